@@ -1,1 +1,4 @@
 //! Turns an OpenAPI document into a Rust crate.
+
+pub mod diagnostics;
+pub mod pointer;
