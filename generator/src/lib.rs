@@ -1,4 +1,6 @@
 //! Turns an OpenAPI document into a Rust crate.
 
+pub mod diagnostics;
+pub mod document;
 pub mod ir;
 pub mod pointer;
