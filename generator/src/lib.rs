@@ -2,5 +2,6 @@
 
 pub mod diagnostics;
 pub mod document;
+pub mod downlevel;
 pub mod ir;
 pub mod pointer;
