@@ -4,4 +4,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod downlevel;
 pub mod ir;
+pub mod lower;
+pub mod media;
+pub mod pattern;
 pub mod pointer;
