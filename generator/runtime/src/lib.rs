@@ -1,6 +1,7 @@
 //! The support code of generated crates.
 
 pub mod check;
+pub mod check_decimal;
 pub mod data;
 pub mod decimal;
 pub mod literal;

@@ -1,10 +1,12 @@
 //! The table of codes: what each diagnostic means, with a wrong and a right example, as
 //! `faircopy explain` prints it. A code is never given a second meaning.
 
+mod check;
 mod source;
 mod structure;
 
 use super::Severity;
+pub use check::*;
 pub use source::*;
 pub use structure::*;
 
@@ -41,7 +43,7 @@ impl Code {
 
 /// Every code, in the order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [source::TABLE, structure::TABLE]
+    [source::TABLE, structure::TABLE, check::TABLE]
         .into_iter()
         .flatten()
         .copied()

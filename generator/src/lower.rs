@@ -1,0 +1,3 @@
+//! The document to the IR.
+
+pub mod check;
