@@ -72,7 +72,7 @@ pub struct Derives {
 }
 
 /// Whether a text matches a pattern in which `*` stands for any text.
-fn matches_glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches_glob(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else {

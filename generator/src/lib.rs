@@ -1,6 +1,7 @@
 //! Turns an OpenAPI document into a Rust crate.
 
 mod config;
+pub mod diagnostics;
 pub mod ir;
 pub mod pointer;
 
