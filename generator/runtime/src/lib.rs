@@ -1,1 +1,4 @@
 //! The support code of generated crates.
+
+pub mod check;
+pub mod validate;
