@@ -1,5 +1,8 @@
 //! Turns an OpenAPI document into a Rust crate.
 
+pub mod diagnostics;
+pub mod document;
+pub mod downlevel;
 pub mod emit;
 pub mod format;
 pub mod ir;
