@@ -2,6 +2,10 @@
 
 mod config;
 pub mod diagnostics;
+pub mod document;
+pub mod downlevel;
+pub mod emit;
+pub mod format;
 pub mod ir;
 pub mod pointer;
 

@@ -358,13 +358,13 @@ impl Violation {
             "format" => write!(f, "must be in the format `{limit}`, but is {found}"),
             "minItems" => write!(f, "must have at least {limit} items, but has {found}"),
             "maxItems" => write!(f, "must have at most {limit} items, but has {found}"),
-            "uniqueItems" => write!(f, "must not have equal items, but has {found}"),
+            "uniqueItems" => write!(f, "must have {limit}, but {found} are equal"),
             "minProperties" => write!(f, "must have at least {limit} properties, but has {found}"),
             "maxProperties" => write!(f, "must have at most {limit} properties, but has {found}"),
             "enum" => write!(f, "must be one of {limit}, but is {found}"),
             "const" => write!(f, "must be {limit}, but is {found}"),
             "type" => write!(f, "must be {limit}, but is {found}"),
-            "not" => write!(f, "must not be {limit}, but is {found}"),
+            "not" => write!(f, "must {limit}, but {found}"),
             "contains" | "minContains" => {
                 write!(
                     f,
@@ -384,8 +384,7 @@ impl Violation {
             "dependentRequired" => {
                 write!(f, "must be present together with {limit}, but is missing")
             }
-            "anyOf" => write!(f, "must be {limit}, but is {found}"),
-            "oneOf" => write!(f, "must be {limit}, but is {found}"),
+            "anyOf" | "oneOf" => write!(f, "must {limit}, but {found}"),
             _ => write!(f, "{limit}, but {found}"),
         }
     }
