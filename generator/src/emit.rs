@@ -1,0 +1,4 @@
+//! The IR to the text of Rust files.
+
+pub mod context;
+pub mod doc;
