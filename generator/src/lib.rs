@@ -1,5 +1,6 @@
 //! Turns an OpenAPI document into a Rust crate.
 
+pub mod cli;
 mod config;
 pub mod diagnostics;
 pub mod document;
@@ -7,6 +8,7 @@ pub mod downlevel;
 pub mod emit;
 pub mod format;
 pub mod ir;
+pub mod output;
 pub mod pointer;
 
-pub use config::{Config, Derives, Selection};
+pub use config::{Config, CrateName, Derives, Selection};
