@@ -1,4 +1,8 @@
 //! Turns an OpenAPI document into a Rust crate.
 
 pub mod diagnostics;
+mod grammar;
 pub mod pointer;
+pub mod source;
+
+pub use grammar::Version;
