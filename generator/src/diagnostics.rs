@@ -2,10 +2,12 @@
 //! that turn into lines and columns only when a diagnostic is printed.
 
 pub mod codes;
+mod locate;
 pub mod render;
 
 use crate::pointer::Pointer;
 pub use codes::Code;
+pub use locate::{Located, Locator};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -107,7 +107,6 @@ pub(crate) enum Need {
 pub(crate) enum Filler {
     Text(&'static str),
     Map,
-    List,
     /// An `info` object.
     Info,
 }

@@ -2,6 +2,7 @@
 
 pub mod diagnostics;
 mod grammar;
+pub mod lint;
 pub mod pointer;
 pub mod source;
 

@@ -107,6 +107,11 @@ impl Sources {
         self.files.iter().find(|file| file.name == name)
     }
 
+    /// The number of the file of this name, from 0 for the root, in the order of reading.
+    pub(crate) fn number(&self, name: &str) -> Option<usize> {
+        self.files.iter().position(|file| file.name == name)
+    }
+
     /// The root document's file; `None` when it could not be read.
     pub fn root(&self) -> Option<&SourceFile> {
         self.files.first()

@@ -3,6 +3,7 @@
 use super::codes;
 
 codes! {
+    SOURCE =>
     UNREADABLE = "E0001", "a file cannot be read",
         "The document, or a file that it refers to, does not exist, is a folder, or may not be read.",
         wrong: "$ref: './schemas/pett.yaml'",
