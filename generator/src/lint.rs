@@ -48,6 +48,7 @@ pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Ve
     let _ = linter.object(&document.root, Object::OpenApi, &Path::ROOT);
     linter.ambiguous_paths();
     let repairs = linter.repairs;
+    diagnostics.settle(&document.sources);
     repair::apply(document, repairs);
     Some(version)
 }

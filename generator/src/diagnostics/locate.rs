@@ -43,7 +43,7 @@ impl<'s> Locator<'s> {
     /// Where a label stands.
     pub fn locate(&self, label: &'s Label) -> Located<'s> {
         let (file, position, pointer) = match &label.place {
-            Place::Node { pointer, on } => match self.sources.origin(pointer) {
+            Place::Node { file, pointer, on } => match self.origin(file.as_deref(), pointer) {
                 Some((file, at)) => {
                     let position = self.spans(file).locate(&at, *on);
                     // A key is a mistake of the object that it stands in.
@@ -111,6 +111,13 @@ impl<'s> Locator<'s> {
             })
         });
         located
+    }
+
+    fn origin(&self, file: Option<&str>, pointer: &Pointer) -> Option<(&'s SourceFile, Pointer)> {
+        match file {
+            Some(name) => Some((self.sources.file(name)?, pointer.clone())),
+            None => self.sources.origin(pointer),
+        }
     }
 
     fn spans(&self, file: &'s SourceFile) -> Rc<Spans> {

@@ -146,7 +146,11 @@ impl<'v> Linter<'v> {
         path: &Path<'_>,
     ) -> Verdict {
         let mut verdict = Verdict::Keep;
-        for field in object.fields() {
+        for field in object
+            .fields()
+            .iter()
+            .filter(|field| field.need != Need::Optional)
+        {
             // A null is reported where it stands, and taken out.
             if members
                 .get(field.name)

@@ -92,7 +92,7 @@ impl<'v> Linter<'v> {
             return false;
         };
         let Some(target) = pointer.resolve(self.root) else {
-            self.dangling(text, &pointer, at());
+            self.dangling(text, &pointer, object, at());
             return false;
         };
         self.is_of_kind(text, &pointer, object, path) && self.ends(text, target, path)
@@ -111,7 +111,7 @@ impl<'v> Linter<'v> {
         anchors.contains(name)
     }
 
-    fn dangling(&mut self, text: &str, pointer: &Pointer, at: Pointer) {
+    fn dangling(&mut self, text: &str, pointer: &Pointer, object: Object, at: Pointer) {
         let mut exists = pointer.parent();
         while let Some(parent) = exists
             .as_ref()
@@ -129,12 +129,20 @@ impl<'v> Linter<'v> {
             &missing,
             siblings.into_iter().flat_map(Map::keys).map(String::as_str),
         );
-        let label = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there is no `{missing}` in `{ancestor}`"),
+        let (code, label) = match near {
+            Some(near) => (codes::DANGLING_REFERENCE, format!("did you mean `{near}`?")),
+            None if object == Object::Schema => {
+                let label =
+                    format!("there is no `{missing}` in `{ancestor}`: any value is allowed");
+                (codes::MISSING_SCHEMA, label)
+            }
+            None => (
+                codes::DANGLING_REFERENCE,
+                format!("there is no `{missing}` in `{ancestor}`"),
+            ),
         };
         let message = format!("the reference `{text}` leads to nothing");
-        self.report(Diagnostic::new(codes::DANGLING_REFERENCE, message).at_value(&at, label));
+        self.report(Diagnostic::new(code, message).at_value(&at, label));
     }
 
     /// Whether a reference into `components` leads to the map of its kind.

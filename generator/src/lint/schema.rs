@@ -1,32 +1,57 @@
 //! Schemas: types that exist, bounds that leave something between them, and the forms of other
 //! drafts read as what they mean.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::path::Path;
 use super::suggest::nearest;
 use super::{Linter, Verdict};
-use crate::diagnostics::{Diagnostic, codes};
+use crate::diagnostics::{Code, Diagnostic, codes};
 use crate::grammar::{Shape, Version, Weight};
 
 const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
+/// The keywords that bound a value from below and from above.
+const BOUNDS: [(&str, &str); 5] = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+    ("minContains", "maxContains"),
+];
+
 impl<'v> Linter<'v> {
     /// What tables cannot say of a schema.
     pub(super) fn schema(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) -> Verdict {
-        self.bounds(members, path);
-        self.enumeration(members, path);
-        self.repeated_required(members, path);
-        if let Some(step) = members.get("multipleOf").and_then(Value::as_f64)
-            && step <= 0.0
-        {
-            let at = path.key("multipleOf").pointer();
-            let diagnostic =
-                Diagnostic::new(codes::MULTIPLE_OF_ZERO, "`multipleOf` is not above zero");
-            self.report(diagnostic.at_value(&at, "ignored"));
-            self.remove(at);
+        let mut bounds = [(None, None); BOUNDS.len()];
+        for (key, value) in members {
+            match (key.as_str(), value) {
+                ("enum", Value::Array(values)) => self.enumeration(values, &path.key(key)),
+                ("required", Value::Array(names)) => {
+                    self.repeated(names, codes::REPEATED_REQUIRED, &path.key(key));
+                }
+                ("multipleOf", Value::Number(step)) => self.step(step, &path.key(key)),
+                (name, Value::Number(number)) => {
+                    for ((low, high), (lower, upper)) in BOUNDS.iter().zip(&mut bounds) {
+                        let bound = if name == *low { lower } else { upper };
+                        if name == *low || name == *high {
+                            *bound = number.as_f64();
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        for ((low, high), bound) in BOUNDS.iter().zip(bounds) {
+            if let (Some(lower), Some(upper)) = bound
+                && lower > upper
+            {
+                self.contradiction(low, high, path);
+            }
         }
         Verdict::Keep
     }
@@ -165,66 +190,43 @@ impl<'v> Linter<'v> {
         }
     }
 
-    fn bounds(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
-        const PAIRS: [(&str, &str); 5] = [
-            ("minimum", "maximum"),
-            ("minLength", "maxLength"),
-            ("minItems", "maxItems"),
-            ("minProperties", "maxProperties"),
-            ("minContains", "maxContains"),
-        ];
-        for (low, high) in PAIRS {
-            let number = |key: &str| members.get(key).and_then(Value::as_f64);
-            let (Some(lower), Some(upper)) = (number(low), number(high)) else {
-                continue;
-            };
-            if lower <= upper {
-                continue;
-            }
-            let at = path.pointer();
-            let message = format!("`{low}` is above `{high}`, so that no value is allowed");
-            self.report(
-                Diagnostic::new(codes::CONTRADICTORY_BOUNDS, message)
-                    .at_value(&at.key(low), "not below this")
-                    .also_value(&at.key(high), "and not above this"),
-            );
+    fn contradiction(&mut self, low: &str, high: &str, path: &Path<'_>) {
+        let at = path.pointer();
+        let message = format!("`{low}` is above `{high}`, so that no value is allowed");
+        self.report(
+            Diagnostic::new(codes::CONTRADICTORY_BOUNDS, message)
+                .at_value(&at.key(low), "not below this")
+                .also_value(&at.key(high), "and not above this"),
+        );
+    }
+
+    fn step(&mut self, step: &serde_json::Number, path: &Path<'_>) {
+        if step.as_f64().is_some_and(|step| step <= 0.0) {
+            let message = "`multipleOf` is not above zero";
+            let diagnostic = Diagnostic::new(codes::MULTIPLE_OF_ZERO, message);
+            self.report(diagnostic.at_value(&path.pointer(), "ignored"));
+            self.remove(path.pointer());
         }
     }
 
-    fn enumeration(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
-        let Some(Value::Array(values)) = members.get("enum") else {
-            return;
-        };
-        let at = path.key("enum");
+    fn enumeration(&mut self, values: &'v [Value], path: &Path<'_>) {
         if values.is_empty() {
             let diagnostic = Diagnostic::new(codes::EMPTY_ENUM, "`enum` is an empty list");
-            self.report(diagnostic.at_value(&at.pointer(), "ignored"));
-            self.remove(at.pointer());
-            return;
+            self.report(diagnostic.at_value(&path.pointer(), "ignored"));
+            self.remove(path.pointer());
         }
-        self.repeated(values, codes::REPEATED_ENUM_VALUE, &at);
-    }
-
-    fn repeated_required(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
-        if let Some(Value::Array(names)) = members.get("required") {
-            self.repeated(names, codes::REPEATED_REQUIRED, &path.key("required"));
-        }
+        self.repeated(values, codes::REPEATED_ENUM_VALUE, path);
     }
 
     /// Takes out what stands in a list a second time.
-    fn repeated(
-        &mut self,
-        values: &'v [Value],
-        code: &'static crate::diagnostics::Code,
-        path: &Path<'_>,
-    ) {
-        let mut first = std::collections::BTreeMap::new();
+    fn repeated(&mut self, values: &'v [Value], code: &'static Code, path: &Path<'_>) {
+        let mut seen = BTreeMap::new();
         for (index, value) in values.iter().enumerate() {
             // Texts differ from the JSON of anything else by their quotes.
-            let Some(&first) = first.get(&value.to_string()) else {
-                first.insert(value.to_string(), index);
+            let Some(first) = seen.insert(value.to_string(), index) else {
                 continue;
             };
+            // Of three, the third is told by the second.
             let message = format!("{} has {value} twice", path.name());
             self.report(
                 Diagnostic::new(code, message)

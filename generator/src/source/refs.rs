@@ -272,7 +272,7 @@ impl Bundler<'_, '_> {
             let Some(kind) = object.component_kind() else {
                 return self.put_in_place(value, shape, site);
             };
-            if let Some(text) = self.component(&text.to_owned(), kind, object, &site.key("$ref")) {
+            if let Some(text) = self.component(text, kind, object, &site.key("$ref")) {
                 value["$ref"] = Value::String(text);
             }
         }

@@ -72,4 +72,8 @@ codes! {
         "Each reference only leads to the next one, so there is nothing that they all stand for.",
         wrong: "A: { $ref: '#/components/schemas/B' }\nB: { $ref: '#/components/schemas/A' }",
         right: "A: { $ref: '#/components/schemas/B' }\nB: { type: string }";
+    MISSING_SCHEMA = "W0057", "a schema is referred to that is nowhere",
+        "Nothing in the document has a similar name, so that the author seems to have left the schema out. Any value is allowed in its place.",
+        wrong: "$ref: '#/components/schemas/Pet'",
+        right: "$ref: '#/components/schemas/Pet'\n# and, under components:\nschemas:\n  Pet: { type: object }";
 }
