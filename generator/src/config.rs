@@ -78,10 +78,11 @@ impl CrateName {
         }
         let candidates = [
             name.clone(),
-            format!("api-{name}"),
             format!("{name}-client"),
+            format!("api-{name}"),
         ];
-        let valid = candidates.iter().find_map(|name| Self::new(name).ok());
+        let valid = candidates.iter().filter(|_| !name.is_empty());
+        let valid = valid.filter_map(|name| Self::new(name).ok()).next();
         valid.unwrap_or_else(|| Self("api-client".to_owned()))
     }
 
@@ -201,7 +202,7 @@ mod tests {
         assert_eq!(name("2ch"), "api-2ch");
         assert_eq!(name("HTTP"), "http-client");
         assert_eq!(name("宠物"), "api-client");
-        assert_eq!(name("type"), "api-type");
+        assert_eq!(name("type"), "type-client");
     }
 
     #[test]

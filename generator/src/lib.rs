@@ -7,8 +7,12 @@ pub mod document;
 pub mod downlevel;
 pub mod emit;
 pub mod format;
+mod grammar;
 pub mod ir;
+pub mod lint;
 pub mod output;
 pub mod pointer;
+pub mod source;
 
 pub use config::{Config, CrateName, Derives, Selection};
+pub use grammar::Version;
