@@ -2,7 +2,7 @@
 
 use super::codes;
 
-codes! {
+codes! { LOWERING =>
     CONFLICTING_ALL_OF = "W0501", "parts of a schema exclude each other",
         "An `allOf` holds where all of its branches do. Here two of them cannot hold at once, so no value is valid, and validation of the type always fails.",
         wrong: "allOf:\n  - { type: string }\n  - { type: integer }",
