@@ -1,18 +1,230 @@
-//! JSON pointers: where in a document something stands.
+//! JSON Pointers (RFC 6901): the address of a value in a document, which every later stage carries
+//! along so that a diagnostic can be traced back to a line.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-/// A JSON pointer (RFC 6901), cheap to clone and to extend.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Pointer(Arc<str>);
+/// The address of a value in a JSON document.
+///
+/// Immutable and cheap to clone; a child is made with [`key`](Pointer::key) or
+/// [`index`](Pointer::index).
+///
+/// ```
+/// use faircopy::pointer::Pointer;
+///
+/// let pointer = Pointer::root().key("paths").key("/pets").index(0);
+/// assert_eq!(pointer.to_string(), "#/paths/~1pets/0");
+/// assert_eq!(pointer.last().as_deref(), Some("0"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer {
+    // The text of RFC 6901, escaped: empty for the root. One shared allocation.
+    text: Option<Arc<str>>,
+}
+
 impl Pointer {
-    pub fn root() -> Self {
-        Self("".into())
+    /// The whole document.
+    pub fn root() -> Pointer {
+        Pointer::default()
+    }
+
+    /// The member `key` of the object at this pointer.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Pointer {
+        let parent = self.as_str();
+        let mut text = String::with_capacity(parent.len() + key.len() + 1);
+        text.push_str(parent);
+        push_token(&mut text, key);
+        Pointer {
+            text: Some(text.into()),
+        }
+    }
+
+    /// The item `index`, counted from 0, of the array at this pointer.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Pointer {
+        self.key(&index.to_string())
+    }
+
+    /// The pointer of several keys below this one.
+    #[must_use]
+    pub fn keys<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Pointer {
+        let mut text = self.as_str().to_owned();
+        for key in keys {
+            push_token(&mut text, key);
+        }
+        Pointer::from_escaped(text)
+    }
+
+    /// Reads a pointer, with or without a leading `#`, as it stands in a `$ref`: in the form with
+    /// `#`, percent-encoded octets are decoded. `None` when it is neither empty nor starts with `/`.
+    ///
+    /// ```
+    /// use faircopy::pointer::Pointer;
+    ///
+    /// let pointer = Pointer::parse("#/components/schemas/A%20b").unwrap();
+    /// assert_eq!(pointer.last().as_deref(), Some("A b"));
+    /// assert_eq!(Pointer::parse("#Pet"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Pointer> {
+        let text = match text.strip_prefix('#') {
+            Some(fragment) => percent_decoded(fragment)?,
+            None => Cow::Borrowed(text),
+        };
+        if text.is_empty() || text.starts_with('/') {
+            Some(Pointer::from_escaped(text.into_owned()))
+        } else {
+            None
+        }
+    }
+
+    /// The escaped text, without `#`: empty for the root.
+    pub fn as_str(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
+    }
+
+    /// Whether this is the whole document.
+    pub fn is_root(&self) -> bool {
+        self.text.is_none()
+    }
+
+    /// The pointer without its last token; `None` for the root.
+    pub fn parent(&self) -> Option<Pointer> {
+        let (parent, _) = self.as_str().rsplit_once('/')?;
+        Some(Pointer::from_escaped(parent.to_owned()))
+    }
+
+    /// The last token, unescaped; `None` for the root.
+    pub fn last(&self) -> Option<Cow<'_, str>> {
+        let (_, token) = self.as_str().rsplit_once('/')?;
+        Some(unescaped(token))
+    }
+
+    /// The tokens from the root down, unescaped.
+    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
+        let mut tokens = self.as_str().split('/');
+        // What stands before the first slash is empty, and no token.
+        tokens.next();
+        tokens.map(unescaped)
+    }
+
+    /// Whether this pointer is `ancestor` or below it.
+    pub fn starts_with(&self, ancestor: &Pointer) -> bool {
+        self.relative_to(ancestor).is_some()
+    }
+
+    /// This pointer with `from` at its start replaced by `to`; `None` when it isn't below `from`.
+    pub fn rebased(&self, from: &Pointer, to: &Pointer) -> Option<Pointer> {
+        let rest = self.relative_to(from)?;
+        Some(Pointer::from_escaped([to.as_str(), rest].concat()))
+    }
+
+    /// The value that this pointer addresses in `document`.
+    pub fn resolve<'v>(&self, document: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
+        document.pointer(self.as_str())
+    }
+
+    fn relative_to(&self, ancestor: &Pointer) -> Option<&str> {
+        let rest = self.as_str().strip_prefix(ancestor.as_str())?;
+        (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+    }
+
+    fn from_escaped(text: String) -> Pointer {
+        Pointer {
+            text: (!text.is_empty()).then(|| text.into()),
+        }
     }
 }
-impl fmt::Debug for Pointer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "#{}", self.as_str())
+    }
+}
+
+fn push_token(text: &mut String, token: &str) {
+    text.push('/');
+    for character in token.chars() {
+        match character {
+            '~' => text.push_str("~0"),
+            '/' => text.push_str("~1"),
+            other => text.push(other),
+        }
+    }
+}
+
+fn unescaped(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
+}
+
+/// Decodes `%20` and its like; `None` when what comes out is not UTF-8. A `%` that no two
+/// hexadecimal digits follow stands for itself, since many authors write keys unencoded.
+fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
+    if !text.contains('%') {
+        return Some(Cow::Borrowed(text));
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let octet = (byte == b'%')
+            .then(|| text.get(at + 1..at + 3))
+            .flatten()
+            .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(octet.unwrap_or(byte));
+        at += if octet.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).ok().map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_escaped_and_unescaped() {
+        let pointer = Pointer::root().key("a/b").key("m~n").key("").key("~1");
+        assert_eq!(pointer.to_string(), "#/a~1b/m~0n//~01");
+        assert_eq!(
+            pointer.tokens().collect::<Vec<_>>(),
+            ["a/b", "m~n", "", "~1"]
+        );
+        assert_eq!(Pointer::parse("#/a~1b/m~0n//~01"), Some(pointer));
+    }
+
+    #[test]
+    fn parent_and_last_walk_up_to_the_root() {
+        let pointer = Pointer::root().key("").index(3);
+        assert_eq!(pointer.last().as_deref(), Some("3"));
+        let parent = pointer.parent().unwrap();
+        assert_eq!(parent, Pointer::root().key(""));
+        assert_eq!(parent.parent(), Some(Pointer::root()));
+        assert_eq!(Pointer::root().parent(), None);
+    }
+
+    #[test]
+    fn a_prefix_of_the_text_is_not_an_ancestor() {
+        let pet = Pointer::root().key("Pet");
+        assert!(!Pointer::root().key("Pets").starts_with(&pet));
+        assert!(pet.key("id").starts_with(&pet));
+        assert_eq!(
+            pet.key("id").rebased(&pet, &Pointer::root().key("x")),
+            Some(Pointer::root().keys(["x", "id"])),
+        );
+    }
+
+    #[test]
+    fn a_fragment_is_percent_decoded_and_a_lone_percent_sign_is_kept() {
+        let key = |text: &str| Pointer::parse(text).unwrap().last().unwrap().into_owned();
+        assert_eq!(key("#/100%25"), "100%");
+        assert_eq!(key("#/100%"), "100%");
+        assert_eq!(key("/100%25"), "100%25");
+        assert_eq!(Pointer::parse("#/%ff"), None);
     }
 }

@@ -1,0 +1,268 @@
+//! What is wrong with a document: a code, a sentence, and the places concerned, as JSON pointers
+//! that turn into lines and columns only when a diagnostic is printed.
+
+pub mod codes;
+pub mod render;
+
+use crate::pointer::Pointer;
+pub use codes::Code;
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The code that is written is right as far as it goes.
+    Warning,
+    /// There is no right code to write.
+    Error,
+}
+
+/// One complaint about a document.
+///
+/// ```
+/// use faircopy::diagnostics::{Diagnostic, codes};
+/// use faircopy::pointer::Pointer;
+///
+/// let schema = Pointer::root().keys(["components", "schemas", "Pet"]);
+/// let diagnostic = Diagnostic::new(codes::UNKNOWN_KEY, "unknown key `requierd` in a schema")
+///     .at_key(&schema.key("requierd"), "did you mean `required`?")
+///     .help("keys that start with `x-` are free for extensions");
+/// assert_eq!(diagnostic.code.id, "W0108");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The row of the table of codes that this is a case of.
+    pub code: &'static Code,
+    /// The code's own severity, unless the user changed it.
+    pub severity: Severity,
+    /// What was found, in one sentence without a full stop.
+    pub message: String,
+    /// The places concerned, the most telling first.
+    pub labels: Vec<Label>,
+    /// How to mend it, where the labels don't say so.
+    pub help: Option<String>,
+}
+
+/// A place, and what to say about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What to print beside the marked text; may be empty.
+    pub text: String,
+    /// Whether this is where the mistake is, rather than a place that explains it.
+    pub primary: bool,
+}
+
+/// A place in a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A value of the document, or the key before it.
+    Node {
+        /// Its address in the bundled document.
+        pointer: Pointer,
+        /// Which of the two is meant.
+        on: On,
+    },
+    /// Text that no pointer can address: a syntax error, or the second of two equal keys.
+    Text {
+        /// The file's name, as the loader knows it.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column in characters, counted from 1.
+        column: usize,
+        /// The number of characters concerned.
+        length: usize,
+    },
+}
+
+/// The part of a member that a label marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum On {
+    /// The key; for an item of a list, the value.
+    Key,
+    /// The value; of a value of several lines, the first.
+    Value,
+}
+
+/// The diagnostics of a run, in the order in which they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with the severity of its code.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Marks the key of the member at `pointer` as the mistake; `text` may be empty.
+    #[must_use]
+    pub fn at_key(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
+        self.at(
+            Place::Node {
+                pointer: pointer.clone(),
+                on: On::Key,
+            },
+            text,
+        )
+    }
+
+    /// Marks the value at `pointer` as the mistake; `text` may be empty.
+    #[must_use]
+    pub fn at_value(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
+        self.at(
+            Place::Node {
+                pointer: pointer.clone(),
+                on: On::Value,
+            },
+            text,
+        )
+    }
+
+    /// Marks a place as the mistake; `text` may be empty.
+    #[must_use]
+    pub fn at(mut self, place: Place, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+            primary: true,
+        });
+        self
+    }
+
+    /// Marks the key of the member at `pointer` as a place that explains the mistake.
+    #[must_use]
+    pub fn also_key(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
+        self.also(
+            Place::Node {
+                pointer: pointer.clone(),
+                on: On::Key,
+            },
+            text,
+        )
+    }
+
+    /// Marks the value at `pointer` as a place that explains the mistake.
+    #[must_use]
+    pub fn also_value(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
+        self.also(
+            Place::Node {
+                pointer: pointer.clone(),
+                on: On::Value,
+            },
+            text,
+        )
+    }
+
+    /// Marks a place that explains the mistake.
+    #[must_use]
+    pub fn also(mut self, place: Place, text: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label {
+            place,
+            text: text.into(),
+            primary: false,
+        });
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// The pointer of the first label that has one: where to say that the diagnostic stands.
+    pub fn pointer(&self) -> Option<&Pointer> {
+        self.labels.iter().find_map(|label| match &label.place {
+            Place::Node { pointer, .. } => Some(pointer),
+            Place::Text { .. } => None,
+        })
+    }
+}
+
+impl Diagnostics {
+    /// No diagnostics yet.
+    pub fn new() -> Diagnostics {
+        Diagnostics::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.found
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there are none at all.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Their number.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// The number of errors among them.
+    pub fn errors(&self) -> usize {
+        self.found
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count()
+    }
+
+    /// The diagnostics, in the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+
+    /// Makes every warning an error, as `--deny warnings` asks.
+    pub fn deny_warnings(&mut self) {
+        for diagnostic in &mut self.found {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+
+    /// Keeps only the diagnostics that `keep` says yes to.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.found.retain(keep);
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
+        self.found.extend(diagnostics);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.iter()
+    }
+}

@@ -1,0 +1,74 @@
+//! `00xx`: reading files, and following references between them.
+
+use super::codes;
+
+codes! {
+    UNREADABLE = "E0001", "a file cannot be read",
+        "The document, or a file that it refers to, does not exist, is a folder, or may not be read.",
+        wrong: "$ref: './schemas/pett.yaml'",
+        right: "$ref: './schemas/pet.yaml'";
+    NOT_UTF8 = "E0002", "a file is not UTF-8 text",
+        "OpenAPI documents are UTF-8. Other encodings, UTF-16 among them, have to be converted first.",
+        wrong: "title: \\xe9t\\xe9",
+        right: "title: été";
+    EMPTY = "E0003", "a file is empty",
+        "A file with nothing in it, or with nothing but comments, describes no API.",
+        wrong: "# to be written",
+        right: "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}";
+    SYNTAX = "E0004", "a file is neither YAML nor JSON",
+        "The text breaks the grammar of its format, so nothing can be said about what it holds.",
+        wrong: "paths: [",
+        right: "paths: {}";
+    SEVERAL_DOCUMENTS = "E0005", "a file holds several YAML documents",
+        "A line of `---` starts another document, and an OpenAPI document is exactly one.",
+        wrong: "openapi: 3.0.3\n---\nopenapi: 3.0.3",
+        right: "openapi: 3.0.3";
+    DUPLICATE_KEY = "E0006", "a key stands twice in a mapping",
+        "Only one of the two values can be meant, and readers differ in which one they take.",
+        wrong: "type: string\ntype: integer",
+        right: "type: integer";
+    TOO_MANY_BYTES = "E0007", "a file is larger than allowed",
+        "Files above the limit are refused before they are read, so that no document can use up the memory.",
+        wrong: "(a file of 100 MB)",
+        right: "faircopy generate --max-bytes 200000000 …";
+    TOO_MANY_NODES = "E0008", "a document has more values than allowed",
+        "Values are counted after YAML aliases are expanded, because a few aliases of aliases can stand for billions of values.",
+        wrong: "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]",
+        right: "faircopy generate --max-nodes 10000000 …";
+    TOO_DEEP = "E0009", "a document is nested deeper than allowed",
+        "Deep nesting uses up the stack; no document written for people comes near the limit.",
+        wrong: "[[[[[[[[…]]]]]]]]",
+        right: "a schema in `components`, and a `$ref` to it";
+    KEY_NOT_TEXT = "E0010", "a key is not text",
+        "The keys of a mapping must be text, or a number, boolean or null that is read as its text, as in `200:`.",
+        wrong: "? [a, b]\n: 1",
+        right: "'a, b': 1";
+    REMOTE_REFERENCE = "E0050", "a reference leads to another host",
+        "Nothing is fetched while code is generated: the same inputs must give the same code, and a document must not be able to make a request.",
+        wrong: "$ref: 'https://example.com/pet.yaml'",
+        right: "$ref: './pet.yaml'";
+    OUTSIDE_ROOT = "E0051", "a reference leads out of the document's folder",
+        "Only files in the folder of the document, and below it, are read.",
+        wrong: "$ref: '../../../etc/passwd'",
+        right: "$ref: './schemas/pet.yaml'";
+    DANGLING_REFERENCE = "E0052", "a reference leads to nothing",
+        "There is no value at the place that the reference names.",
+        wrong: "$ref: '#/components/schemas/Pett'",
+        right: "$ref: '#/components/schemas/Pet'";
+    TOO_MANY_REFERENCES = "E0053", "more references are followed than allowed",
+        "References into other files are counted, because each may lead to more of them.",
+        wrong: "(ten million references)",
+        right: "faircopy generate --max-references 10000000 …";
+    BAD_REFERENCE = "E0054", "a reference cannot be read",
+        "A `$ref` is text: an optional file name, then `#` and a JSON pointer, in which `/` in a key is written `~1`.",
+        wrong: "$ref: '#components.schemas.Pet'",
+        right: "$ref: '#/components/schemas/Pet'";
+    WRONG_KIND = "E0055", "a reference leads to a part of another kind",
+        "What a reference leads to must be what the place calls for: a schema where a schema is meant, a response where a response is.",
+        wrong: "schema:\n  $ref: '#/components/parameters/Limit'",
+        right: "schema:\n  $ref: '#/components/schemas/Limit'";
+    REFERENCE_CYCLE = "E0056", "references lead in a circle",
+        "Each reference only leads to the next one, so there is nothing that they all stand for.",
+        wrong: "A: { $ref: '#/components/schemas/B' }\nB: { $ref: '#/components/schemas/A' }",
+        right: "A: { $ref: '#/components/schemas/B' }\nB: { type: string }";
+}

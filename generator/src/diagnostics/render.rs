@@ -1,0 +1,1 @@
+//! Diagnostics to text, JSON lines or workflow annotations.
