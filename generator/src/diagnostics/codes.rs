@@ -1,12 +1,14 @@
 //! The table of codes: what each diagnostic means, with a wrong and a right example, as
 //! `faircopy explain` prints it. A code is never given a second meaning.
 
+mod lowering;
 mod operation;
 mod schema;
 mod source;
 mod structure;
 
 use super::Severity;
+pub use lowering::*;
 pub use operation::*;
 pub use schema::*;
 pub use source::*;
@@ -45,7 +47,7 @@ impl Code {
 
 /// Every code, in the order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [SOURCE, STRUCTURE, SCHEMA, OPERATION]
+    [SOURCE, STRUCTURE, SCHEMA, OPERATION, LOWERING]
         .into_iter()
         .flatten()
         .copied()
