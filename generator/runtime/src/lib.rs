@@ -3,6 +3,7 @@
 pub mod bridge;
 pub mod builder;
 pub mod check;
+pub mod check_decimal;
 pub mod codec;
 pub mod codec_base64;
 pub mod codec_time;

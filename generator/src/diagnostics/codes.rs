@@ -1,10 +1,14 @@
 //! The table of codes: what each diagnostic means, with a wrong and a right example, as
 //! `faircopy explain` prints it. A code is never given a second meaning.
 
+mod check;
+mod lowering;
 mod source;
 mod structure;
 
 use super::Severity;
+pub use check::*;
+pub use lowering::*;
 pub use source::*;
 pub use structure::*;
 
@@ -41,10 +45,15 @@ impl Code {
 
 /// Every code, in the order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [source::TABLE, structure::TABLE]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        source::TABLE,
+        structure::TABLE,
+        check::TABLE,
+        lowering::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// Declares the codes of one area as constants, and `TABLE`, the list of them all.
