@@ -12,7 +12,7 @@ mod values;
 
 use proc_macro2::TokenStream;
 
-pub use literal::{literal, number};
+pub use literal::{count, literal, number};
 
 use crate::ir::{Bound, Constraint, Integer};
 
@@ -201,7 +201,7 @@ pub fn statement(
 }
 
 /// `1 character`, `2 characters`
-fn count(number: u64, noun: &str) -> String {
+fn counted(number: u64, noun: &str) -> String {
     let plural = match (number, noun) {
         (1, _) => noun.to_owned(),
         (_, "property") => "properties".to_owned(),
@@ -214,11 +214,11 @@ fn count(number: u64, noun: &str) -> String {
 fn counts(min: Option<u64>, max: Option<u64>, noun: &str) -> Option<String> {
     Some(match (min.filter(|min| *min > 0), max) {
         (None, None) => return None,
-        (Some(min), None) => format!("At least {}.", count(min, noun)),
-        (None, Some(max)) => format!("At most {}.", count(max, noun)),
-        (Some(min), Some(max)) if min == max => format!("Exactly {}.", count(min, noun)),
+        (Some(min), None) => format!("At least {}.", counted(min, noun)),
+        (None, Some(max)) => format!("At most {}.", counted(max, noun)),
+        (Some(min), Some(max)) if min == max => format!("Exactly {}.", counted(min, noun)),
         (Some(min), Some(max)) => {
-            format!("{} to {}.", grouped(i128::from(min)), count(max, noun))
+            format!("{} to {}.", grouped(i128::from(min)), counted(max, noun))
         }
     })
 }

@@ -61,7 +61,7 @@ pub(super) fn integer(value: i128) -> TokenStream {
 }
 
 /// A count.
-pub(super) fn count(value: u64) -> TokenStream {
+pub fn count(value: u64) -> TokenStream {
     integer(value.into())
 }
 
