@@ -30,17 +30,20 @@ pub struct Conflict {
 /// # Errors
 ///
 /// The first two constraints that exclude each other.
-pub fn intersect(left: &[Constraint], right: &[Constraint]) -> Result<Vec<Constraint>, Conflict> {
+pub fn intersect(
+    left: &[Constraint],
+    right: &[Constraint],
+) -> Result<Vec<Constraint>, Box<Conflict>> {
     let mut out = left.to_vec();
     for constraint in right {
         add(&mut out, constraint)?;
     }
     match contradiction(&out) {
         None => Ok(out),
-        Some((left, right)) => Err(Conflict {
+        Some((left, right)) => Err(Box::new(Conflict {
             left: out[left].clone(),
             right: out[right].clone(),
-        }),
+        })),
     }
 }
 
@@ -59,7 +62,7 @@ pub fn contradiction(constraints: &[Constraint]) -> Option<(usize, usize)> {
 }
 
 /// Adds one constraint to a set: to the one of the same keyword where there is one.
-fn add(out: &mut Vec<Constraint>, new: &Constraint) -> Result<(), Conflict> {
+fn add(out: &mut Vec<Constraint>, new: &Constraint) -> Result<(), Box<Conflict>> {
     for old in out.iter_mut() {
         if old == new {
             return Ok(());
@@ -73,9 +76,11 @@ fn add(out: &mut Vec<Constraint>, new: &Constraint) -> Result<(), Conflict> {
             return Ok(());
         }
         if let Some(merged) = values::merge(old, new) {
-            *old = merged.ok_or_else(|| Conflict {
-                left: old.clone(),
-                right: new.clone(),
+            *old = merged.ok_or_else(|| {
+                Box::new(Conflict {
+                    left: old.clone(),
+                    right: new.clone(),
+                })
             })?;
             return Ok(());
         }
@@ -231,7 +236,7 @@ fn grouped(number: i128) -> String {
         out.push('-');
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
