@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod generate;
 mod suite;
 
 /// The commands of this repository.
@@ -17,12 +18,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
+    Generate(generate::Arguments),
     /// Judges the JSON Schema Test Suite by generated validators.
     Suite(suite::Arguments),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(arguments),
         Command::Suite(arguments) => suite::run(arguments),
     }
 }
