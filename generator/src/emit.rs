@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::config::{Config, CrateName};
 use crate::ir;
 
+pub mod check;
 mod client;
 pub mod context;
 pub mod doc;
