@@ -21,6 +21,7 @@ mod print;
 mod runtime_files;
 mod scaffold;
 mod types;
+pub mod validate;
 
 pub use manifest::Manifest;
 pub(crate) use manifest::uses_crate;

@@ -10,11 +10,11 @@ pub mod emit;
 pub mod format;
 mod grammar;
 pub mod ir;
+pub mod lint;
 pub mod lower;
 pub mod media;
-pub mod pattern;
-pub mod lint;
 pub mod output;
+pub mod pattern;
 pub mod pointer;
 pub mod source;
 

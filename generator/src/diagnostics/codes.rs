@@ -49,7 +49,10 @@ impl Code {
 
 /// Every code, in the order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [SOURCE, STRUCTURE, SCHEMA, OPERATION, CHECK, LOWERING].into_iter().flatten().copied()
+    [SOURCE, STRUCTURE, SCHEMA, OPERATION, CHECK, LOWERING]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Declares the codes of one area as constants, and the list of them all.
