@@ -49,7 +49,7 @@ impl Code {
 
 /// Every code, in the order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [SOURCE, STRUCTURE, SCHEMA, OPERATION, CHECK, LOWERING]
+    [SOURCE, STRUCTURE, SCHEMA, OPERATION, LOWERING, CHECK]
         .into_iter()
         .flatten()
         .copied()

@@ -73,12 +73,19 @@ impl<'d> Lowerer<'d> {
             };
             for (method, operation) in item.iter() {
                 let method = parse_method(method);
-                stated.push(Stated {
-                    path,
-                    method,
-                    item,
-                    operation,
-                });
+                let id = operation.operation_id.as_deref().unwrap_or_default();
+                if self
+                    .options
+                    .selection
+                    .contains(id, method.as_str(), path, &operation.tags)
+                {
+                    stated.push(Stated {
+                        path,
+                        method,
+                        item,
+                        operation,
+                    });
+                }
             }
         }
         stated.sort_by_key(|stated| (stated.path, stated.method));
@@ -336,16 +343,7 @@ impl<'d> Lowerer<'d> {
                 parameter.location == Location::Path && parameter.wire == name
             };
             if !parameters.iter().any(known) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        codes::UNDECLARED_PATH_PARAMETER,
-                        format!("`{{{name}}}` has no parameter"),
-                    )
-                    .at_key(
-                        &source.parent().unwrap_or_default(),
-                        "it is taken as a string",
-                    ),
-                );
+                // The lint stage has said so, and added one; this is for documents that it has not seen.
                 let mut scope = Scope::reserving(
                     CALL_METHODS
                         .iter()
