@@ -1,0 +1,562 @@
+//! The checks of JSON data: what each keyword of JSON Schema says of a
+//! [`Value`], for schemas that no Rust type expresses.
+//!
+//! Every keyword holds for data of a kind that it does not speak of.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::{Map, Value};
+
+use super::check;
+use super::literal::{Choice, Limit, Literal};
+use super::pattern::Pattern;
+use super::validate::{At, Branch, Violations};
+
+/// A schema, as a generated function: adds what a value at a place breaks, and
+/// notes which of its properties and items the schema has spoken of.
+pub type Schema = for<'v> fn(&'v Value, &At<'_>, &mut Violations, &mut Seen<'v>);
+
+/// Kinds of data, for `type`: the sum of those that are allowed.
+pub mod kind {
+    /// `null`
+    pub const NULL: u8 = 1;
+    /// `boolean`
+    pub const BOOLEAN: u8 = 2;
+    /// `integer`: a number without a fraction, however it is written.
+    pub const INTEGER: u8 = 4;
+    /// `number`, integers included.
+    pub const NUMBER: u8 = 8;
+    /// `string`
+    pub const STRING: u8 = 16;
+    /// `array`
+    pub const ARRAY: u8 = 32;
+    /// `object`
+    pub const OBJECT: u8 = 64;
+}
+
+/// `type`.
+pub fn kinds(value: &Value, allowed: u8, at: &At<'_>, out: &mut Violations) {
+    let found = match value {
+        Value::Null => kind::NULL,
+        Value::Bool(_) => kind::BOOLEAN,
+        Value::Number(number) => match Limit::of(number) {
+            Limit::Float(float) if float.fract() != 0.0 => kind::NUMBER,
+            Limit::Integer(_) | Limit::Float(_) => kind::NUMBER | kind::INTEGER,
+        },
+        Value::String(_) => kind::STRING,
+        Value::Array(_) => kind::ARRAY,
+        Value::Object(_) => kind::OBJECT,
+    };
+    if found & allowed == 0 {
+        out.add(at, "type", &Kinds(allowed), &Brief(value));
+    }
+}
+
+/// The schema `true`.
+pub fn anything<'v>(_: &'v Value, _: &At<'_>, _: &mut Violations, _: &mut Seen<'v>) {}
+
+/// The schema `false`.
+pub fn nothing<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
+    never(value, "false", at, out);
+}
+
+/// `false`: no value is allowed here. `keyword` says why.
+pub fn never(value: &Value, keyword: &'static str, at: &At<'_>, out: &mut Violations) {
+    out.add(at, keyword, &"nothing", &Brief(value));
+}
+
+/// `enum`, and `const` as an enum of one.
+pub fn one_of(value: &Value, limit: &[Literal], at: &At<'_>, out: &mut Violations) {
+    if !limit.iter().any(|literal| literal.equals(value)) {
+        out.add(at, "enum", &Choice(limit), &Brief(value));
+    }
+}
+
+/// `minimum`.
+pub fn minimum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "minimum", Ordering::is_ge, at, out);
+}
+
+/// `maximum`.
+pub fn maximum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "maximum", Ordering::is_le, at, out);
+}
+
+/// `exclusiveMinimum`.
+pub fn exclusive_minimum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "exclusiveMinimum", Ordering::is_gt, at, out);
+}
+
+/// `exclusiveMaximum`.
+pub fn exclusive_maximum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "exclusiveMaximum", Ordering::is_lt, at, out);
+}
+
+fn compare(
+    value: &Value,
+    limit: Limit,
+    keyword: &'static str,
+    holds: fn(Ordering) -> bool,
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    let Value::Number(number) = value else { return };
+    if !Limit::of(number).compare(limit).is_some_and(holds) {
+        out.add(at, keyword, &limit, number);
+    }
+}
+
+/// `multipleOf`; the limit is above 0.
+pub fn multiple_of(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    let Value::Number(number) = value else { return };
+    if !Limit::of(number).is_multiple_of(limit) {
+        out.add(at, "multipleOf", &limit, number);
+    }
+}
+
+/// `minLength`.
+pub fn min_length(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::String(text) = value {
+        check::min_length(text, limit, at, out);
+    }
+}
+
+/// `maxLength`.
+pub fn max_length(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::String(text) = value {
+        check::max_length(text, limit, at, out);
+    }
+}
+
+/// `pattern`.
+pub fn pattern(value: &Value, pattern: &dyn Pattern, at: &At<'_>, out: &mut Violations) {
+    if let Value::String(text) = value {
+        check::pattern(text, pattern, at, out);
+    }
+}
+
+/// `format`.
+pub fn format(
+    value: &Value,
+    name: &'static str,
+    is_valid: fn(&str) -> bool,
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    if let Value::String(text) = value {
+        check::format(text, name, is_valid, at, out);
+    }
+}
+
+/// `minItems`.
+pub fn min_items(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Array(items) = value {
+        check::min_items(items.len(), limit, at, out);
+    }
+}
+
+/// `maxItems`.
+pub fn max_items(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Array(items) = value {
+        check::max_items(items.len(), limit, at, out);
+    }
+}
+
+/// `uniqueItems`.
+pub fn unique_items(value: &Value, at: &At<'_>, out: &mut Violations) {
+    let Value::Array(items) = value else { return };
+    let hash = |item: &Value| {
+        let mut hasher = DefaultHasher::new();
+        hash(item, &mut hasher);
+        hasher.finish()
+    };
+    if let Some((first, second)) = check::find_equal(items, equal, hash) {
+        check::repeated(first, second, at, out);
+    }
+}
+
+/// `minProperties`.
+pub fn min_properties(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Object(object) = value {
+        check::min_properties(object.len(), limit, at, out);
+    }
+}
+
+/// `maxProperties`.
+pub fn max_properties(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Object(object) = value {
+        check::max_properties(object.len(), limit, at, out);
+    }
+}
+
+/// `required`.
+pub fn required(object: &Map<String, Value>, names: &[&str], at: &At<'_>, out: &mut Violations) {
+    for name in names {
+        if !object.contains_key(*name) {
+            check::missing(name, at, out);
+        }
+    }
+}
+
+/// `dependentRequired`.
+pub fn dependent_required(
+    object: &Map<String, Value>,
+    name: &str,
+    others: &[&str],
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    if object.contains_key(name) {
+        for other in others {
+            let present = object.contains_key(*other);
+            check::dependent(name, true, &[(other, present)], at, out);
+        }
+    }
+}
+
+/// `propertyNames`: the schema judges the name as a string.
+pub fn property_name(key: &str, schema: Schema, at: &At<'_>, out: &mut Violations) {
+    let name = Value::String(key.to_owned());
+    let mut inner = Violations::new();
+    schema(&name, &At::ROOT, &mut inner, &mut Seen::off());
+    if !inner.is_empty() {
+        let branches = || vec![Branch::new("a name", inner)];
+        let found = check::Quoted(key);
+        out.add_union(
+            at,
+            "propertyNames",
+            &"a name that is allowed",
+            &found,
+            branches,
+        );
+    }
+}
+
+/// `contains`, `minContains`, `maxContains`.
+pub fn contains<'v>(
+    items: &'v [Value],
+    schema: Schema,
+    (min, max): (u64, Option<u64>),
+    at: &At<'_>,
+    out: &mut Violations,
+    seen: &mut Seen<'v>,
+) {
+    let mut found = 0_u64;
+    for (index, item) in items.iter().enumerate() {
+        if holds(schema, item) {
+            found += 1;
+            seen.item(index);
+        }
+    }
+    if found < min {
+        out.add(at, "contains", &min, &found);
+    }
+    if let Some(max) = max.filter(|max| found > *max) {
+        out.add(at, "maxContains", &max, &found);
+    }
+}
+
+/// `not`.
+pub fn not(value: &Value, schema: Schema, at: &At<'_>, out: &mut Violations) {
+    if holds(schema, value) {
+        let found = format_args!("{} does", Brief(value));
+        out.add(at, "not", &"not fit the schema of `not`", &found);
+    }
+}
+
+/// `anyOf`, each schema with a name for messages.
+pub fn any_of<'v>(
+    value: &'v Value,
+    schemas: &[(&'static str, Schema)],
+    at: &At<'_>,
+    out: &mut Violations,
+    seen: &mut Seen<'v>,
+) {
+    let fitting = fitting(value, schemas, !seen.is_on(), seen);
+    if fitting == 0 {
+        let limit = format_args!("fit one of {}", Names(schemas));
+        let branches = || branches(value, schemas, at);
+        out.add_union(at, "anyOf", &limit, &"fits none", branches);
+    }
+}
+
+/// `oneOf`, each schema with a name for messages.
+pub fn exactly_one_of<'v>(
+    value: &'v Value,
+    schemas: &[(&'static str, Schema)],
+    at: &At<'_>,
+    out: &mut Violations,
+    seen: &mut Seen<'v>,
+) {
+    let fitting = fitting(value, schemas, false, seen);
+    if fitting != 1 {
+        let limit = format_args!("fit exactly one of {}", Names(schemas));
+        if fitting == 0 {
+            let branches = || branches(value, schemas, at);
+            out.add_union(at, "oneOf", &limit, &"fits none", branches);
+        } else {
+            out.add(at, "oneOf", &limit, &format_args!("fits {fitting} of them"));
+        }
+    }
+}
+
+/// `if`, `then`, `else`.
+pub fn if_then_else<'v>(
+    value: &'v Value,
+    condition: Schema,
+    (then, otherwise): (Option<Schema>, Option<Schema>),
+    at: &At<'_>,
+    out: &mut Violations,
+    seen: &mut Seen<'v>,
+) {
+    let mut mine = seen.fresh();
+    let mut probe = Violations::probe();
+    condition(value, at, &mut probe, &mut mine);
+    let next = if probe.is_empty() {
+        seen.merge(mine);
+        then
+    } else {
+        otherwise
+    };
+    if let Some(next) = next {
+        next(value, at, out, seen);
+    }
+}
+
+/// Whether a schema holds for a value.
+#[must_use]
+pub fn holds(schema: Schema, value: &Value) -> bool {
+    let mut probe = Violations::probe();
+    schema(value, &At::ROOT, &mut probe, &mut Seen::off());
+    probe.is_empty()
+}
+
+fn fitting<'v>(
+    value: &'v Value,
+    schemas: &[(&'static str, Schema)],
+    first_only: bool,
+    seen: &mut Seen<'v>,
+) -> usize {
+    let mut count = 0;
+    for (_, schema) in schemas {
+        let mut mine = seen.fresh();
+        let mut probe = Violations::probe();
+        schema(value, &At::ROOT, &mut probe, &mut mine);
+        if probe.is_empty() {
+            count += 1;
+            seen.merge(mine);
+            if first_only {
+                break;
+            }
+        }
+    }
+    count
+}
+
+fn branches(value: &Value, schemas: &[(&'static str, Schema)], at: &At<'_>) -> Vec<Branch> {
+    schemas
+        .iter()
+        .map(|(name, schema)| {
+            let mut violations = Violations::new();
+            schema(value, at, &mut violations, &mut Seen::off());
+            Branch::new(name, violations)
+        })
+        .collect()
+}
+
+/// Which properties and items of one value schemas have spoken of, for
+/// `unevaluatedProperties` and `unevaluatedItems`.
+///
+/// It is off where nobody asks, and then costs nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Seen<'v> {
+    on: bool,
+    keys: BTreeSet<&'v str>,
+    all_keys: bool,
+    items: BTreeSet<usize>,
+    items_below: usize,
+}
+
+impl<'v> Seen<'v> {
+    /// Nobody asks.
+    #[must_use]
+    pub const fn off() -> Self {
+        Self {
+            on: false,
+            keys: BTreeSet::new(),
+            all_keys: false,
+            items: BTreeSet::new(),
+            items_below: 0,
+        }
+    }
+
+    /// Nothing was spoken of yet.
+    #[must_use]
+    pub fn on() -> Self {
+        let mut seen = Self::off();
+        seen.on = true;
+        seen
+    }
+
+    /// Nothing was spoken of yet, and off if this is.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        if self.on { Self::on() } else { Self::off() }
+    }
+
+    /// Whether anybody asks.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// A property was spoken of.
+    pub fn key(&mut self, key: &'v str) {
+        if self.on {
+            self.keys.insert(key);
+        }
+    }
+
+    /// All properties were spoken of.
+    pub fn all_keys(&mut self) {
+        self.all_keys = true;
+    }
+
+    /// An item was spoken of.
+    pub fn item(&mut self, index: usize) {
+        if self.on {
+            self.items.insert(index);
+        }
+    }
+
+    /// All items below an index were spoken of.
+    pub fn items_below(&mut self, end: usize) {
+        self.items_below = self.items_below.max(end);
+    }
+
+    /// Adds what another has seen of the same value.
+    pub fn merge(&mut self, other: Self) {
+        if self.on {
+            self.keys.extend(other.keys);
+            self.all_keys |= other.all_keys;
+            self.items.extend(other.items);
+            self.items_below = self.items_below.max(other.items_below);
+        }
+    }
+
+    /// Whether a property was spoken of.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        self.all_keys || self.keys.contains(key)
+    }
+
+    /// Whether an item was spoken of.
+    #[must_use]
+    pub fn has_item(&self, index: usize) -> bool {
+        index < self.items_below || self.items.contains(&index)
+    }
+}
+
+/// JSON equality: numbers are equal by value, objects whatever the order of their keys.
+#[must_use]
+pub fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            Limit::of(a).compare(Limit::of(b)) == Some(Ordering::Equal)
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// Equal values have equal hashes.
+fn hash(value: &Value, state: &mut DefaultHasher) {
+    match value {
+        Value::Null => 0_u8.hash(state),
+        Value::Bool(value) => value.hash(state),
+        // An integer and a float that are equal are equal as floats too.
+        Value::Number(number) => match number.as_f64() {
+            Some(0.0) | None => 0_u64.hash(state),
+            Some(float) => float.to_bits().hash(state),
+        },
+        Value::String(text) => text.hash(state),
+        Value::Array(items) => {
+            items.len().hash(state);
+            for item in items {
+                hash(item, state);
+            }
+        }
+        Value::Object(object) => {
+            // The sum does not depend on the order of the keys.
+            let sum = object.iter().fold(0_u64, |sum, (key, value)| {
+                let mut entry = DefaultHasher::new();
+                key.hash(&mut entry);
+                hash(value, &mut entry);
+                sum.wrapping_add(entry.finish())
+            });
+            sum.hash(state);
+        }
+    }
+}
+
+/// A value as a message shows it: scalars themselves, the others by their size.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief<'a>(pub &'a Value);
+
+impl fmt::Display for Brief<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Null | Value::Bool(_) | Value::Number(_) => write!(f, "{}", self.0),
+            Value::String(text) => write!(f, "{}", check::Quoted(text)),
+            Value::Array(items) => write!(f, "an array of {}", items.len()),
+            Value::Object(object) => write!(f, "an object of {}", object.len()),
+        }
+    }
+}
+
+struct Kinds(u8);
+
+impl fmt::Display for Kinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [&str; 7] = [
+            "null",
+            "a boolean",
+            "an integer",
+            "a number",
+            "a string",
+            "an array",
+            "an object",
+        ];
+        let mut first = true;
+        for (bit, name) in NAMES.iter().enumerate() {
+            if self.0 & (1 << bit) != 0 {
+                let or = if first { "" } else { " or " };
+                first = false;
+                write!(f, "{or}{name}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Names<'a>(&'a [(&'static str, Schema)]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, _)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{name}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,391 @@
+//! Judges typed values, and says where and how they break what the document states.
+
+use std::fmt;
+
+/// A type that knows what the document states about its values.
+///
+/// Checking a value that holds allocates nothing.
+pub trait Validate {
+    /// Adds every violation of this value, which stands at `at`, to `out`.
+    fn check(&self, at: &At<'_>, out: &mut Violations);
+
+    /// Judges this value on its own.
+    ///
+    /// # Errors
+    ///
+    /// All violations found, up to [`Violations::CAP`].
+    fn validate(&self) -> Result<(), Violations> {
+        let mut out = Violations::new();
+        self.check(&At::ROOT, &mut out);
+        out.into_result()
+    }
+}
+
+/// Where a value stands in the data that is checked.
+///
+/// A chain of steps on the stack, which becomes a JSON pointer only where
+/// there is something to report.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    parent: Option<&'a At<'a>>,
+    step: Step<'a>,
+    secret: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> At<'a> {
+    /// The whole value.
+    pub const ROOT: At<'static> = At {
+        parent: None,
+        step: Step::Index(0),
+        secret: false,
+    };
+
+    /// The property of that name on the wire.
+    #[must_use]
+    pub fn key(&'a self, key: &'a str) -> At<'a> {
+        At {
+            parent: Some(self),
+            step: Step::Key(key),
+            secret: self.secret,
+        }
+    }
+
+    /// The item at that index.
+    #[must_use]
+    pub fn index(&'a self, index: usize) -> At<'a> {
+        At {
+            parent: Some(self),
+            step: Step::Index(index),
+            secret: self.secret,
+        }
+    }
+
+    /// The same place, where what is found must not be shown.
+    #[must_use]
+    pub fn secret(&self) -> At<'a> {
+        At {
+            secret: true,
+            ..*self
+        }
+    }
+
+    /// This place as a JSON pointer (RFC 6901).
+    #[must_use]
+    pub fn pointer(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        let Some(parent) = self.parent else { return };
+        parent.write(out);
+        out.push('/');
+        match self.step {
+            Step::Index(index) => out.push_str(&index.to_string()),
+            Step::Key(key) => {
+                for c in key.chars() {
+                    match c {
+                        '~' => out.push_str("~0"),
+                        '/' => out.push_str("~1"),
+                        c => out.push(c),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A statement of the document that a value breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// Where the value stands: a JSON pointer, empty for the whole value.
+    pub pointer: String,
+    /// The keyword that is broken: `maximum`, `pattern`, `required` …
+    pub keyword: &'static str,
+    /// What the keyword asks for, as text.
+    pub limit: String,
+    /// What was found, as text and shortened; never the value of a secret.
+    pub found: String,
+    /// Why each branch of a union did not fit.
+    pub branches: Vec<Branch>,
+}
+
+/// A branch of a union, and why a value does not fit it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Branch {
+    /// The branch's name.
+    pub name: &'static str,
+    /// What it breaks.
+    pub violations: Violations,
+}
+
+impl Branch {
+    /// A branch with what speaks against it.
+    #[must_use]
+    pub fn new(name: &'static str, violations: Violations) -> Self {
+        Self { name, violations }
+    }
+}
+
+/// All violations of a value, in the order in which they were found.
+///
+/// Of the violations beyond [`CAP`](Self::CAP), only the number is kept.
+///
+/// ```
+/// # use faircopy_runtime::validate::{At, Violations};
+/// let mut violations = Violations::new();
+/// violations.add(&At::ROOT.key("dataLimit"), "minimum", &1_000_000, &5);
+/// assert_eq!(violations.to_string(), "/dataLimit: must be at least 1000000, but is 5");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Violations {
+    list: Vec<Violation>,
+    count: usize,
+    probe: bool,
+}
+
+impl Violations {
+    /// How many violations are kept.
+    pub const CAP: usize = 100;
+
+    /// None.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            list: Vec::new(),
+            count: 0,
+            probe: false,
+        }
+    }
+
+    /// None, and only *whether* there is one will be known.
+    #[must_use]
+    pub const fn probe() -> Self {
+        Self {
+            list: Vec::new(),
+            count: 0,
+            probe: true,
+        }
+    }
+
+    /// Whether nothing is violated.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many there are, those that were not kept included.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// How many were not kept.
+    #[must_use]
+    pub const fn omitted(&self) -> usize {
+        self.count - self.list.len()
+    }
+
+    /// Those that were kept.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.list.iter()
+    }
+
+    /// `Ok` when nothing is violated.
+    ///
+    /// # Errors
+    ///
+    /// Itself, when it is not empty.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+
+    /// Whether nothing more can change the outcome, so that checking may stop.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        self.probe && self.count > 0
+    }
+
+    /// Adds a violation: the keyword at that place, what it asks for and what was found.
+    #[cold]
+    #[inline(never)]
+    pub fn add(
+        &mut self,
+        at: &At<'_>,
+        keyword: &'static str,
+        limit: &dyn fmt::Display,
+        found: &dyn fmt::Display,
+    ) {
+        self.push(at, keyword, limit, found, Vec::new);
+    }
+
+    /// Adds a violation of a union; `branches` says why each did not fit.
+    #[cold]
+    #[inline(never)]
+    pub fn add_union(
+        &mut self,
+        at: &At<'_>,
+        keyword: &'static str,
+        limit: &dyn fmt::Display,
+        found: &dyn fmt::Display,
+        branches: impl FnOnce() -> Vec<Branch>,
+    ) {
+        self.push(at, keyword, limit, found, branches);
+    }
+
+    /// Whether a violation that is added now would be kept, so that its details are worth finding.
+    #[must_use]
+    pub const fn keeps(&self) -> bool {
+        !self.probe && self.list.len() < Self::CAP
+    }
+
+    /// Adds all violations of another.
+    pub fn append(&mut self, other: Self) {
+        self.count += other.count;
+        if !self.probe {
+            let room = Self::CAP - self.list.len();
+            self.list.extend(other.list.into_iter().take(room));
+        }
+    }
+
+    fn push(
+        &mut self,
+        at: &At<'_>,
+        keyword: &'static str,
+        limit: &dyn fmt::Display,
+        found: &dyn fmt::Display,
+        branches: impl FnOnce() -> Vec<Branch>,
+    ) {
+        let keeps = self.keeps();
+        self.count += 1;
+        if keeps {
+            self.list.push(Violation {
+                pointer: at.pointer(),
+                keyword,
+                limit: limit.to_string(),
+                found: if at.secret {
+                    "a secret".to_owned()
+                } else {
+                    found.to_string()
+                },
+                branches: branches(),
+            });
+        }
+    }
+}
+
+impl std::error::Error for Violations {}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    /// One on its own line; several as a list, one a line, below their number.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.list.as_slice() {
+            [] => write!(f, "no violations"),
+            [only] if self.count == 1 => only.write(f, 0),
+            list => {
+                write!(f, "{} violations:", self.count)?;
+                for violation in list {
+                    write!(f, "\n- ")?;
+                    violation.write(f, 2)?;
+                }
+                match self.omitted() {
+                    0 => Ok(()),
+                    more => write!(f, "\n- and {more} more"),
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, 0)
+    }
+}
+
+impl Violation {
+    fn write(&self, f: &mut fmt::Formatter<'_>, indent: usize) -> fmt::Result {
+        if !self.pointer.is_empty() {
+            write!(f, "{}: ", self.pointer)?;
+        }
+        self.write_message(f)?;
+        for branch in &self.branches {
+            for violation in &branch.violations.list {
+                write!(f, "\n{:indent$}- not {}: ", "", branch.name)?;
+                violation.write(f, indent + 2)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (limit, found) = (&self.limit, &self.found);
+        match self.keyword {
+            "required" => write!(f, "is required, but missing"),
+            "minimum" => write!(f, "must be at least {limit}, but is {found}"),
+            "maximum" => write!(f, "must be at most {limit}, but is {found}"),
+            "exclusiveMinimum" => write!(f, "must be above {limit}, but is {found}"),
+            "exclusiveMaximum" => write!(f, "must be below {limit}, but is {found}"),
+            "multipleOf" => write!(f, "must be a multiple of {limit}, but is {found}"),
+            "minLength" => write!(f, "must have at least {limit} characters, but has {found}"),
+            "maxLength" => write!(f, "must have at most {limit} characters, but has {found}"),
+            "pattern" => write!(f, "must match `{limit}`, but is {found}"),
+            "format" => write!(f, "must be in the format `{limit}`, but is {found}"),
+            "minItems" => write!(f, "must have at least {limit} items, but has {found}"),
+            "maxItems" => write!(f, "must have at most {limit} items, but has {found}"),
+            "uniqueItems" => write!(f, "must have {limit}, but {found} are equal"),
+            "minProperties" => write!(f, "must have at least {limit} properties, but has {found}"),
+            "maxProperties" => write!(f, "must have at most {limit} properties, but has {found}"),
+            "enum" => write!(f, "must be one of {limit}, but is {found}"),
+            "const" => write!(f, "must be {limit}, but is {found}"),
+            "type" => write!(f, "must be {limit}, but is {found}"),
+            "not" => write!(f, "must {limit}, but {found}"),
+            "contains" | "minContains" => {
+                write!(
+                    f,
+                    "must contain at least {limit} matching items, but has {found}"
+                )
+            }
+            "maxContains" => write!(
+                f,
+                "must contain at most {limit} matching items, but has {found}"
+            ),
+            "additionalProperties"
+            | "unevaluatedProperties"
+            | "additionalItems"
+            | "unevaluatedItems"
+            | "false" => write!(f, "is not allowed"),
+            "propertyNames" => write!(f, "must have a name that is allowed, but is named {found}"),
+            "dependentRequired" => {
+                write!(f, "must be present together with {limit}, but is missing")
+            }
+            "anyOf" | "oneOf" => write!(f, "must {limit}, but {found}"),
+            _ => write!(f, "{limit}, but {found}"),
+        }
+    }
+}

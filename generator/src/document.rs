@@ -1,0 +1,182 @@
+//! The document as lowering reads it: openapiv3's model for everything but the
+//! schemas, and every schema flattened into one [`Keywords`].
+//!
+//! Schemas stay JSON values. openapiv3's schema model has no place for what
+//! OpenAPI 3.1 adds, drops `null` defaults and siblings of `$ref`, and rounds
+//! bounds to `f64`; its model of the rest serves well. So the model is read
+//! from a skeleton in which each schema is a reference to its own place, and
+//! the schema is read from there, in the dialect of the document's version.
+
+mod keywords;
+
+use serde_json::Value;
+
+use crate::downlevel;
+use crate::pointer::Pointer;
+
+pub use keywords::{Additional, Discriminator, Keywords, Kind, Kinds};
+
+/// A document that the lint stage has passed.
+#[derive(Debug)]
+pub struct Document {
+    /// The whole document, bundled and repaired.
+    pub value: Value,
+    /// Its structure. Each schema is a reference to its place in `value`.
+    pub openapi: openapiv3::OpenAPI,
+    /// Which dialect its schemas are written in.
+    pub version: Version,
+}
+
+/// The versions of OpenAPI that differ in what a schema means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// 3.0: a dialect of its own, after JSON Schema draft 5.
+    V3_0,
+    /// 3.1 and later: JSON Schema 2020-12.
+    V3_1,
+}
+
+/// One place of a document that holds a schema, and which of its keywords count.
+#[derive(Clone, Debug)]
+pub struct Part<'d> {
+    /// The schema: an object or a boolean.
+    pub value: &'d Value,
+    /// Its place.
+    pub at: Pointer,
+    /// Whether its `oneOf` and `anyOf` are left out, because a caller has
+    /// already spread them over their branches.
+    pub without_unions: bool,
+}
+
+/// A schema: what all of its parts say together.
+///
+/// Most have one part. A property that two branches of an `allOf` declare has
+/// one from each.
+#[derive(Clone, Debug)]
+pub struct Schema<'d> {
+    /// At least one.
+    pub parts: Vec<Part<'d>>,
+}
+
+impl<'d> Schema<'d> {
+    /// The schema at one place.
+    pub fn new(value: &'d Value, at: Pointer) -> Self {
+        Self {
+            parts: vec![Part {
+                value,
+                at,
+                without_unions: false,
+            }],
+        }
+    }
+
+    /// Where it stands; the first place when there are several.
+    pub fn at(&self) -> &Pointer {
+        &self.parts[0].at
+    }
+
+    /// Both schemas together. A part that says the same as one already there is left out.
+    pub fn and(mut self, other: Schema<'d>) -> Self {
+        for part in other.parts {
+            let known = self.parts.iter().any(|mine| {
+                mine.at == part.at
+                    || (mine.value == part.value && mine.without_unions == part.without_unions)
+            });
+            if !known {
+                self.parts.push(part);
+            }
+        }
+        self
+    }
+
+    /// The same schema less `oneOf` and `anyOf`.
+    pub fn without_unions(mut self) -> Self {
+        for part in &mut self.parts {
+            part.without_unions = true;
+        }
+        self
+    }
+
+    /// The keywords of the only part, if there is only one.
+    pub fn single(&self) -> Option<&Part<'d>> {
+        match self.parts.as_slice() {
+            [part] => Some(part),
+            _ => None,
+        }
+    }
+}
+
+impl Document {
+    /// Reads openapiv3's model off a document that lint has repaired.
+    ///
+    /// # Errors
+    ///
+    /// The place and the reason where the model refuses the document, which
+    /// means that lint let something through.
+    pub fn new(value: Value, version: Version) -> Result<Self, (Pointer, String)> {
+        let openapi = downlevel::read(&value)?;
+        Ok(Self {
+            value,
+            openapi,
+            version,
+        })
+    }
+
+    /// The schema at a pointer such as `#/components/schemas/Pet`.
+    pub fn schema_at(&self, at: &Pointer) -> Option<Schema<'_>> {
+        let value = self.value.pointer(at.as_str())?;
+        (value.is_object() || value.is_boolean()).then(|| Schema::new(value, at.clone()))
+    }
+
+    /// The schema that a `$ref` means. Plain-name fragments (`#node`) are
+    /// looked up among the document's `$anchor`s.
+    pub fn resolve(&self, reference: &str) -> Option<Schema<'_>> {
+        self.schema_at(&self.target(reference)?)
+    }
+
+    /// The place that a `$ref` means, if it is a place in this document.
+    pub fn target(&self, reference: &str) -> Option<Pointer> {
+        let fragment = reference.strip_prefix('#')?;
+        if fragment.is_empty() || fragment.starts_with('/') {
+            return Pointer::parse(reference);
+        }
+        anchor(&self.value, fragment, &Pointer::root())
+    }
+
+    /// The schema that stands for a schema slot of [`Self::openapi`].
+    pub fn slot<'d, T>(&'d self, slot: &openapiv3::ReferenceOr<T>) -> Option<Schema<'d>> {
+        match slot {
+            openapiv3::ReferenceOr::Reference { reference } => {
+                self.schema_at(&Pointer::parse(reference)?)
+            }
+            openapiv3::ReferenceOr::Item(_) => None,
+        }
+    }
+
+    /// What a schema says, all parts together, `allOf` and `$ref` not followed.
+    pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
+        Keywords::read(part, self.version)
+    }
+}
+
+/// Where the schema with that `$anchor` stands, first in the document's order of keys.
+fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
+    match value {
+        Value::Object(map) => {
+            let here = ["$anchor", "$dynamicAnchor"];
+            if here
+                .iter()
+                .any(|key| map.get(*key).and_then(Value::as_str) == Some(name))
+            {
+                return Some(at.clone());
+            }
+            map.iter()
+                .find_map(|(key, value)| anchor(value, name, &at.key(key)))
+        }
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .find_map(|(index, value)| anchor(value, name, &at.index(index))),
+        _ => None,
+    }
+}

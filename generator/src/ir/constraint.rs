@@ -1,0 +1,100 @@
+//! What is checked: of one value ([`Constraint`]), and between the properties
+//! of an object ([`Rule`]).
+
+use serde_json::Value;
+
+/// A number that a document states, exactly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// An integer, within 128 bits.
+    Integer(i128),
+    /// Any other number.
+    Float(f64),
+}
+
+/// A check of one value. Those that do not apply to a value's type hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constraint {
+    /// `minLength`, in Unicode code points.
+    MinLength(u64),
+    /// `maxLength`, in Unicode code points.
+    MaxLength(u64),
+    /// `pattern`.
+    Pattern(Pattern),
+    /// `format`, where the Rust type does not check it: `email`, `hostname`, `uri` …
+    Format(&'static str),
+    /// `minimum`.
+    Minimum(Bound),
+    /// `exclusiveMinimum`.
+    ExclusiveMinimum(Bound),
+    /// `maximum`.
+    Maximum(Bound),
+    /// `exclusiveMaximum`.
+    ExclusiveMaximum(Bound),
+    /// `multipleOf`, above 0.
+    MultipleOf(Bound),
+    /// `minItems`.
+    MinItems(u64),
+    /// `maxItems`.
+    MaxItems(u64),
+    /// `uniqueItems`.
+    UniqueItems,
+    /// `minProperties`.
+    MinProperties(u64),
+    /// `maxProperties`.
+    MaxProperties(u64),
+    /// `propertyNames` of a map: checks of each key.
+    PropertyNames(Vec<Constraint>),
+    /// `enum` or `const` of data that is not an [`Enum`](super::Enum): a bound copied
+    /// onto a number, a list or a map.
+    OneOf(Vec<Value>),
+    /// A schema that no Rust type expresses (`not`, `if`, `contains` …): a
+    /// generated function judges the JSON. The number is an index into
+    /// [`Api::checks`](super::Api).
+    Check(u32),
+}
+
+/// A `pattern`, translated when the document is lowered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// As the document writes it (ECMA-262), for messages.
+    pub source: String,
+    /// As the engine reads it; with several, each must match.
+    pub translated: Vec<String>,
+    /// Which engine runs it.
+    pub engine: Engine,
+}
+
+/// What runs a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Nothing but a comparison or a prefix: `^abc`, and the like, need no engine. Reserved.
+    Literal,
+    /// `regex`: linear time.
+    Linear,
+    /// `fancy-regex` with a limit: look-around and back-references only.
+    Backtracking,
+}
+
+/// A check between the properties of an object. Properties are named as on the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// `anyOf` whose branches only add `required`: at least one group is complete.
+    AnyGroup(Vec<Vec<String>>),
+    /// `oneOf` whose branches only add `required`: exactly one group is complete.
+    OneGroup(Vec<Vec<String>>),
+    /// `not` with only `required`: the group is not complete.
+    NotGroup(Vec<String>),
+    /// `dependentRequired`: with the first, all others.
+    Dependent(String, Vec<String>),
+    /// `minProperties`.
+    MinProperties(u64),
+    /// `maxProperties`.
+    MaxProperties(u64),
+    /// `propertyNames`: checks of each undeclared key.
+    PropertyNames(Vec<Constraint>),
+    /// A property that is required but not declared.
+    Required(String),
+    /// As [`Constraint::Check`], on the whole object.
+    Check(u32),
+}

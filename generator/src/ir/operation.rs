@@ -1,0 +1,425 @@
+//! Operations, what they send and what comes back.
+
+use serde_json::Value;
+
+use super::{Docs, Name, Shape, Types};
+use crate::pointer::Pointer;
+
+/// A whole API.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info` as docs.
+    pub docs: Docs,
+    /// Top-level servers, at least one (`/` when the document names none).
+    pub servers: Vec<Server>,
+    /// In the order of their names.
+    pub security_schemes: Vec<SecurityScheme>,
+    /// All types.
+    pub types: Types,
+    /// In the order of their modules, then names.
+    pub operations: Vec<Operation>,
+    /// Schemas judged on JSON, for [`Constraint::Check`].
+    pub checks: crate::ir::check::Checks,
+}
+
+/// A server's address, with variables in braces.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Server {
+    /// The address: absolute, or relative to where the document was published.
+    pub url: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// In the order of their names.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's address.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServerVariable {
+    /// As between the braces.
+    pub name: String,
+    /// Used where nothing else is set.
+    pub default: String,
+    /// The only values allowed; any when empty.
+    pub values: Vec<String>,
+}
+
+/// A way to prove who one is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SecurityScheme {
+    /// Its name under `components.securitySchemes`.
+    pub name: String,
+    /// Its kind.
+    pub kind: SecurityKind,
+    /// What the document says about it.
+    pub description: Option<String>,
+}
+
+/// The kinds of security schemes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SecurityKind {
+    /// `http` with `basic`.
+    Basic,
+    /// `http` with `bearer`.
+    Bearer,
+    /// `http` with another scheme name: the credential is sent after that name.
+    Http(String),
+    /// `apiKey`, in that place under that name.
+    ApiKey(ApiKeyPlace, String),
+    /// `oauth2`, with the token address of the client-credentials flow, if there is one.
+    OAuth2 {
+        /// `flows.clientCredentials.tokenUrl`.
+        token_url: Option<String>,
+    },
+    /// `openIdConnect`: a bearer token of the caller's.
+    OpenIdConnect,
+    /// `mutualTLS`: nothing is added to the request.
+    MutualTls,
+}
+
+/// Where an API key travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyPlace {
+    /// A header.
+    Header,
+    /// The query.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// Schemes that are all needed: index into [`Api::security_schemes`], and scopes.
+pub type Requirement = Vec<(usize, Vec<String>)>;
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are HTTP's")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// As on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `operationId`, or one made of method and path.
+    pub id: String,
+    /// The client's method: `modify_token`.
+    pub name: Name,
+    /// The call's type: `ModifyToken`.
+    pub call: Name,
+    /// The error's type: `ModifyTokenError`.
+    pub error: Name,
+    /// The file below `operations/`, from the first tag.
+    pub module: Name,
+    /// Where the document defines it.
+    pub source: Pointer,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Its method.
+    pub method: Method,
+    /// Its path, as in the document.
+    pub path: String,
+    /// The path's pieces; every `Parameter` names one of [`Self::parameters`] by index.
+    pub segments: Vec<PathSegment>,
+    /// Required ones first, each part in the document's order.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// What comes back.
+    pub responses: Responses,
+    /// One of these must be met; none is needed when empty.
+    pub security: Vec<Requirement>,
+    /// Servers of its own, in place of the API's.
+    pub servers: Vec<Server>,
+    /// Whether it may be sent twice.
+    pub idempotent: bool,
+    /// How to go on to the next page.
+    pub pagination: Option<Pagination>,
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PathSegment {
+    /// Text, as in the document.
+    Literal(String),
+    /// The value of the parameter of that index.
+    Parameter(usize),
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are OpenAPI's")]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// `style` of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are OpenAPI's")]
+pub enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// `content` in place of a schema: JSON text.
+    Json,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// The argument's or setter's name, unique in the operation.
+    pub name: Name,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is written.
+    pub style: Style,
+    /// Whether items and properties become parameters of their own.
+    pub explode: bool,
+    /// Whether reserved characters are left as they are.
+    pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty: bool,
+    /// Required ones are arguments, optional ones setters.
+    pub required: bool,
+    /// What it holds.
+    pub shape: Shape,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Where the document states it.
+    pub source: Pointer,
+    /// `default`, documented and not applied.
+    pub default: Option<Value>,
+}
+
+/// A request's body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Whether it must be sent: then it is an argument, else a setter `body`.
+    pub required: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// How the caller gives it.
+    pub argument: BodyArgument,
+    /// Where the document states it.
+    pub source: Pointer,
+}
+
+/// How the caller gives a body.
+#[derive(Clone, Debug)]
+pub enum BodyArgument {
+    /// One media type: the payload itself.
+    Single(Content),
+    /// Several: a generated enum of that name, a variant for each.
+    Several {
+        /// The enum's name.
+        name: Name,
+        /// Variant and content.
+        variants: Vec<(Name, Content)>,
+    },
+}
+
+/// One media type of a body or a response.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// As in the document, with parameters: `application/json`, `image/*`.
+    pub media_type: String,
+    /// How it is read and written.
+    pub kind: MediaKind,
+    /// Example bodies of the document.
+    pub examples: Vec<Value>,
+}
+
+/// How a media type is read and written.
+#[derive(Clone, Debug)]
+pub enum MediaKind {
+    /// JSON, `+json`.
+    Json(Shape),
+    /// `application/x-www-form-urlencoded`.
+    Form(Shape, Vec<EncodedProperty>),
+    /// `multipart/*`: the parts, in the document's order, gathered in a generated struct.
+    Multipart {
+        /// The struct's name.
+        name: Name,
+        /// Its parts.
+        parts: Vec<Part>,
+    },
+    /// `text/*`, XML: a `String`.
+    Text,
+    /// Anything else: bytes to send, a stream of bytes to receive.
+    Bytes,
+    /// `text/event-stream`: events whose data has that shape.
+    EventStream(Shape),
+    /// JSON lines, `application/x-ndjson`, `json-seq`.
+    JsonLines(Shape),
+}
+
+/// `encoding` of a property of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EncodedProperty {
+    /// The property's name on the wire.
+    pub wire: String,
+    /// How it is written.
+    pub style: Style,
+    /// Whether items become entries of their own.
+    pub explode: bool,
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The field's name.
+    pub name: Name,
+    /// The part's name.
+    pub wire: String,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Whether it must be there.
+    pub required: bool,
+    /// `contentType`, when stated.
+    pub content_type: Option<String>,
+    /// What it holds.
+    pub payload: Payload,
+    /// An array: a part for each item.
+    pub repeated: bool,
+}
+
+/// What a part holds.
+#[derive(Clone, Debug)]
+pub enum Payload {
+    /// A file: bytes or a stream, with a name.
+    File,
+    /// Text of a scalar.
+    Text(Shape),
+    /// JSON.
+    Json(Shape),
+}
+
+/// What comes back.
+#[derive(Clone, Debug)]
+pub struct Responses {
+    /// 2xx. One: the call's output is its payload (`()` without content). Several: a generated enum.
+    pub success: Vec<Response>,
+    /// The enum's name, when there are several payloads.
+    pub success_enum: Option<Name>,
+    /// The others, most specific first: a generated enum, a variant for each.
+    pub errors: Vec<Response>,
+}
+
+/// Which statuses a response describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusMatch {
+    /// That one.
+    Exact(u16),
+    /// Its hundred: `4` for `4XX`.
+    Range(u8),
+    /// All others.
+    Default,
+}
+
+/// A documented response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// When it applies.
+    pub status: StatusMatch,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// The variants, one for each media type; one without content where there is none.
+    pub variants: Vec<ResponseVariant>,
+    /// In the order of their names.
+    pub headers: Vec<Header>,
+    /// Where the document states it.
+    pub source: Pointer,
+}
+
+/// A response in one media type.
+#[derive(Clone, Debug)]
+pub struct ResponseVariant {
+    /// Its variant in the enum, where there is an enum: `NotFound`.
+    pub name: Name,
+    /// The body; none without content.
+    pub content: Option<Content>,
+}
+
+/// A response's header.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its accessor's name.
+    pub name: Name,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether items and properties are exploded.
+    pub explode: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// How an operation goes on to its next page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pagination {
+    /// `Link: <…>; rel="next"`.
+    Link {
+        /// Pointer to the items in the body, `""` for the body itself.
+        items: String,
+    },
+    /// The body holds a cursor for a parameter.
+    Cursor {
+        /// The parameter, by its wire name.
+        parameter: String,
+        /// Pointer to the next cursor in the body.
+        next: String,
+        /// Pointer to the items.
+        items: String,
+    },
+    /// A parameter counts items.
+    Offset {
+        /// The parameter, by its wire name.
+        parameter: String,
+        /// Pointer to the items.
+        items: String,
+    },
+    /// A parameter counts pages.
+    Page {
+        /// The parameter, by its wire name.
+        parameter: String,
+        /// Pointer to the items.
+        items: String,
+    },
+}
