@@ -116,6 +116,7 @@ fn options(config: &Config) -> lower::Options {
     lower::Options {
         exact: config.exact,
         types_only: config.types_only,
+        selection: config.selection.clone(),
         ..lower::Options::default()
     }
 }

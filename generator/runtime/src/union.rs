@@ -16,12 +16,13 @@ pub type Branch<U> = (&'static str, fn(&mut Input<'_>) -> Result<U>);
 type Score = (u32, Reverse<u32>);
 
 /// A union, as a table of its branches.
-pub trait Branches: Sized + 'static {
+pub trait Branches: Encode + Validate + Sized + 'static {
+    /// Whether no more than one branch may fit: the type's `check` then begins
+    /// with [`exactly_one`].
+    const EXCLUSIVE: bool;
+
     /// In the document's order.
     const BRANCHES: &'static [Branch<Self>];
-
-    /// Judges the branch that the value is, without regard to the others.
-    fn check_branch(&self, at: &At<'_>, out: &mut Violations);
 }
 
 /// Reads data as the branch that it fits best.
@@ -131,16 +132,21 @@ pub fn unknown_tag<U>(input: &mut Input<'_>, name: &str, known: &[&str]) -> Resu
     ))
 }
 
-/// Judges that no other branch of a `oneOf` fits a value too.
+thread_local! {
+    /// How many judgements of [`exactly_one`] this one is inside of.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// Whether the next [`exactly_one`] is about a branch that is judged alone.
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Judges that no more than one branch of a `oneOf` fits a value.
 ///
-/// What decoding dropped is not judged: the other branches see the value as it
-/// would be sent.
-pub fn exactly_one<U: Branches + Encode>(value: &U, at: &At<'_>, out: &mut Violations) {
+/// What decoding dropped is not judged: the branches see the value as it would be sent.
+pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
     // Each judgement reads the value anew, so those inside of others must end somewhere.
     const DEEPEST: u32 = 4;
-    thread_local!(static DEPTH: Cell<u32> = const { Cell::new(0) });
     let depth = DEPTH.get();
-    if depth >= DEEPEST {
+    if ALONE.take() || depth >= DEEPEST || out.is_settled() {
         return;
     }
     let Ok(text) = ser::encode(value) else { return };
@@ -162,22 +168,28 @@ pub fn exactly_one<U: Branches + Encode>(value: &U, at: &At<'_>, out: &mut Viola
 }
 
 fn fits<U: Branches>(text: &str, decode: fn(&mut Input<'_>) -> Result<U>) -> bool {
-    let mut input = Input::new(text);
-    let Ok(value) = decode(&mut input) else {
+    let Ok(value) = decode(&mut Input::new(text)) else {
         return false;
     };
     let mut violations = Violations::probe();
-    value.check_branch(&At::ROOT, &mut violations);
+    check_alone(&value, &mut violations);
     violations.is_empty()
 }
 
 fn faults<U: Branches>(value: &U, fit: Fit) -> u32 {
     let mut violations = Violations::new();
-    value.check_branch(&At::ROOT, &mut violations);
+    check_alone(value, &mut violations);
     let violations = u32::try_from(violations.len()).unwrap_or(u32::MAX);
     violations
         .saturating_add(fit.dropped)
         .saturating_add(fit.unknown)
+}
+
+/// Judges the branch that a value is, without regard to the others.
+fn check_alone<U: Branches>(value: &U, out: &mut Violations) {
+    ALONE.set(U::EXCLUSIVE);
+    value.check(&At::ROOT, out);
+    ALONE.set(false);
 }
 
 fn sum(left: Fit, right: Fit) -> Fit {
@@ -199,18 +211,4 @@ fn no_branch(input: &mut Input<'_>, errors: &[(&str, Error)]) -> Error {
         message.push_str(error.message());
     }
     Error::new(input.offset(), message)
-}
-
-/// A union whose branches are all structs, say, is validated as a whole by
-/// judging its branch and, for a `oneOf`, that no other fits.
-pub fn check<U: Branches + Encode + Validate>(
-    value: &U,
-    exclusive: bool,
-    at: &At<'_>,
-    out: &mut Violations,
-) {
-    value.check_branch(at, out);
-    if exclusive && out.is_empty() {
-        exactly_one(value, at, out);
-    }
 }

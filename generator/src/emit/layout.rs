@@ -232,11 +232,7 @@ impl<'a> Layout<'a> {
         }
         used.extend(runtime_files::always(self.has_client).map(str::to_owned));
         used.extend(context.modules().map(|module| module.as_str().to_owned()));
-        let root = print::lines(self.root(&used));
-        owned.insert(
-            "src/generated.rs".to_owned(),
-            format!("{header}\n{ROOT_DOC}\n{root}"),
-        );
+        owned.insert("src/generated.rs".to_owned(), self.root(&header, &used));
         let runtime = runtime_files::collect(used.iter().map(String::as_str), &header);
         for (path, text) in runtime.files {
             owned.insert(format!("src/generated/{path}"), text);
@@ -255,22 +251,26 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// The declarations and exports of `generated.rs`.
-    fn root(&self, used: &BTreeSet<String>) -> Vec<TokenStream> {
-        let mut items = vec![quote! { #[doc(hidden)] pub mod runtime; }];
-        if self.has_client {
-            items.push(quote! { mod client; });
-            items.push(quote! { pub mod operations; });
-        }
-        items.push(quote! { pub mod types; });
-        items.extend(client::exports(self.has_client, used));
-        items.push(quote! { #[doc(inline)] pub use types::*; });
-        items
+    /// `generated.rs`: declarations and exports.
+    fn root(&self, header: &str, used: &BTreeSet<String>) -> String {
+        let client = self
+            .has_client
+            .then(|| quote! { mod client; pub mod operations; });
+        let modules = quote! {
+            #client
+            #[doc(hidden)]
+            pub mod runtime;
+            pub mod types;
+        };
+        let exports = client::exports(self.has_client, used);
+        let modules = print::lines([modules]);
+        let exports = print::lines(exports.into_iter().chain([quote! { pub use types::*; }]));
+        format!("{header}\n{ROOT_DOC}\n{modules}\n{exports}")
     }
 }
 
 /// The docs and attributes of `generated.rs`.
-const ROOT_DOC: &str = "//! The API as its document describes it: types, validators and client.
+const ROOT_DOC: &str = "//! The API as its document describes it.
 
 // Deprecated things are generated too; only their callers are warned.
 #![allow(deprecated)]
@@ -291,6 +291,7 @@ impl File<'_> {
     fn text(&self, header: &str, pieces: &[String]) -> String {
         let mut text = format!("{header}\n//! {}\n", self.about);
         let mut imports = Vec::new();
+        let mut types = None;
         match self.kind {
             FileKind::Types { top: true } => {}
             FileKind::Types { top: false } if self.names_types => {
@@ -299,26 +300,12 @@ impl File<'_> {
             FileKind::Types { top: false } => {}
             FileKind::Wire => imports.push(quote! { use super::*; }),
             FileKind::Operations if self.names_types => {
-                imports.push(quote! { use crate::generated::types::*; });
+                types = Some(quote! { use crate::generated::types::*; });
             }
             FileKind::Operations | FileKind::Client => {}
         }
-        let names = |name: &str| pieces.iter().any(|piece| mentions(piece, name));
-        let modules = ["api", "call", "reply"].map(|module| {
-            names(&format!("{module}::")).then(|| {
-                let module = quote::format_ident!("{module}");
-                quote! { use crate::generated::runtime::#module; }
-            })
-        });
-        if matches!(self.kind, FileKind::Operations | FileKind::Client) {
-            imports.extend(modules.into_iter().flatten());
-        }
-        if names("Client") && matches!(self.kind, FileKind::Operations | FileKind::Client) {
-            imports.push(quote! { use crate::generated::runtime::client::Client; });
-        }
-        if names("runtime::") {
-            imports.push(quote! { use crate::generated::runtime; });
-        }
+        imports.extend(self.runtime_import(pieces));
+        imports.extend(types);
         let modules = self.modules.iter().map(Module::declaration);
         let exports = self.modules.iter().filter_map(Module::export);
         for part in [
@@ -336,6 +323,34 @@ impl File<'_> {
             text.push_str(piece);
         }
         text
+    }
+
+    /// `use crate::generated::runtime::{self, api, …};`, as far as code names them.
+    fn runtime_import(&self, pieces: &[String]) -> Option<TokenStream> {
+        let names = |name: &str| pieces.iter().any(|piece| mentions(piece, name));
+        let has_client = matches!(self.kind, FileKind::Operations | FileKind::Client);
+        let mut imports = Vec::new();
+        if names("runtime::") {
+            imports.push(quote! { self });
+        }
+        for module in ["api", "call"] {
+            if has_client && names(&format!("{module}::")) {
+                let module = quote::format_ident!("{module}");
+                imports.push(quote! { #module });
+            }
+        }
+        if has_client && names("Client") {
+            imports.push(quote! { client::Client });
+        }
+        if has_client && names("reply::") {
+            imports.push(quote! { reply });
+        }
+        match imports.as_slice() {
+            [] => None,
+            [_] if names("runtime::") => Some(quote! { use crate::generated::runtime; }),
+            [import] => Some(quote! { use crate::generated::runtime::#import; }),
+            _ => Some(quote! { use crate::generated::runtime::{#(#imports),*}; }),
+        }
     }
 }
 
@@ -355,7 +370,7 @@ impl Module<'_> {
             return None;
         };
         let name = ident(name);
-        Some(quote! { #[doc(inline)] pub use self::#name::*; })
+        Some(quote! { pub use self::#name::*; })
     }
 }
 

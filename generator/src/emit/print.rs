@@ -76,14 +76,16 @@ fn item_text(tokens: TokenStream) -> String {
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 32);
     let mut after_member = false;
+    let mut after_type = false;
     for line in text.split_inclusive('\n') {
-        let member = line.strip_prefix("    ");
-        let starts_member = member.is_some_and(|rest| !rest.starts_with([' ', '}']));
-        if after_member && starts_member {
+        let member = line.strip_prefix("    ").unwrap_or_default();
+        let starts_member = !member.is_empty() && !member.starts_with([' ', '}']);
+        if after_member && starts_member || after_type && member.starts_with("fn ") {
             out.push('\n');
         }
         out.push_str(line);
-        after_member = line.trim_end() == "    }";
+        after_member = member.trim_end() == "}";
+        after_type = member.starts_with("type ");
     }
     out
 }

@@ -4,26 +4,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::context::{Context, ident, ident_with};
+use super::super::context::{Context, ident};
 use super::super::doc;
 use crate::format;
 use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
-
-/// What every call has besides its parameters' setters.
-const TAKEN: [&str; 12] = [
-    "attempt_timeout",
-    "body",
-    "credentials",
-    "header",
-    "idempotency_key",
-    "into_future",
-    "into_response",
-    "retry",
-    "send",
-    "send_blocking",
-    "send_raw",
-    "server",
-];
 
 /// How an argument is handed over.
 struct Passed {
@@ -34,7 +18,7 @@ struct Passed {
 
 /// `pet_id: &str`
 pub(super) fn declaration(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let name = argument_name(parameter);
+    let name = ident(&parameter.name);
     let ty = passed(context, &parameter.shape).ty;
     quote! { #name: #ty }
 }
@@ -45,7 +29,7 @@ pub(super) fn encode(
     parameter: &Parameter,
     call: &TokenStream,
 ) -> TokenStream {
-    let name = argument_name(parameter);
+    let name = ident(&parameter.name);
     let value = reference(context, &parameter.shape, &name);
     let checks = super::super::types::parameter_checks(context, parameter, &name, call);
     let put = put(parameter, call, &value);
@@ -56,7 +40,7 @@ pub(super) fn encode(
 pub(super) fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let docs = super::docs::parameter(parameter);
     let deprecated = doc::deprecated(&parameter.docs);
-    let setter = setter_name(parameter);
+    let setter = ident(&parameter.name);
     let declaration = declaration(context, parameter);
     let encode = encode(context, parameter, &quote! { self.0 });
     quote! {
@@ -79,24 +63,6 @@ pub(super) fn spreads(parameter: &Parameter) -> bool {
         && is_object
         && (parameter.style == Style::DeepObject
             || parameter.style == Style::Form && parameter.explode)
-}
-
-/// The argument's name: `call` is the call that is being put together.
-fn argument_name(parameter: &Parameter) -> Ident {
-    match parameter.name.as_str() {
-        "call" => ident_with(&parameter.name, "_"),
-        _ => ident(&parameter.name),
-    }
-}
-
-/// The setter's name, which is the parameter's unless all calls have a method of that name.
-pub(super) fn setter_name(parameter: &Parameter) -> Ident {
-    let name = parameter.name.as_str();
-    if TAKEN.contains(&name) || name == "timeout" {
-        ident_with(&parameter.name, "_parameter")
-    } else {
-        ident(&parameter.name)
-    }
 }
 
 /// Puts a value into the request.

@@ -288,10 +288,10 @@ fn success_enum(context: &Context<'_>, operation: &Operation) -> Option<TokenStr
 }
 
 /// The enum of the failures.
-fn error_enum(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+fn error_enum(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
     let errors = &operation.responses.errors;
     if errors.is_empty() {
-        return None;
+        return Vec::new();
     }
     let name = ident(&operation.error);
     let about = format!(
@@ -314,20 +314,23 @@ fn error_enum(context: &Context<'_>, operation: &Operation) -> Option<TokenStrea
             None => quote! { Self::#name => #text },
         }
     });
-    Some(quote! {
-        #[doc = #about]
-        #derives
-        #[non_exhaustive]
-        pub enum #name { #(#variants,)* }
-
-        impl std::fmt::Display for #name {
-            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str(match self { #(#arms,)* })
+    vec![
+        quote! {
+            #[doc = #about]
+            #derives
+            #[non_exhaustive]
+            pub enum #name { #(#variants,)* }
+        },
+        quote! {
+            impl std::fmt::Display for #name {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    let text = match self { #(#arms,)* };
+                    formatter.write_str(text)
+                }
             }
-        }
-
-        impl std::error::Error for #name {}
-    })
+        },
+        quote! { impl std::error::Error for #name {} },
+    ]
 }
 
 fn variants(
@@ -369,9 +372,11 @@ fn display(response: &Response) -> String {
     let docs = &response.docs;
     let text = docs.summary.as_deref().or(docs.description.as_deref());
     let line = text.and_then(|text| text.lines().next()).map(str::trim);
-    match line.filter(|line| !line.is_empty()) {
-        Some(line) => format!("{status}: {line}"),
-        None => status,
+    match (line.filter(|line| !line.is_empty()), response.status) {
+        (Some(line), StatusMatch::Default) => line.to_owned(),
+        (Some(line), _) => format!("{status}: {line}"),
+        (None, StatusMatch::Default) => "an undocumented failure".to_owned(),
+        (None, _) => status,
     }
 }
 
