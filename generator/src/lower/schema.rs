@@ -23,6 +23,9 @@ pub(super) enum Form {
     Definition(TypeKind, bool),
 }
 
+/// The extension that lists the known values of a string, or marks an `enum` as open.
+const EXTENSIBLE: &str = "x-extensible-enum";
+
 impl<'d> Lowerer<'d> {
     /// The type of a schema where it is used.
     pub(super) fn shape(&mut self, schema: &Schema<'d>, direction: Direction) -> Shape {
@@ -96,7 +99,9 @@ impl<'d> Lowerer<'d> {
             Some(Kind::Boolean) => Form::Shape(Shape::new(Type::Bool, at)),
             Some(Kind::Integer) => Form::Shape(self.number(merged, at, true)),
             Some(Kind::Number) => Form::Shape(self.number(merged, at, false)),
-            Some(Kind::String) => Form::Shape(self.string(merged, at)),
+            Some(Kind::String) => self
+                .open_enumeration(merged)
+                .unwrap_or_else(|| Form::Shape(self.string(merged, at))),
             Some(Kind::Array) => Form::Shape(self.array(merged, at, direction)),
             Some(Kind::Object) => self.object(merged, at, direction),
         };
@@ -188,8 +193,26 @@ impl<'d> Lowerer<'d> {
         }
         let mut constraints = Vec::new();
         self.leftover(merged, &mut constraints);
-        let definition = self.enum_of(&distinct, merged, false, constraints);
+        let open = merged.notes.extension(EXTENSIBLE).is_some();
+        let definition = self.enum_of(&distinct, merged, open, constraints);
         Some(Form::Definition(TypeKind::Enum(definition), nullable))
+    }
+
+    /// A string whose known values are listed, and others may be sent, as far as they keep to the
+    /// other keywords.
+    fn open_enumeration(&mut self, merged: &Merged<'d>) -> Option<Form> {
+        let mut distinct: Vec<&Value> = Vec::new();
+        for value in merged.notes.extension(EXTENSIBLE)?.as_array()? {
+            if value.is_string() && !distinct.contains(&value) {
+                distinct.push(value);
+            }
+        }
+        if distinct.is_empty() {
+            return None;
+        }
+        let constraints = self.text_constraints(merged);
+        let definition = self.enum_of(&distinct, merged, true, constraints);
+        Some(Form::Definition(TypeKind::Enum(definition), false))
     }
 
     /// An enum of scalar values, with the names that extensions give them.
