@@ -16,6 +16,7 @@ pub mod doc;
 mod layout;
 mod manifest;
 mod operation;
+mod paths;
 mod print;
 mod runtime_files;
 mod scaffold;
