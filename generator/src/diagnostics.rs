@@ -89,6 +89,8 @@ pub enum On {
     Key,
     /// The value; of a value of several lines, the first.
     Value,
+    /// The value as a whole, marked by its key where it has one.
+    Whole,
 }
 
 /// The diagnostics of a run, in the order in which they were found.
@@ -119,6 +121,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at_value(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
         self.at(Place::node(pointer, On::Value), text)
+    }
+
+    /// Marks the whole of what stands at `pointer`, by its key where it has one, as the mistake;
+    /// `text` may be empty.
+    #[must_use]
+    pub fn at_whole(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
+        self.at(Place::node(pointer, On::Whole), text)
     }
 
     /// Marks a place as the mistake; `text` may be empty.

@@ -10,17 +10,23 @@ use std::collections::BTreeMap;
 use crate::config::{Config, CrateName};
 use crate::ir;
 
+mod builder;
+pub mod check;
 mod client;
 pub mod context;
 pub mod doc;
+mod enumeration;
 mod layout;
 mod manifest;
+mod model;
 mod operation;
 mod paths;
 mod print;
 mod runtime_files;
 mod scaffold;
+mod serde;
 mod types;
+mod union;
 
 pub use manifest::Manifest;
 pub(crate) use manifest::uses_crate;

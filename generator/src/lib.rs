@@ -8,6 +8,7 @@
 
 pub mod cli;
 mod config;
+pub mod constraint;
 pub mod diagnostics;
 pub mod document;
 pub mod downlevel;
@@ -115,6 +116,7 @@ fn options(config: &Config) -> lower::Options {
     lower::Options {
         exact: config.exact,
         types_only: config.types_only,
+        selection: config.selection.clone(),
         ..lower::Options::default()
     }
 }

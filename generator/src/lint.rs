@@ -33,14 +33,13 @@ pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Ve
         // It could not be read, which has been said.
         return None;
     }
-    let mut repairs = Vec::new();
-    let version = version::check(&document.root, &mut repairs, diagnostics)?;
+    let version = version::check(&document.root, diagnostics)?;
     let mut linter = Linter {
         root: &document.root,
         exact_numbers: &document.exact_numbers,
         version,
         diagnostics,
-        repairs,
+        repairs: Vec::new(),
         operation_ids: BTreeMap::new(),
         anchors: None,
     };

@@ -3,9 +3,11 @@
 
 mod all_of;
 mod analysis;
+pub mod check;
 pub mod name;
 mod naming;
 mod operation;
+mod reach;
 mod responses;
 mod schema;
 mod security;
@@ -14,6 +16,7 @@ mod visibility;
 
 use std::collections::BTreeMap;
 
+use crate::config::Selection;
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Kind, Kinds, Part, Schema};
 use crate::ir::{
@@ -21,6 +24,7 @@ use crate::ir::{
 };
 use crate::pointer::Pointer;
 use all_of::{Merged, merge};
+use check::Select;
 use name::{Case, Scope};
 use schema::Form;
 use visibility::Visibility;
@@ -34,6 +38,8 @@ pub struct Options {
     pub formats: bool,
     /// Whether operations are left out.
     pub types_only: bool,
+    /// Which operations are lowered; with a choice, only the types that they reach.
+    pub selection: Selection,
 }
 
 impl Default for Options {
@@ -42,6 +48,7 @@ impl Default for Options {
             exact: false,
             formats: true,
             types_only: false,
+            selection: Selection::default(),
         }
     }
 }
@@ -57,19 +64,6 @@ enum Direction {
     Response,
 }
 
-/// What a generated check of JSON data is to judge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Judged {
-    /// Everything that the schema says.
-    Whole,
-    /// Only `not`, `if`, `contains`, `dependentSchemas` and `unevaluated*`.
-    Leftover,
-    /// As `Leftover`, and what the schema says of items.
-    Items,
-    /// As `Leftover`, and what the schema says of properties and their names.
-    Object,
-}
-
 /// Lowers a document.
 pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Api {
     let mut lowerer = Lowerer::new(document, options);
@@ -80,7 +74,12 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     } else {
         lowerer.operations(&security_schemes)
     };
-    lowerer.webhooks();
+    if options.selection.is_everything() {
+        lowerer.webhooks();
+    }
+    let (checks, complaints) =
+        std::mem::replace(&mut lowerer.checks, check::Builder::new(document, false)).finish();
+    lowerer.diagnostics.extend(complaints);
     let info = &document.openapi.info;
     let mut api = Api {
         title: info.title.clone(),
@@ -97,8 +96,12 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         security_schemes,
         types: lowerer.types,
         operations,
-        checks: crate::ir::check::Checks::default(),
+        checks,
     };
+    if !options.selection.is_everything() {
+        reach::prune(&mut api);
+    }
+    reach::assign_modules(&mut api);
     analysis::run(&mut api);
     diagnostics.extend(lowerer.diagnostics);
     api
@@ -130,7 +133,7 @@ struct Lowerer<'d> {
     /// The name of each operation, by path and method.
     operation_names: BTreeMap<(String, String), String>,
     /// Schemas that a generated check judges.
-    judgements: Vec<(Vec<Part<'d>>, Judged)>,
+    checks: check::Builder<'d>,
     depth: usize,
 }
 
@@ -148,7 +151,7 @@ impl<'d> Lowerer<'d> {
             nullable: BTreeMap::new(),
             visibility: Visibility::new(document),
             operation_names: naming::operation_names(document),
-            judgements: Vec::new(),
+            checks: check::Builder::new(document, options.formats),
             depth: 0,
         }
     }
@@ -465,20 +468,30 @@ impl<'d> Lowerer<'d> {
         by_branch.or(by_value).or(by_type).unwrap_or(false)
     }
 
-    /// Asks for a check of the JSON.
-    fn judge(&mut self, merged: &Merged<'d>, judged: Judged) -> Constraint {
-        let same = |(parts, scope): &(Vec<Part<'d>>, Judged)| {
-            *scope == judged
-                && parts.len() == merged.parts.len()
-                && parts.iter().zip(&merged.parts).all(|(one, other)| {
-                    one.at == other.at && one.without_unions == other.without_unions
-                })
-        };
-        let index = self.judgements.iter().position(same).unwrap_or_else(|| {
-            self.judgements.push((merged.parts.clone(), judged));
-            self.judgements.len() - 1
+    /// A check of all that a schema says.
+    fn judge(&mut self, merged: &Merged<'d>) -> Constraint {
+        Constraint::Check(self.checks.add(&Schema {
+            parts: merged.parts.clone(),
+        }))
+    }
+
+    /// A check of some of a schema's keywords, wherever it includes them from; none where it has
+    /// none of them.
+    fn judge_some(&mut self, merged: &Merged<'d>, select: Select) -> Option<u32> {
+        let parts = merged.places.iter().filter_map(|at| {
+            let value = at.resolve(&self.document.value)?;
+            Some(Part {
+                value,
+                at: at.clone(),
+                without_unions: false,
+            })
         });
-        Constraint::Check(u32::try_from(index).unwrap_or(u32::MAX))
+        self.checks.add_rest(
+            &Schema {
+                parts: parts.collect(),
+            },
+            select,
+        )
     }
 
     /// The direction, where it makes a difference for one of these places.

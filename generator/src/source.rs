@@ -182,11 +182,14 @@ impl Reader<'_> {
         if self.bytes > self.limits.bytes {
             return Err(LoadError::TooLarge(self.limits.bytes));
         }
-        let decoded = decode(path, bytes);
-        let text = match decoded {
+        let text = match decode(path, bytes) {
             Ok(text) => text,
-            Err(diagnostic) => {
+            Err((diagnostic, text)) => {
                 diagnostics.push(*diagnostic);
+                self.sources.files.push(SourceFile {
+                    name: path.to_owned(),
+                    text,
+                });
                 return Ok(None);
             }
         };
@@ -204,7 +207,8 @@ impl Reader<'_> {
     }
 }
 
-fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+/// The text of a file, or what is wrong with it and what can be shown of it.
+fn decode(file: &str, bytes: Vec<u8>) -> Result<String, (Box<Diagnostic>, String)> {
     let not_utf8 = |line, column| {
         let place = Place::Text {
             file: file.to_owned(),
@@ -215,9 +219,8 @@ fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         Diagnostic::new(codes::NOT_UTF8, "the file is not UTF-8 text").at(place, "")
     };
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Box::new(
-            not_utf8(1, 1).help("it looks like UTF-16: save it as UTF-8"),
-        ));
+        let diagnostic = not_utf8(1, 1).help("it looks like UTF-16: save it as UTF-8");
+        return Err((Box::new(diagnostic), String::new()));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -230,7 +233,8 @@ fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
             .chars()
             .count()
             + 1;
-        Box::new(not_utf8(line, column))
+        let shown = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        (Box::new(not_utf8(line, column)), shown)
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -258,4 +262,125 @@ fn parse(file: &str, text: &str, limits: &Limits, diagnostics: &mut Diagnostics)
     };
     diagnostics.extend(found);
     parsed
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::diagnostics::On;
+
+    fn loaded(files: &[(&str, &str)]) -> (Document, Diagnostics) {
+        let loader = MapLoader::from_iter(files.iter().copied());
+        let mut diagnostics = Diagnostics::new();
+        let document = load(&loader, files[0].0, &Limits::default(), &mut diagnostics);
+        (document, diagnostics)
+    }
+
+    #[test]
+    fn yaml_scalars_are_what_the_core_schema_says() {
+        let text = "a: [1, -1, 0x1F, 007, 1.5, .5, 1e3, true, yes, ~, null, '1', !!str 1, .inf]";
+        let (document, diagnostics) = loaded(&[("a.yaml", text)]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let expected = json!([
+            1, -1, 31, "007", 1.5, 0.5, 1000.0, true, "yes", null, null, "1", "1", ".inf"
+        ]);
+        assert_eq!(document.root["a"], expected);
+    }
+
+    #[test]
+    fn numbers_that_do_not_fit_keep_their_text() {
+        for (name, text) in [
+            (
+                "a.yaml",
+                "a:\n  b: [1, 340282366920938463463374607431768211455, 0.10]\n",
+            ),
+            (
+                "a.json",
+                r#"{"a": {"b": [1, 340282366920938463463374607431768211455, 0.1]}}"#,
+            ),
+        ] {
+            let (document, _) = loaded(&[(name, text)]);
+            let at = Pointer::root().keys(["a", "b"]);
+            let exact = document.exact_numbers.get(&at.index(1)).map(String::as_str);
+            assert_eq!(
+                exact,
+                Some("340282366920938463463374607431768211455"),
+                "{name}"
+            );
+            assert_eq!(document.root["a"]["b"][0], json!(1));
+            assert_eq!(document.root["a"]["b"][2], json!(0.1));
+        }
+    }
+
+    #[test]
+    fn keys_are_text_and_merges_fill_in() {
+        let text =
+            "base: &base { a: 1, b: 2 }\nother:\n  <<: *base\n  b: 3\n  200: ok\n  true: yes\n";
+        let (document, diagnostics) = loaded(&[("a.yaml", text)]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!(
+            document.root["other"],
+            json!({"b": 3, "200": "ok", "true": "yes", "a": 1})
+        );
+        // What is merged is found where it was written.
+        let at = Pointer::root().keys(["other", "a"]);
+        let position = Spans::new(text).locate(&at, On::Value);
+        assert_eq!((position.line, position.column), (1, 18));
+    }
+
+    #[test]
+    fn files_are_bundled_into_components() {
+        let (document, diagnostics) = loaded(&[
+            (
+                "api/openapi.yaml",
+                "openapi: 3.0.3\npaths:\n  /pets: { $ref: pets.yaml }\ncomponents:\n  schemas:\n    Pet: { $ref: schemas/pet.yaml }\n",
+            ),
+            (
+                "api/pets.yaml",
+                "get:\n  responses:\n    '200':\n      description: ''\n      content: { application/json: { schema: { $ref: schemas/pet.yaml } } }\n",
+            ),
+            (
+                "api/schemas/pet.yaml",
+                "properties:\n  parent: { $ref: '#' }\n  tag: { $ref: '#/$defs/Pet' }\n$defs:\n  Pet: { maxLength: 0.10 }\n",
+            ),
+        ]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let schemas = &document.root["components"]["schemas"];
+        assert_eq!(
+            schemas["Pet"]["properties"]["parent"]["$ref"],
+            "#/components/schemas/Pet"
+        );
+        assert_eq!(
+            schemas["Pet"]["properties"]["tag"]["$ref"],
+            "#/components/schemas/Pet2"
+        );
+        assert_eq!(schemas["Pet2"], json!({"maxLength": 0.1}));
+        let get = &document.root["paths"]["/pets"]["get"];
+        let body = &get["responses"]["200"]["content"]["application/json"]["schema"];
+        assert_eq!(body["$ref"], "#/components/schemas/Pet");
+
+        let at = Pointer::root().keys(["components", "schemas", "Pet2", "maxLength"]);
+        assert_eq!(
+            document.exact_numbers.get(&at).map(String::as_str),
+            Some("0.10")
+        );
+        let (file, pointer) = document.sources.origin(&at).unwrap();
+        assert_eq!(file.name, "api/schemas/pet.yaml");
+        assert_eq!(pointer.to_string(), "#/$defs/Pet/maxLength");
+    }
+
+    #[test]
+    fn path_items_are_put_in_place() {
+        let (document, diagnostics) = loaded(&[(
+            "a.yaml",
+            "openapi: 3.1.0\npaths:\n  /a: { $ref: '#/components/pathItems/A', summary: Mine }\ncomponents:\n  pathItems:\n    A: { summary: Shared, get: {} }\n",
+        )]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        assert_eq!(
+            document.root["paths"]["/a"],
+            json!({"summary": "Mine", "get": {}})
+        );
+    }
 }

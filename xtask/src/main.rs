@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod generate;
+mod suite;
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -19,11 +20,14 @@ struct Arguments {
 enum Command {
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
+    /// Judges the JSON Schema Test Suite by generated validators.
+    Suite(suite::Arguments),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(arguments),
+        Command::Suite(arguments) => suite::run(arguments),
     }
 }
 

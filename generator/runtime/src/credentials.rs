@@ -205,7 +205,7 @@ pub(super) fn choose<'a>(
         .security
         .iter()
         .filter(|alternative| !alternative.is_empty());
-    if let Some(chosen) = alternatives.find_map(|alternative| satisfy(alternative)) {
+    if let Some(chosen) = alternatives.find_map(satisfy) {
         return Ok(chosen);
     }
     let anybody = operation.security.is_empty()

@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
+use super::de::Decode;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
 
 use super::api::Operation;
 use super::body::Body;
@@ -141,7 +141,7 @@ impl Reply {
     /// Reads the body as JSON, and hands it to `wrap`.
     pub fn json<T, O, E>(&mut self, wrap: impl FnOnce(T) -> Decoded<O, E>) -> Decoded<O, E>
     where
-        T: DeserializeOwned + Validate,
+        T: Decode + Validate,
     {
         self.json_with(T::check, wrap)
     }
@@ -155,7 +155,7 @@ impl Reply {
         wrap: impl FnOnce(T) -> Decoded<O, E>,
     ) -> Decoded<O, E>
     where
-        T: DeserializeOwned,
+        T: Decode,
     {
         match self.read_json(check) {
             Ok(value) => wrap(value),
@@ -176,7 +176,7 @@ impl Reply {
         wrap(self.raw.clone())
     }
 
-    fn read_json<T: DeserializeOwned>(
+    fn read_json<T: Decode>(
         &self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {

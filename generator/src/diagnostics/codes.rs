@@ -1,6 +1,7 @@
 //! The table of codes: what each diagnostic means, with a wrong and a right example, as
 //! `faircopy explain` prints it. A code is never given a second meaning.
 
+mod check;
 mod lowering;
 mod operation;
 mod schema;
@@ -8,6 +9,7 @@ mod source;
 mod structure;
 
 use super::Severity;
+pub use check::*;
 pub use lowering::*;
 pub use operation::*;
 pub use schema::*;
@@ -47,7 +49,7 @@ impl Code {
 
 /// Every code, in the order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [SOURCE, STRUCTURE, SCHEMA, OPERATION, LOWERING]
+    [SOURCE, STRUCTURE, SCHEMA, OPERATION, LOWERING, CHECK]
         .into_iter()
         .flatten()
         .copied()

@@ -49,7 +49,7 @@ impl<'s> Locator<'s> {
                     // A key is a mistake of the object that it stands in.
                     let object = match on {
                         On::Key => at.parent().unwrap_or_default(),
-                        On::Value => at,
+                        On::Value | On::Whole => at,
                     };
                     (Ok(file), position, Some(object))
                 }

@@ -287,8 +287,8 @@ impl<'a> Context<'a> {
             }
             Type::Named(id) | Type::Boxed(id) => match &self.api.types[*id].kind {
                 // An alias is another name of a type, and brings no code of its own.
-                TypeKind::Alias(shape) => self.codec(shape),
-                TypeKind::External(_) => Some(quote!(runtime::codec::Serde)),
+                TypeKind::Alias(shape) => boxed(ty, self.codec(shape)?),
+                TypeKind::External(_) => boxed(ty, quote!(runtime::codec::Serde)),
                 TypeKind::Struct(_)
                 | TypeKind::Enum(_)
                 | TypeKind::Union(_)
@@ -314,6 +314,14 @@ impl<'a> Context<'a> {
             self.needs_crate(name);
         }
     }
+}
+
+/// The codec of a generated type, behind a box where the type is.
+fn boxed(ty: &Type, codec: TokenStream) -> Option<TokenStream> {
+    Some(match ty {
+        Type::Boxed(_) => quote!(runtime::codec::Boxed<#codec>),
+        _ => codec,
+    })
 }
 
 /// An allocated name as a token.

@@ -10,11 +10,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::ir::{Docs, Shape};
+use crate::constraint;
+use crate::ir::{Constraint, Docs, Shape};
 use crate::pointer::Pointer;
 
 pub use markdown::{inline, lines};
-pub use sentence::sentences;
+pub use sentence::{rules, sentences};
 
 /// The docs of an item: its summary, its description, then `notes` as one
 /// paragraph, and where the document defines it.
@@ -55,6 +56,11 @@ pub fn notes(shape: &Shape, default: Option<&Value>, wire: Option<&str>) -> Vec<
         notes.push(wire_name(wire));
     }
     notes
+}
+
+/// What constraints say, where they are not a shape's.
+pub fn constraints(constraints: &[Constraint]) -> Vec<String> {
+    constraint::sentence(constraints).into_iter().collect()
 }
 
 /// The sentence about an item whose name in the document is another.

@@ -8,13 +8,13 @@ use super::context::Context;
 use crate::ir::{Parameter, Shape, TypeId};
 
 /// The type itself, and its builder.
-pub(super) fn definition(_context: &Context<'_>, _id: TypeId) -> Vec<TokenStream> {
-    Vec::new()
+pub(super) fn definition(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
+    super::model::items(context, id)
 }
 
 /// How the type is read, written and judged.
-pub(super) fn wire(_context: &Context<'_>, _id: TypeId) -> Vec<TokenStream> {
-    Vec::new()
+pub(super) fn wire(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
+    super::serde::items(context, id)
 }
 
 /// A reference to a value, or to what writes it by its codec.

@@ -169,7 +169,7 @@ impl<'v> Linter<'v> {
                             || (object == Object::Operation && field.name == "responses"));
                     if !is_there && !needs_none {
                         let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
-                        self.report(diagnostic.at_key(&pointer, "the specification requires it"));
+                        self.report(diagnostic.at_whole(&pointer, "the specification requires it"));
                     }
                     let is_coerced = members
                         .get(field.name)
@@ -193,7 +193,7 @@ impl<'v> Linter<'v> {
                     };
                     self.report(
                         Diagnostic::new(code, message)
-                            .at_key(&pointer, format!("expected a key `{}`", field.name)),
+                            .at_whole(&pointer, format!("expected a key `{}`", field.name)),
                     );
                     verdict = Verdict::Drop;
                 }
@@ -208,7 +208,7 @@ impl<'v> Linter<'v> {
         }
         let message = "a link has neither `operationId` nor `operationRef`";
         let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
-        self.report(diagnostic.at_key(&path.pointer(), "it leads nowhere, and is left out"));
+        self.report(diagnostic.at_whole(&path.pointer(), "it leads nowhere, and is left out"));
         Verdict::Drop
     }
 }

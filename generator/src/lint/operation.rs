@@ -233,7 +233,7 @@ impl<'v> Linter<'v> {
         let at = path.pointer();
         self.report(
             Diagnostic::new(codes::UNDECLARED_PATH_PARAMETER, message)
-                .at_key(&at, "this operation takes it to be text"),
+                .at_whole(&at, "this operation takes it to be text"),
         );
         let parameter = json!({
             "name": name, "in": "path", "required": true, "schema": { "type": "string" },

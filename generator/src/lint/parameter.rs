@@ -38,7 +38,7 @@ impl Linter<'_> {
             let at = path.pointer();
             let diagnostic = match members.get("required") {
                 Some(_) => diagnostic.at_value(&at.key("required"), "expected `true`"),
-                None => diagnostic.at_key(&at, "expected `required: true`"),
+                None => diagnostic.at_whole(&at, "expected `required: true`"),
             };
             self.report(diagnostic);
             self.set(at.key("required"), Value::Bool(true));
@@ -73,7 +73,7 @@ impl Linter<'_> {
                 if loose.is_empty() {
                     let message = format!("{} has neither a schema nor content", object.title());
                     let diagnostic = Diagnostic::new(codes::SCHEMALESS_PARAMETER, message);
-                    self.report(diagnostic.at_key(&at, "expected a key `schema`"));
+                    self.report(diagnostic.at_whole(&at, "expected a key `schema`"));
                 } else {
                     self.loose(&loose, object, path);
                 }

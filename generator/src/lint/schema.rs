@@ -57,12 +57,12 @@ impl<'v> Linter<'v> {
     }
 
     pub(super) fn boolean_schema(&mut self, value: &Value, path: &Path<'_>) -> Verdict {
-        // `additionalProperties` is the one keyword whose schema may be a boolean in 3.0.
         let name = path.name();
-        if self.version == Version::V3_0
-            && name != "`additionalProperties`"
-            && !name.starts_with("`unevaluated")
-        {
+        // The keywords that limit the rest of an object or array have always taken a boolean.
+        let takes_boolean = ["`additional", "`unevaluated"]
+            .iter()
+            .any(|start| name.starts_with(start));
+        if self.version == Version::V3_0 && !takes_boolean {
             let message = format!("{name} is a boolean, which is a schema only in OpenAPI 3.1");
             let diagnostic = Diagnostic::new(codes::OTHER_VERSION, message);
             let meaning = if value == &Value::Bool(true) {

@@ -38,7 +38,7 @@ impl<'v> Linter<'v> {
                 let message = format!("a security scheme of type `{kind}` has no `{name}`");
                 self.report(
                     Diagnostic::new(codes::MISSING_PART, message)
-                        .at_key(&path.pointer(), format!("expected a key `{name}`")),
+                        .at_whole(&path.pointer(), format!("expected a key `{name}`")),
                 );
                 return Verdict::Drop;
             }

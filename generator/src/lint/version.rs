@@ -2,33 +2,18 @@
 
 use serde_json::Value;
 
-use super::repair::Repair;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::Version;
 use crate::pointer::Pointer;
 
 /// The version of a document; one clear error, and nothing else, when it is not one that is
 /// understood.
-pub(super) fn check(
-    root: &Value,
-    repairs: &mut Vec<Repair>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Version> {
+pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let at = Pointer::root().key("openapi");
     match root.get("openapi") {
         Some(Value::String(text)) => recognized(text, &at, diagnostics),
-        // YAML reads an unquoted `3.1` as a number.
-        Some(Value::Number(number)) => {
-            let text = number.to_string();
-            let version = recognized(&text, &at, diagnostics)?;
-            let message = format!("the version {text} is a number, and is read as text");
-            diagnostics.push(
-                Diagnostic::new(codes::READ_AS, message)
-                    .at_value(&at, format!("write `'{text}.0'`")),
-            );
-            repairs.push(Repair::Set(at, Value::String(text)));
-            Some(version)
-        }
+        // YAML reads an unquoted `3.1` as a number; the walk makes text of it.
+        Some(Value::Number(number)) => recognized(&number.to_string(), &at, diagnostics),
         Some(_) => {
             let message = "the version of the specification is not text";
             diagnostics.push(

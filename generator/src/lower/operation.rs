@@ -73,12 +73,19 @@ impl<'d> Lowerer<'d> {
             };
             for (method, operation) in item.iter() {
                 let method = parse_method(method);
-                stated.push(Stated {
-                    path,
-                    method,
-                    item,
-                    operation,
-                });
+                let id = operation.operation_id.as_deref().unwrap_or_default();
+                if self
+                    .options
+                    .selection
+                    .contains(id, method.as_str(), path, &operation.tags)
+                {
+                    stated.push(Stated {
+                        path,
+                        method,
+                        item,
+                        operation,
+                    });
+                }
             }
         }
         stated.sort_by_key(|stated| (stated.path, stated.method));

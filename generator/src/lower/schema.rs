@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::all_of::{Merged, merge, same};
+use super::check::Select;
 use super::name::{self, Case, Scope};
-use super::{Direction, Judged, Key, Lowerer};
+use super::{Direction, Key, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Kind, Kinds, Schema};
 use crate::ir::{
@@ -72,6 +73,9 @@ impl<'d> Lowerer<'d> {
         if let Some(form) = self.enumeration(merged, &at) {
             return form;
         }
+        if let Some(form) = self.extensible(merged) {
+            return form;
+        }
         if !merged.unions.is_empty() {
             return self.unions(merged, direction);
         }
@@ -128,7 +132,7 @@ impl<'d> Lowerer<'d> {
         let at = merged.places.first().cloned().unwrap_or_default();
         let mut shape = Shape::new(Type::Value, at);
         if merged.says_anything() {
-            shape.constraints.push(self.judge(merged, Judged::Whole));
+            shape.constraints.push(self.judge(merged));
         }
         shape
     }
@@ -136,8 +140,7 @@ impl<'d> Lowerer<'d> {
     /// A check of what the type and its constraints do not judge.
     fn leftover(&mut self, merged: &Merged<'d>, constraints: &mut Vec<Constraint>) {
         if merged.leftover || !merged.nots.is_empty() {
-            let check = self.judge(merged, Judged::Leftover);
-            constraints.push(check);
+            constraints.extend(self.judge_some(merged, LEFTOVER).map(Constraint::Check));
         }
     }
 
@@ -190,6 +193,30 @@ impl<'d> Lowerer<'d> {
         self.leftover(merged, &mut constraints);
         let definition = self.enum_of(&distinct, merged, false, constraints);
         Some(Form::Definition(TypeKind::Enum(definition), nullable))
+    }
+
+    /// Strings with `x-extensible-enum`: the values known today, and any other.
+    fn extensible(&mut self, merged: &Merged<'d>) -> Option<Form> {
+        let kinds = merged.types.as_ref().map(|(kinds, _)| *kinds)?;
+        let listed = merged.notes.extension("x-extensible-enum")?.as_array()?;
+        let plain =
+            kinds.without(Kind::Null).single() == Some(Kind::String) && merged.unions.is_empty();
+        if !plain || listed.is_empty() || !listed.iter().all(Value::is_string) {
+            return None;
+        }
+        let mut values: Vec<&Value> = Vec::with_capacity(listed.len());
+        for value in listed {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        let mut constraints = self.text_constraints(merged);
+        self.leftover(merged, &mut constraints);
+        let definition = self.enum_of(&values, merged, true, constraints);
+        Some(Form::Definition(
+            TypeKind::Enum(definition),
+            kinds.has(Kind::Null),
+        ))
     }
 
     /// An enum of scalar values, with the names that extensions give them.
@@ -389,7 +416,10 @@ impl<'d> Lowerer<'d> {
                     .collect(),
             )
         } else {
-            constraints.push(self.judge(merged, Judged::Items));
+            constraints.extend(
+                self.judge_some(merged, Select::ITEMS)
+                    .map(Constraint::Check),
+            );
             Type::List(Box::new(Shape::new(Type::Value, at.clone())))
         };
         Shape {
@@ -493,9 +523,13 @@ impl<'d> Lowerer<'d> {
             || !merged.pattern_properties.is_empty()
             || (several_closings && self.options.exact);
         if judged {
-            if let Constraint::Check(index) = self.judge(merged, Judged::Object) {
-                rules.push(Rule::Check(index));
-            }
+            let closings = if several_closings {
+                Select::PROPERTIES
+            } else {
+                Select::PROPERTY_NAMES
+            };
+            let check = self.judge_some(merged, Select::INEXPRESSIBLE.or(closings));
+            rules.extend(check.map(Rule::Check));
         }
         Form::Definition(
             TypeKind::Struct(Struct {
@@ -564,7 +598,7 @@ impl<'d> Lowerer<'d> {
             || !merged.required.is_empty()
             || !merged.dependent_required.is_empty();
         if judged {
-            constraints.push(self.judge(merged, Judged::Object));
+            constraints.extend(self.judge_some(merged, NAMES).map(Constraint::Check));
         }
         Shape {
             ty: Type::Map(Box::new(value)),
@@ -590,6 +624,19 @@ impl<'d> Lowerer<'d> {
         }
     }
 }
+
+/// What no type judges, objects aside.
+const LEFTOVER: Select = Select::NOT
+    .or(Select::CONDITION)
+    .or(Select::CONTAINS)
+    .or(Select::DEPENDENT_SCHEMAS)
+    .or(Select::UNEVALUATED);
+
+/// What a map's type does not judge of its keys.
+const NAMES: Select = Select::REQUIRED
+    .or(Select::PATTERN_PROPERTIES)
+    .or(Select::PROPERTY_NAMES)
+    .or(Select::DEPENDENT_REQUIRED);
 
 /// Formats of strings that are checked; the others are annotations.
 const CHECKED_FORMATS: &[&str] = &[

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::all_of::{Group, Merged, merge};
 use super::name::{self, Case, Scope};
 use super::schema::Form;
-use super::{Direction, Judged, Lowerer};
+use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Kinds, Schema};
 use crate::ir::{Branch, Constraint, Docs, Format, Rule, Selection, Shape, Type, TypeKind, Union};
@@ -126,7 +126,7 @@ impl<'d> Lowerer<'d> {
             return Form::Shape(self.judged(merged));
         }
         let mut form = self.union(base, group, merged, direction);
-        let check = self.judge(merged, Judged::Whole);
+        let check = self.judge(merged);
         match &mut form {
             Form::Shape(shape) => shape.constraints.push(check),
             Form::Definition(TypeKind::Struct(object), _) => {

@@ -84,13 +84,13 @@ impl Spans {
         for token in pointer.tokens() {
             let Some((next_key, next)) = child(node, &token) else {
                 return key
-                    .filter(|_| !node.is_compact || on == On::Key)
+                    .filter(|_| !node.is_compact || on != On::Value)
                     .unwrap_or(node.position);
             };
             (key, node) = (next_key, next);
         }
         match (on, key) {
-            (On::Key, Some(key)) => key,
+            (On::Key | On::Whole, Some(key)) => key,
             (On::Value, Some(key)) if !node.is_compact => key,
             _ => node.position,
         }

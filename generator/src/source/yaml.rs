@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, Span, Tag};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span, Tag};
 use serde_json::{Map, Number, Value};
 
 use super::Limits;
@@ -159,6 +159,10 @@ impl<'t> Composer<'t, '_> {
             Some(Ok(next)) => Ok(next),
             Some(Err(error)) => {
                 let marker = *error.marker();
+                if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+                    let diagnostic = Diagnostic::new(codes::TOO_DEEP, self.too_deep());
+                    return Err(Box::new(diagnostic.at(self.place(marker, 1), "")));
+                }
                 let message = format!("this is not YAML: {}", error.kind());
                 Err(Box::new(
                     Diagnostic::new(codes::SYNTAX, message).at(self.place(marker, 1), ""),
@@ -173,11 +177,7 @@ impl<'t> Composer<'t, '_> {
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Value, Stop> {
         if depth > self.limits.depth() {
-            let message = format!(
-                "values are nested more than {} levels deep",
-                self.limits.depth()
-            );
-            return Err(self.stop(codes::TOO_DEEP, message, span, ""));
+            return Err(self.stop(codes::TOO_DEEP, self.too_deep(), span, ""));
         }
         let (nodes, bytes, inexact) = (self.nodes, self.bytes, self.inexact.len());
         let (value, anchor) = match event {
@@ -226,11 +226,12 @@ impl<'t> Composer<'t, '_> {
         };
         let (nodes, bytes, height) = (anchor.nodes, anchor.bytes, anchor.height);
         if depth + height > self.limits.depth() {
-            let message = format!(
-                "values are nested more than {} levels deep",
-                self.limits.depth()
-            );
-            return Err(self.stop(codes::TOO_DEEP, message, span, "this alias is expanded"));
+            return Err(self.stop(
+                codes::TOO_DEEP,
+                self.too_deep(),
+                span,
+                "this alias is expanded",
+            ));
         }
         self.count(nodes, bytes, span)?;
         let anchor = &self.anchors[&id];
@@ -358,6 +359,13 @@ impl<'t> Composer<'t, '_> {
             ));
         }
         Ok(())
+    }
+
+    fn too_deep(&self) -> String {
+        format!(
+            "values are nested more than {} levels deep",
+            self.limits.depth()
+        )
     }
 
     fn duplicate(&mut self, key: &str, first: Span, second: Span) {

@@ -214,14 +214,34 @@ impl Decode for ListPets {
 
     fn decode(reply: &mut Reply) -> Decoded<Vec<Pet>, std::convert::Infallible> {
         match reply.status() {
-            200 => reply.json_with(check_pets, Decoded::Success),
+            200 => reply.json_with(
+                |pets: &Vec<Pet>, at, out| check_pets(pets, at, out),
+                Decoded::Success,
+            ),
             _ => Decoded::Undocumented,
         }
     }
 }
 
-fn check_pets(pets: &Vec<Pet>, at: &At<'_>, out: &mut Violations) {
+fn check_pets(pets: &[Pet], at: &At<'_>, out: &mut Violations) {
     for (index, pet) in pets.iter().enumerate() {
         pet.check(&at.index(index), out);
     }
 }
+
+/// The types here have serde's traits, which generated ones do without.
+macro_rules! by_serde {
+    ($($ty:ty),*) => {$(
+        impl faircopy_runtime::de::Decode for $ty {
+            fn decode(input: &mut faircopy_runtime::de::Input<'_>) -> faircopy_runtime::de::Result<Self> {
+                <faircopy_runtime::codec::Serde as faircopy_runtime::codec::Codec<Self>>::decode(input)
+            }
+        }
+        impl faircopy_runtime::ser::Encode for $ty {
+            fn encode(&self, output: &mut faircopy_runtime::ser::Output) {
+                <faircopy_runtime::codec::Serde as faircopy_runtime::codec::Codec<Self>>::encode(self, output);
+            }
+        }
+    )*};
+}
+by_serde!(Pet, Problem);
