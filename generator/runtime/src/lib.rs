@@ -46,6 +46,7 @@ pub mod credentials;
 pub mod data;
 pub mod de;
 pub mod decimal;
+pub mod encoded;
 pub mod error;
 pub mod hook;
 pub mod input;
