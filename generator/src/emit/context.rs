@@ -57,11 +57,11 @@ flags! {
         /// `BigInteger` and `Decimal`.
         Number => "number",
         /// Dates and times.
-        Time => "time",
+        Time => "codec_time",
         /// UUIDs.
-        Uuid => "uuid",
+        Uuid => "codec_uuid",
         /// Base64.
-        Base64 => "base64",
+        Base64 => "codec_base64",
         /// Unions.
         Union => "union",
         /// Patterns.
@@ -87,11 +87,11 @@ flags! {
     /// The crates that only some clients need.
     Crate {
         /// Dates and times.
-        Time => "time",
+        Time => "codec_time",
         /// UUIDs.
-        Uuid => "uuid",
+        Uuid => "codec_uuid",
         /// Base64.
-        Base64 => "base64",
+        Base64 => "codec_base64",
         /// Patterns.
         Regex => "regex",
         /// Patterns with look-around.
