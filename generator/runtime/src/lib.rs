@@ -31,6 +31,7 @@
 //! `attempt_timeout`, `header`, `retry`, `idempotency_key`, `credentials`, `server`, `send`, `send_raw`.
 
 pub mod api;
+pub mod arguments;
 pub mod body;
 pub mod bridge;
 pub mod builder;
@@ -46,6 +47,7 @@ pub mod credentials;
 pub mod data;
 pub mod de;
 pub mod decimal;
+pub mod encoded;
 pub mod error;
 pub mod hook;
 pub mod input;
