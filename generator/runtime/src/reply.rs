@@ -11,9 +11,12 @@ use serde::de::DeserializeOwned;
 use super::api::Operation;
 use super::body::Body;
 use super::call::Decoded;
+use super::chunks::Chunks;
+use super::client::Limits;
 use super::de;
 use super::error::{Error, request_id};
 use super::platform::BoxError;
+use super::request::Request;
 use super::validate::{At, Validate, Violations};
 
 /// A response with its typed body, which it derefs to.
@@ -91,6 +94,9 @@ pub struct Reply {
     /// The whole body; empty where the caller reads it as a stream.
     pub(super) raw: Bytes,
     pub(super) stream: Body,
+    /// What gave a streamed body, if it may be sent again.
+    pub(super) request: Option<Box<Request>>,
+    pub(super) limits: Limits,
     /// Whether what is decoded must be valid.
     pub(super) strict: bool,
 }
@@ -176,6 +182,30 @@ impl Reply {
         wrap(self.raw.clone())
     }
 
+    /// Whether the media type is the one that is expected, if there is any.
+    pub(super) fn expect_type(&self, expected: &[&str]) -> Result<(), Box<DecodeFailure>> {
+        let found = self.media_type();
+        if found.is_empty() || expected.contains(&&*found) {
+            return Ok(());
+        }
+        Err(DecodeFailure::new(format!(
+            "its media type is `{found}` where `{}` was expected",
+            expected[0]
+        )))
+    }
+
+    /// The body of a streamed reply; nothing the second time.
+    pub(super) fn chunks(&mut self) -> Chunks {
+        let body = std::mem::take(&mut self.stream);
+        Chunks::new(
+            body,
+            self.operation,
+            self.status,
+            self.attempts,
+            self.limits.stall,
+        )
+    }
+
     fn read_json<T: DeserializeOwned>(
         &self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
@@ -237,15 +267,8 @@ impl Reply {
         }
     }
 
-    pub(super) fn into_decode_error<E>(self, failure: DecodeFailure) -> Error<E> {
-        Error::Decode {
-            operation: self.operation.id,
-            status: self.status,
-            headers: Box::new(self.headers),
-            pointer: failure.pointer.into(),
-            raw: self.raw,
-            source: failure.source,
-        }
+    pub(super) fn into_decode_error<E>(self, failure: Box<DecodeFailure>) -> Error<E> {
+        failure.into_error(self.operation.id, self.status, self.headers, self.raw)
     }
 }
 
@@ -266,6 +289,24 @@ impl DecodeFailure {
         })
     }
 
+    pub(super) fn into_error<E>(
+        self: Box<Self>,
+        operation: &'static str,
+        status: StatusCode,
+        headers: HeaderMap,
+        raw: Bytes,
+    ) -> Error<E> {
+        let headers = Box::new(headers);
+        Error::Decode {
+            operation,
+            status,
+            headers,
+            pointer: self.pointer.into(),
+            raw,
+            source: self.source,
+        }
+    }
+
     /// At the first of the violations, if there is one.
     fn of_violations(violations: Violations) -> Result<(), Box<Self>> {
         let Some(first) = violations.iter().next() else {
@@ -277,10 +318,13 @@ impl DecodeFailure {
         }))
     }
 
+    /// What serde says without the value that it found, which may be a secret.
     pub(super) fn of(error: de::DecodeError) -> Box<Self> {
+        let (message, line, column) = (without_value(&error.message), error.line, error.column);
+        let source = format!("{message} (line {line}, column {column})").into();
         Box::new(Self {
-            pointer: error.pointer.clone(),
-            source: error.into(),
+            pointer: error.pointer,
+            source,
         })
     }
 }
@@ -302,4 +346,17 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+/// Serde's messages quote what they found: `invalid type: string "…", expected i64`.
+fn without_value(message: &str) -> String {
+    let end = message.find(['"', '`']).unwrap_or(message.len());
+    let (kind, rest) = message.split_at(end);
+    match rest.rfind(", expected ") {
+        Some(expected) => format!("{}{}", kind.trim_end(), &rest[expected..]),
+        None if message.starts_with("missing field") || message.starts_with("duplicate field") => {
+            message.to_owned()
+        }
+        None => kind.trim_end().to_owned(),
+    }
 }
