@@ -112,6 +112,27 @@ impl Body {
     }
 }
 
+#[cfg(not(target_family = "wasm"))]
+impl Body {
+    /// A body that is read from a reader while it is sent; `length` in bytes if it is known.
+    pub fn reader(reader: impl tokio::io::AsyncRead + Send + 'static, length: Option<u64>) -> Self {
+        Self::stream(
+            Reading {
+                reader: Box::pin(reader),
+                buffer: BytesMut::new(),
+            },
+            length,
+        )
+    }
+
+    /// A body that is read from a file while it is sent.
+    pub async fn file(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
+        let file = tokio::fs::File::open(path).await?;
+        let length = file.metadata().await?.len();
+        Ok(Self::reader(file, Some(length)))
+    }
+}
+
 /// A body that is being read as a whole.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -259,5 +280,30 @@ impl Stream for Counted {
             self.moves.moved();
         }
         chunk
+    }
+}
+
+/// How much is read at a time, in bytes.
+#[cfg(not(target_family = "wasm"))]
+const CHUNK: usize = 64 << 10;
+
+/// A reader as a stream.
+#[cfg(not(target_family = "wasm"))]
+struct Reading {
+    reader: Pin<Box<dyn tokio::io::AsyncRead + Send>>,
+    buffer: BytesMut,
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Stream for Reading {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { reader, buffer } = &mut *self;
+        buffer.resize(CHUNK, 0);
+        let mut space = tokio::io::ReadBuf::new(buffer);
+        std::task::ready!(reader.as_mut().poll_read(context, &mut space))?;
+        let filled = space.filled().len();
+        Poll::Ready((filled > 0).then(|| Ok(buffer.split_to(filled).freeze())))
     }
 }

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use serde::Serialize;
 
 use super::api::Operation;
 use super::body::Body;
@@ -21,6 +20,7 @@ use super::platform::{BoxError, BoxFuture};
 use super::reply::{DecodeFailure, Reply, Response};
 use super::retry::RetryPolicy;
 use super::send;
+use super::ser::{self, Encode};
 use super::server::Base;
 use super::validate::{At, Validate, Violations};
 
@@ -99,7 +99,7 @@ impl Call {
     }
 
     /// A path parameter.
-    pub fn path<T: Serialize + ?Sized>(
+    pub fn path<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
         style: Style,
@@ -111,13 +111,13 @@ impl Call {
     }
 
     /// A path parameter that is JSON.
-    pub fn path_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+    pub fn path_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         let text = json_text(value).map(|text| parameter::path(name, Style::Simple, false, &text));
         self.0.set_path(name, flatten(text));
     }
 
     /// A query parameter.
-    pub fn query<T: Serialize + ?Sized>(
+    pub fn query<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
         style: QueryStyle,
@@ -130,7 +130,7 @@ impl Call {
     }
 
     /// A query parameter with `allowReserved`.
-    pub fn query_reserved<T: Serialize + ?Sized>(
+    pub fn query_reserved<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
         style: QueryStyle,
@@ -143,68 +143,69 @@ impl Call {
     }
 
     /// A query parameter that is JSON.
-    pub fn query_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+    pub fn query_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         let text = json_text(value)
             .map(|text| parameter::query(name, QueryStyle::Form, false, false, &text));
         self.0.set_query(name, flatten(text));
     }
 
     /// A header parameter.
-    pub fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
+    pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
         let text = Value::of(value).map(|value| parameter::header(name, explode, &value));
         self.0.set_header(name, flatten(text));
     }
 
     /// A header parameter that is JSON.
-    pub fn header_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+    pub fn header_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         let text = json_text(value).map(|text| parameter::header(name, false, &text));
         self.0.set_header(name, flatten(text));
     }
 
     /// A cookie parameter.
-    pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
+    pub fn cookie<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
         let text = Value::of(value).map(|value| parameter::cookie(name, explode, &value));
         self.0.set_cookie(name, flatten(text));
     }
 
     /// A cookie parameter that is JSON.
-    pub fn cookie_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+    pub fn cookie_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         let text = json_text(value).map(|text| parameter::cookie(name, false, &text));
         self.0.set_cookie(name, flatten(text));
     }
 
     /// A JSON body. What is wrong with it is kept among the [`violations`](Self::violations).
-    pub fn json<T: Serialize + Validate + ?Sized>(&mut self, body: &T) {
+    pub fn json<T: Encode + Validate + ?Sized>(&mut self, body: &T) {
         self.json_as("application/json", body);
     }
 
     /// A JSON body of another media type.
-    pub fn json_as<T: Serialize + Validate + ?Sized>(&mut self, media_type: &str, body: &T) {
+    pub fn json_as<T: Encode + Validate + ?Sized>(&mut self, media_type: &str, body: &T) {
         body.check(&At::ROOT, &mut self.0.violations);
         self.json_unchecked(media_type, body);
     }
 
     /// A JSON body whose type doesn't know its own constraints: generated code checks it.
-    pub fn json_unchecked<T: Serialize + ?Sized>(&mut self, media_type: &str, body: &T) {
-        self.encoded(media_type, serde_json::to_vec(body).map_err(Into::into));
+    pub fn json_unchecked<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
+        self.encoded(
+            media_type,
+            ser::encode(body)
+                .map(String::into_bytes)
+                .map_err(Into::into),
+        );
     }
 
     /// A text.
     pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
-        self.body_of_type(media_type, body.into().into());
+        self.body(media_type, body.into().into());
     }
 
     /// Bytes.
     pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
-        self.body_of_type(media_type, body.into().into());
+        self.body(media_type, body.into().into());
     }
 
     /// Bytes, or a stream of them. A stream is never sent twice.
-    pub fn body(&mut self, media_type: &str, body: impl Into<Body>) {
-        self.body_of_type(media_type, body.into());
-    }
-
-    pub(super) fn body_of_type(&mut self, media_type: &str, body: Body) {
+    pub fn body(&mut self, media_type: &str, body: Body) {
         self.0.set_body(media_type, body);
     }
 
@@ -382,8 +383,8 @@ fn replace(
     }
 }
 
-fn json_text<T: Serialize + ?Sized>(value: &T) -> Result<Value, BoxError> {
-    Ok(Value::Text(serde_json::to_string(value)?))
+fn json_text<T: Encode + ?Sized>(value: &T) -> Result<Value, BoxError> {
+    Ok(Value::Text(ser::encode(value)?))
 }
 
 fn flatten<T, E: Into<BoxError>>(

@@ -1,32 +1,514 @@
-//! Stand-in for the decoding module: JSON text into a value, or where it does not fit.
+//! JSON text to typed values.
+//!
+//! Each generated type says in a table which of its builder's slots a property
+//! fills; the loop over properties is written once, here. Decoding checks shape
+//! only. Undeclared properties are dropped, unknown values of enums are kept,
+//! nothing missing is invented, and a property that stands twice is an error.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use serde::de::DeserializeOwned;
+use serde_json::{Map, Number, Value};
 
-/// Where and why a text could not be read as a value.
-#[derive(Debug)]
+use super::codec::Codec;
+use super::place;
+
+pub use super::input::{Error, Fit, Input, Result};
+
+/// A type that can be read from JSON.
+pub trait Decode: Sized {
+    /// Reads the next value.
+    ///
+    /// # Errors
+    ///
+    /// The first place that is not JSON, or is of another shape.
+    fn decode(input: &mut Input<'_>) -> Result<Self>;
+}
+
+/// Why a text could not be read as a value. It shows nothing of the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DecodeError {
     /// The JSON pointer of what did not fit; empty for the whole document.
     pub pointer: String,
+    /// What was expected, and what kind of data was found.
     pub message: String,
+    /// From 1.
     pub line: usize,
+    /// From 1, in characters.
     pub column: usize,
+}
+
+impl DecodeError {
+    #[cold]
+    fn new(text: &str, error: &Error) -> Self {
+        let place = place::locate(text, error.offset());
+        Self {
+            pointer: place.pointer,
+            message: error.message().to_owned(),
+            line: place.line,
+            column: place.column,
+        }
+    }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        if !self.pointer.is_empty() {
+            write!(f, "{}: ", self.pointer)?;
+        }
+        write!(
+            f,
+            "{} (line {}, column {})",
+            self.message, self.line, self.column
+        )
     }
 }
 
 impl std::error::Error for DecodeError {}
 
-pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
-    serde_json::from_str(text).map_err(|error| DecodeError {
-        pointer: String::new(),
-        message: error.to_string(),
-        line: error.line(),
-        column: error.column(),
-    })
+/// Reads a whole JSON text.
+///
+/// # Errors
+///
+/// The first place that is not JSON, or is of another shape.
+///
+/// ```
+/// # use faircopy_runtime::de;
+/// assert_eq!(de::decode::<Vec<i64>>("[1, 2.0]"), Ok(vec![1, 2]));
+/// let error = de::decode::<Vec<i64>>("[1, 2.5]").unwrap_err();
+/// assert_eq!(error.pointer, "/1");
+/// ```
+pub fn decode<T: Decode>(text: &str) -> std::result::Result<T, DecodeError> {
+    decode_with(text, T::decode)
+}
+
+/// Reads a whole JSON text by a codec.
+///
+/// # Errors
+///
+/// The first place that is not JSON, or is of another shape.
+pub fn decode_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, DecodeError> {
+    decode_with(text, C::decode)
+}
+
+/// Reads a whole JSON text, which must be UTF-8.
+///
+/// # Errors
+///
+/// The first place that is not UTF-8 or not JSON, or is of another shape.
+pub fn decode_slice<T: Decode>(bytes: &[u8]) -> std::result::Result<T, DecodeError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => decode(text),
+        Err(error) => {
+            let (valid, _) = bytes.split_at(error.valid_up_to());
+            let text = String::from_utf8_lossy(valid);
+            Err(DecodeError::new(
+                &text,
+                &Error::new(text.len(), "not UTF-8"),
+            ))
+        }
+    }
+}
+
+fn decode_with<T>(
+    text: &str,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> std::result::Result<T, DecodeError> {
+    let mut input = Input::new(text);
+    let value = read(&mut input).and_then(|value| input.end().map(|()| value));
+    value.map_err(|error| DecodeError::new(text, &error))
+}
+
+/// A place in a builder that a property's value goes to.
+pub trait Slot {
+    /// Reads the property's value.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another shape.
+    fn fill(&mut self, input: &mut Input<'_>) -> Result<()>;
+
+    /// Whether there is a value.
+    fn is_filled(&self) -> bool;
+}
+
+impl<T: Decode> Slot for Option<T> {
+    fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
+        *self = Some(T::decode(input)?);
+        Ok(())
+    }
+
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
+}
+
+/// A map that takes the properties that are not declared.
+pub trait Rest {
+    /// Reads an undeclared property's value.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another shape, or the property stands twice.
+    fn take(&mut self, name: String, input: &mut Input<'_>) -> Result<()>;
+}
+
+impl<T: Decode> Rest for BTreeMap<String, T> {
+    fn take(&mut self, name: String, input: &mut Input<'_>) -> Result<()> {
+        insert(self, name, input, T::decode)
+    }
+}
+
+/// A declared property: its name, whether it must be there, and where its value goes.
+pub type Property<'a> = (&'static str, bool, &'a mut dyn Slot);
+
+/// Reads an object into a table of its properties, and drops the others.
+///
+/// # Errors
+///
+/// When the data is no object, a property is of another shape or stands twice,
+/// or a required one is missing.
+pub fn object(input: &mut Input<'_>, properties: &mut [Property<'_>]) -> Result<()> {
+    read_object(input, properties, None)
+}
+
+/// Reads an object into a table of its properties, and keeps the others.
+///
+/// # Errors
+///
+/// As [`object`].
+pub fn object_with(
+    input: &mut Input<'_>,
+    properties: &mut [Property<'_>],
+    rest: &mut dyn Rest,
+) -> Result<()> {
+    read_object(input, properties, Some(rest))
+}
+
+fn read_object(
+    input: &mut Input<'_>,
+    properties: &mut [Property<'_>],
+    mut rest: Option<&mut dyn Rest>,
+) -> Result<()> {
+    let start = input.offset();
+    let tag = input.take_tag();
+    input.begin_object()?;
+    let mut first = true;
+    let mut next = 0;
+    while let Some(key) = input.next_key(&mut first)? {
+        if let Some(index) = find(properties, &key, next) {
+            let (_, _, slot) = &mut properties[index];
+            if slot.is_filled() {
+                return Err(twice(input, &key));
+            }
+            slot.fill(input)?;
+            input.note_taken();
+            next = index + 1;
+        } else if let Some(rest) = &mut rest {
+            rest.take(key.into_owned(), input)?;
+        } else if tag == Some(&*key) {
+            input.raw()?;
+        } else {
+            input.drop_value()?;
+        }
+    }
+    match properties
+        .iter()
+        .find(|(_, required, slot)| *required && !slot.is_filled())
+    {
+        Some((name, ..)) => Err(missing(start, name)),
+        None => Ok(()),
+    }
+}
+
+/// A property's place in its table. Data mostly has them in the table's order.
+fn find(properties: &[Property<'_>], key: &str, next: usize) -> Option<usize> {
+    let (before, after) = properties.split_at(next.min(properties.len()));
+    let is_key = |(name, ..): &Property<'_>| *name == key;
+    match after.iter().position(is_key) {
+        Some(index) => Some(before.len() + index),
+        None => before.iter().position(is_key),
+    }
+}
+
+/// What [`object`] has filled, or an error that names what is not there.
+///
+/// # Errors
+///
+/// When a table did not say that a property is required, and the type needs it.
+pub fn finish<T>(input: &mut Input<'_>, value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| Error::new(input.offset(), "a required property is missing"))
+}
+
+#[cold]
+fn missing(start: usize, name: &str) -> Error {
+    Error::new(start, format!("the required property `{name}` is missing"))
+}
+
+#[cold]
+fn twice(input: &mut Input<'_>, name: &str) -> Error {
+    Error::new(
+        input.offset(),
+        format!("the property `{name}` stands twice"),
+    )
+}
+
+/// Reads a value into a map.
+pub(super) fn insert<T>(
+    map: &mut BTreeMap<String, T>,
+    name: String,
+    input: &mut Input<'_>,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> Result<()> {
+    if map.contains_key(&name) {
+        return Err(twice(input, &name));
+    }
+    let value = read(input)?;
+    map.insert(name, value);
+    Ok(())
+}
+
+/// Reads an array by reading each item.
+pub(super) fn list<T>(
+    input: &mut Input<'_>,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    input.begin_array()?;
+    let (mut items, mut first) = (Vec::new(), true);
+    while input.next_item(&mut first)? {
+        items.push(read(input)?);
+    }
+    Ok(items)
+}
+
+/// Reads an object by reading each value.
+pub(super) fn map<T>(
+    input: &mut Input<'_>,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> Result<BTreeMap<String, T>> {
+    input.begin_object()?;
+    let (mut values, mut first) = (BTreeMap::new(), true);
+    while let Some(key) = input.next_key(&mut first)? {
+        insert(&mut values, key.into_owned(), input, read)?;
+    }
+    Ok(values)
+}
+
+impl Decode for bool {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        input.boolean()
+    }
+}
+
+impl Decode for String {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        input.string().map(|text| text.into_owned())
+    }
+}
+
+impl Decode for () {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        if input.null()? {
+            Ok(())
+        } else {
+            Err(input.expected("null"))
+        }
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        if input.null()? {
+            Ok(None)
+        } else {
+            T::decode(input).map(Some)
+        }
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        T::decode(input).map(Box::new)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        list(input, T::decode)
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        map(input, T::decode)
+    }
+}
+
+macro_rules! integer {
+    ($($ty:ty: $name:literal,)*) => {$(
+        impl Decode for $ty {
+            fn decode(input: &mut Input<'_>) -> Result<Self> {
+                let start = input.offset();
+                let text = input.number()?;
+                match text.parse() {
+                    Ok(value) => Ok(value),
+                    // `3.0` and `3e0` are integers too.
+                    Err(_) => integral(text)
+                        .and_then(|value| Self::try_from(value).ok())
+                        .ok_or_else(|| not_integer(start, $name)),
+                }
+            }
+        }
+    )*};
+}
+integer! {
+    i8: "an integer of 8 bits",
+    i16: "an integer of 16 bits",
+    i32: "an integer of 32 bits",
+    i64: "an integer of 64 bits",
+    u8: "an unsigned integer of 8 bits",
+    u16: "an unsigned integer of 16 bits",
+    u32: "an unsigned integer of 32 bits",
+    u64: "an unsigned integer of 64 bits",
+}
+
+/// The value of a number without a fraction, within 128 bits.
+fn integral(text: &str) -> Option<i128> {
+    let digits = super::number::integer_digits(text, 39)?;
+    digits.parse().ok()
+}
+
+#[cold]
+fn not_integer(start: usize, name: &str) -> Error {
+    Error::new(start, format!("expected {name}, found another number"))
+}
+
+macro_rules! float {
+    ($($ty:ty: $name:literal,)*) => {$(
+        impl Decode for $ty {
+            fn decode(input: &mut Input<'_>) -> Result<Self> {
+                let start = input.offset();
+                match input.number()?.parse::<Self>() {
+                    Ok(value) if value.is_finite() => Ok(value),
+                    _ => Err(Error::new(start, concat!("expected ", $name, ", found a larger number"))),
+                }
+            }
+        }
+    )*};
+}
+float! { f32: "a float of 32 bits", f64: "a float of 64 bits", }
+
+impl Decode for Value {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        let start = input.offset();
+        Ok(match input.peek()? {
+            b'{' => {
+                input.begin_object()?;
+                let (mut values, mut first) = (Map::new(), true);
+                while let Some(key) = input.next_key(&mut first)? {
+                    if values.contains_key(&*key) {
+                        return Err(twice(input, &key));
+                    }
+                    let value = Self::decode(input)?;
+                    values.insert(key.into_owned(), value);
+                }
+                Self::Object(values)
+            }
+            b'[' => Self::Array(list(input, Self::decode)?),
+            b'"' => Self::String(input.string()?.into_owned()),
+            b't' | b'f' => Self::Bool(input.boolean()?),
+            b'n' => {
+                input.null()?;
+                Self::Null
+            }
+            _ => Self::Number(json_number(input.number()?).ok_or_else(|| {
+                Error::new(start, "expected a float of 64 bits, found a larger number")
+            })?),
+        })
+    }
+}
+
+/// The number of free-form data. serde_json decides how exact that is.
+fn json_number(text: &str) -> Option<Number> {
+    serde_json::from_str(text).ok()
+}
+
+macro_rules! parsed {
+    ($($ty:ty: $name:literal,)*) => {$(
+        impl Decode for $ty {
+            fn decode(input: &mut Input<'_>) -> Result<Self> {
+                parse(input, $name, |text| text.parse().ok())
+            }
+        }
+    )*};
+}
+parsed! { Ipv4Addr: "an IPv4 address", Ipv6Addr: "an IPv6 address", }
+
+/// Reads a string that means something.
+///
+/// # Errors
+///
+/// When the data is no string, or `read` has no value for it; the message then
+/// names what was expected, and shows nothing of the text.
+pub fn parse<T>(
+    input: &mut Input<'_>,
+    name: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<T> {
+    let start = input.offset();
+    let text = input.string()?;
+    read(&text).ok_or_else(|| Error::new(start, format!("expected {name}, found another string")))
+}
+
+macro_rules! tuple {
+    ($(($($ty:ident)+),)*) => {$(
+        impl<$($ty: Decode),+> Decode for ($($ty,)+) {
+            fn decode(input: &mut Input<'_>) -> Result<Self> {
+                let mut items = Items::begin(input)?;
+                let value = ($(items.next::<$ty>(input, $ty::decode)?,)+);
+                items.end(input)?;
+                Ok(value)
+            }
+        }
+    )*};
+}
+tuple! {
+    (A), (A B), (A B C), (A B C D), (A B C D E), (A B C D E F), (A B C D E F G), (A B C D E F G H),
+    (A B C D E F G H I), (A B C D E F G H I J), (A B C D E F G H I J K), (A B C D E F G H I J K L),
+}
+
+/// An array whose items are read one by one.
+pub(super) struct Items {
+    start: usize,
+    first: bool,
+}
+
+impl Items {
+    pub(super) fn begin(input: &mut Input<'_>) -> Result<Self> {
+        let start = input.offset();
+        input.begin_array()?;
+        Ok(Self { start, first: true })
+    }
+
+    pub(super) fn next<T>(
+        &mut self,
+        input: &mut Input<'_>,
+        read: fn(&mut Input<'_>) -> Result<T>,
+    ) -> Result<T> {
+        if input.next_item(&mut self.first)? {
+            read(input)
+        } else {
+            Err(Error::new(self.start, "too few items"))
+        }
+    }
+
+    pub(super) fn end(mut self, input: &mut Input<'_>) -> Result<()> {
+        if input.next_item(&mut self.first)? {
+            Err(Error::new(self.start, "too many items"))
+        } else {
+            Ok(())
+        }
+    }
 }

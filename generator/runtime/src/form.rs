@@ -1,68 +1,72 @@
 //! A request's body as `application/x-www-form-urlencoded`, each property in the style that the document gives it.
 
-use serde::Serialize;
-
 use super::call::Call;
-use super::parameter::{self, ParameterError, QueryStyle, Value};
+use super::de::{self, Input};
+use super::parameter::{self, QueryStyle, Value, encode};
 use super::platform::BoxError;
+use super::ser::{self, Encode};
 
-/// The fields of a form. A first failure is kept, and is what sending the call gives.
-#[derive(Default)]
-pub struct Form {
-    pairs: Vec<String>,
-    failure: Option<BoxError>,
+/// How a property of a form is written: its name, its style, and whether it is exploded.
+pub type Encoding = (&'static str, QueryStyle, bool);
+
+/// Gives a call a form of an object's properties: each in its own style, else exploded as a query parameter is by
+/// default. What is nested deeper than a style can say is JSON.
+pub fn put<T: Encode + ?Sized>(call: &mut Call, body: &T, encodings: &[Encoding]) {
+    let body = ser::encode(body)
+        .map_err(Into::into)
+        .and_then(|json| form(&json, encodings));
+    call.encoded(
+        "application/x-www-form-urlencoded",
+        body.map(String::into_bytes),
+    );
 }
 
-impl Form {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// A field in the style of a query parameter.
-    pub fn field<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        style: QueryStyle,
-        explode: bool,
-        value: &T,
-    ) {
-        let pairs =
-            Value::of(value).map(|value| parameter::query(name, style, explode, false, &value));
-        self.add(pairs.map_err(Into::into));
-    }
-
-    /// A field that is JSON: what an object or a list of objects is, unless the document says otherwise.
-    pub fn field_json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let text = serde_json::to_string(value).map(Value::Text);
-        let pairs = text.map(|text| parameter::query(name, QueryStyle::Form, false, false, &text));
-        self.add(pairs.map_err(Into::into));
-    }
-
-    /// A field that the document doesn't know of.
-    pub fn extra_field(&mut self, name: &str, value: &str) {
-        self.pairs.push(format!(
-            "{}={}",
-            parameter::encode(name),
-            parameter::encode(value)
-        ));
-    }
-
-    fn add(&mut self, pairs: Result<Result<Option<String>, ParameterError>, BoxError>) {
-        match pairs.and_then(|pairs| pairs.map_err(Into::into)) {
-            Ok(pairs) => self.pairs.extend(pairs),
-            Err(error) => {
-                self.failure.get_or_insert(error);
+fn form(json: &str, encodings: &[Encoding]) -> Result<String, BoxError> {
+    let mut pairs = Vec::new();
+    for (name, json) in properties(json).map_err(|error| error.message().to_owned())? {
+        let value: Value = de::decode(json)?;
+        match encodings.iter().find(|(known, ..)| *known == name) {
+            _ if value.is_nested() => pairs.push(format!("{}={}", encode(&name), encode(json))),
+            Some((name, style, explode)) => {
+                pairs.extend(parameter::query(name, *style, *explode, false, &value)?)
             }
+            None => pairs.extend(plain(&name, &value)),
         }
     }
+    Ok(pairs.join("&"))
 }
 
-impl Call {
-    /// A form.
-    pub fn form(&mut self, form: Form) {
-        let body = form
-            .failure
-            .map_or_else(|| Ok(form.pairs.join("&").into_bytes()), Err);
-        self.encoded("application/x-www-form-urlencoded", body);
+/// The properties of an object, each as JSON.
+fn properties(json: &str) -> de::Result<Vec<(String, &str)>> {
+    let mut input = Input::new(json);
+    let (mut found, mut first) = (Vec::new(), true);
+    input.begin_object()?;
+    while let Some(key) = input.next_key(&mut first)? {
+        found.push((key.into_owned(), input.raw()?));
+    }
+    Ok(found)
+}
+
+/// A property without an encoding of its own.
+fn plain(name: &str, value: &Value) -> Vec<String> {
+    let name = encode(name);
+    match value {
+        Value::Null => Vec::new(),
+        Value::Text(text) => vec![format!("{name}={}", encode(text))],
+        Value::Array(items) => items
+            .iter()
+            .flat_map(|item| plain_item(&name, item))
+            .collect(),
+        Value::Object(properties) => properties
+            .iter()
+            .flat_map(|(key, value)| plain_item(&encode(key), value))
+            .collect(),
+    }
+}
+
+fn plain_item(name: &str, item: &Value) -> Option<String> {
+    match item {
+        Value::Text(text) => Some(format!("{name}={}", encode(text))),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }

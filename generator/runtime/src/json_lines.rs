@@ -1,4 +1,4 @@
-//! A response's body as JSON values, one a line, read while they arrive.
+//! Bodies as JSON values, one a line; a response's are read while they arrive.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -9,14 +9,14 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
 
-use super::call::Decoded;
+use super::call::{Call, Decoded};
 use super::chunks::Chunks;
-use super::de;
+use super::de::{self, Decode};
 use super::error::Error;
 use super::lines::{Ends, Lines};
 use super::reply::{DecodeFailure, Reply};
+use super::ser::{self, Encode};
 
 /// Values that arrive one a line. A line that cannot be read is an error of its own, after which the next one follows;
 /// any other error is the last item.
@@ -25,14 +25,14 @@ pub struct JsonLines<T> {
     value: PhantomData<fn() -> T>,
 }
 
-impl<T: DeserializeOwned> JsonLines<T> {
+impl<T: Decode> JsonLines<T> {
     /// The next value, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-impl<T: DeserializeOwned> Stream for JsonLines<T> {
+impl<T: Decode> Stream for JsonLines<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -49,6 +49,18 @@ impl<T> fmt::Debug for JsonLines<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JsonLines").finish_non_exhaustive()
     }
+}
+
+/// Gives a call a body of values as JSON, one a line.
+pub fn put<T: Encode>(call: &mut Call, media_type: &str, items: &[T]) {
+    let lines = items.iter().map(|item| {
+        ser::encode(item).map(|line| {
+            line + "
+"
+        })
+    });
+    let body = lines.collect::<Result<String, _>>();
+    call.encoded(media_type, body.map(String::into_bytes).map_err(Into::into));
 }
 
 impl Reply {

@@ -1,4 +1,4 @@
-//! A request's body as `multipart/form-data`, whose parts may be read while they are sent.
+//! A request's body as `multipart/…`, whose parts may be read while they are sent.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -8,76 +8,59 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use serde::Serialize;
 
 use super::body::Body;
 use super::call::Call;
+use super::parameter::Value;
 use super::platform::BoxError;
+use super::ser::{self, Encode};
 
-/// The parts of a body. A first failure is kept, and is what sending the call gives.
+/// A file to send as a part: bytes, or a stream of them, with a name and a media type.
 ///
-/// If all parts are at hand as a whole, so is the body, and it may be retried; otherwise it is a stream.
-#[derive(Debug)]
-pub struct Multipart {
-    boundary: String,
-    parts: Vec<Part>,
-    failure: Option<BoxError>,
-}
-
-/// A part of a [`Multipart`].
+/// A call with a file that is read while it is sent is never retried.
 ///
 /// ```
 /// # use faircopy_runtime as my_api;
-/// use my_api::multipart::Part;
+/// use my_api::multipart::File;
 ///
-/// let picture = Part::new(vec![0x89, 0x50]).file_name("rex.png").media_type("image/png");
+/// let picture = File::new(vec![0x89, 0x50]).name("rex.png").media_type("image/png");
 /// ```
-pub struct Part {
+pub struct File {
+    name: Option<String>,
     headers: HeaderMap,
-    file_name: Option<String>,
     body: Body,
     failure: Option<BoxError>,
 }
 
-impl Part {
-    /// A part of text or bytes, or one that is read while it is sent: see [`Body`].
-    pub fn new(body: impl Into<Body>) -> Self {
+impl File {
+    /// Bytes, a text, or a [`Body`] that is read while it is sent.
+    pub fn new(content: impl Into<Body>) -> Self {
         Self {
+            name: None,
             headers: HeaderMap::new(),
-            file_name: None,
-            body: body.into(),
+            body: content.into(),
             failure: None,
         }
     }
 
-    /// A part that is JSON.
-    pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
-        let text = serde_json::to_vec(value);
-        let mut part = Self::new(Body::empty()).media_type("application/json");
-        match text {
-            Ok(text) => part.body = text.into(),
-            Err(error) => part.fail(error.into()),
-        }
-        part
-    }
-
-    /// A part from a file, under the file's name.
+    /// A file that is read while it is sent, under its own name.
     #[cfg(not(target_family = "wasm"))]
-    pub async fn file(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
+    pub async fn open(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
         let path = path.as_ref();
-        let part = Self::new(Body::file(path).await?);
+        let file = Self::new(Body::file(path).await?);
         Ok(match path.file_name() {
-            Some(name) => part.file_name(name.to_string_lossy()),
-            None => part,
+            Some(name) => file.name(name.to_string_lossy()),
+            None => file,
         })
     }
 
-    /// The name that the server sees for a file.
-    pub fn file_name(mut self, name: impl Into<String>) -> Self {
-        self.file_name = Some(name.into());
+    /// The name that the server sees.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
         self
     }
 
+    /// The media type; by default what the document says, or bytes.
     pub fn media_type(self, media_type: impl AsRef<str>) -> Self {
         self.header(header::CONTENT_TYPE, media_type.as_ref())
     }
@@ -110,7 +93,7 @@ impl Part {
             quote(name)
         )
         .into_bytes();
-        if let Some(file) = &self.file_name {
+        if let Some(file) = &self.name {
             head.extend(format!("; filename=\"{}\"", quote(file)).into_bytes());
         }
         for (name, value) in &self.headers {
@@ -122,84 +105,143 @@ impl Part {
     }
 }
 
-impl fmt::Debug for Part {
+impl fmt::Debug for File {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Part")
+        f.debug_struct("File")
+            .field("name", &self.name)
             .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
 
-impl<B: Into<Body>> From<B> for Part {
-    fn from(body: B) -> Self {
-        Self::new(body)
+impl<B: Into<Body>> From<B> for File {
+    fn from(content: B) -> Self {
+        Self::new(content)
     }
 }
 
-impl Multipart {
+/// The parts of a body. A first failure is kept, and is what sending the call gives.
+///
+/// If all parts are at hand as a whole, so is the body, and it may be retried; otherwise it is a stream.
+#[derive(Debug)]
+pub struct Form {
+    boundary: String,
+    bodies: VecDeque<Body>,
+    failure: Option<BoxError>,
+}
+
+impl Form {
     pub fn new() -> Self {
-        let boundary = format!(
-            "faircopy-{:016x}{:016x}",
-            fastrand::u64(..),
-            fastrand::u64(..)
-        );
+        let boundary = format!("part-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
         Self {
             boundary,
-            parts: Vec::new(),
+            bodies: VecDeque::new(),
             failure: None,
         }
     }
 
-    /// A part under a name; several may have the same.
-    pub fn part(&mut self, name: &str, mut part: Part) {
-        if let Some(error) = part.failure.take() {
-            self.failure.get_or_insert(error);
-        }
-        let mut head = part.head(&self.boundary, name);
-        if !self.parts.is_empty() {
-            head.splice(..0, *b"\r\n");
-        }
-        self.parts.push(Part::new(head));
-        self.parts.push(part);
+    /// A file. Its own media type stands above `media_type`; an empty one says nothing.
+    pub fn file(&mut self, name: &str, media_type: &str, file: File) {
+        let named = file.headers.contains_key(header::CONTENT_TYPE);
+        // A choice of several types is for whoever has the file to make.
+        let media_type = match media_type.contains(['*', ',']) || media_type.is_empty() {
+            true => "application/octet-stream",
+            false => media_type,
+        };
+        self.part(
+            name,
+            if named {
+                file
+            } else {
+                file.media_type(media_type)
+            },
+        );
     }
 
-    fn media_type(&self) -> String {
-        format!("multipart/form-data; boundary={}", self.boundary)
+    /// A text, or what else has one: a number, say. Anything larger is JSON.
+    pub fn text<T: Encode + ?Sized>(&mut self, name: &str, media_type: &str, value: &T) {
+        match Value::of(value) {
+            Ok(Value::Text(text)) => self.typed(name, media_type, text),
+            Ok(Value::Null) => {}
+            Ok(Value::Array(_) | Value::Object(_)) => self.json(name, media_type, value),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// JSON.
+    pub fn json<T: Encode + ?Sized>(&mut self, name: &str, media_type: &str, value: &T) {
+        let media_type = if media_type.is_empty() {
+            "application/json"
+        } else {
+            media_type
+        };
+        match ser::encode(value) {
+            Ok(text) => self.typed(name, media_type, text),
+            Err(error) => self.fail(error.into()),
+        }
+    }
+
+    fn typed(&mut self, name: &str, media_type: &str, text: String) {
+        let part = File::new(text);
+        self.part(
+            name,
+            if media_type.is_empty() {
+                part
+            } else {
+                part.media_type(media_type)
+            },
+        );
+    }
+
+    fn part(&mut self, name: &str, mut part: File) {
+        if let Some(error) = part.failure.take() {
+            self.fail(error);
+        }
+        let mut head = part.head(&self.boundary, name);
+        if !self.bodies.is_empty() {
+            head.splice(..0, *b"\r\n");
+        }
+        self.bodies.push_back(head.into());
+        self.bodies.push_back(part.body);
+    }
+
+    fn fail(&mut self, error: BoxError) {
+        self.failure.get_or_insert(error);
     }
 
     fn into_body(mut self) -> Result<Body, BoxError> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        let opening = if self.parts.is_empty() { "" } else { "\r\n" };
-        self.parts
-            .push(Part::new(format!("{opening}--{}--\r\n", self.boundary)));
-        let bodies: VecDeque<_> = self.parts.into_iter().map(|part| part.body).collect();
-        if let Some(whole) = bodies
+        let opening = if self.bodies.is_empty() { "" } else { "\r\n" };
+        self.bodies
+            .push_back(format!("{opening}--{}--\r\n", self.boundary).into());
+        if let Some(whole) = self
+            .bodies
             .iter()
             .map(Body::as_bytes)
             .collect::<Option<Vec<_>>>()
         {
             return Ok(whole.concat().into());
         }
-        let length = bodies.iter().map(Body::length).sum();
-        Ok(Body::stream(Chain(bodies), length))
+        let length = self.bodies.iter().map(Body::length).sum();
+        Ok(Body::stream(Chain(self.bodies), length))
     }
 }
 
-impl Default for Multipart {
+impl Default for Form {
     fn default() -> Self {
         Self::new()
     }
 }
 
 impl Call {
-    /// A body of several parts.
-    pub fn multipart(&mut self, multipart: Multipart) {
-        let media_type = multipart.media_type();
-        match multipart.into_body() {
-            Ok(body) => self.body_of_type(&media_type, body),
-            Err(error) => self.encoded("multipart/form-data", Err(error)),
+    /// A body of several parts, of a media type such as `multipart/form-data`.
+    pub fn multipart(&mut self, media_type: &str, form: Form) {
+        let media_type = format!("{media_type}; boundary={}", form.boundary);
+        match form.into_body() {
+            Ok(body) => self.body(&media_type, body),
+            Err(error) => self.encoded(&media_type, Err(error)),
         }
     }
 }

@@ -8,14 +8,14 @@ use super::pattern::Pattern;
 #[derive(Debug)]
 pub struct Linear {
     source: &'static str,
-    translated: &'static str,
-    compiled: OnceLock<Option<regex::Regex>>,
+    translated: &'static [&'static str],
+    compiled: OnceLock<Option<Vec<regex::Regex>>>,
 }
 
 impl Linear {
-    /// A pattern as the document writes it, and as `regex` reads it.
+    /// A pattern as the document writes it, and as `regex` reads it: each must match.
     #[must_use]
-    pub const fn new(source: &'static str, translated: &'static str) -> Self {
+    pub const fn new(source: &'static str, translated: &'static [&'static str]) -> Self {
         Self {
             source,
             translated,
@@ -31,9 +31,10 @@ impl Pattern for Linear {
 
     fn is_match(&self, text: &str) -> bool {
         // The generator has compiled it, so it compiles here; if not, nothing matches.
+        let compile = |translated: &&str| regex::Regex::new(translated).ok();
         self.compiled
-            .get_or_init(|| regex::Regex::new(self.translated).ok())
+            .get_or_init(|| self.translated.iter().map(compile).collect())
             .as_ref()
-            .is_some_and(|regex| regex.is_match(text))
+            .is_some_and(|parts| parts.iter().all(|part| part.is_match(text)))
     }
 }

@@ -6,14 +6,13 @@ use std::str::FromStr;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
 
 use super::api::Operation;
 use super::body::Body;
 use super::call::Decoded;
 use super::chunks::Chunks;
 use super::client::Limits;
-use super::de;
+use super::de::{self, Decode};
 use super::error::{Error, request_id};
 use super::platform::BoxError;
 use super::request::Request;
@@ -147,7 +146,7 @@ impl Reply {
     /// Reads the body as JSON, and hands it to `wrap`.
     pub fn json<T, O, E>(&mut self, wrap: impl FnOnce(T) -> Decoded<O, E>) -> Decoded<O, E>
     where
-        T: DeserializeOwned + Validate,
+        T: Decode + Validate,
     {
         self.json_with(T::check, wrap)
     }
@@ -161,7 +160,7 @@ impl Reply {
         wrap: impl FnOnce(T) -> Decoded<O, E>,
     ) -> Decoded<O, E>
     where
-        T: DeserializeOwned,
+        T: Decode,
     {
         match self.read_json(check) {
             Ok(value) => wrap(value),
@@ -206,7 +205,7 @@ impl Reply {
         )
     }
 
-    fn read_json<T: DeserializeOwned>(
+    fn read_json<T: Decode>(
         &self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
@@ -318,14 +317,16 @@ impl DecodeFailure {
         }))
     }
 
-    /// What serde says without the value that it found, which may be a secret.
     pub(super) fn of(error: de::DecodeError) -> Box<Self> {
-        let (message, line, column) = (without_value(&error.message), error.line, error.column);
+        let de::DecodeError {
+            pointer,
+            message,
+            line,
+            column,
+            ..
+        } = error;
         let source = format!("{message} (line {line}, column {column})").into();
-        Box::new(Self {
-            pointer: error.pointer,
-            source,
-        })
+        Box::new(Self { pointer, source })
     }
 }
 
@@ -346,17 +347,4 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
-}
-
-/// Serde's messages quote what they found: `invalid type: string "…", expected i64`.
-fn without_value(message: &str) -> String {
-    let end = message.find(['"', '`']).unwrap_or(message.len());
-    let (kind, rest) = message.split_at(end);
-    match rest.rfind(", expected ") {
-        Some(expected) => format!("{}{}", kind.trim_end(), &rest[expected..]),
-        None if message.starts_with("missing field") || message.starts_with("duplicate field") => {
-            message.to_owned()
-        }
-        None => kind.trim_end().to_owned(),
-    }
 }

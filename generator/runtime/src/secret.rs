@@ -1,12 +1,24 @@
-//! Stand-in for the secret module: text that never shows itself.
+//! A string that is never shown.
 
 use std::fmt;
 
-/// Text that must not appear in logs: `Debug` prints `[redacted]`.
-#[derive(Clone, PartialEq, Eq)]
+use super::de::{Decode, Input, Result};
+use super::ser::{Encode, Output};
+
+/// A password, a key, a token: `Debug` prints `[redacted]`, and only
+/// [`expose`](Self::expose) gives the text.
+///
+/// ```
+/// # use faircopy_runtime::Secret;
+/// let password = Secret::from("hunter22");
+/// assert_eq!(format!("{password:?}"), "[redacted]");
+/// assert_eq!(password.expose(), "hunter22");
+/// ```
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Secret(String);
 
 impl Secret {
+    /// Keeps a text from being shown.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
@@ -14,6 +26,11 @@ impl Secret {
     /// The text itself.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The text itself.
+    pub fn into_exposed(self) -> String {
+        self.0
     }
 }
 
@@ -32,5 +49,17 @@ impl From<String> for Secret {
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
+    }
+}
+
+impl Decode for Secret {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        String::decode(input).map(Self)
+    }
+}
+
+impl Encode for Secret {
+    fn encode(&self, output: &mut Output) {
+        output.string(&self.0);
     }
 }

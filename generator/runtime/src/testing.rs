@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use percent_encoding::percent_decode_str;
-use serde::Serialize;
 
 use super::api::{ApiInfo, KeyLocation, Operation, ParameterLocation, SchemeKind};
 use super::body::Body;
 use super::platform::{BoxError, BoxFuture};
+use super::ser::{self, Encode};
 use super::transport::{Transport, TransportError};
 
 /// A transport that answers what the test says, and keeps every request.
@@ -177,8 +177,8 @@ impl Answer {
     /// # Panics
     ///
     /// If it is no status, or the value cannot be written as JSON.
-    pub fn json<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
-        let text = serde_json::to_vec(value).expect("the value can be written as JSON");
+    pub fn json<T: Encode + ?Sized>(status: u16, value: &T) -> Self {
+        let text = ser::encode(value).expect("the value can be written as JSON");
         Self::new(status).body("application/json", text)
     }
 

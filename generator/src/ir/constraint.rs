@@ -59,8 +59,8 @@ pub enum Constraint {
 pub struct Pattern {
     /// As the document writes it (ECMA-262), for messages.
     pub source: String,
-    /// As the engine reads it.
-    pub translated: String,
+    /// As the engine reads it; with several, each must match.
+    pub translated: Vec<String>,
     /// Which engine runs it.
     pub engine: Engine,
 }

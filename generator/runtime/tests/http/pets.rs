@@ -228,3 +228,20 @@ fn check_pets(pets: &[Pet], at: &At<'_>, out: &mut Violations) {
         pet.check(&at.index(index), out);
     }
 }
+
+/// The types here have serde's traits, which generated ones do without.
+macro_rules! by_serde {
+    ($($ty:ty),*) => {$(
+        impl faircopy_runtime::de::Decode for $ty {
+            fn decode(input: &mut faircopy_runtime::de::Input<'_>) -> faircopy_runtime::de::Result<Self> {
+                <faircopy_runtime::codec::Serde as faircopy_runtime::codec::Codec<Self>>::decode(input)
+            }
+        }
+        impl faircopy_runtime::ser::Encode for $ty {
+            fn encode(&self, output: &mut faircopy_runtime::ser::Output) {
+                <faircopy_runtime::codec::Serde as faircopy_runtime::codec::Codec<Self>>::encode(self, output);
+            }
+        }
+    )*};
+}
+by_serde!(Pet, Problem);

@@ -9,17 +9,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use serde::de::DeserializeOwned;
 
 use super::call::Decoded;
 use super::chunks::Chunks;
-use super::de;
+use super::de::{self, Decode};
 use super::error::Error;
-use super::event_parser::{Parser, RawEvent};
 use super::platform::{BoxFuture, sleep};
 use super::reply::{DecodeFailure, Reply};
 use super::request::Request;
 use super::send::Read;
+use super::sse_parser::{Parser, RawEvent};
 
 /// An event and its data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +37,13 @@ pub struct Event<T> {
 /// so that nothing is lost, and that the call may be repeated. It ends when the server answers with 204, or ends a
 /// stream that has no ids. An event whose data cannot be read is an error of its own, after which the next one follows;
 /// any other error is the last item.
-pub struct Events<T> {
+pub struct EventStream<T> {
     source: Source,
     decode: fn(&str) -> Result<T, de::DecodeError>,
     end: Option<&'static str>,
 }
 
-impl<T> Events<T> {
+impl<T> EventStream<T> {
     /// The next event, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
@@ -63,7 +62,7 @@ impl<T> Events<T> {
     }
 }
 
-impl<T> Stream for Events<T> {
+impl<T> Stream for EventStream<T> {
     type Item = Result<Event<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -87,9 +86,9 @@ impl<T> Stream for Events<T> {
     }
 }
 
-impl<T> fmt::Debug for Events<T> {
+impl<T> fmt::Debug for EventStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Events").finish_non_exhaustive()
+        f.debug_struct("EventStream").finish_non_exhaustive()
     }
 }
 
@@ -97,13 +96,13 @@ impl Reply {
     /// Hands the body to `wrap` as events whose data is JSON. The operation's `reply` must be `Streamed`.
     pub fn events<T, O, E>(
         &mut self,
-        wrap: impl FnOnce(Events<T>) -> Decoded<O, E>,
+        wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
     ) -> Decoded<O, E>
     where
-        T: DeserializeOwned,
+        T: Decode,
     {
         match self.source() {
-            Ok(source) => wrap(Events {
+            Ok(source) => wrap(EventStream {
                 source,
                 decode: de::decode,
                 end: None,
@@ -115,10 +114,10 @@ impl Reply {
     /// Hands the body to `wrap` as events whose data is text. The operation's `reply` must be `Streamed`.
     pub fn text_events<O, E>(
         &mut self,
-        wrap: impl FnOnce(Events<String>) -> Decoded<O, E>,
+        wrap: impl FnOnce(EventStream<String>) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
         match self.source() {
-            Ok(source) => wrap(Events {
+            Ok(source) => wrap(EventStream {
                 source,
                 decode: |text| Ok(text.to_owned()),
                 end: None,

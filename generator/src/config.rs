@@ -1,0 +1,229 @@
+//! What the caller chooses: the crate's name, what to generate, and how.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+/// All choices; [`Config::default`] generates everything, named after the document.
+///
+/// ```
+/// use faircopy::{Config, CrateName};
+///
+/// let name = CrateName::new("petstore").unwrap();
+/// let config = Config { name: Some(name), ..Config::default() };
+/// assert!(!config.exact);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The crate's name; the document's title in kebab case where there is none.
+    pub name: Option<CrateName>,
+    /// Reads the document to the letter: undeclared properties are kept and
+    /// judged, and a schema without `type` admits data of every type.
+    pub exact: bool,
+    /// Types and validators only, without operations and client.
+    pub types_only: bool,
+    /// Which operations to generate; all where nothing is chosen.
+    pub selection: Selection,
+    /// Derives beyond those that the generator chooses.
+    pub derives: Derives,
+    /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`.
+    pub formats: BTreeMap<String, String>,
+    /// Rust types of the caller's own for a component schema: `{"Money": "crate::Money"}`.
+    pub schemas: BTreeMap<String, String>,
+    /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
+    pub renames: BTreeMap<String, String>,
+}
+
+/// The name of a crate, as cargo accepts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrateName(String);
+
+impl CrateName {
+    /// Checks a name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in a sentence without a full stop.
+    pub fn new(name: &str) -> Result<Self, String> {
+        let is_plain = |character: char| {
+            character.is_ascii_alphanumeric() || character == '-' || character == '_'
+        };
+        if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return Err("a crate's name starts with a letter, A to Z".to_owned());
+        }
+        if !name.chars().all(is_plain) || name.len() > 64 {
+            return Err(
+                "a crate's name has up to 64 letters, digits, `-` and `_`, all ASCII".to_owned(),
+            );
+        }
+        if is_taken(name) {
+            return Err(format!(
+                "`{name}` means something else to Rust or to the generated code"
+            ));
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    /// Makes a name of a document's title, in kebab case: `Swagger Petstore` is `swagger-petstore`.
+    pub fn from_title(title: &str) -> Self {
+        let lower = title.to_ascii_lowercase();
+        let words = lower
+            .split(|character: char| !character.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let mut name = String::new();
+        for word in words {
+            if name.len() + word.len() < 64 {
+                name.push_str(if name.is_empty() { "" } else { "-" });
+                name.push_str(word);
+            }
+        }
+        let candidates = [
+            name.clone(),
+            format!("{name}-client"),
+            format!("api-{name}"),
+        ];
+        let valid = candidates.iter().filter(|_| !name.is_empty());
+        let valid = valid.filter_map(|name| Self::new(name).ok()).next();
+        valid.unwrap_or_else(|| Self("api-client".to_owned()))
+    }
+
+    /// The name's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for CrateName {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::new(name)
+    }
+}
+
+/// Whether a name is a keyword, a crate of the standard library, or one that generated code uses.
+fn is_taken(name: &str) -> bool {
+    let identifier = name.replace('-', "_");
+    let standard = [
+        "alloc",
+        "build",
+        "core",
+        "crate",
+        "proc_macro",
+        "self",
+        "std",
+        "super",
+        "test",
+    ];
+    syn::parse_str::<syn::Ident>(&identifier).is_err()
+        || standard.contains(&identifier.as_str())
+        || crate::emit::uses_crate(&identifier)
+}
+
+/// Which operations to generate, and with them the types that they reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Operations with one of these tags.
+    pub tags: BTreeSet<String>,
+    /// Operations by id or `METHOD /path`, either with `*` for any text.
+    pub operations: BTreeSet<String>,
+}
+
+impl Selection {
+    /// Whether nothing was chosen, so that everything is generated.
+    pub fn is_everything(&self) -> bool {
+        self.tags.is_empty() && self.operations.is_empty()
+    }
+
+    /// Whether an operation is among the chosen ones.
+    pub fn contains(&self, id: &str, method: &str, path: &str, tags: &[String]) -> bool {
+        self.is_everything()
+            || tags.iter().any(|tag| self.tags.contains(tag))
+            || self.operations.iter().any(|pattern| {
+                matches_glob(pattern, id) || matches_glob(pattern, &format!("{method} {path}"))
+            })
+    }
+}
+
+/// Derives from the configuration, as Rust paths.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Derives {
+    /// For every struct.
+    pub structs: Vec<String>,
+    /// For every enum of scalar values.
+    pub enums: Vec<String>,
+    /// For every union.
+    pub unions: Vec<String>,
+    /// For every newtype.
+    pub newtypes: Vec<String>,
+    /// For one type, by its Rust name.
+    pub types: BTreeMap<String, Vec<String>>,
+}
+
+/// Whether a text matches a pattern in which `*` stands for any text.
+pub(crate) fn matches_glob(pattern: &str, text: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let first = pieces.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let Some(last) = pieces.next_back() else {
+        return rest.is_empty();
+    };
+    for piece in pieces {
+        let Some(at) = rest.find(piece) else {
+            return false;
+        };
+        rest = &rest[at + piece.len()..];
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(matches_glob("pets/*", "pets/list"));
+        assert!(matches_glob("*Pet*", "listPets"));
+        assert!(matches_glob("GET /pets*", "GET /pets/{id}"));
+        assert!(matches_glob("same", "same"));
+        assert!(!matches_glob("same", "same but longer"));
+        assert!(!matches_glob("a*bc*c", "abc"));
+    }
+
+    #[test]
+    fn a_title_becomes_a_name_in_kebab_case() {
+        let name = |title| CrateName::from_title(title).0;
+        assert_eq!(
+            name("Swagger Petstore - OpenAPI 3.0"),
+            "swagger-petstore-openapi-3-0"
+        );
+        assert_eq!(name("2ch"), "api-2ch");
+        assert_eq!(name("HTTP"), "http-client");
+        assert_eq!(name("宠物"), "api-client");
+        assert_eq!(name("type"), "type-client");
+    }
+
+    #[test]
+    fn names_that_cargo_refuses_are_refused() {
+        for name in ["", "1st", "a b", "../a", "std", "fn", "é"] {
+            assert!(CrateName::new(name).is_err(), "{name}");
+        }
+        assert!(CrateName::new("unknown-proxies").is_ok());
+    }
+
+    #[test]
+    fn operations_are_chosen_by_tag_id_or_route() {
+        let selection = Selection {
+            tags: BTreeSet::from(["admin".to_owned()]),
+            operations: BTreeSet::from(["listPets".to_owned(), "DELETE *".to_owned()]),
+        };
+        let tags = ["admin".to_owned()];
+        assert!(selection.contains("anything", "GET", "/", &tags));
+        assert!(selection.contains("listPets", "GET", "/pets", &[]));
+        assert!(selection.contains("dropPet", "DELETE", "/pets/{id}", &[]));
+        assert!(!selection.contains("getPet", "GET", "/pets/{id}", &[]));
+        assert!(Selection::default().contains("getPet", "GET", "/pets/{id}", &[]));
+    }
+}

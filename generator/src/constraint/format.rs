@@ -1,0 +1,62 @@
+//! `format`, where the Rust type does not check it: the table of formats that
+//! the runtime judges.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::{Subject, SubjectKind};
+use crate::ir::Constraint;
+
+/// A format, and the function of the runtime's `formats` that judges it.
+const TABLE: &[(&str, &str)] = &[
+    ("date", "date"),
+    ("date-time", "date_time"),
+    ("duration", "duration"),
+    ("email", "email"),
+    ("hostname", "hostname"),
+    ("idn-email", "idn_email"),
+    ("idn-hostname", "idn_hostname"),
+    ("ipv4", "ipv4"),
+    ("ipv6", "ipv6"),
+    ("iri", "iri"),
+    ("iri-reference", "iri_reference"),
+    ("json-pointer", "json_pointer"),
+    ("regex", "regex"),
+    ("relative-json-pointer", "relative_json_pointer"),
+    ("time", "time"),
+    ("uri", "uri"),
+    ("uri-reference", "uri_reference"),
+    ("uri-template", "uri_template"),
+    ("uuid", "uuid"),
+];
+
+/// The format of that name, if the runtime can judge it.
+///
+/// ```
+/// assert_eq!(faircopy::constraint::format::find("email"), Some("email"));
+/// assert_eq!(faircopy::constraint::format::find("money"), None);
+/// ```
+pub fn find(name: &str) -> Option<&'static str> {
+    TABLE.iter().find(|row| row.0 == name).map(|row| row.0)
+}
+
+pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
+    super::first(constraints, |constraint| match constraint {
+        Constraint::Format(name) => Some(format!("In the format `{name}`.")),
+        _ => None,
+    })
+}
+
+pub(super) fn check(name: &str, subject: &Subject, at: &TokenStream) -> TokenStream {
+    let function = TABLE
+        .iter()
+        .find(|row| row.0 == name)
+        .map_or("uri", |row| row.1);
+    let function = Ident::new(function, Span::call_site());
+    let value = &subject.value;
+    let check = match subject.kind {
+        SubjectKind::Json => quote!(runtime::data::format),
+        _ => quote!(runtime::check::format),
+    };
+    quote!(#check(#value, #name, runtime::formats::#function, #at, out);)
+}

@@ -1,0 +1,23 @@
+//! `05xx`: what the document says together leaves no right Rust, or less than it says.
+
+use super::codes;
+
+codes! {
+    LOWERING =>
+    CONFLICTING_ALL_OF = "W0501", "parts of a schema exclude each other",
+        "An `allOf` holds where all of its branches do. Here two of them cannot hold at once, so no value is valid, and validation of the type always fails.",
+        wrong: "allOf:\n  - { type: string }\n  - { type: integer }",
+        right: "oneOf:\n  - { type: string }\n  - { type: integer }";
+    UNUSABLE_PATTERN = "E0503", "no engine runs this pattern",
+        "A `pattern` is an ECMA-262 regular expression. It is translated when code is generated, and this one cannot be.",
+        wrong: "pattern: '('",
+        right: "pattern: '\\('";
+    XML_AS_TEXT = "W0504", "XML is passed as text",
+        "The body is sent or received as a string of XML; its schema is not used.",
+        wrong: "content:\n  application/xml:\n    schema: { $ref: '#/components/schemas/Pet' }",
+        right: "content:\n  application/json:\n    schema: { $ref: '#/components/schemas/Pet' }";
+    DISCRIMINATOR_UNUSED = "W0505", "the discriminator cannot tell the branches apart",
+        "A discriminator names a property whose value chooses the branch. Here a branch is no object or two share a value, so branches are chosen by the data that fits best.",
+        wrong: "oneOf:\n  - { type: string }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }",
+        right: "oneOf:\n  - { $ref: '#/components/schemas/Dog' }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }";
+}

@@ -1,0 +1,353 @@
+//! What every emitter needs: the API, and how names and shapes read as Rust.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::format;
+use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
+
+/// The API, and what its printed code turned out to need.
+///
+/// It is `Sync`, so that several threads may emit at once.
+pub struct Context<'a> {
+    /// What is printed.
+    pub api: &'a Api,
+    library: String,
+    modules: AtomicU32,
+    crates: AtomicU32,
+}
+
+macro_rules! flags {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident => $text:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its name in Rust.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            fn bit(self) -> u32 {
+                1 << self as u32
+            }
+        }
+    };
+}
+
+flags! {
+    /// The runtime modules that only some clients need; the others are always copied.
+    Module {
+        /// `Patch`, for what is optional and nullable.
+        Patch => "patch",
+        /// `Secret`.
+        Secret => "secret",
+        /// `BigInteger` and `Decimal`.
+        Number => "number",
+        /// Dates and times.
+        Time => "time",
+        /// UUIDs.
+        Uuid => "uuid",
+        /// Base64.
+        Base64 => "base64",
+        /// Unions.
+        Union => "union",
+        /// Patterns.
+        Pattern => "pattern",
+        /// Checks of `format`.
+        Formats => "formats",
+        /// Forms.
+        Form => "form",
+        /// Multipart bodies.
+        Multipart => "multipart",
+        /// Server-sent events.
+        Sse => "sse",
+        /// JSON lines.
+        JsonLines => "json_lines",
+        /// Pages.
+        Pagination => "pagination",
+        /// OAuth2.
+        OAuth2 => "oauth2",
+    }
+}
+
+flags! {
+    /// The crates that only some clients need.
+    Crate {
+        /// Dates and times.
+        Time => "time",
+        /// UUIDs.
+        Uuid => "uuid",
+        /// Base64.
+        Base64 => "base64",
+        /// Patterns.
+        Regex => "regex",
+        /// Patterns with look-around.
+        FancyRegex => "fancy-regex",
+    }
+}
+
+/// Whether a property must be there, and whether it may be `null`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// `T`
+    Required,
+    /// `Option<T>`, where `None` is `null`.
+    RequiredNullable,
+    /// `Option<T>`, where `None` is absent.
+    Optional,
+    /// `Patch<T>`: absent, `null` or a value.
+    ThreeState,
+}
+
+impl Presence {
+    /// How a property is present.
+    pub fn of(field: &Field) -> Self {
+        match (field.required, field.shape.nullable) {
+            (true, false) => Self::Required,
+            (true, true) => Self::RequiredNullable,
+            (false, false) => Self::Optional,
+            (false, true) => Self::ThreeState,
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Nothing printed yet.
+    pub fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            library: "api_client".to_owned(),
+            modules: AtomicU32::new(0),
+            crates: AtomicU32::new(0),
+        }
+    }
+
+    /// The same for a crate of that name in code.
+    #[must_use]
+    pub fn with_library(mut self, name: &str) -> Self {
+        self.library = name.replace('-', "_");
+        self
+    }
+
+    /// What code calls the crate that is printed.
+    pub fn library(&self) -> &str {
+        &self.library
+    }
+
+    /// Notes that the printed code needs a runtime module.
+    pub fn needs(&self, module: Module) {
+        self.modules.fetch_or(module.bit(), Ordering::Relaxed);
+    }
+
+    /// Notes that the printed code needs a crate.
+    pub fn needs_crate(&self, name: Crate) {
+        self.crates.fetch_or(name.bit(), Ordering::Relaxed);
+    }
+
+    /// The runtime modules that the code printed so far needs, besides those that all do.
+    pub fn modules(&self) -> impl Iterator<Item = Module> {
+        let bits = self.modules.load(Ordering::Relaxed);
+        Module::ALL
+            .iter()
+            .copied()
+            .filter(move |module| bits & module.bit() != 0)
+    }
+
+    /// The crates that the code printed so far needs, besides those that all do.
+    pub fn crates(&self) -> impl Iterator<Item = Crate> {
+        let bits = self.crates.load(Ordering::Relaxed);
+        Crate::ALL
+            .iter()
+            .copied()
+            .filter(move |name| bits & name.bit() != 0)
+    }
+
+    /// An allocated name as a token.
+    pub fn ident(&self, name: &Name) -> Ident {
+        ident(name)
+    }
+
+    /// What a property is in its struct: [`Presence`] around the type of its values.
+    pub fn field_type(&self, field: &Field) -> TokenStream {
+        let ty = self.bare_type(&field.shape.ty);
+        match Presence::of(field) {
+            Presence::Required => ty,
+            Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
+            Presence::ThreeState => {
+                self.needs(Module::Patch);
+                quote!(runtime::Patch<#ty>)
+            }
+        }
+    }
+
+    /// A shape's Rust type; a nullable one is an `Option`.
+    pub fn type_tokens(&self, shape: &Shape) -> TokenStream {
+        let ty = self.bare_type(&shape.ty);
+        if shape.nullable && shape.ty != Type::Null {
+            quote!(Option<#ty>)
+        } else {
+            ty
+        }
+    }
+
+    /// A type without regard to `null`.
+    pub fn bare_type(&self, ty: &Type) -> TokenStream {
+        match ty {
+            Type::Bool => quote!(bool),
+            Type::Integer(integer) => integer_type(*integer),
+            Type::BigInteger => {
+                self.needs(Module::Number);
+                quote!(runtime::BigInteger)
+            }
+            Type::F32 => quote!(f32),
+            Type::F64 => quote!(f64),
+            Type::Decimal => {
+                self.needs(Module::Number);
+                quote!(runtime::Decimal)
+            }
+            Type::String => quote!(String),
+            Type::Format(format) => {
+                let row = format::row(*format);
+                self.need_format(row);
+                row.ty()
+            }
+            Type::Value => quote!(serde_json::Value),
+            Type::Null => quote!(()),
+            Type::List(item) => {
+                let item = self.type_tokens(item);
+                quote!(Vec<#item>)
+            }
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.type_tokens(item));
+                quote!((#(#items,)*))
+            }
+            Type::Map(value) => {
+                let value = self.type_tokens(value);
+                quote!(std::collections::BTreeMap<String, #value>)
+            }
+            Type::Named(id) => {
+                let name = ident(&self.api.types[*id].name);
+                quote!(#name)
+            }
+            Type::Boxed(id) => {
+                let name = ident(&self.api.types[*id].name);
+                quote!(Box<#name>)
+            }
+        }
+    }
+
+    /// How a shape is read and written, where that is not what its Rust type says.
+    ///
+    /// `None` is the type's own `Decode` and `Encode`. For a nullable shape the codec
+    /// is that of the `Option`.
+    pub fn codec(&self, shape: &Shape) -> Option<TokenStream> {
+        let codec = self.bare_codec(&shape.ty)?;
+        Some(if shape.nullable {
+            quote!(runtime::codec::Nullable<#codec>)
+        } else {
+            codec
+        })
+    }
+
+    /// As [`Self::codec`], with the name of the plain codec where that is meant.
+    pub fn codec_tokens(&self, shape: &Shape) -> TokenStream {
+        self.codec(shape)
+            .unwrap_or_else(|| quote!(runtime::codec::Plain))
+    }
+
+    /// As [`Self::codec`], without regard to `null`.
+    pub fn bare_codec(&self, ty: &Type) -> Option<TokenStream> {
+        match ty {
+            Type::Format(format) => {
+                let row = format::row(*format);
+                self.need_format(row);
+                row.codec()
+            }
+            Type::List(item) => {
+                let item = self.codec(item)?;
+                Some(quote!(runtime::codec::List<#item>))
+            }
+            Type::Map(value) => {
+                let value = self.codec(value)?;
+                Some(quote!(runtime::codec::Map<#value>))
+            }
+            Type::Tuple(items) => {
+                if items.iter().all(|item| self.codec(item).is_none()) {
+                    return None;
+                }
+                let items = items.iter().map(|item| self.codec_tokens(item));
+                Some(quote!((#(#items,)*)))
+            }
+            Type::Named(id) | Type::Boxed(id) => match &self.api.types[*id].kind {
+                // An alias is another name of a type, and brings no code of its own.
+                TypeKind::Alias(shape) => boxed(ty, self.codec(shape)?),
+                TypeKind::External(_) => boxed(ty, quote!(runtime::codec::Serde)),
+                TypeKind::Struct(_)
+                | TypeKind::Enum(_)
+                | TypeKind::Union(_)
+                | TypeKind::Newtype(_) => None,
+            },
+            Type::Bool
+            | Type::Integer(_)
+            | Type::BigInteger
+            | Type::F32
+            | Type::F64
+            | Type::Decimal
+            | Type::String
+            | Type::Value
+            | Type::Null => None,
+        }
+    }
+
+    fn need_format(&self, row: &format::Row) {
+        if let Some(module) = row.module {
+            self.needs(module);
+        }
+        if let Some(name) = row.dependency {
+            self.needs_crate(name);
+        }
+    }
+}
+
+/// The codec of a generated type, behind a box where the type is.
+fn boxed(ty: &Type, codec: TokenStream) -> Option<TokenStream> {
+    Some(match ty {
+        Type::Boxed(_) => quote!(runtime::codec::Boxed<#codec>),
+        _ => codec,
+    })
+}
+
+/// An allocated name as a token.
+pub fn ident(name: &Name) -> Ident {
+    match name.as_str().strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name.as_str(), Span::call_site()),
+    }
+}
+
+/// A name with something appended, as a token.
+pub fn ident_with(name: &Name, suffix: &str) -> Ident {
+    let name = name.as_str();
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    Ident::new(&format!("{name}{suffix}"), Span::call_site())
+}
+
+fn integer_type(integer: Integer) -> TokenStream {
+    match integer {
+        Integer::I8 => quote!(i8),
+        Integer::I16 => quote!(i16),
+        Integer::I32 => quote!(i32),
+        Integer::I64 => quote!(i64),
+        Integer::U8 => quote!(u8),
+        Integer::U16 => quote!(u16),
+        Integer::U32 => quote!(u32),
+        Integer::U64 => quote!(u64),
+    }
+}

@@ -1,0 +1,186 @@
+//! The support code: of its sources, those modules that a client uses.
+//!
+//! Which module needs which others, and which crates, is read from the sources
+//! themselves, so that there is no list to keep in step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::manifest;
+
+/// The sources, by module name; the list is in [`sources`].
+mod sources;
+
+static MODULES: LazyLock<BTreeMap<&'static str, Module>> = LazyLock::new(|| {
+    let names: BTreeSet<_> = sources::MODULES.iter().map(|(name, _)| *name).collect();
+    let crates: BTreeSet<_> = manifest::known_crates().collect();
+    let read =
+        |(name, text): &(&'static str, &'static str)| (*name, Module::read(text, &names, &crates));
+    sources::MODULES.iter().map(read).collect()
+});
+
+/// A module of the support code.
+struct Module {
+    text: &'static str,
+    modules: BTreeSet<&'static str>,
+    crates: BTreeSet<String>,
+    features: BTreeSet<String>,
+}
+
+/// What of the support code a client uses.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    /// `runtime.rs`, then `runtime/<module>.rs`: path below `src/generated/`, and text.
+    pub(super) files: Vec<(String, String)>,
+    /// Crates, by the names that code gives them.
+    pub(super) crates: BTreeSet<String>,
+    /// Features that code asks for.
+    pub(super) features: BTreeSet<String>,
+}
+
+/// Collects some modules and all that they need; `header` is the first line of every file.
+pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str) -> Used {
+    let mut pending: Vec<&str> = roots.into_iter().collect();
+    let mut names = BTreeSet::new();
+    let mut used = Used::default();
+    while let Some(name) = pending.pop() {
+        let Some((&name, module)) = MODULES.get_key_value(name) else {
+            continue;
+        };
+        if names.insert(name) {
+            pending.extend(&module.modules);
+            used.crates.extend(module.crates.iter().cloned());
+            used.features.extend(module.features.iter().cloned());
+            let text = format!("{header}\n{}\n", module.text);
+            used.files.push((format!("runtime/{name}.rs"), text));
+        }
+    }
+    let root = format!("{header}\n{}", declarations(&names));
+    used.files.push(("runtime.rs".to_owned(), root));
+    used
+}
+
+/// Modules that code names only by what it exports, or that features of the crate switch on.
+pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
+    let client = [
+        "blocking",
+        "client",
+        "environment",
+        "hook",
+        "oauth2",
+        "testing",
+    ];
+    let types = ["de", "ser", "validate"];
+    let client = client.into_iter().filter(move |_| has_client);
+    client.chain(types).filter(|name| exists(name))
+}
+
+/// Whether there is a module of that name.
+pub(super) fn exists(name: &str) -> bool {
+    MODULES.contains_key(name)
+}
+
+impl Module {
+    fn read(text: &'static str, names: &BTreeSet<&'static str>, crates: &BTreeSet<String>) -> Self {
+        // Unit tests stand last in their file, and stay behind.
+        let text = text
+            .split("\n#[cfg(test)]\n")
+            .next()
+            .unwrap_or(text)
+            .trim_end();
+        let mut module = Self {
+            text,
+            modules: BTreeSet::new(),
+            crates: BTreeSet::new(),
+            features: BTreeSet::new(),
+        };
+        let lines = text.lines().map(str::trim_start);
+        let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
+        let code = code.join("\n");
+        for word in words(&code, "super::") {
+            module.modules.extend(names.get(word).copied());
+        }
+        for name in crates {
+            if mentions(&code, name) {
+                module.crates.insert(name.clone());
+            }
+        }
+        let features = code.split("feature = \"").skip(1);
+        let features = features.filter_map(|rest| rest.split('"').next());
+        module.features.extend(features.map(str::to_owned));
+        module
+    }
+}
+
+/// The root of the support code, cut down to the declarations of these modules.
+fn declarations(names: &BTreeSet<&str>) -> String {
+    let mut kept = vec!["//! Support code, the same in every crate that faircopy generates."];
+    // The doc and the attributes before a declaration go with it.
+    let mut before: Vec<&str> = Vec::new();
+    for line in sources::ROOT
+        .lines()
+        .filter(|line| !line.starts_with("//!"))
+    {
+        before.push(line);
+        let declared = line
+            .strip_prefix("pub mod ")
+            .or_else(|| line.strip_prefix("mod "));
+        let declared = declared.and_then(|rest| rest.strip_suffix(';'));
+        let is_attribute = line.starts_with("///") || line.starts_with("#[");
+        match declared {
+            Some(name) if !names.contains(name) => before.clear(),
+            None if is_attribute => {}
+            _ => kept.append(&mut before),
+        }
+    }
+    let mut text = kept.join("\n");
+    text.push('\n');
+    text
+}
+
+/// The names that follow each place of a prefix: one, or several in braces.
+fn words<'c>(code: &'c str, prefix: &str) -> Vec<&'c str> {
+    let mut words = Vec::new();
+    for rest in code.split(prefix).skip(1) {
+        let Some(list) = rest.strip_prefix('{') else {
+            words.push(identifier(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let mut item = 0;
+        for (at, character) in list.char_indices() {
+            match character {
+                ',' | '}' if depth == 0 => {
+                    words.push(identifier(list[item..at].trim_start()));
+                    item = at + 1;
+                }
+                _ => {}
+            }
+            match character {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+    words
+}
+
+fn identifier(text: &str) -> &str {
+    let end = text.find(|character: char| !is_identifier(character));
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn is_identifier(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '_'
+}
+
+/// Whether code names a crate: `name::`, not at the end of another path or word.
+fn mentions(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let starts = before.is_none_or(|before| !is_identifier(before) && before != ':');
+        starts && code[at + name.len()..].starts_with("::")
+    })
+}

@@ -1,0 +1,277 @@
+//! Several shapes to a Rust enum, and how its branches are told apart.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, ident};
+use super::enumeration::unknown_variant;
+use super::{doc, model};
+use crate::ir::{Branch, Selection, Shape, Type, TypeDef, TypeKind, Union};
+
+/// The enum.
+pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
+    let name = ident(&def.name);
+    let mut notes = Vec::new();
+    if let Selection::Tag(tag) = &union.selection {
+        notes.push(format!(
+            "The property {} tells which it is.",
+            doc::code(tag)
+        ));
+    }
+    let docs = model::docs(def, notes);
+    let derive = model::derive(def, None);
+    let variants = union.branches.iter().map(|branch| variant(cx, branch));
+    let unknown = union.unknown.then(|| {
+        let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
+        quote! {
+            #[doc = " Data that the document does not declare, as it is."]
+            #unknown(runtime::Unknown<serde_json::Value>),
+        }
+    });
+    vec![quote! {
+        #docs
+        #derive
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #unknown
+        }
+    }]
+}
+
+fn variant(cx: &Context<'_>, branch: &Branch) -> TokenStream {
+    let name = ident(&branch.name);
+    let mut notes = doc::notes(&branch.shape, None, None);
+    if !branch.tags.is_empty() {
+        let tags: Vec<_> = branch.tags.iter().map(|tag| doc::code(tag)).collect();
+        notes.push(format!("Tag: {}.", tags.join(", ")));
+    }
+    let docs = doc::attributes(&branch.docs, &notes, None);
+    let deprecated = doc::deprecated(&branch.docs);
+    if branch.shape.ty == Type::Null {
+        return quote!(#docs #deprecated #name,);
+    }
+    let ty = cx.type_tokens(&branch.shape);
+    quote!(#docs #deprecated #name(#ty),)
+}
+
+/// How the union is made of its branches, read and written.
+pub fn wire(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
+    let mut items = conversions(cx, def, union);
+    items.push(branches(cx, def, union));
+    items.push(decode(cx, def, union));
+    items.push(encode(cx, def, union));
+    items
+}
+
+/// `From` for each branch whose type no other branch has.
+fn conversions(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
+    let name = ident(&def.name);
+    let keys: Vec<_> = union
+        .branches
+        .iter()
+        .map(|branch| conversion_key(cx, &branch.shape))
+        .collect();
+    let mut items = Vec::new();
+    for (branch, key) in union.branches.iter().zip(&keys) {
+        let Some(key) = key else { continue };
+        if keys.iter().flatten().filter(|other| *other == key).count() > 1 {
+            continue;
+        }
+        let variant = ident(&branch.name);
+        let (ty, value) = match &branch.shape.ty {
+            Type::Boxed(id) => {
+                let inner = &cx.api.types[*id];
+                if inner.name == def.name {
+                    continue;
+                }
+                let inner = ident(&inner.name);
+                (quote!(#inner), quote!(Box::new(value)))
+            }
+            ty => (cx.bare_type(ty), quote!(value)),
+        };
+        items.push(quote! {
+            impl From<#ty> for #name {
+                fn from(value: #ty) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        });
+    }
+    items
+}
+
+/// What a branch's type is, aliases seen through; none where another type could be the same.
+fn conversion_key(cx: &Context<'_>, shape: &Shape) -> Option<String> {
+    if shape.nullable || shape.ty == Type::Null {
+        return None;
+    }
+    resolved(cx, &shape.ty)
+}
+
+fn resolved(cx: &Context<'_>, ty: &Type) -> Option<String> {
+    Some(match ty {
+        Type::Named(id) | Type::Boxed(id) => {
+            let def = &cx.api.types[*id];
+            match &def.kind {
+                TypeKind::Alias(shape) if shape.nullable => return None,
+                TypeKind::Alias(shape) => resolved(cx, &shape.ty)?,
+                // It could be any type.
+                TypeKind::External(_) => return None,
+                TypeKind::Struct(_)
+                | TypeKind::Enum(_)
+                | TypeKind::Union(_)
+                | TypeKind::Newtype(_) => def.name.as_str().to_owned(),
+            }
+        }
+        Type::List(item) => {
+            let inner = resolved(cx, &item.ty)?;
+            format!("[{inner}{}]", if item.nullable { "?" } else { "" })
+        }
+        Type::Map(value) => {
+            let inner = resolved(cx, &value.ty)?;
+            format!("{{{inner}{}}}", if value.nullable { "?" } else { "" })
+        }
+        Type::Tuple(items) => {
+            let items: Option<Vec<_>> = items.iter().map(|item| resolved(cx, &item.ty)).collect();
+            format!("({})", items?.join(","))
+        }
+        Type::Format(_)
+        | Type::Bool
+        | Type::Integer(_)
+        | Type::BigInteger
+        | Type::F32
+        | Type::F64
+        | Type::Decimal
+        | Type::String
+        | Type::Value
+        | Type::Null => cx.bare_type(ty).to_string(),
+    })
+}
+
+/// The table of branches, for finding the one that fits best.
+fn branches(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let exclusive = union.exclusive;
+    let branches = union.branches.iter().map(|branch| {
+        let name = branch.name.as_str();
+        let read = read(cx, branch);
+        quote!((#name, |input| #read))
+    });
+    quote! {
+        impl runtime::union::Branches for #name {
+            const EXCLUSIVE: bool = #exclusive;
+
+            const BRANCHES: &'static [runtime::union::Branch<Self>] = &[#(#branches),*];
+        }
+    }
+}
+
+/// Reads a branch from `input`, as a value of the union.
+fn read(cx: &Context<'_>, branch: &Branch) -> TokenStream {
+    let name = ident(&branch.name);
+    if branch.shape.ty == Type::Null {
+        return quote!(<() as runtime::de::Decode>::decode(input).map(|()| Self::#name));
+    }
+    match cx.codec(&branch.shape) {
+        None => quote!(runtime::de::Decode::decode(input).map(Self::#name)),
+        Some(codec) => quote!(<#codec as runtime::codec::Codec<_>>::decode(input).map(Self::#name)),
+    }
+}
+
+fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
+    let keep = quote! {
+        runtime::de::Decode::decode(input).map(|value| Self::#unknown(runtime::Unknown::new(value)))
+    };
+    let best = match union.unknown {
+        true => quote!(runtime::union::best_fit_or(input, |input| #keep)),
+        false => quote!(runtime::union::best_fit(input)),
+    };
+    let body = match &union.selection {
+        Selection::BestFit => best,
+        Selection::Tag(tag) => {
+            let arms = tag_arms(cx, union);
+            // A tag that no branch has: the data is kept, or the branches are tried.
+            let other = union.unknown.then(|| {
+                quote! {
+                    Some(_) => {
+                        input.note_unknown();
+                        #keep
+                    }
+                }
+            });
+            quote! {
+                match runtime::union::tag(input, #tag)?.as_deref() {
+                    #(#arms)*
+                    #other
+                    _ => #best,
+                }
+            }
+        }
+    };
+    quote! {
+        impl runtime::de::Decode for #name {
+            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+                #body
+            }
+        }
+    }
+}
+
+/// `Some("cat" | "Cat") => …`; a tag that stands twice is its first branch's.
+fn tag_arms(cx: &Context<'_>, union: &Union) -> Vec<TokenStream> {
+    let mut seen = BTreeSet::new();
+    let mut arms = Vec::new();
+    for branch in &union.branches {
+        let tags: Vec<_> = branch
+            .tags
+            .iter()
+            .filter(|tag| seen.insert(tag.as_str()))
+            .collect();
+        if !tags.is_empty() {
+            let read = read(cx, branch);
+            arms.push(quote!(Some(#(#tags)|*) => #read,));
+        }
+    }
+    arms
+}
+
+fn encode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let arms = union.branches.iter().map(|branch| {
+        let name = ident(&branch.name);
+        if branch.shape.ty == Type::Null {
+            return quote!(Self::#name => output.null(),);
+        }
+        let value = match cx.codec(&branch.shape) {
+            None => quote!(value),
+            Some(codec) => quote!(&runtime::codec::With::<#codec, _>::new(value)),
+        };
+        match (&union.selection, branch.tags.first()) {
+            (Selection::Tag(property), Some(tag)) => {
+                quote!(Self::#name(value) => output.tagged(#property, #tag, #value),)
+            }
+            (Selection::Tag(_) | Selection::BestFit, _) => {
+                quote!(Self::#name(value) => runtime::ser::Encode::encode(#value, output),)
+            }
+        }
+    });
+    let unknown = union.unknown.then(|| {
+        let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
+        quote!(Self::#unknown(value) => runtime::ser::Encode::encode(value.get(), output),)
+    });
+    quote! {
+        impl runtime::ser::Encode for #name {
+            fn encode(&self, output: &mut runtime::ser::Output) {
+                match self {
+                    #(#arms)*
+                    #unknown
+                }
+            }
+        }
+    }
+}

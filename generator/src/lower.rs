@@ -1,0 +1,680 @@
+//! The document → [`ir::Api`](crate::ir::Api): every name, reference, merge and
+//! union decided.
+
+mod all_of;
+mod analysis;
+pub mod check;
+pub mod name;
+mod naming;
+mod operation;
+mod reach;
+mod responses;
+mod schema;
+mod security;
+mod union;
+mod visibility;
+
+use std::collections::BTreeMap;
+
+use crate::config::Selection;
+use crate::diagnostics::Diagnostics;
+use crate::document::{Document, Kind, Kinds, Part, Schema};
+use crate::ir::{
+    Api, Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types,
+};
+use crate::pointer::Pointer;
+use all_of::{Merged, merge};
+use check::Select;
+use name::{Case, Scope};
+use schema::Form;
+use visibility::Visibility;
+
+/// How a document is read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// To the letter: undeclared keys are kept and judged, and no type is inferred.
+    pub exact: bool,
+    /// Whether `format` chooses types and is checked.
+    pub formats: bool,
+    /// Whether operations are left out.
+    pub types_only: bool,
+    /// Which operations are lowered; with a choice, only the types that they reach.
+    pub selection: Selection,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            exact: false,
+            formats: true,
+            types_only: false,
+            selection: Selection::default(),
+        }
+    }
+}
+
+/// Which way data goes, where a type differs by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Direction {
+    /// The same type both ways.
+    Both,
+    /// To the server: no `readOnly` properties.
+    Request,
+    /// From the server: no `writeOnly` properties.
+    Response,
+}
+
+/// Lowers a document.
+pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Api {
+    let mut lowerer = Lowerer::new(document, options);
+    lowerer.components();
+    let security_schemes = lowerer.security_schemes();
+    let operations = if options.types_only {
+        Vec::new()
+    } else {
+        lowerer.operations(&security_schemes)
+    };
+    if options.selection.is_everything() {
+        lowerer.webhooks();
+    }
+    let (checks, complaints) =
+        std::mem::replace(&mut lowerer.checks, check::Builder::new(document, false)).finish();
+    lowerer.diagnostics.extend(complaints);
+    let info = &document.openapi.info;
+    let mut api = Api {
+        title: info.title.clone(),
+        docs: Docs {
+            summary: info
+                .extensions
+                .get("x-summary")
+                .and_then(|text| text.as_str())
+                .map(str::to_owned),
+            description: info.description.clone(),
+            ..Docs::default()
+        },
+        servers: lowerer.servers(&document.openapi.servers),
+        security_schemes,
+        types: lowerer.types,
+        operations,
+        checks,
+    };
+    if !options.selection.is_everything() {
+        reach::prune(&mut api);
+    }
+    reach::assign_modules(&mut api);
+    analysis::run(&mut api);
+    diagnostics.extend(lowerer.diagnostics);
+    api
+}
+
+/// What tells schemas apart: the places they are made of, and the direction.
+type Key = (Vec<(Pointer, bool)>, Direction);
+
+fn place_key(at: &Pointer, direction: Direction) -> Key {
+    (vec![(at.clone(), false)], direction)
+}
+
+struct Lowerer<'d> {
+    document: &'d Document,
+    options: &'d Options,
+    diagnostics: Diagnostics,
+    /// Takes what a second look at a schema would report again.
+    silent: Diagnostics,
+    types: Types,
+    /// Names of types, for the whole crate.
+    names: Scope,
+    /// Types of schemas that have one.
+    known: BTreeMap<Key, TypeId>,
+    /// Inline schemas being lowered, and their types where one had to be named to end a recursion.
+    open: BTreeMap<Key, Option<TypeId>>,
+    /// Whether a place's schema allows `null`.
+    nullable: BTreeMap<Pointer, bool>,
+    visibility: Visibility,
+    /// The name of each operation, by path and method.
+    operation_names: BTreeMap<(String, String), String>,
+    /// Schemas that a generated check judges.
+    checks: check::Builder<'d>,
+    depth: usize,
+}
+
+impl<'d> Lowerer<'d> {
+    fn new(document: &'d Document, options: &'d Options) -> Self {
+        Self {
+            document,
+            options,
+            diagnostics: Diagnostics::new(),
+            silent: Diagnostics::new(),
+            types: Types::default(),
+            names: Scope::reserving(name::RESERVED_TYPES.iter().copied()),
+            known: BTreeMap::new(),
+            open: BTreeMap::new(),
+            nullable: BTreeMap::new(),
+            visibility: Visibility::new(document),
+            operation_names: naming::operation_names(document),
+            checks: check::Builder::new(document, options.formats),
+            depth: 0,
+        }
+    }
+
+    /// Names all component schemas, then lowers them. Those that are reached both ways and differ
+    /// have a type for each way.
+    fn components(&mut self) {
+        let root = Pointer::root().keys(["components", "schemas"]);
+        let Some(schemas) = root
+            .resolve(&self.document.value)
+            .and_then(|schemas| schemas.as_object())
+        else {
+            return;
+        };
+        let mut wires: Vec<&str> = schemas.keys().map(String::as_str).collect();
+        wires.sort_unstable();
+        let names = name::allocate(&wires, Case::Camel, &mut self.names);
+        let mut reserved = Vec::new();
+        for (wire, name) in wires.iter().zip(names) {
+            let at = root.key(wire);
+            let direction = self.visibility.only_direction(&at);
+            let id = self.reserve(name, Some(wire), &at, direction);
+            reserved.push((id, at, direction));
+        }
+        for wire in &wires {
+            let at = root.key(wire);
+            if self.visibility.is_split(&at) {
+                let name = self.names.take(
+                    &name::identifier(&format!("{wire} Request"), Case::Camel),
+                    Case::Camel,
+                );
+                let id = self.reserve(name, Some(wire), &at, Direction::Request);
+                reserved.push((id, at, Direction::Request));
+            }
+        }
+        for (id, at, direction) in reserved {
+            self.fill(id, &at, direction);
+        }
+    }
+
+    /// A type with a name and no definition yet.
+    fn reserve(
+        &mut self,
+        name: Name,
+        wire: Option<&str>,
+        at: &Pointer,
+        direction: Direction,
+    ) -> TypeId {
+        let wire_name = wire
+            .filter(|wire| *wire != name.as_str())
+            .map(str::to_owned);
+        let id = self.types.push(TypeDef {
+            wire_name,
+            ..TypeDef::undecided(name, at)
+        });
+        self.known.insert(place_key(at, direction), id);
+        id
+    }
+
+    /// Gives a reserved type its definition.
+    fn fill(&mut self, id: TypeId, at: &Pointer, direction: Direction) {
+        let Some(schema) = self.document.schema_at(at) else {
+            return;
+        };
+        let mut docs = Docs::default();
+        let kind = match self.wrapped_reference(&schema) {
+            Some((target, _)) if self.leads_to_itself(&target) => {
+                TypeKind::Alias(Shape::new(Type::Value, at.clone()))
+            }
+            Some((target, _)) => {
+                docs = Self::docs(&merge(self.document, &schema, &mut self.silent).notes);
+                let mut shape = self.reference(&target, at, direction);
+                shape.nullable = false;
+                TypeKind::Alias(shape)
+            }
+            None => {
+                let merged = merge(self.document, &schema, &mut self.diagnostics);
+                docs = Self::docs(&merged.notes);
+                match self.form(&merged, direction) {
+                    Form::Definition(kind, _) => kind,
+                    Form::Shape(mut shape) => {
+                        // Uses say whether null is allowed; the type itself is what else is allowed.
+                        shape.nullable = false;
+                        let plain = shape.constraints.is_empty();
+                        if plain {
+                            TypeKind::Alias(shape)
+                        } else {
+                            TypeKind::Newtype(shape)
+                        }
+                    }
+                }
+            }
+        };
+        self.types[id].docs = docs;
+        self.types[id].kind = kind;
+    }
+
+    /// The use of what a `$ref` points to.
+    fn reference(&mut self, target: &Pointer, at: &Pointer, direction: Direction) -> Shape {
+        let direction = self.effective([target].into_iter(), direction);
+        let id = match self.known.get(&place_key(target, direction)) {
+            Some(id) => *id,
+            None => {
+                let wire = self.name_at(target, direction, None);
+                let name = self
+                    .names
+                    .take(&name::identifier(&wire, Case::Camel), Case::Camel);
+                let id = self.reserve(name, None, target, direction);
+                self.fill(id, target, direction);
+                id
+            }
+        };
+        let mut shape = Shape::new(Type::Named(id), at.clone());
+        shape.nullable = self.allows_null(target);
+        shape
+    }
+
+    /// The type of an inline schema that was already made, or that is being made around this one.
+    fn known(&mut self, schema: &Schema<'d>, key: &Key) -> Option<Shape> {
+        let at = schema.at().clone();
+        let id = match (self.known.get(key), self.open.get(key)) {
+            (Some(id), _) => *id,
+            (None, Some(Some(id))) => *id,
+            (None, Some(None)) => {
+                let wire = self.inline_name(&schema.parts, key.1);
+                let name = self
+                    .names
+                    .take(&name::identifier(&wire, Case::Camel), Case::Camel);
+                let id = self.types.push(TypeDef::undecided(name, &at));
+                self.open.insert(key.clone(), Some(id));
+                id
+            }
+            (None, None) => return None,
+        };
+        let merged = merge(self.document, schema, &mut self.silent);
+        let nullable = self.merged_allows_null(&merged);
+        Some(Shape::new(Type::Named(id), at).or_null(nullable))
+    }
+
+    /// What an inline schema's type is called.
+    fn inline_name(&self, parts: &[Part<'d>], direction: Direction) -> String {
+        let at = &parts[parts.len() - 1].at;
+        let owner = &parts[0].at;
+        // Of a schema combined with a branch, the branch is what tells it apart.
+        if parts.len() > 1 && !at.starts_with(owner) {
+            return format!(
+                "{} {}",
+                self.name_at(owner, direction, None),
+                at.last().unwrap_or_default()
+            );
+        }
+        self.name_at(at, direction, None)
+    }
+
+    /// Defines the type of an inline schema.
+    fn define_inline(&mut self, merged: &Merged<'d>, kind: TypeKind, key: Key) -> Shape {
+        let docs = Self::docs(&merged.notes);
+        let at = merged.parts[merged.parts.len() - 1].at.clone();
+        let shape = match self.open.get(&key) {
+            Some(Some(id)) => {
+                self.types[*id].docs = docs;
+                self.types[*id].kind = kind;
+                Shape::new(Type::Named(*id), at)
+            }
+            _ => {
+                let wire = self.inline_name(&merged.parts, key.1);
+                self.define(&wire, &at, kind, docs)
+            }
+        };
+        if let Type::Named(id) = &shape.ty {
+            self.known.insert(key, *id);
+        }
+        shape
+    }
+
+    /// Adds a type.
+    fn define(&mut self, wire: &str, at: &Pointer, kind: TypeKind, docs: Docs) -> Shape {
+        let name = self
+            .names
+            .take(&name::identifier(wire, Case::Camel), Case::Camel);
+        let id = self.types.push(TypeDef {
+            docs,
+            kind,
+            ..TypeDef::undecided(name, at)
+        });
+        Shape::new(Type::Named(id), at.clone())
+    }
+
+    /// Where a schema leads that is a reference, or only wraps one: in an `allOf`, `anyOf` or
+    /// `oneOf` of one branch, `null` aside. Also whether the wrapper allows `null`.
+    fn wrapped_reference(&self, schema: &Schema<'d>) -> Option<(Pointer, bool)> {
+        if let Some(target) = self.pure_reference(schema) {
+            return Some((target, false));
+        }
+        let part = schema.single().filter(|part| !part.without_unions)?;
+        let map = part.value.as_object()?;
+        let mut group = None;
+        for (key, value) in map {
+            match key.as_str() {
+                "allOf" | "anyOf" | "oneOf" if group.is_none() => {
+                    group = Some((key, value.as_array()?))
+                }
+                "nullable" if !self.options.exact => {}
+                "type" if value == "object" => {}
+                key if is_annotation(key) => {}
+                _ => return None,
+            }
+        }
+        let (keyword, branches) = group?;
+        let at = part.at.key(keyword);
+        let mut nullable = map.get("nullable") == Some(&serde_json::Value::Bool(true));
+        let mut target = None;
+        for (index, value) in branches.iter().enumerate() {
+            let branch = Schema::new(value, at.index(index));
+            if keyword != "allOf" && self.is_null(&branch) {
+                nullable = true;
+            } else if target.is_none() {
+                let (found, null) = self.wrapped_reference(&branch)?;
+                nullable |= null;
+                target = Some(found);
+            } else if keyword == "allOf"
+                && value
+                    .as_object()
+                    .is_some_and(|map| map.keys().all(|key| is_annotation(key)))
+            {
+                // A branch that only describes.
+            } else {
+                return None;
+            }
+        }
+        Some((target?, nullable))
+    }
+
+    /// Where a schema that only refers to another one leads.
+    fn pure_reference(&self, schema: &Schema<'d>) -> Option<Pointer> {
+        let part = schema.single().filter(|part| !part.without_unions)?;
+        let map = part.value.as_object()?;
+        let reference = map.get("$ref")?.as_str()?;
+        let plain = |key: &String| key == "$ref" || is_annotation(key);
+        let pure = self.document.version == crate::document::Version::V3_0 || map.keys().all(plain);
+        let target = self.document.target(reference).filter(|_| pure)?;
+        self.document.schema_at(&target).map(|_| target)
+    }
+
+    /// Whether references from here only lead back here.
+    fn leads_to_itself(&self, target: &Pointer) -> bool {
+        let mut at = target.clone();
+        let mut seen = Vec::new();
+        loop {
+            let Some(next) = self
+                .document
+                .schema_at(&at)
+                .and_then(|schema| self.pure_reference(&schema))
+            else {
+                return false;
+            };
+            if seen.contains(&next) {
+                return true;
+            }
+            seen.push(next.clone());
+            at = next;
+        }
+    }
+
+    /// Whether the schema at a place allows `null` beside its type.
+    fn allows_null(&mut self, at: &Pointer) -> bool {
+        if let Some(known) = self.nullable.get(at) {
+            return *known;
+        }
+        // Until it is known otherwise: a schema that leads back here adds nothing.
+        self.nullable.insert(at.clone(), false);
+        let answer = self.document.schema_at(at).is_some_and(|schema| {
+            match self.wrapped_reference(&schema) {
+                Some((target, nullable)) => nullable || self.allows_null(&target),
+                None => {
+                    let merged = merge(self.document, &schema, &mut self.silent);
+                    self.merged_allows_null(&merged)
+                }
+            }
+        });
+        self.nullable.insert(at.clone(), answer);
+        answer
+    }
+
+    fn merged_allows_null(&mut self, merged: &Merged<'d>) -> bool {
+        let by_type = merged
+            .types
+            .as_ref()
+            .map(|(kinds, _)| kinds.has(Kind::Null));
+        let by_value = merged
+            .values
+            .as_ref()
+            .map(|(values, _)| values.iter().any(|value| value.is_null()));
+        if by_type == Some(false) || by_value == Some(false) {
+            return false;
+        }
+        let mut by_branch = None;
+        for group in &merged.unions {
+            let any =
+                group
+                    .branches
+                    .clone()
+                    .iter()
+                    .any(|branch| match self.wrapped_reference(branch) {
+                        Some((target, nullable)) => nullable || self.allows_null(&target),
+                        None if self.is_null(branch) => true,
+                        None => {
+                            let merged = merge(self.document, branch, &mut self.silent);
+                            self.merged_allows_null(&merged)
+                        }
+                    });
+            by_branch = Some(by_branch.unwrap_or(true) && any);
+        }
+        by_branch.or(by_value).or(by_type).unwrap_or(false)
+    }
+
+    /// A check of all that a schema says.
+    fn judge(&mut self, merged: &Merged<'d>) -> Constraint {
+        Constraint::Check(self.checks.add(&Schema {
+            parts: merged.parts.clone(),
+        }))
+    }
+
+    /// A check of some of a schema's keywords, wherever it includes them from; none where it has
+    /// none of them.
+    fn judge_some(&mut self, merged: &Merged<'d>, select: Select) -> Option<u32> {
+        let parts = merged.places.iter().filter_map(|at| {
+            let value = at.resolve(&self.document.value)?;
+            Some(Part {
+                value,
+                at: at.clone(),
+                without_unions: false,
+            })
+        });
+        self.checks.add_rest(
+            &Schema {
+                parts: parts.collect(),
+            },
+            select,
+        )
+    }
+
+    /// The direction, where it makes a difference for one of these places.
+    fn effective<'p>(
+        &self,
+        mut places: impl Iterator<Item = &'p Pointer>,
+        direction: Direction,
+    ) -> Direction {
+        let differs = direction != Direction::Both
+            && places.any(|at| self.visibility.differs(self.document, at));
+        if differs { direction } else { Direction::Both }
+    }
+
+    /// Whether a property goes that way.
+    fn travels(&mut self, schema: &Schema<'d>, direction: Direction) -> bool {
+        if direction == Direction::Both {
+            return true;
+        }
+        let notes = merge(self.document, schema, &mut self.silent).notes;
+        match direction {
+            Direction::Both => true,
+            Direction::Request => !notes.read_only,
+            Direction::Response => !notes.write_only,
+        }
+    }
+
+    fn is_defined(&self, shape: &Shape) -> bool {
+        matches!(shape.ty, Type::Named(_) | Type::Boxed(_))
+    }
+
+    /// The kinds of data that a type holds.
+    fn kinds_of(&self, ty: &Type, depth: usize) -> Kinds {
+        use crate::ir::Format;
+        if depth > 16 {
+            return Kinds::ANY;
+        }
+        match ty {
+            Type::Bool => Kinds::only(Kind::Boolean),
+            Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
+            Type::F32 | Type::F64 | Type::Decimal | Type::Format(Format::UnixTime) => {
+                Kinds::only(Kind::Number)
+            }
+            Type::String | Type::Format(_) => Kinds::only(Kind::String),
+            Type::Value => Kinds::ANY,
+            Type::Null => Kinds::only(Kind::Null),
+            Type::List(_) | Type::Tuple(_) => Kinds::only(Kind::Array),
+            Type::Map(_) => Kinds::only(Kind::Object),
+            Type::Named(id) | Type::Boxed(id) => match &self.types[*id].kind {
+                TypeKind::Struct(_) => Kinds::only(Kind::Object),
+                TypeKind::Enum(definition) => match definition.repr {
+                    EnumRepr::String => Kinds::only(Kind::String),
+                    EnumRepr::Integer => Kinds::only(Kind::Integer),
+                    EnumRepr::Json => Kinds::ANY,
+                },
+                TypeKind::Union(union) => union.branches.iter().fold(Kinds::NONE, |all, branch| {
+                    all.or(self.kinds_of(&branch.shape.ty, depth + 1))
+                }),
+                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => {
+                    self.kinds_of(&shape.ty, depth + 1)
+                }
+                TypeKind::External(_) => Kinds::ANY,
+            },
+        }
+    }
+}
+
+/// Whether a keyword of a schema says nothing about the data.
+fn is_annotation(key: &str) -> bool {
+    matches!(
+        key,
+        "summary"
+            | "title"
+            | "description"
+            | "default"
+            | "example"
+            | "examples"
+            | "deprecated"
+            | "readOnly"
+            | "writeOnly"
+            | "externalDocs"
+            | "xml"
+            | "$comment"
+            | "$defs"
+            | "definitions"
+            | "$id"
+            | "$schema"
+            | "$anchor"
+            | "id"
+    ) || key.starts_with("x-")
+}
+
+impl TypeDef {
+    /// A type with a name and no definition yet.
+    fn undecided(name: Name, at: &Pointer) -> Self {
+        Self {
+            name,
+            wire_name: None,
+            source: at.clone(),
+            docs: Docs::default(),
+            kind: TypeKind::Alias(Shape::new(Type::Value, at.clone())),
+            module: Name::new("types"),
+            derives: crate::ir::Derives::default(),
+        }
+    }
+}
+
+impl Shape {
+    /// A type without constraints.
+    pub fn new(ty: Type, source: Pointer) -> Self {
+        Self {
+            ty,
+            nullable: false,
+            constraints: Vec::new(),
+            source,
+        }
+    }
+
+    fn or_null(mut self, nullable: bool) -> Self {
+        self.nullable |= nullable && !matches!(self.ty, Type::Value | Type::Null);
+        self
+    }
+}
+
+impl<'d> Merged<'d> {
+    /// Whether any data is refused.
+    fn says_anything(&self) -> bool {
+        self.never
+            || self.types.is_some()
+            || self.values.is_some()
+            || !self.unions.is_empty()
+            || self.unique_items
+            || self.items.is_some()
+            || !self.prefix_items.is_empty()
+            || !self.item_count.is_empty()
+            || self.says_anything_of_scalars()
+            || self.says_anything_of_objects()
+            || !self.nots.is_empty()
+            || self.leftover
+    }
+
+    fn says_anything_of_scalars(&self) -> bool {
+        self.range.low.is_some()
+            || self.range.high.is_some()
+            || !self.multiples.is_empty()
+            || !self.length.is_empty()
+            || !self.patterns.is_empty()
+            || self.format.is_some()
+    }
+
+    fn says_anything_of_objects(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || self.additional.is_some()
+            || !self.pattern_properties.is_empty()
+            || !self.property_names.is_empty()
+            || !self.property_count.is_empty()
+            || !self.dependent_required.is_empty()
+    }
+
+    /// Whether there is more than `type: object` to combine with a branch.
+    fn says_anything_beyond_object(&self) -> bool {
+        self.values.is_some()
+            || self.unique_items
+            || self.items.is_some()
+            || !self.item_count.is_empty()
+            || self.says_anything_of_scalars()
+            || self.says_anything_of_objects()
+            || !self.nots.is_empty()
+            || self.leftover
+            || self.types.as_ref().is_some_and(|(kinds, _)| {
+                let kinds = kinds.without(Kind::Null);
+                !matches!(kinds.single(), Some(Kind::Object)) && !kinds.is_empty()
+            })
+    }
+
+    fn says_anything_beyond_strings(&self) -> bool {
+        self.values.is_some()
+            || self.says_anything_of_scalars()
+            || self.says_anything_of_objects()
+            || self.leftover
+            || self
+                .types
+                .as_ref()
+                .is_some_and(|(kinds, _)| !kinds.has(Kind::String))
+    }
+}

@@ -1,0 +1,452 @@
+//! A schema, its `$ref`s and its `allOf` as one set of keywords, merged family
+//! by family.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::document::{Additional, Discriminator, Document, Keywords, Kinds, Schema};
+use crate::ir::Bound;
+use crate::pointer::Pointer;
+
+/// What a schema says once everything that it includes is read into it.
+#[derive(Clone, Debug, Default)]
+pub struct Merged<'d> {
+    /// The parts it came from.
+    pub parts: Vec<crate::document::Part<'d>>,
+    /// All places that were read, the schema's own first.
+    pub places: Vec<Pointer>,
+    /// Whether nothing is valid.
+    pub never: bool,
+    /// The kinds allowed, and where they were last narrowed.
+    pub types: Option<(Kinds, Pointer)>,
+    /// The values allowed.
+    pub values: Option<(Vec<&'d Value>, Pointer)>,
+    /// `format`.
+    pub format: Option<&'d str>,
+    /// All of these hold.
+    pub patterns: Vec<(&'d str, Pointer)>,
+    /// Tightest bounds.
+    pub range: Range,
+    /// `minLength`, `maxLength`.
+    pub length: Counts,
+    /// `minItems`, `maxItems`.
+    pub item_count: Counts,
+    /// `minProperties`, `maxProperties`.
+    pub property_count: Counts,
+    /// All of these hold.
+    pub multiples: Vec<Bound>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// `items`.
+    pub items: Option<Schema<'d>>,
+    /// `prefixItems`.
+    pub prefix_items: Vec<Schema<'d>>,
+    /// In the order of first mention.
+    pub properties: Vec<(&'d str, Schema<'d>)>,
+    /// Each once.
+    pub required: Vec<&'d str>,
+    /// `additionalProperties`; when several places state it, `closed_by` counts them.
+    pub additional: Option<Additional<'d>>,
+    /// How many places state `additionalProperties`, and how many state properties.
+    pub closed_by: (usize, usize),
+    /// `patternProperties`.
+    pub pattern_properties: Vec<(&'d str, Schema<'d>)>,
+    /// `propertyNames`.
+    pub property_names: Vec<Schema<'d>>,
+    /// `dependentRequired`.
+    pub dependent_required: Vec<(&'d str, Vec<&'d str>)>,
+    /// `oneOf` and `anyOf`, each a group.
+    pub unions: Vec<Group<'d>>,
+    /// `not`.
+    pub nots: Vec<Schema<'d>>,
+    /// Whether a keyword is left that only a check of the JSON judges.
+    pub leftover: bool,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator<'d>>,
+    /// Annotations; the outermost wins.
+    pub notes: Annotations<'d>,
+}
+
+/// Annotations of a schema.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names are JSON Schema's")]
+pub struct Annotations<'d> {
+    pub title: Option<&'d str>,
+    pub description: Option<&'d str>,
+    pub external_docs: Option<&'d str>,
+    pub default: Option<&'d Value>,
+    pub examples: Vec<&'d Value>,
+    pub deprecated: bool,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub content_encoding: Option<&'d str>,
+    pub extensions: Vec<&'d serde_json::Map<String, Value>>,
+}
+
+impl<'d> Annotations<'d> {
+    /// The outermost value of an extension.
+    pub fn extension(&self, name: &str) -> Option<&'d Value> {
+        self.extensions.iter().find_map(|map| map.get(name))
+    }
+}
+
+/// Bounds of a number; the tightest of each side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Range {
+    /// The lower bound, whether it is exclusive, and its place.
+    pub low: Option<(Bound, bool, Pointer)>,
+    /// The upper bound.
+    pub high: Option<(Bound, bool, Pointer)>,
+}
+
+/// Bounds of a count, with their places.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counts {
+    /// At least.
+    pub min: Option<(u64, Pointer)>,
+    /// At most.
+    pub max: Option<(u64, Pointer)>,
+}
+
+/// One `oneOf` or `anyOf`.
+#[derive(Clone, Debug)]
+pub struct Group<'d> {
+    /// `oneOf`: exactly one.
+    pub exactly_one: bool,
+    /// Its branches.
+    pub branches: Vec<Schema<'d>>,
+    /// Where it stands.
+    pub at: Pointer,
+}
+
+/// Reads a schema and all that it includes.
+pub fn merge<'d>(
+    document: &'d Document,
+    schema: &Schema<'d>,
+    diagnostics: &mut Diagnostics,
+) -> Merged<'d> {
+    let mut merger = Merger {
+        document,
+        diagnostics,
+        seen: BTreeSet::new(),
+        out: Merged::default(),
+    };
+    merger.out.parts = schema.parts.clone();
+    merger.schema(schema);
+    merger.out
+}
+
+struct Merger<'d, 'x> {
+    document: &'d Document,
+    diagnostics: &'x mut Diagnostics,
+    seen: BTreeSet<(Pointer, bool)>,
+    out: Merged<'d>,
+}
+
+impl<'d> Merger<'d, '_> {
+    fn schema(&mut self, schema: &Schema<'d>) {
+        for part in &schema.parts {
+            // A schema that includes itself says nothing new the second time.
+            if self.seen.insert((part.at.clone(), part.without_unions)) {
+                let keywords = self.document.keywords(part);
+                self.keywords(keywords);
+            }
+        }
+    }
+
+    fn keywords(&mut self, keywords: Keywords<'d>) {
+        self.out.places.push(keywords.at.clone());
+        self.annotations(&keywords);
+        if let Some(reference) = keywords.reference.or(keywords.dynamic_reference) {
+            if let Some(target) = self.document.resolve(reference) {
+                self.schema(&target);
+            }
+        }
+        for branch in &keywords.all_of {
+            self.schema(branch);
+        }
+        self.kinds(&keywords);
+        self.scalars(&keywords);
+        self.collections(&keywords);
+        self.objects(&keywords);
+        self.applicators(keywords);
+    }
+
+    fn annotations(&mut self, keywords: &Keywords<'d>) {
+        let notes = &mut self.out.notes;
+        notes.title = notes.title.or(keywords.title);
+        notes.description = notes.description.or(keywords.description);
+        notes.external_docs = notes.external_docs.or(keywords.external_docs);
+        notes.default = notes.default.or(keywords.default);
+        if notes.examples.is_empty() {
+            notes.examples.clone_from(&keywords.examples);
+        }
+        // A deprecated schema is not a deprecated use of it, so only the outermost counts.
+        if self.out.places.len() == 1 {
+            notes.deprecated = keywords.deprecated;
+        }
+        notes.read_only |= keywords.read_only;
+        notes.write_only |= keywords.write_only;
+        notes.content_encoding = notes.content_encoding.or(keywords.content_encoding);
+        notes.extensions.extend(keywords.object);
+    }
+
+    fn kinds(&mut self, keywords: &Keywords<'d>) {
+        self.out.never |= keywords.never;
+        if let Some(kinds) = keywords.types {
+            let at = keywords.at.key("type");
+            let merged = match self.out.types.take() {
+                None => kinds,
+                Some((before, place)) => {
+                    let both = before.and(kinds);
+                    if both.is_empty() && !self.out.never {
+                        self.conflict(&at, &place, "no kind of data has both types");
+                        self.out.never = true;
+                    }
+                    both
+                }
+            };
+            self.out.types = Some((merged, at));
+        }
+        for (values, key) in [
+            (keywords.enumeration.clone(), "enum"),
+            (keywords.constant.map(|value| vec![value]), "const"),
+        ] {
+            let Some(values) = values else { continue };
+            let at = keywords.at.key(key);
+            let merged = match self.out.values.take() {
+                None => values,
+                Some((before, place)) => {
+                    let both: Vec<_> = before
+                        .into_iter()
+                        .filter(|value| values.iter().any(|other| same(other, value)))
+                        .collect();
+                    if both.is_empty() && !self.out.never {
+                        self.conflict(&at, &place, "no value is in both");
+                        self.out.never = true;
+                    }
+                    both
+                }
+            };
+            self.out.values = Some((merged, at));
+        }
+    }
+
+    fn scalars(&mut self, keywords: &Keywords<'d>) {
+        let at = &keywords.at;
+        self.out.format = self.out.format.or(keywords.format);
+        if let Some(pattern) = keywords.pattern {
+            if !self.out.patterns.iter().any(|(known, _)| *known == pattern) {
+                self.out.patterns.push((pattern, at.key("pattern")));
+            }
+        }
+        self.out.length.narrow(
+            keywords.min_length,
+            keywords.max_length,
+            at,
+            ["minLength", "maxLength"],
+        );
+        for (bound, exclusive, key) in [
+            (keywords.minimum, false, "minimum"),
+            (keywords.exclusive_minimum, true, "exclusiveMinimum"),
+        ] {
+            if let Some(bound) = bound {
+                narrow(&mut self.out.range.low, bound, exclusive, at.key(key), true);
+            }
+        }
+        for (bound, exclusive, key) in [
+            (keywords.maximum, false, "maximum"),
+            (keywords.exclusive_maximum, true, "exclusiveMaximum"),
+        ] {
+            if let Some(bound) = bound {
+                narrow(
+                    &mut self.out.range.high,
+                    bound,
+                    exclusive,
+                    at.key(key),
+                    false,
+                );
+            }
+        }
+        if let Some(multiple) = keywords.multiple_of {
+            if !self.out.multiples.contains(&multiple) {
+                self.out.multiples.push(multiple);
+            }
+        }
+    }
+
+    fn collections(&mut self, keywords: &Keywords<'d>) {
+        let out = &mut self.out;
+        out.item_count.narrow(
+            keywords.min_items,
+            keywords.max_items,
+            &keywords.at,
+            ["minItems", "maxItems"],
+        );
+        out.unique_items |= keywords.unique_items;
+        if let Some(items) = &keywords.items {
+            // `items` beside `prefixItems` speaks of the rest only, so two such places don't simply meet.
+            out.leftover |= out.items.is_some()
+                && (!out.prefix_items.is_empty() || !keywords.prefix_items.is_empty());
+            out.items = Some(both(out.items.take(), items));
+        }
+        if !keywords.prefix_items.is_empty() {
+            out.leftover |= !out.prefix_items.is_empty();
+            out.prefix_items.clone_from(&keywords.prefix_items);
+        }
+        out.leftover |= keywords.contains.is_some() || keywords.unevaluated_items.is_some();
+    }
+
+    fn objects(&mut self, keywords: &Keywords<'d>) {
+        let out = &mut self.out;
+        let counts = [keywords.min_properties, keywords.max_properties];
+        out.property_count.narrow(
+            counts[0],
+            counts[1],
+            &keywords.at,
+            ["minProperties", "maxProperties"],
+        );
+        out.closed_by.0 += usize::from(keywords.additional.is_some());
+        out.closed_by.1 +=
+            usize::from(!keywords.properties.is_empty() || !keywords.pattern_properties.is_empty());
+        for (name, schema) in &keywords.properties {
+            match out.properties.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) => *known = known.clone().and(schema.clone()),
+                None => out.properties.push((name, schema.clone())),
+            }
+        }
+        for name in &keywords.required {
+            if !out.required.contains(name) {
+                out.required.push(name);
+            }
+        }
+        out.additional = match (out.additional.take(), &keywords.additional) {
+            (Some(Additional::Forbidden), _) | (_, Some(Additional::Forbidden)) => {
+                Some(Additional::Forbidden)
+            }
+            (Some(Additional::Allowed(one)), Some(Additional::Allowed(other))) => {
+                Some(Additional::Allowed(one.and(other.clone())))
+            }
+            (one, other) => one.or_else(|| other.clone()),
+        };
+        out.pattern_properties
+            .extend(keywords.pattern_properties.iter().cloned());
+        out.property_names.extend(keywords.property_names.clone());
+        out.dependent_required
+            .extend(keywords.dependent_required.iter().cloned());
+        out.leftover |=
+            !keywords.dependent_schemas.is_empty() || keywords.unevaluated_properties.is_some();
+    }
+
+    fn applicators(&mut self, keywords: Keywords<'d>) {
+        let out = &mut self.out;
+        out.nots.extend(keywords.not);
+        out.leftover |=
+            keywords.if_.is_some() && (keywords.then.is_some() || keywords.else_.is_some());
+        if out.discriminator.is_none() {
+            out.discriminator = keywords.discriminator;
+        }
+        for (branches, exactly_one, key) in [
+            (keywords.one_of, true, "oneOf"),
+            (keywords.any_of, false, "anyOf"),
+        ] {
+            if !branches.is_empty() {
+                out.unions.push(Group {
+                    exactly_one,
+                    branches,
+                    at: keywords.at.key(key),
+                });
+            }
+        }
+    }
+
+    fn conflict(&mut self, here: &Pointer, there: &Pointer, why: &str) {
+        self.diagnostics.push(
+            Diagnostic::new(
+                codes::CONFLICTING_ALL_OF,
+                format!("nothing satisfies this schema: {why}"),
+            )
+            .at_key(here, "this")
+            .also_key(there, "and this"),
+        );
+    }
+}
+
+impl Counts {
+    fn narrow(&mut self, min: Option<u64>, max: Option<u64>, at: &Pointer, keys: [&str; 2]) {
+        if let Some(min) = min {
+            if self.min.as_ref().is_none_or(|(known, _)| *known < min) {
+                self.min = Some((min, at.key(keys[0])));
+            }
+        }
+        if let Some(max) = max {
+            if self.max.as_ref().is_none_or(|(known, _)| *known > max) {
+                self.max = Some((max, at.key(keys[1])));
+            }
+        }
+    }
+
+    /// Whether neither side is bounded.
+    pub fn is_empty(&self) -> bool {
+        self.min.is_none() && self.max.is_none()
+    }
+}
+
+fn both<'d>(known: Option<Schema<'d>>, new: &Schema<'d>) -> Schema<'d> {
+    match known {
+        Some(known) => known.and(new.clone()),
+        None => new.clone(),
+    }
+}
+
+/// Keeps the tighter of two bounds; of equal ones, the exclusive.
+fn narrow(
+    slot: &mut Option<(Bound, bool, Pointer)>,
+    bound: Bound,
+    exclusive: bool,
+    at: Pointer,
+    low: bool,
+) {
+    let tighter = slot.as_ref().is_none_or(|(known, known_exclusive, _)| {
+        match bound.as_f64().total_cmp(&known.as_f64()) {
+            std::cmp::Ordering::Equal => exclusive && !known_exclusive,
+            std::cmp::Ordering::Greater => low,
+            std::cmp::Ordering::Less => !low,
+        }
+    });
+    if tighter {
+        *slot = Some((bound, exclusive, at));
+    }
+}
+
+impl Bound {
+    /// The nearest float.
+    pub fn as_f64(self) -> f64 {
+        #[allow(clippy::cast_precision_loss, reason = "only used to compare bounds")]
+        match self {
+            Self::Integer(integer) => integer as f64,
+            Self::Float(float) => float,
+        }
+    }
+}
+
+/// JSON Schema's equality: numbers by value.
+pub fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
+        }
+        _ => one == other,
+    }
+}

@@ -1,0 +1,238 @@
+//! Names of the document → identifiers of Rust: valid, unique in their scope,
+//! and the same however the document is ordered.
+
+use std::collections::BTreeMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::ir::Name;
+
+/// How an identifier is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Types and variants.
+    Camel,
+    /// Fields, methods and modules.
+    Snake,
+}
+
+/// Names that are taken in one scope: a module, a struct, an enum.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    taken: BTreeMap<String, u32>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken from the start.
+    pub fn reserving<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        Self {
+            taken: names.into_iter().map(|name| (name.to_owned(), 1)).collect(),
+        }
+    }
+
+    /// Whether the name is free.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains_key(name)
+    }
+
+    /// Takes the identifier, or the first of `Name2`, `Name3` … (`name_2` …) that is free.
+    pub fn take(&mut self, identifier: &str, case: Case) -> Name {
+        let mut number = *self.taken.get(identifier).unwrap_or(&0);
+        let mut candidate = identifier.to_owned();
+        while self.taken.contains_key(&candidate) {
+            number = number.max(1) + 1;
+            candidate = match case {
+                // `V1` and 2 would read as twelve without something between them.
+                Case::Camel if identifier.ends_with(|last: char| last.is_ascii_digit()) => {
+                    format!("{identifier}N{number}")
+                }
+                Case::Camel => format!("{identifier}{number}"),
+                Case::Snake => format!("{identifier}_{number}"),
+            };
+        }
+        self.taken.insert(identifier.to_owned(), number.max(1));
+        self.taken.entry(candidate.clone()).or_insert(1);
+        Name::new(candidate)
+    }
+}
+
+/// Allocates names for a set of wire names at once.
+///
+/// A wire name that is its own identifier keeps it; the others follow in the
+/// order of their text. So neither the order of the set nor a newcomer that
+/// needs rewriting changes what the others are called.
+pub fn allocate(wires: &[&str], case: Case, scope: &mut Scope) -> Vec<Name> {
+    let identifiers: Vec<String> = wires.iter().map(|wire| identifier(wire, case)).collect();
+    let mut order: Vec<usize> = (0..wires.len()).collect();
+    order.sort_by_key(|&index| (identifiers[index] != wires[index], wires[index]));
+    let mut names: Vec<Option<Name>> = vec![None; wires.len()];
+    for index in order {
+        names[index] = Some(scope.take(&identifiers[index], case));
+    }
+    names.into_iter().flatten().collect()
+}
+
+/// The identifier that a name of the document asks for.
+pub fn identifier(wire: &str, case: Case) -> String {
+    let spelled = spell_symbols(wire);
+    let text = match case {
+        Case::Camel => spelled.to_upper_camel_case(),
+        Case::Snake => spelled.to_snake_case(),
+    };
+    let starts_well = text
+        .chars()
+        .next()
+        .is_some_and(|first| first.is_alphabetic());
+    let text = match (text.is_empty(), starts_well, case) {
+        (true, _, Case::Camel) => "Empty".to_owned(),
+        (true, _, Case::Snake) => "empty".to_owned(),
+        (false, true, _) => text,
+        (false, false, Case::Camel) => format!("N{text}"),
+        (false, false, Case::Snake) => format!("n{text}"),
+    };
+    if is_reserved(&text) {
+        format!("{text}_")
+    } else {
+        text
+    }
+}
+
+/// Keeps what an identifier may hold, and spells out signs that alone tell two names apart.
+fn spell_symbols(wire: &str) -> String {
+    let mut out = String::with_capacity(wire.len());
+    let mut characters = wire.chars().peekable();
+    while let Some(character) = characters.next() {
+        let leads = out.trim_end().is_empty();
+        let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
+        match character {
+            '+' if leads => out.push_str("plus "),
+            '-' if leads && before_digit => out.push_str("minus "),
+            '<' => out.push_str(" lt "),
+            '>' => out.push_str(" gt "),
+            '=' => out.push_str(" eq "),
+            '*' if wire.chars().count() == 1 => out.push_str("any"),
+            '$' | '@' | '#' => out.push(' '),
+            '!' if leads => out.push_str("not "),
+            // Letters of other scripts are valid; marks and look-alike forms only invite warnings.
+            character if character.is_ascii_alphanumeric() => out.push(character),
+            character if !character.is_ascii() && is_plain_letter(character) => out.push(character),
+            _ => out.push(' '),
+        }
+    }
+    out
+}
+
+/// Letters that rustc accepts in identifiers without any lint.
+fn is_plain_letter(character: char) -> bool {
+    character.is_alphabetic()
+        && matches!(u32::from(character), 0xC0..=0x24F | 0x391..=0x3C9 | 0x410..=0x44F | 0x4E00..=0x9FFF | 0x3041..=0x30FF | 0xAC00..=0xD7A3)
+}
+
+/// Keywords, and names whose meaning generated code relies on.
+fn is_reserved(text: &str) -> bool {
+    const SNAKE: [&str; 52] = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+        "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+        "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
+        "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    SNAKE.binary_search(&text).is_ok() || text == "Self"
+}
+
+/// Type names that generated code uses unqualified, or that a glob import of
+/// the crate should not shadow.
+pub const RESERVED_TYPES: &[&str] = &[
+    "Any",
+    "Box",
+    "Clone",
+    "Client",
+    "ClientBuilder",
+    "Copy",
+    "Credentials",
+    "Debug",
+    "Default",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "Patch",
+    "Response",
+    "Result",
+    "Secret",
+    "Self",
+    "Send",
+    "Serialize",
+    "Deserialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Validate",
+    "Vec",
+    "Violation",
+    "Violations",
+    "Value",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, Scope, allocate, identifier};
+
+    #[test]
+    fn spells_what_rust_cannot() {
+        let cases = [
+            ("petId", Case::Snake, "pet_id"),
+            ("HTTPServer", Case::Camel, "HttpServer"),
+            ("+1", Case::Camel, "Plus1"),
+            ("-1", Case::Camel, "Minus1"),
+            ("type", Case::Snake, "type_"),
+            ("self", Case::Camel, "Self_"),
+            ("2fa", Case::Snake, "n2fa"),
+            ("😀", Case::Snake, "empty"),
+            ("", Case::Camel, "Empty"),
+            ("größe", Case::Snake, "größe"),
+            (">=", Case::Camel, "GtEq"),
+        ];
+        for (wire, case, expected) in cases {
+            assert_eq!(identifier(wire, case), expected, "{wire}");
+        }
+    }
+
+    #[test]
+    fn the_plain_spelling_keeps_its_name_in_any_order() {
+        for wires in [["petId", "pet_id", "PetId"], ["PetId", "petId", "pet_id"]] {
+            let names = allocate(&wires, Case::Snake, &mut Scope::default());
+            let plain = wires
+                .iter()
+                .position(|wire| *wire == "pet_id")
+                .map(|index| names[index].as_str());
+            assert_eq!(plain, Some("pet_id"));
+            let camel = wires
+                .iter()
+                .position(|wire| *wire == "petId")
+                .map(|index| names[index].as_str());
+            assert_eq!(camel, Some("pet_id_3"));
+        }
+    }
+
+    #[test]
+    fn numbers_never_meet_a_name_that_has_one() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.take("Pet2", Case::Camel).as_str(), "Pet2");
+        assert_eq!(scope.take("Pet", Case::Camel).as_str(), "Pet");
+        assert_eq!(scope.take("Pet", Case::Camel).as_str(), "Pet3");
+        assert_eq!(scope.take("Pet2", Case::Camel).as_str(), "Pet2N2");
+    }
+}

@@ -1,0 +1,215 @@
+//! What a type without a name of its own is called: after the place where its
+//! schema stands, so that a change elsewhere does not rename it.
+
+use std::collections::BTreeMap;
+
+use super::{Direction, Lowerer};
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// The name of each operation, by path and method: its `operationId`, or what method and path say.
+pub(super) fn operation_names(document: &Document) -> BTreeMap<(String, String), String> {
+    let mut out = BTreeMap::new();
+    for (path, item) in &document.openapi.paths.paths {
+        let Some(item) = item.as_item() else { continue };
+        for (method, operation) in item.iter() {
+            let id = operation
+                .operation_id
+                .as_deref()
+                .filter(|id| id.chars().any(char::is_alphanumeric));
+            let name = id.map_or_else(|| from_path(method, path), str::to_owned);
+            out.insert((path.clone(), method.to_owned()), name);
+        }
+    }
+    out
+}
+
+/// `get /pets/{petId}/toys` → `get pets by pet id toys`.
+fn from_path(method: &str, path: &str) -> String {
+    let mut words = vec![method.to_owned()];
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        let parameter = segment.starts_with('{');
+        let text = segment.replace(['{', '}'], " ");
+        words.push(if parameter {
+            format!("by {text}")
+        } else {
+            text
+        });
+    }
+    if words.len() == 1 {
+        words.push("root".to_owned());
+    }
+    words.join(" ")
+}
+
+impl Lowerer<'_> {
+    /// The words of a place, for an identifier to be made of.
+    pub(super) fn name_at(
+        &self,
+        at: &Pointer,
+        direction: Direction,
+        extra: Option<&str>,
+    ) -> String {
+        let tokens: Vec<String> = at.tokens().map(std::borrow::Cow::into_owned).collect();
+        let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+        let (mut words, rest) = self.owner(&tokens, at);
+        let mut place = at_prefix(&tokens, tokens.len() - rest.len());
+        let mut rest = rest.iter().peekable();
+        while let Some(token) = rest.next() {
+            place = place.key(token);
+            match *token {
+                "properties" | "patternProperties" | "dependentSchemas" | "$defs"
+                | "definitions" | "headers" => {
+                    if let Some(name) = rest.next() {
+                        place = place.key(name);
+                        words.push((*name).to_owned());
+                    }
+                }
+                "items" | "contains" | "unevaluatedItems" => words.push("Item".to_owned()),
+                "additionalProperties" | "unevaluatedProperties" => words.push("Value".to_owned()),
+                "allOf" => {
+                    rest.next();
+                }
+                "oneOf" | "anyOf" | "prefixItems" => {
+                    if let Some(index) = rest.next() {
+                        place = place.key(index);
+                        words.push(self.branch_words(&place, token, index));
+                    }
+                }
+                "content" => {
+                    if let Some(media) = rest.next() {
+                        place = place.key(media);
+                        if !media.contains("json") {
+                            words.push(
+                                media
+                                    .rsplit('/')
+                                    .next()
+                                    .unwrap_or_default()
+                                    .replace("x-www-form-urlencoded", "form"),
+                            );
+                        }
+                    }
+                }
+                "responses" => {
+                    if let Some(status) = rest.next() {
+                        words.push(status_word(status));
+                    }
+                }
+                "requestBody" => words.push("Request".to_owned()),
+                "parameters" => {
+                    if let Some(index) = rest.next() {
+                        let name = place
+                            .key(index)
+                            .key("name")
+                            .resolve(&self.document.value)
+                            .and_then(|name| name.as_str());
+                        words.push(name.unwrap_or(index).to_owned());
+                    }
+                }
+                "not" | "if" | "then" | "else" | "schema" => {}
+                other => words.push(other.to_owned()),
+            }
+        }
+        words.extend(extra.map(str::to_owned));
+        if direction == Direction::Request && self.visibility.is_split(&at_prefix(&tokens, 3)) {
+            words.push("Request".to_owned());
+        }
+        words.join(" ")
+    }
+
+    /// The words of what owns a place: a component or an operation; and the tokens below it.
+    fn owner<'t>(&self, tokens: &'t [&'t str], at: &Pointer) -> (Vec<String>, &'t [&'t str]) {
+        match tokens {
+            ["components", "parameters", name, rest @ ..] => {
+                (vec![(*name).to_owned(), "Parameter".to_owned()], rest)
+            }
+            ["components", "headers", name, rest @ ..] => {
+                (vec![(*name).to_owned(), "Header".to_owned()], rest)
+            }
+            ["components", "responses", name, rest @ ..] => {
+                let word = if name.to_ascii_lowercase().contains("response") {
+                    "Body"
+                } else {
+                    "Response"
+                };
+                (vec![(*name).to_owned(), word.to_owned()], rest)
+            }
+            ["components", "requestBodies", name, rest @ ..] => {
+                let word = if name.to_ascii_lowercase().contains("body") {
+                    "Payload"
+                } else {
+                    "Body"
+                };
+                (vec![(*name).to_owned(), word.to_owned()], rest)
+            }
+            ["components", _, name, rest @ ..] => (vec![(*name).to_owned()], rest),
+            ["paths" | "webhooks", path, "parameters", rest @ ..] => {
+                let words = path
+                    .split('/')
+                    .filter(|segment| !segment.starts_with('{') && !segment.is_empty());
+                let name = rest.first().and_then(|index| {
+                    let place = at_prefix(tokens, 3).key(index).key("name");
+                    place.resolve(&self.document.value)?.as_str()
+                });
+                let words = words
+                    .last()
+                    .into_iter()
+                    .chain(name)
+                    .map(str::to_owned)
+                    .collect();
+                (words, rest.get(1..).unwrap_or_default())
+            }
+            ["paths", path, method, rest @ ..] => {
+                let name = self
+                    .operation_names
+                    .get(&((*path).to_owned(), (*method).to_owned()));
+                (
+                    vec![name.cloned().unwrap_or_else(|| from_path(method, path))],
+                    rest,
+                )
+            }
+            ["webhooks", name, _, rest @ ..] => (vec![(*name).to_owned()], rest),
+            [] => (vec!["Document".to_owned()], &[]),
+            [.., last] => {
+                let _ = at;
+                (vec![(*last).to_owned()], &[])
+            }
+        }
+    }
+
+    /// A branch is called by its title when that is a name, else by its number.
+    fn branch_words(&self, place: &Pointer, keyword: &str, index: &str) -> String {
+        let title = place
+            .key("title")
+            .resolve(&self.document.value)
+            .and_then(|title| title.as_str());
+        if let Some(title) = title.filter(|title| super::union::is_name(title)) {
+            return title.to_owned();
+        }
+        let number = index
+            .parse::<usize>()
+            .map_or_else(|_| index.to_owned(), |index| (index + 1).to_string());
+        match keyword {
+            "oneOf" => format!("Variant{number}"),
+            "anyOf" => format!("Option{number}"),
+            _ => format!("Item{number}"),
+        }
+    }
+}
+
+fn at_prefix(tokens: &[&str], length: usize) -> Pointer {
+    Pointer::root().keys(tokens.iter().take(length).copied())
+}
+
+/// What a status is called in a type's name.
+pub(super) fn status_word(status: &str) -> String {
+    match status {
+        "200" | "201" | "202" => "Response".to_owned(),
+        "default" => "Default".to_owned(),
+        _ => match status.parse::<u16>() {
+            Ok(code) => super::responses::reason(code)
+                .map_or_else(|| format!("Status{code}"), str::to_owned),
+            Err(_) => format!("Status{}", status.to_ascii_uppercase()),
+        },
+    }
+}

@@ -1,0 +1,274 @@
+//! Responses: what a call yields, and the errors that the document names.
+
+use openapiv3::{ParameterSchemaOrContent, ReferenceOr, StatusCode};
+
+use super::name::{self, Case, Scope};
+use super::operation::media_word;
+use super::{Direction, Lowerer};
+use crate::downlevel;
+use crate::ir::{
+    Docs, Header, MediaKind, Name, Response, ResponseVariant, Responses, Shape, StatusMatch, Type,
+};
+
+impl<'d> Lowerer<'d> {
+    /// Sorts responses into what a call yields and what it fails with. A `default` alone is both.
+    pub(super) fn responses(
+        &mut self,
+        operation: &'d openapiv3::Operation,
+        call: &Name,
+    ) -> Responses {
+        let stated = &operation.responses;
+        let mut all: Vec<(StatusMatch, &'d openapiv3::Response)> = stated
+            .responses
+            .iter()
+            .filter_map(|(status, response)| Some((status_match(status)?, response.as_item()?)))
+            .collect();
+        let default = stated.default.as_ref().and_then(ReferenceOr::as_item);
+        all.extend(default.map(|response| (StatusMatch::Default, response)));
+        all.sort_by_key(|(status, _)| *status);
+        let is_success = |status: StatusMatch| match status {
+            StatusMatch::Exact(code) => (200..300).contains(&code),
+            StatusMatch::Range(hundred) => hundred == 2,
+            StatusMatch::Default => false,
+        };
+        let named = all.iter().any(|(status, _)| is_success(*status));
+        let mut success = Vec::new();
+        let mut errors = Vec::new();
+        for (status, response) in all {
+            if is_success(status) || (status == StatusMatch::Default && !named) {
+                success.push((status, response));
+            }
+            if !is_success(status) {
+                errors.push((status, response));
+            }
+        }
+        let success = self.response_list(success, call);
+        let errors = self.response_list(errors, call);
+        let success_enum = (!is_single(&success)).then(|| {
+            let plain = format!("{}Response", call.as_str());
+            let name = if self.names.is_free(&plain) {
+                plain
+            } else {
+                format!("{}Output", call.as_str())
+            };
+            self.names.take(&name, Case::Camel)
+        });
+        Responses {
+            success,
+            success_enum,
+            errors,
+        }
+    }
+
+    fn response_list(
+        &mut self,
+        list: Vec<(StatusMatch, &'d openapiv3::Response)>,
+        call: &Name,
+    ) -> Vec<Response> {
+        let mut scope = Scope::default();
+        list.into_iter()
+            .map(|(status, response)| self.response(status, response, call, &mut scope))
+            .collect()
+    }
+
+    fn response(
+        &mut self,
+        status: StatusMatch,
+        response: &'d openapiv3::Response,
+        call: &Name,
+        scope: &mut Scope,
+    ) -> Response {
+        let source = downlevel::place(&response.extensions);
+        let contents = self.contents(&response.content, Direction::Response, call, &source);
+        let word = status_name(status);
+        let variants = match contents.len() {
+            0 => vec![ResponseVariant {
+                name: scope.take(&word, Case::Camel),
+                content: None,
+            }],
+            1 => {
+                let name = scope.take(&word, Case::Camel);
+                contents
+                    .into_iter()
+                    .map(|content| ResponseVariant {
+                        name: name.clone(),
+                        content: Some(content),
+                    })
+                    .collect()
+            }
+            _ => contents
+                .into_iter()
+                .map(|content| {
+                    let media = name::identifier(&media_word(&content.media_type), Case::Camel);
+                    let name = scope.take(&format!("{word}{media}"), Case::Camel);
+                    ResponseVariant {
+                        name,
+                        content: Some(content),
+                    }
+                })
+                .collect(),
+        };
+        let docs = Docs {
+            description: Some(response.description.clone()).filter(|text| !text.is_empty()),
+            ..Docs::default()
+        };
+        let headers = self.headers(response);
+        Response {
+            status,
+            docs,
+            variants,
+            headers,
+            source,
+        }
+    }
+
+    /// The headers, in the order of their names. `Content-Type` is the media type's to say.
+    fn headers(&mut self, response: &'d openapiv3::Response) -> Vec<Header> {
+        let mut headers: Vec<(&'d String, &'d openapiv3::Header)> = response
+            .headers
+            .iter()
+            .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
+            .filter_map(|(name, header)| Some((name, header.as_item()?)))
+            .collect();
+        headers.sort_by_key(|(name, _)| *name);
+        let wires: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+        let names = name::allocate(&wires, Case::Snake, &mut Scope::default());
+        let mut out = Vec::with_capacity(names.len());
+        for ((wire, header), name) in headers.into_iter().zip(names) {
+            let schema = match &header.format {
+                ParameterSchemaOrContent::Schema(slot) => self.document.slot(slot),
+                ParameterSchemaOrContent::Content(_) => None,
+            };
+            let at = downlevel::place(&header.extensions);
+            let shape = match &schema {
+                Some(schema) => self.shape(schema, Direction::Response),
+                None => Shape::new(Type::String, at),
+            };
+            out.push(Header {
+                name,
+                wire: wire.clone(),
+                required: header.required,
+                shape,
+                explode: header
+                    .extensions
+                    .get("x-faircopy-explode")
+                    .and_then(serde_json::Value::as_bool)
+                    .unwrap_or(false),
+                docs: Docs {
+                    description: header.description.clone(),
+                    deprecated: header.deprecated.unwrap_or(false),
+                    ..Docs::default()
+                },
+            });
+        }
+        out
+    }
+}
+
+/// Whether all responses carry the same payload, so that no enum is needed.
+fn is_single(list: &[Response]) -> bool {
+    let mut variants = list.iter().flat_map(|response| &response.variants);
+    let Some(first) = variants.next() else {
+        return true;
+    };
+    let same =
+        |one: &Option<crate::ir::Content>, other: &Option<crate::ir::Content>| match (one, other) {
+            (None, None) => true,
+            (Some(one), Some(other)) => match (&one.kind, &other.kind) {
+                (MediaKind::Json(one), MediaKind::Json(other)) => {
+                    one.ty == other.ty
+                        && one.nullable == other.nullable
+                        && one.constraints == other.constraints
+                }
+                (MediaKind::Text, MediaKind::Text) | (MediaKind::Bytes, MediaKind::Bytes) => true,
+                _ => false,
+            },
+            _ => false,
+        };
+    variants.all(|variant| same(&first.content, &variant.content))
+}
+
+fn status_match(status: &StatusCode) -> Option<StatusMatch> {
+    match status {
+        StatusCode::Code(code) => Some(StatusMatch::Exact(*code)),
+        StatusCode::Range(hundred) => u8::try_from(*hundred).ok().map(StatusMatch::Range),
+    }
+}
+
+fn status_name(status: StatusMatch) -> String {
+    match status {
+        StatusMatch::Exact(code) => {
+            reason(code).map_or_else(|| format!("Status{code}"), str::to_owned)
+        }
+        StatusMatch::Range(1) => "Informational".to_owned(),
+        StatusMatch::Range(2) => "Success".to_owned(),
+        StatusMatch::Range(3) => "Redirection".to_owned(),
+        StatusMatch::Range(4) => "ClientError".to_owned(),
+        StatusMatch::Range(_) => "ServerError".to_owned(),
+        StatusMatch::Default => "Default".to_owned(),
+    }
+}
+
+/// What RFC 9110 and its kin call a status, as an identifier.
+pub(super) fn reason(code: u16) -> Option<&'static str> {
+    Some(match code {
+        100 => "Continue",
+        101 => "SwitchingProtocols",
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritativeInformation",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        208 => "AlreadyReported",
+        226 => "ImUsed",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        407 => "ProxyAuthenticationRequired",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "LengthRequired",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        414 => "UriTooLong",
+        415 => "UnsupportedMediaType",
+        416 => "RangeNotSatisfiable",
+        417 => "ExpectationFailed",
+        418 => "ImATeapot",
+        421 => "MisdirectedRequest",
+        422 => "UnprocessableContent",
+        423 => "Locked",
+        424 => "FailedDependency",
+        425 => "TooEarly",
+        426 => "UpgradeRequired",
+        428 => "PreconditionRequired",
+        429 => "TooManyRequests",
+        431 => "RequestHeaderFieldsTooLarge",
+        451 => "UnavailableForLegalReasons",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        505 => "HttpVersionNotSupported",
+        507 => "InsufficientStorage",
+        508 => "LoopDetected",
+        511 => "NetworkAuthenticationRequired",
+        _ => return None,
+    })
+}

@@ -1,0 +1,120 @@
+//! Servers, security schemes and requirements.
+
+use openapiv3::{APIKeyLocation, ReferenceOr};
+
+use super::Lowerer;
+use crate::downlevel::MUTUAL_TLS;
+use crate::ir::{ApiKeyPlace, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+
+impl Lowerer<'_> {
+    pub(super) fn servers(&self, servers: &[openapiv3::Server]) -> Vec<Server> {
+        servers.iter().map(server).collect()
+    }
+
+    /// All schemes, in the order of their names.
+    pub(super) fn security_schemes(&self) -> Vec<SecurityScheme> {
+        let components = self.document.openapi.components.as_ref();
+        let schemes = components
+            .into_iter()
+            .flat_map(|components| &components.security_schemes);
+        let mut out: Vec<SecurityScheme> = schemes
+            .filter_map(|(name, scheme)| match scheme {
+                ReferenceOr::Item(scheme) => Some(security_scheme(name, scheme)),
+                ReferenceOr::Reference { .. } => None,
+            })
+            .collect();
+        out.sort_by(|one, other| one.name.cmp(&other.name));
+        out
+    }
+
+    /// What an operation requires: one of several sets of schemes.
+    pub(super) fn requirements(
+        &self,
+        operation: &openapiv3::Operation,
+        schemes: &[SecurityScheme],
+    ) -> Vec<Requirement> {
+        let stated = operation
+            .security
+            .as_ref()
+            .or(self.document.openapi.security.as_ref());
+        let requirements = stated.into_iter().flatten();
+        requirements
+            .filter_map(|requirement| {
+                let uses = requirement.iter().map(|(name, scopes)| {
+                    Some((
+                        schemes.iter().position(|scheme| scheme.name == *name)?,
+                        scopes.clone(),
+                    ))
+                });
+                let mut uses: Requirement = uses.collect::<Option<_>>()?;
+                uses.sort();
+                Some(uses)
+            })
+            .collect()
+    }
+}
+
+fn server(server: &openapiv3::Server) -> Server {
+    let variables = server.variables.iter().flatten();
+    let mut variables: Vec<ServerVariable> = variables
+        .map(|(name, variable)| ServerVariable {
+            name: name.clone(),
+            default: variable.default.clone(),
+            values: variable.enumeration.clone(),
+        })
+        .collect();
+    variables.sort_by(|one, other| one.name.cmp(&other.name));
+    Server {
+        url: server.url.clone(),
+        description: server.description.clone(),
+        variables,
+    }
+}
+
+fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecurityScheme {
+    let (kind, description) = match scheme {
+        openapiv3::SecurityScheme::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
+            let place = match location {
+                APIKeyLocation::Query => ApiKeyPlace::Query,
+                APIKeyLocation::Header => ApiKeyPlace::Header,
+                APIKeyLocation::Cookie => ApiKeyPlace::Cookie,
+            };
+            (SecurityKind::ApiKey(place, name.clone()), description)
+        }
+        openapiv3::SecurityScheme::HTTP {
+            scheme,
+            description,
+            ..
+        } => {
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "basic" => SecurityKind::Basic,
+                "bearer" => SecurityKind::Bearer,
+                MUTUAL_TLS => SecurityKind::MutualTls,
+                _ => SecurityKind::Http(scheme.clone()),
+            };
+            (kind, description)
+        }
+        openapiv3::SecurityScheme::OAuth2 {
+            flows, description, ..
+        } => {
+            let token_url = flows
+                .client_credentials
+                .as_ref()
+                .map(|flow| flow.token_url.clone());
+            (SecurityKind::OAuth2 { token_url }, description)
+        }
+        openapiv3::SecurityScheme::OpenIDConnect { description, .. } => {
+            (SecurityKind::OpenIdConnect, description)
+        }
+    };
+    SecurityScheme {
+        name: name.to_owned(),
+        kind,
+        description: description.clone(),
+    }
+}

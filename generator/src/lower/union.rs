@@ -1,0 +1,662 @@
+//! `oneOf`, `anyOf` and several types at once → an enum, or something simpler
+//! that they amount to.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::all_of::{Group, Merged, merge};
+use super::name::{self, Case, Scope};
+use super::schema::Form;
+use super::{Direction, Lowerer};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::document::{Kind, Kinds, Schema};
+use crate::ir::{Branch, Constraint, Docs, Format, Rule, Selection, Shape, Type, TypeKind, Union};
+
+impl<'d> Lowerer<'d> {
+    /// What a schema with `oneOf` or `anyOf` comes to.
+    pub(super) fn unions(&mut self, merged: &Merged<'d>, direction: Direction) -> Form {
+        let mut base = merged.clone();
+        let mut groups = std::mem::take(&mut base.unions);
+        base.parts = base
+            .parts
+            .into_iter()
+            .map(|part| crate::document::Part {
+                without_unions: true,
+                ..part
+            })
+            .collect();
+        let rules = self.required_groups(&mut groups, merged);
+        groups.retain(|group| !self.says_nothing(group));
+        if self.options.exact && groups.iter().any(|group| !self.is_typed(group)) {
+            return Form::Shape(self.judged(merged));
+        }
+        match groups.as_slice() {
+            [] => self.with_rules(&base, rules, direction),
+            [group] if rules.is_empty() => self.union(&base, group, merged, direction),
+            _ if self.options.exact => Form::Shape(self.judged(merged)),
+            [group, rest @ ..] => self.spread_first(&base, group, rest, merged, direction),
+        }
+    }
+
+    /// Takes out the groups whose branches only require properties: they constrain the object.
+    fn required_groups(&mut self, groups: &mut Vec<Group<'d>>, merged: &Merged<'d>) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        if merged.properties.is_empty() {
+            return rules;
+        }
+        groups.retain(|group| {
+            let required: Option<Vec<Vec<String>>> = group
+                .branches
+                .iter()
+                .map(|branch| self.only_required(branch))
+                .collect();
+            let Some(required) = required else {
+                return true;
+            };
+            rules.push(if group.exactly_one {
+                Rule::OneGroup(required)
+            } else {
+                Rule::AnyGroup(required)
+            });
+            false
+        });
+        rules
+    }
+
+    /// The properties that a schema requires, if that is all it does.
+    fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
+        let map = schema.single()?.value.as_object()?;
+        let only = map.keys().all(|key| {
+            matches!(key.as_str(), "required" | "title" | "description")
+                || (key == "type" && map["type"] == "object")
+                || key.starts_with("x-")
+        });
+        let required = map.get("required")?.as_array()?;
+        only.then(|| {
+            required
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        })
+    }
+
+    /// An `anyOf` with a branch that allows everything allows everything.
+    fn says_nothing(&self, group: &Group<'d>) -> bool {
+        !group.exactly_one
+            && group
+                .branches
+                .iter()
+                .any(|branch| match branch.single().map(|part| part.value) {
+                    Some(Value::Bool(allowed)) => *allowed,
+                    Some(Value::Object(map)) => map.is_empty(),
+                    _ => false,
+                })
+    }
+
+    fn with_rules(&mut self, base: &Merged<'d>, rules: Vec<Rule>, direction: Direction) -> Form {
+        match self.form(base, direction) {
+            Form::Definition(TypeKind::Struct(mut object), nullable) => {
+                object.rules.extend(rules);
+                Form::Definition(TypeKind::Struct(object), nullable)
+            }
+            form => form,
+        }
+    }
+
+    /// Several groups: the first becomes the union, spread over the others' common part; the
+    /// others are judged on the JSON.
+    fn spread_first(
+        &mut self,
+        base: &Merged<'d>,
+        group: &Group<'d>,
+        rest: &[Group<'d>],
+        merged: &Merged<'d>,
+        direction: Direction,
+    ) -> Form {
+        // Properties that only other groups' branches declare would be dropped, so where there are
+        // any the data is kept as it is.
+        let objects = rest.iter().flat_map(|group| &group.branches).any(|branch| {
+            !merge(self.document, branch, &mut self.silent)
+                .properties
+                .is_empty()
+        });
+        if objects {
+            return Form::Shape(self.judged(merged));
+        }
+        let mut form = self.union(base, group, merged, direction);
+        let check = self.judge(merged);
+        match &mut form {
+            Form::Shape(shape) => shape.constraints.push(check),
+            Form::Definition(TypeKind::Struct(object), _) => {
+                if let Constraint::Check(index) = check {
+                    object.rules.push(Rule::Check(index));
+                }
+            }
+            Form::Definition(..) => return Form::Shape(self.judged(merged)),
+        }
+        form
+    }
+
+    fn union(
+        &mut self,
+        base: &Merged<'d>,
+        group: &Group<'d>,
+        merged: &Merged<'d>,
+        direction: Direction,
+    ) -> Form {
+        let mut nullable = base
+            .types
+            .as_ref()
+            .is_some_and(|(kinds, _)| kinds.has(Kind::Null));
+        let mut branches = Vec::new();
+        for branch in &group.branches {
+            if self.is_null(branch) {
+                nullable = true
+            } else {
+                branches.push(branch.clone())
+            }
+        }
+        // A base type that excludes null wins over a null branch.
+        nullable &= base
+            .types
+            .as_ref()
+            .is_none_or(|(kinds, _)| kinds.has(Kind::Null));
+        if branches.is_empty() {
+            return Form::Shape(Shape::new(Type::Null, group.at.clone()));
+        }
+        if let [only] = branches.as_slice() {
+            return self.single_branch(base, only, nullable, direction);
+        }
+        if let Some(form) = self.enum_of_branches(base, &branches, merged, nullable) {
+            return form;
+        }
+        let spread = base.says_anything_beyond_object();
+        let branches: Vec<Schema<'d>> = if spread {
+            let base = Schema {
+                parts: base.parts.clone(),
+            };
+            branches
+                .into_iter()
+                .map(|branch| base.clone().and(branch))
+                .collect()
+        } else {
+            branches
+        };
+        self.branches(merged, group, branches, nullable, direction)
+    }
+
+    fn single_branch(
+        &mut self,
+        base: &Merged<'d>,
+        branch: &Schema<'d>,
+        nullable: bool,
+        direction: Direction,
+    ) -> Form {
+        if base.says_anything_beyond_object() {
+            let both = Schema {
+                parts: base.parts.clone(),
+            }
+            .and(branch.clone());
+            let merged = merge(self.document, &both, &mut self.diagnostics);
+            return match self.form(&merged, direction) {
+                Form::Shape(shape) => Form::Shape(shape.or_null(nullable)),
+                Form::Definition(kind, null) => Form::Definition(kind, null || nullable),
+            };
+        }
+        if self.wrapped_reference(branch).is_some() {
+            return Form::Shape(self.shape(branch, direction).or_null(nullable));
+        }
+        let merged = merge(self.document, branch, &mut self.diagnostics);
+        match self.form(&merged, direction) {
+            Form::Shape(shape) => Form::Shape(shape.or_null(nullable)),
+            Form::Definition(kind, null) => Form::Definition(kind, null || nullable),
+        }
+    }
+
+    /// Branches that are all strings or lists of strings are one enum, open when one is a plain string.
+    fn enum_of_branches(
+        &mut self,
+        base: &Merged<'d>,
+        branches: &[Schema<'d>],
+        merged: &Merged<'d>,
+        nullable: bool,
+    ) -> Option<Form> {
+        let mut values: Vec<&Value> = Vec::new();
+        let mut titles: BTreeMap<String, (Option<&str>, Option<&str>)> = BTreeMap::new();
+        let mut open = false;
+        let mut constraints = Vec::new();
+        for branch in branches {
+            let branch = merge(self.document, branch, &mut self.silent);
+            if !branch.unions.is_empty() || branch.leftover || branch.never {
+                return None;
+            }
+            match &branch.values {
+                Some((listed, _)) => {
+                    for value in listed {
+                        let text = value.as_str()?;
+                        if values.contains(value) {
+                            continue;
+                        }
+                        values.push(value);
+                        if listed.len() == 1 {
+                            titles.insert(
+                                text.to_owned(),
+                                (branch.notes.title, branch.notes.description),
+                            );
+                        }
+                    }
+                }
+                None => {
+                    let plain = branch
+                        .types
+                        .as_ref()
+                        .is_some_and(|(kinds, _)| kinds.single() == Some(Kind::String));
+                    if !plain || branch.format.is_some() || open {
+                        return None;
+                    }
+                    open = true;
+                    constraints = self.text_constraints(&branch);
+                }
+            }
+        }
+        if values.is_empty() || base.says_anything_beyond_strings() {
+            return None;
+        }
+        let mut definition = self.enum_of(&values, merged, open, constraints);
+        for variant in &mut definition.variants {
+            if let Some((title, description)) =
+                variant.value.as_str().and_then(|text| titles.get(text))
+            {
+                variant.docs.summary = title.map(str::to_owned);
+                variant.docs.description = description.map(str::to_owned);
+            }
+        }
+        Some(Form::Definition(TypeKind::Enum(definition), nullable))
+    }
+
+    /// The enum itself.
+    fn branches(
+        &mut self,
+        merged: &Merged<'d>,
+        group: &Group<'d>,
+        schemas: Vec<Schema<'d>>,
+        mut nullable: bool,
+        direction: Direction,
+    ) -> Form {
+        let (selection, tags) = self.selection(merged, group, &schemas);
+        let mut shapes: Vec<Shape> = Vec::with_capacity(schemas.len());
+        for schema in &schemas {
+            let mut shape = self.shape(schema, direction);
+            nullable |= std::mem::take(&mut shape.nullable);
+            shapes.push(shape);
+        }
+        let wires: Vec<String> = schemas
+            .iter()
+            .zip(&shapes)
+            .enumerate()
+            .map(|(index, (schema, shape))| {
+                self.branch_name(group, index, schema, shape, &tags[index])
+            })
+            .collect();
+        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        // Several branches of one plain name are told apart by their place, not by a suffix on one.
+        let names: Vec<_> = wires
+            .iter()
+            .map(|wire| scope.take(&name::identifier(wire, Case::Camel), Case::Camel))
+            .collect();
+        let tagged = matches!(selection, Selection::Tag(_));
+        let exclusive = group.exactly_one && !tagged && !disjoint(self, &shapes);
+        let declared = merged.discriminator.is_some();
+        let branches = shapes
+            .into_iter()
+            .zip(names)
+            .zip(tags)
+            .map(|((shape, name), tags)| Branch {
+                name,
+                shape,
+                docs: Docs::default(),
+                tags,
+            });
+        let union = Union {
+            branches: branches.collect(),
+            selection,
+            exclusive,
+            unknown: tagged && declared,
+            open: false,
+        };
+        Form::Definition(TypeKind::Union(union), nullable)
+    }
+
+    /// How the branches are told apart, and the tags of each.
+    fn selection(
+        &mut self,
+        merged: &Merged<'d>,
+        group: &Group<'d>,
+        schemas: &[Schema<'d>],
+    ) -> (Selection, Vec<Vec<String>>) {
+        let none = vec![Vec::new(); schemas.len()];
+        let Some(discriminator) = &merged.discriminator else {
+            return match self.constant_tags(schemas) {
+                Some((property, tags)) => (Selection::Tag(property), tags),
+                None => (Selection::BestFit, none),
+            };
+        };
+        let property = discriminator.property;
+        let stated: Vec<&Schema<'d>> = group
+            .branches
+            .iter()
+            .filter(|branch| !self.is_null(branch))
+            .collect();
+        let tags: Vec<Vec<String>> = stated
+            .into_iter()
+            .zip(schemas)
+            .map(|(branch, schema)| self.tags_of(branch, schema, property, &discriminator.mapping))
+            .collect();
+        let mut all: Vec<&String> = tags.iter().flatten().collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        let objects = schemas.iter().all(|schema| self.is_object(schema));
+        if !objects || all.len() != count || tags.iter().any(Vec::is_empty) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    codes::DISCRIMINATOR_UNUSED,
+                    format!("`{property}` cannot tell these branches apart"),
+                )
+                .at_value(
+                    &discriminator.at,
+                    "branches are chosen by the data that fits best",
+                ),
+            );
+            return (Selection::BestFit, none);
+        }
+        (Selection::Tag(property.to_owned()), tags)
+    }
+
+    /// The discriminator's values of one branch: those mapped to it, else the property's own
+    /// constant, else the schema's name.
+    fn tags_of(
+        &mut self,
+        branch: &Schema<'d>,
+        schema: &Schema<'d>,
+        property: &str,
+        mapping: &[(&str, &str)],
+    ) -> Vec<String> {
+        let target = self.pure_reference(branch);
+        let name = target
+            .as_ref()
+            .and_then(|at| at.last().map(|name| name.into_owned()));
+        let mapped: Vec<String> = mapping
+            .iter()
+            .filter(|(_, to)| {
+                let place = if to.contains('#') {
+                    self.document.target(to)
+                } else {
+                    None
+                };
+                match place {
+                    Some(place) => Some(&place) == target.as_ref(),
+                    None => name.as_deref() == Some(*to),
+                }
+            })
+            .map(|(value, _)| (*value).to_owned())
+            .collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        if let Some(values) = self.constants_of(schema, property) {
+            return values;
+        }
+        name.into_iter().collect()
+    }
+
+    /// A property that every branch requires with values of its own.
+    fn constant_tags(&mut self, schemas: &[Schema<'d>]) -> Option<(String, Vec<Vec<String>>)> {
+        let first = merge(self.document, schemas.first()?, &mut self.silent);
+        for (property, _) in &first.properties {
+            let tags: Option<Vec<Vec<String>>> = schemas
+                .iter()
+                .map(|schema| {
+                    let required = merge(self.document, schema, &mut self.silent)
+                        .required
+                        .contains(property);
+                    if required {
+                        self.constants_of(schema, property)
+                    } else {
+                        None
+                    }
+                })
+                .collect();
+            let Some(tags) = tags else { continue };
+            let mut all: Vec<&String> = tags.iter().flatten().collect();
+            let count = all.len();
+            all.sort_unstable();
+            all.dedup();
+            if all.len() == count && count > 0 {
+                return Some(((*property).to_owned(), tags));
+            }
+        }
+        None
+    }
+
+    /// The strings that a property of an object schema is restricted to.
+    fn constants_of(&mut self, schema: &Schema<'d>, property: &str) -> Option<Vec<String>> {
+        let object = merge(self.document, schema, &mut self.silent);
+        if !object.unions.is_empty() {
+            return None;
+        }
+        let (_, schema) = object
+            .properties
+            .iter()
+            .find(|(name, _)| *name == property)?;
+        let property = merge(self.document, schema, &mut self.silent);
+        let (values, _) = property.values?;
+        // An enum that several branches share lists all of their tags.
+        (values.len() <= 3).then(|| {
+            values
+                .iter()
+                .map(|value| value.as_str().map(str::to_owned))
+                .collect()
+        })?
+    }
+
+    fn branch_name(
+        &self,
+        group: &Group<'d>,
+        index: usize,
+        schema: &Schema<'d>,
+        shape: &Shape,
+        tags: &[String],
+    ) -> String {
+        // The branch itself, not what it was combined with.
+        let part = schema.parts.last().filter(|_| schema.parts.len() > 1);
+        let branch = part.map_or_else(
+            || schema.clone(),
+            |part| Schema {
+                parts: vec![part.clone()],
+            },
+        );
+        if let Some(target) = self.pure_reference(&branch) {
+            if let Some(name) = target.last() {
+                return name.into_owned();
+            }
+        }
+        let title = branch
+            .single()
+            .and_then(|part| part.value.get("title")?.as_str())
+            .filter(|title| is_name(title));
+        if let Some(title) = title {
+            return title.to_owned();
+        }
+        if let Some(tag) = tags.first() {
+            return tag.clone();
+        }
+        match plain_name(&shape.ty) {
+            Some(name) => name.to_owned(),
+            None => format!(
+                "{}{}",
+                if group.exactly_one {
+                    "Variant"
+                } else {
+                    "Option"
+                },
+                index + 1
+            ),
+        }
+    }
+
+    /// A union of the kinds that `type` lists.
+    pub(super) fn union_of_kinds(
+        &mut self,
+        merged: &Merged<'d>,
+        kinds: Kinds,
+        direction: Direction,
+    ) -> Form {
+        if self.options.exact {
+            return Form::Shape(self.judged(merged));
+        }
+        let at = merged.places.first().cloned().unwrap_or_default();
+        let mut branches = Vec::new();
+        let mut scope = Scope::default();
+        for kind in kinds.iter() {
+            let mut one = merged.clone();
+            one.types = Some((Kinds::only(kind), at.clone()));
+            one.leftover = false;
+            one.nots.clear();
+            let shape = match self.form(&one, direction) {
+                Form::Shape(shape) => shape,
+                Form::Definition(kind, nullable) => {
+                    let word = match kind {
+                        TypeKind::Struct(_) => "Object",
+                        _ => "Value",
+                    };
+                    self.define(
+                        &self.name_at(&at, direction, Some(word)),
+                        &at,
+                        kind,
+                        Docs::default(),
+                    )
+                    .or_null(nullable)
+                }
+            };
+            let name = plain_name(&shape.ty).unwrap_or("Object");
+            branches.push(Branch {
+                name: scope.take(name, Case::Camel),
+                shape,
+                docs: Docs::default(),
+                tags: Vec::new(),
+            });
+        }
+        let union = Union {
+            branches,
+            selection: Selection::BestFit,
+            exclusive: false,
+            unknown: false,
+            open: false,
+        };
+        Form::Definition(TypeKind::Union(union), false)
+    }
+
+    /// Whether a schema allows `null` and nothing else.
+    pub(super) fn is_null(&self, schema: &Schema<'d>) -> bool {
+        let Some(map) = schema.single().and_then(|part| part.value.as_object()) else {
+            return false;
+        };
+        // `{ nullable: true }` alone allows everything, to the letter; its authors mean `null`.
+        if !self.options.exact && map.len() == 1 && map.get("nullable") == Some(&Value::Bool(true))
+        {
+            return true;
+        }
+        map.get("type")
+            .is_some_and(|name| name == "null" || name == &serde_json::json!(["null"]))
+            || map.get("const").is_some_and(Value::is_null)
+            || map
+                .get("enum")
+                .and_then(Value::as_array)
+                .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
+    }
+
+    /// Whether a schema's data are objects only.
+    fn is_object(&mut self, schema: &Schema<'d>) -> bool {
+        let merged = merge(self.document, schema, &mut self.silent);
+        match &merged.types {
+            Some((kinds, _)) => kinds.without(Kind::Null).single() == Some(Kind::Object),
+            None if !merged.unions.is_empty() => {
+                let branches: Vec<_> = merged
+                    .unions
+                    .iter()
+                    .flat_map(|group| group.branches.clone())
+                    .collect();
+                // A union that contains itself is no object, whatever it means.
+                !merged.properties.is_empty()
+                    || (self.depth < 8 && {
+                        self.depth += 1;
+                        let all = branches.iter().all(|branch| self.is_object(branch));
+                        self.depth -= 1;
+                        all
+                    })
+            }
+            None => {
+                !merged.properties.is_empty()
+                    || merged.additional.is_some()
+                    || !merged.required.is_empty()
+            }
+        }
+    }
+
+    /// Whether every branch states its type, so that nothing is left open in `exact`.
+    fn is_typed(&mut self, group: &Group<'d>) -> bool {
+        group.branches.iter().all(|branch| {
+            let merged = merge(self.document, branch, &mut self.silent);
+            merged
+                .types
+                .as_ref()
+                .is_some_and(|(kinds, _)| kinds.single().is_some())
+                && merged.unions.is_empty()
+        })
+    }
+}
+
+/// A title that reads as a name, not as a sentence.
+pub(super) fn is_name(title: &str) -> bool {
+    title.len() <= 40
+        && title.split_whitespace().count() <= 4
+        && title
+            .chars()
+            .any(|character| character.is_ascii_alphabetic())
+}
+
+/// What a branch of a plain type is called.
+fn plain_name(ty: &Type) -> Option<&'static str> {
+    Some(match ty {
+        Type::Bool => "Boolean",
+        Type::Integer(_) | Type::BigInteger => "Integer",
+        Type::F32 | Type::F64 | Type::Decimal => "Number",
+        Type::String => "String",
+        Type::Format(Format::DateTime | Format::UnixTime) => "DateTime",
+        Type::Format(Format::Date) => "Date",
+        Type::Format(Format::Uuid) => "Uuid",
+        Type::Format(Format::Byte | Format::Binary) => "Bytes",
+        Type::Format(Format::Secret) => "Secret",
+        Type::Format(Format::Ipv4) => "Ipv4",
+        Type::Format(Format::Ipv6) => "Ipv6",
+        Type::List(_) | Type::Tuple(_) => "Array",
+        Type::Map(_) => "Map",
+        Type::Value => "Any",
+        Type::Null => "Null",
+        Type::Named(_) | Type::Boxed(_) => return None,
+    })
+}
+
+/// Whether no datum fits two of the shapes, as far as their kinds tell.
+fn disjoint(lowerer: &Lowerer<'_>, shapes: &[Shape]) -> bool {
+    let mut seen = Kinds::NONE;
+    shapes.iter().all(|shape| {
+        let kinds = lowerer.kinds_of(&shape.ty, 0);
+        let fresh = seen.and(kinds).is_empty();
+        seen = seen.or(kinds);
+        fresh
+    })
+}

@@ -1,0 +1,207 @@
+//! Which schemas differ by direction: those with `readOnly` or `writeOnly`
+//! properties somewhere inside.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::Direction;
+use crate::document::Document;
+use crate::downlevel::METHODS;
+use crate::pointer::Pointer;
+
+/// What is known of the document's schemas by direction.
+pub(super) struct Visibility {
+    /// Component schemas whose data differ by direction.
+    sensitive: BTreeSet<Pointer>,
+    /// Component schemas reached from requests, and from responses.
+    requested: BTreeSet<Pointer>,
+    responded: BTreeSet<Pointer>,
+}
+
+impl Visibility {
+    pub(super) fn new(document: &Document) -> Self {
+        let mut out = Self {
+            sensitive: BTreeSet::new(),
+            requested: BTreeSet::new(),
+            responded: BTreeSet::new(),
+        };
+        if !mentions(&document.value) {
+            return out;
+        }
+        let edges = edges(document);
+        out.sensitive = sensitive(document, &edges);
+        for (_, item) in object(document.value.get("paths")) {
+            for (method, operation) in object(Some(item)) {
+                if METHODS.contains(&method.as_str()) {
+                    reach(
+                        document,
+                        operation.get("requestBody"),
+                        &edges,
+                        &mut out.requested,
+                    );
+                    reach(
+                        document,
+                        operation.get("parameters"),
+                        &edges,
+                        &mut out.requested,
+                    );
+                    reach(
+                        document,
+                        operation.get("responses"),
+                        &edges,
+                        &mut out.responded,
+                    );
+                }
+            }
+            reach(document, item.get("parameters"), &edges, &mut out.requested);
+        }
+        out
+    }
+
+    /// Whether a component has a type for each direction.
+    pub(super) fn is_split(&self, at: &Pointer) -> bool {
+        self.sensitive.contains(at) && self.requested.contains(at) && self.responded.contains(at)
+    }
+
+    /// The direction of a component's plain name.
+    pub(super) fn only_direction(&self, at: &Pointer) -> Direction {
+        let ways = (self.requested.contains(at), self.responded.contains(at));
+        match (self.sensitive.contains(at), ways) {
+            (false, _) | (true, (false, false)) => Direction::Both,
+            (true, (true, false)) => Direction::Request,
+            (true, (_, true)) => Direction::Response,
+        }
+    }
+
+    /// Whether the schema at a place differs by direction.
+    pub(super) fn differs(&self, document: &Document, at: &Pointer) -> bool {
+        if self.sensitive.is_empty() && self.requested.is_empty() && self.responded.is_empty() {
+            return false;
+        }
+        if self.sensitive.contains(at) {
+            return true;
+        }
+        if is_component(at) {
+            return false;
+        }
+        let Some(value) = at.resolve(&document.value) else {
+            return false;
+        };
+        let mut targets = BTreeSet::new();
+        let flagged = walk(value, true, &mut targets);
+        flagged || targets.iter().any(|target| self.sensitive.contains(target))
+    }
+}
+
+fn is_component(at: &Pointer) -> bool {
+    let mut tokens = at.tokens();
+    tokens.next().as_deref() == Some("components")
+        && tokens.next().as_deref() == Some("schemas")
+        && tokens.count() == 1
+}
+
+fn object(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}
+
+/// Whether the words occur at all: most documents never say them.
+fn mentions(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => map.iter().any(|(key, value)| {
+            (matches!(key.as_str(), "readOnly" | "writeOnly") && value == &Value::Bool(true))
+                || mentions(value)
+        }),
+        Value::Array(items) => items.iter().any(mentions),
+        _ => false,
+    }
+}
+
+/// Collects the targets of references below a value; says whether a flag stands below its top.
+fn walk(value: &Value, top: bool, targets: &mut BTreeSet<Pointer>) -> bool {
+    match value {
+        Value::Object(map) => {
+            let mut flagged = false;
+            for (key, value) in map {
+                match (key.as_str(), value) {
+                    ("readOnly" | "writeOnly", Value::Bool(true)) => flagged |= !top,
+                    ("$ref", Value::String(reference)) => targets.extend(Pointer::parse(reference)),
+                    ("example" | "examples" | "default" | "enum" | "const", _) => {}
+                    _ => flagged |= walk(value, false, targets),
+                }
+            }
+            flagged
+        }
+        Value::Array(items) => items
+            .iter()
+            .fold(false, |flagged, item| walk(item, false, targets) | flagged),
+        _ => false,
+    }
+}
+
+/// What each component schema refers to, and whether it holds a flag itself.
+type Edges = BTreeMap<Pointer, (bool, BTreeSet<Pointer>)>;
+
+fn edges(document: &Document) -> Edges {
+    let root = Pointer::root().keys(["components", "schemas"]);
+    let schemas = object(root.resolve(&document.value));
+    schemas
+        .map(|(name, schema)| {
+            let mut targets = BTreeSet::new();
+            let flagged = walk(schema, true, &mut targets);
+            (root.key(name), (flagged, targets))
+        })
+        .collect()
+}
+
+fn sensitive(document: &Document, edges: &Edges) -> BTreeSet<Pointer> {
+    // A property may carry its flag on the schema that it refers to.
+    let flag = |at: &Pointer| {
+        at.resolve(&document.value).is_some_and(|schema| {
+            ["readOnly", "writeOnly"]
+                .iter()
+                .any(|key| schema.get(*key) == Some(&Value::Bool(true)))
+        })
+    };
+    let mut out: BTreeSet<Pointer> = edges
+        .iter()
+        .filter(|(_, (flagged, targets))| *flagged || targets.iter().any(&flag))
+        .map(|(at, _)| at.clone())
+        .collect();
+    loop {
+        let more: Vec<Pointer> = edges
+            .iter()
+            .filter(|(at, (_, targets))| {
+                !out.contains(*at) && targets.iter().any(|target| out.contains(target))
+            })
+            .map(|(at, _)| at.clone())
+            .collect();
+        if more.is_empty() {
+            return out;
+        }
+        out.extend(more);
+    }
+}
+
+/// Adds all component schemas that a part of the document leads to.
+fn reach(document: &Document, value: Option<&Value>, edges: &Edges, out: &mut BTreeSet<Pointer>) {
+    let Some(value) = value else { return };
+    let mut targets = BTreeSet::new();
+    walk(value, true, &mut targets);
+    let mut queue: Vec<Pointer> = targets.into_iter().collect();
+    let mut others = BTreeSet::new();
+    while let Some(at) = queue.pop() {
+        if let Some((_, targets)) = edges.get(&at) {
+            if out.insert(at) {
+                queue.extend(targets.iter().cloned());
+            }
+        } else if others.insert(at.clone()) {
+            // A response, a parameter or a body of `components`, or a schema somewhere else.
+            let mut targets = BTreeSet::new();
+            if let Some(value) = at.resolve(&document.value) {
+                walk(value, true, &mut targets);
+            }
+            queue.extend(targets);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The table of media types: how each is read and written.
+
+/// How a body of some media type travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// `application/json`, `+json`, `text/json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/*`.
+    Multipart,
+    /// XML: text.
+    Xml,
+    /// Other text.
+    Text,
+    /// `text/event-stream`.
+    EventStream,
+    /// One JSON value a line.
+    JsonLines,
+    /// Anything at all (`*/*`): what the schema says decides.
+    Any,
+    /// Everything else: bytes.
+    Bytes,
+}
+
+/// Rows that match the whole type.
+const EXACT: &[(&str, Family)] = &[
+    ("application/json", Family::Json),
+    ("text/json", Family::Json),
+    ("application/x-json", Family::Json),
+    ("application/*", Family::Any),
+    ("*/*", Family::Any),
+    ("application/x-www-form-urlencoded", Family::Form),
+    ("application/xml", Family::Xml),
+    ("text/xml", Family::Xml),
+    ("text/event-stream", Family::EventStream),
+    ("application/x-ndjson", Family::JsonLines),
+    ("application/ndjson", Family::JsonLines),
+    ("application/jsonl", Family::JsonLines),
+    ("application/x-jsonlines", Family::JsonLines),
+    ("application/jsonlines", Family::JsonLines),
+    ("application/stream+json", Family::JsonLines),
+    ("application/json-seq", Family::JsonLines),
+    ("application/javascript", Family::Text),
+    ("application/yaml", Family::Text),
+    ("application/x-yaml", Family::Text),
+    ("application/graphql", Family::Text),
+    ("application/sql", Family::Text),
+];
+
+/// Rows that match an ending, then rows that match a beginning.
+const SUFFIXES: &[(&str, Family)] = &[
+    ("+json", Family::Json),
+    ("+json-seq", Family::JsonLines),
+    ("+xml", Family::Xml),
+    ("+yaml", Family::Text),
+];
+const PREFIXES: &[(&str, Family)] = &[("multipart/", Family::Multipart), ("text/", Family::Text)];
+
+/// The family of a media type; its parameters and case do not matter.
+pub fn family(media_type: &str) -> Family {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let exact = EXACT.iter().find(|(name, _)| *name == essence);
+    let suffix = || {
+        SUFFIXES
+            .iter()
+            .find(|(suffix, _)| essence.ends_with(suffix))
+    };
+    let prefix = || {
+        PREFIXES
+            .iter()
+            .find(|(prefix, _)| essence.starts_with(prefix))
+    };
+    exact
+        .or_else(suffix)
+        .or_else(prefix)
+        .map_or(Family::Bytes, |(_, family)| *family)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Family, family};
+
+    #[test]
+    fn parameters_and_case_do_not_matter() {
+        assert_eq!(family("Application/JSON; charset=utf-8"), Family::Json);
+        assert_eq!(family("application/vnd.github+json"), Family::Json);
+        assert_eq!(family("multipart/mixed"), Family::Multipart);
+        assert_eq!(family("image/png"), Family::Bytes);
+        assert_eq!(family("text/csv"), Family::Text);
+    }
+}
