@@ -270,11 +270,15 @@ impl<'a> Layout<'a> {
             #client
             #[doc(hidden)]
             pub mod runtime;
-            pub mod types;
+            #types
         };
         let exports = client::exports(self.has_client, used);
         let modules = print::lines([modules]);
-        let exports = print::lines(exports.into_iter().chain([quote! { pub use types::*; }]));
+        let exports = print::lines(
+            exports
+                .into_iter()
+                .chain(has_types.then(|| quote! { pub use types::*; })),
+        );
         format!("{header}\n{ROOT_DOC}\n{modules}\n{exports}")
     }
 }
@@ -343,7 +347,8 @@ impl File<'_> {
         }
         let has_client = matches!(self.kind, FileKind::Operations | FileKind::Client);
         let mut imports = Vec::new();
-        if paths.has("runtime") {
+        // What gives a call its methods names it too.
+        if paths.has("runtime") || paths.has("call") && has_client {
             imports.push(quote! { self });
         }
         for module in ["api", "call"] {
