@@ -62,7 +62,14 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
 
 /// Modules that code names only by what it exports, or that features of the crate switch on.
 pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
-    let client = ["blocking", "client", "hook", "oauth2", "testing"];
+    let client = [
+        "blocking",
+        "client",
+        "environment",
+        "hook",
+        "oauth2",
+        "testing",
+    ];
     let types = ["de", "ser", "validate"];
     let client = client.into_iter().filter(move |_| has_client);
     client.chain(types).filter(|name| exists(name))
