@@ -1,19 +1,21 @@
 //! What the caller chooses: the crate's name, what to generate, and how.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 /// All choices; [`Config::default`] generates everything, named after the document.
 ///
 /// ```
-/// use faircopy::Config;
+/// use faircopy::{Config, CrateName};
 ///
-/// let config = Config { name: Some("petstore".into()), ..Config::default() };
+/// let name = CrateName::new("petstore").unwrap();
+/// let config = Config { name: Some(name), ..Config::default() };
 /// assert!(!config.exact);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The crate's name; the document's title in kebab case where there is none.
-    pub name: Option<String>,
+    pub name: Option<CrateName>,
     /// Reads the document to the letter: undeclared properties are kept and
     /// judged, and a schema without `type` admits data of every type.
     pub exact: bool,
@@ -29,6 +31,92 @@ pub struct Config {
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,
+}
+
+/// The name of a crate, as cargo accepts it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CrateName(String);
+
+impl CrateName {
+    /// Checks a name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, in a sentence without a full stop.
+    pub fn new(name: &str) -> Result<Self, String> {
+        let is_plain = |character: char| {
+            character.is_ascii_alphanumeric() || character == '-' || character == '_'
+        };
+        if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return Err("a crate's name starts with a letter, A to Z".to_owned());
+        }
+        if !name.chars().all(is_plain) || name.len() > 64 {
+            return Err(
+                "a crate's name has up to 64 letters, digits, `-` and `_`, all ASCII".to_owned(),
+            );
+        }
+        if is_taken(name) {
+            return Err(format!(
+                "`{name}` means something else to Rust or to the generated code"
+            ));
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    /// Makes a name of a document's title, in kebab case: `Swagger Petstore` is `swagger-petstore`.
+    pub fn from_title(title: &str) -> Self {
+        let lower = title.to_ascii_lowercase();
+        let words = lower
+            .split(|character: char| !character.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let mut name = String::new();
+        for word in words {
+            if name.len() + word.len() < 64 {
+                name.push_str(if name.is_empty() { "" } else { "-" });
+                name.push_str(word);
+            }
+        }
+        let candidates = [
+            name.clone(),
+            format!("{name}-client"),
+            format!("api-{name}"),
+        ];
+        let valid = candidates.iter().filter(|_| !name.is_empty());
+        let valid = valid.filter_map(|name| Self::new(name).ok()).next();
+        valid.unwrap_or_else(|| Self("api-client".to_owned()))
+    }
+
+    /// The name's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for CrateName {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::new(name)
+    }
+}
+
+/// Whether a name is a keyword, a crate of the standard library, or one that generated code uses.
+fn is_taken(name: &str) -> bool {
+    let identifier = name.replace('-', "_");
+    let standard = [
+        "alloc",
+        "build",
+        "core",
+        "crate",
+        "proc_macro",
+        "self",
+        "std",
+        "super",
+        "test",
+    ];
+    syn::parse_str::<syn::Ident>(&identifier).is_err()
+        || standard.contains(&identifier.as_str())
+        || crate::emit::uses_crate(&identifier)
 }
 
 /// Which operations to generate, and with them the types that they reach.
@@ -102,6 +190,27 @@ mod tests {
         assert!(matches_glob("same", "same"));
         assert!(!matches_glob("same", "same but longer"));
         assert!(!matches_glob("a*bc*c", "abc"));
+    }
+
+    #[test]
+    fn a_title_becomes_a_name_in_kebab_case() {
+        let name = |title| CrateName::from_title(title).0;
+        assert_eq!(
+            name("Swagger Petstore - OpenAPI 3.0"),
+            "swagger-petstore-openapi-3-0"
+        );
+        assert_eq!(name("2ch"), "api-2ch");
+        assert_eq!(name("HTTP"), "http-client");
+        assert_eq!(name("宠物"), "api-client");
+        assert_eq!(name("type"), "type-client");
+    }
+
+    #[test]
+    fn names_that_cargo_refuses_are_refused() {
+        for name in ["", "1st", "a b", "../a", "std", "fn", "é"] {
+            assert!(CrateName::new(name).is_err(), "{name}");
+        }
+        assert!(CrateName::new("unknown-proxies").is_ok());
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod values;
 
 use proc_macro2::TokenStream;
 
-pub use literal::{literal, number};
+pub use literal::{count, literal, number};
 
 use crate::ir::{Bound, Constraint, Integer};
 
@@ -30,17 +30,20 @@ pub struct Conflict {
 /// # Errors
 ///
 /// The first two constraints that exclude each other.
-pub fn intersect(left: &[Constraint], right: &[Constraint]) -> Result<Vec<Constraint>, Conflict> {
+pub fn intersect(
+    left: &[Constraint],
+    right: &[Constraint],
+) -> Result<Vec<Constraint>, Box<Conflict>> {
     let mut out = left.to_vec();
     for constraint in right {
         add(&mut out, constraint)?;
     }
     match contradiction(&out) {
         None => Ok(out),
-        Some((left, right)) => Err(Conflict {
+        Some((left, right)) => Err(Box::new(Conflict {
             left: out[left].clone(),
             right: out[right].clone(),
-        }),
+        })),
     }
 }
 
@@ -59,7 +62,7 @@ pub fn contradiction(constraints: &[Constraint]) -> Option<(usize, usize)> {
 }
 
 /// Adds one constraint to a set: to the one of the same keyword where there is one.
-fn add(out: &mut Vec<Constraint>, new: &Constraint) -> Result<(), Conflict> {
+fn add(out: &mut Vec<Constraint>, new: &Constraint) -> Result<(), Box<Conflict>> {
     for old in out.iter_mut() {
         if old == new {
             return Ok(());
@@ -73,9 +76,11 @@ fn add(out: &mut Vec<Constraint>, new: &Constraint) -> Result<(), Conflict> {
             return Ok(());
         }
         if let Some(merged) = values::merge(old, new) {
-            *old = merged.ok_or_else(|| Conflict {
-                left: old.clone(),
-                right: new.clone(),
+            *old = merged.ok_or_else(|| {
+                Box::new(Conflict {
+                    left: old.clone(),
+                    right: new.clone(),
+                })
             })?;
             return Ok(());
         }
@@ -201,7 +206,7 @@ pub fn statement(
 }
 
 /// `1 character`, `2 characters`
-fn count(number: u64, noun: &str) -> String {
+fn counted(number: u64, noun: &str) -> String {
     let plural = match (number, noun) {
         (1, _) => noun.to_owned(),
         (_, "property") => "properties".to_owned(),
@@ -214,11 +219,11 @@ fn count(number: u64, noun: &str) -> String {
 fn counts(min: Option<u64>, max: Option<u64>, noun: &str) -> Option<String> {
     Some(match (min.filter(|min| *min > 0), max) {
         (None, None) => return None,
-        (Some(min), None) => format!("At least {}.", count(min, noun)),
-        (None, Some(max)) => format!("At most {}.", count(max, noun)),
-        (Some(min), Some(max)) if min == max => format!("Exactly {}.", count(min, noun)),
+        (Some(min), None) => format!("At least {}.", counted(min, noun)),
+        (None, Some(max)) => format!("At most {}.", counted(max, noun)),
+        (Some(min), Some(max)) if min == max => format!("Exactly {}.", counted(min, noun)),
         (Some(min), Some(max)) => {
-            format!("{} to {}.", grouped(i128::from(min)), count(max, noun))
+            format!("{} to {}.", grouped(i128::from(min)), counted(max, noun))
         }
     })
 }
@@ -231,7 +236,7 @@ fn grouped(number: i128) -> String {
         out.push('-');
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

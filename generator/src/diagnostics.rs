@@ -2,10 +2,13 @@
 //! that turn into lines and columns only when a diagnostic is printed.
 
 pub mod codes;
+mod locate;
 pub mod render;
 
 use crate::pointer::Pointer;
+use crate::source::Sources;
 pub use codes::Code;
+pub use locate::{Located, Locator};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,7 +61,10 @@ pub struct Label {
 pub enum Place {
     /// A value of the document, or the key before it.
     Node {
-        /// Its address in the bundled document.
+        /// The file that the pointer leads through; `None` for the bundled document as it is when
+        /// the diagnostic is made.
+        file: Option<String>,
+        /// Its address there.
         pointer: Pointer,
         /// Which of the two is meant.
         on: On,
@@ -83,6 +89,8 @@ pub enum On {
     Key,
     /// The value; of a value of several lines, the first.
     Value,
+    /// The value as a whole, marked by its key where it has one.
+    Whole,
 }
 
 /// The diagnostics of a run, in the order in which they were found.
@@ -106,25 +114,20 @@ impl Diagnostic {
     /// Marks the key of the member at `pointer` as the mistake; `text` may be empty.
     #[must_use]
     pub fn at_key(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
-        self.at(
-            Place::Node {
-                pointer: pointer.clone(),
-                on: On::Key,
-            },
-            text,
-        )
+        self.at(Place::node(pointer, On::Key), text)
     }
 
     /// Marks the value at `pointer` as the mistake; `text` may be empty.
     #[must_use]
     pub fn at_value(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
-        self.at(
-            Place::Node {
-                pointer: pointer.clone(),
-                on: On::Value,
-            },
-            text,
-        )
+        self.at(Place::node(pointer, On::Value), text)
+    }
+
+    /// Marks the whole of what stands at `pointer`, by its key where it has one, as the mistake;
+    /// `text` may be empty.
+    #[must_use]
+    pub fn at_whole(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
+        self.at(Place::node(pointer, On::Whole), text)
     }
 
     /// Marks a place as the mistake; `text` may be empty.
@@ -141,25 +144,13 @@ impl Diagnostic {
     /// Marks the key of the member at `pointer` as a place that explains the mistake.
     #[must_use]
     pub fn also_key(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
-        self.also(
-            Place::Node {
-                pointer: pointer.clone(),
-                on: On::Key,
-            },
-            text,
-        )
+        self.also(Place::node(pointer, On::Key), text)
     }
 
     /// Marks the value at `pointer` as a place that explains the mistake.
     #[must_use]
     pub fn also_value(self, pointer: &Pointer, text: impl Into<String>) -> Diagnostic {
-        self.also(
-            Place::Node {
-                pointer: pointer.clone(),
-                on: On::Value,
-            },
-            text,
-        )
+        self.also(Place::node(pointer, On::Value), text)
     }
 
     /// Marks a place that explains the mistake.
@@ -186,6 +177,17 @@ impl Diagnostic {
             Place::Node { pointer, .. } => Some(pointer),
             Place::Text { .. } => None,
         })
+    }
+}
+
+impl Place {
+    /// The value at a pointer of the bundled document, or its key.
+    pub fn node(pointer: &Pointer, on: On) -> Place {
+        Place::Node {
+            file: None,
+            pointer: pointer.clone(),
+            on,
+        }
     }
 }
 
@@ -228,6 +230,28 @@ impl Diagnostics {
     /// The diagnostics, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.found.iter()
+    }
+
+    /// Fixes the places of all diagnostics so far to the files that they stand in. A stage that is
+    /// about to move parts of the bundled document does this first.
+    pub fn settle(&mut self, sources: &Sources) {
+        let labels = self
+            .found
+            .iter_mut()
+            .flat_map(|diagnostic| &mut diagnostic.labels);
+        for label in labels {
+            let Place::Node {
+                file: file @ None,
+                pointer,
+                ..
+            } = &mut label.place
+            else {
+                continue;
+            };
+            if let Some((origin, at)) = sources.origin(pointer) {
+                (*file, *pointer) = (Some(origin.name.clone()), at);
+            }
+        }
     }
 
     /// Makes every warning an error, as `--deny warnings` asks.

@@ -1,9 +1,54 @@
-//! The IR to the text of Rust files.
+//! The API into the files of a crate: which files there are, what stands in
+//! them, and how they are printed.
+//!
+//! A file is made of pieces: a type, its wire code, an operation. Each piece is
+//! built and printed on its own, so that two threads can share the work and
+//! so that items are set apart by blank lines.
+
+use std::collections::BTreeMap;
+
+use crate::config::{Config, CrateName};
+use crate::ir;
 
 pub mod builder;
+pub mod check;
+mod client;
 pub mod context;
 pub mod doc;
 pub mod enumeration;
+mod layout;
+mod manifest;
 pub mod model;
+mod operation;
+mod print;
+mod runtime_files;
+mod scaffold;
 pub mod serde;
+mod types;
 pub mod union;
+
+pub use manifest::Manifest;
+pub(crate) use manifest::uses_crate;
+
+/// The files of a generated crate, as text.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The generator's own, by path below the crate's folder.
+    pub owned: BTreeMap<String, String>,
+    /// `src/lib.rs`, for a crate that has none.
+    pub library: String,
+    /// What `Cargo.toml` must say.
+    pub manifest: Manifest,
+}
+
+/// Prints an API; `spec` is the document's file name, for the files' first lines.
+pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
+    let name = match &config.name {
+        Some(name) => name.clone(),
+        None => CrateName::from_title(&api.title),
+    };
+    let context = context::Context::new(api).with_library(name.as_str());
+    let layout = layout::Layout::new(api, config);
+    let printed = print::pieces(&context, &layout.pieces);
+    layout.assemble(&context, &printed, config, &name, spec)
+}

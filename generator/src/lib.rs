@@ -1,5 +1,12 @@
 //! Turns an OpenAPI document into a Rust crate.
+//!
+//! ```text
+//! bytes ─ source ─▶ value ─ lint ─▶ value ─ downlevel ─▶ document ─ lower ─▶ ir ─ emit ─▶ files
+//! ```
+//!
+//! [`generate`] is the whole of it, and is pure; [`output`] brings the files into a folder.
 
+pub mod cli;
 mod config;
 pub mod constraint;
 pub mod diagnostics;
@@ -7,10 +14,108 @@ pub mod document;
 pub mod downlevel;
 pub mod emit;
 pub mod format;
+mod grammar;
 pub mod ir;
+pub mod lint;
 pub mod lower;
 pub mod media;
+pub mod output;
 pub mod pattern;
 pub mod pointer;
+pub mod source;
 
-pub use config::{Config, Derives, Selection};
+pub use config::{Config, CrateName, Derives, Selection};
+pub use grammar::Version;
+
+use diagnostics::{Diagnostic, Diagnostics, codes};
+use document::Document;
+use emit::Files;
+use source::{Limits, Loader, Sources};
+
+/// A generated crate, and what there is to say about its document.
+#[derive(Debug)]
+pub struct Generated {
+    /// The crate's files.
+    pub files: Files,
+    /// Warnings: what was skipped, or read otherwise than its author may have meant.
+    pub warnings: Diagnostics,
+    /// The document's files, which diagnostics point into.
+    pub sources: Sources,
+}
+
+/// That no right code can be written.
+#[derive(Debug)]
+pub struct Refused {
+    /// Errors, at least one, and warnings.
+    pub diagnostics: Diagnostics,
+    /// The document's files, which diagnostics point into.
+    pub sources: Sources,
+}
+
+/// Generates a crate from the document named `root`, which `loader` knows.
+///
+/// ```
+/// use faircopy::source::MapLoader;
+/// use faircopy::{Config, generate};
+///
+/// let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}";
+/// let loader = MapLoader::from_iter([("pets.yaml", document)]);
+/// let generated = generate(&loader, "pets.yaml", &Config::default()).unwrap();
+/// assert!(generated.files.owned.contains_key("src/generated.rs"));
+/// ```
+///
+/// # Errors
+///
+/// Everything that is wrong with the document, when that leaves no right code to write.
+pub fn generate(
+    loader: &dyn Loader,
+    root: &str,
+    config: &Config,
+) -> Result<Generated, Box<Refused>> {
+    let mut diagnostics = Diagnostics::new();
+    let mut document = source::load(loader, root, &Limits::default(), &mut diagnostics);
+    let version = lint::lint(&mut document, &mut diagnostics);
+    let api = version.and_then(|version| {
+        let document = model(document.root, version, &mut diagnostics)?;
+        Some(lower::lower(&document, &options(config), &mut diagnostics))
+    });
+    let sources = document.sources;
+    match api {
+        Some(api) if !diagnostics.has_errors() => Ok(Generated {
+            files: emit::files(&api, config, root),
+            warnings: diagnostics,
+            sources,
+        }),
+        _ => Err(Box::new(Refused {
+            diagnostics,
+            sources,
+        })),
+    }
+}
+
+fn model(
+    value: serde_json::Value,
+    version: Version,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let version = match version {
+        Version::V3_0 => document::Version::V3_0,
+        Version::V3_1 => document::Version::V3_1,
+    };
+    match Document::new(value, version) {
+        Ok(document) => Some(document),
+        Err((pointer, reason)) => {
+            let message = format!("the document cannot be read: {reason}");
+            diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at_key(&pointer, ""));
+            None
+        }
+    }
+}
+
+fn options(config: &Config) -> lower::Options {
+    lower::Options {
+        exact: config.exact,
+        types_only: config.types_only,
+        ..lower::Options::default()
+    }
+}

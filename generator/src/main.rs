@@ -1,1 +1,7 @@
-fn main() {}
+//! The `faircopy` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    faircopy::cli::main()
+}

@@ -275,7 +275,7 @@ fn user_files(files: &Files, folder: &Path, problems: &mut Vec<String>) -> Vec<C
         return changes;
     };
     let after = match &before {
-        None => Ok(files.manifest.create(workspace::excludes(folder))),
+        None => files.manifest.create(workspace::excludes(folder)),
         Some(before) => files.manifest.update(before),
     };
     match after {

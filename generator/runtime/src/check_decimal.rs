@@ -27,7 +27,7 @@ pub fn exclusive_maximum(value: &str, limit: &str, at: &At<'_>, out: &mut Violat
 
 /// `multipleOf`.
 pub fn multiple_of(value: &str, limit: &str, at: &At<'_>, out: &mut Violations) {
-    let fits = |value: Decimal<'_>, limit| value.is_multiple_of(limit);
+    let fits = |value: Decimal<'_>, limit: Decimal<'_>| value.is_multiple_of(limit);
     judge(value, limit, "multipleOf", fits, at, out);
 }
 
@@ -51,7 +51,7 @@ fn compare(
     at: &At<'_>,
     out: &mut Violations,
 ) {
-    let fits = |value: Decimal<'_>, limit| holds(value.compare(limit));
+    let fits = |value: Decimal<'_>, limit: Decimal<'_>| holds(value.compare(limit));
     judge(value, limit, keyword, fits, at, out);
 }
 

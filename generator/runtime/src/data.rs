@@ -55,6 +55,14 @@ pub fn kinds(value: &Value, allowed: u8, at: &At<'_>, out: &mut Violations) {
     }
 }
 
+/// The schema `true`.
+pub fn anything<'v>(_: &'v Value, _: &At<'_>, _: &mut Violations, _: &mut Seen<'v>) {}
+
+/// The schema `false`.
+pub fn nothing<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
+    never(value, "false", at, out);
+}
+
 /// `false`: no value is allowed here. `keyword` says why.
 pub fn never(value: &Value, keyword: &'static str, at: &At<'_>, out: &mut Violations) {
     out.add(at, keyword, &"nothing", &Brief(value));

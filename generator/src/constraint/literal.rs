@@ -52,7 +52,7 @@ pub(super) fn integer(value: i128) -> TokenStream {
         text.push('-');
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && digits.len() > 4 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && digits.len() > 4 && (digits.len() - index).is_multiple_of(3) {
             text.push('_');
         }
         text.push(digit);
@@ -61,7 +61,7 @@ pub(super) fn integer(value: i128) -> TokenStream {
 }
 
 /// A count.
-pub(super) fn count(value: u64) -> TokenStream {
+pub fn count(value: u64) -> TokenStream {
     integer(value.into())
 }
 

@@ -21,7 +21,7 @@ pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
 pub(super) fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let text = text.replace(['\n', '\r'], " ");
+    let text = text.replace(char::is_control, " ");
     let pad = if text.starts_with('`') || text.ends_with('`') {
         " "
     } else {

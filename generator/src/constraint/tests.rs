@@ -94,6 +94,6 @@ fn sets_that_exclude_each_other_conflict() {
         (OneOf(vec![json!("a")]), OneOf(vec![json!("b")])),
     ] {
         let conflict = intersect(std::slice::from_ref(&left), std::slice::from_ref(&right));
-        assert_eq!(conflict, Err(Conflict { left, right }));
+        assert_eq!(conflict, Err(Box::new(Conflict { left, right })));
     }
 }

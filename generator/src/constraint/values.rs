@@ -6,7 +6,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::{Subject, SubjectKind, literal};
+use super::{
+    Subject, SubjectKind,
+    literal::{float, integer as integer_literal},
+};
 use crate::ir::{Bound, Constraint, Integer};
 
 /// The values of both lists; `Some(None)` where there are none.
@@ -68,13 +71,13 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
         SubjectKind::Integer(integer) => {
             // Values that the type cannot hold are out of the question.
             let values = values.iter().filter_map(|value| match Bound::read(value)? {
-                Bound::Integer(value) if holds(integer, value) => Some(literal::integer(value)),
+                Bound::Integer(value) if holds(integer, value) => Some(integer_literal(value)),
                 _ => None,
             });
             quote!(runtime::check::one_of_numbers(#value, &[#(#values),*], #at, out);)
         }
         SubjectKind::Float => {
-            let values = values.iter().filter_map(Value::as_f64).map(literal::float);
+            let values = values.iter().filter_map(Value::as_f64).map(float);
             quote!(runtime::check::one_of_numbers(#value, &[#(#values),*], #at, out);)
         }
         SubjectKind::Decimal => {
@@ -87,7 +90,7 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
             quote!(runtime::check::one_of_texts(#value, &[#(#values),*], #at, out);)
         }
         SubjectKind::List | SubjectKind::ListOfFloats | SubjectKind::Map | SubjectKind::Json => {
-            let values = values.iter().map(|value| literal::literal(value));
+            let values = values.iter().map(super::literal);
             quote!(runtime::data::one_of(#value, &[#(#values),*], #at, out);)
         }
     }

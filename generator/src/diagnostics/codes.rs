@@ -3,12 +3,16 @@
 
 mod check;
 mod lowering;
+mod operation;
+mod schema;
 mod source;
 mod structure;
 
 use super::Severity;
 pub use check::*;
 pub use lowering::*;
+pub use operation::*;
+pub use schema::*;
 pub use source::*;
 pub use structure::*;
 
@@ -45,21 +49,16 @@ impl Code {
 
 /// Every code, in the order of their numbers.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [
-        source::TABLE,
-        structure::TABLE,
-        check::TABLE,
-        lowering::TABLE,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    [SOURCE, STRUCTURE, SCHEMA, OPERATION, LOWERING, CHECK]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
-/// Declares the codes of one area as constants, and `TABLE`, the list of them all.
+/// Declares the codes of one area as constants, and the list of them all.
 macro_rules! codes {
-    ($($name:ident = $id:literal, $title:literal, $explanation:literal, wrong: $wrong:literal, right: $right:literal;)*) => {
-        pub(super) const TABLE: &[&crate::diagnostics::Code] = &[$($name),*];
+    ($table:ident => $($name:ident = $id:literal, $title:literal, $explanation:literal, wrong: $wrong:literal, right: $right:literal;)*) => {
+        pub(super) const $table: &[&crate::diagnostics::Code] = &[$($name),*];
         $(
             #[doc = $title]
             pub const $name: &crate::diagnostics::Code = &crate::diagnostics::Code {

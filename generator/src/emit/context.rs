@@ -14,6 +14,7 @@ use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
 pub struct Context<'a> {
     /// What is printed.
     pub api: &'a Api,
+    library: String,
     modules: AtomicU32,
     crates: AtomicU32,
 }
@@ -50,11 +51,13 @@ flags! {
         /// `BigInteger` and `Decimal`.
         Number => "number",
         /// Dates and times.
-        Time => "time",
+        Time => "codec_time",
         /// UUIDs.
-        Uuid => "uuid",
+        Uuid => "codec_uuid",
         /// Base64.
-        Base64 => "base64",
+        Base64 => "codec_base64",
+        /// Values that a document does not declare.
+        Unknown => "unknown",
         /// Unions.
         Union => "union",
         /// Patterns.
@@ -122,9 +125,22 @@ impl<'a> Context<'a> {
     pub fn new(api: &'a Api) -> Self {
         Self {
             api,
+            library: "api_client".to_owned(),
             modules: AtomicU32::new(0),
             crates: AtomicU32::new(0),
         }
+    }
+
+    /// The same for a crate of that name in code.
+    #[must_use]
+    pub fn with_library(mut self, name: &str) -> Self {
+        self.library = name.replace('-', "_");
+        self
+    }
+
+    /// What code calls the crate that is printed.
+    pub fn library(&self) -> &str {
+        &self.library
     }
 
     /// Notes that the printed code needs a runtime module.

@@ -26,7 +26,7 @@ pub fn attributes(docs: &Docs, notes: &[String], source: Option<&Pointer>) -> To
         text.paragraph([notes.join(" ")]);
     }
     if let Some(source) = source {
-        text.paragraph([format!("Source: {}", code(&format!("{source:?}")))]);
+        text.paragraph([format!("Source: {}", code(&format!("{source}")))]);
     }
     text.attributes()
 }

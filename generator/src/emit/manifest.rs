@@ -56,7 +56,10 @@ impl Manifest {
                 || dependency.optional && feature_enables(features, &dependency.name)
         };
         let dependencies: Vec<_> = KNOWN.dependencies.iter().filter(used).cloned().collect();
-        let features = if dependencies.iter().any(|dependency| dependency.name == "reqwest") {
+        let features = if dependencies
+            .iter()
+            .any(|dependency| dependency.name == "reqwest")
+        {
             KNOWN.features.clone()
         } else {
             let asked = |(name, _): &&(String, _)| features.contains(name);
@@ -127,7 +130,10 @@ impl Manifest {
             }
         }
         if owned != managed {
-            let metadata = table(document.as_table_mut(), &["package", "metadata", "faircopy"]);
+            let metadata = table(
+                document.as_table_mut(),
+                &["package", "metadata", "faircopy"],
+            );
             metadata.insert("dependencies", value(owned.iter().collect::<Array>()));
         }
         Ok(document.to_string())
@@ -249,6 +255,11 @@ pub(super) fn known_crates() -> impl Iterator<Item = String> {
     names.map(|dependency| dependency.name.replace('-', "_"))
 }
 
+/// Whether generated code may use a crate of that name.
+pub(crate) fn uses_crate(name: &str) -> bool {
+    known_crates().any(|known| known == name)
+}
+
 /// Whether one of these features switches an optional dependency on.
 fn feature_enables(features: &BTreeSet<String>, dependency: &str) -> bool {
     let switch = format!("dep:{dependency}");
@@ -267,12 +278,17 @@ fn managed(document: &DocumentMut) -> BTreeSet<String> {
 
 /// Removes a dependency wherever it stands.
 fn remove(document: &mut DocumentMut, name: &str) {
-    if let Some(table) = document.get_mut("dependencies").and_then(Item::as_table_like_mut) {
+    if let Some(table) = document
+        .get_mut("dependencies")
+        .and_then(Item::as_table_like_mut)
+    {
         table.remove(name);
     }
     let targets = document.get_mut("target").and_then(Item::as_table_like_mut);
     for (_, target) in targets.into_iter().flat_map(|targets| targets.iter_mut()) {
-        let table = target.get_mut("dependencies").and_then(Item::as_table_like_mut);
+        let table = target
+            .get_mut("dependencies")
+            .and_then(Item::as_table_like_mut);
         if let Some(table) = table {
             table.remove(name);
         }

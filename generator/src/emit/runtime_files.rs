@@ -14,7 +14,8 @@ mod sources;
 static MODULES: LazyLock<BTreeMap<&'static str, Module>> = LazyLock::new(|| {
     let names: BTreeSet<_> = sources::MODULES.iter().map(|(name, _)| *name).collect();
     let crates: BTreeSet<_> = manifest::known_crates().collect();
-    let read = |(name, text): &(&'static str, &'static str)| (*name, Module::read(text, &names, &crates));
+    let read =
+        |(name, text): &(&'static str, &'static str)| (*name, Module::read(text, &names, &crates));
     sources::MODULES.iter().map(read).collect()
 });
 
@@ -50,7 +51,7 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
             pending.extend(&module.modules);
             used.crates.extend(module.crates.iter().cloned());
             used.features.extend(module.features.iter().cloned());
-            let text = format!("{header}\n{}", module.text);
+            let text = format!("{header}\n{}\n", module.text);
             used.files.push((format!("runtime/{name}.rs"), text));
         }
     }
@@ -59,19 +60,27 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
     used
 }
 
+/// Modules that code names only by what it exports, or that features of the crate switch on.
+pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
+    let client = ["blocking", "client", "hook", "oauth2", "testing"];
+    let types = ["de", "ser", "validate"];
+    let client = client.into_iter().filter(move |_| has_client);
+    client.chain(types).filter(|name| exists(name))
+}
+
 /// Whether there is a module of that name.
 pub(super) fn exists(name: &str) -> bool {
     MODULES.contains_key(name)
 }
 
 impl Module {
-    fn read(
-        text: &'static str,
-        names: &BTreeSet<&'static str>,
-        crates: &BTreeSet<String>,
-    ) -> Self {
+    fn read(text: &'static str, names: &BTreeSet<&'static str>, crates: &BTreeSet<String>) -> Self {
         // Unit tests stand last in their file, and stay behind.
-        let text = text.split("\n#[cfg(test)]\n").next().unwrap_or(text).trim_end();
+        let text = text
+            .split("\n#[cfg(test)]\n")
+            .next()
+            .unwrap_or(text)
+            .trim_end();
         let mut module = Self {
             text,
             modules: BTreeSet::new(),
@@ -98,13 +107,22 @@ impl Module {
 
 /// The root of the support code, cut down to the declarations of these modules.
 fn declarations(names: &BTreeSet<&str>) -> String {
-    let mut kept: Vec<&str> = Vec::new();
+    let mut kept = vec!["//! Support code, the same in every crate that faircopy generates."];
     // The doc and the attributes before a declaration go with it.
     let mut before: Vec<&str> = Vec::new();
-    for line in sources::ROOT.lines() {
+    for line in sources::ROOT
+        .lines()
+        .filter(|line| !line.starts_with("//!"))
+    {
         before.push(line);
-        let declared = line.strip_prefix("pub mod ").or_else(|| line.strip_prefix("mod "));
+        let declared = line
+            .strip_prefix("pub mod ")
+            .or_else(|| line.strip_prefix("mod "));
         let declared = declared.and_then(|rest| rest.strip_suffix(';'));
+        let exported = line
+            .strip_prefix("pub use ")
+            .and_then(|rest| rest.split_once("::"));
+        let declared = declared.or(exported.map(|(name, _)| name));
         let is_attribute = line.starts_with("///") || line.starts_with("#[");
         match declared {
             Some(name) if !names.contains(name) => before.clear(),

@@ -336,16 +336,7 @@ impl<'d> Lowerer<'d> {
                 parameter.location == Location::Path && parameter.wire == name
             };
             if !parameters.iter().any(known) {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        codes::UNDECLARED_PATH_PARAMETER,
-                        format!("`{{{name}}}` has no parameter"),
-                    )
-                    .at_key(
-                        &source.parent().unwrap_or_default(),
-                        "it is taken as a string",
-                    ),
-                );
+                // The lint stage has said so, and added one; this is for documents that it has not seen.
                 let mut scope = Scope::reserving(
                     CALL_METHODS
                         .iter()

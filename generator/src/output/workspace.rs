@@ -14,7 +14,9 @@ pub(super) fn excludes(folder: &Path) -> bool {
     let enclosing = folder.ancestors().skip(1).find_map(|ancestor| {
         let text = fs::read_to_string(ancestor.join("Cargo.toml")).ok()?;
         let manifest = text.parse::<DocumentMut>().ok()?;
-        manifest.contains_key("workspace").then_some((ancestor, manifest))
+        manifest
+            .contains_key("workspace")
+            .then_some((ancestor, manifest))
     });
     let Some((root, manifest)) = enclosing else {
         return false;
@@ -24,7 +26,9 @@ pub(super) fn excludes(folder: &Path) -> bool {
     };
     let relative = relative.to_string_lossy().replace('\\', "/");
     let lists = |key: &str| {
-        let paths = manifest["workspace"].get(key).and_then(|item| item.as_array());
+        let paths = manifest["workspace"]
+            .get(key)
+            .and_then(|item| item.as_array());
         let mut paths = paths.into_iter().flatten().filter_map(|path| path.as_str());
         match key {
             // What is excluded takes its folders along.
@@ -41,7 +45,9 @@ fn matches_member(pattern: &str, path: &str) -> bool {
     let pattern = pattern.trim_end_matches('/').split('/');
     let path = path.split('/');
     pattern.clone().count() == path.clone().count()
-        && pattern.zip(path).all(|(pattern, part)| matches_glob(pattern, part))
+        && pattern
+            .zip(path)
+            .all(|(pattern, part)| matches_glob(pattern, part))
 }
 
 /// A path from the root, which need not exist: links are followed in the part that does.

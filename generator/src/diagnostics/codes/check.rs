@@ -2,7 +2,7 @@
 
 use super::codes;
 
-codes! {
+codes! { CHECK =>
     PATTERN = "E0501", "a pattern can't be checked",
         "A `pattern` is a regular expression of ECMA-262. It is run by `regex`, in linear time, or by `fancy-regex` where it has look-around or back-references. This one is none, or neither can run it.",
         wrong: "pattern: '('",

@@ -3,6 +3,7 @@
 use super::codes;
 
 codes! {
+    LOWERING =>
     CONFLICTING_ALL_OF = "W0501", "parts of a schema exclude each other",
         "An `allOf` holds where all of its branches do. Here two of them cannot hold at once, so no value is valid, and validation of the type always fails.",
         wrong: "allOf:\n  - { type: string }\n  - { type: integer }",
@@ -19,8 +20,4 @@ codes! {
         "A discriminator names a property whose value chooses the branch. Here a branch is no object or two share a value, so branches are chosen by the data that fits best.",
         wrong: "oneOf:\n  - { type: string }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }",
         right: "oneOf:\n  - { $ref: '#/components/schemas/Dog' }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }";
-    UNDECLARED_PATH_PARAMETER = "W0506", "a path names a parameter that is not declared",
-        "Every name in braces in a path needs a parameter with `in: path`. Without it, the parameter is taken as a string.",
-        wrong: "/pets/{petId}:\n  get: { responses: {} }",
-        right: "/pets/{petId}:\n  get:\n    parameters:\n      - { name: petId, in: path, required: true, schema: { type: string } }\n    responses: {}";
 }

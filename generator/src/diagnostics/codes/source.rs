@@ -3,6 +3,7 @@
 use super::codes;
 
 codes! {
+    SOURCE =>
     UNREADABLE = "E0001", "a file cannot be read",
         "The document, or a file that it refers to, does not exist, is a folder, or may not be read.",
         wrong: "$ref: './schemas/pett.yaml'",
@@ -71,4 +72,8 @@ codes! {
         "Each reference only leads to the next one, so there is nothing that they all stand for.",
         wrong: "A: { $ref: '#/components/schemas/B' }\nB: { $ref: '#/components/schemas/A' }",
         right: "A: { $ref: '#/components/schemas/B' }\nB: { type: string }";
+    MISSING_SCHEMA = "W0057", "a schema is referred to that is nowhere",
+        "Nothing in the document has a similar name, so that the author seems to have left the schema out. Any value is allowed in its place.",
+        wrong: "$ref: '#/components/schemas/Pet'",
+        right: "$ref: '#/components/schemas/Pet'\n# and, under components:\nschemas:\n  Pet: { type: object }";
 }

@@ -272,7 +272,8 @@ impl<'d> Builder<'d> {
         let named = select.has(Select::PROPERTIES);
         let patterned = select.has(Select::PATTERN_PROPERTIES) && has_patterns;
         let has_named = !keywords.properties.is_empty() || keywords.additional.is_some();
-        if !patterned && !(named && has_named) {
+        let says_anything = patterned || (named && has_named);
+        if !says_anything {
             return;
         }
         let named = keywords

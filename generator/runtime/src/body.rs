@@ -1,0 +1,219 @@
+//! A request's or a response's body: nothing, bytes, or a stream of bytes.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::platform::{BoxError, BoxStream, MaybeSend};
+
+/// The body of a request or of a response, as a stream of its chunks.
+///
+/// Only one that is at hand as a whole can be sent again, so a streamed request is never retried.
+#[derive(Default)]
+pub struct Body(Kind);
+
+#[derive(Default)]
+enum Kind {
+    #[default]
+    Empty,
+    Whole(Bytes),
+    /// The lock is never waited for: it makes a body `Sync`, and with it the futures that hold one `Send`.
+    Stream {
+        stream: Mutex<BoxStream<Result<Bytes, BoxError>>>,
+        length: Option<u64>,
+    },
+}
+
+impl Body {
+    /// No body at all.
+    pub const fn empty() -> Self {
+        Self(Kind::Empty)
+    }
+
+    /// A body whose chunks are read when they are sent. With a `length` in bytes it is sent under
+    /// `Content-Length`, otherwise in chunks.
+    pub fn stream<S, E>(stream: S, length: Option<u64>) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Kind::Stream {
+            stream: Mutex::new(Box::pin(Chunks(Box::pin(stream)))),
+            length,
+        })
+    }
+
+    /// The bytes, unless this is a stream.
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Kind::Empty => Some(&[]),
+            Kind::Whole(bytes) => Some(bytes),
+            Kind::Stream { .. } => None,
+        }
+    }
+
+    /// Whether there is nothing to send, not even an empty text.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.0, Kind::Empty)
+    }
+
+    /// Its length in bytes, where that is known before reading it.
+    pub fn length(&self) -> Option<u64> {
+        match &self.0 {
+            Kind::Empty => Some(0),
+            Kind::Whole(bytes) => Some(bytes.len() as u64),
+            Kind::Stream { length, .. } => *length,
+        }
+    }
+
+    /// The same body once more, unless this is a stream.
+    pub fn again(&self) -> Option<Self> {
+        match &self.0 {
+            Kind::Empty => Some(Self(Kind::Empty)),
+            Kind::Whole(bytes) => Some(Self(Kind::Whole(bytes.clone()))),
+            Kind::Stream { .. } => None,
+        }
+    }
+
+    /// The bytes as a whole, or the stream back.
+    pub fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Kind::Empty => Ok(Bytes::new()),
+            Kind::Whole(bytes) => Ok(bytes),
+            stream @ Kind::Stream { .. } => Err(Self(stream)),
+        }
+    }
+
+    /// Reads it to its end, if that comes within `limit` bytes.
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, CollectError> {
+        let mut whole = BytesMut::new();
+        let mut first = Bytes::new();
+        while let Some(chunk) = self.next_chunk().await {
+            let chunk = chunk.map_err(CollectError::Read)?;
+            if chunk.len() > limit - first.len() - whole.len() {
+                return Err(CollectError::TooLarge { limit });
+            }
+            // Most bodies are one chunk, which needs no copy.
+            if first.is_empty() && whole.is_empty() {
+                first = chunk;
+            } else {
+                whole.extend_from_slice(&std::mem::take(&mut first));
+                whole.extend_from_slice(&chunk);
+            }
+        }
+        Ok(if whole.is_empty() {
+            first
+        } else {
+            whole.freeze()
+        })
+    }
+
+    /// The next chunk, or `None` at the end.
+    pub async fn next_chunk(&mut self) -> Option<Result<Bytes, BoxError>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+/// Why a body could not be read to its end.
+#[derive(Debug)]
+pub enum CollectError {
+    /// It has more than `limit` bytes.
+    TooLarge { limit: usize },
+    /// It broke off.
+    Read(BoxError),
+}
+
+impl fmt::Display for CollectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { limit } => write!(f, "the body has more than {limit} bytes"),
+            Self::Read(_) => f.write_str("the body broke off"),
+        }
+    }
+}
+
+impl std::error::Error for CollectError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::TooLarge { .. } => None,
+            Self::Read(error) => Some(&**error),
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(Kind::Whole(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Kind::Whole(bytes.into()))
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self(Kind::Whole(text.into()))
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Self(Kind::Whole(Bytes::from_static(text.as_bytes())))
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut self.0 {
+            Kind::Empty => Poll::Ready(None),
+            Kind::Whole(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.0 = Kind::Empty;
+                Poll::Ready((!bytes.is_empty()).then_some(Ok(bytes)))
+            }
+            Kind::Stream { stream, .. } => {
+                let stream = stream.get_mut().unwrap_or_else(PoisonError::into_inner);
+                stream.as_mut().poll_next(context)
+            }
+        }
+    }
+}
+
+/// The content is data of others, so only its size is shown.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Empty => f.write_str("Body(none)"),
+            Kind::Whole(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Kind::Stream { .. } => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+/// A stream whose errors are boxed.
+struct Chunks<S>(Pin<Box<S>>);
+
+impl<S, E> Stream for Chunks<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<BoxError>,
+{
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0
+            .as_mut()
+            .poll_next(context)
+            .map(|chunk| chunk.map(|chunk| chunk.map_err(Into::into)))
+    }
+}

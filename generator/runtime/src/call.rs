@@ -1,0 +1,486 @@
+//! A call that is being put together: what generated methods encode their arguments into.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::bridge::Json;
+use super::ser::{self, Encode};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::api::Operation;
+use super::body::Body;
+use super::client::Client;
+use super::credentials::Credentials;
+use super::error::Error;
+use super::parameter::{self, ParameterError, QueryStyle, Style, Value};
+use super::platform::{BoxError, BoxFuture};
+use super::reply::{DecodeFailure, Reply, Response};
+use super::retry::RetryPolicy;
+use super::send;
+use super::server::Base;
+use super::validate::{At, Validate, Violations};
+
+/// Reads an operation's replies.
+pub trait Decode {
+    /// What a success gives.
+    type Output;
+    /// The failures that the document describes, by status.
+    type Error;
+
+    fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
+}
+
+/// What a reply turned out to be.
+#[derive(Debug)]
+pub enum Decoded<T, E> {
+    Success(T),
+    /// A failure that the document describes.
+    Api(E),
+    /// A status that the document doesn't name.
+    Undocumented,
+    /// Not what the document says; made by [`Reply`]'s methods.
+    Failed(Box<DecodeFailure>),
+}
+
+/// A call that is being put together. A first failure is kept, and is what sending it gives.
+pub struct Call(Box<Parts>);
+
+pub(super) struct Parts {
+    pub(super) client: Client,
+    pub(super) operation: &'static Operation,
+    pub(super) path: Vec<(&'static str, String)>,
+    pub(super) query: Vec<(&'static str, Option<String>)>,
+    pub(super) cookies: Vec<(&'static str, Option<String>)>,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+    pub(super) options: CallOptions,
+    pub(super) violations: Violations,
+    pub(super) failure: Option<Error>,
+}
+
+/// What one call does otherwise than its client.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// For the whole call, with all its attempts.
+    pub timeout: Option<Duration>,
+    /// For each attempt.
+    pub attempt_timeout: Option<Duration>,
+    pub retry: Option<RetryPolicy>,
+    pub credentials: Vec<Credentials>,
+    pub(super) server: Option<Base>,
+    pub(super) has_idempotency_key: bool,
+}
+
+impl Call {
+    pub(super) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self(Box::new(Parts {
+            client,
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            cookies: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Body::empty(),
+            options: CallOptions::default(),
+            violations: Violations::new(),
+            failure: None,
+        }))
+    }
+
+    pub fn operation(&self) -> &'static Operation {
+        self.0.operation
+    }
+
+    /// A path parameter.
+    pub fn path<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: &T,
+    ) {
+        let text =
+            Value::of(&Json(value)).map(|value| parameter::path(name, style, explode, &value));
+        self.0.set_path(name, flatten(text));
+    }
+
+    /// A path parameter that is JSON.
+    pub fn path_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = json_text(value).map(|text| parameter::path(name, Style::Simple, false, &text));
+        self.0.set_path(name, flatten(text));
+    }
+
+    /// A query parameter.
+    pub fn query<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: QueryStyle,
+        explode: bool,
+        value: &T,
+    ) {
+        let text = Value::of(&Json(value))
+            .map(|value| parameter::query(name, style, explode, false, &value));
+        self.0.set_query(name, flatten(text));
+    }
+
+    /// A query parameter with `allowReserved`.
+    pub fn query_reserved<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: QueryStyle,
+        explode: bool,
+        value: &T,
+    ) {
+        let text = Value::of(&Json(value))
+            .map(|value| parameter::query(name, style, explode, true, &value));
+        self.0.set_query(name, flatten(text));
+    }
+
+    /// A query parameter that is JSON.
+    pub fn query_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = json_text(value)
+            .map(|text| parameter::query(name, QueryStyle::Form, false, false, &text));
+        self.0.set_query(name, flatten(text));
+    }
+
+    /// A header parameter.
+    pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
+        let text = Value::of(&Json(value)).map(|value| parameter::header(name, explode, &value));
+        self.0.set_header(name, flatten(text));
+    }
+
+    /// A header parameter that is JSON.
+    pub fn header_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = json_text(value).map(|text| parameter::header(name, false, &text));
+        self.0.set_header(name, flatten(text));
+    }
+
+    /// A cookie parameter.
+    pub fn cookie<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
+        let text = Value::of(&Json(value)).map(|value| parameter::cookie(name, explode, &value));
+        self.0.set_cookie(name, flatten(text));
+    }
+
+    /// A cookie parameter that is JSON.
+    pub fn cookie_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = json_text(value).map(|text| parameter::cookie(name, false, &text));
+        self.0.set_cookie(name, flatten(text));
+    }
+
+    /// A JSON body. What is wrong with it is kept among the [`violations`](Self::violations).
+    pub fn json<T: Encode + Validate + ?Sized>(&mut self, body: &T) {
+        self.json_as("application/json", body);
+    }
+
+    /// A JSON body of another media type.
+    pub fn json_as<T: Encode + Validate + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+        body.check(&At::ROOT, &mut self.0.violations);
+        self.json_unchecked(media_type, body);
+    }
+
+    /// A JSON body whose type doesn't know its own constraints: generated code checks it.
+    pub fn json_unchecked<T: Encode + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+        self.0.set_encoded(
+            media_type,
+            ser::encode(body)
+                .map(String::into_bytes)
+                .map_err(Into::into),
+        );
+    }
+
+    /// A text.
+    pub fn text(&mut self, media_type: &'static str, body: impl Into<String>) {
+        self.0.set_body(media_type, body.into().into());
+    }
+
+    /// Bytes.
+    pub fn bytes(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
+        self.0.set_body(media_type, body.into().into());
+    }
+
+    /// Bytes, or a stream of them. A stream is never sent twice.
+    pub fn body(&mut self, media_type: &'static str, body: Body) {
+        self.0.set_body(media_type, body);
+    }
+
+    /// What is wrong with the arguments so far; checks of parameters add to it.
+    ///
+    /// Whatever is in there when the call is sent is its [`Error::Invalid`], and nothing is sent.
+    pub fn violations(&mut self) -> &mut Violations {
+        &mut self.0.violations
+    }
+
+    pub fn options_mut(&mut self) -> &mut CallOptions {
+        &mut self.0.options
+    }
+
+    /// A header that the document doesn't know of.
+    pub fn extra_header(&mut self, name: &str, value: &[u8]) {
+        match (
+            HeaderName::from_bytes(name.as_bytes()),
+            HeaderValue::from_bytes(value),
+        ) {
+            (Ok(name), Ok(value)) => {
+                self.0.headers.insert(name, value);
+            }
+            (Err(error), _) => self.0.cannot_encode(error.into()),
+            (_, Err(_)) => self.0.cannot_encode(
+                format!("the header `{name}` has a character that it cannot carry").into(),
+            ),
+        }
+    }
+
+    /// A key under which the server does this once, however often it is sent.
+    pub fn idempotency_key(&mut self, key: &str) {
+        self.0.options.has_idempotency_key = true;
+        self.extra_header(self.0.operation.idempotency_header, key.as_bytes());
+    }
+
+    /// Sends it to another server.
+    pub fn server(&mut self, url: &str) {
+        match Base::parse(url) {
+            Ok(base) => self.0.options.server = Some(base),
+            Err(error) => self.0.cannot_encode(error.into()),
+        }
+    }
+
+    /// Sends it.
+    pub fn send<D: Decode>(self) -> Sending<D> {
+        Sending {
+            reply: Box::pin(send::send(self.0)),
+            decode: PhantomData,
+        }
+    }
+
+    /// Sends it, and gives the response unread, whatever its status.
+    pub fn send_raw(self) -> SendingRaw {
+        Box::pin(send::send_raw(self.0))
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &self.0.operation.id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Parts {
+    fn set_path(&mut self, name: &'static str, text: Result<String, BoxError>) {
+        match text {
+            Ok(text) => self.path.push((name, text)),
+            Err(error) => self.cannot_encode(error),
+        }
+    }
+
+    fn set_query(&mut self, name: &'static str, pairs: Result<Option<String>, BoxError>) {
+        match pairs {
+            Ok(pairs) => replace(&mut self.query, name, pairs),
+            Err(error) => self.cannot_encode(error),
+        }
+    }
+
+    fn set_cookie(&mut self, name: &'static str, pairs: Result<Option<String>, BoxError>) {
+        match pairs {
+            Ok(pairs) => replace(&mut self.cookies, name, pairs),
+            Err(error) => self.cannot_encode(error),
+        }
+    }
+
+    fn set_header(&mut self, name: &'static str, text: Result<Option<String>, BoxError>) {
+        let set = |headers: &mut HeaderMap| -> Result<(), BoxError> {
+            if let Some(text) = text? {
+                headers.insert(
+                    HeaderName::from_bytes(name.as_bytes())?,
+                    HeaderValue::from_bytes(text.as_bytes())?,
+                );
+            }
+            Ok(())
+        };
+        if let Err(error) = set(&mut self.headers) {
+            self.cannot_encode(error);
+        }
+    }
+
+    pub(super) fn set_encoded(
+        &mut self,
+        media_type: &'static str,
+        body: Result<Vec<u8>, BoxError>,
+    ) {
+        match body {
+            Ok(body) => self.set_body(media_type, body.into()),
+            Err(error) => self.cannot_encode(error),
+        }
+    }
+
+    pub(super) fn set_body(&mut self, media_type: &'static str, body: Body) {
+        self.headers
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        self.body = body;
+    }
+
+    fn cannot_encode(&mut self, source: BoxError) {
+        self.fail(Error::Encode {
+            operation: self.operation.id,
+            source,
+        });
+    }
+
+    /// Keeps the first failure only: the others may well come from it.
+    fn fail(&mut self, failure: Error) {
+        self.failure.get_or_insert(failure);
+    }
+}
+
+fn replace(
+    pairs: &mut Vec<(&'static str, Option<String>)>,
+    name: &'static str,
+    value: Option<String>,
+) {
+    match pairs.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, known)) => *known = value,
+        None => pairs.push((name, value)),
+    }
+}
+
+fn json_text<T: Encode + ?Sized>(value: &T) -> Result<Value, BoxError> {
+    Ok(Value::Text(ser::encode(value)?))
+}
+
+fn flatten<T, E: Into<BoxError>>(
+    text: Result<Result<T, ParameterError>, E>,
+) -> Result<T, BoxError> {
+    Ok(text.map_err(Into::into)??)
+}
+
+/// A call on its way, whose response is given unread.
+pub type SendingRaw = BoxFuture<'static, Result<http::Response<Body>, Error>>;
+
+/// A call on its way, whose reply `D` decodes.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Sending<D> {
+    reply: BoxFuture<'static, Result<Reply, Error>>,
+    decode: PhantomData<fn() -> D>,
+}
+
+impl<D: Decode> Future for Sending<D> {
+    type Output = Result<Response<D::Output>, Error<D::Error>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.reply.as_mut().poll(context).map(finish::<D>)
+    }
+}
+
+/// Decodes a reply: all of a call that depends on its operation's types.
+pub fn finish<D: Decode>(
+    reply: Result<Reply, Error>,
+) -> Result<Response<D::Output>, Error<D::Error>> {
+    let mut reply = reply.map_err(Error::widen)?;
+    match D::decode(&mut reply) {
+        Decoded::Success(body) => Ok(reply.into_response(body)),
+        Decoded::Api(body) => Err(reply.into_api_error(body)),
+        Decoded::Undocumented => Err(reply.into_undocumented()),
+        Decoded::Failed(failure) => Err(reply.into_decode_error(*failure)),
+    }
+}
+
+/// Gives a call's type, `struct ListPets(Call)`, what all calls have: per-call options and ways to send it.
+///
+/// `runtime` must be in scope where it is used.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __call {
+    ($name:ident) => {
+        impl $name {
+            /// Limits the whole call, with all its attempts, in time.
+            #[inline]
+            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.0.options_mut().timeout = Some(limit);
+                self
+            }
+
+            /// Limits each attempt in time.
+            #[inline]
+            pub fn attempt_timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.0.options_mut().attempt_timeout = Some(limit);
+                self
+            }
+
+            /// Adds a header that the document doesn't know of.
+            #[inline]
+            pub fn header(
+                mut self,
+                name: impl ::std::convert::AsRef<str>,
+                value: impl ::std::convert::AsRef<[u8]>,
+            ) -> Self {
+                self.0.extra_header(name.as_ref(), value.as_ref());
+                self
+            }
+
+            /// Retries otherwise than the client does.
+            #[inline]
+            pub fn retry(mut self, policy: runtime::retry::RetryPolicy) -> Self {
+                self.0.options_mut().retry = Some(policy);
+                self
+            }
+
+            /// Sends a key under which the server does this once, however often it is sent; so it may be retried.
+            #[inline]
+            pub fn idempotency_key(mut self, key: impl ::std::convert::AsRef<str>) -> Self {
+                self.0.idempotency_key(key.as_ref());
+                self
+            }
+
+            /// Uses these credentials instead of the client's.
+            #[inline]
+            pub fn credentials(mut self, credentials: runtime::credentials::Credentials) -> Self {
+                self.0.options_mut().credentials.push(credentials);
+                self
+            }
+
+            /// Sends it to another server. The client's credentials go there only if the client trusts that server.
+            #[inline]
+            pub fn server(mut self, url: impl ::std::convert::AsRef<str>) -> Self {
+                self.0.server(url.as_ref());
+                self
+            }
+
+            /// Sends it; the same as to `.await` it.
+            #[inline]
+            pub fn send(self) -> runtime::call::Sending<Self> {
+                self.0.send()
+            }
+
+            /// Sends it, and gives the response unread, whatever its status.
+            #[inline]
+            pub fn send_raw(self) -> runtime::call::SendingRaw {
+                self.0.send_raw()
+            }
+        }
+
+        impl ::std::future::IntoFuture for $name {
+            type Output = <runtime::call::Sending<Self> as ::std::future::Future>::Output;
+            type IntoFuture = runtime::call::Sending<Self>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+#[doc(hidden)]
+pub use __call as call;

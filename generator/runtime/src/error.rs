@@ -1,0 +1,411 @@
+//! Why a call failed: one enum over everything that can happen to it.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::platform::BoxError;
+use super::validate::Violations;
+
+/// Why a call failed. `E` is what the document says of the operation's failures, by status.
+///
+/// `Display` says the operation, the status and the error's code. It never shows a body or a secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E = Infallible> {
+    /// The request does not meet the document's constraints. Nothing was sent.
+    #[non_exhaustive]
+    Invalid {
+        operation: &'static str,
+        violations: Box<Violations>,
+    },
+    /// The request cannot be put on the wire as it is. Nothing was sent.
+    #[non_exhaustive]
+    Encode {
+        operation: &'static str,
+        source: BoxError,
+    },
+    /// There are no credentials for what the operation needs, or none could be got. Nothing was sent.
+    #[non_exhaustive]
+    Credentials {
+        operation: &'static str,
+        source: BoxError,
+    },
+    /// A hook refused the attempt.
+    #[non_exhaustive]
+    Hook {
+        operation: &'static str,
+        source: BoxError,
+    },
+    /// No whole response came.
+    #[non_exhaustive]
+    Transport {
+        operation: &'static str,
+        /// Whether the server may have got the request, and acted on it.
+        sent: bool,
+        attempts: u32,
+        source: BoxError,
+    },
+    /// A limit on time passed.
+    #[non_exhaustive]
+    Timeout {
+        operation: &'static str,
+        limit: TimeLimit,
+        after: Duration,
+        /// Whether the server may have got the request, and acted on it.
+        sent: bool,
+        attempts: u32,
+    },
+    /// The server answered with a failure that the document describes.
+    #[non_exhaustive]
+    Api {
+        operation: &'static str,
+        status: StatusCode,
+        headers: Box<HeaderMap>,
+        body: Box<E>,
+        raw: Bytes,
+        attempts: u32,
+    },
+    /// The server answered with a status that the document doesn't name.
+    #[non_exhaustive]
+    Undocumented {
+        operation: &'static str,
+        status: StatusCode,
+        headers: Box<HeaderMap>,
+        raw: Bytes,
+        attempts: u32,
+    },
+    /// The server's answer is not what the document says it is.
+    #[non_exhaustive]
+    Decode {
+        operation: &'static str,
+        status: StatusCode,
+        headers: Box<HeaderMap>,
+        /// The JSON pointer of what does not fit; empty for the whole body.
+        pointer: Box<str>,
+        raw: Bytes,
+        source: BoxError,
+    },
+    /// The response's body, or a line of a stream, is larger than the client allows.
+    #[non_exhaustive]
+    TooLarge {
+        operation: &'static str,
+        status: StatusCode,
+        /// In bytes.
+        limit: usize,
+    },
+    /// A next page that must not be fetched: one that was there before, or one on another server.
+    #[non_exhaustive]
+    Page {
+        operation: &'static str,
+        source: BoxError,
+    },
+}
+
+/// The limits on time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeLimit {
+    /// To connect.
+    Connect,
+    /// For one attempt.
+    Attempt,
+    /// For the whole call, with all its attempts.
+    Call,
+    /// For the next bytes of a stream.
+    Stall,
+}
+
+impl<E> Error<E> {
+    /// The `operationId` of what was called.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Self::Invalid { operation, .. }
+            | Self::Encode { operation, .. }
+            | Self::Credentials { operation, .. }
+            | Self::Hook { operation, .. }
+            | Self::Transport { operation, .. }
+            | Self::Timeout { operation, .. }
+            | Self::Api { operation, .. }
+            | Self::Undocumented { operation, .. }
+            | Self::Decode { operation, .. }
+            | Self::TooLarge { operation, .. }
+            | Self::Page { operation, .. } => operation,
+        }
+    }
+
+    /// The status of the response, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api { status, .. }
+            | Self::Undocumented { status, .. }
+            | Self::Decode { status, .. }
+            | Self::TooLarge { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// The headers of the response, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Api { headers, .. }
+            | Self::Undocumented { headers, .. }
+            | Self::Decode { headers, .. } => Some(headers),
+            _ => None,
+        }
+    }
+
+    /// The body of the response as it came, if there was one.
+    pub fn raw(&self) -> Option<&Bytes> {
+        match self {
+            Self::Api { raw, .. } | Self::Undocumented { raw, .. } | Self::Decode { raw, .. } => {
+                Some(raw)
+            }
+            _ => None,
+        }
+    }
+
+    /// The server's name for the request, from the headers that usually carry it.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers()?)
+    }
+
+    /// The code in the response's body, where it has one that reads like a code: `code`, `error` or `type`.
+    pub fn code(&self) -> Option<String> {
+        code(self.raw()?)
+    }
+
+    /// How often the request was sent; 0 if it never was.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Self::Transport { attempts, .. }
+            | Self::Timeout { attempts, .. }
+            | Self::Api { attempts, .. }
+            | Self::Undocumented { attempts, .. } => *attempts,
+            Self::Decode { .. } | Self::TooLarge { .. } => 1,
+            _ => 0,
+        }
+    }
+
+    /// Whether a limit on time passed.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Timeout { .. })
+    }
+
+    /// Whether the same call may well succeed later. Says nothing of whether sending it twice does harm.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport { .. } | Self::Timeout { .. } => true,
+            Self::Api { status, .. } | Self::Undocumented { status, .. } => is_transient(*status),
+            _ => false,
+        }
+    }
+}
+
+impl Error<Infallible> {
+    /// The same error as one of an operation.
+    pub fn widen<E>(self) -> Error<E> {
+        match self {
+            Self::Invalid {
+                operation,
+                violations,
+            } => Error::Invalid {
+                operation,
+                violations,
+            },
+            Self::Encode { operation, source } => Error::Encode { operation, source },
+            Self::Credentials { operation, source } => Error::Credentials { operation, source },
+            Self::Hook { operation, source } => Error::Hook { operation, source },
+            Self::Transport {
+                operation,
+                sent,
+                attempts,
+                source,
+            } => Error::Transport {
+                operation,
+                sent,
+                attempts,
+                source,
+            },
+            Self::Timeout {
+                operation,
+                limit,
+                after,
+                sent,
+                attempts,
+            } => Error::Timeout {
+                operation,
+                limit,
+                after,
+                sent,
+                attempts,
+            },
+            Self::Api { body, .. } => match *body {},
+            Self::Undocumented {
+                operation,
+                status,
+                headers,
+                raw,
+                attempts,
+            } => Error::Undocumented {
+                operation,
+                status,
+                headers,
+                raw,
+                attempts,
+            },
+            Self::Decode {
+                operation,
+                status,
+                headers,
+                pointer,
+                raw,
+                source,
+            } => Error::Decode {
+                operation,
+                status,
+                headers,
+                pointer,
+                raw,
+                source,
+            },
+            Self::TooLarge {
+                operation,
+                status,
+                limit,
+            } => Error::TooLarge {
+                operation,
+                status,
+                limit,
+            },
+            Self::Page { operation, source } => Error::Page { operation, source },
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.operation())?;
+        match self {
+            Self::Invalid { violations, .. } => write!(f, "the request is invalid: {violations}"),
+            Self::Encode { source, .. } => write!(f, "the request cannot be sent: {source}"),
+            Self::Credentials { source, .. } => write!(f, "no credentials: {source}"),
+            Self::Hook { source, .. } => write!(f, "refused by a hook: {source}"),
+            Self::Transport { sent: true, .. } => {
+                f.write_str("the request may have arrived, but no whole response came")
+            }
+            Self::Transport { sent: false, .. } => f.write_str("the server could not be reached"),
+            Self::Timeout { limit, after, .. } => write!(f, "{limit} took longer than {after:?}"),
+            Self::Api { status, raw, .. } => answered(f, *status, raw),
+            Self::Undocumented { status, raw, .. } => {
+                answered(f, *status, raw)?;
+                f.write_str(", which its document doesn't name")
+            }
+            Self::Decode {
+                status,
+                pointer,
+                source,
+                ..
+            } => {
+                write!(f, "the body of status {} cannot be read", status.as_u16())?;
+                if !pointer.is_empty() {
+                    write!(f, " at {pointer}")?;
+                }
+                write!(f, ": {source}")
+            }
+            Self::TooLarge { status, limit, .. } => {
+                write!(
+                    f,
+                    "the body of status {} has more than {limit} bytes",
+                    status.as_u16()
+                )
+            }
+            Self::Page { source, .. } => write!(f, "the next page is refused: {source}"),
+        }
+    }
+}
+
+impl<E: fmt::Debug> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Encode { source, .. }
+            | Self::Credentials { source, .. }
+            | Self::Hook { source, .. }
+            | Self::Transport { source, .. }
+            | Self::Decode { source, .. }
+            | Self::Page { source, .. } => Some(&**source),
+            Self::Invalid { violations, .. } => Some(&**violations),
+            Self::Timeout { .. }
+            | Self::Api { .. }
+            | Self::Undocumented { .. }
+            | Self::TooLarge { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for TimeLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "connecting",
+            Self::Attempt => "an attempt",
+            Self::Call => "the call",
+            Self::Stall => "the next part of a stream",
+        })
+    }
+}
+
+/// Whether a status says that the same request may succeed later.
+pub fn is_transient(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+}
+
+/// The server's name for a request, from the headers that usually carry it.
+pub fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const NAMES: [&str; 6] = [
+        "x-request-id",
+        "request-id",
+        "x-correlation-id",
+        "x-amzn-requestid",
+        "x-ms-request-id",
+        "cf-ray",
+    ];
+    NAMES
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+fn answered(f: &mut fmt::Formatter<'_>, status: StatusCode, raw: &[u8]) -> fmt::Result {
+    write!(f, "the server answered with status {status}")?;
+    match code(raw) {
+        Some(code) => write!(f, ", code {code}"),
+        None => Ok(()),
+    }
+}
+
+/// The code that a body states, if it reads like one: a number, or a short word without spaces.
+fn code(raw: &[u8]) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_slice(raw).ok()?;
+    let error = body.get("error").unwrap_or(&body);
+    let found = [
+        error.get("code"),
+        body.get("code"),
+        error.get("type"),
+        Some(error),
+    ];
+    found.into_iter().flatten().find_map(|code| match code {
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::String(word) if is_code(word) => Some(word.clone()),
+        _ => None,
+    })
+}
+
+fn is_code(word: &str) -> bool {
+    (1..=48).contains(&word.len())
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+}

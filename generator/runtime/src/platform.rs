@@ -1,0 +1,62 @@
+//! What differs between native targets and wasm: boxed futures, the clock, waiting.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_core::Stream;
+
+#[cfg(not(target_family = "wasm"))]
+pub use std::time::Instant;
+#[cfg(target_family = "wasm")]
+pub use web_time::Instant;
+
+/// An error of any type.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A boxed future, `Send` except on wasm.
+#[cfg(not(target_family = "wasm"))]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+#[cfg(target_family = "wasm")]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A boxed stream, `Send` except on wasm.
+#[cfg(not(target_family = "wasm"))]
+pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
+#[cfg(target_family = "wasm")]
+pub type BoxStream<T> = Pin<Box<dyn Stream<Item = T>>>;
+
+/// `Send` where threads exist; nothing on wasm, where the browser's handles stay on one thread.
+#[cfg(not(target_family = "wasm"))]
+pub trait MaybeSend: Send {}
+#[cfg(not(target_family = "wasm"))]
+impl<T: Send + ?Sized> MaybeSend for T {}
+#[cfg(target_family = "wasm")]
+pub trait MaybeSend {}
+#[cfg(target_family = "wasm")]
+impl<T: ?Sized> MaybeSend for T {}
+
+/// Waits for `duration`.
+pub fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
+    #[cfg(not(target_family = "wasm"))]
+    return Box::pin(tokio::time::sleep(duration));
+    #[cfg(target_family = "wasm")]
+    return Box::pin(gloo_timers::future::sleep(duration));
+}
+
+/// What `future` gives, or `None` once `limit` has passed; no limit waits for as long as it takes.
+pub async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
+    let Some(limit) = limit else {
+        return Some(future.await);
+    };
+    let mut future = pin!(future);
+    let mut alarm = sleep(limit);
+    poll_fn(|context| {
+        if let Poll::Ready(value) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(value));
+        }
+        alarm.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}

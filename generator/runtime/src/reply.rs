@@ -1,0 +1,305 @@
+//! A response before and after decoding: [`Reply`] as the server gave it, [`Response`] with its typed body.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::str::FromStr;
+
+use super::de::Decode;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+
+use super::api::Operation;
+use super::body::Body;
+use super::call::Decoded;
+use super::de;
+use super::error::{Error, request_id};
+use super::platform::BoxError;
+use super::validate::{At, Validate, Violations};
+
+/// A response with its typed body, which it derefs to.
+#[derive(Debug, Clone)]
+pub struct Response<T> {
+    head: Box<Head>,
+    body: T,
+}
+
+#[derive(Debug, Clone)]
+struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: u32,
+}
+
+impl<T> Response<T> {
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// A header's value as a type that can be parsed from text; `None` if it isn't there.
+    pub fn header<H: FromStr>(&self, name: &str) -> Option<Result<H, H::Err>> {
+        header_text(&self.head.headers, name).map(str::parse)
+    }
+
+    /// The server's name for the request, from the headers that usually carry it.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.head.headers)
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.head.attempts
+    }
+
+    /// The body without the rest.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The same response with another body.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            head: self.head,
+            body: change(self.body),
+        }
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+}
+
+/// A response as the server gave it, which an operation decodes by status and media type.
+pub struct Reply {
+    pub(super) operation: &'static Operation,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) attempts: u32,
+    /// The whole body; empty where the caller reads it as a stream.
+    pub(super) raw: Bytes,
+    pub(super) stream: Body,
+    /// Whether what is decoded must be valid.
+    pub(super) strict: bool,
+}
+
+/// Why a body is not what the document says.
+#[derive(Debug)]
+pub struct DecodeFailure {
+    pointer: String,
+    source: BoxError,
+}
+
+impl Reply {
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The media type in lower case and without parameters; empty if there is none.
+    pub fn media_type(&self) -> String {
+        media_type(&self.headers)
+    }
+
+    /// Whether the media type is in a range: `text/plain`, `text/*`, `*/*`. A body without one is in any.
+    pub fn is(&self, range: &str) -> bool {
+        let found = self.media_type();
+        let range = range
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        match range.strip_suffix("/*") {
+            _ if found.is_empty() => true,
+            Some("*") => true,
+            Some(kind) => found.split('/').next() == Some(kind),
+            None => found == range,
+        }
+    }
+
+    /// A header's value as a type that can be parsed from text; `None` if it isn't there.
+    pub fn header<H: FromStr>(&self, name: &str) -> Option<Result<H, H::Err>> {
+        header_text(&self.headers, name).map(str::parse)
+    }
+
+    /// Reads the body as JSON, and hands it to `wrap`.
+    pub fn json<T, O, E>(&mut self, wrap: impl FnOnce(T) -> Decoded<O, E>) -> Decoded<O, E>
+    where
+        T: Decode + Validate,
+    {
+        self.json_with(T::check, wrap)
+    }
+
+    /// Reads the body as JSON of a type that doesn't know its own constraints, and hands it to `wrap`.
+    ///
+    /// `check` is called only where the client is strict.
+    pub fn json_with<T, O, E>(
+        &mut self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+        wrap: impl FnOnce(T) -> Decoded<O, E>,
+    ) -> Decoded<O, E>
+    where
+        T: Decode,
+    {
+        match self.read_json(check) {
+            Ok(value) => wrap(value),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
+    /// Reads the body as text, and hands it to `wrap`.
+    pub fn text<O, E>(&mut self, wrap: impl FnOnce(String) -> Decoded<O, E>) -> Decoded<O, E> {
+        match self.utf8() {
+            Ok(text) => wrap(text.to_owned()),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
+    /// Hands the body to `wrap` as it is.
+    pub fn bytes<O, E>(&mut self, wrap: impl FnOnce(Bytes) -> Decoded<O, E>) -> Decoded<O, E> {
+        wrap(self.raw.clone())
+    }
+
+    fn read_json<T: Decode>(
+        &self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Result<T, Box<DecodeFailure>> {
+        let value: T = de::decode(self.json_text()?).map_err(DecodeFailure::of)?;
+        if self.strict {
+            let mut violations = Violations::new();
+            check(&value, &At::ROOT, &mut violations);
+            DecodeFailure::of_violations(violations)?;
+        }
+        Ok(value)
+    }
+
+    fn json_text(&self) -> Result<&str, Box<DecodeFailure>> {
+        let found = self.media_type();
+        if found.is_empty() || is_json(&found) {
+            return self.utf8();
+        }
+        Err(DecodeFailure::new(format!(
+            "its media type is `{found}` where JSON was expected"
+        )))
+    }
+
+    fn utf8(&self) -> Result<&str, Box<DecodeFailure>> {
+        let text = std::str::from_utf8(&self.raw).map_err(DecodeFailure::new)?;
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    pub(super) fn into_response<T>(self, body: T) -> Response<T> {
+        let head = Head {
+            status: self.status,
+            headers: self.headers,
+            attempts: self.attempts,
+        };
+        Response {
+            head: Box::new(head),
+            body,
+        }
+    }
+
+    pub(super) fn into_api_error<E>(self, body: E) -> Error<E> {
+        Error::Api {
+            operation: self.operation.id,
+            status: self.status,
+            headers: Box::new(self.headers),
+            body: Box::new(body),
+            raw: self.raw,
+            attempts: self.attempts,
+        }
+    }
+
+    pub(super) fn into_undocumented<E>(self) -> Error<E> {
+        Error::Undocumented {
+            operation: self.operation.id,
+            status: self.status,
+            headers: Box::new(self.headers),
+            raw: self.raw,
+            attempts: self.attempts,
+        }
+    }
+
+    pub(super) fn into_decode_error<E>(self, failure: DecodeFailure) -> Error<E> {
+        Error::Decode {
+            operation: self.operation.id,
+            status: self.status,
+            headers: Box::new(self.headers),
+            pointer: failure.pointer.into(),
+            raw: self.raw,
+            source: failure.source,
+        }
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl DecodeFailure {
+    pub(super) fn new(source: impl Into<BoxError>) -> Box<Self> {
+        Box::new(Self {
+            pointer: String::new(),
+            source: source.into(),
+        })
+    }
+
+    /// At the first of the violations, if there is one.
+    fn of_violations(violations: Violations) -> Result<(), Box<Self>> {
+        let Some(first) = violations.iter().next() else {
+            return Ok(());
+        };
+        Err(Box::new(Self {
+            pointer: first.pointer.clone(),
+            source: violations.into(),
+        }))
+    }
+
+    pub(super) fn of(error: de::DecodeError) -> Box<Self> {
+        Box::new(Self {
+            pointer: error.pointer.clone(),
+            source: error.into(),
+        })
+    }
+}
+
+/// `application/json`, `text/json`, and whatever ends in `+json`.
+pub(super) fn is_json(media_type: &str) -> bool {
+    media_type.ends_with("/json") || media_type.ends_with("+json")
+}
+
+/// The media type in lower case and without parameters; empty if there is none.
+pub(super) fn media_type(headers: &HeaderMap) -> String {
+    let text = header_text(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    text.split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

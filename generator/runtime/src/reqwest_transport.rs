@@ -1,0 +1,197 @@
+//! Carries requests with reqwest; the only module that names it.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::body::Body;
+use super::platform::{BoxError, BoxFuture};
+use super::transport::{Transport, TransportError};
+
+/// The network, through a [`reqwest::Client`].
+///
+/// A client of one's own must not follow redirects (`redirect(reqwest::redirect::Policy::none())`), since it would take
+/// credentials along.
+#[derive(Debug, Clone)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// A client that follows no redirects and gives up on connecting after `connect_timeout`.
+    pub fn new(connect_timeout: Option<Duration>) -> Result<Self, BoxError> {
+        let builder = reqwest::Client::builder();
+        #[cfg(not(target_family = "wasm"))]
+        let builder = native(builder, connect_timeout)?;
+        #[cfg(target_family = "wasm")]
+        let _ = connect_timeout;
+        Ok(Self(builder.build()?))
+    }
+}
+
+impl From<reqwest::Client> for ReqwestTransport {
+    fn from(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        let client = self.0.clone();
+        Box::pin(async move {
+            let request = outgoing(request).await.map_err(TransportError::unsent)?;
+            let response = client.execute(request).await.map_err(failure)?;
+            incoming(response).await
+        })
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn native(
+    mut builder: reqwest::ClientBuilder,
+    connect_timeout: Option<Duration>,
+) -> Result<reqwest::ClientBuilder, BoxError> {
+    builder = builder
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never());
+    if let Some(limit) = connect_timeout {
+        builder = builder.connect_timeout(limit);
+    }
+    #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+    {
+        builder = builder.tls_backend_preconfigured(tls()?);
+    }
+    Ok(builder)
+}
+
+/// TLS with ring and the platform's certificates, without a provider for the whole process: that is the program's to
+/// choose, and ours would be in its way.
+#[cfg(all(
+    feature = "rustls",
+    not(feature = "native-tls"),
+    not(target_family = "wasm")
+))]
+fn tls() -> Result<rustls::ClientConfig, BoxError> {
+    use rustls_platform_verifier::BuilderVerifierExt;
+
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_platform_verifier()?
+        .with_no_client_auth();
+    config.alpn_protocols = match cfg!(feature = "http2") {
+        true => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+        false => vec![b"http/1.1".to_vec()],
+    };
+    Ok(config)
+}
+
+async fn outgoing(request: http::Request<Body>) -> Result<reqwest::Request, BoxError> {
+    let (parts, body) = request.into_parts();
+    let url = reqwest::Url::parse(&parts.uri.to_string())?;
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    if !body.is_absent() {
+        *request.body_mut() = Some(outgoing_body(body).await?);
+    }
+    Ok(request)
+}
+
+#[cfg(not(target_family = "wasm"))]
+async fn outgoing_body(body: Body) -> Result<reqwest::Body, BoxError> {
+    Ok(match body.into_bytes() {
+        Ok(bytes) => bytes.into(),
+        Err(stream) => reqwest::Body::wrap(Upload(stream)),
+    })
+}
+
+/// A browser's fetch takes bodies whole.
+#[cfg(target_family = "wasm")]
+async fn outgoing_body(body: Body) -> Result<reqwest::Body, BoxError> {
+    Ok(body.collect(usize::MAX).await?.into())
+}
+
+#[cfg(not(target_family = "wasm"))]
+async fn incoming(response: reqwest::Response) -> Result<http::Response<Body>, TransportError> {
+    let response = http::Response::<reqwest::Body>::from(response);
+    let (parts, body) = response.into_parts();
+    Ok(http::Response::from_parts(
+        parts,
+        Body::stream(Incoming(body), None),
+    ))
+}
+
+#[cfg(target_family = "wasm")]
+async fn incoming(response: reqwest::Response) -> Result<http::Response<Body>, TransportError> {
+    let mut whole = http::Response::new(Body::empty());
+    *whole.status_mut() = response.status();
+    *whole.headers_mut() = response.headers().clone();
+    *whole.body_mut() = response.bytes().await.map_err(failure)?.into();
+    Ok(whole)
+}
+
+/// Sorts a failure; without the URL, whose query may hold a key.
+fn failure(error: reqwest::Error) -> TransportError {
+    #[cfg(not(target_family = "wasm"))]
+    let connecting = error.is_connect();
+    #[cfg(target_family = "wasm")]
+    let connecting = false;
+    TransportError {
+        sent: !(connecting || error.is_builder()),
+        timeout: error.is_timeout(),
+        source: error.without_url().into(),
+    }
+}
+
+/// The chunks of a response.
+#[cfg(not(target_family = "wasm"))]
+struct Incoming(reqwest::Body);
+
+#[cfg(not(target_family = "wasm"))]
+impl futures_core::Stream for Incoming {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return match std::task::ready!(http_body::Body::poll_frame(
+                Pin::new(&mut self.0),
+                context
+            )) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => Poll::Ready(Some(Ok(data))),
+                    Err(_trailers) => continue,
+                },
+                Some(Err(error)) => Poll::Ready(Some(Err(error.without_url().into()))),
+                None => Poll::Ready(None),
+            };
+        }
+    }
+}
+
+/// A request's stream.
+#[cfg(not(target_family = "wasm"))]
+struct Upload(Body);
+
+#[cfg(not(target_family = "wasm"))]
+impl http_body::Body for Upload {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        futures_core::Stream::poll_next(Pin::new(&mut self.0), context)
+            .map(|chunk| chunk.map(|chunk| chunk.map(http_body::Frame::data)))
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.0.length().map_or_else(
+            http_body::SizeHint::default,
+            http_body::SizeHint::with_exact,
+        )
+    }
+}

@@ -1,0 +1,119 @@
+//! A server's URL template into the origin and path prefix that requests go to.
+
+use std::fmt;
+
+use http::uri::{Authority, Scheme};
+
+use super::api::Server;
+
+/// Where requests go: an origin, and the path that precedes every operation's.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Base {
+    scheme: Scheme,
+    authority: Authority,
+    /// Without a slash at its end.
+    path: String,
+}
+
+/// Why a URL cannot be a server's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerError(String);
+
+impl Base {
+    /// Reads an absolute URL.
+    pub fn parse(url: &str) -> Result<Self, ServerError> {
+        let refuse = |reason: &str| {
+            ServerError(format!(
+                "{reason}: the server's URL must look like `https://host/path`"
+            ))
+        };
+        let uri: http::Uri = url.parse().map_err(|_| refuse("it cannot be read"))?;
+        let parts = uri.into_parts();
+        let scheme = parts.scheme.ok_or_else(|| refuse("it is relative"))?;
+        if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
+            return Err(refuse("its scheme is neither http nor https"));
+        }
+        let authority = parts.authority.ok_or_else(|| refuse("it has no host"))?;
+        if authority.as_str().contains('@') {
+            return Err(refuse(
+                "it holds a user, which is for `credentials` to tell",
+            ));
+        }
+        let path = parts
+            .path_and_query
+            .ok_or_else(|| refuse("it has no path"))?;
+        if path.query().is_some() {
+            return Err(refuse("it has a query"));
+        }
+        Ok(Self {
+            scheme,
+            authority,
+            path: path.path().trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// Fills a template's variables: with what `chosen` says, else with their defaults.
+    pub fn of(server: &Server, chosen: &[(String, String)]) -> Result<Self, ServerError> {
+        let mut url = server.url.to_owned();
+        for variable in server.variables {
+            let value = chosen.iter().rev().find(|(name, _)| name == variable.name);
+            let value = value.map_or(variable.default, |(_, value)| value);
+            if !variable.values.is_empty() && !variable.values.contains(&value) {
+                let values = variable.values.join("`, `");
+                return Err(ServerError(format!(
+                    "`{}` must be one of `{values}`, not `{value}`",
+                    variable.name
+                )));
+            }
+            url = url.replace(&format!("{{{}}}", variable.name), value);
+        }
+        Self::parse(&url)
+    }
+
+    /// Whether both have one scheme, host and port.
+    pub fn same_origin(&self, other: &Self) -> bool {
+        let port = |base: &Self| {
+            let default = if base.scheme == Scheme::HTTPS {
+                443
+            } else {
+                80
+            };
+            base.authority.port_u16().unwrap_or(default)
+        };
+        self.scheme == other.scheme
+            && self
+                .authority
+                .host()
+                .eq_ignore_ascii_case(other.authority.host())
+            && port(self) == port(other)
+    }
+
+    /// The scheme, host and port: `https://example.com`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
+
+    /// The path that precedes every operation's, without a slash at its end.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The host, without its port.
+    pub fn host(&self) -> &str {
+        self.authority.host()
+    }
+}
+
+impl fmt::Debug for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.origin(), self.path)
+    }
+}
+
+impl fmt::Display for ServerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ServerError {}

@@ -1,0 +1,43 @@
+//! `03xx`: paths, operations, parameters and security.
+
+use super::codes;
+
+codes! {
+    OPERATION =>
+    DUPLICATE_OPERATION_ID = "W0301", "two operations have the same operationId",
+        "An `operationId` is the name of one operation. The second one gets a name made from it and what tells the two apart.",
+        wrong: "/cats: { get: { operationId: list } }\n/dogs: { get: { operationId: list } }",
+        right: "/cats: { get: { operationId: listCats } }\n/dogs: { get: { operationId: listDogs } }";
+    UNDECLARED_PATH_PARAMETER = "W0302", "a part of a path in braces is not declared",
+        "Each part of a path in braces needs a parameter of that name with `in: path`. Without one it is taken to be text.",
+        wrong: "/pets/{id}: { get: { responses: {} } }",
+        right: "/pets/{id}:\n  parameters: [{ name: id, in: path, required: true, schema: { type: string } }]";
+    UNUSED_PATH_PARAMETER = "W0303", "a path parameter is not in the path",
+        "There is no `{name}` in the path to put the parameter's value into, so it is left out.",
+        wrong: "/pets:\n  get:\n    parameters: [{ name: id, in: path, required: true, schema: {} }]",
+        right: "/pets/{id}:\n  get:\n    parameters: [{ name: id, in: path, required: true, schema: {} }]";
+    DUPLICATE_PARAMETER = "W0304", "a parameter is declared twice",
+        "A name may stand once for each place (`path`, `query`, `header`, `cookie`) in a list of parameters. The first is taken.",
+        wrong: "- { name: limit, in: query, schema: {} }\n- { name: limit, in: query, schema: {} }",
+        right: "- { name: limit, in: query, schema: {} }";
+    UNDEFINED_SECURITY_SCHEME = "W0305", "a security scheme is not defined",
+        "Security requirements name schemes of `components.securitySchemes`. An alternative that needs an unknown scheme is left out.",
+        wrong: "security: [{ apiKey: [] }]",
+        right: "components:\n  securitySchemes:\n    apiKey: { type: apiKey, in: header, name: X-Key }\nsecurity: [{ apiKey: [] }]";
+    AMBIGUOUS_PATHS = "W0306", "two paths differ only in the names of their parameters",
+        "Both match the same URLs, so a server cannot tell them apart.",
+        wrong: "/pets/{id}: {}\n/pets/{name}: {}",
+        right: "/pets/{id}: {}\n/pets/by-name/{name}: {}";
+    BODY_WITHOUT_MEANING = "W0307", "a body in a GET, HEAD, DELETE or TRACE request",
+        "HTTP gives a body no meaning in such requests, and what lies between may drop it. It is sent all the same.",
+        wrong: "get: { requestBody: { content: {} } }",
+        right: "post: { requestBody: { content: {} } }";
+    DUPLICATE_STATUS = "W0308", "a status stands twice",
+        "`2XX` and `2xx` are the same range; the first is taken.",
+        wrong: "2XX: { description: Done. }\n2xx: { description: Done. }",
+        right: "2XX: { description: Done. }";
+    REPEATED_TEMPLATE_NAME = "W0309", "a path names a parameter twice",
+        "Both places get the same value.",
+        wrong: "/pets/{id}/toys/{id}: {}",
+        right: "/pets/{petId}/toys/{toyId}: {}";
+}

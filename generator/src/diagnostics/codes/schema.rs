@@ -1,0 +1,51 @@
+//! `02xx`: schemas.
+
+use super::codes;
+
+codes! {
+    SCHEMA =>
+    UNKNOWN_TYPE = "E0201", "a type is none of JSON Schema's",
+        "The types are `string`, `number`, `integer`, `boolean`, `array`, `object`, and in OpenAPI 3.1 `null`. Finer distinctions are a `format`.",
+        wrong: "type: int",
+        right: "type: integer";
+    TYPE_LIST = "W0202", "a list of types in OpenAPI 3.0",
+        "OpenAPI 3.0 knows one type for each schema. The list is read as OpenAPI 3.1 reads it.",
+        wrong: "type: [string, 'null']",
+        right: "type: string\nnullable: true";
+    TUPLE_ITEMS = "W0203", "a list of schemas in `items`",
+        "Older drafts of JSON Schema gave each item of an array a schema of its own like this; it is read as `prefixItems`, which has that meaning today.",
+        wrong: "items: [{ type: string }, { type: integer }]",
+        right: "prefixItems: [{ type: string }, { type: integer }]";
+    REQUIRED_FLAG = "W0204", "`required` is not a list",
+        "Whether a property must be there is said by the object that has it, in a list of names. A flag on the property itself has no effect.",
+        wrong: "properties:\n  id: { type: string, required: true }",
+        right: "required: [id]\nproperties:\n  id: { type: string }";
+    CONTRADICTORY_BOUNDS = "W0205", "a lower bound is above the upper one",
+        "No value can satisfy both bounds, so every value is refused.",
+        wrong: "minimum: 10\nmaximum: 1",
+        right: "minimum: 1\nmaximum: 10";
+    EMPTY_ENUM = "W0206", "an `enum` allows nothing",
+        "A list of allowed values with none in it would refuse every value; it is ignored.",
+        wrong: "enum: []",
+        right: "enum: [cat, dog]";
+    REPEATED_ENUM_VALUE = "W0207", "an `enum` has a value twice",
+        "The values of an `enum` should differ; the second has no effect.",
+        wrong: "enum: [cat, dog, cat]",
+        right: "enum: [cat, dog]";
+    MULTIPLE_OF_ZERO = "W0208", "`multipleOf` is not above zero",
+        "Nothing is a multiple of zero, and a negative step says no more than a positive one; it is ignored.",
+        wrong: "multipleOf: 0",
+        right: "multipleOf: 1";
+    BOUND_WITHOUT_EFFECT = "W0209", "a bound that nothing can break is ignored",
+        "A length or a number of items is never below zero, and never beyond what a computer can hold.",
+        wrong: "minLength: -1",
+        right: "minLength: 1";
+    BARE_DISCRIMINATOR = "W0210", "a discriminator is only a name",
+        "Since OpenAPI 3.0 a discriminator is an object; the name is read as its `propertyName`.",
+        wrong: "discriminator: petType",
+        right: "discriminator:\n  propertyName: petType";
+    REPEATED_REQUIRED = "W0211", "`required` names a property twice",
+        "The second has no effect.",
+        wrong: "required: [id, id]",
+        right: "required: [id]";
+}

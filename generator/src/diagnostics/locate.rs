@@ -1,0 +1,141 @@
+//! Labels to files, lines and columns.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Diagnostic, Label, On, Place, Severity};
+use crate::pointer::Pointer;
+use crate::source::{Position, SourceFile, Sources, Spans};
+
+/// Finds the lines of labels; each file's are worked out once, when the first label needs them.
+pub struct Locator<'s> {
+    sources: &'s Sources,
+    spans: RefCell<BTreeMap<&'s str, Rc<Spans>>>,
+}
+
+/// A label with its place in a file.
+#[derive(Clone, Debug)]
+pub struct Located<'s> {
+    /// The file's name.
+    pub file: &'s str,
+    /// The file's text; empty when it could not be read.
+    pub text: &'s str,
+    /// The place in the text.
+    pub position: Position,
+    /// What to print beside it.
+    pub label: &'s str,
+    /// Whether the mistake is here.
+    pub primary: bool,
+    /// The address in that file of the object concerned, where the label has one.
+    pub pointer: Option<Pointer>,
+}
+
+impl<'s> Locator<'s> {
+    /// A locator for the files of a document.
+    pub fn new(sources: &'s Sources) -> Locator<'s> {
+        Locator {
+            sources,
+            spans: RefCell::default(),
+        }
+    }
+
+    /// Where a label stands.
+    pub fn locate(&self, label: &'s Label) -> Located<'s> {
+        let (file, position, pointer) = match &label.place {
+            Place::Node { file, pointer, on } => match self.origin(file.as_deref(), pointer) {
+                Some((file, at)) => {
+                    let position = self.spans(file).locate(&at, *on);
+                    // A key is a mistake of the object that it stands in.
+                    let object = match on {
+                        On::Key => at.parent().unwrap_or_default(),
+                        On::Value | On::Whole => at,
+                    };
+                    (Ok(file), position, Some(object))
+                }
+                None => (Err(""), Position::START, Some(pointer.clone())),
+            },
+            Place::Text {
+                file,
+                line,
+                column,
+                length,
+            } => {
+                let position = Position {
+                    line: *line,
+                    column: *column,
+                    end_line: *line,
+                    end_column: column + length,
+                };
+                (self.sources.file(file).ok_or(file.as_str()), position, None)
+            }
+        };
+        let (file, text) = match file {
+            Ok(file) => (file.name.as_str(), file.text.as_str()),
+            Err(name) => (name, ""),
+        };
+        Located {
+            file,
+            text,
+            position,
+            label: &label.text,
+            primary: label.primary,
+            pointer,
+        }
+    }
+
+    /// The diagnostics with their labels located, those of a file in the order of its lines.
+    pub(super) fn sorted(
+        &self,
+        diagnostics: impl IntoIterator<Item = &'s Diagnostic>,
+    ) -> Vec<(&'s Diagnostic, Vec<Located<'s>>)> {
+        let mut located: Vec<_> = diagnostics
+            .into_iter()
+            .map(|diagnostic| {
+                let labels = diagnostic
+                    .labels
+                    .iter()
+                    .map(|label| self.locate(label))
+                    .collect();
+                (diagnostic, labels)
+            })
+            .collect();
+        let file_number = |name: &str| self.sources.number(name).unwrap_or(usize::MAX);
+        located.sort_by_key(|(_, labels): &(_, Vec<Located<'_>>)| {
+            labels.first().map(|first| {
+                (
+                    file_number(first.file),
+                    first.position.line,
+                    first.position.column,
+                )
+            })
+        });
+        located
+    }
+
+    fn origin(&self, file: Option<&str>, pointer: &Pointer) -> Option<(&'s SourceFile, Pointer)> {
+        match file {
+            Some(name) => Some((self.sources.file(name)?, pointer.clone())),
+            None => self.sources.origin(pointer),
+        }
+    }
+
+    fn spans(&self, file: &'s SourceFile) -> Rc<Spans> {
+        let mut spans = self.spans.borrow_mut();
+        Rc::clone(
+            spans
+                .entry(&file.name)
+                .or_insert_with(|| Rc::new(Spans::new(&file.text))),
+        )
+    }
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}

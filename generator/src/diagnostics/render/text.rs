@@ -1,0 +1,214 @@
+//! The text for people: each diagnostic with the lines of the document that it is about.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthChar as _;
+
+use super::{Options, harmless, is_harmful};
+use crate::diagnostics::locate::{Located, Locator};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::source::Sources;
+
+/// The diagnostics as people read them, in the order of the document's lines.
+pub fn text(diagnostics: &Diagnostics, sources: &Sources, options: &Options) -> String {
+    let locator = Locator::new(sources);
+    let blocks: Vec<String> = locator
+        .sorted(diagnostics)
+        .iter()
+        .map(|(diagnostic, labels)| {
+            Block {
+                diagnostic,
+                labels,
+                options,
+            }
+            .print()
+        })
+        .collect();
+    blocks.join("\n")
+}
+
+struct Block<'a> {
+    diagnostic: &'a Diagnostic,
+    labels: &'a [Located<'a>],
+    options: &'a Options,
+}
+
+#[derive(Clone, Copy)]
+enum Paint {
+    Error,
+    Warning,
+    Frame,
+    Strong,
+}
+
+impl Block<'_> {
+    fn print(&self) -> String {
+        let mut out = String::new();
+        let Diagnostic {
+            code,
+            severity,
+            message,
+            help,
+            ..
+        } = self.diagnostic;
+        let head = format!("{}[{}]", severity.word(), code.id);
+        let message = self.paint(Paint::Strong, &format!(": {}", harmless(message)));
+        let _ = writeln!(out, "{}{message}", self.paint(self.severity(), &head));
+        let last_line = self.labels.iter().map(|label| label.position.line).max();
+        let gutter = last_line.map_or(1, |line| line.to_string().len());
+        let mut shown_file = None;
+        for (index, label) in self.labels.iter().enumerate() {
+            if shown_file.replace(label.file) == Some(label.file) {
+                continue;
+            }
+            let arrow = self.paint(Paint::Frame, if index == 0 { "-->" } else { ":::" });
+            let (line, column) = (label.position.line, label.position.column);
+            let file = harmless(label.file);
+            let _ = writeln!(
+                out,
+                "{:gutter$}{arrow} {}{file}:{line}:{column}",
+                "", self.options.folder,
+            );
+            let here = self.labels.iter().filter(|other| other.file == label.file);
+            self.snippet(&mut out, gutter, here.collect());
+        }
+        let equals = self.paint(Paint::Frame, "=");
+        if let Some(pointer) = self.labels.iter().find_map(|label| label.pointer.as_ref()) {
+            let pointer = harmless(&pointer.to_string());
+            let _ = writeln!(out, "{:gutter$} {equals} at {pointer}", "");
+        }
+        if let Some(help) = help {
+            let _ = writeln!(out, "{:gutter$} {equals} help: {}", "", harmless(help));
+        }
+        out
+    }
+
+    /// The lines of one file that labels mark, each with its marks below it.
+    fn snippet(&self, out: &mut String, gutter: usize, mut labels: Vec<&Located<'_>>) {
+        labels.sort_by_key(|label| (label.position.line, label.position.column));
+        let bar = self.paint(Paint::Frame, "│");
+        let mut previous: Option<usize> = None;
+        for label in labels {
+            let number = label.position.line;
+            let Some(line) = label.text.lines().nth(number - 1) else {
+                continue;
+            };
+            let view = View::around(line, label, self.options.width.saturating_sub(gutter + 3));
+            if previous != Some(number) {
+                match previous {
+                    None => drop(writeln!(out, "{:gutter$} {bar}", "")),
+                    Some(previous) if number > previous + 1 => {
+                        let dots = self.paint(Paint::Frame, "…");
+                        let _ = writeln!(out, "{:gutter$} {dots}", "");
+                    }
+                    Some(_) => {}
+                }
+                let shown = format!("{number:gutter$}");
+                let shown = self.paint(Paint::Frame, &shown);
+                let _ = writeln!(out, "{shown} {bar} {}", view.text.trim_end());
+            }
+            previous = Some(number);
+            let mark = if label.primary { "^" } else { "-" }.repeat(view.width);
+            let note = harmless(label.label);
+            let mark = if note.is_empty() {
+                mark
+            } else {
+                format!("{mark} {note}")
+            };
+            let paint = if label.primary {
+                self.severity()
+            } else {
+                Paint::Frame
+            };
+            let mark = self.paint(paint, &mark);
+            let _ = writeln!(
+                out,
+                "{:gutter$} {bar} {:indent$}{mark}",
+                "",
+                "",
+                indent = view.indent
+            );
+        }
+    }
+
+    fn severity(&self) -> Paint {
+        match self.diagnostic.severity {
+            Severity::Error => Paint::Error,
+            Severity::Warning => Paint::Warning,
+        }
+    }
+
+    fn paint(&self, paint: Paint, text: &str) -> String {
+        if !self.options.color {
+            return text.to_owned();
+        }
+        let code = match paint {
+            Paint::Error => "1;31",
+            Paint::Warning => "1;33",
+            Paint::Frame => "1;34",
+            Paint::Strong => "1",
+        };
+        format!("\x1b[{code}m{text}\x1b[0m")
+    }
+}
+
+/// The part of a line that is shown, and where the mark stands below it, in columns of the terminal.
+struct View {
+    text: String,
+    indent: usize,
+    width: usize,
+}
+
+impl View {
+    fn around(line: &str, label: &Located<'_>, room: usize) -> View {
+        let cells: Vec<(String, usize)> = line.chars().map(cell).collect();
+        let start = (label.position.column - 1).min(cells.len());
+        let end = if label.position.end_line > label.position.line {
+            // Of a value of several lines, the first is marked.
+            line.trim_end().chars().count()
+        } else {
+            label.position.end_column - 1
+        };
+        let end = end.clamp(start, cells.len().max(start));
+        let width = |range: &[(String, usize)]| range.iter().map(|(_, width)| width).sum::<usize>();
+        let room = room.max(20);
+        if width(&cells) <= room {
+            let text = cells.iter().map(|(text, _)| text.as_str()).collect();
+            let marked = width(&cells[start..end]).max(1);
+            return View {
+                text,
+                indent: width(&cells[..start]),
+                width: marked,
+            };
+        }
+        // The mark starts in the first third, so that most of what is shown is what it points at.
+        let mut from = start;
+        while from > 0 && width(&cells[from - 1..start]) <= room / 3 {
+            from -= 1;
+        }
+        let (mut to, mut used) = (from, 2);
+        while to < cells.len() && used + cells[to].1 <= room {
+            used += cells[to].1;
+            to += 1;
+        }
+        let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+        let shown: String = cells[from..to]
+            .iter()
+            .map(|(text, _)| text.as_str())
+            .collect();
+        View {
+            text: format!("{}{shown}{}", cut(from > 0), cut(to < cells.len())),
+            indent: usize::from(from > 0) + width(&cells[from..start]),
+            width: width(&cells[start..end.min(to).max(start)]).max(1),
+        }
+    }
+}
+
+/// A character as it is printed, and the columns that it takes.
+fn cell(letter: char) -> (String, usize) {
+    match letter {
+        '\t' => ("    ".to_owned(), 4),
+        letter if is_harmful(letter) => ("\u{fffd}".to_owned(), 1),
+        letter => (letter.to_string(), letter.width().unwrap_or(1)),
+    }
+}

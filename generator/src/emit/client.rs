@@ -1,0 +1,239 @@
+//! Servers and security schemes into the static description of the API, and
+//! into the constructors of its client.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::context::Context;
+use super::doc;
+use crate::config::CrateName;
+use crate::ir::{Api, ApiKeyPlace, SecurityKind, SecurityScheme, Server, ServerVariable};
+
+/// What callers name: module of the support code, its items, and whether only a client has them.
+const EXPORTS: &[(&str, &[&str], bool)] = &[
+    ("body", &["Body"], true),
+    (
+        "client",
+        &["BuildError", "Client", "ClientBuilder", "Limits"],
+        true,
+    ),
+    (
+        "credentials",
+        &["Credentials", "TokenRequest", "TokenSource"],
+        true,
+    ),
+    ("error", &["Error", "TimeLimit"], true),
+    ("hook", &["Attempt", "Hook", "Outcome"], true),
+    ("reply", &["Response"], true),
+    ("retry", &["RetryPolicy"], true),
+    ("transport", &["Transport", "TransportError"], true),
+    ("validate", &["Validate", "Violation", "Violations"], false),
+];
+
+/// `API`, and `Client::builder`.
+pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
+    let api = context.api;
+    let name = CrateName::from_title(&api.title);
+    let name = name.as_str();
+    let servers = api.servers.iter().map(server);
+    let schemes = api.security_schemes.iter().map(scheme);
+    let docs = builder_docs(context);
+    vec![
+        quote! {
+            #[doc = " What the document says of the whole API."]
+            static API: api::ApiInfo = api::ApiInfo {
+                name: #name,
+                servers: &[#(#servers),*],
+                schemes: &[#(#schemes),*],
+            };
+        },
+        quote! {
+            impl Client {
+                #docs
+                pub fn builder() -> runtime::client::ClientBuilder {
+                    runtime::client::ClientBuilder::new(&API)
+                }
+            }
+        },
+    ]
+}
+
+/// What `generated.rs` exports of the support code.
+pub(super) fn exports(has_client: bool, used: &BTreeSet<String>) -> Vec<TokenStream> {
+    let exports = EXPORTS
+        .iter()
+        .filter(|(_, _, client)| has_client || !client);
+    let mut items: Vec<_> = exports
+        .map(|(module, names, _)| {
+            let module = format_ident!("{module}");
+            let names = names.iter().map(|name| format_ident!("{name}"));
+            quote! { #[doc(inline)] pub use runtime::#module::{#(#names),*}; }
+        })
+        .collect();
+    for (module, name) in [("patch", "Patch"), ("secret", "Secret")] {
+        if used.contains(module) || has_client && module == "secret" {
+            let name = format_ident!("{name}");
+            items.push(quote! { #[doc(inline)] pub use runtime::#name; });
+        }
+    }
+    items
+}
+
+/// A server, as the runtime describes one.
+pub(super) fn server(server: &Server) -> TokenStream {
+    let url = &server.url;
+    let description = server.description.as_deref().unwrap_or_default();
+    let variables = server.variables.iter().map(variable);
+    quote! {
+        api::Server {
+            url: #url,
+            description: #description,
+            variables: &[#(#variables),*],
+        }
+    }
+}
+
+fn variable(variable: &ServerVariable) -> TokenStream {
+    let ServerVariable {
+        name,
+        default,
+        values,
+    } = variable;
+    quote! {
+        api::ServerVariable {
+            name: #name,
+            default: #default,
+            values: &[#(#values),*],
+            description: "",
+        }
+    }
+}
+
+fn scheme(scheme: &SecurityScheme) -> TokenStream {
+    let name = &scheme.name;
+    let kind = match &scheme.kind {
+        SecurityKind::Basic => quote! { Basic },
+        SecurityKind::Bearer => quote! { Bearer },
+        SecurityKind::Http(scheme) => quote! { Http { scheme: #scheme } },
+        SecurityKind::ApiKey(place, name) => {
+            let place = match place {
+                ApiKeyPlace::Header => quote! { Header },
+                ApiKeyPlace::Query => quote! { Query },
+                ApiKeyPlace::Cookie => quote! { Cookie },
+            };
+            quote! { ApiKey { location: api::KeyLocation::#place, name: #name } }
+        }
+        SecurityKind::OAuth2 { token_url: None } => quote! { OAuth2 { token_url: None } },
+        SecurityKind::OAuth2 {
+            token_url: Some(url),
+        } => quote! { OAuth2 { token_url: Some(#url) } },
+        SecurityKind::OpenIdConnect => quote! { OpenIdConnect { url: "" } },
+        SecurityKind::MutualTls => quote! { MutualTls },
+    };
+    quote! {
+        api::SecurityScheme {
+            name: #name,
+            kind: api::SchemeKind::#kind,
+        }
+    }
+}
+
+/// What there is to choose: servers and credentials.
+fn builder_docs(context: &Context<'_>) -> TokenStream {
+    let api = context.api;
+    let library = context.library();
+    let mut lines = vec![
+        "Starts a client.".to_owned(),
+        String::new(),
+        "# Example".to_owned(),
+        String::new(),
+        "```no_run".to_owned(),
+        "# fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+    ];
+    lines.extend(construction(api, library));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    if !api.servers.is_empty() {
+        lines.extend([String::new(), "# Servers".to_owned(), String::new()]);
+        for (index, server) in api.servers.iter().enumerate() {
+            let description = server.description.as_deref().map(doc::inline);
+            let description = description.filter(|text| !text.is_empty());
+            let description = description.map_or_else(String::new, |text| format!(": {text}"));
+            lines.push(format!(
+                "* {index}, {}{description}",
+                doc::code(&server.url)
+            ));
+        }
+    }
+    if !api.security_schemes.is_empty() {
+        lines.extend([String::new(), "# Credentials".to_owned(), String::new()]);
+        for scheme in &api.security_schemes {
+            let kind = scheme_text(&scheme.kind);
+            lines.push(format!("* {}: {kind}", doc::code(&scheme.name)));
+        }
+    }
+    doc::plain(lines.iter().map(String::as_str))
+}
+
+/// The lines that make a client, as an example.
+pub(super) fn construction(api: &Api, library: &str) -> Vec<String> {
+    let is_relative = api
+        .servers
+        .first()
+        .is_none_or(|server| !server.url.contains("://"));
+    let server = is_relative.then(|| "    .server(\"https://api.example.com\")".to_owned());
+    let credentials = api
+        .security_schemes
+        .iter()
+        .find_map(|scheme| match &scheme.kind {
+            SecurityKind::Basic => Some("basic(\"user\", \"secret\")"),
+            SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect => {
+                Some("bearer(\"token\")")
+            }
+            SecurityKind::ApiKey(..) => Some("api_key(\"key\")"),
+            SecurityKind::Http(_) | SecurityKind::MutualTls => None,
+        });
+    let uses = match credentials {
+        Some(_) => format!("use {library}::{{Client, Credentials}};"),
+        None => format!("use {library}::Client;"),
+    };
+    let mut lines = vec![
+        uses,
+        String::new(),
+        "let client = Client::builder()".to_owned(),
+    ];
+    lines.extend(server);
+    lines.extend(
+        credentials.map(|credentials| format!("    .credentials(Credentials::{credentials})")),
+    );
+    lines.push("    .build()?;".to_owned());
+    if lines.len() == 4 {
+        lines.truncate(2);
+        lines.push("let client = Client::builder().build()?;".to_owned());
+    }
+    lines
+}
+
+/// What a scheme wants, in words.
+fn scheme_text(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::Basic => "a user's name and password.".to_owned(),
+        SecurityKind::Bearer => "a bearer token.".to_owned(),
+        SecurityKind::Http(scheme) => format!("HTTP authentication by {}.", doc::code(scheme)),
+        SecurityKind::ApiKey(place, name) => {
+            let place = match place {
+                ApiKeyPlace::Header => "header",
+                ApiKeyPlace::Query => "query parameter",
+                ApiKeyPlace::Cookie => "cookie",
+            };
+            format!("a key, in the {place} {}.", doc::code(name))
+        }
+        SecurityKind::OAuth2 { token_url } => match token_url {
+            Some(url) => format!("an OAuth 2 token, from {}.", doc::code(url)),
+            None => "an OAuth 2 token.".to_owned(),
+        },
+        SecurityKind::OpenIdConnect => "a token of OpenID Connect.".to_owned(),
+        SecurityKind::MutualTls => "a client certificate, by a transport of one's own.".to_owned(),
+    }
+}

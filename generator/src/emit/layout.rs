@@ -1,0 +1,491 @@
+//! Which files there are, which pieces they are made of, and what they import.
+//!
+//! ```text
+//! generated.rs                     declares the modules, exports what callers name
+//! generated/client.rs              servers, credentials
+//! generated/types.rs               all types, or the modules of:
+//! generated/types/<module>.rs      types
+//! generated/types/<module>/wire.rs how those are read, written and judged
+//! generated/operations.rs          all operations, or the modules of:
+//! generated/operations/<module>.rs operations
+//! generated/runtime/               support code
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::context::{Context, ident};
+use super::{Files, Manifest, client, operation, print, runtime_files, scaffold};
+use crate::config::{Config, CrateName};
+use crate::ir::{Api, Name, Operation, Shape, Type, TypeDef, TypeId, TypeKind};
+
+/// The files, before their pieces are printed.
+pub(super) struct Layout<'a> {
+    pub(super) pieces: Vec<Piece<'a>>,
+    files: Vec<File<'a>>,
+    has_client: bool,
+}
+
+/// What is built and printed at once.
+pub(super) enum Piece<'a> {
+    /// A type's definition and its builder.
+    Type(TypeId),
+    /// How a type is read, written and judged.
+    Wire(TypeId),
+    /// An operation.
+    Operation(&'a Operation),
+    /// Servers, security schemes and the client's constructors.
+    Client,
+}
+
+/// A file of the generator's.
+struct File<'a> {
+    /// Below `src/generated/`.
+    path: String,
+    /// Its first paragraph of docs.
+    about: String,
+    /// The modules that it declares.
+    modules: Vec<Module<'a>>,
+    /// Whether it names types of other files.
+    names_types: bool,
+    kind: FileKind,
+    pieces: Range<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum FileKind {
+    /// Types, at the top or in a module of their own.
+    Types {
+        top: bool,
+    },
+    Wire,
+    Operations,
+    Client,
+}
+
+/// A declared module.
+enum Module<'a> {
+    /// Public; its items are exported along with it.
+    Exported(&'a Name),
+    /// Public.
+    Public(&'a Name),
+    /// Private.
+    Wire,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn new(api: &'a Api, config: &Config) -> Self {
+        let mut layout = Self {
+            pieces: Vec::new(),
+            files: Vec::new(),
+            has_client: !config.types_only,
+        };
+        layout.add_types(api);
+        if layout.has_client {
+            layout.add_operations(api);
+            layout.add(
+                "client.rs",
+                "Where the API is served, and how a client of it is made.",
+                FileKind::Client,
+                [Piece::Client],
+            );
+        }
+        layout
+    }
+
+    fn add_types(&mut self, api: &'a Api) {
+        let modules = grouped(api.types.iter().map(|(id, def)| (&def.module, id)));
+        if modules.len() > 1 {
+            self.add(
+                "types.rs",
+                "The types of requests and responses.",
+                FileKind::Types { top: true },
+                [],
+            );
+            self.last().modules = modules.keys().copied().map(Module::Exported).collect();
+        }
+        for (module, ids) in &modules {
+            let name = file_name(module);
+            let (stem, about) = match modules.len() {
+                1 => (
+                    "types".to_owned(),
+                    "The types of requests and responses.".to_owned(),
+                ),
+                _ => (format!("types/{name}"), format!("Types: {}.", spaced(name))),
+            };
+            let kind = FileKind::Types {
+                top: modules.len() == 1,
+            };
+            self.add(
+                &format!("{stem}.rs"),
+                &about,
+                kind,
+                ids.iter().copied().map(Piece::Type),
+            );
+            let file = self.last();
+            file.names_types = modules.len() > 1 && ids.iter().any(|id| names_another(api, *id));
+            let has_code = |id: &&TypeId| {
+                !matches!(
+                    api.types[**id].kind,
+                    TypeKind::Alias(_) | TypeKind::External(_)
+                )
+            };
+            let with_code: Vec<_> = ids.iter().filter(has_code).copied().collect();
+            if !with_code.is_empty() {
+                file.modules.push(Module::Wire);
+                let about = "How these types are read, written and judged.";
+                self.add(
+                    &format!("{stem}/wire.rs"),
+                    about,
+                    FileKind::Wire,
+                    with_code.into_iter().map(Piece::Wire),
+                );
+            }
+        }
+    }
+
+    fn add_operations(&mut self, api: &'a Api) {
+        let modules = grouped(
+            api.operations
+                .iter()
+                .map(|operation| (&operation.module, operation)),
+        );
+        let about = "The operations, each a method of the client and the call that it returns.";
+        if modules.len() != 1 {
+            self.add("operations.rs", about, FileKind::Operations, []);
+            self.last().modules = modules.keys().copied().map(Module::Public).collect();
+        }
+        for (module, operations) in &modules {
+            let name = file_name(module);
+            let (path, about) = match modules.len() {
+                1 => ("operations.rs".to_owned(), about.to_owned()),
+                _ => (
+                    format!("operations/{name}.rs"),
+                    format!("Operations: {}.", spaced(name)),
+                ),
+            };
+            self.add(
+                &path,
+                &about,
+                FileKind::Operations,
+                operations.iter().copied().map(Piece::Operation),
+            );
+            self.last().names_types = operations
+                .iter()
+                .any(|operation| operation::names_types(operation));
+        }
+    }
+
+    fn add(
+        &mut self,
+        path: &str,
+        about: &str,
+        kind: FileKind,
+        pieces: impl IntoIterator<Item = Piece<'a>>,
+    ) {
+        let start = self.pieces.len();
+        self.pieces.extend(pieces);
+        self.files.push(File {
+            path: path.to_owned(),
+            about: about.to_owned(),
+            modules: Vec::new(),
+            names_types: false,
+            kind,
+            pieces: start..self.pieces.len(),
+        });
+    }
+
+    fn last(&mut self) -> &mut File<'a> {
+        let last = self.files.len() - 1;
+        &mut self.files[last]
+    }
+
+    /// Puts the printed pieces into their files, and beside them what they need.
+    pub(super) fn assemble(
+        &self,
+        context: &Context<'_>,
+        printed: &[String],
+        config: &Config,
+        name: &CrateName,
+        spec: &str,
+    ) -> Files {
+        let spec: String = spec
+            .chars()
+            .filter(|character| !character.is_control())
+            .collect();
+        let header = format!("// @generated by faircopy from {spec}. Do not edit.");
+        let mut owned = BTreeMap::new();
+        let mut used = BTreeSet::new();
+        let mut crates = BTreeSet::new();
+        for file in &self.files {
+            let pieces = &printed[file.pieces.clone()];
+            for piece in pieces {
+                scan(piece, &mut used, &mut crates);
+            }
+            owned.insert(
+                format!("src/generated/{}", file.path),
+                file.text(&header, pieces),
+            );
+        }
+        used.extend(runtime_files::always(self.has_client).map(str::to_owned));
+        used.extend(context.modules().map(|module| module.as_str().to_owned()));
+        let root = print::lines(self.root(&used));
+        owned.insert(
+            "src/generated.rs".to_owned(),
+            format!("{header}\n{ROOT_DOC}\n{root}"),
+        );
+        let runtime = runtime_files::collect(used.iter().map(String::as_str), &header);
+        for (path, text) in runtime.files {
+            owned.insert(format!("src/generated/{path}"), text);
+        }
+        crates.extend(runtime.crates);
+        crates.extend(context.crates().map(|name| name.as_str().replace('-', "_")));
+        Files {
+            owned,
+            library: scaffold::library(context, config),
+            manifest: Manifest::new(
+                name.as_str().to_owned(),
+                scaffold::description(context.api, config),
+                &crates,
+                &runtime.features,
+            ),
+        }
+    }
+
+    /// The declarations and exports of `generated.rs`.
+    fn root(&self, used: &BTreeSet<String>) -> Vec<TokenStream> {
+        let mut items = vec![quote! { #[doc(hidden)] pub mod runtime; }];
+        if self.has_client {
+            items.push(quote! { mod client; });
+            items.push(quote! { pub mod operations; });
+        }
+        items.push(quote! { pub mod types; });
+        items.extend(client::exports(self.has_client, used));
+        items.push(quote! { #[doc(inline)] pub use types::*; });
+        items
+    }
+}
+
+/// The docs and attributes of `generated.rs`.
+const ROOT_DOC: &str = "//! The API as its document describes it: types, validators and client.
+
+// Deprecated things are generated too; only their callers are warned.
+#![allow(deprecated)]
+";
+
+impl Piece<'_> {
+    pub(super) fn items(&self, context: &Context<'_>) -> Vec<TokenStream> {
+        match self {
+            Self::Type(id) => super::types::definition(context, *id),
+            Self::Wire(id) => super::types::wire(context, *id),
+            Self::Operation(operation) => operation::items(context, operation),
+            Self::Client => client::items(context),
+        }
+    }
+}
+
+impl File<'_> {
+    fn text(&self, header: &str, pieces: &[String]) -> String {
+        let mut text = format!("{header}\n//! {}\n", self.about);
+        let mut imports = Vec::new();
+        match self.kind {
+            FileKind::Types { top: true } => {}
+            FileKind::Types { top: false } if self.names_types => {
+                imports.push(quote! { use super::*; })
+            }
+            FileKind::Types { top: false } => {}
+            FileKind::Wire => imports.push(quote! { use super::*; }),
+            FileKind::Operations if self.names_types => {
+                imports.push(quote! { use crate::generated::types::*; });
+            }
+            FileKind::Operations | FileKind::Client => {}
+        }
+        let names = |name: &str| pieces.iter().any(|piece| mentions(piece, name));
+        let modules = ["api", "call", "reply"].map(|module| {
+            names(&format!("{module}::")).then(|| {
+                let module = quote::format_ident!("{module}");
+                quote! { use crate::generated::runtime::#module; }
+            })
+        });
+        if matches!(self.kind, FileKind::Operations | FileKind::Client) {
+            imports.extend(modules.into_iter().flatten());
+        }
+        if names("Client") && matches!(self.kind, FileKind::Operations | FileKind::Client) {
+            imports.push(quote! { use crate::generated::runtime::client::Client; });
+        }
+        if names("runtime::") {
+            imports.push(quote! { use crate::generated::runtime; });
+        }
+        let modules = self.modules.iter().map(Module::declaration);
+        let exports = self.modules.iter().filter_map(Module::export);
+        for part in [
+            print::lines(imports),
+            print::lines(modules),
+            print::lines(exports),
+        ] {
+            if !part.is_empty() {
+                text.push('\n');
+                text.push_str(&part);
+            }
+        }
+        for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
+            text.push('\n');
+            text.push_str(piece);
+        }
+        text
+    }
+}
+
+impl Module<'_> {
+    fn declaration(&self) -> TokenStream {
+        match self {
+            Self::Exported(name) | Self::Public(name) => {
+                let name = ident(name);
+                quote! { pub mod #name; }
+            }
+            Self::Wire => quote! { mod wire; },
+        }
+    }
+
+    fn export(&self) -> Option<TokenStream> {
+        let Self::Exported(name) = self else {
+            return None;
+        };
+        let name = ident(name);
+        Some(quote! { #[doc(inline)] pub use self::#name::*; })
+    }
+}
+
+/// The module of an operation below `operations`, as the start of a path.
+pub(super) fn operations_module(api: &Api, operation: &Operation) -> TokenStream {
+    // Operations are in the order of their modules.
+    let (first, last) = (api.operations.first(), api.operations.last());
+    if first.map(|it| &it.module) == last.map(|it| &it.module) {
+        return TokenStream::new();
+    }
+    let module = ident(&operation.module);
+    quote! { #module:: }
+}
+
+/// Things by their modules, in the order of the modules' names.
+fn grouped<'a, T>(things: impl Iterator<Item = (&'a Name, T)>) -> BTreeMap<&'a Name, Vec<T>> {
+    let mut groups: BTreeMap<&Name, Vec<T>> = BTreeMap::new();
+    for (module, thing) in things {
+        groups.entry(module).or_default().push(thing);
+    }
+    groups
+}
+
+/// A module's file, without `.rs`.
+fn file_name(module: &Name) -> &str {
+    module
+        .as_str()
+        .strip_prefix("r#")
+        .unwrap_or(module.as_str())
+}
+
+/// A module's name as words.
+fn spaced(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Whether a type's definition names a type of another module.
+fn names_another(api: &Api, id: TypeId) -> bool {
+    let def = &api.types[id];
+    let mut found = false;
+    for_each_shape(def, |shape| {
+        each_named(&shape.ty, &mut |other| {
+            found |= api.types[other].module != def.module
+        });
+    });
+    found
+}
+
+fn for_each_shape(def: &TypeDef, mut visit: impl FnMut(&Shape)) {
+    match &def.kind {
+        TypeKind::Struct(object) => {
+            object.fields.iter().for_each(|field| visit(&field.shape));
+            if let crate::ir::Extras::Kept { value, .. } = &object.extras {
+                visit(value);
+            }
+        }
+        TypeKind::Union(union) => union
+            .branches
+            .iter()
+            .for_each(|branch| visit(&branch.shape)),
+        TypeKind::Newtype(shape) | TypeKind::Alias(shape) => visit(shape),
+        TypeKind::Enum(_) | TypeKind::External(_) => {}
+    }
+}
+
+/// Calls `visit` with every generated type that a type names.
+pub(super) fn each_named(ty: &Type, visit: &mut impl FnMut(TypeId)) {
+    match ty {
+        Type::Named(id) | Type::Boxed(id) => visit(*id),
+        Type::List(shape) | Type::Map(shape) => each_named(&shape.ty, visit),
+        Type::Tuple(shapes) => shapes.iter().for_each(|shape| each_named(&shape.ty, visit)),
+        Type::Bool
+        | Type::Integer(_)
+        | Type::BigInteger
+        | Type::F32
+        | Type::F64
+        | Type::Decimal
+        | Type::String
+        | Type::Format(_)
+        | Type::Value
+        | Type::Null => {}
+    }
+}
+
+/// Whether code, not docs, has a text at the start of a word.
+fn mentions(code: &str, text: &str) -> bool {
+    code_lines(code).any(|line| positions(line, text).next().is_some())
+}
+
+/// Collects the support modules and the crates that code names.
+fn scan(code: &str, modules: &mut BTreeSet<String>, crates: &mut BTreeSet<String>) {
+    for line in code_lines(code) {
+        for prefix in ["runtime::", "api::", "call::", "reply::"] {
+            for at in positions(line, prefix) {
+                let path = if prefix == "runtime::" {
+                    &line[at + prefix.len()..]
+                } else {
+                    &line[at..]
+                };
+                let end = path.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+                let word = &path[..end.unwrap_or(path.len())];
+                if runtime_files::exists(word) {
+                    modules.insert(word.to_owned());
+                }
+            }
+        }
+        for name in manifest_crates() {
+            if positions(line, &format!("{name}::")).next().is_some() {
+                crates.insert(name.clone());
+            }
+        }
+    }
+}
+
+fn manifest_crates() -> &'static [String] {
+    static CRATES: std::sync::LazyLock<Vec<String>> =
+        std::sync::LazyLock::new(|| super::manifest::known_crates().collect());
+    &CRATES
+}
+
+fn code_lines(code: &str) -> impl Iterator<Item = &str> {
+    code.lines()
+        .filter(|line| line.contains("::") || line.contains("Client"))
+        .filter(|line| !line.trim_start().starts_with("//"))
+}
+
+/// Where a text stands in a line at the start of a path.
+fn positions<'l>(line: &'l str, text: &'l str) -> impl Iterator<Item = usize> + 'l {
+    line.match_indices(text).map(|(at, _)| at).filter(|at| {
+        let before = line[..*at].chars().next_back();
+        before.is_none_or(|before| !before.is_alphanumeric() && before != '_' && before != ':')
+    })
+}

@@ -1,0 +1,251 @@
+//! An operation into its static description, the client's method, the call that
+//! this returns, and what comes of it.
+
+mod argument;
+mod body;
+mod docs;
+mod example;
+mod headers;
+mod response;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::context::{Context, ident};
+use super::layout::each_named;
+use super::{client, doc};
+use crate::ir::{
+    Body, BodyArgument, Location, MediaKind, Operation, Parameter, Payload, Requirement, Shape,
+};
+
+/// All items of an operation.
+pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let mut items = vec![
+        description(operation),
+        method(context, operation),
+        call(context, operation),
+    ];
+    items.extend(body::items(context, operation));
+    items.extend(response::items(context, operation));
+    items.extend(headers::items(context, operation));
+    items
+}
+
+/// Whether an operation's code names a generated type.
+pub(super) fn names_types(operation: &Operation) -> bool {
+    let mut found = false;
+    for_each_shape(operation, |shape| {
+        each_named(&shape.ty, &mut |_| found = true)
+    });
+    found
+}
+
+/// Calls `visit` with every shape that stands in an operation's code.
+fn for_each_shape(operation: &Operation, mut visit: impl FnMut(&Shape)) {
+    operation
+        .parameters
+        .iter()
+        .for_each(|parameter| visit(&parameter.shape));
+    let responses = operation
+        .responses
+        .success
+        .iter()
+        .chain(&operation.responses.errors);
+    let received = responses.flat_map(|response| {
+        response
+            .headers
+            .iter()
+            .for_each(|header| visit(&header.shape));
+        response
+            .variants
+            .iter()
+            .filter_map(|variant| variant.content.as_ref())
+    });
+    let received: Vec<_> = received.collect();
+    let sent = operation.body.iter().flat_map(contents);
+    for content in received.into_iter().chain(sent) {
+        match &content.kind {
+            MediaKind::Json(shape)
+            | MediaKind::Form(shape, _)
+            | MediaKind::EventStream(shape)
+            | MediaKind::JsonLines(shape) => visit(shape),
+            MediaKind::Multipart { parts, .. } => {
+                for part in parts {
+                    match &part.payload {
+                        Payload::Text(shape) | Payload::Json(shape) => visit(shape),
+                        Payload::File => {}
+                    }
+                }
+            }
+            MediaKind::Text | MediaKind::Bytes => {}
+        }
+    }
+}
+
+/// The media types of a body.
+fn contents(body: &Body) -> Vec<&crate::ir::Content> {
+    match &body.argument {
+        BodyArgument::Single(content) => vec![content],
+        BodyArgument::Several { variants, .. } => {
+            variants.iter().map(|(_, content)| content).collect()
+        }
+    }
+}
+
+/// The name of the static that describes an operation: `LIST_PETS`.
+fn static_name(operation: &Operation) -> Ident {
+    let name = operation.name.as_str();
+    let name = name.strip_prefix("r#").unwrap_or(name).to_uppercase();
+    Ident::new(&name, Span::call_site())
+}
+
+/// `static LIST_PETS: api::Operation = …`
+fn description(operation: &Operation) -> TokenStream {
+    let name = static_name(operation);
+    let id = &operation.id;
+    let method = operation.method.as_str();
+    let path = &operation.path;
+    let mut fields = Vec::new();
+    if operation.idempotent {
+        fields.push(quote! { idempotent: true });
+    }
+    if !operation.security.is_empty() {
+        let alternatives = operation.security.iter().map(requirement);
+        fields.push(quote! { security: &[#(#alternatives),*] });
+    }
+    if !operation.servers.is_empty() {
+        let servers = operation.servers.iter().map(client::server);
+        fields.push(quote! { servers: &[#(#servers),*] });
+    }
+    let accept = response::accept(operation);
+    if !accept.is_empty() {
+        fields.push(quote! { accept: #accept });
+    }
+    if response::is_streamed(operation) {
+        fields.push(quote! { reply: api::ReplyBody::Streamed });
+    }
+    if !operation.parameters.is_empty() {
+        let parameters = operation.parameters.iter().map(parameter_info);
+        fields.push(quote! { parameters: &[#(#parameters),*] });
+    }
+    if let Some(body) = &operation.body {
+        let types = contents(body)
+            .into_iter()
+            .map(|content| &content.media_type);
+        fields.push(quote! { request_types: &[#(#types),*] });
+        if body.required {
+            fields.push(quote! { request_required: true });
+        }
+    }
+    quote! {
+        static #name: api::Operation = api::Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            #(#fields,)*
+            ..api::Operation::DEFAULT
+        };
+    }
+}
+
+fn requirement(requirement: &Requirement) -> TokenStream {
+    let uses = requirement.iter().map(|(scheme, scopes)| {
+        let scheme = proc_macro2::Literal::usize_unsuffixed(*scheme);
+        quote! { api::SchemeUse { scheme: #scheme, scopes: &[#(#scopes),*] } }
+    });
+    quote! { &[#(#uses),*] }
+}
+
+fn parameter_info(parameter: &Parameter) -> TokenStream {
+    let name = &parameter.wire;
+    let required = parameter.required;
+    let location = match parameter.location {
+        Location::Path => quote! { Path },
+        Location::Query if argument::spreads(parameter) => quote! { QueryAny },
+        Location::Query => quote! { Query },
+        Location::Header => quote! { Header },
+        Location::Cookie => quote! { Cookie },
+    };
+    quote! {
+        api::ParameterInfo {
+            name: #name,
+            location: api::ParameterLocation::#location,
+            required: #required,
+        }
+    }
+}
+
+/// `impl Client { pub fn list_pets(&self, …) -> ListPets { … } }`
+fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let docs = docs::method(context, operation);
+    let deprecated = doc::deprecated(&operation.docs);
+    let name = ident(&operation.name);
+    let call = ident(&operation.call);
+    let description = static_name(operation);
+    let required: Vec<_> = operation
+        .parameters
+        .iter()
+        .filter(|it| it.required)
+        .collect();
+    let arguments = required
+        .iter()
+        .map(|parameter| argument::declaration(context, parameter));
+    let encode: Vec<_> = required
+        .iter()
+        .map(|parameter| argument::encode(context, parameter, &quote! { call }))
+        .collect();
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let body_argument = body.map(|body| body::declaration(context, operation, body));
+    let body_encode = body.map(|body| body::encode(context, operation, body, &quote! { call }));
+    let arguments = arguments.chain(body_argument);
+    let encode: TokenStream = encode.into_iter().chain(body_encode).collect();
+    let start = if encode.is_empty() {
+        quote! { #call(self.call(&#description)) }
+    } else {
+        quote! {
+            let mut call = self.call(&#description);
+            #encode
+            #call(call)
+        }
+    };
+    quote! {
+        impl Client {
+            #docs
+            #deprecated
+            pub fn #name(&self, #(#arguments),*) -> #call {
+                #start
+            }
+        }
+    }
+}
+
+/// The call's type, with a setter for each optional parameter and what all calls have.
+fn call(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let call = ident(&operation.call);
+    let method = operation.name.as_str();
+    let about = format!(" A call of [`Client::{method}`], sent when it is awaited.");
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
+    let mut setters: Vec<_> = optional
+        .map(|parameter| argument::setter(context, parameter))
+        .collect();
+    let body = operation.body.as_ref().filter(|body| !body.required);
+    setters.extend(body.map(|body| body::setter(context, operation, body)));
+    setters.extend(body::content_type_setter(operation));
+    let setters = if setters.is_empty() {
+        TokenStream::new()
+    } else {
+        quote! { impl #call { #(#setters)* } }
+    };
+    quote! {
+        #[doc = #about]
+        #[must_use = "a call does nothing until it is awaited"]
+        pub struct #call(call::Call);
+
+        #setters
+
+        call::call!(#call);
+    }
+}

@@ -1,0 +1,235 @@
+//! A parameter into an argument or a setter, and into the call that puts it
+//! into a request.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::context::{Context, ident, ident_with};
+use super::super::doc;
+use crate::format;
+use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
+
+/// What every call has besides its parameters' setters.
+const TAKEN: [&str; 12] = [
+    "attempt_timeout",
+    "body",
+    "credentials",
+    "header",
+    "idempotency_key",
+    "into_future",
+    "into_response",
+    "retry",
+    "send",
+    "send_blocking",
+    "send_raw",
+    "server",
+];
+
+/// How an argument is handed over.
+struct Passed {
+    ty: TokenStream,
+    /// Whether it is a reference, which encoding takes as it is.
+    by_reference: bool,
+}
+
+/// `pet_id: &str`
+pub(super) fn declaration(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let name = argument_name(parameter);
+    let ty = passed(context, &parameter.shape).ty;
+    quote! { #name: #ty }
+}
+
+/// `call.path("petId", …, pet_id);`, after its checks.
+pub(super) fn encode(
+    context: &Context<'_>,
+    parameter: &Parameter,
+    call: &TokenStream,
+) -> TokenStream {
+    let name = argument_name(parameter);
+    let value = reference(context, &parameter.shape, &name);
+    let checks = super::super::types::parameter_checks(context, parameter, &name, call);
+    let put = put(parameter, call, &value);
+    quote! { #checks #put }
+}
+
+/// `pub fn limit(mut self, limit: i32) -> Self { … }`
+pub(super) fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let docs = super::docs::parameter(parameter);
+    let deprecated = doc::deprecated(&parameter.docs);
+    let setter = setter_name(parameter);
+    let declaration = declaration(context, parameter);
+    let encode = encode(context, parameter, &quote! { self.0 });
+    quote! {
+        #docs
+        #deprecated
+        pub fn #setter(mut self, #declaration) -> Self {
+            #encode
+            self
+        }
+    }
+}
+
+/// Whether a query parameter's names are those of its value's properties.
+pub(super) fn spreads(parameter: &Parameter) -> bool {
+    let is_object = matches!(
+        parameter.shape.ty,
+        Type::Map(_) | Type::Named(_) | Type::Boxed(_) | Type::Value
+    );
+    parameter.location == Location::Query
+        && is_object
+        && (parameter.style == Style::DeepObject
+            || parameter.style == Style::Form && parameter.explode)
+}
+
+/// The argument's name: `call` is the call that is being put together.
+fn argument_name(parameter: &Parameter) -> Ident {
+    match parameter.name.as_str() {
+        "call" => ident_with(&parameter.name, "_"),
+        _ => ident(&parameter.name),
+    }
+}
+
+/// The setter's name, which is the parameter's unless all calls have a method of that name.
+pub(super) fn setter_name(parameter: &Parameter) -> Ident {
+    let name = parameter.name.as_str();
+    if TAKEN.contains(&name) || name == "timeout" {
+        ident_with(&parameter.name, "_parameter")
+    } else {
+        ident(&parameter.name)
+    }
+}
+
+/// Puts a value into the request.
+fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenStream {
+    let name = &parameter.wire;
+    let explode = parameter.explode;
+    let is_json = parameter.style == Style::Json;
+    match parameter.location {
+        Location::Path if is_json => quote! { #call.path_json(#name, #value); },
+        Location::Query if is_json => quote! { #call.query_json(#name, #value); },
+        Location::Header if is_json => quote! { #call.header_json(#name, #value); },
+        Location::Cookie if is_json => quote! { #call.cookie_json(#name, #value); },
+        Location::Path => {
+            let style = path_style(parameter.style);
+            quote! { #call.path(#name, runtime::parameter::Style::#style, #explode, #value); }
+        }
+        Location::Query => {
+            let style = query_style(parameter.style);
+            let method = if parameter.allow_reserved {
+                quote! { query_reserved }
+            } else {
+                quote! { query }
+            };
+            quote! { #call.#method(#name, runtime::parameter::QueryStyle::#style, #explode, #value); }
+        }
+        Location::Header => quote! { #call.header(#name, #explode, #value); },
+        Location::Cookie => quote! { #call.cookie(#name, #explode, #value); },
+    }
+}
+
+fn path_style(style: Style) -> TokenStream {
+    match style {
+        Style::Label => quote! { Label },
+        Style::Matrix => quote! { Matrix },
+        Style::Simple
+        | Style::Form
+        | Style::SpaceDelimited
+        | Style::PipeDelimited
+        | Style::DeepObject
+        | Style::Json => quote! { Simple },
+    }
+}
+
+pub(super) fn query_style(style: Style) -> TokenStream {
+    match style {
+        Style::SpaceDelimited => quote! { SpaceDelimited },
+        Style::PipeDelimited => quote! { PipeDelimited },
+        Style::DeepObject => quote! { DeepObject },
+        Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Json => quote! { Form },
+    }
+}
+
+/// The type of an argument of that shape: small values as they are, others by reference.
+pub(super) fn argument_type(context: &Context<'_>, shape: &Shape) -> TokenStream {
+    passed(context, shape).ty
+}
+
+/// Whether arguments of that type are handed over as they are.
+pub(super) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
+    !passed_type(context, ty).by_reference
+}
+
+fn passed(context: &Context<'_>, shape: &Shape) -> Passed {
+    let passed = passed_type(context, &shape.ty);
+    if !shape.nullable || shape.ty == Type::Null {
+        return passed;
+    }
+    let owned = context.type_tokens(shape);
+    match passed.by_reference {
+        // A codec reads the `Option` as a whole.
+        true if context.codec(shape).is_some() => Passed {
+            ty: quote! { &#owned },
+            by_reference: true,
+        },
+        true => {
+            let ty = passed.ty;
+            Passed {
+                ty: quote! { Option<#ty> },
+                by_reference: false,
+            }
+        }
+        false => Passed {
+            ty: owned,
+            by_reference: false,
+        },
+    }
+}
+
+fn passed_type(context: &Context<'_>, ty: &Type) -> Passed {
+    let by_value = |ty| Passed {
+        ty,
+        by_reference: false,
+    };
+    let by_reference = |ty| Passed {
+        ty: quote! { &#ty },
+        by_reference: true,
+    };
+    let bare = || context.bare_type(ty);
+    match ty {
+        Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 | Type::Null => by_value(bare()),
+        Type::String => by_reference(quote! { str }),
+        Type::Format(format) if format::row(*format).copy => by_value(bare()),
+        // A codec takes no slice.
+        Type::List(_) if context.bare_codec(ty).is_some() => by_reference(bare()),
+        Type::List(item) => {
+            let item = context.type_tokens(item);
+            by_reference(quote! { [#item] })
+        }
+        Type::Named(id) => match &context.api.types[*id].kind {
+            TypeKind::Alias(shape) => passed(context, shape),
+            TypeKind::Struct(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Union(_)
+            | TypeKind::Newtype(_)
+            | TypeKind::External(_) => by_reference(bare()),
+        },
+        Type::Boxed(id) => by_reference(context.bare_type(&Type::Named(*id))),
+        Type::Format(_)
+        | Type::BigInteger
+        | Type::Decimal
+        | Type::Value
+        | Type::Map(_)
+        | Type::Tuple(_) => by_reference(bare()),
+    }
+}
+
+/// A value that serializes as the document says, by reference.
+pub(super) fn reference(context: &Context<'_>, shape: &Shape, name: &Ident) -> TokenStream {
+    let is_reference = passed(context, shape).by_reference;
+    let value = if is_reference {
+        quote! { #name }
+    } else {
+        quote! { &#name }
+    };
+    super::super::types::serializable(context, shape, &value)
+}

@@ -1,0 +1,414 @@
+//! An operation's example: a call built from the document's own example values.
+//!
+//! What no expression can be made of becomes an argument of the hidden function
+//! around the example, so that every example compiles.
+
+use std::cell::Cell;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::super::context::{Context, ident};
+use super::super::{layout, print};
+use super::argument;
+use crate::ir::{
+    BodyArgument, Content, EnumRepr, Format, Integer, MediaKind, Operation, Parameter, Shape,
+    Struct, Type, TypeId, TypeKind,
+};
+
+/// Beyond this many types within one another, an example teaches nothing.
+const MAX_DEPTH: usize = 3;
+/// Optional parameters and properties that an example shows at most.
+const MAX_OPTIONAL: usize = 3;
+
+/// The example as lines of docs, with its code fence.
+pub(super) fn lines(context: &Context<'_>, operation: &Operation) -> Vec<String> {
+    let mut example = Example {
+        context,
+        given: Vec::new(),
+        names_types: Cell::new(false),
+    };
+    let mut arguments = Vec::new();
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+    {
+        arguments.push(example.argument(parameter));
+    }
+    let body = operation.body.as_ref();
+    if let Some(body) = body.filter(|body| body.required) {
+        arguments.push(example.body(&body.argument));
+    }
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required);
+    let setters = optional
+        .filter_map(|parameter| example.setter(parameter))
+        .take(MAX_OPTIONAL);
+    let setters: Vec<_> = setters.collect();
+    let method = ident(&operation.name);
+    let Example {
+        given, names_types, ..
+    } = example;
+    let library = format_ident!("{}", context.library());
+    let imports = names_types.get().then(|| {
+        let module = layout::operations_module(context.api, operation);
+        quote! { use #library::{operations::#module *, runtime, types::*}; }
+    });
+    let function = quote! {
+        async fn example(client: &#library::Client, #(#given),*) -> Result<(), Box<dyn std::error::Error>> {
+            let response = client.#method(#(#arguments),*) #(#setters)* .await?;
+            Ok(())
+        }
+    };
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.extend(imports.map(|imports| format!("# {}", print::lines([imports]).trim_end())));
+    hide_all_but_the_body(&print::items([function]), &mut lines);
+    lines.push("```".to_owned());
+    lines
+}
+
+/// Adds a function's lines, of which only its body is shown, without its last expression.
+fn hide_all_but_the_body(function: &str, lines: &mut Vec<String>) {
+    let mut in_body = false;
+    for line in function.lines() {
+        match line.strip_prefix("    ") {
+            Some(line) if in_body && line != "Ok(())" => lines.push(line.to_owned()),
+            _ => lines.push(format!("# {line}")),
+        }
+        // The signature ends at the first line that ends with a brace.
+        in_body |= line.ends_with('{');
+    }
+}
+
+struct Example<'c> {
+    context: &'c Context<'c>,
+    /// The arguments of the hidden function.
+    given: Vec<TokenStream>,
+    /// Whether the example names types of the crate.
+    names_types: Cell<bool>,
+}
+
+impl Example<'_> {
+    fn argument(&mut self, parameter: &Parameter) -> TokenStream {
+        let examples = parameter.docs.examples.first();
+        if let Some(value) = self.borrowed(&parameter.shape, examples) {
+            return value;
+        }
+        let name = ident(&parameter.name);
+        let ty = argument::argument_type(self.context, &parameter.shape);
+        self.given(&name, ty)
+    }
+
+    /// A setter, where the document gives a value for it.
+    fn setter(&self, parameter: &Parameter) -> Option<TokenStream> {
+        if parameter.docs.deprecated {
+            return None;
+        }
+        let value = parameter
+            .docs
+            .examples
+            .first()
+            .or(parameter.default.as_ref())?;
+        if !self.fits(&parameter.shape.ty, value) {
+            return None;
+        }
+        let value = self.borrowed(&parameter.shape, Some(value))?;
+        let setter = argument::setter_name(parameter);
+        Some(quote! { .#setter(#value) })
+    }
+
+    fn body(&mut self, body: &BodyArgument) -> TokenStream {
+        let name = format_ident!("body");
+        match body {
+            BodyArgument::Single(content) => self
+                .content(content)
+                .unwrap_or_else(|ty| self.given(&name, ty)),
+            BodyArgument::Several { name: ty, .. } => {
+                let ty = ident(ty);
+                self.given(&name, quote! { #ty })
+            }
+        }
+    }
+
+    /// A body, or the type of one that must be given.
+    fn content(&self, content: &Content) -> Result<TokenStream, TokenStream> {
+        match &content.kind {
+            MediaKind::Json(shape) | MediaKind::Form(shape, _) => {
+                let value = self.borrowed(shape, content.examples.first());
+                value.ok_or_else(|| argument::argument_type(self.context, shape))
+            }
+            MediaKind::Text => Ok(quote! { "…" }),
+            MediaKind::Bytes | MediaKind::EventStream(_) => Ok(quote! { b"\x00\x01".to_vec() }),
+            MediaKind::JsonLines(shape) => {
+                let ty = self.context.type_tokens(shape);
+                Err(quote! { &[#ty] })
+            }
+            MediaKind::Multipart { name, .. } => {
+                let name = ident(name);
+                Err(quote! { #name })
+            }
+        }
+    }
+
+    fn given(&mut self, name: &proc_macro2::Ident, ty: TokenStream) -> TokenStream {
+        self.names_types.set(true);
+        self.given.push(quote! { #name: #ty });
+        quote! { #name }
+    }
+
+    /// An expression for an argument of that shape; the document's value where it fits.
+    fn borrowed(&self, shape: &Shape, value: Option<&Value>) -> Option<TokenStream> {
+        let value = value.filter(|value| self.fits(&shape.ty, value));
+        let ty = self.unaliased(&shape.ty);
+        let is_copy = argument::is_by_value(self.context, ty);
+        let bare = match ty {
+            Type::String => {
+                let text = text(value);
+                quote! { #text }
+            }
+            Type::List(_) if self.context.codec(shape).is_none() => {
+                let items = self.items(ty, value, 0)?;
+                quote! { &[#(#items),*] }
+            }
+            _ if is_copy => self.owned(ty, value, 0)?,
+            _ => {
+                let value = self.owned(ty, value, 0)?;
+                quote! { &#value }
+            }
+        };
+        if !shape.nullable {
+            return Some(bare);
+        }
+        // By a codec, the whole `Option` is borrowed.
+        match self.context.codec(shape) {
+            Some(_) if !is_copy => None,
+            _ => Some(quote! { Some(#bare) }),
+        }
+    }
+
+    /// An expression of that type; `value` fits it.
+    fn owned(&self, ty: &Type, value: Option<&Value>, depth: usize) -> Option<TokenStream> {
+        match self.unaliased(ty) {
+            Type::Bool => {
+                let value = value.and_then(Value::as_bool).unwrap_or(true);
+                Some(quote! { #value })
+            }
+            Type::Integer(_) => {
+                let literal = match value.and_then(|value| value.as_i64()) {
+                    Some(value) => Literal::i64_unsuffixed(value),
+                    None => Literal::i64_unsuffixed(1),
+                };
+                Some(quote! { #literal })
+            }
+            Type::F32 | Type::F64 => {
+                let value = value
+                    .and_then(Value::as_f64)
+                    .filter(|value| value.is_finite());
+                let literal = Literal::f64_unsuffixed(value.unwrap_or(1.0));
+                Some(quote! { #literal })
+            }
+            Type::String => {
+                let text = text(value);
+                Some(quote! { #text.to_owned() })
+            }
+            Type::Format(format) => format_value(*format, value),
+            Type::List(_) => {
+                let items = self.items(ty, value, depth)?;
+                Some(quote! { vec![#(#items),*] })
+            }
+            Type::Map(_) => Some(quote! { std::collections::BTreeMap::new() }),
+            Type::Value => Some(quote! { serde_json::Value::Null }),
+            Type::Null => Some(quote! { () }),
+            Type::Named(id) => self.named(*id, value, depth),
+            Type::Boxed(_) | Type::Tuple(_) | Type::BigInteger | Type::Decimal => None,
+        }
+    }
+
+    /// The items of a list, a few of them.
+    fn items(&self, ty: &Type, value: Option<&Value>, depth: usize) -> Option<Vec<TokenStream>> {
+        let Type::List(item) = self.unaliased(ty) else {
+            return None;
+        };
+        let given = value.and_then(Value::as_array);
+        let values: Vec<_> = match given {
+            Some(values) => values.iter().take(MAX_OPTIONAL).map(Some).collect(),
+            None => vec![None],
+        };
+        let item = |value: Option<&Value>| {
+            let owned = self.owned(&item.ty, value.filter(|value| !value.is_null()), depth + 1)?;
+            Some(if item.nullable {
+                quote! { Some(#owned) }
+            } else {
+                owned
+            })
+        };
+        values.into_iter().map(item).collect()
+    }
+
+    /// A value of a generated type.
+    fn named(&self, id: TypeId, value: Option<&Value>, depth: usize) -> Option<TokenStream> {
+        let def = &self.context.api.types[id];
+        let name = ident(&def.name);
+        let value = value.or_else(|| {
+            def.docs
+                .examples
+                .first()
+                .filter(|value| self.fits_named(id, value))
+        });
+        self.names_types.set(true);
+        match &def.kind {
+            TypeKind::Enum(it) if it.repr == EnumRepr::String => {
+                let given = it
+                    .variants
+                    .iter()
+                    .find(|variant| Some(&variant.value) == value);
+                let variant = ident(&given.or(it.variants.first())?.name);
+                Some(quote! { #name::#variant })
+            }
+            TypeKind::Struct(object) if depth < MAX_DEPTH => {
+                self.object(&name, object, value, depth)
+            }
+            TypeKind::Struct(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Union(_)
+            | TypeKind::Newtype(_)
+            | TypeKind::Alias(_)
+            | TypeKind::External(_) => None,
+        }
+    }
+
+    /// A struct by its builder: what is required, and a few of the properties that have examples.
+    fn object(
+        &self,
+        name: &proc_macro2::Ident,
+        object: &Struct,
+        value: Option<&Value>,
+        depth: usize,
+    ) -> Option<TokenStream> {
+        let mut setters = Vec::new();
+        let mut optional = 0;
+        for field in &object.fields {
+            let given = value
+                .and_then(|value| value.get(&field.wire))
+                .or(field.docs.examples.first());
+            let given = given.filter(|value| self.fits(&field.shape.ty, value));
+            let is_shown = field.required
+                || given.is_some()
+                    && optional < MAX_OPTIONAL
+                    && !field.docs.deprecated
+                    && !field.read_only;
+            if !is_shown {
+                continue;
+            }
+            let value = match self.unaliased(&field.shape.ty) {
+                Type::String => {
+                    let text = text(given);
+                    Some(quote! { #text })
+                }
+                ty => self.owned(ty, given, depth + 1),
+            };
+            let value = match value {
+                Some(value) => value,
+                None if field.required => return None,
+                None => continue,
+            };
+            optional += usize::from(!field.required);
+            let setter = ident(&field.name);
+            setters.push(quote! { .#setter(#value) });
+        }
+        Some(quote! { #name::builder() #(#setters)* .build()? })
+    }
+
+    fn unaliased<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        match ty {
+            Type::Named(id) => match &self.context.api.types[*id].kind {
+                TypeKind::Alias(shape) => self.unaliased(&shape.ty),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
+    /// Whether an example is of the shape that it is an example of.
+    fn fits(&self, ty: &Type, value: &Value) -> bool {
+        match self.unaliased(ty) {
+            Type::Bool => value.is_boolean(),
+            Type::Integer(integer) => value
+                .as_i64()
+                .is_some_and(|value| in_range(*integer, value)),
+            Type::F32 | Type::F64 => value.is_number(),
+            Type::String => value.is_string(),
+            Type::Format(Format::UnixTime) => value.is_i64(),
+            Type::Format(_) => value.is_string(),
+            Type::List(item) => value.as_array().is_some_and(|items| {
+                items
+                    .iter()
+                    .all(|value| item.nullable && value.is_null() || self.fits(&item.ty, value))
+            }),
+            Type::Map(_) => value.is_object(),
+            Type::Named(id) => self.fits_named(*id, value),
+            Type::Value => true,
+            Type::Null => value.is_null(),
+            Type::Boxed(_) | Type::Tuple(_) | Type::BigInteger | Type::Decimal => false,
+        }
+    }
+
+    fn fits_named(&self, id: TypeId, value: &Value) -> bool {
+        match &self.context.api.types[id].kind {
+            TypeKind::Struct(_) => value.is_object(),
+            TypeKind::Enum(it) => it.variants.iter().any(|variant| variant.value == *value),
+            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.fits(&shape.ty, value),
+            TypeKind::Union(_) | TypeKind::External(_) => false,
+        }
+    }
+}
+
+/// A text to show: the document's, if it is short and plain.
+fn text(value: Option<&Value>) -> Literal {
+    let is_plain = |text: &&str| {
+        text.chars().count() <= 60
+            && text
+                .chars()
+                .all(|c| c == ' ' || c.is_ascii_graphic() || c.is_alphanumeric())
+    };
+    let text = value.and_then(Value::as_str).filter(is_plain);
+    Literal::string(text.unwrap_or("…"))
+}
+
+/// A value of a format's Rust type.
+fn format_value(format: Format, value: Option<&Value>) -> Option<TokenStream> {
+    Some(match format {
+        Format::DateTime => quote! { time::OffsetDateTime::now_utc() },
+        Format::Date => quote! { time::OffsetDateTime::now_utc().date() },
+        Format::UnixTime => {
+            let seconds =
+                Literal::i64_unsuffixed(value.and_then(Value::as_i64).unwrap_or(1_762_507_800));
+            quote! { time::OffsetDateTime::from_unix_timestamp(#seconds)? }
+        }
+        Format::Uuid => quote! { uuid::Uuid::nil() },
+        Format::Byte | Format::Binary => quote! { b"\x00\x01".to_vec() },
+        Format::Secret => {
+            let text = text(value);
+            quote! { runtime::Secret::from(#text) }
+        }
+        Format::Ipv4 => quote! { std::net::Ipv4Addr::LOCALHOST },
+        Format::Ipv6 => quote! { std::net::Ipv6Addr::LOCALHOST },
+    })
+}
+
+fn in_range(integer: Integer, value: i64) -> bool {
+    match integer {
+        Integer::I8 => i8::try_from(value).is_ok(),
+        Integer::I16 => i16::try_from(value).is_ok(),
+        Integer::I32 => i32::try_from(value).is_ok(),
+        Integer::I64 => true,
+        Integer::U8 => u8::try_from(value).is_ok(),
+        Integer::U16 => u16::try_from(value).is_ok(),
+        Integer::U32 => u32::try_from(value).is_ok(),
+        Integer::U64 => value >= 0,
+    }
+}

@@ -1,0 +1,393 @@
+//! What comes back into the code that reads it by status and media type, and
+//! into the enums of an operation's successes and failures.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::context::{Context, ident};
+use super::super::{doc, types};
+use crate::ir::{Content, MediaKind, Method, Operation, Response, ResponseVariant, StatusMatch};
+
+/// Whether a response is a success, where streams may be left to the caller, or a failure.
+#[derive(Clone, Copy, PartialEq)]
+enum Outcome {
+    Success,
+    Failure,
+}
+
+/// The `Decode` impl, and the enums.
+pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let mut items = vec![decode(context, operation)];
+    items.extend(success_enum(context, operation));
+    items.extend(error_enum(context, operation));
+    items
+}
+
+/// The `Accept` header: every media type that is documented, successes first.
+pub(super) fn accept(operation: &Operation) -> String {
+    let responses = operation
+        .responses
+        .success
+        .iter()
+        .chain(&operation.responses.errors);
+    let contents = responses.flat_map(|response| &response.variants);
+    let mut seen: Vec<&str> = Vec::new();
+    for content in contents.filter_map(|variant| content(operation, variant)) {
+        let is_header = content
+            .media_type
+            .bytes()
+            .all(|byte| matches!(byte, b' '..=b'~'));
+        if is_header && !seen.contains(&content.media_type.as_str()) {
+            seen.push(&content.media_type);
+        }
+    }
+    seen.join(", ")
+}
+
+/// Whether the body of a success is left to the caller to read.
+pub(super) fn is_streamed(operation: &Operation) -> bool {
+    let success = operation
+        .responses
+        .success
+        .iter()
+        .flat_map(|response| &response.variants);
+    let mut contents = success
+        .filter_map(|variant| content(operation, variant))
+        .peekable();
+    contents.peek().is_some() && contents.all(is_stream)
+}
+
+fn is_stream(content: &Content) -> bool {
+    match content.kind {
+        MediaKind::Bytes | MediaKind::EventStream(_) | MediaKind::JsonLines(_) => true,
+        MediaKind::Json(_)
+        | MediaKind::Form(..)
+        | MediaKind::Multipart { .. }
+        | MediaKind::Text => false,
+    }
+}
+
+/// A variant's body; a response to `HEAD` has none, whatever is documented.
+fn content<'v>(operation: &Operation, variant: &'v ResponseVariant) -> Option<&'v Content> {
+    match operation.method {
+        Method::Head => None,
+        _ => variant.content.as_ref(),
+    }
+}
+
+/// `impl call::Decode for ListPets { … }`
+fn decode(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let call = ident(&operation.call);
+    let output = output(context, operation);
+    let error = error(operation);
+    let arms = arms(context, operation);
+    quote! {
+        impl call::Decode for #call {
+            type Output = #output;
+            type Error = #error;
+
+            fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+                match reply.status() { #(#arms)* }
+            }
+        }
+    }
+}
+
+/// The type of a success.
+pub(super) fn output(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    if let Some(name) = &operation.responses.success_enum {
+        let name = ident(name);
+        return quote! { #name };
+    }
+    let success = operation.responses.success.first();
+    let content = success
+        .and_then(|response| response.variants.first())
+        .and_then(|variant| content(operation, variant));
+    content.map_or_else(
+        || quote! { () },
+        |content| payload(context, operation, content, Outcome::Success),
+    )
+}
+
+/// The type of a failure.
+pub(super) fn error(operation: &Operation) -> TokenStream {
+    if operation.responses.errors.is_empty() {
+        return quote! { std::convert::Infallible };
+    }
+    let name = ident(&operation.error);
+    quote! { #name }
+}
+
+/// The arms over the status: exact ones, then ranges, then what the document says of all others.
+fn arms(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let responses = &operation.responses;
+    let success = responses
+        .success
+        .iter()
+        .map(|response| (response, Outcome::Success));
+    let failures = responses
+        .errors
+        .iter()
+        .map(|response| (response, Outcome::Failure));
+    let mut all: Vec<_> = success.chain(failures).collect();
+    all.sort_by_key(|(response, _)| response.status);
+    let mut arms = Vec::new();
+    let mut is_total = false;
+    for (response, outcome) in all {
+        if responses.success.is_empty() && response.status == StatusMatch::Default {
+            // Nothing is said of successes in particular, so that nothing is read of them.
+            arms.push(quote! { 200..=299 => call::Decoded::Success(()), });
+        }
+        is_total |= response.status == StatusMatch::Default;
+        let pattern = pattern(response.status);
+        let read = read(context, operation, response, outcome);
+        arms.push(quote! { #pattern => #read, });
+    }
+    if !is_total {
+        arms.push(quote! { _ => call::Decoded::Undocumented, });
+    }
+    arms
+}
+
+fn pattern(status: StatusMatch) -> TokenStream {
+    let literal = proc_macro2::Literal::u16_unsuffixed;
+    match status {
+        StatusMatch::Exact(status) => {
+            let status = literal(status);
+            quote! { #status }
+        }
+        StatusMatch::Range(hundred) => {
+            let first = literal(u16::from(hundred) * 100);
+            let last = literal(u16::from(hundred) * 100 + 99);
+            quote! { #first..=#last }
+        }
+        StatusMatch::Default => quote! { _ },
+    }
+}
+
+/// Reads one response: by its media type, where it has several.
+fn read(
+    context: &Context<'_>,
+    operation: &Operation,
+    response: &Response,
+    outcome: Outcome,
+) -> TokenStream {
+    let variants: Vec<_> = response.variants.iter().collect();
+    let one = |variant: &ResponseVariant| read_variant(context, operation, variant, outcome);
+    let Some((first, others)) = variants.split_first() else {
+        return quote! { call::Decoded::Undocumented };
+    };
+    if others.is_empty() || operation.method == Method::Head {
+        return one(first);
+    }
+    // A media type that isn't documented is read as the first, which says what is wrong with it.
+    let mut read = one(first);
+    for variant in others.iter().rev() {
+        let Some(content) = content(operation, variant) else {
+            continue;
+        };
+        let media_type = &content.media_type;
+        let this = one(variant);
+        read = quote! { if reply.is(#media_type) { #this } else { #read } };
+    }
+    if let Some(content) = content(operation, first) {
+        let media_type = &content.media_type;
+        let this = one(first);
+        read = quote! { if reply.is(#media_type) { #this } else { #read } };
+    }
+    quote! { { #read } }
+}
+
+fn read_variant(
+    context: &Context<'_>,
+    operation: &Operation,
+    variant: &ResponseVariant,
+    outcome: Outcome,
+) -> TokenStream {
+    let name = ident(&variant.name);
+    let wrapper = match (outcome, &operation.responses.success_enum) {
+        (Outcome::Success, None) => None,
+        (Outcome::Success, Some(all)) => {
+            let all = ident(all);
+            Some(quote! { #all::#name })
+        }
+        (Outcome::Failure, _) => {
+            let all = ident(&operation.error);
+            Some(quote! { #all::#name })
+        }
+    };
+    let decoded = match outcome {
+        Outcome::Success => quote! { call::Decoded::Success },
+        Outcome::Failure => quote! { call::Decoded::Api },
+    };
+    let Some(content) = content(operation, variant) else {
+        let value = wrapper.unwrap_or_else(|| quote! { () });
+        return quote! { #decoded(#value) };
+    };
+    let wrap = match wrapper {
+        None => decoded,
+        Some(wrapper) => quote! { |body| #decoded(#wrapper(body)) },
+    };
+    let may_stream = outcome == Outcome::Success && is_streamed(operation);
+    match &content.kind {
+        MediaKind::Json(shape) => types::read_json(context, shape, &wrap),
+        MediaKind::Form(..) | MediaKind::Text => quote! { reply.text(#wrap) },
+        MediaKind::Bytes if may_stream => quote! { reply.stream(#wrap) },
+        MediaKind::EventStream(_) if may_stream => quote! { reply.events(#wrap) },
+        MediaKind::JsonLines(_) if may_stream => quote! { reply.json_lines(#wrap) },
+        MediaKind::Bytes
+        | MediaKind::EventStream(_)
+        | MediaKind::JsonLines(_)
+        | MediaKind::Multipart { .. } => quote! { reply.bytes(#wrap) },
+    }
+}
+
+/// The Rust type of a body.
+fn payload(
+    context: &Context<'_>,
+    operation: &Operation,
+    content: &Content,
+    outcome: Outcome,
+) -> TokenStream {
+    let may_stream = outcome == Outcome::Success && is_streamed(operation);
+    match &content.kind {
+        MediaKind::Json(shape) => context.type_tokens(shape),
+        MediaKind::Form(..) | MediaKind::Text => quote! { String },
+        MediaKind::Bytes if may_stream => quote! { runtime::body::Body },
+        MediaKind::EventStream(shape) if may_stream => {
+            let ty = context.type_tokens(shape);
+            quote! { runtime::sse::EventStream<#ty> }
+        }
+        MediaKind::JsonLines(shape) if may_stream => {
+            let ty = context.type_tokens(shape);
+            quote! { runtime::json_lines::JsonLines<#ty> }
+        }
+        MediaKind::Bytes
+        | MediaKind::EventStream(_)
+        | MediaKind::JsonLines(_)
+        | MediaKind::Multipart { .. } => quote! { bytes::Bytes },
+    }
+}
+
+/// The enum of the successes, where there are several payloads.
+fn success_enum(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let name = ident(operation.responses.success_enum.as_ref()?);
+    let about = format!(
+        " What [`Client::{}`] gives, by status.",
+        operation.name.as_str()
+    );
+    let success = &operation.responses.success;
+    let variants = variants(context, operation, success, Outcome::Success);
+    let derives = derives(operation, success, is_streamed(operation));
+    Some(quote! {
+        #[doc = #about]
+        #derives
+        #[non_exhaustive]
+        pub enum #name { #(#variants,)* }
+    })
+}
+
+/// The enum of the failures.
+fn error_enum(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let errors = &operation.responses.errors;
+    if errors.is_empty() {
+        return None;
+    }
+    let name = ident(&operation.error);
+    let about = format!(
+        " What [`Client::{}`] fails with, by status.",
+        operation.name.as_str()
+    );
+    let variants = variants(context, operation, errors, Outcome::Failure);
+    let derives = derives(operation, errors, false);
+    let texts = errors.iter().flat_map(|response| {
+        let text = display(response);
+        response
+            .variants
+            .iter()
+            .map(move |variant| (variant, text.clone()))
+    });
+    let arms = texts.map(|(variant, text)| {
+        let name = ident(&variant.name);
+        match content(operation, variant) {
+            Some(_) => quote! { Self::#name(..) => #text },
+            None => quote! { Self::#name => #text },
+        }
+    });
+    Some(quote! {
+        #[doc = #about]
+        #derives
+        #[non_exhaustive]
+        pub enum #name { #(#variants,)* }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(match self { #(#arms,)* })
+            }
+        }
+
+        impl std::error::Error for #name {}
+    })
+}
+
+fn variants(
+    context: &Context<'_>,
+    operation: &Operation,
+    responses: &[Response],
+    outcome: Outcome,
+) -> Vec<TokenStream> {
+    let mut variants = Vec::new();
+    for response in responses {
+        for variant in &response.variants {
+            let docs = super::docs::response(response, variant);
+            let name = ident(&variant.name);
+            let payload = content(operation, variant)
+                .map(|content| payload(context, operation, content, outcome))
+                .map(|payload| quote! { (#payload) });
+            variants.push(quote! { #docs #name #payload });
+        }
+    }
+    variants
+}
+
+/// `Debug`, and what the payloads allow.
+fn derives(operation: &Operation, responses: &[Response], streamed: bool) -> TokenStream {
+    let mut contents = responses
+        .iter()
+        .flat_map(|response| &response.variants)
+        .filter_map(|variant| content(operation, variant));
+    if streamed && contents.any(is_stream) {
+        quote! { #[derive(Debug)] }
+    } else {
+        quote! { #[derive(Debug, Clone, PartialEq)] }
+    }
+}
+
+/// What `Display` says of a failure: its status, and the first line of its description.
+fn display(response: &Response) -> String {
+    let status = status_text(response.status);
+    let docs = &response.docs;
+    let text = docs.summary.as_deref().or(docs.description.as_deref());
+    let line = text.and_then(|text| text.lines().next()).map(str::trim);
+    match line.filter(|line| !line.is_empty()) {
+        Some(line) => format!("{status}: {line}"),
+        None => status,
+    }
+}
+
+/// A status as text: `404`, `4XX`, `default`.
+pub(super) fn status_text(status: StatusMatch) -> String {
+    match status {
+        StatusMatch::Exact(status) => status.to_string(),
+        StatusMatch::Range(hundred) => format!("{hundred}XX"),
+        StatusMatch::Default => "default".to_owned(),
+    }
+}
+
+/// What is documented of a failure's text, for docs.
+pub(super) fn first_line(response: &Response) -> Option<String> {
+    let docs = &response.docs;
+    let text = docs.summary.as_deref().or(docs.description.as_deref())?;
+    let line = text.trim().lines().next()?;
+    Some(doc::inline(line))
+}

@@ -1,0 +1,132 @@
+//! Tokens into formatted text, piece by piece, on two threads.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use proc_macro2::TokenStream;
+
+use super::context::Context;
+use super::layout::Piece;
+
+/// With fewer pieces than this, a thread costs more than it saves.
+const WORTH_A_THREAD: usize = 32;
+
+/// The text of each piece, in their order.
+pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((index, piece)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            pieces.get(index).map(|piece| (index, piece))
+        } {
+            done.push((index, items(piece.items(context))));
+        }
+        done
+    };
+    let mut done = if pieces.len() < WORTH_A_THREAD {
+        work()
+    } else {
+        thread::scope(|scope| {
+            let other = scope.spawn(work);
+            let mut done = work();
+            // A panic of the other thread is a bug that must not be hidden.
+            done.extend(
+                other
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            );
+            done
+        })
+    };
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, text)| text).collect()
+}
+
+/// Items, set apart by blank lines, each with a line end.
+pub(super) fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
+    let mut text = String::new();
+    for item in items {
+        if item.is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&item_text(item));
+    }
+    text
+}
+
+/// Lines without blank lines between them: imports and module declarations.
+pub(super) fn lines(items: impl IntoIterator<Item = TokenStream>) -> String {
+    items.into_iter().map(item_text).collect()
+}
+
+fn item_text(tokens: TokenStream) -> String {
+    match syn::parse2(tokens.clone()) {
+        Ok(file) => spaced(&prettyplease::unparse(&file)),
+        // Not reached unless an emitter has a bug; the compiler then says more than we could.
+        Err(_) => format!("{tokens}\n"),
+    }
+}
+
+/// Adds the blank lines between the members of an `impl`, a trait or a module, which
+/// prettyplease leaves out.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    let mut after_member = false;
+    for line in text.split_inclusive('\n') {
+        let member = line.strip_prefix("    ");
+        let starts_member = member.is_some_and(|rest| !rest.starts_with([' ', '}']));
+        if after_member && starts_member {
+            out.push('\n');
+        }
+        out.push_str(line);
+        after_member = line.trim_end() == "    }";
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    #[test]
+    fn items_and_members_are_set_apart_by_blank_lines() {
+        let text = items([
+            quote! { #[doc = " One."] struct One; },
+            quote! {
+                impl One {
+                    fn a(&self) { match 1 { 1 => {} _ => {} } }
+                    #[doc = " B."]
+                    fn b(&self) {}
+                    fn c(&self) { self.a(); }
+                }
+            },
+        ]);
+        assert_eq!(
+            text,
+            "\
+/// One.
+struct One;
+
+impl One {
+    fn a(&self) {
+        match 1 {
+            1 => {}
+            _ => {}
+        }
+    }
+
+    /// B.
+    fn b(&self) {}
+    fn c(&self) {
+        self.a();
+    }
+}
+"
+        );
+    }
+}

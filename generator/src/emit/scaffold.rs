@@ -1,0 +1,71 @@
+//! The API into what is written once and then belongs to the user: `src/lib.rs`
+//! with the crate's front page, and the words in `Cargo.toml`.
+
+use super::context::Context;
+use super::{client, doc};
+use crate::config::Config;
+use crate::ir::Api;
+
+/// `src/lib.rs`.
+pub(super) fn library(context: &Context<'_>, config: &Config) -> String {
+    let api = context.api;
+    let mut page = vec![format!("{}.", description(api, config))];
+    if let Some(text) = &api.docs.description {
+        page.push(String::new());
+        page.extend(doc::lines(text));
+    }
+    if !config.types_only {
+        page.extend(quick_start(context));
+    }
+    let mut library = String::new();
+    for line in page {
+        let line = format!("//! {line}");
+        library.push_str(line.trim_end());
+        library.push('\n');
+    }
+    library.push_str("\nmod generated;\n\npub use generated::*;\n");
+    library
+}
+
+/// The package's description, in one line.
+pub(super) fn description(api: &Api, config: &Config) -> String {
+    let title = doc::inline(&api.title);
+    let title = title.trim_end_matches('.');
+    match config.types_only {
+        true => format!("Types of {title}"),
+        false => format!("A client of {title}"),
+    }
+}
+
+fn quick_start(context: &Context<'_>) -> Vec<String> {
+    let mut lines = vec![
+        String::new(),
+        "# Quick start".to_owned(),
+        String::new(),
+        "```no_run".to_owned(),
+        "# fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+    ];
+    lines.extend(client::construction(context.api, context.library()));
+    let rest = "\
+# Ok(())
+# }
+```
+
+Every operation is a method of [`Client`]. It takes what is required, and returns a call with
+a setter for each optional parameter; the call is sent when it is awaited. What comes back is a
+[`Response`] that derefs to its body.
+
+# Credentials
+
+[`Credentials`] go to the client's builder, and are sent to the API's own servers only. Each
+operation says which it needs; without them it fails before anything is sent.
+
+# Errors
+
+A call fails with an [`Error`], whose variants tell what happened. `Invalid`: the request breaks
+the document's constraints, and nothing was sent. `Api`: the server answered with a failure that
+the document describes, typed by status. `Transport` and `Timeout`: there is no answer.
+Every type can be judged on its own by [`Validate::validate`].";
+    lines.extend(rest.lines().map(str::to_owned));
+    lines
+}

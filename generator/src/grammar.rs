@@ -1,0 +1,313 @@
+//! The objects of OpenAPI 3.0 and 3.1 as tables: which keys each has, and what stands at them.
+//! The walkers of `source::refs` and `lint` read these; adding a key is adding a row.
+
+mod objects;
+mod schema;
+
+/// The versions of the specification that are understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// 3.0.x.
+    V3_0,
+    /// 3.1.x, whose schemas are those of JSON Schema 2020-12.
+    V3_1,
+}
+
+/// A kind of object of the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Object {
+    OpenApi,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    ExternalDocs,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Callback,
+    Example,
+    Link,
+    Header,
+    Tag,
+    Schema,
+    Discriminator,
+    Xml,
+    SecurityScheme,
+    OAuthFlows,
+    ImplicitFlow,
+    PasswordFlow,
+    ClientCredentialsFlow,
+    AuthorizationCodeFlow,
+    SecurityRequirement,
+}
+
+/// What stands at a key, or in a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Shape {
+    /// Any JSON.
+    Any,
+    /// Text.
+    Text,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// `true` or `false`.
+    Bool,
+    /// A number.
+    Number,
+    /// A whole number that isn't negative.
+    Count,
+    /// A number in 3.1, a boolean in 3.0; each is understood in the other.
+    NumberOrBool,
+    /// A type's name, or a list of them.
+    Types,
+    /// Text that is a reference to a schema, or its name.
+    SchemaName,
+    /// An object of the specification.
+    Object(Object),
+    /// An object of the specification, or a reference to one.
+    RefOr(Object),
+    /// A schema, a reference to one, or a boolean.
+    SchemaOrBool,
+    /// A list.
+    List(&'static Shape),
+    /// A mapping from names of the author's choice.
+    Map(&'static Shape),
+}
+
+/// What it means for the code when a part is missing or broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// Nothing: the part is dropped with a warning.
+    Light,
+    /// The code would be wrong without it.
+    Heavy,
+}
+
+/// Whether a key must be there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Need {
+    Optional,
+    /// It must; when it isn't, this stands in for it, and nobody misses more than words.
+    Filled(Filler),
+    /// It must, and without it the object says nothing.
+    Required,
+}
+
+/// What stands in for a missing part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Filler {
+    Text(&'static str),
+    Map,
+    /// An `info` object.
+    Info,
+}
+
+/// A key of an object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    pub(crate) weight: Weight,
+    pub(crate) need: Need,
+    /// Since which version it has been there; what is newer than the document is understood too.
+    pub(crate) since: Version,
+    /// Up to which version it was there.
+    pub(crate) until: Version,
+}
+
+impl Field {
+    const fn new(name: &'static str, shape: Shape, weight: Weight) -> Field {
+        let (since, until) = (Version::V3_0, Version::V3_1);
+        Field {
+            name,
+            shape,
+            weight,
+            need: Need::Optional,
+            since,
+            until,
+        }
+    }
+
+    const fn required(self) -> Field {
+        Field {
+            need: Need::Required,
+            ..self
+        }
+    }
+
+    const fn filled(self, filler: Filler) -> Field {
+        Field {
+            need: Need::Filled(filler),
+            ..self
+        }
+    }
+
+    const fn since_3_1(self) -> Field {
+        Field {
+            since: Version::V3_1,
+            ..self
+        }
+    }
+
+    const fn until_3_0(self) -> Field {
+        Field {
+            until: Version::V3_0,
+            ..self
+        }
+    }
+
+    /// Whether the specification gives the key a meaning in a document of this version.
+    pub(crate) fn is_in(&self, version: Version) -> bool {
+        self.since <= version && version <= self.until
+    }
+}
+
+/// A key that only documents.
+const fn light(name: &'static str, shape: Shape) -> Field {
+    Field::new(name, shape, Weight::Light)
+}
+
+/// A key that the code depends on.
+const fn heavy(name: &'static str, shape: Shape) -> Field {
+    Field::new(name, shape, Weight::Heavy)
+}
+
+impl Object {
+    /// The keys with a fixed name.
+    pub(crate) fn fields(self) -> &'static [Field] {
+        match self {
+            Object::OpenApi => objects::OPENAPI,
+            Object::Info => objects::INFO,
+            Object::Contact => objects::CONTACT,
+            Object::License => objects::LICENSE,
+            Object::Server => objects::SERVER,
+            Object::ServerVariable => objects::SERVER_VARIABLE,
+            Object::Components => objects::COMPONENTS,
+            Object::PathItem => objects::PATH_ITEM,
+            Object::Operation => objects::OPERATION,
+            Object::ExternalDocs => objects::EXTERNAL_DOCS,
+            Object::Parameter => objects::PARAMETER,
+            Object::RequestBody => objects::REQUEST_BODY,
+            Object::MediaType => objects::MEDIA_TYPE,
+            Object::Encoding => objects::ENCODING,
+            Object::Response => objects::RESPONSE,
+            Object::Example => objects::EXAMPLE,
+            Object::Link => objects::LINK,
+            Object::Header => objects::HEADER,
+            Object::Tag => objects::TAG,
+            Object::Schema => schema::SCHEMA,
+            Object::Discriminator => schema::DISCRIMINATOR,
+            Object::Xml => schema::XML,
+            Object::SecurityScheme => objects::SECURITY_SCHEME,
+            Object::OAuthFlows => objects::OAUTH_FLOWS,
+            Object::ImplicitFlow => objects::IMPLICIT_FLOW,
+            Object::PasswordFlow | Object::ClientCredentialsFlow => objects::TOKEN_FLOW,
+            Object::AuthorizationCodeFlow => objects::AUTHORIZATION_CODE_FLOW,
+            Object::Paths | Object::Responses | Object::Callback | Object::SecurityRequirement => {
+                &[]
+            }
+        }
+    }
+
+    /// What stands at the keys of the author's choice, where the object has such.
+    pub(crate) fn patterned(self) -> Option<Shape> {
+        match self {
+            Object::Paths | Object::Callback => Some(Shape::RefOr(Object::PathItem)),
+            Object::Responses => Some(Shape::RefOr(Object::Response)),
+            Object::SecurityRequirement => Some(Shape::List(&Shape::Text)),
+            _ => None,
+        }
+    }
+
+    /// The key `name`, with what stands there, in either version.
+    pub(crate) fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.name == name)
+    }
+
+    /// The map of `components` that holds such objects.
+    pub(crate) fn component_kind(self) -> Option<&'static str> {
+        match self {
+            Object::Schema => Some("schemas"),
+            Object::Response => Some("responses"),
+            Object::Parameter => Some("parameters"),
+            Object::Example => Some("examples"),
+            Object::RequestBody => Some("requestBodies"),
+            Object::Header => Some("headers"),
+            Object::SecurityScheme => Some("securitySchemes"),
+            Object::Link => Some("links"),
+            _ => None,
+        }
+    }
+
+    /// The specification's word for it, with its article: "a schema".
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Object::OpenApi => "the document",
+            Object::Info => "the `info` object",
+            Object::Contact => "the contact",
+            Object::License => "the license",
+            Object::Server => "a server",
+            Object::ServerVariable => "a server variable",
+            Object::Components => "the `components` object",
+            Object::Paths => "the `paths` object",
+            Object::PathItem => "a path item",
+            Object::Operation => "an operation",
+            Object::ExternalDocs => "an `externalDocs` object",
+            Object::Parameter => "a parameter",
+            Object::RequestBody => "a request body",
+            Object::MediaType => "a media type",
+            Object::Encoding => "an encoding",
+            Object::Responses => "a `responses` object",
+            Object::Response => "a response",
+            Object::Callback => "a callback",
+            Object::Example => "an example",
+            Object::Link => "a link",
+            Object::Header => "a header",
+            Object::Tag => "a tag",
+            Object::Schema => "a schema",
+            Object::Discriminator => "a discriminator",
+            Object::Xml => "an `xml` object",
+            Object::SecurityScheme => "a security scheme",
+            Object::OAuthFlows => "a `flows` object",
+            Object::ImplicitFlow
+            | Object::PasswordFlow
+            | Object::ClientCredentialsFlow
+            | Object::AuthorizationCodeFlow => "an OAuth flow",
+            Object::SecurityRequirement => "a security requirement",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_object_has_two_rows_for_a_key() {
+        for object in [
+            Object::OpenApi,
+            Object::Components,
+            Object::PathItem,
+            Object::Operation,
+            Object::Parameter,
+            Object::Header,
+            Object::Schema,
+            Object::SecurityScheme,
+        ] {
+            let mut names: Vec<_> = object.fields().iter().map(|field| field.name).collect();
+            names.sort_unstable();
+            let all = names.len();
+            names.dedup();
+            assert_eq!(names.len(), all, "{}", object.title());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! A document's value to one that keeps to the structure of the specification: everything that
+//! does not is reported, and mended or taken out, so that later stages can rely on it.
+
+mod object;
+mod operation;
+mod parameter;
+mod path;
+mod reference;
+mod repair;
+mod schema;
+mod security;
+mod shape;
+mod suggest;
+mod version;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::grammar::{Object, Version};
+use crate::pointer::Pointer;
+use crate::source::Document;
+use path::Path;
+use repair::Repair;
+
+/// Checks the structure of a document, and mends `document.root` where it breaks the specification.
+///
+/// What comes out always fits the shape of the tables in `grammar`, with the keywords of 3.0 and
+/// 3.1 as they were written; `None` when it is not a document of a version that is understood.
+pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Version> {
+    if document.root.is_null() {
+        // It could not be read, which has been said.
+        return None;
+    }
+    let version = version::check(&document.root, diagnostics)?;
+    let mut linter = Linter {
+        root: &document.root,
+        exact_numbers: &document.exact_numbers,
+        version,
+        diagnostics,
+        repairs: Vec::new(),
+        operation_ids: BTreeMap::new(),
+        anchors: None,
+    };
+    // Even when the root lacks something, its parts have been mended.
+    let _ = linter.object(&document.root, Object::OpenApi, &Path::ROOT);
+    linter.ambiguous_paths();
+    let repairs = linter.repairs;
+    diagnostics.settle(&document.sources);
+    repair::apply(document, repairs);
+    Some(version)
+}
+
+/// The state of a walk over a document.
+struct Linter<'v> {
+    root: &'v Value,
+    exact_numbers: &'v BTreeMap<Pointer, String>,
+    version: Version,
+    diagnostics: &'v mut Diagnostics,
+    repairs: Vec<Repair>,
+    /// Where each operationId was seen first.
+    operation_ids: BTreeMap<&'v str, Pointer>,
+    /// The names that `$anchor`, `$dynamicAnchor` and `$id` define, once a reference asks for one.
+    anchors: Option<BTreeSet<&'v str>>,
+}
+
+/// What came of checking a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+enum Verdict {
+    /// It can stay, perhaps with repairs inside.
+    Keep,
+    /// Nothing can be made of it; it was said why.
+    Drop,
+}
+
+impl<'v> Linter<'v> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn set(&mut self, pointer: Pointer, value: Value) {
+        self.repairs.push(Repair::Set(pointer, value));
+    }
+
+    fn remove(&mut self, pointer: Pointer) {
+        self.repairs.push(Repair::Remove(pointer));
+    }
+}

@@ -1,0 +1,227 @@
+//! The keys of an object: known ones hold what they should, unknown ones are reported with what may
+//! be meant, and what must be there is.
+
+use serde_json::{Map, Value};
+
+use super::path::Path;
+use super::shape::fits;
+use super::suggest::nearest;
+use super::{Linter, Verdict};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::grammar::{Field, Filler, Need, Object, Version, Weight};
+
+impl<'v> Linter<'v> {
+    /// Checks an object of the specification, which is not a reference.
+    pub(super) fn object(&mut self, value: &'v Value, object: Object, path: &Path<'_>) -> Verdict {
+        let Value::Object(members) = value else {
+            return Verdict::Drop;
+        };
+        for (key, value) in members {
+            // An extension is the author's own, but a scheme, say, may have any name.
+            if key.starts_with("x-") && object != Object::SecurityRequirement {
+                if object == Object::Callback {
+                    self.remove(path.key(key).pointer());
+                }
+                continue;
+            }
+            self.member(members, key, value, object, path);
+        }
+        let verdict = self.missing(members, object, path);
+        if verdict == Verdict::Keep {
+            self.rules(members, object, path)
+        } else {
+            verdict
+        }
+    }
+
+    /// The rules of an object that tables cannot say.
+    fn rules(
+        &mut self,
+        members: &'v Map<String, Value>,
+        object: Object,
+        path: &Path<'_>,
+    ) -> Verdict {
+        match object {
+            Object::Parameter => self.parameter(members, path),
+            Object::Header => self.header(members, path),
+            Object::Schema => self.schema(members, path),
+            Object::SecurityScheme => self.security_scheme(members, path),
+            Object::SecurityRequirement => self.security_requirement(members, path),
+            Object::Link => self.link(members, path),
+            Object::Paths => self.paths(members, path),
+            Object::Operation => self.operation(members, path),
+            _ => Verdict::Keep,
+        }
+    }
+
+    fn member(
+        &mut self,
+        members: &'v Map<String, Value>,
+        key: &'v str,
+        value: &'v Value,
+        object: Object,
+        path: &Path<'_>,
+    ) {
+        let at = path.key(key);
+        if let Some(field) = object.field(key) {
+            if !field.is_in(self.version) {
+                self.other_version(field, &at);
+            }
+            if object == Object::Schema && self.older_form(key, value, members, path) {
+                return;
+            }
+            if self.shape(value, field.shape, field.weight, &at) == Verdict::Drop {
+                self.remove(at.pointer());
+            }
+            return;
+        }
+        let Some(shape) = object.patterned() else {
+            self.unknown_key(members, key, value, object, path);
+            return;
+        };
+        let is_named = match object {
+            Object::Paths => self.path_name(key, path),
+            Object::Responses => self.status(members, key, path),
+            _ => true,
+        };
+        if !is_named || self.shape(value, shape, Weight::Heavy, &at) == Verdict::Drop {
+            self.remove(at.pointer());
+        }
+    }
+
+    fn other_version(&mut self, field: &Field, at: &Path<'_>) {
+        let (other, this) = match self.version {
+            Version::V3_0 => ("3.1", "3.0"),
+            Version::V3_1 => ("3.0", "3.1"),
+        };
+        let message = format!(
+            "`{}` is a key of OpenAPI {other}, in a document of {this}",
+            field.name
+        );
+        self.report(
+            Diagnostic::new(codes::OTHER_VERSION, message)
+                .at_key(&at.pointer(), "honoured all the same"),
+        );
+    }
+
+    fn unknown_key(
+        &mut self,
+        members: &Map<String, Value>,
+        key: &str,
+        value: &Value,
+        object: Object,
+        path: &Path<'_>,
+    ) {
+        if object == Object::Parameter || object == Object::Header {
+            let is_schema_key = Object::Schema.field(key).is_some();
+            if is_schema_key && !members.contains_key("schema") && !members.contains_key("content")
+            {
+                // Reported as a whole by the rules of parameters.
+                return;
+            }
+        }
+        let known = object.fields().iter();
+        let near = nearest(key, known.map(|field| field.name));
+        let near = near.and_then(|name| object.field(name));
+        let pointer = path.key(key).pointer();
+        let message = format!("unknown key `{key}` in {}", object.title());
+        let diagnostic = match near {
+            Some(field) if is_meant(field, value, members) => {
+                Diagnostic::new(codes::MISSPELT_KEY, message)
+                    .at_key(&pointer, format!("did you mean `{}`?", field.name))
+            }
+            Some(field) => Diagnostic::new(codes::UNKNOWN_KEY, message)
+                .at_key(&pointer, format!("did you mean `{}`?", field.name)),
+            None => Diagnostic::new(codes::UNKNOWN_KEY, message).at_key(&pointer, "ignored"),
+        };
+        self.report(diagnostic);
+        self.remove(pointer);
+    }
+
+    /// Reports what must be there and isn't, and puts something in its place where that is enough.
+    fn missing(
+        &mut self,
+        members: &Map<String, Value>,
+        object: Object,
+        path: &Path<'_>,
+    ) -> Verdict {
+        let mut verdict = Verdict::Keep;
+        for field in object
+            .fields()
+            .iter()
+            .filter(|field| field.need != Need::Optional)
+        {
+            // A null is reported where it stands, and taken out.
+            if members
+                .get(field.name)
+                .is_some_and(|value| fits(value, field.shape))
+            {
+                continue;
+            }
+            let is_there = members.contains_key(field.name);
+            let pointer = path.pointer();
+            let message = format!("{} has no `{}`", object.title(), field.name);
+            match field.need {
+                Need::Optional => {}
+                Need::Filled(filler) => {
+                    let needs_none = self.version == Version::V3_1
+                        && ((object == Object::OpenApi && field.name == "paths")
+                            || (object == Object::Operation && field.name == "responses"));
+                    if !is_there && !needs_none {
+                        let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
+                        self.report(diagnostic.at_whole(&pointer, "the specification requires it"));
+                    }
+                    let is_coerced = members
+                        .get(field.name)
+                        .is_some_and(|value| value.is_number() || value.is_boolean());
+                    if !is_coerced {
+                        self.set(pointer.key(field.name), filled(filler));
+                    }
+                }
+                Need::Required if is_there => {
+                    let value = &members[field.name];
+                    let is_coerced = matches!(value, Value::Number(_) | Value::Bool(_));
+                    if !is_coerced {
+                        verdict = Verdict::Drop;
+                    }
+                }
+                Need::Required => {
+                    let code = match object {
+                        // These only document.
+                        Object::ExternalDocs | Object::Tag => codes::MISSING_WORDS,
+                        _ => codes::MISSING_PART,
+                    };
+                    self.report(
+                        Diagnostic::new(code, message)
+                            .at_whole(&pointer, format!("expected a key `{}`", field.name)),
+                    );
+                    verdict = Verdict::Drop;
+                }
+            }
+        }
+        verdict
+    }
+
+    pub(super) fn link(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
+        if members.contains_key("operationId") || members.contains_key("operationRef") {
+            return Verdict::Keep;
+        }
+        let message = "a link has neither `operationId` nor `operationRef`";
+        let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
+        self.report(diagnostic.at_whole(&path.pointer(), "it leads nowhere, and is left out"));
+        Verdict::Drop
+    }
+}
+
+/// Whether an unknown key is surely a slip for a known one that the code depends on.
+fn is_meant(field: &Field, value: &Value, members: &Map<String, Value>) -> bool {
+    field.weight == Weight::Heavy && fits(value, field.shape) && !members.contains_key(field.name)
+}
+
+fn filled(filler: Filler) -> Value {
+    match filler {
+        Filler::Text(text) => Value::String(text.to_owned()),
+        Filler::Map => Value::Object(Map::new()),
+        Filler::Info => serde_json::json!({ "title": "API", "version": "0" }),
+    }
+}

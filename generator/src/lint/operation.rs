@@ -1,0 +1,289 @@
+//! Paths and operations: names that are unique, and parameters that go with the path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::path::Path;
+use super::repair::Repair;
+use super::suggest::nearest;
+use super::{Linter, Verdict};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::pointer::Pointer;
+
+/// The keys of a path item that are operations.
+pub(super) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// A parameter in a list, and where it stands.
+struct Declared<'v> {
+    name: &'v str,
+    location: &'v str,
+    pointer: Pointer,
+}
+
+impl<'v> Linter<'v> {
+    /// Whether a key of `paths` can be a path.
+    pub(super) fn path_name(&mut self, key: &str, path: &Path<'_>) -> bool {
+        if key.starts_with('/') {
+            return true;
+        }
+        let message = format!("the path `{key}` does not start with a slash");
+        let diagnostic = Diagnostic::new(codes::PATH_WITHOUT_SLASH, message);
+        self.report(diagnostic.at_key(&path.key(key).pointer(), format!("did you mean `/{key}`?")));
+        false
+    }
+
+    /// Whether a key of `responses` is a status that was not there before.
+    pub(super) fn status(
+        &mut self,
+        members: &Map<String, Value>,
+        key: &str,
+        path: &Path<'_>,
+    ) -> bool {
+        let at = || path.key(key).pointer();
+        if key == "default" {
+            return true;
+        }
+        let bytes = key.as_bytes();
+        let is_status = matches!(
+            bytes,
+            [b'1'..=b'5', b'X' | b'x', b'X' | b'x'] | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9']
+        );
+        if !is_status {
+            let near = match bytes.first() {
+                Some(b'1'..=b'5') => format!(
+                    "expected a status such as `{0}00`, or the range `{0}XX`",
+                    key.chars().next().unwrap_or('2')
+                ),
+                _ => match nearest(key, ["default"]) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "expected a status, a range such as `2XX`, or `default`".to_owned(),
+                },
+            };
+            let message = format!("`{key}` is no status");
+            self.report(Diagnostic::new(codes::INVALID_STATUS, message).at_key(&at(), near));
+            return false;
+        }
+        let earlier = members.keys().find(|other| other.eq_ignore_ascii_case(key));
+        if let Some(first) = earlier.filter(|first| first.as_str() != key) {
+            let message = format!("the status `{key}` stands twice");
+            self.report(
+                Diagnostic::new(codes::DUPLICATE_STATUS, message)
+                    .at_key(&at(), "the second time here")
+                    .also_key(&path.key(first).pointer(), "the first time here"),
+            );
+            return false;
+        }
+        true
+    }
+
+    pub(super) fn operation(
+        &mut self,
+        members: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Verdict {
+        let Some(Value::String(id)) = members.get("operationId") else {
+            return Verdict::Keep;
+        };
+        let at = path.key("operationId").pointer();
+        if at.as_str().starts_with("/components/") {
+            // Where it is put to use there is a copy of it, which is what counts.
+            return Verdict::Keep;
+        }
+        if let Some(first) = self.operation_ids.get(id.as_str()) {
+            let message = format!("the operationId `{id}` is used twice");
+            let first = first.clone();
+            self.report(
+                Diagnostic::new(codes::DUPLICATE_OPERATION_ID, message)
+                    .at_value(&at, "the second time here")
+                    .also_value(&first, "the first time here"),
+            );
+        } else {
+            self.operation_ids.insert(id, at);
+        }
+        Verdict::Keep
+    }
+
+    /// Checks the parameters of every path against its template.
+    pub(super) fn paths(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) -> Verdict {
+        for (template, item) in members {
+            if !template.starts_with('/') {
+                continue;
+            }
+            if let Value::Object(item) = item {
+                self.path_item(template, item, &path.key(template));
+            }
+        }
+        Verdict::Keep
+    }
+
+    fn path_item(&mut self, template: &'v str, item: &'v Map<String, Value>, path: &Path<'_>) {
+        let names = template_names(template);
+        let mut seen = BTreeSet::new();
+        for name in &names {
+            if !seen.insert(name) {
+                let message = format!("the path names the parameter `{name}` twice");
+                let diagnostic = Diagnostic::new(codes::REPEATED_TEMPLATE_NAME, message);
+                self.report(diagnostic.at_key(&path.pointer(), ""));
+            }
+        }
+        let shared = self.declared(item, path);
+        self.unused(&shared, &names);
+        for method in METHODS {
+            let Some(Value::Object(operation)) = item.get(method) else {
+                continue;
+            };
+            let path = path.key(method);
+            let own = self.declared(operation, &path);
+            self.unused(&own, &names);
+            for name in seen.iter() {
+                let is_declared = shared
+                    .iter()
+                    .chain(&own)
+                    .any(|declared| declared.location == "path" && declared.name == **name);
+                if !is_declared {
+                    self.undeclared(name, operation, &path);
+                }
+            }
+            if operation.contains_key("requestBody")
+                && matches!(method, "get" | "head" | "delete" | "trace")
+            {
+                let message = format!("a {} request has a body", method.to_uppercase());
+                let at = path.key("requestBody").pointer();
+                let diagnostic = Diagnostic::new(codes::BODY_WITHOUT_MEANING, message);
+                self.report(diagnostic.at_key(&at, "it may not arrive"));
+            }
+        }
+    }
+
+    /// The parameters in a list, references followed; a second one of a name and place is taken out.
+    fn declared(&mut self, holder: &'v Map<String, Value>, path: &Path<'_>) -> Vec<Declared<'v>> {
+        let Some(Value::Array(parameters)) = holder.get("parameters") else {
+            return Vec::new();
+        };
+        let mut declared: Vec<Declared<'v>> = Vec::new();
+        for (index, parameter) in parameters.iter().enumerate() {
+            let text = |key| {
+                self.followed(parameter)
+                    .and_then(|value| value.get(key)?.as_str())
+            };
+            let (Some(name), Some(location)) = (text("name"), text("in")) else {
+                continue;
+            };
+            let pointer = path.key("parameters").index(index).pointer();
+            let is_same = |other: &&Declared<'_>| other.name == name && other.location == location;
+            if let Some(first) = declared
+                .iter()
+                .find(is_same)
+                .map(|first| first.pointer.clone())
+            {
+                let message = format!("the {location} parameter `{name}` is declared twice");
+                self.report(
+                    Diagnostic::new(codes::DUPLICATE_PARAMETER, message)
+                        .at_value(&pointer, "ignored")
+                        .also_value(&first, "this is taken"),
+                );
+                self.remove(pointer);
+                continue;
+            }
+            declared.push(Declared {
+                name,
+                location,
+                pointer,
+            });
+        }
+        declared
+    }
+
+    /// What a reference, or a chain of them, leads to.
+    fn followed(&self, value: &'v Value) -> Option<&'v Value> {
+        let mut value = value;
+        for _ in 0..32 {
+            let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
+                return Some(value);
+            };
+            value = Pointer::parse(reference)?.resolve(self.root)?;
+        }
+        None
+    }
+
+    fn unused(&mut self, declared: &[Declared<'_>], names: &[&str]) {
+        for parameter in declared
+            .iter()
+            .filter(|parameter| parameter.location == "path")
+        {
+            if names.contains(&parameter.name) {
+                continue;
+            }
+            let message = format!("the path has no `{{{}}}`", parameter.name);
+            let label = match nearest(parameter.name, names.iter().copied()) {
+                Some(near) => format!("left out; did you mean `{near}`?"),
+                None => "left out".to_owned(),
+            };
+            let diagnostic = Diagnostic::new(codes::UNUSED_PATH_PARAMETER, message);
+            self.report(diagnostic.at_value(&parameter.pointer, label));
+            self.remove(parameter.pointer.clone());
+        }
+    }
+
+    fn undeclared(&mut self, name: &str, operation: &Map<String, Value>, path: &Path<'_>) {
+        let message = format!("`{{{name}}}` in the path is not declared as a parameter");
+        let at = path.pointer();
+        self.report(
+            Diagnostic::new(codes::UNDECLARED_PATH_PARAMETER, message)
+                .at_whole(&at, "this operation takes it to be text"),
+        );
+        let parameter = json!({
+            "name": name, "in": "path", "required": true, "schema": { "type": "string" },
+        });
+        let list = path.key("parameters").pointer();
+        if operation
+            .get("parameters")
+            .is_some_and(|list| !list.is_array())
+        {
+            self.set(list, Value::Array(vec![parameter]));
+        } else {
+            self.repairs.push(Repair::Append(list, parameter));
+        }
+    }
+
+    /// Reports paths that differ only in the names of their parameters.
+    pub(super) fn ambiguous_paths(&mut self) {
+        let Some(Value::Object(paths)) = self.root.get("paths") else {
+            return;
+        };
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for template in paths.keys().filter(|key| key.starts_with('/')) {
+            let mut nameless = template.clone();
+            for name in template_names(template) {
+                nameless = nameless.replacen(&format!("{{{name}}}"), "{}", 1);
+            }
+            let Some(first) = seen.get(&nameless) else {
+                seen.insert(nameless, template);
+                continue;
+            };
+            let message = format!("the paths `{first}` and `{template}` match the same URLs");
+            let at = Pointer::root().key("paths");
+            let diagnostic = Diagnostic::new(codes::AMBIGUOUS_PATHS, message)
+                .at_key(&at.key(template), "this one")
+                .also_key(&at.key(first), "and this one");
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// The names in braces in a path.
+fn template_names(template: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = template;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        names.push(name);
+        rest = after;
+    }
+    names
+}

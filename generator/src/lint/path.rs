@@ -1,0 +1,56 @@
+//! Where a walk stands, as a list on the stack: a pointer is only made when there is something to
+//! report.
+
+use crate::pointer::Pointer;
+
+/// The way from the root to a value.
+#[derive(Clone, Copy)]
+pub(super) struct Path<'a> {
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    pub(super) const ROOT: Path<'static> = Path { step: Step::Root };
+
+    pub(super) fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path {
+            step: Step::Key(self, key),
+        }
+    }
+
+    pub(super) fn index(&'a self, index: usize) -> Path<'a> {
+        Path {
+            step: Step::Index(self, index),
+        }
+    }
+
+    pub(super) fn pointer(&self) -> Pointer {
+        match self.step {
+            Step::Root => Pointer::root(),
+            Step::Key(parent, key) => parent.pointer().key(key),
+            Step::Index(parent, index) => parent.pointer().index(index),
+        }
+    }
+
+    /// The last key on the way, or `item` for the item of a list: what to call the value.
+    pub(super) fn name(&self) -> String {
+        match self.step {
+            Step::Root => "the document".to_owned(),
+            Step::Key(_, key) => format!("`{key}`"),
+            Step::Index(
+                Path {
+                    step: Step::Key(_, key),
+                },
+                _,
+            ) => format!("an item of `{key}`"),
+            Step::Index(..) => "an item".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Security schemes, and the requirements that name them.
+
+use serde_json::{Map, Value, json};
+
+use super::path::Path;
+use super::suggest::nearest;
+use super::{Linter, Verdict};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::grammar::Version;
+
+impl<'v> Linter<'v> {
+    pub(super) fn security_scheme(
+        &mut self,
+        members: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Verdict {
+        let kind = members
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let needed: &[&str] = match kind.to_ascii_lowercase().as_str() {
+            "apikey" => &["name", "in"],
+            "http" => &["scheme"],
+            "oauth2" => &["flows"],
+            "openidconnect" => &["openIdConnectUrl"],
+            "mutualtls" => {
+                // The typed model has no such scheme; a certificate is part of the connection, not
+                // of a request.
+                let scheme = json!({ "type": "http", "scheme": "mutualTLS" });
+                self.set(path.pointer(), scheme);
+                return Verdict::Keep;
+            }
+            // Reported where it stands.
+            _ => return Verdict::Drop,
+        };
+        for name in needed {
+            if members.get(*name).is_none_or(Value::is_null) {
+                let message = format!("a security scheme of type `{kind}` has no `{name}`");
+                self.report(
+                    Diagnostic::new(codes::MISSING_PART, message)
+                        .at_whole(&path.pointer(), format!("expected a key `{name}`")),
+                );
+                return Verdict::Drop;
+            }
+        }
+        Verdict::Keep
+    }
+
+    pub(super) fn security_requirement(
+        &mut self,
+        members: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Verdict {
+        let defined = self
+            .root
+            .pointer("/components/securitySchemes")
+            .and_then(Value::as_object);
+        let mut verdict = Verdict::Keep;
+        for name in members.keys() {
+            if defined.is_some_and(|defined| defined.contains_key(name)) {
+                continue;
+            }
+            // In 3.1 the name may be a URI of a scheme in another document, which is not followed.
+            let is_uri = self.version == Version::V3_1 && name.contains(['/', '#']);
+            let names = defined.into_iter().flat_map(Map::keys).map(String::as_str);
+            let label = match nearest(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if is_uri => "references to schemes are not followed".to_owned(),
+                None => "there is none of this name in `components.securitySchemes`".to_owned(),
+            };
+            let message = format!("the security scheme `{name}` is not defined");
+            let diagnostic = Diagnostic::new(codes::UNDEFINED_SECURITY_SCHEME, message);
+            self.report(diagnostic.at_key(&path.key(name).pointer(), label));
+            verdict = Verdict::Drop;
+        }
+        verdict
+    }
+}

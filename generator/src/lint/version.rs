@@ -1,0 +1,65 @@
+//! Which version of the specification a document says that it follows.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::grammar::Version;
+use crate::pointer::Pointer;
+
+/// The version of a document; one clear error, and nothing else, when it is not one that is
+/// understood.
+pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let at = Pointer::root().key("openapi");
+    match root.get("openapi") {
+        Some(Value::String(text)) => recognized(text, &at, diagnostics),
+        // YAML reads an unquoted `3.1` as a number; the walk makes text of it.
+        Some(Value::Number(number)) => recognized(&number.to_string(), &at, diagnostics),
+        Some(_) => {
+            let message = "the version of the specification is not text";
+            diagnostics.push(
+                Diagnostic::new(codes::NOT_OPENAPI, message)
+                    .at_value(&at, "expected a version such as `3.0.3`"),
+            );
+            None
+        }
+        None if root.get("swagger").is_some() => {
+            let at = Pointer::root().key("swagger");
+            diagnostics.push(
+                Diagnostic::new(codes::SWAGGER, "the document is Swagger 2.0, not OpenAPI 3")
+                    .at_value(&at, "")
+                    .help("convert it first, for example with `npx swagger2openapi`"),
+            );
+            None
+        }
+        None => {
+            let (message, label) = if root.is_object() {
+                ("the document has no key `openapi`", "")
+            } else {
+                ("the document is not a mapping", "")
+            };
+            diagnostics.push(
+                Diagnostic::new(codes::NOT_OPENAPI, message)
+                    .at_value(&Pointer::root(), label)
+                    .help("an OpenAPI document starts with a line like `openapi: 3.0.3`"),
+            );
+            None
+        }
+    }
+}
+
+fn recognized(text: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let mut parts = text.trim().splitn(3, '.');
+    let version = match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => Some(Version::V3_0),
+        (Some("3"), Some("1")) => Some(Version::V3_1),
+        _ => None,
+    };
+    if version.is_none() {
+        let message = format!("the version {text:?} of the specification is not supported");
+        diagnostics.push(
+            Diagnostic::new(codes::UNSUPPORTED_VERSION, message)
+                .at_value(at, "expected 3.0 or 3.1"),
+        );
+    }
+    version
+}

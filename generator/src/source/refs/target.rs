@@ -1,0 +1,181 @@
+//! The text of a reference to the file and the pointer that it names.
+
+use super::Bundler;
+use super::LoadedFile;
+use crate::diagnostics::{Code, Diagnostic, codes};
+use crate::pointer::Pointer;
+
+/// What a reference leads to: a place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Target {
+    pub(super) file: usize,
+    pub(super) pointer: Pointer,
+}
+
+/// Whether a text that may be a name or a reference starts with the path of a file.
+pub(super) fn names_a_file(text: &str) -> bool {
+    let path = text.split('#').next().unwrap_or_default();
+    path.starts_with("./")
+        || path.starts_with("../")
+        || [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|ending| path.ends_with(ending))
+}
+
+impl Bundler<'_, '_> {
+    /// Finds what a reference names, and reads its file; says at `at` what is wrong with it.
+    ///
+    /// Text that is no pointer, such as `#anchor`, in the root file is left to the linter.
+    pub(super) fn target(&mut self, text: &str, file: usize, at: &Pointer) -> Option<Target> {
+        let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let file = if path.is_empty() {
+            file
+        } else {
+            self.file(text, path, file, at)?
+        };
+        let pointer = Pointer::parse(&format!("#{fragment}"));
+        if pointer.is_none() && file != 0 {
+            self.complain(
+                codes::BAD_REFERENCE,
+                text,
+                at,
+                "what follows `#` is not a JSON pointer",
+            );
+        }
+        Some(Target {
+            file,
+            pointer: pointer?,
+        })
+    }
+
+    fn file(&mut self, text: &str, path: &str, from: usize, at: &Pointer) -> Option<usize> {
+        if is_remote(path) {
+            self.complain(codes::REMOTE_REFERENCE, text, at, "nothing is fetched");
+            return None;
+        }
+        let base = self.reader.sources.files[from].name.clone();
+        let Some(path) = joined(&base, path) else {
+            self.complain(
+                codes::OUTSIDE_ROOT,
+                text,
+                at,
+                "only files below the document's folder are read",
+            );
+            return None;
+        };
+        self.followed += 1;
+        if self.followed > self.reader.limits.references {
+            if self.followed == self.reader.limits.references + 1 {
+                let limit = self.reader.limits.references;
+                let label = format!("more than {limit} references lead into other files");
+                self.complain(codes::TOO_MANY_REFERENCES, text, at, &label);
+            }
+            return None;
+        }
+        if let Some(known) = self.by_path.get(&path) {
+            return *known;
+        }
+        let number = match self.reader.read(&path, self.diagnostics) {
+            Ok(Some(parsed)) => {
+                let exact_numbers = parsed.exact_numbers;
+                self.files.push(LoadedFile {
+                    value: parsed.value,
+                    exact_numbers,
+                });
+                Some(self.files.len() - 1)
+            }
+            Ok(None) => {
+                // Its text is kept for the diagnostics; the numbers of files stay in step.
+                if self.reader.sources.files.len() > self.files.len() {
+                    let value = serde_json::Value::Null;
+                    self.files.push(LoadedFile {
+                        value,
+                        exact_numbers: Default::default(),
+                    });
+                }
+                None
+            }
+            Err(reason) => {
+                let message = format!("cannot read `{path}`: {reason}");
+                let diagnostic = Diagnostic::new(codes::UNREADABLE, message);
+                self.diagnostics
+                    .push(diagnostic.at_value(at, "referred to here"));
+                None
+            }
+        };
+        self.by_path.insert(path, number);
+        number
+    }
+
+    fn complain(&mut self, code: &'static Code, text: &str, at: &Pointer, label: &str) {
+        let message = format!("the reference `{text}` is not followed");
+        self.diagnostics
+            .push(Diagnostic::new(code, message).at_value(at, label));
+    }
+}
+
+/// Whether a path starts with a scheme, such as `https:`, or with `//`.
+fn is_remote(path: &str) -> bool {
+    let scheme = path.split_once(':').map(|(scheme, _)| scheme);
+    path.starts_with("//")
+        || scheme.is_some_and(|scheme| {
+            scheme.len() > 1
+                && scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+                && scheme
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
+        })
+}
+
+/// The path that a reference in the file `base` means; `None` when it leads out of the root folder.
+fn joined(base: &str, path: &str) -> Option<String> {
+    let path = Pointer::parse(&format!("#/{path}"))?;
+    let path = path.as_str().strip_prefix('/')?;
+    if path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':') {
+        return None;
+    }
+    let mut parts: Vec<&str> = base.split('/').collect();
+    parts.pop();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_the_file_and_stay_in_the_root() {
+        assert_eq!(
+            joined("openapi.yaml", "./a/b.yaml").as_deref(),
+            Some("a/b.yaml")
+        );
+        assert_eq!(joined("a/b.yaml", "../c.yaml").as_deref(), Some("c.yaml"));
+        assert_eq!(
+            joined("a/b.yaml", "c%20d.yaml").as_deref(),
+            Some("a/c d.yaml")
+        );
+        assert_eq!(joined("a/b.yaml", "../../c.yaml"), None);
+        assert_eq!(joined("a/b.yaml", "%2e%2e/%2e%2e/c.yaml"), None);
+        assert_eq!(joined("a.yaml", "/etc/passwd"), None);
+        assert_eq!(joined("a.yaml", "..\\secret"), None);
+        assert_eq!(joined("a.yaml", "C:/secret"), None);
+    }
+
+    #[test]
+    fn urls_are_remote() {
+        assert!(is_remote("https://example.com/a.yaml"));
+        assert!(is_remote("//example.com/a.yaml"));
+        assert!(is_remote("file:///etc/passwd"));
+        assert!(!is_remote("./a:b.yaml"));
+        assert!(!is_remote("C:/a.yaml"));
+    }
+}

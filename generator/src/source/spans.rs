@@ -1,0 +1,254 @@
+//! JSON pointers to lines and columns, from granit-parser's events. Built only when a diagnostic is
+//! printed.
+
+use std::rc::Rc;
+
+use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
+
+use super::{Limits, yaml};
+use crate::diagnostics::On;
+use crate::pointer::Pointer;
+
+/// A piece of a file's text; lines and columns count from 1, columns in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line of the first character.
+    pub line: usize,
+    /// The column of the first character.
+    pub column: usize,
+    /// The line of the last character.
+    pub end_line: usize,
+    /// The column after the last character.
+    pub end_column: usize,
+}
+
+impl Position {
+    /// The very start of a file: where nothing nearer can be named.
+    pub const START: Position = Position {
+        line: 1,
+        column: 1,
+        end_line: 1,
+        end_column: 2,
+    };
+}
+
+/// Where the keys and values of a file stand.
+pub struct Spans {
+    root: Option<Rc<Node>>,
+}
+
+struct Node {
+    position: Position,
+    /// Whether the text of the value is worth marking: a mapping in block style is shown by its key.
+    is_compact: bool,
+    children: Children,
+}
+
+enum Children {
+    None,
+    Items(Vec<Rc<Node>>),
+    Members(Vec<Member>),
+}
+
+struct Member {
+    name: String,
+    key: Position,
+    value: Rc<Node>,
+}
+
+impl Spans {
+    /// Finds the places of a text in YAML or JSON; what follows a mistake in it has none.
+    pub fn new(text: &str) -> Spans {
+        let events = Parser::new_from_str_with_options(
+            text,
+            yaml::parser_options(&Limits {
+                depth: usize::MAX,
+                ..Limits::default()
+            }),
+        );
+        let mut reader = Reader {
+            events,
+            anchors: Vec::new(),
+        };
+        Spans {
+            root: reader.document(),
+        }
+    }
+
+    /// The place of the value at `pointer`, or of its key; of its nearest ancestor when it has none.
+    pub fn locate(&self, pointer: &Pointer, on: On) -> Position {
+        let Some(mut node) = self.root.as_ref() else {
+            return Position::START;
+        };
+        let mut key = None;
+        for token in pointer.tokens() {
+            let Some((next_key, next)) = child(node, &token) else {
+                return key
+                    .filter(|_| !node.is_compact || on != On::Value)
+                    .unwrap_or(node.position);
+            };
+            (key, node) = (next_key, next);
+        }
+        match (on, key) {
+            (On::Key | On::Whole, Some(key)) => key,
+            (On::Value, Some(key)) if !node.is_compact => key,
+            _ => node.position,
+        }
+    }
+}
+
+/// The child of this name, and its key when it has one; a merged mapping's where there is no other.
+fn child<'n>(node: &'n Rc<Node>, token: &str) -> Option<(Option<Position>, &'n Rc<Node>)> {
+    match &node.children {
+        Children::None => None,
+        Children::Items(items) => Some((None, items.get(token.parse::<usize>().ok()?)?)),
+        Children::Members(members) => {
+            if let Some(member) = members.iter().find(|member| member.name == token) {
+                return Some((Some(member.key), &member.value));
+            }
+            let merged = members.iter().filter(|member| member.name == "<<");
+            merged
+                .map(|member| &member.value)
+                .find_map(|value| match &value.children {
+                    Children::Members(_) => child(value, token),
+                    Children::Items(items) => items.iter().find_map(|item| child(item, token)),
+                    Children::None => None,
+                })
+        }
+    }
+}
+
+struct Reader<'t> {
+    events: Parser<'t, granit_parser::StrInput<'t>>,
+    /// The nodes that aliases may name, by the number of their anchor.
+    anchors: Vec<(usize, Rc<Node>)>,
+}
+
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Option<Rc<Node>> {
+        loop {
+            let (event, _) = self.next()?;
+            if let Event::DocumentStart(..) = event {
+                let (event, span) = self.next()?;
+                return self.node(event, span);
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<(Event<'t>, Span)> {
+        self.events.next()?.ok()
+    }
+
+    fn node(&mut self, event: Event<'t>, span: Span) -> Option<Rc<Node>> {
+        let (children, end, is_compact, anchor) = match event {
+            Event::Scalar(_, style, anchor, _) => {
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                (Children::None, Some(span), !is_block, anchor)
+            }
+            Event::SequenceStart(style, anchor, _) => {
+                let (items, end) = self.items();
+                (
+                    Children::Items(items),
+                    end,
+                    style == StructureStyle::Flow,
+                    anchor,
+                )
+            }
+            Event::MappingStart(style, anchor, _) => {
+                let (members, end) = self.members();
+                (
+                    Children::Members(members),
+                    end,
+                    style == StructureStyle::Flow,
+                    anchor,
+                )
+            }
+            Event::Alias(id) => {
+                let target = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id);
+                return target.map(|(_, node)| Rc::clone(node));
+            }
+            _ => return None,
+        };
+        let first_child = match &children {
+            Children::Items(items) => items.first().map(|item| item.position),
+            Children::Members(members) => members.first().map(|member| member.key),
+            Children::None => None,
+        };
+        let position = match (is_compact, first_child) {
+            // Without brackets there is no text of its own: its first child stands for it.
+            (false, Some(first)) => first,
+            _ => position(span, end.unwrap_or(span)),
+        };
+        let node = Rc::new(Node {
+            position,
+            is_compact,
+            children,
+        });
+        if anchor != 0 {
+            self.anchors.push((anchor, Rc::clone(&node)));
+        }
+        Some(node)
+    }
+
+    /// The items up to the end of a sequence, and the place of its end; both as far as they can be
+    /// read.
+    fn items(&mut self) -> (Vec<Rc<Node>>, Option<Span>) {
+        let mut items = Vec::new();
+        while let Some((event, span)) = self.next() {
+            if event == Event::SequenceEnd {
+                return (items, Some(span));
+            }
+            let Some(item) = self.node(event, span) else {
+                break;
+            };
+            items.push(item);
+        }
+        (items, None)
+    }
+
+    fn members(&mut self) -> (Vec<Member>, Option<Span>) {
+        let mut members = Vec::new();
+        while let Some((event, span)) = self.next() {
+            let name = match event {
+                Event::MappingEnd => return (members, Some(span)),
+                Event::Scalar(text, ..) => text.into_owned(),
+                // No pointer leads through a key that isn't text.
+                other => match self.node(other, span) {
+                    Some(_) => String::new(),
+                    None => break,
+                },
+            };
+            let Some((event, value_span)) = self.next() else {
+                break;
+            };
+            let Some(value) = self.node(event, value_span) else {
+                break;
+            };
+            members.push(Member {
+                name,
+                key: position(span, span),
+                value,
+            });
+        }
+        (members, None)
+    }
+}
+
+fn position(start: Span, end: Span) -> Position {
+    let (line, column) = (start.start.line().max(1), start.start.col() + 1);
+    let (end_line, end_column) = (end.end.line().max(1), end.end.col() + 1);
+    if (end_line, end_column) <= (line, column) {
+        return Position {
+            line,
+            column,
+            end_line: line,
+            end_column: column + 1,
+        };
+    }
+    Position {
+        line,
+        column,
+        end_line,
+        end_column,
+    }
+}

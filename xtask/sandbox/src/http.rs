@@ -1,0 +1,159 @@
+//! The service over HTTP: from a request to a change or a refusal, and from there to a response.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest as _, Request, State, rejection::BytesRejection};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::patch;
+use base64::Engine as _;
+use serde::de::IgnoredAny;
+use unknown_proxies::runtime::de::decode;
+use unknown_proxies::{ModifyTokenRequest, ResidentialToken, Validate as _};
+
+use crate::problem::Problem;
+use crate::service::{Refusal, Service};
+use crate::{BASE_PATH, PASSWORD, USER};
+
+/// The largest body that is read, in bytes. The largest sensible one is far smaller.
+const MAX_BODY: usize = 64 * 1024;
+
+/// The routes of the service.
+pub(crate) fn router(service: Arc<Service>) -> Router {
+    let token = patch(modify_token).fallback(method_not_allowed);
+    Router::new()
+        .route(&format!("{BASE_PATH}/resi/token"), token)
+        .fallback(not_found)
+        .layer(axum::extract::DefaultBodyLimit::max(MAX_BODY))
+        .with_state(service)
+}
+
+async fn modify_token(
+    State(service): State<Arc<Service>>,
+    request: Request,
+) -> Result<Response, Problem> {
+    authenticate(request.headers())?;
+    expect_json(request.headers())?;
+    let body = Bytes::from_request(request, &()).await.map_err(unread)?;
+    let request = parse(&body)?;
+
+    // Keeping a change may have to wait for the disk, which must not hold up other requests.
+    let token = tokio::task::spawn_blocking(move || service.modify(&request))
+        .await
+        .map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The change failed."))??;
+    respond(&token)
+}
+
+async fn not_found(uri: Uri) -> Problem {
+    let detail = format!(
+        "There is nothing at {}; try {BASE_PATH}/resi/token.",
+        uri.path()
+    );
+    Problem::new(StatusCode::NOT_FOUND, detail)
+}
+
+async fn method_not_allowed(method: Method) -> Problem {
+    let detail = format!("A token can be changed by PATCH, but not by {method}.");
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail).with_header(header::ALLOW, "PATCH")
+}
+
+fn authenticate(headers: &HeaderMap) -> Result<(), Problem> {
+    if credentials(headers).as_deref() == Some(format!("{USER}:{PASSWORD}").as_bytes()) {
+        return Ok(());
+    }
+    let problem = Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "The user name or password is wrong.",
+    );
+    Err(problem.with_header(
+        header::WWW_AUTHENTICATE,
+        r#"Basic realm="sandbox", charset="UTF-8""#,
+    ))
+}
+
+/// The user name and password as they are sent: joined by a colon.
+fn credentials(headers: &HeaderMap) -> Option<Vec<u8>> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    base64::engine::general_purpose::STANDARD
+        .decode(encoded.trim())
+        .ok()
+}
+
+fn expect_json(headers: &HeaderMap) -> Result<(), Problem> {
+    let value = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = value
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "The body must be application/json.",
+    ))
+}
+
+fn unread(rejection: BytesRejection) -> Problem {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("The body has more than {MAX_BODY} bytes."),
+        ),
+        status => Problem::new(status, "The body did not arrive whole."),
+    }
+}
+
+/// Judges a body in three steps: whether it is JSON at all, its shape, and its constraints.
+fn parse(body: &[u8]) -> Result<ModifyTokenRequest, Problem> {
+    let text = std::str::from_utf8(body)
+        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("Not JSON: {error}.")))?;
+    serde_json::from_str::<IgnoredAny>(text)
+        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("Not JSON: {error}.")))?;
+    let request =
+        decode::<ModifyTokenRequest>(text).map_err(|error| Problem::wrong_shape(&error))?;
+    request
+        .validate()
+        .map_err(|violations| Problem::invalid(&violations))?;
+    Ok(request)
+}
+
+fn respond(token: &ResidentialToken) -> Result<Response, Problem> {
+    let body = serde_json::to_string(token).map_err(|error| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!("No JSON for it: {error}."),
+        )
+    })?;
+    Ok((
+        [(header::CONTENT_TYPE, "application/json")],
+        Body::from(body),
+    )
+        .into_response())
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::UnknownToken => Self::new(StatusCode::NOT_FOUND, "There is no such token."),
+            Refusal::LimitReduced(current, asked) => Self::new(
+                StatusCode::CONFLICT,
+                format!("The data limit is {current} bytes and cannot be reduced to {asked}."),
+            ),
+            Refusal::NotSaved(error) => Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                format!("The change could not be saved: {error}."),
+            ),
+        }
+    }
+}

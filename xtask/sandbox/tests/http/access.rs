@@ -1,0 +1,156 @@
+//! Requests that the sandbox turns away before it looks at any token.
+
+use reqwest::StatusCode;
+use sandbox::{PASSWORD, USER};
+use unknown_proxies::{Client, Credentials, ModifyTokenRequest};
+
+use crate::harness::{Harness, answer, refused};
+
+const BODY: &str = r#"{"token": "token-active", "durationHours": 750}"#;
+
+#[tokio::test]
+async fn wrong_credentials_are_unauthorized() {
+    let harness = Harness::start().await;
+    let request = ModifyTokenRequest::builder()
+        .token("token-active")
+        .duration_hours(1)
+        .build()
+        .unwrap();
+    for (user, password) in [
+        (USER, "wrong"),
+        ("wrong", PASSWORD),
+        ("", ""),
+        (USER, "pass:"),
+    ] {
+        let client = Client::builder()
+            .base_url(&harness.base_url)
+            .credentials(Credentials::basic(user, password))
+            .build()
+            .unwrap();
+        let error = client.modify_token(&request).await.unwrap_err();
+        assert_eq!(refused(&error).0, 401, "{user}:{password}");
+    }
+}
+
+#[tokio::test]
+async fn a_challenge_comes_with_every_401() {
+    let harness = Harness::start().await;
+    for header in [
+        None,
+        Some("Basic"),
+        Some("Basic !"),
+        Some("Bearer dXNlcjpwYXNz"),
+    ] {
+        let mut request = reqwest::Client::new().patch(harness.url()).body(BODY);
+        if let Some(header) = header {
+            request = request.header("authorization", header);
+        }
+        let answer = answer(request).await;
+        assert_eq!(answer.status, 401, "{header:?}");
+        let challenge = answer.headers["www-authenticate"].to_str().unwrap();
+        assert!(challenge.starts_with("Basic realm="), "{challenge}");
+    }
+}
+
+#[tokio::test]
+async fn the_scheme_of_the_credentials_may_be_written_in_any_case() {
+    let harness = Harness::start().await;
+    let request = reqwest::Client::new()
+        .patch(harness.url())
+        .header("authorization", "bAsIc dXNlcjpwYXNz")
+        .header("content-type", "Application/JSON; charset=utf-8")
+        .body(BODY);
+    assert_eq!(answer(request).await.status, 200);
+}
+
+#[tokio::test]
+async fn malformed_json_is_a_bad_request() {
+    let harness = Harness::start().await;
+    let deep = "[".repeat(10_000);
+    for body in [
+        "",
+        "{",
+        r#"{"token": }"#,
+        "{} {}",
+        "token",
+        r#"{'token': 1}"#,
+        &deep,
+    ] {
+        let answer = harness.send(body).await;
+        assert_eq!(answer.status, 400, "{body}");
+        assert_eq!(answer.headers["content-type"], "application/problem+json");
+    }
+    let request = reqwest::Client::new()
+        .patch(harness.url())
+        .basic_auth(USER, Some(PASSWORD))
+        .header("content-type", "application/json")
+        .body(b"{\"token\": \"\xff\"}".to_vec());
+    assert_eq!(answer(request).await.status, 400);
+}
+
+#[tokio::test]
+async fn a_body_of_another_shape_is_told_where() {
+    let harness = Harness::start().await;
+    for (body, pointer) in [
+        ("[]", ""),
+        ("null", ""),
+        (r#"{"durationHours": 1}"#, ""),
+        (r#"{"token": 5, "durationHours": 1}"#, "/token"),
+        (r#"{"token": "a", "dataLimit": "1000000000"}"#, "/dataLimit"),
+        (r#"{"token": "a", "dataLimit": 1.5}"#, "/dataLimit"),
+        (r#"{"token": "a", "dataLimit": 1e30}"#, "/dataLimit"),
+        (r#"{"token": "a", "durationHours": null}"#, "/durationHours"),
+        (r#"{"token": "a", "allowedPools": "us-s"}"#, "/allowedPools"),
+        (
+            r#"{"token": "a", "allowedPools": ["us-s", 5]}"#,
+            "/allowedPools/1",
+        ),
+        (r#"{"token": "a", "password": ["12345678"]}"#, "/password"),
+    ] {
+        let answer = harness.send(body).await;
+        assert_eq!(answer.status, 422, "{body}");
+        let [(found, _)] = answer.violations()[..] else {
+            panic!("{body}: {answer:?}")
+        };
+        assert_eq!(found, pointer, "{body}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_whole_number_may_be_written_as_a_fraction() {
+    let harness = Harness::start().await;
+    let answer = harness
+        .send(r#"{"token": "token-active", "durationHours": 750.0}"#)
+        .await;
+    assert_eq!(answer.status, 200);
+}
+
+#[tokio::test]
+async fn other_media_types_methods_and_paths_are_named() {
+    let harness = Harness::start().await;
+    let http = reqwest::Client::new();
+    let signed = |request: reqwest::RequestBuilder| request.basic_auth(USER, Some(PASSWORD));
+
+    let form = http
+        .patch(harness.url())
+        .header("content-type", "text/plain")
+        .body(BODY);
+    assert_eq!(answer(signed(form)).await.status, 415);
+
+    let get = answer(signed(http.get(harness.url()))).await;
+    assert_eq!(get.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(get.headers["allow"], "PATCH");
+
+    let elsewhere = answer(signed(http.patch(format!("{}/resi", harness.base_url)))).await;
+    assert_eq!(elsewhere.status, 404);
+}
+
+#[tokio::test]
+async fn a_body_beyond_all_reason_is_not_read() {
+    let harness = Harness::start().await;
+    let body = format!(
+        r#"{{"token": "{}", "durationHours": 1}}"#,
+        "a".repeat(65 * 1024)
+    );
+    assert_eq!(harness.send(body).await.status, 413);
+}

@@ -1,0 +1,166 @@
+//! A document to a crate that judges the suite's data, and its answers.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use faircopy::pointer::Pointer;
+
+use super::document::{Document, Draft};
+use super::group::Group;
+
+/// A crate whose program judges data.
+pub(super) struct Program {
+    /// By path below the crate's folder.
+    files: BTreeMap<String, String>,
+    /// The groups that it can judge, in the order of its table.
+    groups: Vec<usize>,
+    /// The others, and why no code was generated.
+    pub(super) failed: BTreeMap<usize, String>,
+}
+
+/// A crate of checks of JSON data, one for each group.
+pub(super) fn checks(document: &Document) -> Result<Program, String> {
+    use faircopy::document::Version;
+    let version = match document.draft {
+        Draft::Four => Version::V3_0,
+        Draft::TwentyTwelve => Version::V3_1,
+    };
+    let read = faircopy::document::Document::new(document.value(), version)
+        .map_err(|(at, reason)| format!("{at}: {reason}"))?;
+    let mut builder = faircopy::lower::check::Builder::new(&read, false);
+    let mut judges = Vec::new();
+    for name in document.names.values() {
+        let at = Pointer::root().keys(["components", "schemas", name]);
+        let schema = read
+            .schema_at(&at)
+            .ok_or_else(|| format!("{at} is no schema"))?;
+        judges.push(builder.add(&schema));
+    }
+    let (checks, diagnostics) = builder.finish();
+    let mut failed = BTreeMap::new();
+    for diagnostic in diagnostics.iter() {
+        let pointer = diagnostic.pointer().map(Pointer::as_str);
+        let group = pointer.and_then(|pointer| document.group_at(pointer));
+        if let Some(group) = group {
+            failed.insert(group, diagnostic.message.clone());
+        }
+    }
+    let names: Vec<_> = judges
+        .iter()
+        .map(|index| checks.0[*index as usize].name.as_str().to_owned())
+        .collect();
+    let module = faircopy::emit::check::print(&checks);
+    let table: String = names
+        .iter()
+        .map(|name| format!("checks::{name},"))
+        .collect();
+    let main = format!(
+        "mod checks;
+        use faircopy_runtime::data::{{self, Schema}};
+        const JUDGES: &[Schema] = &[{table}];
+        fn judge(index: usize, data: &str) -> bool {{
+            serde_json::from_str(data).is_ok_and(|value| data::holds(JUDGES[index], &value))
+        }}
+        {MAIN}"
+    );
+    let runtime = crate::root().join("generator/runtime");
+    let manifest = format!(
+        "[package]\nname = \"suite\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [dependencies]\nserde_json = \"1\"\nfaircopy-runtime = {{ path = {:?} }}\n",
+        runtime.display().to_string(),
+    );
+    let files = [
+        ("Cargo.toml".to_owned(), manifest),
+        ("src/main.rs".to_owned(), main),
+        (
+            "src/checks.rs".to_owned(),
+            format!("use faircopy_runtime as runtime;\n\n{module}"),
+        ),
+    ];
+    Ok(Program {
+        files: files.into(),
+        groups: document.names.keys().copied().collect(),
+        failed,
+    })
+}
+
+/// A crate of typed models, one for each group.
+pub(super) fn models(_document: &Document) -> Result<Program, String> {
+    Err("typed models are not generated yet; use --untyped".to_owned())
+}
+
+/// Reads lines of `index data`, and answers each at once.
+const MAIN: &str = r#"
+fn main() {
+    for line in std::io::stdin().lines() {
+        let line = line.expect("a line of text");
+        let (index, data) = line.split_once(' ').expect("an index and data");
+        println!("{}", judge(index.parse().expect("an index"), data));
+    }
+}
+"#;
+
+impl Program {
+    /// Builds the crate in a folder, and lets it judge: an answer for every datum of a group.
+    pub(super) fn run(
+        &self,
+        dir: &Path,
+        document: &Document,
+        groups: &[Group],
+    ) -> Result<BTreeMap<usize, Vec<Option<bool>>>, String> {
+        for (path, text) in &self.files {
+            super::write(&dir.join(path), text)?;
+        }
+        super::write(
+            &dir.join("openapi.json"),
+            &format!("{:#}", document.value()),
+        )?;
+        let target = crate::root().join("target/suite/target");
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--manifest-path"])
+            .arg(dir.join("Cargo.toml"))
+            .env("CARGO_TARGET_DIR", &target)
+            .env("RUSTFLAGS", "-Awarnings")
+            .status()
+            .map_err(|error| format!("cargo: {error}"))?;
+        if !built.success() {
+            return Err(format!("the crate in {} does not build", dir.display()));
+        }
+        let mut input = String::new();
+        for (index, group) in self.groups.iter().enumerate() {
+            for test in &groups[*group].tests {
+                input.push_str(&format!("{index} {}\n", test.data));
+            }
+        }
+        let mut answers = ask(&target.join("debug/suite"), &input)?.into_iter();
+        let judged = self.groups.iter().map(|group| {
+            let tests = groups[*group].tests.iter();
+            (*group, tests.map(|_| answers.next()).collect())
+        });
+        Ok(judged.collect())
+    }
+}
+
+fn ask(program: &Path, input: &str) -> Result<Vec<bool>, String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", program.display());
+    let mut child = Command::new(program)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let mut stdin = child.stdin.take();
+    let output = std::thread::scope(|scope| {
+        // The program answers while it reads, so both must go on at once.
+        scope.spawn(move || {
+            stdin
+                .as_mut()
+                .map(|stdin| stdin.write_all(input.as_bytes()))
+        });
+        child.wait_with_output()
+    })
+    .map_err(failed)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.lines().map(|line| line == "true").collect())
+}
