@@ -49,6 +49,7 @@ pub mod data;
 pub mod de;
 pub mod decimal;
 pub mod download;
+pub mod encoded;
 pub mod environment;
 pub mod error;
 pub mod form;
