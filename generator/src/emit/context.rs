@@ -54,11 +54,13 @@ flags! {
         /// `BigInteger` and `Decimal`.
         Number => "number",
         /// Dates and times.
-        Time => "time",
+        Time => "codec_time",
         /// UUIDs.
-        Uuid => "uuid",
+        Uuid => "codec_uuid",
         /// Base64.
-        Base64 => "base64",
+        Base64 => "codec_base64",
+        /// Values that a document does not declare.
+        Unknown => "unknown",
         /// Unions.
         Union => "union",
         /// Patterns.

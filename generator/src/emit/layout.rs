@@ -284,6 +284,14 @@ const ROOT_DOC: &str = "//! The API as its document describes it.
 
 // Deprecated things are generated too; only their callers are warned.
 #![allow(deprecated)]
+// What a document calls things, and how large it makes them, is not ours to mend.
+#![allow(
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::should_implement_trait,
+    clippy::type_complexity,
+    clippy::wrong_self_convention
+)]
 ";
 
 impl Piece<'_> {

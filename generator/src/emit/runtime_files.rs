@@ -62,7 +62,14 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
 
 /// Modules that code names only by what it exports, or that features of the crate switch on.
 pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
-    let client = ["blocking", "client", "hook", "oauth2", "testing"];
+    let client = [
+        "blocking",
+        "client",
+        "environment",
+        "hook",
+        "oauth2",
+        "testing",
+    ];
     let types = ["de", "ser", "validate"];
     let client = client.into_iter().filter(move |_| has_client);
     client.chain(types).filter(|name| exists(name))
@@ -119,6 +126,9 @@ fn declarations(names: &BTreeSet<&str>) -> String {
             .strip_prefix("pub mod ")
             .or_else(|| line.strip_prefix("mod "));
         let declared = declared.and_then(|rest| rest.strip_suffix(';'));
+        let exported = line.strip_prefix("pub use ");
+        let exported = exported.and_then(|rest| rest.split_once("::"));
+        let declared = declared.or(exported.map(|(name, _)| name));
         let is_attribute = line.starts_with("///") || line.starts_with("#[");
         match declared {
             Some(name) if !names.contains(name) => before.clear(),

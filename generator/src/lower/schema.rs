@@ -340,10 +340,9 @@ impl<'d> Lowerer<'d> {
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format), true) = (&shape.ty, merged.format, self.options.formats)
+            && let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format)
         {
-            if let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format) {
-                shape.constraints.push(Constraint::Format(known));
-            }
+            shape.constraints.push(Constraint::Format(known));
         }
         shape
     }

@@ -208,7 +208,7 @@ fn put(
                 let explode = property.explode;
                 quote! { (#name, runtime::parameter::QueryStyle::#style, #explode) }
             });
-            quote! { #checks #call.form(#value, &[#(#encoded),*]); }
+            quote! { #checks runtime::form::put(&mut #call, #value, &[#(#encoded),*]); }
         }
         MediaKind::Multipart { .. } => quote! { #call.multipart(#media_type, #value.into_form()); },
         MediaKind::JsonLines(shape) => {
@@ -218,7 +218,7 @@ fn put(
             } else {
                 quote! { #value }
             };
-            quote! { #checks #call.json_lines(#media_type, #value); }
+            quote! { #checks runtime::json_lines::put(&mut #call, #media_type, #value); }
         }
         MediaKind::Text => quote! { #call.text(#media_type, #value); },
         MediaKind::Bytes | MediaKind::EventStream(_) if is_owned => {
