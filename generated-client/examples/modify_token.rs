@@ -59,7 +59,7 @@ async fn run(options: Options) -> Result<ResidentialToken, Box<dyn std::error::E
     let mut client =
         Client::builder().credentials(Credentials::basic(options.username, options.password));
     if let Some(base_url) = &options.base_url {
-        client = client.base_url(base_url);
+        client = client.server(base_url);
     }
     let client = client.build()?;
 

@@ -7,6 +7,7 @@ pub mod check;
 pub mod name;
 mod naming;
 mod operation;
+mod reach;
 mod responses;
 mod schema;
 mod security;
@@ -15,6 +16,7 @@ mod visibility;
 
 use std::collections::BTreeMap;
 
+use crate::config::Selection;
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Kind, Kinds, Part, Schema};
 use crate::ir::{
@@ -36,6 +38,8 @@ pub struct Options {
     pub formats: bool,
     /// Whether operations are left out.
     pub types_only: bool,
+    /// Which operations are lowered; with a choice, only the types that they reach.
+    pub selection: Selection,
 }
 
 impl Default for Options {
@@ -44,6 +48,7 @@ impl Default for Options {
             exact: false,
             formats: true,
             types_only: false,
+            selection: Selection::default(),
         }
     }
 }
@@ -69,7 +74,9 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     } else {
         lowerer.operations(&security_schemes)
     };
-    lowerer.webhooks();
+    if options.selection.is_everything() {
+        lowerer.webhooks();
+    }
     let (checks, complaints) =
         std::mem::replace(&mut lowerer.checks, check::Builder::new(document, false)).finish();
     lowerer.diagnostics.extend(complaints);
@@ -91,6 +98,10 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         operations,
         checks,
     };
+    if !options.selection.is_everything() {
+        reach::prune(&mut api);
+    }
+    reach::assign_modules(&mut api);
     analysis::run(&mut api);
     diagnostics.extend(lowerer.diagnostics);
     api

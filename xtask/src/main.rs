@@ -1,11 +1,14 @@
 //! The commands of this repository: `cargo xtask COMMAND`, one module each.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod demo;
 mod generate;
+mod sandbox;
 mod suite;
 
 /// The commands of this repository.
@@ -20,6 +23,15 @@ struct Arguments {
 enum Command {
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
+    /// Regenerates the client, and shows it at work against a sandbox.
+    Demo,
+    /// Starts a stand-in for the service on loopback: `--port N`, `--state FILE`.
+    #[command(disable_help_flag = true)]
+    Sandbox {
+        /// What the sandbox is told; `--help` says what there is.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Judges the JSON Schema Test Suite by generated validators.
     Suite(suite::Arguments),
 }
@@ -27,6 +39,8 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(arguments),
+        Command::Demo => demo::run(),
+        Command::Sandbox { arguments } => sandbox::run(arguments),
         Command::Suite(arguments) => suite::run(arguments),
     }
 }

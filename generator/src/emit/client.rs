@@ -69,13 +69,13 @@ pub(super) fn exports(has_client: bool, used: &BTreeSet<String>) -> Vec<TokenStr
         .map(|(module, names, _)| {
             let module = format_ident!("{module}");
             let names = names.iter().map(|name| format_ident!("{name}"));
-            quote! { #[doc(inline)] pub use runtime::#module::{#(#names),*}; }
+            quote! { pub use runtime::#module::{#(#names),*}; }
         })
         .collect();
     for (module, name) in [("patch", "Patch"), ("secret", "Secret")] {
         if used.contains(module) || has_client && module == "secret" {
             let name = format_ident!("{name}");
-            items.push(quote! { #[doc(inline)] pub use runtime::#name; });
+            items.push(quote! { pub use runtime::#name; });
         }
     }
     items

@@ -1,10 +1,12 @@
 //! What every emitter needs: the API, and how names and shapes read as Rust.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::validate::Needs;
 use crate::format;
 use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
 
@@ -14,6 +16,10 @@ use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
 pub struct Context<'a> {
     /// What is printed.
     pub api: &'a Api,
+    /// Which types have anything to check.
+    pub checked: Needs,
+    /// Which checks note what they speak of.
+    pub noting: BTreeSet<u32>,
     library: String,
     modules: AtomicU32,
     crates: AtomicU32,
@@ -125,6 +131,8 @@ impl<'a> Context<'a> {
     pub fn new(api: &'a Api) -> Self {
         Self {
             api,
+            checked: Needs::of(api),
+            noting: super::check::noting(&api.checks),
             library: "api_client".to_owned(),
             modules: AtomicU32::new(0),
             crates: AtomicU32::new(0),

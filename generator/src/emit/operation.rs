@@ -1,11 +1,13 @@
 //! An operation into its static description, the client's method, the call that
 //! this returns, and what comes of it.
 
-mod argument;
+pub(super) mod argument;
 mod body;
 mod docs;
 mod example;
+mod form;
 mod headers;
+mod pagination;
 mod response;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -20,13 +22,11 @@ use crate::ir::{
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![
-        description(operation),
-        method(context, operation),
-        call(context, operation),
-    ];
+    let mut items = vec![description(operation), method(context, operation)];
+    items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     items.extend(response::items(context, operation));
+    items.extend(pagination::items(context, operation));
     items.extend(headers::items(context, operation));
     items
 }
@@ -220,7 +220,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// The call's type, with a setter for each optional parameter and what all calls have.
-fn call(context: &Context<'_>, operation: &Operation) -> TokenStream {
+fn call(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
     let call = ident(&operation.call);
     let method = operation.name.as_str();
     let about = format!(" A call of [`Client::{method}`], sent when it is awaited.");
@@ -239,13 +239,13 @@ fn call(context: &Context<'_>, operation: &Operation) -> TokenStream {
     } else {
         quote! { impl #call { #(#setters)* } }
     };
-    quote! {
-        #[doc = #about]
-        #[must_use = "a call does nothing until it is awaited"]
-        pub struct #call(call::Call);
-
-        #setters
-
-        call::call!(#call);
-    }
+    vec![
+        quote! {
+            #[doc = #about]
+            #[must_use = "a call does nothing until it is awaited"]
+            pub struct #call(call::Call);
+        },
+        setters,
+        quote! { call::call!(#call); },
+    ]
 }

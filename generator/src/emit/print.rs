@@ -7,12 +7,19 @@ use proc_macro2::TokenStream;
 
 use super::context::Context;
 use super::layout::Piece;
+use super::paths::Paths;
 
 /// With fewer pieces than this, a thread costs more than it saves.
 const WORTH_A_THREAD: usize = 32;
 
-/// The text of each piece, in their order.
-pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<String> {
+/// A piece's text, and what its paths start with.
+pub(super) struct Printed {
+    pub(super) text: String,
+    pub(super) paths: Paths,
+}
+
+/// Each piece, in their order.
+pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<Printed> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -20,7 +27,9 @@ pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<String>
             let index = next.fetch_add(1, Ordering::Relaxed);
             pieces.get(index).map(|piece| (index, piece))
         } {
-            done.push((index, items(piece.items(context))));
+            let text = items(piece.items(context));
+            let paths = Paths::of(&text);
+            done.push((index, Printed { text, paths }));
         }
         done
     };
@@ -40,7 +49,7 @@ pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<String>
         })
     };
     done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, text)| text).collect()
+    done.into_iter().map(|(_, printed)| printed).collect()
 }
 
 /// Items, set apart by blank lines, each with a line end.
@@ -76,14 +85,16 @@ fn item_text(tokens: TokenStream) -> String {
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 32);
     let mut after_member = false;
+    let mut after_type = false;
     for line in text.split_inclusive('\n') {
-        let member = line.strip_prefix("    ");
-        let starts_member = member.is_some_and(|rest| !rest.starts_with([' ', '}']));
-        if after_member && starts_member {
+        let member = line.strip_prefix("    ").unwrap_or_default();
+        let starts_member = !member.is_empty() && !member.starts_with([' ', '}']);
+        if after_member && starts_member || after_type && member.starts_with("fn ") {
             out.push('\n');
         }
         out.push_str(line);
-        after_member = line.trim_end() == "    }";
+        after_member = member.trim_end() == "}";
+        after_type = member.starts_with("type ");
     }
     out
 }

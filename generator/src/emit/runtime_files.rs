@@ -62,7 +62,7 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
 
 /// Modules that code names only by what it exports, or that features of the crate switch on.
 pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
-    let client = ["blocking", "client", "hook", "oauth2", "testing"];
+    let client = ["arguments", "blocking", "client", "hook", "oauth2", "testing"];
     let types = ["de", "ser", "validate"];
     let client = client.into_iter().filter(move |_| has_client);
     client.chain(types).filter(|name| exists(name))
@@ -90,7 +90,11 @@ impl Module {
         let lines = text.lines().map(str::trim_start);
         let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
         let code = code.join("\n");
-        for word in words(&code, "super::") {
+        // Macros name modules by the path that generated code has for them.
+        for word in words(&code, "super::")
+            .into_iter()
+            .chain(words(&code, "runtime::"))
+        {
             module.modules.extend(names.get(word).copied());
         }
         for name in crates {
@@ -119,9 +123,8 @@ fn declarations(names: &BTreeSet<&str>) -> String {
             .strip_prefix("pub mod ")
             .or_else(|| line.strip_prefix("mod "));
         let declared = declared.and_then(|rest| rest.strip_suffix(';'));
-        let exported = line
-            .strip_prefix("pub use ")
-            .and_then(|rest| rest.split_once("::"));
+        let exported = line.strip_prefix("pub use ");
+        let exported = exported.and_then(|rest| rest.split_once("::"));
         let declared = declared.or(exported.map(|(name, _)| name));
         let is_attribute = line.starts_with("///") || line.starts_with("#[");
         match declared {

@@ -23,7 +23,9 @@ pub(super) fn library(context: &Context<'_>, config: &Config) -> String {
         library.push_str(line.trim_end());
         library.push('\n');
     }
-    library.push_str("\nmod generated;\n\npub use generated::*;\n");
+    library.push_str(
+        "\n// Generated code is laid out by its generator.\n#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n",
+    );
     library
 }
 

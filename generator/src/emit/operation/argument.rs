@@ -4,26 +4,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::context::{Context, ident, ident_with};
-use super::super::doc;
+use super::super::context::{Context, ident};
+use super::super::validate::Access;
+use super::super::{doc, types};
 use crate::format;
 use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
-
-/// What every call has besides its parameters' setters.
-const TAKEN: [&str; 12] = [
-    "attempt_timeout",
-    "body",
-    "credentials",
-    "header",
-    "idempotency_key",
-    "into_future",
-    "into_response",
-    "retry",
-    "send",
-    "send_blocking",
-    "send_raw",
-    "server",
-];
 
 /// How an argument is handed over.
 struct Passed {
@@ -34,7 +19,7 @@ struct Passed {
 
 /// `pet_id: &str`
 pub(super) fn declaration(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let name = argument_name(parameter);
+    let name = ident(&parameter.name);
     let ty = passed(context, &parameter.shape).ty;
     quote! { #name: #ty }
 }
@@ -45,9 +30,10 @@ pub(super) fn encode(
     parameter: &Parameter,
     call: &TokenStream,
 ) -> TokenStream {
-    let name = argument_name(parameter);
+    let name = ident(&parameter.name);
     let value = reference(context, &parameter.shape, &name);
-    let checks = super::super::types::parameter_checks(context, parameter, &name, call);
+    let access = access(context, &parameter.shape, &name);
+    let checks = types::parameter_checks(context, parameter, &access, call);
     let put = put(parameter, call, &value);
     quote! { #checks #put }
 }
@@ -56,7 +42,7 @@ pub(super) fn encode(
 pub(super) fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let docs = super::docs::parameter(parameter);
     let deprecated = doc::deprecated(&parameter.docs);
-    let setter = setter_name(parameter);
+    let setter = ident(&parameter.name);
     let declaration = declaration(context, parameter);
     let encode = encode(context, parameter, &quote! { self.0 });
     quote! {
@@ -79,24 +65,6 @@ pub(super) fn spreads(parameter: &Parameter) -> bool {
         && is_object
         && (parameter.style == Style::DeepObject
             || parameter.style == Style::Form && parameter.explode)
-}
-
-/// The argument's name: `call` is the call that is being put together.
-fn argument_name(parameter: &Parameter) -> Ident {
-    match parameter.name.as_str() {
-        "call" => ident_with(&parameter.name, "_"),
-        _ => ident(&parameter.name),
-    }
-}
-
-/// The setter's name, which is the parameter's unless all calls have a method of that name.
-pub(super) fn setter_name(parameter: &Parameter) -> Ident {
-    let name = parameter.name.as_str();
-    if TAKEN.contains(&name) || name == "timeout" {
-        ident_with(&parameter.name, "_parameter")
-    } else {
-        ident(&parameter.name)
-    }
 }
 
 /// Puts a value into the request.
@@ -155,7 +123,7 @@ pub(super) fn argument_type(context: &Context<'_>, shape: &Shape) -> TokenStream
 }
 
 /// Whether arguments of that type are handed over as they are.
-pub(super) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
+pub(in crate::emit) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
     !passed_type(context, ty).by_reference
 }
 
@@ -223,6 +191,14 @@ fn passed_type(context: &Context<'_>, ty: &Type) -> Passed {
     }
 }
 
+/// An argument as validators see it.
+pub(super) fn access(context: &Context<'_>, shape: &Shape, name: &Ident) -> Access {
+    match passed(context, shape).by_reference {
+        true => Access::reference(quote! { #name }),
+        false => Access::place(quote! { #name }),
+    }
+}
+
 /// A value that serializes as the document says, by reference.
 pub(super) fn reference(context: &Context<'_>, shape: &Shape, name: &Ident) -> TokenStream {
     let is_reference = passed(context, shape).by_reference;
@@ -231,5 +207,5 @@ pub(super) fn reference(context: &Context<'_>, shape: &Shape, name: &Ident) -> T
     } else {
         quote! { &#name }
     };
-    super::super::types::serializable(context, shape, &value)
+    types::serializable(context, shape, &value)
 }

@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::doc;
 use super::{example, headers, response};
 use crate::ir::{
-    Constraint, Operation, Parameter, Part, Payload, Response, ResponseVariant, Shape,
+    Constraint, Name, Operation, Parameter, Part, Payload, Response, ResponseVariant, Shape,
 };
 
 /// The docs of an operation's method: what it does and takes, an example, how
@@ -54,21 +54,27 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     docs
 }
 
+/// A wire name, where the Rust name is another.
+pub(super) fn renamed<'w>(wire: &'w str, name: &Name) -> Option<&'w str> {
+    (wire != name.as_str()).then_some(wire)
+}
+
 /// The docs of a parameter's setter.
 pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
     let notes = doc::notes(
         &parameter.shape,
         parameter.default.as_ref(),
-        Some(&parameter.wire),
+        renamed(&parameter.wire, &parameter.name),
     );
     doc::attributes(&parameter.docs, &notes, None)
 }
 
 /// The docs of a multipart body's part.
 pub(super) fn part(part: &Part) -> TokenStream {
+    let wire = renamed(&part.wire, &part.name);
     let notes = match &part.payload {
-        Payload::File => vec![doc::wire_name(&part.wire)],
-        Payload::Text(shape) | Payload::Json(shape) => doc::notes(shape, None, Some(&part.wire)),
+        Payload::File => wire.map(doc::wire_name).into_iter().collect(),
+        Payload::Text(shape) | Payload::Json(shape) => doc::notes(shape, None, wire),
     };
     doc::attributes(&part.docs, &notes, None)
 }

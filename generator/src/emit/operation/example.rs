@@ -117,7 +117,7 @@ impl Example<'_> {
             return None;
         }
         let value = self.borrowed(&parameter.shape, Some(value))?;
-        let setter = argument::setter_name(parameter);
+        let setter = ident(&parameter.name);
         Some(quote! { .#setter(#value) })
     }
 

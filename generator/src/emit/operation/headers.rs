@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 
 use super::super::context::{Context, ident};
 use super::super::doc;
+use super::docs::renamed;
 use crate::ir::{EnumRepr, Format, Header, Operation, Type, TypeKind};
 
 /// The type of the headers; nothing where none is documented.
@@ -78,7 +79,7 @@ pub(super) fn type_name(context: &Context<'_>, operation: &Operation) -> Ident {
 
 /// `pub fn x_next(&self) -> Option<&'a str> { … }`
 fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
-    let notes = doc::notes(&header.shape, None, Some(&header.wire));
+    let notes = doc::notes(&header.shape, None, renamed(&header.wire, &header.name));
     let docs = doc::attributes(&header.docs, &notes, None);
     let deprecated = doc::deprecated(&header.docs);
     let name = ident(&header.name);

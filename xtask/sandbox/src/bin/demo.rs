@@ -32,7 +32,7 @@ async fn run() -> Result<(), Failure> {
     let server = tokio::spawn(sandbox.serve(std::future::pending()));
 
     let client = Client::builder()
-        .base_url(&base_url)
+        .server(&base_url)
         .credentials(Credentials::basic(USER, PASSWORD))
         .build()?;
     let expired = service

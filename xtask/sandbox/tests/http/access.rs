@@ -23,7 +23,7 @@ async fn wrong_credentials_are_unauthorized() {
         (USER, "pass:"),
     ] {
         let client = Client::builder()
-            .base_url(&harness.base_url)
+            .server(&harness.base_url)
             .credentials(Credentials::basic(user, password))
             .build()
             .unwrap();

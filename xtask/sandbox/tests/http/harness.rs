@@ -93,7 +93,7 @@ impl Answer {
 /// A client for that address, with the sandbox's credentials.
 pub(crate) fn client(base_url: &str) -> Client {
     Client::builder()
-        .base_url(base_url)
+        .server(base_url)
         .credentials(Credentials::basic(USER, PASSWORD))
         .build()
         .expect("the address is whole")

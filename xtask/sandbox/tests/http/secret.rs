@@ -52,7 +52,7 @@ async fn credentials_are_never_shown() {
     assert!(!shown.contains(SECRET), "{shown}");
 
     let builder = Client::builder()
-        .base_url(&harness.base_url)
+        .server(&harness.base_url)
         .credentials(credentials);
     let shown = format!("{builder:?}");
     assert!(!shown.contains(SECRET), "{shown}");
