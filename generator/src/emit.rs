@@ -26,6 +26,7 @@ mod scaffold;
 mod serde;
 mod types;
 mod union;
+pub mod validate;
 
 pub use manifest::Manifest;
 pub(crate) use manifest::uses_crate;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::validate::Needs;
 use crate::format;
 use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
 
@@ -14,6 +15,8 @@ use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
 pub struct Context<'a> {
     /// What is printed.
     pub api: &'a Api,
+    /// Which types have anything to check.
+    pub checked: Needs,
     library: String,
     modules: AtomicU32,
     crates: AtomicU32,
@@ -123,6 +126,7 @@ impl<'a> Context<'a> {
     pub fn new(api: &'a Api) -> Self {
         Self {
             api,
+            checked: Needs::of(api),
             library: "api_client".to_owned(),
             modules: AtomicU32::new(0),
             crates: AtomicU32::new(0),

@@ -8,7 +8,7 @@ use super::shape::fits;
 use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Field, Filler, Need, Object, Version, Weight};
+use crate::grammar::{Field, Filler, Need, Object, Shape, Version, Weight};
 
 impl<'v> Linter<'v> {
     /// Checks an object of the specification, which is not a reference.
@@ -158,7 +158,10 @@ impl<'v> Linter<'v> {
             {
                 continue;
             }
-            let is_there = members.contains_key(field.name);
+            let there = members.get(field.name);
+            let is_there = there.is_some();
+            let is_coerced = field.shape == Shape::Text
+                && there.is_some_and(|value| value.is_number() || value.is_boolean());
             let pointer = path.pointer();
             let message = format!("{} has no `{}`", object.title(), field.name);
             match field.need {
@@ -171,16 +174,11 @@ impl<'v> Linter<'v> {
                         let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
                         self.report(diagnostic.at_whole(&pointer, "the specification requires it"));
                     }
-                    let is_coerced = members
-                        .get(field.name)
-                        .is_some_and(|value| value.is_number() || value.is_boolean());
                     if !is_coerced {
                         self.set(pointer.key(field.name), filled(filler));
                     }
                 }
                 Need::Required if is_there => {
-                    let value = &members[field.name];
-                    let is_coerced = matches!(value, Value::Number(_) | Value::Bool(_));
                     if !is_coerced {
                         verdict = Verdict::Drop;
                     }
@@ -203,7 +201,11 @@ impl<'v> Linter<'v> {
     }
 
     pub(super) fn link(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
-        if members.contains_key("operationId") || members.contains_key("operationRef") {
+        let leads = |key| {
+            let value: Option<&Value> = members.get(key);
+            value.is_some_and(|value| value.is_string() || value.is_number() || value.is_boolean())
+        };
+        if leads("operationId") || leads("operationRef") {
             return Verdict::Keep;
         }
         let message = "a link has neither `operationId` nor `operationRef`";
