@@ -20,6 +20,7 @@ mod layout;
 mod manifest;
 mod model;
 mod operation;
+mod paths;
 mod print;
 mod runtime_files;
 mod scaffold;
