@@ -119,6 +119,9 @@ fn declarations(names: &BTreeSet<&str>) -> String {
             .strip_prefix("pub mod ")
             .or_else(|| line.strip_prefix("mod "));
         let declared = declared.and_then(|rest| rest.strip_suffix(';'));
+        let exported = line.strip_prefix("pub use ");
+        let exported = exported.and_then(|rest| rest.split_once("::"));
+        let declared = declared.or(exported.map(|(name, _)| name));
         let is_attribute = line.starts_with("///") || line.starts_with("#[");
         match declared {
             Some(name) if !names.contains(name) => before.clear(),

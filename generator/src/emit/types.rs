@@ -14,7 +14,9 @@ pub(super) fn definition(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> 
 
 /// How the type is read, written and judged.
 pub(super) fn wire(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
-    super::serde::items(context, id)
+    let mut items = super::serde::items(context, id);
+    items.push(super::validate::implementation(context, id));
+    items
 }
 
 /// A reference to a value, or to what writes it by its codec.
