@@ -8,9 +8,8 @@ use reqwest::header::HeaderMap;
 use sandbox::{Clock, ManualClock, PASSWORD, Sandbox, Service, USER};
 use serde_json::Value;
 use time::OffsetDateTime;
-use unknown_proxies::{
-    Client, Credentials, Error, ModifyTokenError, ModifyTokenRequest, ResidentialToken,
-};
+use unknown_proxies::operations::ModifyTokenError;
+use unknown_proxies::{Client, Credentials, Error, ModifyTokenRequest, ResidentialToken};
 
 /// When the source document's example was last changed; its token is active then.
 pub(crate) const NOW: i64 = 1_754_843_968;
