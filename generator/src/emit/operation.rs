@@ -1,7 +1,7 @@
 //! An operation into its static description, the client's method, the call that
 //! this returns, and what comes of it.
 
-mod argument;
+pub(super) mod argument;
 mod body;
 mod docs;
 mod example;

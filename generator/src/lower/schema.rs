@@ -146,6 +146,9 @@ impl<'d> Lowerer<'d> {
 
     fn enumeration(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Form> {
         let (values, _) = merged.values.as_ref()?;
+        if values.is_empty() && !merged.never && !self.options.exact {
+            return None;
+        }
         let allowed = |value: &&&Value| {
             merged
                 .types
@@ -340,10 +343,9 @@ impl<'d> Lowerer<'d> {
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format), true) = (&shape.ty, merged.format, self.options.formats)
+            && let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format)
         {
-            if let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format) {
-                shape.constraints.push(Constraint::Format(known));
-            }
+            shape.constraints.push(Constraint::Format(known));
         }
         shape
     }

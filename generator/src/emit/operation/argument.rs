@@ -121,7 +121,7 @@ pub(super) fn argument_type(context: &Context<'_>, shape: &Shape) -> TokenStream
 }
 
 /// Whether arguments of that type are handed over as they are.
-pub(super) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
+pub(in crate::emit) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
     !passed_type(context, ty).by_reference
 }
 

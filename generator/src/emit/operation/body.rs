@@ -183,20 +183,24 @@ fn put(
     let media_type = sent_media_type(&content.media_type);
     match &content.kind {
         MediaKind::Json(shape) => {
-            let checks = types::body_checks(context, shape, value, call);
+            let judges_itself = types::judges_itself(context, shape);
+            let checks =
+                (!judges_itself).then(|| types::body_checks(context, shape, value, is_owned, call));
             let value = if is_owned {
                 types::serializable(context, shape, &quote! { &#value })
             } else {
                 argument::reference(context, shape, value)
             };
-            if media_type == "application/json" {
-                quote! { #checks #call.json(#value); }
-            } else {
-                quote! { #checks #call.json_as(#media_type, #value); }
+            match media_type {
+                _ if !judges_itself => {
+                    quote! { #checks #call.json_unchecked(#media_type, #value); }
+                }
+                "application/json" => quote! { #call.json(#value); },
+                _ => quote! { #call.json_as(#media_type, #value); },
             }
         }
         MediaKind::Form(shape, encoded) => {
-            let checks = types::body_checks(context, shape, value, call);
+            let checks = types::body_checks(context, shape, value, is_owned, call);
             let value = if is_owned {
                 types::serializable(context, shape, &quote! { &#value })
             } else {
@@ -208,17 +212,17 @@ fn put(
                 let explode = property.explode;
                 quote! { (#name, runtime::parameter::QueryStyle::#style, #explode) }
             });
-            quote! { #checks #call.form(#value, &[#(#encoded),*]); }
+            quote! { #checks runtime::form::put(&mut #call, #value, &[#(#encoded),*]); }
         }
         MediaKind::Multipart { .. } => quote! { #call.multipart(#media_type, #value.into_form()); },
         MediaKind::JsonLines(shape) => {
-            let checks = types::body_checks(context, shape, value, call);
+            let checks = types::body_checks(context, shape, value, is_owned, call);
             let value = if is_owned {
                 quote! { &#value }
             } else {
                 quote! { #value }
             };
-            quote! { #checks #call.json_lines(#media_type, #value); }
+            quote! { #checks runtime::json_lines::put(&mut #call, #media_type, #value); }
         }
         MediaKind::Text => quote! { #call.text(#media_type, #value); },
         MediaKind::Bytes | MediaKind::EventStream(_) if is_owned => {

@@ -232,7 +232,7 @@ fn read_variant(
     match &content.kind {
         MediaKind::Json(shape) => types::read_json(context, shape, &wrap),
         MediaKind::Form(..) | MediaKind::Text => quote! { reply.text(#wrap) },
-        MediaKind::Bytes if may_stream => quote! { reply.stream(#wrap) },
+        MediaKind::Bytes if may_stream => quote! { reply.download(#wrap) },
         MediaKind::EventStream(_) if may_stream => quote! { reply.events(#wrap) },
         MediaKind::JsonLines(_) if may_stream => quote! { reply.json_lines(#wrap) },
         MediaKind::Bytes
@@ -253,7 +253,7 @@ fn payload(
     match &content.kind {
         MediaKind::Json(shape) => context.type_tokens(shape),
         MediaKind::Form(..) | MediaKind::Text => quote! { String },
-        MediaKind::Bytes if may_stream => quote! { runtime::body::Body },
+        MediaKind::Bytes if may_stream => quote! { runtime::download::Download },
         MediaKind::EventStream(shape) if may_stream => {
             let ty = context.type_tokens(shape);
             quote! { runtime::sse::EventStream<#ty> }
