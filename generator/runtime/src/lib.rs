@@ -31,6 +31,7 @@
 //! `attempt_timeout`, `header`, `retry`, `idempotency_key`, `credentials`, `server`, `send`, `send_raw`.
 
 pub mod api;
+pub mod arguments;
 pub mod blocking;
 pub mod body;
 pub mod bridge;
