@@ -281,8 +281,8 @@ impl Encode for Decimal {
     }
 }
 
-/// Whether two texts are the same number.
-pub(super) fn same(left: &str, right: &str) -> bool {
+/// Whether two texts are the same number, in JSON's syntax.
+pub fn is_same(left: &str, right: &str) -> bool {
     match (Parts::parse(left), Parts::parse(right)) {
         (Some(left), Some(right)) => left == right,
         _ => false,

@@ -6,6 +6,8 @@ mod body;
 mod docs;
 mod example;
 mod headers;
+mod multipart;
+mod pagination;
 mod response;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -24,6 +26,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     items.extend(response::items(context, operation));
+    items.extend(pagination::items(context, operation));
     items.extend(headers::items(context, operation));
     items
 }
