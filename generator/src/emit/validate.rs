@@ -114,7 +114,7 @@ pub fn statements(
     value: &Access,
     at: &TokenStream,
 ) -> Vec<TokenStream> {
-    if !cx.checked.shape(cx.api, shape) {
+    if !cx.checked.shape(shape) {
         return Vec::new();
     }
     if !shape.nullable || shape.ty == Type::Null {
