@@ -12,6 +12,11 @@ static LIST_ITEMS: api::Operation = api::Operation {
     idempotent: true,
     parameters: &[
         api::ParameterInfo {
+            name: "id",
+            location: api::ParameterLocation::Path,
+            required: true,
+        },
+        api::ParameterInfo {
             name: "path",
             location: api::ParameterLocation::Path,
             required: true,
@@ -19,11 +24,6 @@ static LIST_ITEMS: api::Operation = api::Operation {
         api::ParameterInfo {
             name: "limit",
             location: api::ParameterLocation::Query,
-            required: true,
-        },
-        api::ParameterInfo {
-            name: "id",
-            location: api::ParameterLocation::Path,
             required: true,
         },
         api::ParameterInfo {
@@ -60,14 +60,14 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// * `limit`: At most 100.
     /// * `id`: At least 1.
+    /// * `limit`: At most 100.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.list_items(&["…".to_owned()], 1, 1).await?;
+    /// let response = client.list_items(1, &["…".to_owned()], 1).await?;
     /// #     Ok(())
     /// # }
     /// ```
@@ -77,8 +77,16 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `GET /items/{id}/{path}`, `#/paths/~1items~1{id}~1{path}/get`
-    pub fn list_items(&self, path: &[String], limit: i64, id: i64) -> ListItems {
+    pub fn list_items(&self, id: i64, path: &[String], limit: i64) -> ListItems {
         let mut call = self.call(&LIST_ITEMS);
+        call.check(
+            "path",
+            "id",
+            |at, out| {
+                runtime::check::minimum(id, 1, at, out);
+            },
+        );
+        call.path("id", runtime::parameter::Style::Label, false, &id);
         call.path("path", runtime::parameter::Style::Matrix, true, path);
         call.check(
             "query",
@@ -88,14 +96,6 @@ impl Client {
             },
         );
         call.query("limit", runtime::parameter::QueryStyle::Form, true, &limit);
-        call.check(
-            "path",
-            "id",
-            |at, out| {
-                runtime::check::minimum(id, 1, at, out);
-            },
-        );
-        call.path("id", runtime::parameter::Style::Label, false, &id);
         ListItems(call)
     }
 }
