@@ -6,6 +6,7 @@ mod limits;
 mod loader;
 mod refs;
 mod spans;
+mod value;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -328,6 +329,45 @@ mod tests {
         let at = Pointer::root().keys(["other", "a"]);
         let position = Spans::new(text).locate(&at, On::Value);
         assert_eq!((position.line, position.column), (1, 18));
+    }
+
+    #[test]
+    fn several_mappings_are_merged_and_quotes_forbid_it() {
+        let text = "a: &a { x: 0.10 }\nb: &b { x: 1, y: 0x1FFFFFFFFFFFFFFFF }\n\
+                    list: { <<: [*a, *b] }\ntwice: { <<: *b, <<: *a }\nquoted: { '<<': *a }\n\
+                    nested: { <<: { <<: *b, z: !mine 2 } }\n";
+        let (document, diagnostics) = loaded(&[("a.yaml", text)]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let huge = 36_893_488_147_419_103_231_f64;
+        let root = &document.root;
+        assert_eq!(root["list"], json!({"x": 0.1, "y": huge}));
+        assert_eq!(root["twice"], json!({"x": 1, "y": huge}));
+        assert_eq!(root["quoted"], json!({"<<": {"x": 0.1}}));
+        assert_eq!(root["nested"], json!({"x": 1, "y": huge, "z": 2}));
+        let exact = |keys: [&str; 2]| document.exact_numbers.get(&Pointer::root().keys(keys));
+        assert_eq!(exact(["list", "x"]).map(String::as_str), Some("0.10"));
+        assert_eq!(exact(["twice", "x"]), None);
+        assert_eq!(
+            exact(["nested", "y"]).map(String::as_str),
+            Some("36893488147419103231")
+        );
+    }
+
+    #[test]
+    fn what_only_serde_yaml_refuses_has_a_place() {
+        let (_, diagnostics) = loaded(&[("a.yaml", "a: 1\nb: !!int one\n")]);
+        let label = &diagnostics.iter().next().unwrap().labels[0];
+        assert!(
+            matches!(
+                label.place,
+                Place::Text {
+                    line: 2,
+                    column: 4,
+                    ..
+                }
+            ),
+            "{label:?}"
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl<'v> Linter<'v> {
         }
         let verdict = self.missing(members, object, path);
         if verdict == Verdict::Keep {
-            self.rules(members, object, path)
+            self.rules(value, members, object, path)
         } else {
             verdict
         }
@@ -37,6 +37,7 @@ impl<'v> Linter<'v> {
     /// The rules of an object that tables cannot say.
     fn rules(
         &mut self,
+        value: &'v Value,
         members: &'v Map<String, Value>,
         object: Object,
         path: &Path<'_>,
@@ -44,7 +45,8 @@ impl<'v> Linter<'v> {
         match object {
             Object::Parameter => self.parameter(members, path),
             Object::Header => self.header(members, path),
-            Object::Schema => self.schema(members, path),
+            Object::Schema => self.schema(value, members, path),
+            Object::MediaType => self.media_type(members, path),
             Object::SecurityScheme => self.security_scheme(members, path),
             Object::SecurityRequirement => self.security_requirement(members, path),
             Object::Link => self.link(members, path),

@@ -652,11 +652,12 @@ fn payloads(item: &openapiv3::PathItem) -> Vec<Pointer> {
         .collect()
 }
 
-/// The file of each tag.
+/// The file of each tag. rustc finds files of ASCII names only.
 fn modules(stated: &[Stated<'_>]) -> BTreeMap<String, Name> {
     let tags: BTreeSet<&str> = stated.iter().map(|stated| tag(stated.operation)).collect();
-    let tags: Vec<&str> = tags.into_iter().collect();
-    let names = name::allocate(&tags, Case::Snake, &mut Scope::default());
+    let plain: Vec<String> = tags.iter().map(|tag| deunicode::deunicode(tag)).collect();
+    let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
+    let names = name::allocate(&wires, Case::Snake, &mut Scope::default());
     tags.into_iter().map(str::to_owned).zip(names).collect()
 }
 
