@@ -1,5 +1,5 @@
-//! What generated methods do with arguments as a whole: they judge them, send
-//! them as lines of JSON, and write them as text.
+//! What generated methods do with arguments as a whole: they judge them, and
+//! write them as text.
 
 use super::call::Call;
 use super::ser::{self, Encode};
@@ -21,20 +21,6 @@ impl Call {
     /// Judges a body.
     pub fn check_body(&mut self, judge: impl FnOnce(&At<'_>, &mut Violations)) {
         judge(&At::ROOT, self.violations());
-    }
-
-    /// A body of JSON values, one a line.
-    pub fn json_lines<T: Encode>(&mut self, media_type: &str, values: &[T]) {
-        let mut lines = String::new();
-        for value in values {
-            match ser::encode(value) {
-                Ok(line) => lines.push_str(&line),
-                // Fails as a body of that value alone would.
-                Err(_) => return self.json_unchecked(media_type, value),
-            }
-            lines.push('\n');
-        }
-        self.text(media_type, lines);
     }
 }
 

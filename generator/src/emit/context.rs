@@ -346,6 +346,11 @@ pub fn ident(name: &Name) -> Ident {
 pub fn ident_with(name: &Name, suffix: &str) -> Ident {
     let name = name.as_str();
     let name = name.strip_prefix("r#").unwrap_or(name);
+    // `type_` and `_null` are `type_null`.
+    let name = match suffix.starts_with('_') {
+        true => name.trim_end_matches('_'),
+        false => name,
+    };
     Ident::new(&format!("{name}{suffix}"), Span::call_site())
 }
 

@@ -282,16 +282,22 @@ impl<'a> Layout<'a> {
             .then(|| quote! { mod client; pub mod operations; });
         let has_checks = self.files.iter().any(|file| file.kind == FileKind::Checks);
         let checks = has_checks.then(|| quote! { mod checks; });
+        let has_types = self.files.iter().any(|file| file.path == "types.rs");
+        let types = has_types.then(|| quote! { pub mod types; });
         let modules = quote! {
             #checks
             #client
             #[doc(hidden)]
             pub mod runtime;
-            pub mod types;
+            #types
         };
         let exports = client::exports(self.has_client, used);
         let modules = print::lines([modules]);
-        let exports = print::lines(exports.into_iter().chain([quote! { pub use types::*; }]));
+        let exports = print::lines(
+            exports
+                .into_iter()
+                .chain(has_types.then(|| quote! { pub use types::*; })),
+        );
         format!("{header}\n{ROOT_DOC}\n{modules}\n{exports}")
     }
 }
@@ -371,7 +377,8 @@ impl File<'_> {
         }
         let has_client = matches!(self.kind, FileKind::Operations | FileKind::Client);
         let mut imports = Vec::new();
-        if paths.has("runtime") {
+        // What gives a call its methods names it too.
+        if paths.has("runtime") || paths.has("call") && has_client {
             imports.push(quote! { self });
         }
         for module in ["api", "call"] {

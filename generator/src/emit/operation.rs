@@ -5,8 +5,8 @@ pub(super) mod argument;
 mod body;
 mod docs;
 mod example;
-mod form;
 mod headers;
+mod multipart;
 mod pagination;
 mod response;
 

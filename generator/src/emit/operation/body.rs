@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::super::context::{Context, ident};
 use super::super::validate::Access;
 use super::super::{doc, types};
-use super::{argument, contents, form};
+use super::{argument, contents, multipart};
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Shape, Type};
 
 /// `body: &Pet`
@@ -118,7 +118,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     }
     for content in contents(body) {
         if let MediaKind::Multipart { name, parts } = &content.kind {
-            items.extend(form::multipart(context, operation, name, parts));
+            items.extend(multipart::items(context, operation, name, parts));
         }
     }
     items
@@ -205,16 +205,16 @@ fn put(
         }
         MediaKind::Form(shape, encoded) => {
             let checks = types::body_checks(context, shape, &access(shape), call);
-            let reference = reference(shape);
-            let fields = form::fields(context, shape, encoded, value, &reference);
-            quote! {
-                #checks
-                let mut form = runtime::form::Form::new();
-                #fields
-                #call.form(form);
-            }
+            let value = reference(shape);
+            let encoded = encoded.iter().map(|property| {
+                let name = &property.wire;
+                let style = argument::query_style(property.style);
+                let explode = property.explode;
+                quote! { (#name, runtime::parameter::QueryStyle::#style, #explode) }
+            });
+            quote! { #checks runtime::form::put(&mut #call, #value, &[#(#encoded),*]); }
         }
-        MediaKind::Multipart { .. } => quote! { #call.multipart(#value.into_multipart()); },
+        MediaKind::Multipart { .. } => quote! { #call.multipart(#media_type, #value.into_form()); },
         MediaKind::JsonLines(shape) => {
             let list = Shape {
                 ty: Type::List(Box::new(shape.clone())),
@@ -232,6 +232,11 @@ fn put(
         }
         MediaKind::Text => quote! { #call.text(#media_type, #value); },
         MediaKind::Bytes | MediaKind::EventStream(_) => {
+            let value = if is_owned {
+                quote! { #value }
+            } else {
+                quote! { #value.into() }
+            };
             quote! { #call.body(#media_type, #value); }
         }
     }

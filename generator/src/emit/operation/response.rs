@@ -260,7 +260,7 @@ fn payload(
         MediaKind::Bytes if may_stream => quote! { runtime::download::Download },
         MediaKind::EventStream(shape) if may_stream => {
             let ty = context.type_tokens(shape);
-            quote! { runtime::events::Events<#ty> }
+            quote! { runtime::sse::EventStream<#ty> }
         }
         MediaKind::JsonLines(shape) if may_stream => {
             let ty = context.type_tokens(shape);
