@@ -22,6 +22,7 @@ pub mod model;
 mod operation;
 mod paths;
 mod print;
+pub mod round_trip;
 mod runtime_files;
 mod scaffold;
 pub mod serde;
