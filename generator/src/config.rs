@@ -21,6 +21,8 @@ pub struct Config {
     /// Reads the document to the letter: undeclared properties are kept and
     /// judged, and a schema without `type` admits data of every type.
     pub exact: bool,
+    /// Whether `format` is not read at all: it then neither chooses a type nor is checked.
+    pub ignore_formats: bool,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
     /// Which operations to generate; all where nothing is chosen.

@@ -10,23 +10,23 @@ use std::collections::BTreeMap;
 use crate::config::{Config, CrateName};
 use crate::ir;
 
-mod builder;
+pub mod builder;
 pub mod check;
 mod client;
 pub mod context;
 pub mod doc;
-mod enumeration;
+pub mod enumeration;
 mod layout;
 mod manifest;
-mod model;
+pub mod model;
 mod operation;
 mod paths;
 mod print;
 mod runtime_files;
 mod scaffold;
-mod serde;
+pub mod serde;
 mod types;
-mod union;
+pub mod union;
 pub mod validate;
 
 pub use manifest::Manifest;

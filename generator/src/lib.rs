@@ -166,6 +166,7 @@ fn model(
 fn options(config: &Config) -> lower::Options {
     lower::Options {
         exact: config.exact,
+        formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
         ..lower::Options::default()

@@ -8,6 +8,8 @@ use std::str::FromStr;
 use super::de::{Decode, Error, Input, Result};
 use super::ser::{Encode, Output};
 
+super::validate::unchecked! { BigInteger, Decimal }
+
 /// How many digits a big integer may have: `1e999999999` is nine bytes of data.
 const MAX_DIGITS: usize = 4096;
 

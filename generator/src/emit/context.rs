@@ -1,5 +1,6 @@
 //! What every emitter needs: the API, and how names and shapes read as Rust.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub api: &'a Api,
     /// Which types have anything to check.
     pub checked: Needs,
+    /// Which checks note what they speak of.
+    pub noting: BTreeSet<u32>,
     library: String,
     modules: AtomicU32,
     crates: AtomicU32,
@@ -129,6 +132,7 @@ impl<'a> Context<'a> {
         Self {
             api,
             checked: Needs::of(api),
+            noting: super::check::noting(&api.checks),
             library: "api_client".to_owned(),
             modules: AtomicU32::new(0),
             crates: AtomicU32::new(0),
@@ -342,6 +346,11 @@ pub fn ident(name: &Name) -> Ident {
 pub fn ident_with(name: &Name, suffix: &str) -> Ident {
     let name = name.as_str();
     let name = name.strip_prefix("r#").unwrap_or(name);
+    // `type_` and `_null` are `type_null`.
+    let name = match suffix.starts_with('_') {
+        true => name.trim_end_matches('_'),
+        false => name,
+    };
     Ident::new(&format!("{name}{suffix}"), Span::call_site())
 }
 

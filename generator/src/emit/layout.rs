@@ -6,6 +6,7 @@
 //! generated/types.rs               all types, or the modules of:
 //! generated/types/<module>.rs      types
 //! generated/types/<module>/wire.rs how those are read, written and judged
+//! generated/checks.rs              what no type expresses, judged on JSON
 //! generated/operations.rs          all operations, or the modules of:
 //! generated/operations/<module>.rs operations
 //! generated/runtime/               support code
@@ -39,6 +40,8 @@ pub(super) enum Piece<'a> {
     Wire(TypeId),
     /// An operation.
     Operation(&'a Operation),
+    /// The check of that index.
+    Check(usize),
     /// Servers, security schemes and the client's constructors.
     Client,
 }
@@ -64,6 +67,7 @@ enum FileKind {
         top: bool,
     },
     Wire,
+    Checks,
     Operations,
     Client,
 }
@@ -86,6 +90,16 @@ impl<'a> Layout<'a> {
             has_client: !config.types_only,
         };
         layout.add_types(api);
+        let checks = 0..api.checks.0.len();
+        if !checks.is_empty() {
+            let about = "What no type expresses, judged on JSON data.";
+            layout.add(
+                "checks.rs",
+                about,
+                FileKind::Checks,
+                checks.map(Piece::Check),
+            );
+        }
         if layout.has_client {
             layout.add_operations(api);
             layout.add(
@@ -266,15 +280,24 @@ impl<'a> Layout<'a> {
         let client = self
             .has_client
             .then(|| quote! { mod client; pub mod operations; });
+        let has_checks = self.files.iter().any(|file| file.kind == FileKind::Checks);
+        let checks = has_checks.then(|| quote! { mod checks; });
+        let has_types = self.files.iter().any(|file| file.path == "types.rs");
+        let types = has_types.then(|| quote! { pub mod types; });
         let modules = quote! {
+            #checks
             #client
             #[doc(hidden)]
             pub mod runtime;
-            pub mod types;
+            #types
         };
         let exports = client::exports(self.has_client, used);
         let modules = print::lines([modules]);
-        let exports = print::lines(exports.into_iter().chain([quote! { pub use types::*; }]));
+        let exports = print::lines(
+            exports
+                .into_iter()
+                .chain(has_types.then(|| quote! { pub use types::*; })),
+        );
         format!("{header}\n{ROOT_DOC}\n{modules}\n{exports}")
     }
 }
@@ -300,6 +323,7 @@ impl Piece<'_> {
             Self::Type(id) => super::types::definition(context, *id),
             Self::Wire(id) => super::types::wire(context, *id),
             Self::Operation(operation) => operation::items(context, operation),
+            Self::Check(index) => vec![super::check::function(context, *index)],
             Self::Client => client::items(context),
         }
     }
@@ -320,8 +344,10 @@ impl File<'_> {
             FileKind::Operations if self.names_types => {
                 types = Some(quote! { use crate::generated::types::*; });
             }
-            FileKind::Operations | FileKind::Client => {}
+            FileKind::Operations | FileKind::Client | FileKind::Checks => {}
         }
+        let names_checks = pieces.iter().any(|piece| piece.paths.has("checks"));
+        imports.extend(names_checks.then(|| quote! { use crate::generated::checks; }));
         imports.extend(self.runtime_import(pieces));
         imports.extend(types);
         let modules = self.modules.iter().map(Module::declaration);
@@ -351,7 +377,8 @@ impl File<'_> {
         }
         let has_client = matches!(self.kind, FileKind::Operations | FileKind::Client);
         let mut imports = Vec::new();
-        if paths.has("runtime") {
+        // What gives a call its methods names it too.
+        if paths.has("runtime") || paths.has("call") && has_client {
             imports.push(quote! { self });
         }
         for module in ["api", "call"] {

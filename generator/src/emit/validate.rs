@@ -11,9 +11,9 @@ use quote::quote;
 
 use crate::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, Presence, ident};
+use crate::emit::enumeration::unknown_variant;
 use crate::ir::{
-    Constraint, Enum, EnumRepr, Extras, Field, Format, Selection, Shape, Struct, Type, TypeId,
-    TypeKind, Union,
+    Constraint, Enum, EnumRepr, Extras, Field, Format, Shape, Struct, Type, TypeId, TypeKind, Union,
 };
 
 pub use needs::Needs;
@@ -67,7 +67,7 @@ pub fn implementation(cx: &Context<'_>, id: TypeId) -> TokenStream {
     let body = match &def.kind {
         TypeKind::Struct(object) => structure(cx, object),
         TypeKind::Enum(definition) => enumeration(definition),
-        TypeKind::Union(union) => whole_union(cx, union),
+        TypeKind::Union(union) => self::union(cx, union),
         TypeKind::Newtype(shape) => {
             let inner = statements(cx, shape, &Access::place(quote!(self.0)), &quote!(at));
             quote!(#(#inner)*)
@@ -458,29 +458,26 @@ fn enumeration(definition: &Enum) -> TokenStream {
     if checks.is_empty() {
         return TokenStream::new();
     }
+    let unknown = unknown_variant(definition.variants.iter().map(|variant| &variant.name));
     quote! {
-        if let Self::Unknown(value) = self {
+        if let Self::#unknown(value) = self {
             #(#checks)*
         }
     }
 }
 
-/// A union: its branch, and for a `oneOf` that no other branch fits.
-fn whole_union(cx: &Context<'_>, union: &Union) -> TokenStream {
-    match union.selection {
-        Selection::BestFit => {
-            let exclusive = union.exclusive;
-            quote!(runtime::union::check(self, #exclusive, at, out);)
-        }
-        Selection::Tag(_) => union_branches(cx, union),
-    }
-}
-
-/// The checks of the branch that a union's value is, without regard to the others.
-pub fn union_branches(cx: &Context<'_>, union: &Union) -> TokenStream {
+/// The checks of the branch that a union's value is, after that no other branch of a `oneOf` fits.
+fn union(cx: &Context<'_>, union: &Union) -> TokenStream {
+    let exclusive = union
+        .exclusive
+        .then(|| quote!(runtime::union::exactly_one(self, at, out);));
     let mut arms = Vec::new();
     let mut silent = false;
     for branch in &union.branches {
+        if branch.shape.ty == Type::Null {
+            silent = true;
+            continue;
+        }
         let name = ident(&branch.name);
         let value = Access::reference(quote!(value));
         let checks = statements(cx, &branch.shape, &value, &quote!(at));
@@ -495,18 +492,20 @@ pub fn union_branches(cx: &Context<'_>, union: &Union) -> TokenStream {
             silent = true;
         } else {
             let limit = branch_names(union);
+            let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
             arms.push(quote! {
-                Self::Unknown(value) => {
+                Self::#unknown(value) => {
                     runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);
                 }
             });
         }
     }
     if arms.is_empty() {
-        return TokenStream::new();
+        return exclusive.unwrap_or_default();
     }
     let silent = silent.then(|| quote!(_ => {}));
     quote! {
+        #exclusive
         match self {
             #(#arms)*
             #silent

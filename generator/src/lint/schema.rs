@@ -219,8 +219,8 @@ impl<'v> Linter<'v> {
     fn enumeration(&mut self, values: &'v [Value], path: &Path<'_>) {
         if values.is_empty() {
             let diagnostic = Diagnostic::new(codes::EMPTY_ENUM, "`enum` is an empty list");
+            // Lowering ignores it, unless the document is read to the letter: then nothing is valid.
             self.report(diagnostic.at_value(&path.pointer(), "ignored"));
-            self.remove(path.pointer());
         }
         self.repeated(values, codes::REPEATED_ENUM_VALUE, path);
     }

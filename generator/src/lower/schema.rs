@@ -146,6 +146,9 @@ impl<'d> Lowerer<'d> {
 
     fn enumeration(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Form> {
         let (values, _) = merged.values.as_ref()?;
+        if values.is_empty() && !merged.never && !self.options.exact {
+            return None;
+        }
         let allowed = |value: &&&Value| {
             merged
                 .types

@@ -12,6 +12,7 @@ macro_rules! modules {
 /// Every other file: its path below `src`, without `.rs`, and its text.
 pub(super) const MODULES: &[(&str, &str)] = modules![
     "api",
+    "arguments",
     "blocking",
     "body",
     "bridge",
