@@ -27,10 +27,10 @@ pub mod source;
 pub use config::{Config, CrateName, Derives, Selection};
 pub use grammar::Version;
 
-use diagnostics::{Diagnostic, Diagnostics, codes};
+use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
 use emit::Files;
-use source::{Limits, Loader, Sources};
+use source::{Loader, Sources};
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -100,7 +100,8 @@ pub struct Read {
 /// As [`generate`].
 pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
-    let mut document = source::load(loader, root, &Limits::default(), &mut diagnostics);
+    let mut document = load(loader, root, config, &mut diagnostics);
+    let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
     let lowered = version.and_then(|version| {
         let document = model(document.root, version, &mut diagnostics)?;
@@ -108,6 +109,7 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
         Some((document, api))
     });
     let sources = document.sources;
+    allowed.retain(&mut diagnostics, &sources);
     match lowered {
         Some((document, api)) if !diagnostics.has_errors() => Ok(Read {
             document,
@@ -120,6 +122,26 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
             sources,
         })),
     }
+}
+
+/// Checks the structure of the document named `root`, and generates nothing: all that is to be said
+/// of it, and its files.
+pub fn check(loader: &dyn Loader, root: &str, config: &Config) -> (Diagnostics, Sources) {
+    let mut diagnostics = Diagnostics::new();
+    let mut document = load(loader, root, config, &mut diagnostics);
+    let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
+    lint::lint(&mut document, &mut diagnostics);
+    allowed.retain(&mut diagnostics, &document.sources);
+    (diagnostics, document.sources)
+}
+
+fn load(
+    loader: &dyn Loader,
+    root: &str,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> source::Document {
+    source::load_overlaid(loader, root, &config.overlays, &config.limits, diagnostics)
 }
 
 fn model(
