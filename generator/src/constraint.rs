@@ -128,8 +128,10 @@ pub enum SubjectKind {
     Text,
     /// A `&[T]` whose items can be hashed.
     List,
-    /// A `&[T]` whose items can only be compared.
+    /// A `&[T]` whose items cannot be hashed.
     ListOfFloats,
+    /// A `&[serde_json::Value]`.
+    ListOfValues,
     /// A `&BTreeMap<String, T>`.
     Map,
     /// A `&serde_json::Value`.
@@ -154,9 +156,11 @@ pub fn applies(constraint: &Constraint, kind: SubjectKind) -> bool {
                 Kind::Integer(_) | Kind::Float | Kind::Decimal | Kind::Json
             )
         }
-        Constraint::MinItems(_) | Constraint::MaxItems(_) | Constraint::UniqueItems => {
-            matches!(kind, Kind::List | Kind::ListOfFloats | Kind::Json)
-        }
+        Constraint::MinItems(_) | Constraint::MaxItems(_) => matches!(
+            kind,
+            Kind::List | Kind::ListOfFloats | Kind::ListOfValues | Kind::Json
+        ),
+        Constraint::UniqueItems => matches!(kind, Kind::List | Kind::ListOfValues | Kind::Json),
         Constraint::MinProperties(_)
         | Constraint::MaxProperties(_)
         | Constraint::PropertyNames(_) => matches!(kind, Kind::Map | Kind::Json),

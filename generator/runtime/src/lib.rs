@@ -31,6 +31,7 @@
 //! `attempt_timeout`, `header`, `retry`, `idempotency_key`, `credentials`, `server`, `send`, `send_raw`.
 
 pub mod api;
+pub mod arguments;
 pub mod blocking;
 pub mod body;
 pub mod bridge;
@@ -49,6 +50,7 @@ pub mod data;
 pub mod de;
 pub mod decimal;
 pub mod download;
+pub mod encoded;
 pub mod environment;
 pub mod error;
 pub mod form;

@@ -12,6 +12,7 @@ use super::body::Body;
 use super::call::Decoded;
 use super::chunks::Chunks;
 use super::client::Limits;
+use super::codec::Codec;
 use super::de::{self, Decode};
 use super::error::{Error, request_id};
 use super::platform::BoxError;
@@ -168,6 +169,19 @@ impl Reply {
         }
     }
 
+    /// As [`json_with`](Self::json_with), read by a codec.
+    pub fn json_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+        wrap: impl FnOnce(T) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        let read = |text: &str| de::decode_as::<C, T>(text);
+        match self.read_json_by(read, check) {
+            Ok(value) => wrap(value),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
     /// Reads the body as text, and hands it to `wrap`.
     pub fn text<O, E>(&mut self, wrap: impl FnOnce(String) -> Decoded<O, E>) -> Decoded<O, E> {
         match self.utf8() {
@@ -209,7 +223,15 @@ impl Reply {
         &self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
-        let value: T = de::decode(self.json_text()?).map_err(DecodeFailure::of)?;
+        self.read_json_by(de::decode, check)
+    }
+
+    fn read_json_by<T>(
+        &self,
+        read: impl FnOnce(&str) -> Result<T, de::DecodeError>,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Result<T, Box<DecodeFailure>> {
+        let value = read(self.json_text()?).map_err(DecodeFailure::of)?;
         if self.strict {
             let mut violations = Violations::new();
             check(&value, &At::ROOT, &mut violations);

@@ -1,6 +1,8 @@
 //! Judges typed values, and says where and how they break what the document states.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A type that knows what the document states about its values.
 ///
@@ -20,6 +22,79 @@ pub trait Validate {
         out.into_result()
     }
 }
+
+impl<T: Validate + ?Sized> Validate for &T {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        (**self).check(at, out);
+    }
+}
+
+impl<T: Validate + ?Sized> Validate for Box<T> {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        (**self).check(at, out);
+    }
+}
+
+impl<T: Validate> Validate for Option<T> {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        if let Some(value) = self {
+            value.check(at, out);
+        }
+    }
+}
+
+impl<T: Validate> Validate for [T] {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        for (index, item) in self.iter().enumerate() {
+            if out.is_settled() {
+                return;
+            }
+            item.check(&at.index(index), out);
+        }
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        self.as_slice().check(at, out);
+    }
+}
+
+impl<T: Validate> Validate for BTreeMap<String, T> {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        for (key, value) in self {
+            value.check(&at.key(key), out);
+        }
+    }
+}
+
+/// Types that hold nothing to check.
+macro_rules! unchecked {
+    ($($ty:ty),* $(,)?) => {$(
+        impl super::validate::Validate for $ty {
+            fn check(&self, _: &super::validate::At<'_>, _: &mut super::validate::Violations) {}
+        }
+    )*};
+}
+pub(super) use unchecked;
+
+unchecked!(
+    (),
+    bool,
+    f32,
+    f64,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    u8,
+    u16,
+    u32,
+    u64,
+    u128
+);
+unchecked!(str, String, serde_json::Value, Ipv4Addr, Ipv6Addr);
 
 /// Where a value stands in the data that is checked.
 ///

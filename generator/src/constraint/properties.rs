@@ -50,7 +50,7 @@ pub(super) fn check(
     let value = &subject.value;
     match subject.kind {
         SubjectKind::Json => quote!(runtime::data::#function(#value, #limit, #at, out);),
-        _ => quote!(runtime::check::#function(#value.len(), #limit, #at, out);),
+        _ => quote!(runtime::check::#function((#value).len(), #limit, #at, out);),
     }
 }
 
@@ -75,9 +75,9 @@ pub(super) fn names(
     let value = &subject.value;
     let keys = match subject.kind {
         SubjectKind::Json => {
-            quote!(#value.as_object().into_iter().flat_map(|object| object.keys()))
+            quote!((#value).as_object().into_iter().flat_map(|object| object.keys()))
         }
-        _ => quote!(#value.keys()),
+        _ => quote!((#value).keys()),
     };
     Some(quote! {
         for name in #keys {

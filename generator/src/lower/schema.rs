@@ -73,6 +73,9 @@ impl<'d> Lowerer<'d> {
         if let Some(form) = self.enumeration(merged, &at) {
             return form;
         }
+        if let Some(form) = self.extensible(merged) {
+            return form;
+        }
         if !merged.unions.is_empty() {
             return self.unions(merged, direction);
         }
@@ -143,6 +146,9 @@ impl<'d> Lowerer<'d> {
 
     fn enumeration(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Form> {
         let (values, _) = merged.values.as_ref()?;
+        if values.is_empty() && !merged.never && !self.options.exact {
+            return None;
+        }
         let allowed = |value: &&&Value| {
             merged
                 .types
@@ -190,6 +196,30 @@ impl<'d> Lowerer<'d> {
         self.leftover(merged, &mut constraints);
         let definition = self.enum_of(&distinct, merged, false, constraints);
         Some(Form::Definition(TypeKind::Enum(definition), nullable))
+    }
+
+    /// Strings with `x-extensible-enum`: the values known today, and any other.
+    fn extensible(&mut self, merged: &Merged<'d>) -> Option<Form> {
+        let kinds = merged.types.as_ref().map(|(kinds, _)| *kinds)?;
+        let listed = merged.notes.extension("x-extensible-enum")?.as_array()?;
+        let plain =
+            kinds.without(Kind::Null).single() == Some(Kind::String) && merged.unions.is_empty();
+        if !plain || listed.is_empty() || !listed.iter().all(Value::is_string) {
+            return None;
+        }
+        let mut values: Vec<&Value> = Vec::with_capacity(listed.len());
+        for value in listed {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        let mut constraints = self.text_constraints(merged);
+        self.leftover(merged, &mut constraints);
+        let definition = self.enum_of(&values, merged, true, constraints);
+        Some(Form::Definition(
+            TypeKind::Enum(definition),
+            kinds.has(Kind::Null),
+        ))
     }
 
     /// An enum of scalar values, with the names that extensions give them.
@@ -313,10 +343,9 @@ impl<'d> Lowerer<'d> {
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format), true) = (&shape.ty, merged.format, self.options.formats)
+            && let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format)
         {
-            if let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format) {
-                shape.constraints.push(Constraint::Format(known));
-            }
+            shape.constraints.push(Constraint::Format(known));
         }
         shape
     }

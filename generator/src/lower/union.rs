@@ -478,10 +478,10 @@ impl<'d> Lowerer<'d> {
                 parts: vec![part.clone()],
             },
         );
-        if let Some(target) = self.pure_reference(&branch) {
-            if let Some(name) = target.last() {
-                return name.into_owned();
-            }
+        if let Some(target) = self.pure_reference(&branch)
+            && let Some(name) = target.last()
+        {
+            return name.into_owned();
         }
         let title = branch
             .single()

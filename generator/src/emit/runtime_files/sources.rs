@@ -12,6 +12,7 @@ macro_rules! modules {
 /// Every other file: its path below `src`, without `.rs`, and its text.
 pub(super) const MODULES: &[(&str, &str)] = modules![
     "api",
+    "arguments",
     "blocking",
     "body",
     "bridge",
@@ -30,6 +31,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "de",
     "decimal",
     "download",
+    "encoded",
     "environment",
     "error",
     "form",

@@ -63,6 +63,9 @@ impl Rewriter<'_> {
         let mut out = Map::new();
         for (key, value) in object {
             let value = match (key.as_str(), self.draft) {
+                ("$schema", _) if !value.as_str().is_some_and(is_standard) => {
+                    return Err(Reason::Vocabulary);
+                }
                 ("$schema" | "$comment", _) | ("definitions", Draft::Four) => continue,
                 ("$vocabulary", _) => return Err(Reason::Vocabulary),
                 ("id", Draft::Four) => return Err(Reason::ForbiddenIn30),
@@ -174,6 +177,11 @@ fn spell_types(schema: &mut Map<String, Value>) {
     } else {
         schema.extend(spelt.as_object().cloned().unwrap_or_default());
     }
+}
+
+/// Whether a metaschema is that of a draft, with all its vocabularies.
+fn is_standard(schema: &str) -> bool {
+    schema.contains("json-schema.org/")
 }
 
 fn escaped(key: &str) -> String {
