@@ -72,17 +72,46 @@ pub fn generate(
     root: &str,
     config: &Config,
 ) -> Result<Generated, Box<Refused>> {
+    let read = read(loader, root, config)?;
+    Ok(Generated {
+        files: emit::files(&read.api, config, root),
+        warnings: read.warnings,
+        sources: read.sources,
+    })
+}
+
+/// A document as the generator understands it, before anything is printed.
+#[derive(Debug)]
+pub struct Read {
+    /// The document, bundled and mended.
+    pub document: Document,
+    /// What becomes of it.
+    pub api: ir::Api,
+    /// Warnings: what was skipped, or read otherwise than its author may have meant.
+    pub warnings: Diagnostics,
+    /// The document's files, which diagnostics point into.
+    pub sources: Sources,
+}
+
+/// Reads the document named `root`, which `loader` knows: all of [`generate`] but the printing.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
     let mut document = source::load(loader, root, &Limits::default(), &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
-    let api = version.and_then(|version| {
+    let lowered = version.and_then(|version| {
         let document = model(document.root, version, &mut diagnostics)?;
-        Some(lower::lower(&document, &options(config), &mut diagnostics))
+        let api = lower::lower(&document, &options(config), &mut diagnostics);
+        Some((document, api))
     });
     let sources = document.sources;
-    match api {
-        Some(api) if !diagnostics.has_errors() => Ok(Generated {
-            files: emit::files(&api, config, root),
+    match lowered {
+        Some((document, api)) if !diagnostics.has_errors() => Ok(Read {
+            document,
+            api,
             warnings: diagnostics,
             sources,
         }),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod corpus;
 mod demo;
 mod generate;
 mod sandbox;
@@ -21,6 +22,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Generates, compiles and judges crates of published documents.
+    Corpus(corpus::Arguments),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
@@ -37,7 +40,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::rustc::stand_in() {
+        return code;
+    }
     match Arguments::parse().command {
+        Command::Corpus(arguments) => corpus::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
         Command::Sandbox { arguments } => sandbox::run(arguments),

@@ -234,8 +234,13 @@ impl<'d> Lowerer<'d> {
                 all.push(parameter);
             }
         }
+        // What the path asks for comes first, in the path's order: that is how one reads a call.
         all.sort_by_key(|parameter| {
-            !(parameter.parameter_data_ref().required || place(parameter).0 == Location::Path)
+            let data = parameter.parameter_data_ref();
+            let in_path = place(parameter).0 == Location::Path;
+            let position = stated.path.find(&format!("{{{}}}", data.name));
+            let position = position.filter(|_| in_path).unwrap_or(usize::MAX);
+            (!(data.required || in_path), position)
         });
         let mut scope = Scope::reserving(CALL_METHODS.iter().copied());
         all.into_iter()
