@@ -169,6 +169,5 @@ fn options(config: &Config) -> lower::Options {
         formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
-        ..lower::Options::default()
     }
 }
