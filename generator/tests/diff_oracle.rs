@@ -143,6 +143,8 @@ fn worst(report: &Report, verdict: Wire) -> (BTreeSet<&'static str>, BTreeSet<&'
 /// Whether an area of theirs is one of ours.
 fn same(theirs: &str, ours: &str) -> bool {
     match theirs {
+        // They file a body as a whole under its schema.
+        "Schema" => ours == "schema" || ours == "request-body",
         "RequestBody" => ours == "request-body" || ours == "schema",
         other => ours == other.to_lowercase(),
     }

@@ -75,7 +75,9 @@ impl Effect {
         match self {
             Self::Wider => Self::Narrower,
             Self::Narrower => Self::Wider,
-            Self::Declared { .. } | Self::Undeclared { .. } => Self::Unknown,
+            // To the letter, what declares a property lets less through.
+            Self::Declared { .. } => Self::Wider,
+            Self::Undeclared { .. } => Self::Narrower,
             Self::Incomparable
             | Self::Same
             | Self::Annotation
@@ -125,9 +127,8 @@ impl Effect {
     pub fn verdict(self, direction: Direction, guards: Guards) -> Wire {
         let bare = self.unguarded(direction);
         let unknown_values = direction == Direction::Response && self == Self::Wider;
-        let is_guarded = guards.unstable
-            || guards.expired
-            || (guards.hidden && self.is_about_data())
+        let is_guarded = guards.expired
+            || ((guards.hidden || guards.unstable) && self.is_about_data())
             || (guards.open && unknown_values);
         if is_guarded { Wire::Safe } else { bare }
     }

@@ -8,8 +8,10 @@ use crate::{Refused, lint, model};
 /// A document, and the files that its places lead to.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The document, mended where lint found fault with it.
+    /// The document as it was written, bundled.
     pub document: Document,
+    /// The document as code is generated from it: mended where lint found fault with it.
+    pub mended: Document,
     /// Its files.
     pub sources: Sources,
     /// What lint found.
@@ -24,12 +26,19 @@ pub struct Loaded {
 pub fn load(loader: &dyn Loader, root: &str) -> Result<Loaded, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
     let mut document = source::load(loader, root, &Limits::default(), &mut diagnostics);
+    let written = document.root.clone();
+    let sources = document.sources.clone();
     let version = lint::lint(&mut document, &mut diagnostics);
-    let model = version.and_then(|version| model(document.root, version, &mut diagnostics));
-    let sources = document.sources;
-    match model {
-        Some(document) => Ok(Loaded {
-            document,
+    let mended = version.and_then(|version| model(document.root, version, &mut diagnostics));
+    match mended {
+        Some(mended) => Ok(Loaded {
+            // Lint takes out what no code can be made of; an edit there is an edit all the same.
+            document: Document {
+                value: written,
+                openapi: mended.openapi.clone(),
+                version: mended.version,
+            },
+            mended,
             sources,
             diagnostics,
         }),

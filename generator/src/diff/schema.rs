@@ -22,10 +22,19 @@ use super::view::{self, View};
 pub(super) enum Encoding {
     /// As JSON: kinds can be told apart.
     Json,
-    /// As text, and a list of one as its item: a parameter, a header.
+    /// As text, a list as a repeated parameter: a list of one is written as its item.
+    Repeated,
+    /// As text: a parameter, a header.
     Parameter,
-    /// As text: XML, a form.
+    /// As text: a body of XML, a form.
     Text,
+}
+
+impl Encoding {
+    /// Whether it is of a parameter or header.
+    pub fn is_parameter(self) -> bool {
+        matches!(self, Self::Repeated | Self::Parameter)
+    }
 }
 
 /// How the set of a schema inside another bears on the outer one.
@@ -150,23 +159,30 @@ impl<'c, 'd> Comparison<'c, 'd> {
         }
         self.types();
         self.values();
-        if self.both(Kind::Number) || self.both(Kind::Integer) {
+        if self.says(Kind::Number) || self.says(Kind::Integer) {
             self.numbers();
         }
-        if self.both(Kind::String) {
+        if self.says(Kind::String) {
             self.strings();
         }
-        if self.both(Kind::Array) {
+        self.format();
+        if self.says(Kind::Array) {
             self.arrays();
         }
-        if self.both(Kind::Object) {
+        if self.says(Kind::Object) {
             self.objects();
         }
         self.conditions();
         self.pair
     }
 
-    /// Whether both sides allow that kind, so that what is said of it counts.
+    /// Whether what is said of a kind counts. Beside a `type` that it has nothing to do with, it is
+    /// a slip, and a change of it is judged as its author must have meant it.
+    fn says(&self, kind: Kind) -> bool {
+        self.both(kind) || self.old.kinds == self.new.kinds
+    }
+
+    /// Whether both sides allow that kind.
     fn both(&self, kind: Kind) -> bool {
         self.old.kinds.has(kind) && self.new.kinds.has(kind)
     }

@@ -124,10 +124,9 @@ impl<'d> View<'d> {
             .filter_map(|keywords| keywords.types)
             .chain(kind_groups)
             .reduce(Kinds::and);
-        let inferred = stated.or_else(|| self.inferred());
         let null = Kinds::only(Kind::Null);
-        self.is_any = inferred.is_none() && !never;
-        self.kinds = match (never, inferred) {
+        self.is_any = stated.is_none() && !never;
+        self.kinds = match (never, stated) {
             (true, _) => Kinds::NONE,
             (false, Some(kinds)) => kinds.without(Kind::Null),
             (false, None) => Kinds::ANY.without(Kind::Null),
@@ -144,7 +143,7 @@ impl<'d> View<'d> {
             let mut branches = group.branches.iter();
             branches.any(|branch| allows_null(document, branch, DEPTH))
         });
-        let types_allow_null = inferred.is_none_or(|kinds| !kinds.and(null).is_empty());
+        let types_allow_null = stated.is_none_or(|kinds| !kinds.and(null).is_empty());
         let shape_says_null = stated.is_some() || self.values.is_some() || !self.groups.is_empty();
         self.nullable = !never
             && (adds_null
@@ -172,20 +171,33 @@ impl<'d> View<'d> {
         listed_null || branch_null
     }
 
-    /// The kind that a schema without `type` means, by the keywords that it has.
-    fn inferred(&self) -> Option<Kinds> {
-        let any = |test: fn(&Keywords<'_>) -> bool| self.all.iter().any(test);
-        let object = any(|keywords| {
-            !keywords.properties.is_empty()
-                || !keywords.required.is_empty()
-                || keywords.additional.is_some()
-        });
-        let array = any(|keywords| keywords.items.is_some());
-        match (object, array) {
-            (true, false) => Some(Kinds::only(Kind::Object)),
-            (false, true) => Some(Kinds::only(Kind::Array)),
-            _ => None,
-        }
+    /// Whether nothing is said but annotations.
+    pub fn is_bare(&self) -> bool {
+        let is_annotation = |key: &str| {
+            key.starts_with("x-")
+                || [
+                    "title",
+                    "description",
+                    "default",
+                    "example",
+                    "examples",
+                    "deprecated",
+                    "externalDocs",
+                    "readOnly",
+                    "writeOnly",
+                    "discriminator",
+                    "oneOf",
+                    "anyOf",
+                    "allOf",
+                    "$ref",
+                    "nullable",
+                    "$comment",
+                    "xml",
+                ]
+                .contains(&key)
+        };
+        let maps = self.all.iter().filter_map(|keywords| keywords.object);
+        self.is_any && maps.flat_map(|map| map.keys()).all(|key| is_annotation(key))
     }
 
     /// The place of the schema itself.

@@ -86,7 +86,14 @@ impl<'d> Walker<'d> {
     /// A parameter or header: by `schema`, or by `content`.
     fn described(&mut self, old: &Node<'d>, new: &Node<'d>, used: &Use) {
         match (old.schema("schema"), new.schema("schema")) {
-            (Some(old), Some(new)) => self.root(&old, &new, Encoding::Parameter, used.clone()),
+            (Some(before), Some(after)) => {
+                let is_repeated = [old, new].into_iter().all(|node| {
+                    let [style, explode, _] = written(node);
+                    style == "form" && explode == "true"
+                });
+                let encoding = if is_repeated { Encoding::Repeated } else { Encoding::Parameter };
+                self.root(&before, &after, encoding, used.clone());
+            }
             (None, None) => self.content(old, new, used),
             _ => {
                 let places = (Anchor::whole(&old.at), Anchor::whole(&new.at));
@@ -227,12 +234,17 @@ impl<'d> Walker<'d> {
             media_type: Some(name.to_owned()),
             ..used.clone()
         };
+        let area = match used.status {
+            Some(_) => Area::Responses,
+            None => Area::RequestBody,
+        };
         let encoding = if is_json(name) { Encoding::Json } else { Encoding::Text };
         match (old.schema("schema"), new.schema("schema")) {
             (Some(old), Some(new)) => self.root(&old, &new, encoding, used.clone()),
             (None, Some(schema)) => {
                 let is = Anchor::key(schema.at());
-                self.push_used(Event::new(&SCHEMA_ADDED, Anchor::near(&old.at), is), used.clone());
+                let event = Event::new(&SCHEMA_ADDED, Anchor::near(&old.at), is);
+                self.push_used(event, Use { area, ..used.clone() });
             }
             (Some(schema), None) => {
                 let was = Anchor::key(schema.at());
@@ -242,7 +254,7 @@ impl<'d> Walker<'d> {
                     Direction::Response => Effect::Unknown,
                 };
                 let event = Event::new(&SCHEMA_REMOVED, was, Anchor::near(&new.at));
-                self.push_used(event.effect(effect), used.clone());
+                self.push_used(event.effect(effect), Use { area, ..used.clone() });
             }
             (None, None) => {}
         }

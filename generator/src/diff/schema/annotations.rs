@@ -54,7 +54,7 @@ impl<'d> Comparison<'_, 'd> {
         };
         // A server fills in a parameter's default; inside data, it is a word to the reader.
         let effect = match self.encoding {
-            Encoding::Parameter => Effect::Assumed,
+            Encoding::Repeated | Encoding::Parameter => Effect::Assumed,
             Encoding::Json | Encoding::Text => Effect::Annotation,
         };
         let mut event = self.event(rule, "default").effect(effect);
@@ -155,7 +155,7 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn content(&mut self) {
-        if !self.both(Kind::String) {
+        if !self.says(Kind::String) {
             return;
         }
         for (keyword, rule) in [
@@ -215,7 +215,7 @@ impl<'d> Comparison<'_, 'd> {
             };
             let effect = match (key, self.encoding) {
                 // Only XML is written as XML says.
-                ("xml", Encoding::Json | Encoding::Parameter) => Effect::Annotation,
+                ("xml", Encoding::Json | Encoding::Repeated | Encoding::Parameter) => Effect::Annotation,
                 _ => rule.effect.unwrap_or(Effect::Unknown),
             };
             let mut event = self.event(rule, key).effect(effect).subject(key);

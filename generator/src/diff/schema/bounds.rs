@@ -22,10 +22,7 @@ struct End {
 
 impl Comparison<'_, '_> {
     pub(super) fn numbers(&mut self) {
-        if !self.both(Kind::String) {
-            self.format();
-        }
-        let integers = !self.both(Kind::Number);
+        let integers = self.both(Kind::Integer) && !self.both(Kind::Number);
         let low = (lowest(&self.old, integers), lowest(&self.new, integers));
         let places = self.places("minimum");
         let order = end_order(low.0.as_ref(), low.1.as_ref(), false);
@@ -89,7 +86,6 @@ impl Comparison<'_, '_> {
     }
 
     pub(super) fn strings(&mut self) {
-        self.format();
         self.counts(
             "minLength",
             |view| view.greatest("minLength", |keywords| keywords.min_length),

@@ -97,10 +97,10 @@ impl<'d> Comparison<'_, 'd> {
             .without(Kind::Object)
             .without(Kind::Null);
         let are_scalars = |kinds: Kinds| kinds.and(scalars) == kinds;
-        if is_free_text(wide) && are_scalars(narrow.kinds) {
+        if is_free_text(wide) && (are_scalars(narrow.kinds) || self.encoding == Encoding::Text) {
             return true;
         }
-        if self.encoding == Encoding::Parameter
+        if self.encoding == Encoding::Repeated
             && wide.kinds.has(Kind::Array)
             && are_scalars(narrow.kinds)
         {
@@ -128,7 +128,8 @@ impl<'d> Comparison<'_, 'd> {
             self.comparer.old
         };
         let inner = super::View::read(document, &schema);
-        let kinds_fit = inner.kinds.and(item.kinds) == item.kinds;
+        // All that a scalar is written as is text.
+        let kinds_fit = inner.kinds.and(item.kinds) == item.kinds || inner.kinds.has(Kind::String);
         let unlimited = ["enum", "pattern", "minimum", "maximum", "minLength", "maxLength", "format"]
             .iter()
             .all(|keyword| inner.keyword(keyword).is_none() || item.keyword(keyword).is_some());
@@ -219,6 +220,9 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     pub(super) fn format(&mut self) {
+        if !self.says(Kind::String) && !self.says(Kind::Number) && !self.says(Kind::Integer) {
+            return;
+        }
         let (old, new) = (
             self.old.first("format", |keywords| keywords.format).map(|fact| fact.value),
             self.new.first("format", |keywords| keywords.format).map(|fact| fact.value),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::{Document, Schema};
 use crate::pointer::Pointer;
 
+use super::super::effect::Effect;
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
 use super::super::view::{Group, View, resolved};
@@ -20,11 +21,11 @@ impl<'d> Comparison<'_, 'd> {
         let new = std::mem::take(&mut self.new.groups);
         match (old.as_slice(), new.as_slice()) {
             ([], []) => false,
-            ([], [group]) if self.is_bare(false) && !self.old.is_any => {
+            ([], [group]) if self.new.is_bare() && !self.old.is_bare() => {
                 self.wrapped(group, true);
                 true
             }
-            ([group], []) if self.is_bare(true) && !self.new.is_any => {
+            ([group], []) if self.old.is_bare() && !self.new.is_bare() => {
                 self.wrapped(group, false);
                 true
             }
@@ -35,12 +36,6 @@ impl<'d> Comparison<'_, 'd> {
         }
     }
 
-    /// Whether a side says nothing beside its union.
-    fn is_bare(&self, is_old: bool) -> bool {
-        let view = if is_old { &self.old } else { &self.new };
-        view.is_any && view.values.is_none()
-    }
-
     /// A schema against a union: it is taken for a union of one.
     fn wrapped(&mut self, group: &Group<'d>, is_new: bool) {
         let alone = if is_new { self.asked.0.clone() } else { self.asked.1.clone() };
@@ -49,6 +44,16 @@ impl<'d> Comparison<'_, 'd> {
             branches: vec![alone],
             at: if is_new { self.old.at.clone() } else { self.new.at.clone() },
         };
+        let document = if is_new { self.comparer.new } else { self.comparer.old };
+        if group.exactly_one && !are_exclusive(document, group) {
+            // What fits several of them is refused, whichever it fitted before.
+            let single = Anchor::near(&single.at);
+            let (rule, places) = match is_new {
+                true => (&UNION_ADDED, (single, Anchor::key(&group.at))),
+                false => (&UNION_REMOVED, (Anchor::key(&group.at), single)),
+            };
+            self.push(Event::new(rule, places.0, places.1).effect(Effect::Incomparable));
+        }
         if is_new {
             self.group(&single, group);
         } else {
@@ -110,8 +115,8 @@ impl<'d> Comparison<'_, 'd> {
 
     /// Which branch stands for which, in the order of the old ones.
     fn matched(&self, old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(usize, usize)> {
-        let old: Vec<_> = old.iter().map(|branch| Branch::read(self.comparer.old, branch)).collect();
-        let new: Vec<_> = new.iter().map(|branch| Branch::read(self.comparer.new, branch)).collect();
+        let old: Vec<_> = old.iter().map(|branch| Branch::read(self.comparer.old, branch, Some(self.comparer.new))).collect();
+        let new: Vec<_> = new.iter().map(|branch| Branch::read(self.comparer.new, branch, Some(self.comparer.old))).collect();
         let mut matches = Vec::new();
         let mut free_old: BTreeSet<_> = (0..old.len()).collect();
         let mut free_new: BTreeSet<_> = (0..new.len()).collect();
@@ -171,6 +176,8 @@ struct Branch<'d> {
     schema: Schema<'d>,
     view: View<'d>,
     component: Option<Pointer>,
+    /// Whether the other document has a component of that name: then it is that one's.
+    survives: bool,
     title: Option<&'d str>,
     /// Properties of one value, which tell branches apart.
     tags: BTreeSet<(&'d str, String)>,
@@ -178,10 +185,14 @@ struct Branch<'d> {
 }
 
 impl<'d> Branch<'d> {
-    fn read(document: &'d Document, schema: &Schema<'d>) -> Self {
+    fn read(document: &'d Document, schema: &Schema<'d>, other: Option<&Document>) -> Self {
         let view = View::read(document, schema);
         let written = schema.at();
         let component = (&view.at != written).then(|| view.at.clone());
+        let survives = component
+            .as_ref()
+            .zip(other)
+            .is_some_and(|(at, other)| at.resolve(&other.value).is_some());
         let title = view.first("title", |keywords| keywords.title);
         let tags = view.properties().into_iter().filter_map(|(name, schema)| {
             let values = View::read(document, &schema).values?;
@@ -195,6 +206,7 @@ impl<'d> Branch<'d> {
         Self {
             schema: schema.clone(),
             component,
+            survives,
             title: title.map(|fact| fact.value),
             tags,
             constant,
@@ -204,7 +216,7 @@ impl<'d> Branch<'d> {
 
     /// How alike two branches are, in percent.
     fn likeness(&self, other: &Self) -> usize {
-        if self.view.kinds != other.view.kinds {
+        if self.view.kinds != other.view.kinds || self.survives || other.survives {
             return 0;
         }
         let (mine, its) = (self.view.properties(), other.view.properties());
@@ -212,6 +224,26 @@ impl<'d> Branch<'d> {
         let shared = mine.keys().filter(|name| its.contains_key(*name)).count();
         if all.is_empty() { 100 } else { shared * 100 / all.len() }
     }
+}
+
+/// Whether no data can fit two branches: by kind, or by a property that has one value in each.
+fn are_exclusive(document: &Document, group: &Group<'_>) -> bool {
+    let branches: Vec<_> = group.branches.iter().map(|branch| Branch::read(document, branch, None)).collect();
+    let differ = |one: &Branch<'_>, other: &Branch<'_>| {
+        let kinds = one.view.kinds.and(other.view.kinds).is_empty();
+        let tags = one.tags.iter().any(|(name, value)| {
+            other.tags.iter().any(|(its, other)| its == name && other != value)
+        });
+        kinds || tags
+    };
+    let mut rest = branches.as_slice();
+    while let Some((first, others)) = rest.split_first() {
+        if !others.iter().all(|other| differ(first, other)) {
+            return false;
+        }
+        rest = others;
+    }
+    true
 }
 
 fn best(
