@@ -10,6 +10,7 @@ pub mod cli;
 mod config;
 pub mod constraint;
 pub mod diagnostics;
+pub mod diff;
 pub mod document;
 pub mod downlevel;
 pub mod emit;
