@@ -45,6 +45,7 @@ const CALL_METHODS: &[&str] = &[
     "pages",
     "retry",
     "send",
+    "send_blocking",
     "send_raw",
     "server",
     "timeout",
