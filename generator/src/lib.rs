@@ -166,6 +166,9 @@ fn options(config: &Config) -> lower::Options {
         formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
-        ..lower::Options::default()
+        derives: config.derives.clone(),
+        own_formats: config.formats.clone(),
+        schemas: config.schemas.clone(),
+        renames: config.renames.clone(),
     }
 }
