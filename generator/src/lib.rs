@@ -167,5 +167,9 @@ fn options(config: &Config) -> lower::Options {
         formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
+        derives: config.derives.clone(),
+        own_formats: config.formats.clone(),
+        schemas: config.schemas.clone(),
+        renames: config.renames.clone(),
     }
 }
