@@ -17,7 +17,11 @@ impl<'d> Walker<'d> {
     /// What credentials an operation needs: its own requirements, else the document's.
     pub(super) fn requirements(&mut self, old: &Node<'d>, new: &Node<'d>) {
         let side = |node: &Node<'d>, root: &Node<'d>| {
-            let holder = if node.value.get("security").is_some() { node } else { root };
+            let holder = if node.value.get("security").is_some() {
+                node
+            } else {
+                root
+            };
             (alternatives(holder), holder.clone())
         };
         let (was, old_holder) = side(old, &self.old);
@@ -43,7 +47,9 @@ impl<'d> Walker<'d> {
                 let mut come: Vec<_> = is.difference(&was).collect();
                 for alternative in gone {
                     let schemes = |one: &Alternative<'d>| one.keys().copied().collect::<Vec<_>>();
-                    let same = come.iter().position(|other| schemes(other) == schemes(alternative));
+                    let same = come
+                        .iter()
+                        .position(|other| schemes(other) == schemes(alternative));
                     let Some(same) = same else {
                         events.push(event(&ALTERNATIVE_REMOVED).from(text(alternative)));
                         continue;
@@ -57,7 +63,9 @@ impl<'d> Walker<'d> {
                         events.push(event(&SCOPE_REMOVED).from(lost.join(", ")));
                     }
                 }
-                let added = come.into_iter().map(|one| event(&ALTERNATIVE_ADDED).to(text(one)));
+                let added = come
+                    .into_iter()
+                    .map(|one| event(&ALTERNATIVE_ADDED).to(text(one)));
                 events.extend(added);
             }
         }
@@ -79,7 +87,8 @@ impl<'d> Walker<'d> {
             match was.remove(name) {
                 Some(before) => self.scheme(&before, &node, name),
                 None => {
-                    let event = Event::new(&SCHEME_ADDED, Anchor::near(&root), Anchor::key(&node.at));
+                    let event =
+                        Event::new(&SCHEME_ADDED, Anchor::near(&root), Anchor::key(&node.at));
                     self.push(event.subject(name), Area::Security, Direction::Request);
                 }
             }
@@ -99,8 +108,11 @@ impl<'d> Walker<'d> {
                 (_, value) => value.cloned(),
             };
             if lower(was) != lower(is) {
-                let mut event =
-                    Event::new(&SCHEME_CHANGED, Anchor::whole(&old.at), Anchor::whole(&new.at));
+                let mut event = Event::new(
+                    &SCHEME_CHANGED,
+                    Anchor::whole(&old.at),
+                    Anchor::whole(&new.at),
+                );
                 event.from = was.map(super::super::schema::shown);
                 event.to = is.map(super::super::schema::shown);
                 let subject = format!("{name}: {key}");
@@ -119,7 +131,11 @@ fn alternatives<'d>(holder: &Node<'d>) -> BTreeSet<Alternative<'d>> {
     let maps = list.into_iter().flatten().filter_map(Value::as_object);
     maps.map(|map| {
         let schemes = map.iter().map(|(name, scopes)| {
-            let scopes = scopes.as_array().into_iter().flatten().filter_map(Value::as_str);
+            let scopes = scopes
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
             (name.as_str(), scopes.collect())
         });
         schemes.collect()
@@ -131,7 +147,9 @@ fn alternatives<'d>(holder: &Node<'d>) -> BTreeSet<Alternative<'d>> {
 fn scopes<'d>(one: &Alternative<'d>, other: &Alternative<'d>) -> Vec<&'d str> {
     let all = one.iter().flat_map(|(name, scopes)| {
         let known = other.get(name);
-        scopes.iter().filter(move |scope| !known.is_some_and(|known| known.contains(*scope)))
+        scopes
+            .iter()
+            .filter(move |scope| !known.is_some_and(|known| known.contains(*scope)))
     });
     all.copied().collect()
 }

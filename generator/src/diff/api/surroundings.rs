@@ -18,7 +18,15 @@ impl<'d> Walker<'d> {
         let (Some(old), Some(new)) = (self.old.get("info"), self.new.get("info")) else {
             return;
         };
-        let keys = ["title", "summary", "description", "termsOfService", "contact", "license", "version"];
+        let keys = [
+            "title",
+            "summary",
+            "description",
+            "termsOfService",
+            "contact",
+            "license",
+            "version",
+        ];
         for key in keys {
             self.noted(&old, &new, key, &INFO_CHANGED, Area::Info);
         }
@@ -29,7 +37,8 @@ impl<'d> Walker<'d> {
     pub(super) fn tags(&mut self) {
         let read = |root: &Node<'d>| -> BTreeMap<&'d str, &'d serde_json::Value> {
             let tags = root.items("tags").into_iter();
-            tags.filter_map(|tag| Some((tag.text("name")?, tag.value))).collect()
+            tags.filter_map(|tag| Some((tag.text("name")?, tag.value)))
+                .collect()
         };
         if read(&self.old) != read(&self.new) {
             let (old, new) = (self.old.clone(), self.new.clone());
@@ -42,11 +51,14 @@ impl<'d> Walker<'d> {
         let read = |node: &Node<'d>| -> Vec<(String, Node<'d>)> {
             let servers = node.items("servers").into_iter();
             let named = servers.filter_map(|server| Some((server.text("url")?, server.clone())));
-            named.map(|(url, node)| (url.trim_end_matches('/').to_owned(), node)).collect()
+            named
+                .map(|(url, node)| (url.trim_end_matches('/').to_owned(), node))
+                .collect()
         };
         let (was, is) = (read(old), read(new));
         let at = |node: &Node<'d>| Anchor::near(&node.at.key("servers"));
-        let missing = |list: &[(String, Node<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
+        let missing =
+            |list: &[(String, Node<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
         for (url, node) in &was {
             if missing(&is, url) && !is.is_empty() {
                 let event = Event::new(&SERVER_REMOVED, Anchor::whole(&node.at), at(new));
@@ -79,9 +91,13 @@ impl<'d> Walker<'d> {
     pub(super) fn components(&mut self) {
         let read = |root: &Node<'d>| -> BTreeMap<&'d str, Schema<'d>> {
             let at = Pointer::root().keys(["components", "schemas"]);
-            let map = at.resolve(root.value).and_then(serde_json::Value::as_object);
+            let map = at
+                .resolve(root.value)
+                .and_then(serde_json::Value::as_object);
             let entries = map.into_iter().flatten();
-            entries.map(|(name, value)| (name.as_str(), Schema::new(value, at.key(name)))).collect()
+            entries
+                .map(|(name, value)| (name.as_str(), Schema::new(value, at.key(name))))
+                .collect()
         };
         let root = Pointer::root().keys(["components", "schemas"]);
         let mut was = read(&self.old);
@@ -106,19 +122,29 @@ impl<'d> Walker<'d> {
                 Some((other, after)) => {
                     come.remove(other);
                     self.comparer.pair(&schema, &after, Encoding::Json);
-                    Event::new(&COMPONENT_RENAMED, Anchor::key(schema.at()), Anchor::key(after.at()))
-                        .from(name)
-                        .to(other)
+                    Event::new(
+                        &COMPONENT_RENAMED,
+                        Anchor::key(schema.at()),
+                        Anchor::key(after.at()),
+                    )
+                    .from(name)
+                    .to(other)
                 }
-                None => {
-                    Event::new(&COMPONENT_REMOVED, Anchor::key(schema.at()), Anchor::near(&root))
-                        .subject(name)
-                }
+                None => Event::new(
+                    &COMPONENT_REMOVED,
+                    Anchor::key(schema.at()),
+                    Anchor::near(&root),
+                )
+                .subject(name),
             };
             self.push(event, Area::Components, Direction::Request);
         }
         for (name, schema) in come {
-            let event = Event::new(&COMPONENT_ADDED, Anchor::near(&root), Anchor::key(schema.at()));
+            let event = Event::new(
+                &COMPONENT_ADDED,
+                Anchor::near(&root),
+                Anchor::key(schema.at()),
+            );
             self.push(event.subject(name), Area::Components, Direction::Request);
         }
     }

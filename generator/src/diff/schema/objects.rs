@@ -55,7 +55,10 @@ impl<'d> Comparison<'_, 'd> {
         self.optional(
             "unevaluatedProperties",
             (rest(&self.old), rest(&self.new)),
-            (&UNEVALUATED_PROPERTIES_ADDED, &UNEVALUATED_PROPERTIES_REMOVED),
+            (
+                &UNEVALUATED_PROPERTIES_ADDED,
+                &UNEVALUATED_PROPERTIES_REMOVED,
+            ),
             Sense::Same,
         );
     }
@@ -84,7 +87,11 @@ impl<'d> Comparison<'_, 'd> {
             // One that is declared on one side only has been reported with its declaration.
             if old.contains_key(name) != new.contains_key(name) {
                 let declared = new.contains_key(name);
-                let says = if declared { &is_required } else { &was_required };
+                let says = if declared {
+                    &is_required
+                } else {
+                    &was_required
+                };
                 if says.contains_key(name) || (!old.contains_key(name) && !declared) {
                     continue;
                 }
@@ -104,7 +111,10 @@ impl<'d> Comparison<'_, 'd> {
                 _ => continue,
             };
             let unstable = self.unstable(old.get(name).or(new.get(name)), old.contains_key(name));
-            let guards = Guards { unstable, ..Guards::default() };
+            let guards = Guards {
+                unstable,
+                ..Guards::default()
+            };
             self.push(event.subject(*name).visible(visibility).guarded(guards));
         }
     }
@@ -136,7 +146,10 @@ impl<'d> Comparison<'_, 'd> {
             .subject(name)
             .to(if required { "required" } else { "optional" })
             .visible(visibility)
-            .guarded(Guards { unstable, ..Guards::default() });
+            .guarded(Guards {
+                unstable,
+                ..Guards::default()
+            });
         self.push(event);
     }
 
@@ -153,7 +166,9 @@ impl<'d> Comparison<'_, 'd> {
         let unstable = self.unstable(Some(schema), true);
         let guards = Guards {
             unstable,
-            expired: view.first("deprecated", |keywords| keywords.object).is_some_and(|map| lifecycle::is_expired(map.value, &self.comparer.today)),
+            expired: view
+                .first("deprecated", |keywords| keywords.object)
+                .is_some_and(|map| lifecycle::is_expired(map.value, &self.comparer.today)),
             ..Guards::default()
         };
         let event = Event::new(&PROPERTY_REMOVED, Anchor::key(schema.at()), after)
@@ -179,7 +194,11 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn unstable(&self, schema: Option<&Schema<'d>>, is_old: bool) -> bool {
-        let document = if is_old { self.comparer.old } else { self.comparer.new };
+        let document = if is_old {
+            self.comparer.old
+        } else {
+            self.comparer.new
+        };
         let Some(schema) = schema else {
             return false;
         };
@@ -211,7 +230,8 @@ impl<'d> Comparison<'_, 'd> {
     fn dependent_required(&mut self) {
         const KEYWORD: &str = "dependentRequired";
         let read = |view: &View<'d>| {
-            let mut all = std::collections::BTreeMap::<&'d str, (BTreeSet<&'d str>, Pointer)>::new();
+            let mut all =
+                std::collections::BTreeMap::<&'d str, (BTreeSet<&'d str>, Pointer)>::new();
             for keywords in &view.all {
                 for (name, others) in &keywords.dependent_required {
                     let at = keywords.at.key(KEYWORD).key(name);
@@ -241,7 +261,8 @@ impl<'d> Comparison<'_, 'd> {
             };
             let near = self.places(KEYWORD);
             let places = (place(old.get(name), near.0), place(new.get(name), near.1));
-            let text = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+            let text =
+                |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
             let event = Event::new(rule, places.0, places.1).subject(name);
             self.push(event.from(text(was)).to(text(is)));
         }
