@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use crate::source::{Limits, Overlay};
+
 /// All choices; [`Config::default`] generates everything, named after the document.
 ///
 /// ```
@@ -33,6 +35,12 @@ pub struct Config {
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,
+    /// Overlays of the document, in the order in which they are applied.
+    pub overlays: Vec<Overlay>,
+    /// What the document may cost.
+    pub limits: Limits,
+    /// Codes of warnings that are not reported.
+    pub allow: BTreeSet<String>,
 }
 
 /// The name of a crate, as cargo accepts it.

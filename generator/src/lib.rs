@@ -10,6 +10,7 @@ pub mod cli;
 mod config;
 pub mod constraint;
 pub mod diagnostics;
+pub mod diff;
 pub mod document;
 pub mod downlevel;
 pub mod emit;
@@ -27,10 +28,10 @@ pub mod source;
 pub use config::{Config, CrateName, Derives, Selection};
 pub use grammar::Version;
 
-use diagnostics::{Diagnostic, Diagnostics, codes};
+use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
 use emit::Files;
-use source::{Limits, Loader, Sources};
+use source::{Loader, Sources};
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -100,7 +101,8 @@ pub struct Read {
 /// As [`generate`].
 pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
-    let mut document = source::load(loader, root, &Limits::default(), &mut diagnostics);
+    let mut document = load(loader, root, config, &mut diagnostics);
+    let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
     let lowered = version.and_then(|version| {
         let document = model(document.root, version, &mut diagnostics)?;
@@ -108,6 +110,7 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
         Some((document, api))
     });
     let sources = document.sources;
+    allowed.retain(&mut diagnostics, &sources);
     match lowered {
         Some((document, api)) if !diagnostics.has_errors() => Ok(Read {
             document,
@@ -120,6 +123,23 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
             sources,
         })),
     }
+}
+
+/// All that is to be said of the document named `root`, without printing any code; and its files.
+pub fn check(loader: &dyn Loader, root: &str, config: &Config) -> (Diagnostics, Sources) {
+    match read(loader, root, config) {
+        Ok(read) => (read.warnings, read.sources),
+        Err(refused) => (refused.diagnostics, refused.sources),
+    }
+}
+
+fn load(
+    loader: &dyn Loader,
+    root: &str,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> source::Document {
+    source::load_overlaid(loader, root, &config.overlays, &config.limits, diagnostics)
 }
 
 fn model(
@@ -147,5 +167,9 @@ fn options(config: &Config) -> lower::Options {
         formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
+        derives: config.derives.clone(),
+        own_formats: config.formats.clone(),
+        schemas: config.schemas.clone(),
+        renames: config.renames.clone(),
     }
 }

@@ -26,6 +26,7 @@ use crate::pointer::Pointer;
 use crate::source::Document;
 use path::Path;
 use repair::Repair;
+pub(crate) use suggest::nearest;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
 ///

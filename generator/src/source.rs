@@ -4,6 +4,7 @@
 mod json;
 mod limits;
 mod loader;
+mod overlay;
 mod refs;
 mod spans;
 mod value;
@@ -17,6 +18,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
 pub use limits::Limits;
 pub use loader::{DirLoader, LoadError, Loader, MapLoader};
+pub use overlay::Overlay;
 pub use spans::{Position, Spans};
 use yaml::Parsed;
 
@@ -65,6 +67,18 @@ pub fn load(
     limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Document {
+    load_overlaid(loader, root, &[], limits, diagnostics)
+}
+
+/// Reads the document named `root`, does what overlays say, in their order, and reads all files
+/// that the document refers to then.
+pub fn load_overlaid(
+    loader: &dyn Loader,
+    root: &str,
+    overlays: &[Overlay],
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let mut reader = Reader {
         loader,
         limits,
@@ -87,7 +101,12 @@ pub fn load(
         }
     };
     match parsed {
-        Some(parsed) => refs::bundle(reader, parsed, diagnostics),
+        Some(mut parsed) => {
+            for overlay in overlays {
+                overlay::apply(&mut reader, &mut parsed, overlay, diagnostics);
+            }
+            refs::bundle(reader, parsed, diagnostics)
+        }
         None => Document {
             root: Value::Null,
             sources: reader.sources,
@@ -116,6 +135,11 @@ impl Sources {
     /// The root document's file; `None` when it could not be read.
     pub fn root(&self) -> Option<&SourceFile> {
         self.files.first()
+    }
+
+    /// Whether one of the files holds a text.
+    pub(crate) fn mention(&self, text: &str) -> bool {
+        self.files.iter().any(|file| file.text.contains(text))
     }
 
     /// Records that what stands at `new` from now on is what stood at `old` before, so that
@@ -179,6 +203,16 @@ impl Reader<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Parsed>, LoadError> {
         let bytes = self.loader.load(path)?;
+        self.parse(path, bytes, diagnostics)
+    }
+
+    /// Parses the bytes of a file, and keeps its text.
+    fn parse(
+        &mut self,
+        path: &str,
+        bytes: Vec<u8>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Parsed>, LoadError> {
         self.bytes = self.bytes.saturating_add(bytes.len());
         if self.bytes > self.limits.bytes {
             return Err(LoadError::TooLarge(self.limits.bytes));
@@ -195,7 +229,7 @@ impl Reader<'_> {
             }
         };
         let left = Limits {
-            nodes: self.limits.nodes - self.nodes,
+            nodes: self.limits.nodes.saturating_sub(self.nodes),
             ..*self.limits
         };
         let parsed = parse(path, &text, &left, diagnostics);

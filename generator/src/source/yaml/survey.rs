@@ -183,8 +183,7 @@ impl<'t> Surveyor<'t, '_> {
             Some(Err(error)) => {
                 let marker = *error.marker();
                 if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-                    let diagnostic = Diagnostic::new(codes::TOO_DEEP, self.too_deep());
-                    return Err(Box::new(diagnostic.at(self.place(marker, 1), "")));
+                    return Err(self.deep(Span::new(marker, marker), ""));
                 }
                 let message = format!("this is not YAML: {}", error.kind());
                 Err(Box::new(
@@ -200,7 +199,7 @@ impl<'t> Surveyor<'t, '_> {
 
     fn node(&mut self, event: Event<'t>, span: Span, depth: usize) -> Result<Shape, Stop> {
         if depth > self.limits.depth() {
-            return Err(self.stop(codes::TOO_DEEP, self.too_deep(), span, ""));
+            return Err(self.deep(span, ""));
         }
         let (nodes, bytes, marks) = (self.nodes, self.bytes, self.marks.len());
         let (shape, anchor) = match event {
@@ -247,12 +246,7 @@ impl<'t> Surveyor<'t, '_> {
         };
         let (nodes, bytes, shape) = (anchor.nodes, anchor.bytes, anchor.shape.clone());
         if depth + shape.height > self.limits.depth() {
-            return Err(self.stop(
-                codes::TOO_DEEP,
-                self.too_deep(),
-                span,
-                "this alias is expanded",
-            ));
+            return Err(self.deep(span, "this alias is expanded"));
         }
         self.count(nodes, bytes, span)?;
         self.marks.extend_from_slice(&self.anchors[&id].marks);
@@ -366,33 +360,23 @@ impl<'t> Surveyor<'t, '_> {
         self.bytes += bytes;
         if self.nodes > self.limits.nodes {
             let message = format!("the document has more than {} values", self.limits.nodes);
-            return Err(self.stop(
-                codes::TOO_MANY_NODES,
-                message,
-                span,
-                "the limit is reached here",
-            ));
+            return Err(self.limit(codes::TOO_MANY_NODES, message, span, "--max-nodes"));
         }
         if self.bytes > self.limits.bytes {
             let message = format!(
                 "the document has more than {} bytes of text",
                 self.limits.bytes
             );
-            return Err(self.stop(
-                codes::TOO_MANY_BYTES,
-                message,
-                span,
-                "the limit is reached here",
-            ));
+            return Err(self.limit(codes::TOO_MANY_BYTES, message, span, "--max-bytes"));
         }
         Ok(())
     }
 
-    fn too_deep(&self) -> String {
-        format!(
-            "values are nested more than {} levels deep",
-            self.limits.depth()
-        )
+    fn deep(&self, span: Span, label: &str) -> Stop {
+        let depth = self.limits.depth();
+        let message = format!("values are nested more than {depth} levels deep");
+        let stop = self.stop(codes::TOO_DEEP, message, span, label);
+        Box::new(stop.help("raise the limit with `--max-depth`, up to 120"))
     }
 
     fn duplicate(&mut self, key: &str, first: Span, second: Span) {
@@ -416,6 +400,12 @@ impl<'t> Surveyor<'t, '_> {
 
     fn unexpected(&self, span: Span) -> Stop {
         self.stop(codes::SYNTAX, "this is not YAML", span, "unexpected here")
+    }
+
+    /// A limit that is reached, with the flag that raises it.
+    fn limit(&self, code: &'static Code, message: String, span: Span, flag: &str) -> Stop {
+        let stop = self.stop(code, message, span, "the limit is reached here");
+        Box::new(stop.help(format!("raise the limit with `{flag}`")))
     }
 
     fn stop(
