@@ -50,7 +50,9 @@ impl runtime::ser::Encode for AuthType {
 }
 
 impl<'de> serde::Deserialize<'de> for AuthType {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
         runtime::bridge::deserialize(deserializer)
     }
 }
@@ -62,7 +64,11 @@ impl serde::Serialize for AuthType {
 }
 
 impl runtime::validate::Validate for AuthType {
-    fn check(&self, _: &runtime::validate::At<'_>, _: &mut runtime::validate::Violations) {}
+    fn check(
+        &self,
+        _: &runtime::validate::At<'_>,
+        _: &mut runtime::validate::Violations,
+    ) {}
 }
 
 impl runtime::de::Decode for ModifyTokenRequest {
@@ -96,18 +102,23 @@ impl ModifyTokenRequestBuilder {
 
 impl runtime::ser::Encode for ModifyTokenRequest {
     fn encode(&self, output: &mut runtime::ser::Output) {
-        output.object(&[
-            ("token", &self.token),
-            ("password", &self.password),
-            ("allowedPools", &self.allowed_pools),
-            ("dataLimit", &self.data_limit),
-            ("durationHours", &self.duration_hours),
-        ]);
+        output
+            .object(
+                &[
+                    ("token", &self.token),
+                    ("password", &self.password),
+                    ("allowedPools", &self.allowed_pools),
+                    ("dataLimit", &self.data_limit),
+                    ("durationHours", &self.duration_hours),
+                ],
+            );
     }
 }
 
 impl<'de> serde::Deserialize<'de> for ModifyTokenRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
         runtime::bridge::deserialize(deserializer)
     }
 }
@@ -119,7 +130,11 @@ impl serde::Serialize for ModifyTokenRequest {
 }
 
 impl runtime::validate::Validate for ModifyTokenRequest {
-    fn check(&self, at: &runtime::validate::At<'_>, out: &mut runtime::validate::Violations) {
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
         Self::check_properties(
             self.password.as_ref(),
             self.allowed_pools.as_ref(),
@@ -171,6 +186,21 @@ impl ModifyTokenRequest {
             runtime::check::minimum(*value, 0, at, out);
             runtime::check::maximum(*value, 87_600, at, out);
         }
+    }
+}
+impl runtime::ValidateAgainst<ResidentialToken> for ModifyTokenRequest {
+    fn check_against(
+        &self,
+        current: &ResidentialToken,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::rules::hold(
+            || Some(self.data_limit.is_none() || self.data_limit? >= current.data_limit),
+            "the data limit of a token can't be reduced",
+            &at.key("dataLimit"),
+            out,
+        );
     }
 }
 
@@ -227,7 +257,9 @@ impl runtime::ser::Encode for PoolId {
 }
 
 impl<'de> serde::Deserialize<'de> for PoolId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
         runtime::bridge::deserialize(deserializer)
     }
 }
@@ -239,14 +271,17 @@ impl serde::Serialize for PoolId {
 }
 
 impl runtime::validate::Validate for PoolId {
-    fn check(&self, at: &runtime::validate::At<'_>, out: &mut runtime::validate::Violations) {
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
         if let Self::Unknown(value) = self {
             {
-                static PATTERN: runtime::pattern_regex::Linear =
-                    runtime::pattern_regex::Linear::new(
-                        "^[a-z0-9]+(-[a-z0-9]+)*$",
-                        &["^[a-z0-9]+(-[a-z0-9]+)*$"],
-                    );
+                static PATTERN: runtime::pattern_regex::Linear = runtime::pattern_regex::Linear::new(
+                    "^[a-z0-9]+(-[a-z0-9]+)*$",
+                    &["^[a-z0-9]+(-[a-z0-9]+)*$"],
+                );
                 runtime::check::pattern(value.get(), &PATTERN, at, out);
             }
         }
@@ -268,16 +303,18 @@ impl runtime::de::Decode for ResidentialToken {
                 (
                     "createdAt",
                     true,
-                    &mut runtime::codec::slot::<runtime::codec_time::UnixTime, _>(
-                        &mut slots.created_at,
-                    ),
+                    &mut runtime::codec::slot::<
+                        runtime::codec_time::UnixTime,
+                        _,
+                    >(&mut slots.created_at),
                 ),
                 (
                     "updatedAt",
                     true,
-                    &mut runtime::codec::slot::<runtime::codec_time::UnixTime, _>(
-                        &mut slots.updated_at,
-                    ),
+                    &mut runtime::codec::slot::<
+                        runtime::codec_time::UnixTime,
+                        _,
+                    >(&mut slots.updated_at),
                 ),
                 ("dataUsage", true, &mut slots.data_usage),
                 ("dataLimit", true, &mut slots.data_limit),
@@ -308,30 +345,41 @@ impl ResidentialTokenBuilder {
 
 impl runtime::ser::Encode for ResidentialToken {
     fn encode(&self, output: &mut runtime::ser::Output) {
-        output.object(&[
-            ("token", &self.token),
-            ("username", &self.username),
-            ("authType", &self.auth_type),
-            ("password", &self.password),
-            ("durationHours", &self.duration_hours),
-            ("status", &self.status),
-            (
-                "createdAt",
-                &runtime::codec::With::<runtime::codec_time::UnixTime, _>::new(&self.created_at),
-            ),
-            (
-                "updatedAt",
-                &runtime::codec::With::<runtime::codec_time::UnixTime, _>::new(&self.updated_at),
-            ),
-            ("dataUsage", &self.data_usage),
-            ("dataLimit", &self.data_limit),
-            ("allowedPools", &self.allowed_pools),
-        ]);
+        output
+            .object(
+                &[
+                    ("token", &self.token),
+                    ("username", &self.username),
+                    ("authType", &self.auth_type),
+                    ("password", &self.password),
+                    ("durationHours", &self.duration_hours),
+                    ("status", &self.status),
+                    (
+                        "createdAt",
+                        &runtime::codec::With::<
+                            runtime::codec_time::UnixTime,
+                            _,
+                        >::new(&self.created_at),
+                    ),
+                    (
+                        "updatedAt",
+                        &runtime::codec::With::<
+                            runtime::codec_time::UnixTime,
+                            _,
+                        >::new(&self.updated_at),
+                    ),
+                    ("dataUsage", &self.data_usage),
+                    ("dataLimit", &self.data_limit),
+                    ("allowedPools", &self.allowed_pools),
+                ],
+            );
     }
 }
 
 impl<'de> serde::Deserialize<'de> for ResidentialToken {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
         runtime::bridge::deserialize(deserializer)
     }
 }
@@ -343,7 +391,11 @@ impl serde::Serialize for ResidentialToken {
 }
 
 impl runtime::validate::Validate for ResidentialToken {
-    fn check(&self, at: &runtime::validate::At<'_>, out: &mut runtime::validate::Violations) {
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
         Self::check_properties(Some(&self.allowed_pools), at, out);
     }
 }
@@ -411,7 +463,9 @@ impl runtime::ser::Encode for TokenStatus {
 }
 
 impl<'de> serde::Deserialize<'de> for TokenStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
         runtime::bridge::deserialize(deserializer)
     }
 }
@@ -423,5 +477,9 @@ impl serde::Serialize for TokenStatus {
 }
 
 impl runtime::validate::Validate for TokenStatus {
-    fn check(&self, _: &runtime::validate::At<'_>, _: &mut runtime::validate::Violations) {}
+    fn check(
+        &self,
+        _: &runtime::validate::At<'_>,
+        _: &mut runtime::validate::Violations,
+    ) {}
 }
