@@ -48,10 +48,20 @@ impl Body {
         })
     }
 
-    /// The same body, which counts its chunks.
-    pub(super) fn counted(self, moves: Moves) -> Self {
+    /// The same body, and a count of the chunks that it gave, if it is a stream.
+    pub(super) fn counted(self) -> (Self, Option<Moves>) {
         let length = self.length();
-        Self::stream(Counted { body: self, moves }, length)
+        match self.0 {
+            Kind::Empty | Kind::Whole(_) => (self, None),
+            Kind::Stream { .. } => {
+                let moves = Moves::default();
+                let counted = Counted {
+                    body: self,
+                    moves: moves.clone(),
+                };
+                (Self::stream(counted, length), Some(moves))
+            }
+        }
     }
 
     /// The bytes, unless this is a stream.
