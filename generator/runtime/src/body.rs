@@ -42,10 +42,12 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
         E: Into<BoxError>,
     {
-        Self(Kind::Stream {
-            stream: Mutex::new(Box::pin(Chunks(Box::pin(stream)))),
-            length,
-        })
+        Self::boxed(Box::pin(Chunks(Box::pin(stream))), length)
+    }
+
+    pub(super) fn boxed(stream: BoxStream<Result<Bytes, BoxError>>, length: Option<u64>) -> Self {
+        let stream = Mutex::new(stream);
+        Self(Kind::Stream { stream, length })
     }
 
     /// The same body, and a count of the chunks that it gave, if it is a stream.
@@ -59,7 +61,7 @@ impl Body {
                     body: self,
                     moves: moves.clone(),
                 };
-                (Self::stream(counted, length), Some(moves))
+                (Self::boxed(Box::pin(counted), length), Some(moves))
             }
         }
     }

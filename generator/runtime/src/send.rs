@@ -18,6 +18,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::retry::retry_after;
 use super::trace;
+use super::transport::About;
 
 /// Sends a call, and reads the reply unless its caller wants to.
 pub(super) async fn send(call: Box<Parts>) -> Result<Reply, Error> {
@@ -221,8 +222,11 @@ impl Request {
             true => std::mem::take(&mut attempt.headers),
             false => attempt.headers.clone(),
         };
-        request.extensions_mut().insert(self.operation);
-        request.extensions_mut().insert(self.client.0.api);
+        let about = About {
+            api: self.client.0.api,
+            operation: self.operation,
+        };
+        request.extensions_mut().insert(about);
         let answer = pin!(self.answer(request, read, attempts));
         let answer = within_moving(limit, moves.as_ref(), answer).await;
         answer.unwrap_or_else(|| {
