@@ -1,5 +1,11 @@
 //! What several tests need: the documents of a folder, and a way to break one at random.
 
+#[allow(
+    dead_code,
+    reason = "not every test that includes this module needs it"
+)]
+pub(crate) mod hostile;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
