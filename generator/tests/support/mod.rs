@@ -10,6 +10,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+#[allow(
+    dead_code,
+    reason = "not every test that includes this module needs it"
+)]
 /// The files with a key `openapi` in a folder and below it; others are parts of documents.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
