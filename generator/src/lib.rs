@@ -10,6 +10,7 @@ pub mod cli;
 mod config;
 pub mod constraint;
 pub mod diagnostics;
+pub mod diff;
 pub mod document;
 pub mod downlevel;
 pub mod emit;
@@ -124,15 +125,12 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
     }
 }
 
-/// Checks the structure of the document named `root`, and generates nothing: all that is to be said
-/// of it, and its files.
+/// All that is to be said of the document named `root`, without printing any code; and its files.
 pub fn check(loader: &dyn Loader, root: &str, config: &Config) -> (Diagnostics, Sources) {
-    let mut diagnostics = Diagnostics::new();
-    let mut document = load(loader, root, config, &mut diagnostics);
-    let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
-    lint::lint(&mut document, &mut diagnostics);
-    allowed.retain(&mut diagnostics, &document.sources);
-    (diagnostics, document.sources)
+    match read(loader, root, config) {
+        Ok(read) => (read.warnings, read.sources),
+        Err(refused) => (refused.diagnostics, refused.sources),
+    }
 }
 
 fn load(
@@ -169,5 +167,9 @@ fn options(config: &Config) -> lower::Options {
         formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
+        derives: config.derives.clone(),
+        own_formats: config.formats.clone(),
+        schemas: config.schemas.clone(),
+        renames: config.renames.clone(),
     }
 }

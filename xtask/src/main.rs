@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod corpus;
 mod demo;
 mod generate;
@@ -22,6 +23,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measures generation and compilation on large documents.
+    Bench(bench::Arguments),
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         return code;
     }
     match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(arguments),
         Command::Corpus(arguments) => corpus::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),

@@ -391,7 +391,7 @@ impl<E> fmt::Display for Error<E> {
             Self::TooLarge { status, limit, .. } => {
                 write!(
                     f,
-                    "the body of status {} has more than {limit} bytes",
+                    "the body of status {}, or a line of it, has more than {limit} bytes",
                     status.as_u16()
                 )
             }

@@ -99,14 +99,19 @@ impl<D: Paginate> Stream for Pages<D> {
         if let Ok(reply) = &reply {
             self.pager.see(D::PAGING, reply);
         }
-        Poll::Ready(Some(finish::<D>(reply).inspect(|page| {
-            let found = Found {
-                next: D::next(page),
-                is_last: D::is_last(page),
-                count: D::count(page),
-            };
-            self.pager.turn(D::PAGING, found);
-        })))
+        let page = finish::<D>(reply);
+        match &page {
+            Ok(page) => {
+                let found = Found {
+                    next: D::next(page),
+                    is_last: D::is_last(page),
+                    count: D::count(page),
+                };
+                self.pager.turn(D::PAGING, found);
+            }
+            Err(_) => self.pager.call = None,
+        }
+        Poll::Ready(Some(page))
     }
 }
 

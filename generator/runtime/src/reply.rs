@@ -288,7 +288,7 @@ impl Reply {
         }
     }
 
-    pub(super) fn into_decode_error<E>(self, failure: Box<DecodeFailure>) -> Error<E> {
+    pub(super) fn into_decode_error<E>(self, failure: DecodeFailure) -> Error<E> {
         failure.into_error(self.operation.id, self.status, self.headers, self.raw)
     }
 }
@@ -311,7 +311,7 @@ impl DecodeFailure {
     }
 
     pub(super) fn into_error<E>(
-        self: Box<Self>,
+        self,
         operation: &'static str,
         status: StatusCode,
         headers: HeaderMap,

@@ -21,6 +21,7 @@ use crate::pointer::Pointer;
 
 /// Methods that every client has, and that no operation may hide.
 const CLIENT_METHODS: &[&str] = &[
+    "api",
     "builder",
     "call",
     "clone",
@@ -44,6 +45,7 @@ const CALL_METHODS: &[&str] = &[
     "pages",
     "retry",
     "send",
+    "send_blocking",
     "send_raw",
     "server",
     "timeout",
@@ -662,7 +664,8 @@ fn modules(stated: &[Stated<'_>]) -> BTreeMap<String, Name> {
     let tags: BTreeSet<&str> = stated.iter().map(|stated| tag(stated.operation)).collect();
     let plain: Vec<String> = tags.iter().map(|tag| deunicode::deunicode(tag)).collect();
     let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
-    let names = name::allocate(&wires, Case::Snake, &mut Scope::default());
+    let mut scope = Scope::reserving(name::RESERVED_MODULES.iter().copied());
+    let names = name::allocate(&wires, Case::Snake, &mut scope);
     tags.into_iter().map(str::to_owned).zip(names).collect()
 }
 

@@ -115,7 +115,7 @@ impl Changes<'_> {
         let path = match JsonPath::parse(target) {
             Ok(path) => path,
             Err(error) => {
-                let message = format!("the target is no JSONPath: {}", error.message());
+                let message = format!("the target is no JSONPath: {error}");
                 self.wrong(message, &at.key("target"), "as RFC 9535 defines it");
                 return;
             }

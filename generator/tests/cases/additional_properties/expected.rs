@@ -44,11 +44,8 @@ impl ClosedBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Closed, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -98,11 +95,8 @@ impl ExtendedBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Extended, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 

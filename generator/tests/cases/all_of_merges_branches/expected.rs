@@ -58,11 +58,11 @@ impl DogBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Dog, runtime::validate::Violations> {
         let missing = [("name", self.name.is_none()), ("barks", self.barks.is_none())];
-        runtime::builder::build(
+        let invalid = runtime::builder::invalid(
             &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+            |at, out| Dog::check_properties(self.name.as_ref(), at, out),
+        );
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -101,11 +101,8 @@ impl NamedBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Named, runtime::validate::Violations> {
         let missing = [("name", self.name.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -149,10 +146,7 @@ impl OwnerBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

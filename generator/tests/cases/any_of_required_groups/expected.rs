@@ -62,10 +62,7 @@ impl ChangeBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Change, runtime::validate::Violations> {
         let missing = [("id", self.id.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

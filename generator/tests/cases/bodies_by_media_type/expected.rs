@@ -250,11 +250,8 @@ impl FormRequestFormBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<FormRequestForm, runtime::validate::Violations> {
         let missing = [("name", self.name.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -292,11 +289,8 @@ impl FormResponseBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<FormResponse, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -336,11 +330,8 @@ impl FormResponseEventStreamBuilder {
         self,
     ) -> Result<FormResponseEventStream, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -380,10 +371,7 @@ impl UploadRequestFormDataMetaBuilder {
         self,
     ) -> Result<UploadRequestFormDataMeta, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

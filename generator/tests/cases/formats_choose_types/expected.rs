@@ -176,10 +176,7 @@ impl FormatsBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Formats, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

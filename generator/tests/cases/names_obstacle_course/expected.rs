@@ -263,11 +263,11 @@ impl PetBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
         let missing = [("petId", self.pet_id_3.is_none())];
-        runtime::builder::build(
+        let invalid = runtime::builder::invalid(
             &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+            |at, out| Pet::check_properties(self.type_.as_ref(), at, out),
+        );
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -364,11 +364,8 @@ impl PetOwner2Builder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<PetOwner2, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 

@@ -85,10 +85,7 @@ impl FourBuilder {
             ("required", self.required.is_none()),
             ("required_nullable", self.required_nullable.is_none()),
         ];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

@@ -102,11 +102,11 @@ impl EventVariant1Builder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<EventVariant1, runtime::validate::Violations> {
         let missing = [("type", self.type_.is_none())];
-        runtime::builder::build(
+        let invalid = runtime::builder::invalid(
             &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+            |at, out| EventVariant1::check_properties(self.type_.as_ref(), at, out),
+        );
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -173,11 +173,11 @@ impl EventVariant2Builder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<EventVariant2, runtime::validate::Violations> {
         let missing = [("type", self.type_.is_none())];
-        runtime::builder::build(
+        let invalid = runtime::builder::invalid(
             &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+            |at, out| EventVariant2::check_properties(self.type_.as_ref(), at, out),
+        );
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -217,10 +217,7 @@ impl QueryFilterBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<QueryFilter, runtime::validate::Violations> {
         let missing = [("field", self.field.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

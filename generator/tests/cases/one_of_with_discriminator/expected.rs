@@ -52,11 +52,8 @@ impl CircleBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Circle, runtime::validate::Violations> {
         let missing = [("kind", self.kind.is_none()), ("radius", self.radius.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -116,10 +113,7 @@ impl SquareBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Square, runtime::validate::Violations> {
         let missing = [("kind", self.kind.is_none()), ("side", self.side.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

@@ -188,11 +188,8 @@ impl ListItemsFilterBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<ListItemsFilter, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -230,10 +227,7 @@ impl ListItemsJsonBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<ListItemsJson, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

@@ -111,11 +111,8 @@ impl UserBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<User, runtime::validate::Violations> {
         let missing = [("id", self.id.is_none()), ("name", self.name.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -164,10 +161,7 @@ impl UserRequestBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<UserRequest, runtime::validate::Violations> {
         let missing = [("name", self.name.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }

@@ -44,11 +44,8 @@ impl LeafBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Leaf, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -86,11 +83,8 @@ impl LeftBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Left, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -144,11 +138,8 @@ impl NodeBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Node, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -186,11 +177,8 @@ impl RightBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Right, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 

@@ -180,11 +180,8 @@ impl JobBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Job, runtime::validate::Violations> {
         let missing = [("id", self.id.is_none())];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
 
@@ -222,10 +219,7 @@ impl ProblemBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Problem, runtime::validate::Violations> {
         let missing = [];
-        runtime::builder::build(
-            &missing,
-            runtime::validate::Violations::new(),
-            self.finish(),
-        )
+        let invalid = runtime::validate::Violations::new();
+        runtime::builder::build(&missing, invalid, self.finish())
     }
 }
