@@ -63,20 +63,22 @@ pub async fn within_moving<T>(
         return Some(future.await);
     };
     let mut future = pin!(future);
-    let mut alarm = sleep(limit);
+    // Much is there at once, and needs no alarm.
+    let mut alarm = None;
     let mut seen = 0;
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
         loop {
-            std::task::ready!(alarm.as_mut().poll(context));
+            let waiting = alarm.get_or_insert_with(|| sleep(limit));
+            std::task::ready!(waiting.as_mut().poll(context));
             let moved = moves.0.load(Ordering::Relaxed);
             if moved == seen {
                 return Poll::Ready(None);
             }
             seen = moved;
-            alarm = sleep(limit);
+            alarm = None;
         }
     })
     .await

@@ -84,7 +84,7 @@ impl Request {
             retry: options.retry.unwrap_or_else(|| settings.retry.clone()),
             call_limit: options.timeout.or(settings.limits.call),
             attempt_limit: options.attempt_timeout.or(settings.limits.attempt),
-            headers: all_headers(&settings.headers, operation, headers),
+            headers: all_headers(&settings.headers, operation, headers).map_err(encode)?,
             origin: base.origin(),
             path,
             query,
@@ -124,14 +124,17 @@ impl Request {
         }
         let uri: Uri = uri.parse()?;
         let mut headers = self.headers.clone();
-        if !(self.cookies.is_empty() && authorization.cookies.is_empty()) {
-            let cookies: Vec<_> = self
-                .cookies
-                .iter()
-                .chain(&authorization.cookies)
-                .map(String::as_str)
-                .collect();
-            let mut value = HeaderValue::from_str(&cookies.join("; "))?;
+        let cookies: Vec<_> = self
+            .cookies
+            .iter()
+            .chain(&authorization.cookies)
+            .map(String::as_bytes)
+            .collect();
+        if !cookies.is_empty() {
+            // A header of the user's own comes first.
+            let own = headers.get(header::COOKIE).map(HeaderValue::as_bytes);
+            let cookies: Vec<_> = own.into_iter().chain(cookies).collect();
+            let mut value = HeaderValue::from_bytes(&cookies.join(&b"; "[..]))?;
             value.set_sensitive(true);
             headers.insert(header::COOKIE, value);
         }
@@ -195,13 +198,17 @@ fn credentials_for(
     }
 }
 
-fn all_headers(defaults: &HeaderMap, operation: &Operation, own: HeaderMap) -> HeaderMap {
+fn all_headers(
+    defaults: &HeaderMap,
+    operation: &Operation,
+    own: HeaderMap,
+) -> Result<HeaderMap, BoxError> {
     let mut headers = defaults.clone();
     if !operation.accept.is_empty() {
-        headers.insert(header::ACCEPT, HeaderValue::from_static(operation.accept));
+        headers.insert(header::ACCEPT, HeaderValue::from_str(operation.accept)?);
     }
     headers.extend(own);
-    headers
+    Ok(headers)
 }
 
 /// Fills a path's template. A segment that a URL parser would fold is refused.

@@ -187,7 +187,7 @@ impl Request {
         progress.attempts += 1;
         let started = Instant::now();
         let span = trace::span(&attempt);
-        let outcome = trace::inside(&span, self.exchange(&attempt, body, read)).await;
+        let outcome = trace::inside(&span, self.exchange(&mut attempt, body, read)).await;
         let response = outcome
             .as_ref()
             .ok()
@@ -203,7 +203,12 @@ impl Request {
     }
 
     /// An attempt for a reply, within its limit. A streamed body may take longer, as long as it moves.
-    async fn exchange(&self, attempt: &Attempt, body: Body, read: Read) -> Result<Reply, Failed> {
+    async fn exchange(
+        &self,
+        attempt: &mut Attempt,
+        body: Body,
+        read: Read,
+    ) -> Result<Reply, Failed> {
         let operation = self.operation.id;
         let attempts = attempt.number;
         let limit = self.attempt_limit;
@@ -217,7 +222,11 @@ impl Request {
         let mut request = http::Request::new(body);
         *request.method_mut() = attempt.method.clone();
         *request.uri_mut() = attempt.uri.clone();
-        *request.headers_mut() = attempt.headers.clone();
+        // Nobody looks at the attempt afterwards but hooks.
+        *request.headers_mut() = match self.client.0.hooks.is_empty() {
+            true => std::mem::take(&mut attempt.headers),
+            false => attempt.headers.clone(),
+        };
         request.extensions_mut().insert(self.operation);
         request.extensions_mut().insert(self.client.0.api);
         let answer = self.answer(request, read, attempts);
@@ -247,10 +256,15 @@ impl Request {
         let operation = self.operation.id;
         let response = settings.transport.send(request).await.map_err(|failure| {
             let (sent, source) = (failure.sent, failure.source);
-            let error = match settings.limits.connect {
+            // A transport of the user's own may have limits of its own, of which only this is known.
+            let (limit, after) = match sent {
+                true => (TimeLimit::Attempt, self.attempt_limit),
+                false => (TimeLimit::Connect, settings.limits.connect),
+            };
+            let error = match after {
                 Some(after) if failure.timeout => Error::Timeout {
                     operation,
-                    limit: TimeLimit::Connect,
+                    limit,
                     after,
                     sent,
                     attempts,
@@ -300,6 +314,7 @@ impl Request {
                 operation,
                 status,
                 limit,
+                attempts: reply.attempts,
             }));
         }
         // The limit for the attempt holds for the body too; where there is none, it must at least move.
