@@ -188,3 +188,51 @@ fn is_base64(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(schema: Value, value: Value) -> Judgement {
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": { "title": "T", "version": "1" },
+            "paths": {},
+            "components": { "schemas": { "It": schema, "Text": { "type": "string" } } },
+        });
+        let document = Document::new(document, Version::V3_0).expect("a document");
+        let at = Pointer::root().keys(["components", "schemas", "It"]);
+        Judge::new(&document)
+            .judge(&at, &value)
+            .expect("a judgement")
+    }
+
+    fn fits(schema: Value, value: Value) -> bool {
+        judge(schema, value).complaints.is_empty()
+    }
+
+    #[test]
+    fn schemas_mean_what_openapi_3_0_says() {
+        let nullable = json!({ "type": "integer", "nullable": true });
+        assert!(fits(nullable.clone(), json!(null)) && !fits(nullable, json!("1")));
+        let above = json!({ "minimum": 1, "exclusiveMinimum": true });
+        assert!(fits(above.clone(), json!(2)) && !fits(above, json!(1)));
+        let sibling = json!({ "$ref": "#/components/schemas/Text", "maxLength": 1 });
+        assert!(fits(sibling.clone(), json!("long")) && !fits(sibling, json!(1)));
+        let small = json!({ "type": "integer", "format": "int32" });
+        assert!(fits(small.clone(), json!(1)) && !fits(small, json!(1_u64 << 31)));
+        let day = json!({ "type": "string", "format": "date" });
+        assert!(fits(day.clone(), json!("2024-02-29")) && !fits(day, json!("2023-02-29")));
+    }
+
+    #[test]
+    fn only_what_a_schema_that_holds_describes_is_declared() {
+        let schema = json!({ "oneOf": [
+            { "type": "object", "required": ["a"], "properties": { "a": { "type": "string" } } },
+            { "type": "object", "required": ["b"], "properties": { "b": {}, "c": {} } },
+        ] });
+        let judged = judge(schema, json!({ "a": "x", "c": 1, "d": 2 }));
+        assert_eq!(judged.complaints, Vec::<String>::new());
+        assert!(judged.declares("/a") && !judged.declares("/c") && !judged.declares("/d"));
+    }
+}
