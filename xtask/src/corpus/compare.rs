@@ -18,6 +18,8 @@ pub(super) enum Kind {
     Lost,
     /// The same moment, UUID or number as text, spelt otherwise.
     Respelt,
+    /// The same number in 32 bits.
+    Rounded,
     /// Another value, or one that was not there.
     Changed,
 }
@@ -58,7 +60,16 @@ fn compare(before: &Value, after: &Value, at: &Pointer, found: &mut Vec<Differen
         }
         (Value::Number(before), Value::Number(after)) => {
             if !same_number(before, after) {
-                note(at, Kind::Changed);
+                let single = |number: &Number| number.as_f64().map(|it| it as f32);
+                let is_rounded = single(before) == single(after);
+                note(
+                    at,
+                    if is_rounded {
+                        Kind::Rounded
+                    } else {
+                        Kind::Changed
+                    },
+                );
             }
         }
         (Value::String(before), Value::String(after)) if before != after => {
@@ -104,6 +115,8 @@ mod tests {
         let changed = [("#/0".to_owned(), Kind::Changed)];
         assert_eq!(kinds(json!([1]), json!([2])), changed);
         assert_eq!(kinds(json!([1]), json!(["1"])), changed);
+        let rounded = [("#/0".to_owned(), Kind::Rounded)];
+        assert_eq!(kinds(json!([0.123456789]), json!([0.12345679])), rounded);
     }
 
     #[test]

@@ -84,7 +84,8 @@ impl<'r> Report<'r> {
             let _ = writeln!(
                 text,
                 "{} examples: {} contradict their own schema; of the {fitting} that fit, {kept} \
-                 ({share:.2} %) came back, {} of them with a moment or UUID respelt and {} without \
+                 ({share:.2} %) came back, {} of them with a moment or number \
+                 in other digits and {} without \
                  undeclared properties",
                 sum(&|record| record.examples.len()),
                 count(Verdict::Contradicts),
