@@ -24,7 +24,7 @@ pub(super) struct Outcome {
     schema: String,
     why: String,
     /// The example contradicts its schema, and our validation did not say so.
-    missed: bool,
+    pub(super) missed: bool,
 }
 
 /// The kinds of outcomes.
