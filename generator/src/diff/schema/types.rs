@@ -216,7 +216,7 @@ impl<'d> Comparison<'_, 'd> {
 
     fn openness(&self) -> Guards {
         let open = self.old.extension("x-extensible-enum").is_some();
-        Guards { open, ..Guards::default() }
+        Guards { open, listed: true, ..Guards::default() }
     }
 
     pub(super) fn format(&mut self) {
