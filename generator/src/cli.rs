@@ -1,16 +1,24 @@
 //! The command line into a run of the generator, and its outcome into an exit
 //! code: 0 done, 1 the document is at fault or a check found a difference, 2 usage.
 
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+mod explain;
+mod file;
+mod input;
+mod lint;
+mod report;
+mod shell;
+mod watch;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
-use crate::config::{Config, CrateName, Selection};
-use crate::diagnostics::{Code, Diagnostics, render};
+use crate::config::{Config, CrateName};
 use crate::output;
-use crate::source::{DirLoader, Limits, Sources};
+pub use input::Input;
+pub use report::{Deny, Format, Reporting};
 
 /// The document is at fault, a check found a difference, or something could not be written.
 const FAULT: u8 = 1;
@@ -20,29 +28,67 @@ const USAGE: u8 = 2;
 /// Turns an OpenAPI document into a Rust crate: typed requests and responses,
 /// validators for every constraint, and a client.
 #[derive(Parser)]
-#[command(name = "faircopy", version)]
+#[command(name = "faircopy", version, after_help = EXAMPLES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  faircopy generate --spec api.yaml --out api-client
+  faircopy generate --spec api.yaml --out api-client --check
+  faircopy lint --spec api.yaml --deny warnings
+  faircopy explain E0107
+  faircopy explain --spec api.yaml '#/components/schemas/Pet'
+
+Exit status: 0 when it is done, 1 when the document is at fault or `--check` found a difference,
+2 when the command line is.";
+
 #[derive(Subcommand)]
 enum Command {
     /// Writes a crate from a document.
+    #[command(after_help = GENERATE_EXAMPLES)]
     Generate(Generate),
-    /// Explains the code of a diagnostic, such as `E0107`.
-    Explain {
-        /// The code.
-        code: String,
+    /// Writes a crate, and again whenever the document changes.
+    Watch(Generate),
+    /// Checks a document, and generates nothing.
+    #[command(after_help = LINT_EXAMPLES)]
+    Lint(lint::Lint),
+    /// Explains the code of a diagnostic, or what becomes of a part of a document.
+    Explain(explain::Explain),
+    /// Prints completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
     },
+    /// Prints a man page.
+    Man,
 }
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  faircopy generate --spec api.yaml --out api-client
+  faircopy generate --spec api.yaml --out api-client --tags pets,stores --types-only
+  faircopy generate --spec api.yaml --out api-client --operations 'GET /pets*'
+  curl https://example.com/openapi.json | faircopy generate --spec - --out api-client
+
+What would be flags on every run can stand in a `faircopy.toml` beside the document.";
+
+const LINT_EXAMPLES: &str = "\
+Examples:
+  faircopy lint --spec api.yaml
+  faircopy lint --spec api.yaml --deny warnings --allow W0212
+  faircopy lint --spec api.yaml --format github
+
+A document allows warnings for a part of itself with `x-faircopy-allow: [W0212]` in that part.";
 
 /// What to generate, from what, and where to.
 #[derive(clap::Args)]
 pub struct Generate {
-    /// The document: OpenAPI 3.0 or 3.1, as YAML or JSON.
-    #[arg(long, value_name = "FILE")]
-    pub spec: PathBuf,
+    /// The document, and what it may cost.
+    #[command(flatten)]
+    pub input: Input,
     /// The crate's folder. What is the user's there stays as it is.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -67,38 +113,20 @@ pub struct Generate {
     /// Reads the document to the letter: undeclared properties are kept and judged.
     #[arg(long)]
     pub exact: bool,
-    /// Makes every warning an error.
-    #[arg(long, value_name = "WHAT")]
-    pub deny: Option<Deny>,
-    /// How diagnostics are printed, on standard error.
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
-}
-
-/// What to refuse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
-    /// Every warning.
-    Warnings,
-}
-
-/// How diagnostics are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// A JSON object a line.
-    Json,
-    /// Workflow commands of GitHub, which show on the lines concerned.
-    Github,
+    /// Which diagnostics count, and how they are printed.
+    #[command(flatten)]
+    pub reporting: Reporting,
 }
 
 /// Runs the command of this process's arguments.
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(generate) => generate.run(),
-        Command::Explain { code } => explain(&code),
+        Command::Watch(generate) => generate.watch(),
+        Command::Lint(lint) => lint.run(),
+        Command::Explain(explain) => explain.run(),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man => shell::man(),
     }
 }
 
@@ -106,7 +134,7 @@ impl Generate {
     /// A run with no other choices.
     pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
         Self {
-            spec: spec.into(),
+            input: Input::new(spec),
             out: out.into(),
             name: None,
             check: false,
@@ -115,24 +143,25 @@ impl Generate {
             operations: Vec::new(),
             types_only: false,
             exact: false,
-            deny: None,
-            format: Format::Text,
+            reporting: Reporting::default(),
         }
     }
 
     /// Generates, and writes, compares or lists.
     pub fn run(&self) -> ExitCode {
-        let (loader, root) = DirLoader::for_document(&self.spec, Limits::default().bytes);
+        let mut opened = match self.input.open() {
+            Ok(opened) => opened,
+            Err(problem) => return misuse(&problem),
+        };
+        self.configure(&mut opened.config);
+        self.reporting.configure(&mut opened);
         let (files, mut diagnostics, sources) =
-            match crate::generate(&loader, &root, &self.config()) {
+            match crate::generate(&*opened.loader, &opened.root, &opened.config) {
                 Ok(generated) => (Some(generated.files), generated.warnings, generated.sources),
                 Err(refused) => (None, refused.diagnostics, refused.sources),
             };
-        if self.deny == Some(Deny::Warnings) {
-            diagnostics.deny_warnings();
-        }
-        self.report(&diagnostics, &sources);
-        let Some(files) = files.filter(|_| !diagnostics.has_errors()) else {
+        let is_right = self.reporting.report(&mut diagnostics, &sources, &opened);
+        let Some(files) = files.filter(|_| is_right) else {
             return ExitCode::from(FAULT);
         };
         let plan = match output::plan(&files, &self.out) {
@@ -164,50 +193,17 @@ impl Generate {
         ExitCode::SUCCESS
     }
 
-    fn config(&self) -> Config {
-        Config {
-            name: self.name.clone(),
-            exact: self.exact,
-            types_only: self.types_only,
-            selection: Selection {
-                tags: self.tags.iter().cloned().collect(),
-                operations: self.operations.iter().cloned().collect(),
-            },
-            ..Config::default()
+    /// Puts what the flags say before what the configuration says.
+    fn configure(&self, config: &mut Config) {
+        if self.name.is_some() {
+            config.name.clone_from(&self.name);
         }
-    }
-
-    /// Prints diagnostics on standard error.
-    fn report(&self, diagnostics: &Diagnostics, sources: &Sources) {
-        let folder = self.spec.parent().unwrap_or(Path::new(""));
-        let folder = match folder.as_os_str().is_empty() {
-            true => String::new(),
-            false => format!("{}/", folder.display()),
-        };
-        let text = match self.format {
-            Format::Json => render::json(diagnostics, sources, &folder),
-            Format::Github => render::github(diagnostics, sources, &folder),
-            Format::Text => {
-                let variable = |name| std::env::var(name).ok();
-                let color = render::wants_color(
-                    io::stderr().is_terminal(),
-                    variable("NO_COLOR").as_deref(),
-                    variable("TERM").as_deref(),
-                );
-                let options = render::Options {
-                    color,
-                    folder,
-                    ..render::Options::default()
-                };
-                let mut text = render::text(diagnostics, sources, &options);
-                if let Some(summary) = render::summary(diagnostics) {
-                    text.push_str(&format!("\n{summary}\n"));
-                }
-                text
-            }
-        };
-        // A reader that went away needs no diagnostics.
-        let _ = io::stderr().write_all(text.as_bytes());
+        config.exact |= self.exact;
+        config.types_only |= self.types_only;
+        if !self.tags.is_empty() || !self.operations.is_empty() {
+            config.selection.tags = self.tags.iter().cloned().collect();
+            config.selection.operations = self.operations.iter().cloned().collect();
+        }
     }
 }
 
@@ -227,28 +223,17 @@ fn refuse(error: &output::OutputError) -> ExitCode {
     ExitCode::from(FAULT)
 }
 
-fn explain(code: &str) -> ExitCode {
-    let Some(code) = Code::find(code) else {
-        eprintln!("error: there is no code `{code}`");
-        return ExitCode::from(USAGE);
-    };
-    print(&format!(
-        "{}: {}\n\n{}\n\nWrong:\n\n{}\n\nRight:\n\n{}\n",
-        code.id,
-        code.title,
-        code.explanation,
-        indented(code.wrong),
-        indented(code.right)
-    ));
-    ExitCode::SUCCESS
-}
-
-fn indented(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(|line| format!("    {line}")).collect();
-    lines.join("\n")
+/// Says what is wrong with the command line, or with what it names.
+fn misuse(problem: &str) -> ExitCode {
+    eprintln!("error: {problem}");
+    ExitCode::from(USAGE)
 }
 
 /// Prints on standard output; a reader that went away is no error.
 fn print(text: &str) {
-    let _ = io::stdout().write_all(text.as_bytes());
+    print_bytes(text.as_bytes());
+}
+
+fn print_bytes(text: &[u8]) {
+    let _ = io::stdout().write_all(text);
 }

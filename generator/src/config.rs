@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use crate::source::{Limits, Overlay};
+
 /// All choices; [`Config::default`] generates everything, named after the document.
 ///
 /// ```
@@ -19,6 +21,8 @@ pub struct Config {
     /// Reads the document to the letter: undeclared properties are kept and
     /// judged, and a schema without `type` admits data of every type.
     pub exact: bool,
+    /// Whether `format` is not read at all: it then neither chooses a type nor is checked.
+    pub ignore_formats: bool,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
     /// Which operations to generate; all where nothing is chosen.
@@ -31,6 +35,12 @@ pub struct Config {
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,
+    /// Overlays of the document, in the order in which they are applied.
+    pub overlays: Vec<Overlay>,
+    /// What the document may cost.
+    pub limits: Limits,
+    /// Codes of warnings that are not reported.
+    pub allow: BTreeSet<String>,
 }
 
 /// The name of a crate, as cargo accepts it.

@@ -10,7 +10,7 @@ mod properties;
 mod range;
 mod values;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 pub use literal::{count, literal, number};
 
@@ -128,8 +128,10 @@ pub enum SubjectKind {
     Text,
     /// A `&[T]` whose items can be hashed.
     List,
-    /// A `&[T]` whose items can only be compared.
+    /// A `&[T]` whose items cannot be hashed.
     ListOfFloats,
+    /// A `&[serde_json::Value]`.
+    ListOfValues,
     /// A `&BTreeMap<String, T>`.
     Map,
     /// A `&serde_json::Value`.
@@ -154,9 +156,11 @@ pub fn applies(constraint: &Constraint, kind: SubjectKind) -> bool {
                 Kind::Integer(_) | Kind::Float | Kind::Decimal | Kind::Json
             )
         }
-        Constraint::MinItems(_) | Constraint::MaxItems(_) | Constraint::UniqueItems => {
-            matches!(kind, Kind::List | Kind::ListOfFloats | Kind::Json)
-        }
+        Constraint::MinItems(_) | Constraint::MaxItems(_) => matches!(
+            kind,
+            Kind::List | Kind::ListOfFloats | Kind::ListOfValues | Kind::Json
+        ),
+        Constraint::UniqueItems => matches!(kind, Kind::List | Kind::ListOfValues | Kind::Json),
         Constraint::MinProperties(_)
         | Constraint::MaxProperties(_)
         | Constraint::PropertyNames(_) => matches!(kind, Kind::Map | Kind::Json),
@@ -202,6 +206,15 @@ pub fn statement(
         Constraint::OneOf(values) => Some(values::check(values, subject, at)),
         // The name of the check's function is the caller's to know.
         Constraint::Check(_) => None,
+    }
+}
+
+/// An expression to call a method on: a method takes the reference by itself.
+pub fn receiver(expression: &TokenStream) -> TokenStream {
+    let mut tokens = expression.clone().into_iter();
+    match tokens.next() {
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => tokens.collect(),
+        _ => expression.clone(),
     }
 }
 

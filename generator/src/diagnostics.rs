@@ -1,12 +1,14 @@
 //! What is wrong with a document: a code, a sentence, and the places concerned, as JSON pointers
 //! that turn into lines and columns only when a diagnostic is printed.
 
+mod allow;
 pub mod codes;
 mod locate;
 pub mod render;
 
 use crate::pointer::Pointer;
 use crate::source::Sources;
+pub(crate) use allow::Allowed;
 pub use codes::Code;
 pub use locate::{Located, Locator};
 

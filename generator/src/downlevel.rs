@@ -232,10 +232,10 @@ impl<'d> Copier<'d> {
         }
         out.insert("servers".into(), self.servers(&found));
         out.insert("parameters".into(), self.parameters(&found));
-        if let Some(body) = found.map.get("requestBody") {
-            if let Some(body) = self.request_body(body, found.at.key("requestBody")) {
-                out.insert("requestBody".into(), body);
-            }
+        if let Some(body) = found.map.get("requestBody")
+            && let Some(body) = self.request_body(body, found.at.key("requestBody"))
+        {
+            out.insert("requestBody".into(), body);
         }
         let responses = found
             .entries("responses")

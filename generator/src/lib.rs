@@ -28,10 +28,10 @@ pub mod source;
 pub use config::{Config, CrateName, Derives, Selection};
 pub use grammar::Version;
 
-use diagnostics::{Diagnostic, Diagnostics, codes};
+use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
 use emit::Files;
-use source::{Limits, Loader, Sources};
+use source::{Loader, Sources};
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -73,17 +73,48 @@ pub fn generate(
     root: &str,
     config: &Config,
 ) -> Result<Generated, Box<Refused>> {
+    let read = read(loader, root, config)?;
+    Ok(Generated {
+        files: emit::files(&read.api, config, root),
+        warnings: read.warnings,
+        sources: read.sources,
+    })
+}
+
+/// A document as the generator understands it, before anything is printed.
+#[derive(Debug)]
+pub struct Read {
+    /// The document, bundled and mended.
+    pub document: Document,
+    /// What becomes of it.
+    pub api: ir::Api,
+    /// Warnings: what was skipped, or read otherwise than its author may have meant.
+    pub warnings: Diagnostics,
+    /// The document's files, which diagnostics point into.
+    pub sources: Sources,
+}
+
+/// Reads the document named `root`, which `loader` knows: all of [`generate`] but the printing.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
-    let mut document = source::load(loader, root, &Limits::default(), &mut diagnostics);
+    let mut document = load(loader, root, config, &mut diagnostics);
+    let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
-    let api = version.and_then(|version| {
+    let lowered = version.and_then(|version| {
         let document = model(document.root, version, &mut diagnostics)?;
-        Some(lower::lower(&document, &options(config), &mut diagnostics))
+        let api = lower::lower(&document, &options(config), &mut diagnostics);
+        Some((document, api))
     });
     let sources = document.sources;
-    match api {
-        Some(api) if !diagnostics.has_errors() => Ok(Generated {
-            files: emit::files(&api, config, root),
+    allowed.retain(&mut diagnostics, &sources);
+    match lowered {
+        Some((document, api)) if !diagnostics.has_errors() => Ok(Read {
+            document,
+            api,
             warnings: diagnostics,
             sources,
         }),
@@ -92,6 +123,23 @@ pub fn generate(
             sources,
         })),
     }
+}
+
+/// All that is to be said of the document named `root`, without printing any code; and its files.
+pub fn check(loader: &dyn Loader, root: &str, config: &Config) -> (Diagnostics, Sources) {
+    match read(loader, root, config) {
+        Ok(read) => (read.warnings, read.sources),
+        Err(refused) => (refused.diagnostics, refused.sources),
+    }
+}
+
+fn load(
+    loader: &dyn Loader,
+    root: &str,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> source::Document {
+    source::load_overlaid(loader, root, &config.overlays, &config.limits, diagnostics)
 }
 
 fn model(
@@ -116,8 +164,8 @@ fn model(
 fn options(config: &Config) -> lower::Options {
     lower::Options {
         exact: config.exact,
+        formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
-        ..lower::Options::default()
     }
 }

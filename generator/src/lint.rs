@@ -1,6 +1,8 @@
 //! A document's value to one that keeps to the structure of the specification: everything that
 //! does not is reported, and mended or taken out, so that later stages can rely on it.
 
+mod example;
+mod judge;
 mod object;
 mod operation;
 mod parameter;
@@ -9,6 +11,7 @@ mod reference;
 mod repair;
 mod schema;
 mod security;
+mod sense;
 mod shape;
 mod suggest;
 mod version;
@@ -23,6 +26,7 @@ use crate::pointer::Pointer;
 use crate::source::Document;
 use path::Path;
 use repair::Repair;
+pub(crate) use suggest::nearest;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
 ///
@@ -42,6 +46,7 @@ pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Ve
         repairs: Vec::new(),
         operation_ids: BTreeMap::new(),
         anchors: None,
+        judge: judge::Judge::new(&document.root),
     };
     // Even when the root lacks something, its parts have been mended.
     let _ = linter.object(&document.root, Object::OpenApi, &Path::ROOT);
@@ -63,6 +68,7 @@ struct Linter<'v> {
     operation_ids: BTreeMap<&'v str, Pointer>,
     /// The names that `$anchor`, `$dynamicAnchor` and `$id` define, once a reference asks for one.
     anchors: Option<BTreeSet<&'v str>>,
+    judge: judge::Judge<'v>,
 }
 
 /// What came of checking a value.

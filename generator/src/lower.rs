@@ -4,6 +4,7 @@
 mod all_of;
 mod analysis;
 pub mod check;
+mod collision;
 pub mod name;
 mod naming;
 mod operation;
@@ -103,6 +104,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     }
     reach::assign_modules(&mut api);
     analysis::run(&mut api);
+    collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     api
 }

@@ -4,8 +4,10 @@
 mod json;
 mod limits;
 mod loader;
+mod overlay;
 mod refs;
 mod spans;
+mod value;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
 pub use limits::Limits;
 pub use loader::{DirLoader, LoadError, Loader, MapLoader};
+pub use overlay::Overlay;
 pub use spans::{Position, Spans};
 use yaml::Parsed;
 
@@ -64,6 +67,18 @@ pub fn load(
     limits: &Limits,
     diagnostics: &mut Diagnostics,
 ) -> Document {
+    load_overlaid(loader, root, &[], limits, diagnostics)
+}
+
+/// Reads the document named `root`, does what overlays say, in their order, and reads all files
+/// that the document refers to then.
+pub fn load_overlaid(
+    loader: &dyn Loader,
+    root: &str,
+    overlays: &[Overlay],
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let mut reader = Reader {
         loader,
         limits,
@@ -86,7 +101,12 @@ pub fn load(
         }
     };
     match parsed {
-        Some(parsed) => refs::bundle(reader, parsed, diagnostics),
+        Some(mut parsed) => {
+            for overlay in overlays {
+                overlay::apply(&mut reader, &mut parsed, overlay, diagnostics);
+            }
+            refs::bundle(reader, parsed, diagnostics)
+        }
         None => Document {
             root: Value::Null,
             sources: reader.sources,
@@ -115,6 +135,11 @@ impl Sources {
     /// The root document's file; `None` when it could not be read.
     pub fn root(&self) -> Option<&SourceFile> {
         self.files.first()
+    }
+
+    /// Whether one of the files holds a text.
+    pub(crate) fn mention(&self, text: &str) -> bool {
+        self.files.iter().any(|file| file.text.contains(text))
     }
 
     /// Records that what stands at `new` from now on is what stood at `old` before, so that
@@ -178,6 +203,16 @@ impl Reader<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Parsed>, LoadError> {
         let bytes = self.loader.load(path)?;
+        self.parse(path, bytes, diagnostics)
+    }
+
+    /// Parses the bytes of a file, and keeps its text.
+    fn parse(
+        &mut self,
+        path: &str,
+        bytes: Vec<u8>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Parsed>, LoadError> {
         self.bytes = self.bytes.saturating_add(bytes.len());
         if self.bytes > self.limits.bytes {
             return Err(LoadError::TooLarge(self.limits.bytes));
@@ -194,7 +229,7 @@ impl Reader<'_> {
             }
         };
         let left = Limits {
-            nodes: self.limits.nodes - self.nodes,
+            nodes: self.limits.nodes.saturating_sub(self.nodes),
             ..*self.limits
         };
         let parsed = parse(path, &text, &left, diagnostics);
@@ -328,6 +363,45 @@ mod tests {
         let at = Pointer::root().keys(["other", "a"]);
         let position = Spans::new(text).locate(&at, On::Value);
         assert_eq!((position.line, position.column), (1, 18));
+    }
+
+    #[test]
+    fn several_mappings_are_merged_and_quotes_forbid_it() {
+        let text = "a: &a { x: 0.10 }\nb: &b { x: 1, y: 0x1FFFFFFFFFFFFFFFF }\n\
+                    list: { <<: [*a, *b] }\ntwice: { <<: *b, <<: *a }\nquoted: { '<<': *a }\n\
+                    nested: { <<: { <<: *b, z: !mine 2 } }\n";
+        let (document, diagnostics) = loaded(&[("a.yaml", text)]);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let huge = 36_893_488_147_419_103_231_f64;
+        let root = &document.root;
+        assert_eq!(root["list"], json!({"x": 0.1, "y": huge}));
+        assert_eq!(root["twice"], json!({"x": 1, "y": huge}));
+        assert_eq!(root["quoted"], json!({"<<": {"x": 0.1}}));
+        assert_eq!(root["nested"], json!({"x": 1, "y": huge, "z": 2}));
+        let exact = |keys: [&str; 2]| document.exact_numbers.get(&Pointer::root().keys(keys));
+        assert_eq!(exact(["list", "x"]).map(String::as_str), Some("0.10"));
+        assert_eq!(exact(["twice", "x"]), None);
+        assert_eq!(
+            exact(["nested", "y"]).map(String::as_str),
+            Some("36893488147419103231")
+        );
+    }
+
+    #[test]
+    fn what_only_serde_yaml_refuses_has_a_place() {
+        let (_, diagnostics) = loaded(&[("a.yaml", "a: 1\nb: !!int one\n")]);
+        let label = &diagnostics.iter().next().unwrap().labels[0];
+        assert!(
+            matches!(
+                label.place,
+                Place::Text {
+                    line: 2,
+                    column: 4,
+                    ..
+                }
+            ),
+            "{label:?}"
+        );
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Runs `tests/cases`: one folder a behaviour, with `spec.yaml` (or `spec.json`) and what the
-//! generator makes of it. `UPDATE_EXPECT=1` rewrites what is expected.
+//! generator makes of it: what it says, and where the folder has an `expected.rs`, the types and
+//! operations that it writes. `UPDATE_EXPECT=1` rewrites what is expected.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use faircopy::diagnostics::{Diagnostics, render};
-use faircopy::lint;
-use faircopy::source::{DirLoader, Limits, load};
+use faircopy::Config;
+use faircopy::diagnostics::render;
+use faircopy::source::{DirLoader, Limits, Overlay};
 
 /// What a run makes of a case, by the name of the file that holds what is expected; `None` where
 /// there is nothing.
@@ -54,14 +55,78 @@ fn run(case: &Path) -> Outputs {
     } else {
         "spec.yaml"
     };
-    let limits = Limits {
-        nodes: 100_000,
-        ..Limits::default()
+    let config = Config {
+        limits: Limits {
+            nodes: 100_000,
+            ..Limits::default()
+        },
+        overlays: overlays(case),
+        ..Config::default()
     };
-    let loader = DirLoader::new(case, limits.bytes);
-    let mut diagnostics = Diagnostics::new();
-    let mut document = load(&loader, name, &limits, &mut diagnostics);
-    lint::lint(&mut document, &mut diagnostics);
-    let printed = render::text(&diagnostics, &document.sources, &render::Options::default());
-    vec![("expected.stderr", (!printed.is_empty()).then_some(printed))]
+    let loader = DirLoader::new(case, config.limits.bytes);
+    let (diagnostics, sources) = faircopy::check(&loader, name, &config);
+    let text = |options: &render::Options| {
+        let printed = render::text(&diagnostics, &sources, options);
+        (!printed.is_empty()).then_some(printed)
+    };
+    let verbose = render::Options {
+        verbose: true,
+        ..render::Options::default()
+    };
+    let narrow = render::Options {
+        width: 44,
+        ..render::Options::default()
+    };
+    let mut outputs = vec![("expected.stderr", text(&verbose))];
+    // Other forms are compared where a case has them.
+    let others = [
+        ("expected-narrow.stderr", text(&narrow)),
+        ("expected-grouped.stderr", text(&render::Options::default())),
+        (
+            "expected.json",
+            Some(render::json(&diagnostics, &sources, "api/")),
+        ),
+        (
+            "expected.github",
+            Some(render::github(&diagnostics, &sources, "api/")),
+        ),
+    ];
+    outputs.extend(
+        others
+            .into_iter()
+            .filter(|(file, _)| case.join(file).exists()),
+    );
+    if case.join("expected.rs").exists() {
+        outputs.push(("expected.rs", Some(code(case, name))));
+    }
+    outputs
+}
+
+/// The overlays of a case: `overlay.yaml`, then `overlay2.yaml`.
+fn overlays(case: &Path) -> Vec<Overlay> {
+    let names = ["overlay.yaml", "overlay2.yaml"];
+    let read = |name: &str| {
+        let bytes = fs::read(case.join(name)).ok()?;
+        Some(Overlay {
+            name: name.to_owned(),
+            bytes,
+        })
+    };
+    names.into_iter().filter_map(read).collect()
+}
+
+/// The generated types and operations, less what reads and judges them and less the support code.
+fn code(case: &Path, name: &str) -> String {
+    let loader = DirLoader::new(case, Limits::default().bytes);
+    let generated = faircopy::generate(&loader, name, &faircopy::Config::default());
+    let generated = generated.unwrap_or_else(|refused| {
+        panic!("{}: {:?}", case.display(), refused.diagnostics);
+    });
+    let kept = |path: &&String| {
+        let path = path.trim_start_matches("src/generated/");
+        (path.starts_with("types") || path.starts_with("operations")) && !path.contains("/wire")
+    };
+    let files = generated.files.owned.keys().filter(kept);
+    let texts = files.map(|path| format!("// ==> {path}\n{}", generated.files.owned[path]));
+    texts.collect::<Vec<_>>().join("\n")
 }

@@ -1,10 +1,13 @@
 //! Published documents are read and linted without a false error, and fit the typed model after it.
 
+mod support;
+
 use std::path::{Path, PathBuf};
 
 use faircopy::diagnostics::{Diagnostics, Severity, render};
 use faircopy::source::{DirLoader, Document, Limits, load};
 use faircopy::{Version, lint};
+use support::documents;
 
 #[test]
 fn published_documents_have_no_errors() {
@@ -50,27 +53,4 @@ fn linted(path: &Path) -> (Document, Option<Version>, Diagnostics) {
     let mut document = load(&loader, &name, &limits, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
     (document, version, diagnostics)
-}
-
-/// The files with a key `openapi` in a folder and below it; others are parts of documents.
-fn documents(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return found;
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.extend(documents(&path));
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
-        let is_root =
-            text.lines().any(|line| line.starts_with("openapi:")) || text.contains("\"openapi\"");
-        if is_root {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }

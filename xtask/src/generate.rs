@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use faircopy::cli;
 
 /// How to write the client.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(crate) struct Arguments {
     /// Shows how what is there differs, as a unified diff, and writes nothing.
     #[arg(long)]

@@ -1,11 +1,15 @@
 //! The commands of this repository: `cargo xtask COMMAND`, one module each.
 
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod corpus;
+mod demo;
 mod generate;
+mod sandbox;
 mod suite;
 
 /// The commands of this repository.
@@ -18,15 +22,32 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Generates, compiles and judges crates of published documents.
+    Corpus(corpus::Arguments),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
+    /// Regenerates the client, and shows it at work against a sandbox.
+    Demo,
+    /// Starts a stand-in for the service on loopback: `--port N`, `--state FILE`.
+    #[command(disable_help_flag = true)]
+    Sandbox {
+        /// What the sandbox is told; `--help` says what there is.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Judges the JSON Schema Test Suite by generated validators.
     Suite(suite::Arguments),
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::rustc::stand_in() {
+        return code;
+    }
     match Arguments::parse().command {
+        Command::Corpus(arguments) => corpus::run(arguments),
         Command::Generate(arguments) => generate::run(arguments),
+        Command::Demo => demo::run(),
+        Command::Sandbox { arguments } => sandbox::run(arguments),
         Command::Suite(arguments) => suite::run(arguments),
     }
 }

@@ -78,11 +78,11 @@ enum Answer {
 }
 
 fn answers(groups: &[Group], draft: Draft, untyped: bool) -> Result<Vec<Answer>, String> {
-    let document = document::Document::new(groups, draft);
+    let mut document = document::Document::new(groups, draft);
     let program = if untyped {
         program::checks(&document)?
     } else {
-        program::models(&document)?
+        program::models(&mut document)?
     };
     let dir = crate::root().join("target/suite").join(draft.as_str());
     let mut judged = program.run(&dir, &document, groups)?;

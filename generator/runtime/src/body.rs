@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
-use super::platform::{BoxError, BoxStream, MaybeSend};
+use super::platform::{BoxError, BoxStream, MaybeSend, Moves};
 
 /// The body of a request or of a response, as a stream of its chunks.
 ///
@@ -46,6 +46,12 @@ impl Body {
             stream: Mutex::new(Box::pin(Chunks(Box::pin(stream)))),
             length,
         })
+    }
+
+    /// The same body, which counts its chunks.
+    pub(super) fn counted(self, moves: Moves) -> Self {
+        let length = self.length();
+        Self::stream(Counted { body: self, moves }, length)
     }
 
     /// The bytes, unless this is a stream.
@@ -91,31 +97,72 @@ impl Body {
 
     /// Reads it to its end, if that comes within `limit` bytes.
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, CollectError> {
-        let mut whole = BytesMut::new();
-        let mut first = Bytes::new();
+        let mut gathered = Gathered::default();
         while let Some(chunk) = self.next_chunk().await {
-            let chunk = chunk.map_err(CollectError::Read)?;
-            if chunk.len() > limit - first.len() - whole.len() {
+            if !gathered.push(chunk.map_err(CollectError::Read)?, limit) {
                 return Err(CollectError::TooLarge { limit });
             }
-            // Most bodies are one chunk, which needs no copy.
-            if first.is_empty() && whole.is_empty() {
-                first = chunk;
-            } else {
-                whole.extend_from_slice(&std::mem::take(&mut first));
-                whole.extend_from_slice(&chunk);
-            }
         }
-        Ok(if whole.is_empty() {
-            first
-        } else {
-            whole.freeze()
-        })
+        Ok(gathered.finish())
     }
 
     /// The next chunk, or `None` at the end.
     pub async fn next_chunk(&mut self) -> Option<Result<Bytes, BoxError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Body {
+    /// A body that is read from a reader while it is sent; `length` in bytes if it is known.
+    pub fn reader(reader: impl tokio::io::AsyncRead + Send + 'static, length: Option<u64>) -> Self {
+        Self::stream(
+            Reading {
+                reader: Box::pin(reader),
+                buffer: BytesMut::new(),
+            },
+            length,
+        )
+    }
+
+    /// A body that is read from a file while it is sent.
+    pub async fn file(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
+        let file = tokio::fs::File::open(path).await?;
+        let length = file.metadata().await?.len();
+        Ok(Self::reader(file, Some(length)))
+    }
+}
+
+/// A body that is being read as a whole.
+#[derive(Default)]
+pub(super) struct Gathered {
+    /// Most bodies are one chunk, which needs no copy.
+    first: Bytes,
+    whole: BytesMut,
+}
+
+impl Gathered {
+    /// Adds a chunk, unless that makes it longer than `limit`.
+    pub(super) fn push(&mut self, chunk: Bytes, limit: usize) -> bool {
+        if chunk.len() > limit - self.first.len() - self.whole.len() {
+            return false;
+        }
+        if self.first.is_empty() && self.whole.is_empty() {
+            self.first = chunk;
+        } else {
+            self.whole
+                .extend_from_slice(&std::mem::take(&mut self.first));
+            self.whole.extend_from_slice(&chunk);
+        }
+        true
+    }
+
+    pub(super) fn finish(self) -> Bytes {
+        if self.whole.is_empty() {
+            self.first
+        } else {
+            self.whole.freeze()
+        }
     }
 }
 
@@ -215,5 +262,48 @@ where
             .as_mut()
             .poll_next(context)
             .map(|chunk| chunk.map(|chunk| chunk.map_err(Into::into)))
+    }
+}
+
+/// A stream that tells how often it moved.
+struct Counted {
+    body: Body,
+    moves: Moves,
+}
+
+impl Stream for Counted {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let chunk = Pin::new(&mut self.body).poll_next(context);
+        if chunk.is_ready() {
+            self.moves.moved();
+        }
+        chunk
+    }
+}
+
+/// How much is read at a time, in bytes.
+#[cfg(not(target_family = "wasm"))]
+const CHUNK: usize = 64 << 10;
+
+/// A reader as a stream.
+#[cfg(not(target_family = "wasm"))]
+struct Reading {
+    reader: Pin<Box<dyn tokio::io::AsyncRead + Send>>,
+    buffer: BytesMut,
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Stream for Reading {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { reader, buffer } = &mut *self;
+        buffer.resize(CHUNK, 0);
+        let mut space = tokio::io::ReadBuf::new(buffer);
+        std::task::ready!(reader.as_mut().poll_read(context, &mut space))?;
+        let filled = space.filled().len();
+        Poll::Ready((filled > 0).then(|| Ok(buffer.split_to(filled).freeze())))
     }
 }

@@ -107,7 +107,7 @@ fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S
     }
     let value: f64 = text.parse().map_err(ser::Error::custom)?;
     // What a float would change stays text, which serde_json writes as it is.
-    let is_exact = super::number::same(text, &format!("{value:?}"));
+    let is_exact = super::number::is_same(text, &format!("{value:?}"));
     match RawValue::from_string(text.to_owned()) {
         Ok(raw) if !is_exact => raw.serialize(serializer),
         _ => serializer.serialize_f64(value),

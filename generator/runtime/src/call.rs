@@ -7,8 +7,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::bridge::Json;
-use super::ser::{self, Encode};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -22,6 +20,7 @@ use super::platform::{BoxError, BoxFuture};
 use super::reply::{DecodeFailure, Reply, Response};
 use super::retry::RetryPolicy;
 use super::send;
+use super::ser::{self, Encode};
 use super::server::Base;
 use super::validate::{At, Validate, Violations};
 
@@ -64,7 +63,7 @@ pub(super) struct Parts {
 }
 
 /// What one call does otherwise than its client.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CallOptions {
     /// For the whole call, with all its attempts.
@@ -74,6 +73,8 @@ pub struct CallOptions {
     pub retry: Option<RetryPolicy>,
     pub credentials: Vec<Credentials>,
     pub(super) server: Option<Base>,
+    /// A path and query that stand in for the operation's: those of a link to a next page.
+    pub(super) target: Option<(String, Vec<String>)>,
     pub(super) has_idempotency_key: bool,
 }
 
@@ -105,8 +106,7 @@ impl Call {
         explode: bool,
         value: &T,
     ) {
-        let text =
-            Value::of(&Json(value)).map(|value| parameter::path(name, style, explode, &value));
+        let text = Value::of(value).map(|value| parameter::path(name, style, explode, &value));
         self.0.set_path(name, flatten(text));
     }
 
@@ -124,8 +124,8 @@ impl Call {
         explode: bool,
         value: &T,
     ) {
-        let text = Value::of(&Json(value))
-            .map(|value| parameter::query(name, style, explode, false, &value));
+        let text =
+            Value::of(value).map(|value| parameter::query(name, style, explode, false, &value));
         self.0.set_query(name, flatten(text));
     }
 
@@ -137,8 +137,8 @@ impl Call {
         explode: bool,
         value: &T,
     ) {
-        let text = Value::of(&Json(value))
-            .map(|value| parameter::query(name, style, explode, true, &value));
+        let text =
+            Value::of(value).map(|value| parameter::query(name, style, explode, true, &value));
         self.0.set_query(name, flatten(text));
     }
 
@@ -151,7 +151,7 @@ impl Call {
 
     /// A header parameter.
     pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let text = Value::of(&Json(value)).map(|value| parameter::header(name, explode, &value));
+        let text = Value::of(value).map(|value| parameter::header(name, explode, &value));
         self.0.set_header(name, flatten(text));
     }
 
@@ -163,7 +163,7 @@ impl Call {
 
     /// A cookie parameter.
     pub fn cookie<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let text = Value::of(&Json(value)).map(|value| parameter::cookie(name, explode, &value));
+        let text = Value::of(value).map(|value| parameter::cookie(name, explode, &value));
         self.0.set_cookie(name, flatten(text));
     }
 
@@ -179,14 +179,14 @@ impl Call {
     }
 
     /// A JSON body of another media type.
-    pub fn json_as<T: Encode + Validate + ?Sized>(&mut self, media_type: &'static str, body: &T) {
+    pub fn json_as<T: Encode + Validate + ?Sized>(&mut self, media_type: &str, body: &T) {
         body.check(&At::ROOT, &mut self.0.violations);
         self.json_unchecked(media_type, body);
     }
 
     /// A JSON body whose type doesn't know its own constraints: generated code checks it.
-    pub fn json_unchecked<T: Encode + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        self.0.set_encoded(
+    pub fn json_unchecked<T: Encode + ?Sized>(&mut self, media_type: &str, body: &T) {
+        self.encoded(
             media_type,
             ser::encode(body)
                 .map(String::into_bytes)
@@ -195,18 +195,25 @@ impl Call {
     }
 
     /// A text.
-    pub fn text(&mut self, media_type: &'static str, body: impl Into<String>) {
-        self.0.set_body(media_type, body.into().into());
+    pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
+        self.body(media_type, body.into().into());
     }
 
     /// Bytes.
-    pub fn bytes(&mut self, media_type: &'static str, body: impl Into<Bytes>) {
-        self.0.set_body(media_type, body.into().into());
+    pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        self.body(media_type, body.into().into());
     }
 
     /// Bytes, or a stream of them. A stream is never sent twice.
-    pub fn body(&mut self, media_type: &'static str, body: Body) {
+    pub fn body(&mut self, media_type: &str, body: Body) {
         self.0.set_body(media_type, body);
+    }
+
+    pub(super) fn encoded(&mut self, media_type: &str, body: Result<Vec<u8>, BoxError>) {
+        match body {
+            Ok(body) => self.0.set_body(media_type, body.into()),
+            Err(error) => self.0.cannot_encode(error),
+        }
     }
 
     /// What is wrong with the arguments so far; checks of parameters add to it.
@@ -250,6 +257,10 @@ impl Call {
         }
     }
 
+    pub(super) fn into_parts(self) -> Box<Parts> {
+        self.0
+    }
+
     /// Sends it.
     pub fn send<D: Decode>(self) -> Sending<D> {
         Sending {
@@ -273,6 +284,35 @@ impl fmt::Debug for Call {
 }
 
 impl Parts {
+    /// The same call once more, if it has not failed yet and its body can be sent again.
+    pub(super) fn again(&self) -> Option<Box<Self>> {
+        if self.failure.is_some() {
+            return None;
+        }
+        Some(Box::new(Self {
+            client: self.client.clone(),
+            operation: self.operation,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            cookies: self.cookies.clone(),
+            headers: self.headers.clone(),
+            body: self.body.again()?,
+            options: self.options.clone(),
+            violations: self.violations.clone(),
+            failure: None,
+        }))
+    }
+
+    /// The number that a query parameter is, if it is set to one.
+    pub(super) fn query_number(&self, name: &str) -> Option<u64> {
+        let (_, pair) = self.query.iter().find(|(known, _)| *known == name)?;
+        pair.as_ref()?.split_once('=')?.1.parse().ok()
+    }
+
+    pub(super) fn replace_query(&mut self, name: &'static str, pair: String) {
+        replace(&mut self.query, name, Some(pair));
+    }
+
     fn set_path(&mut self, name: &'static str, text: Result<String, BoxError>) {
         match text {
             Ok(text) => self.path.push((name, text)),
@@ -309,21 +349,14 @@ impl Parts {
         }
     }
 
-    pub(super) fn set_encoded(
-        &mut self,
-        media_type: &'static str,
-        body: Result<Vec<u8>, BoxError>,
-    ) {
-        match body {
-            Ok(body) => self.set_body(media_type, body.into()),
-            Err(error) => self.cannot_encode(error),
+    fn set_body(&mut self, media_type: &str, body: Body) {
+        match HeaderValue::from_str(media_type) {
+            Ok(value) => {
+                self.headers.insert(header::CONTENT_TYPE, value);
+                self.body = body;
+            }
+            Err(error) => self.cannot_encode(error.into()),
         }
-    }
-
-    pub(super) fn set_body(&mut self, media_type: &'static str, body: Body) {
-        self.headers
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        self.body = body;
     }
 
     fn cannot_encode(&mut self, source: BoxError) {
@@ -387,7 +420,7 @@ pub fn finish<D: Decode>(
         Decoded::Success(body) => Ok(reply.into_response(body)),
         Decoded::Api(body) => Err(reply.into_api_error(body)),
         Decoded::Undocumented => Err(reply.into_undocumented()),
-        Decoded::Failed(failure) => Err(reply.into_decode_error(*failure)),
+        Decoded::Failed(failure) => Err(reply.into_decode_error(failure)),
     }
 }
 
@@ -456,6 +489,15 @@ macro_rules! __call {
             #[inline]
             pub fn send(self) -> runtime::call::Sending<Self> {
                 self.0.send()
+            }
+
+            /// Sends it, and waits for the response on this thread. Needs no async runtime.
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking(
+                self,
+            ) -> <runtime::call::Sending<Self> as ::std::future::Future>::Output {
+                runtime::call::finish::<Self>(runtime::blocking::send(self.0))
             }
 
             /// Sends it, and gives the response unread, whatever its status.

@@ -5,9 +5,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::literal::{Choice, Literal};
 use super::pattern::Pattern;
-use super::validate::{At, Violations};
+use super::validate::{At, Validate, Violations};
 
 /// A number that can be compared with a limit and shown. NaN is within no limit.
 pub trait Number: Copy + PartialOrd {
@@ -160,13 +159,6 @@ pub fn unique_items<T: Eq + Hash>(items: &[T], at: &At<'_>, out: &mut Violations
     }
 }
 
-/// `uniqueItems` of items that cannot be hashed: each is compared with each.
-pub fn unique_items_slowly<T: PartialEq>(items: &[T], at: &At<'_>, out: &mut Violations) {
-    if let Some((first, second)) = find_equal_pairwise(items, T::eq) {
-        repeated(first, second, at, out);
-    }
-}
-
 #[cold]
 pub(super) fn repeated(first: usize, second: usize, at: &At<'_>, out: &mut Violations) {
     out.add(
@@ -279,10 +271,15 @@ pub fn forbidden(keyword: &'static str, property: &str, at: &At<'_>, out: &mut V
     out.add(&at.key(property), keyword, &"nothing", &"a property");
 }
 
-/// A value of an enum that the document does not list.
+/// A value of an enum that the document does not list; `limit` names those that it does.
 #[cold]
-pub fn unknown(limit: &[Literal], value: &dyn fmt::Display, at: &At<'_>, out: &mut Violations) {
-    out.add(at, "enum", &Choice(limit), value);
+pub fn unknown(limit: &str, value: &dyn fmt::Display, at: &At<'_>, out: &mut Violations) {
+    out.add(at, "enum", &limit, value);
+}
+
+/// A value of a type that judges itself.
+pub fn value<T: Validate>(value: &T, at: &At<'_>, out: &mut Violations) {
+    value.check(at, out);
 }
 
 fn is_complete(group: Group<'_>) -> bool {

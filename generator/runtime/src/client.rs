@@ -95,7 +95,7 @@ impl fmt::Debug for Client {
 /// Builds a [`Client`].
 #[must_use = "a client is made by `build`"]
 pub struct ClientBuilder {
-    api: &'static ApiInfo,
+    pub(super) api: &'static ApiInfo,
     server: ServerChoice,
     variables: Vec<(String, String)>,
     trusted: Vec<String>,
@@ -107,6 +107,8 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     retry_budget: u32,
     strict: bool,
+    /// What is wrong already, for `build` to tell.
+    pub(super) wrong: Option<BuildError>,
 }
 
 enum ServerChoice {
@@ -129,6 +131,7 @@ impl ClientBuilder {
             retry: RetryPolicy::default(),
             retry_budget: 500,
             strict: false,
+            wrong: None,
         }
     }
 
@@ -249,6 +252,9 @@ impl ClientBuilder {
 
     /// The client, or what is wrong with it.
     pub fn build(self) -> Result<Client, BuildError> {
+        if let Some(wrong) = self.wrong {
+            return Err(wrong);
+        }
         let base = match &self.server {
             ServerChoice::Url(url) => Base::parse(url).map_err(BuildError::new)?,
             ServerChoice::Documented(index) => {
@@ -324,7 +330,7 @@ fn default_headers(api: &ApiInfo, extra: &[(String, Vec<u8>)]) -> Result<HeaderM
 pub struct BuildError(String);
 
 impl BuildError {
-    fn new(error: impl fmt::Display) -> Self {
+    pub(super) fn new(error: impl fmt::Display) -> Self {
         Self(error.to_string())
     }
 }

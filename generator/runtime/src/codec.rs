@@ -197,6 +197,15 @@ impl<C: Codec<T>, T> Encode for With<'_, C, T> {
     }
 }
 
+/// A value that a codec has read.
+pub struct By<C, T>(pub T, PhantomData<C>);
+
+impl<C: Codec<T>, T> Decode for By<C, T> {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        Ok(Self(C::decode(input)?, PhantomData))
+    }
+}
+
 /// A slot of a builder and the codec that fills it.
 pub struct SlotWith<'a, C, S>(pub(super) &'a mut S, PhantomData<C>);
 

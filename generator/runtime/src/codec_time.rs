@@ -10,6 +10,8 @@ use super::codec::Codec;
 use super::de::{self, Decode, Error, Input, Result};
 use super::ser::{Encode, Output};
 
+super::validate::unchecked! { time::OffsetDateTime, time::Date }
+
 impl Decode for OffsetDateTime {
     fn decode(input: &mut Input<'_>) -> Result<Self> {
         de::parse(input, "a date and time (RFC 3339)", |text| {

@@ -5,6 +5,8 @@ use uuid::Uuid;
 use super::de::{self, Decode, Input, Result};
 use super::ser::{Encode, Output};
 
+super::validate::unchecked! { uuid::Uuid }
+
 impl Decode for Uuid {
     fn decode(input: &mut Input<'_>) -> Result<Self> {
         // The crate also reads forms without hyphens, in braces, and as a URN.

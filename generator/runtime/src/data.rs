@@ -167,7 +167,13 @@ pub fn max_items(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
 
 /// `uniqueItems`.
 pub fn unique_items(value: &Value, at: &At<'_>, out: &mut Violations) {
-    let Value::Array(items) = value else { return };
+    if let Value::Array(items) = value {
+        unique_values(items, at, out);
+    }
+}
+
+/// `uniqueItems` of a list of data.
+pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
     let hash = |item: &Value| {
         let mut hasher = DefaultHasher::new();
         hash(item, &mut hasher);

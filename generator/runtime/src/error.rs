@@ -13,8 +13,7 @@ use super::validate::Violations;
 
 /// Why a call failed. `E` is what the document says of the operation's failures, by status.
 ///
-/// `Display` says the operation, the status and the error's code. It never shows a body or a secret.
-#[derive(Debug)]
+/// `Display` says the operation, the status and the error's code. Neither it nor `Debug` shows a body as it came.
 #[non_exhaustive]
 pub enum Error<E = Infallible> {
     /// The request does not meet the document's constraints. Nothing was sent.
@@ -191,6 +190,23 @@ impl<E> Error<E> {
         }
     }
 
+    /// The kind of failure in one word, for metrics and logs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Invalid { .. } => "invalid",
+            Self::Encode { .. } => "encode",
+            Self::Credentials { .. } => "credentials",
+            Self::Hook { .. } => "hook",
+            Self::Transport { .. } => "transport",
+            Self::Timeout { .. } => "timeout",
+            Self::Api { .. } => "api",
+            Self::Undocumented { .. } => "undocumented",
+            Self::Decode { .. } => "decode",
+            Self::TooLarge { .. } => "too_large",
+            Self::Page { .. } => "page",
+        }
+    }
+
     /// Whether a limit on time passed.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Timeout { .. })
@@ -287,6 +303,61 @@ impl Error<Infallible> {
     }
 }
 
+/// As derived, but of a body as it came only the length: it may hold secrets, which a typed one knows to hide.
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug
+            .field("kind", &self.kind())
+            .field("operation", &self.operation());
+        if let Some(status) = self.status() {
+            debug.field("status", &status);
+        }
+        if let Some(headers) = self.headers() {
+            debug.field("headers", headers);
+        }
+        if let Some(raw) = self.raw() {
+            debug.field("raw", &format_args!("{} bytes", raw.len()));
+        }
+        match self {
+            Self::Invalid { violations, .. } => debug.field("violations", violations),
+            Self::Encode { source, .. }
+            | Self::Credentials { source, .. }
+            | Self::Hook { source, .. }
+            | Self::Page { source, .. } => debug.field("source", source),
+            Self::Transport {
+                sent,
+                attempts,
+                source,
+                ..
+            } => debug
+                .field("sent", sent)
+                .field("attempts", attempts)
+                .field("source", source),
+            Self::Timeout {
+                limit,
+                after,
+                sent,
+                attempts,
+                ..
+            } => debug
+                .field("limit", limit)
+                .field("after", after)
+                .field("sent", sent)
+                .field("attempts", attempts),
+            Self::Api { body, attempts, .. } => {
+                debug.field("body", body).field("attempts", attempts)
+            }
+            Self::Undocumented { attempts, .. } => debug.field("attempts", attempts),
+            Self::Decode {
+                pointer, source, ..
+            } => debug.field("pointer", pointer).field("source", source),
+            Self::TooLarge { limit, .. } => debug.field("limit", limit),
+        };
+        debug.finish()
+    }
+}
+
 impl<E> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.operation())?;
@@ -320,7 +391,7 @@ impl<E> fmt::Display for Error<E> {
             Self::TooLarge { status, limit, .. } => {
                 write!(
                     f,
-                    "the body of status {} has more than {limit} bytes",
+                    "the body of status {}, or a line of it, has more than {limit} bytes",
                     status.as_u16()
                 )
             }

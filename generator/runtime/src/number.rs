@@ -8,6 +8,8 @@ use std::str::FromStr;
 use super::de::{Decode, Error, Input, Result};
 use super::ser::{Encode, Output};
 
+super::validate::unchecked! { BigInteger, Decimal }
+
 /// How many digits a big integer may have: `1e999999999` is nine bytes of data.
 const MAX_DIGITS: usize = 4096;
 
@@ -279,8 +281,8 @@ impl Encode for Decimal {
     }
 }
 
-/// Whether two texts are the same number.
-pub(super) fn same(left: &str, right: &str) -> bool {
+/// Whether two texts are the same number, in JSON's syntax.
+pub fn is_same(left: &str, right: &str) -> bool {
     match (Parts::parse(left), Parts::parse(right)) {
         (Some(left), Some(right)) => left == right,
         _ => false,

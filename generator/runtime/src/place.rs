@@ -97,34 +97,3 @@ fn string_end(bytes: &[u8], start: usize) -> usize {
     }
     bytes.len()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_value_has_its_pointer() {
-        let text = "{\n \"a/b\": [1, {\"c~\": \"x,\\\"y\", \"d\": !}]}";
-        let at = |needle| locate(text, text.find(needle).expect("in the text"));
-        assert_eq!(
-            at("!"),
-            Place {
-                pointer: "/a~1b/1/d".into(),
-                line: 2,
-                column: 37 - 10 + 1
-            }
-        );
-        assert_eq!(at("1,").pointer, "/a~1b/0");
-        assert_eq!(at("{\"c").pointer, "/a~1b/1");
-        assert_eq!(at("\"d").pointer, "/a~1b/1");
-        assert_eq!(locate(text, 0).pointer, "");
-        assert_eq!(
-            locate("", 5),
-            Place {
-                pointer: String::new(),
-                line: 1,
-                column: 1
-            }
-        );
-    }
-}

@@ -2,6 +2,8 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -47,16 +49,44 @@ pub fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
 
 /// What `future` gives, or `None` once `limit` has passed; no limit waits for as long as it takes.
 pub async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
+    within_moving(limit, &Moves::default(), future).await
+}
+
+/// What `future` gives, or `None` once nothing has moved for as long as `limit`.
+pub async fn within_moving<T>(
+    limit: Option<Duration>,
+    moves: &Moves,
+    future: impl Future<Output = T>,
+) -> Option<T> {
     let Some(limit) = limit else {
         return Some(future.await);
     };
     let mut future = pin!(future);
     let mut alarm = sleep(limit);
+    let mut seen = 0;
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
-        alarm.as_mut().poll(context).map(|()| None)
+        loop {
+            std::task::ready!(alarm.as_mut().poll(context));
+            let moved = moves.0.load(Ordering::Relaxed);
+            if moved == seen {
+                return Poll::Ready(None);
+            }
+            seen = moved;
+            alarm = sleep(limit);
+        }
     })
     .await
+}
+
+/// Counts how often something moved, for those who wait for it to stand still.
+#[derive(Debug, Clone, Default)]
+pub struct Moves(Arc<AtomicU64>);
+
+impl Moves {
+    pub fn moved(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
 }

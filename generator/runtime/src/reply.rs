@@ -4,16 +4,19 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
-use super::de::Decode;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::api::Operation;
 use super::body::Body;
 use super::call::Decoded;
-use super::de;
+use super::chunks::Chunks;
+use super::client::Limits;
+use super::codec::Codec;
+use super::de::{self, Decode};
 use super::error::{Error, request_id};
 use super::platform::BoxError;
+use super::request::Request;
 use super::validate::{At, Validate, Violations};
 
 /// A response with its typed body, which it derefs to.
@@ -91,6 +94,9 @@ pub struct Reply {
     /// The whole body; empty where the caller reads it as a stream.
     pub(super) raw: Bytes,
     pub(super) stream: Body,
+    /// What gave a streamed body, if it may be sent again.
+    pub(super) request: Option<Box<Request>>,
+    pub(super) limits: Limits,
     /// Whether what is decoded must be valid.
     pub(super) strict: bool,
 }
@@ -163,6 +169,19 @@ impl Reply {
         }
     }
 
+    /// As [`json_with`](Self::json_with), read by a codec.
+    pub fn json_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+        wrap: impl FnOnce(T) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        let read = |text: &str| de::decode_as::<C, T>(text);
+        match self.read_json_by(read, check) {
+            Ok(value) => wrap(value),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
     /// Reads the body as text, and hands it to `wrap`.
     pub fn text<O, E>(&mut self, wrap: impl FnOnce(String) -> Decoded<O, E>) -> Decoded<O, E> {
         match self.utf8() {
@@ -176,11 +195,43 @@ impl Reply {
         wrap(self.raw.clone())
     }
 
+    /// Whether the media type is the one that is expected, if there is any.
+    pub(super) fn expect_type(&self, expected: &[&str]) -> Result<(), Box<DecodeFailure>> {
+        let found = self.media_type();
+        if found.is_empty() || expected.contains(&&*found) {
+            return Ok(());
+        }
+        Err(DecodeFailure::new(format!(
+            "its media type is `{found}` where `{}` was expected",
+            expected[0]
+        )))
+    }
+
+    /// The body of a streamed reply; nothing the second time.
+    pub(super) fn chunks(&mut self) -> Chunks {
+        let body = std::mem::take(&mut self.stream);
+        Chunks::new(
+            body,
+            self.operation,
+            self.status,
+            self.attempts,
+            self.limits.stall,
+        )
+    }
+
     fn read_json<T: Decode>(
         &self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
-        let value: T = de::decode(self.json_text()?).map_err(DecodeFailure::of)?;
+        self.read_json_by(de::decode, check)
+    }
+
+    fn read_json_by<T>(
+        &self,
+        read: impl FnOnce(&str) -> Result<T, de::DecodeError>,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Result<T, Box<DecodeFailure>> {
+        let value = read(self.json_text()?).map_err(DecodeFailure::of)?;
         if self.strict {
             let mut violations = Violations::new();
             check(&value, &At::ROOT, &mut violations);
@@ -237,15 +288,8 @@ impl Reply {
         }
     }
 
-    pub(super) fn into_decode_error<E>(self, failure: DecodeFailure) -> Error<E> {
-        Error::Decode {
-            operation: self.operation.id,
-            status: self.status,
-            headers: Box::new(self.headers),
-            pointer: failure.pointer.into(),
-            raw: self.raw,
-            source: failure.source,
-        }
+    pub(super) fn into_decode_error<E>(self, failure: Box<DecodeFailure>) -> Error<E> {
+        failure.into_error(self.operation.id, self.status, self.headers, self.raw)
     }
 }
 
@@ -266,6 +310,24 @@ impl DecodeFailure {
         })
     }
 
+    pub(super) fn into_error<E>(
+        self: Box<Self>,
+        operation: &'static str,
+        status: StatusCode,
+        headers: HeaderMap,
+        raw: Bytes,
+    ) -> Error<E> {
+        let headers = Box::new(headers);
+        Error::Decode {
+            operation,
+            status,
+            headers,
+            pointer: self.pointer.into(),
+            raw,
+            source: self.source,
+        }
+    }
+
     /// At the first of the violations, if there is one.
     fn of_violations(violations: Violations) -> Result<(), Box<Self>> {
         let Some(first) = violations.iter().next() else {
@@ -278,10 +340,15 @@ impl DecodeFailure {
     }
 
     pub(super) fn of(error: de::DecodeError) -> Box<Self> {
-        Box::new(Self {
-            pointer: error.pointer.clone(),
-            source: error.into(),
-        })
+        let de::DecodeError {
+            pointer,
+            message,
+            line,
+            column,
+            ..
+        } = error;
+        let source = format!("{message} (line {line}, column {column})").into();
+        Box::new(Self { pointer, source })
     }
 }
 

@@ -1,9 +1,12 @@
 //! Carries requests with reqwest; the only module that names it.
 
+#[cfg(not(target_family = "wasm"))]
 use std::pin::Pin;
+#[cfg(not(target_family = "wasm"))]
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+#[cfg(not(target_family = "wasm"))]
 use bytes::Bytes;
 
 use super::body::Body;

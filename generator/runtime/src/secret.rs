@@ -5,6 +5,8 @@ use std::fmt;
 use super::de::{Decode, Input, Result};
 use super::ser::{Encode, Output};
 
+super::validate::unchecked! { Secret }
+
 /// A password, a key, a token: `Debug` prints `[redacted]`, and only
 /// [`expose`](Self::expose) gives the text.
 ///

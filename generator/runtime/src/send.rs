@@ -3,28 +3,35 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use super::api::{Operation, ReplyBody};
-use super::body::{Body, CollectError};
+use super::api::ReplyBody;
+use super::body::Body;
 use super::call::Parts;
-use super::client::Client;
-use super::credentials::{self, Authorization, Credentials};
+use super::chunks::Chunks;
+use super::credentials::Authorization;
 use super::error::{Error, TimeLimit, is_transient};
 use super::hook::{Attempt, Outcome};
-use super::platform::{BoxError, Instant, sleep, within};
+use super::platform::{Instant, Moves, sleep, within, within_moving};
 use super::reply::Reply;
-use super::retry::{RetryPolicy, retry_after};
-use super::server::Base;
+use super::request::Request;
+use super::retry::retry_after;
+use super::trace;
 
 /// Sends a call, and reads the reply unless its caller wants to.
 pub(super) async fn send(call: Box<Parts>) -> Result<Reply, Error> {
     let mut request = Request::of(call)?;
-    let read = match request.operation.reply {
-        ReplyBody::Buffered => Read::Always,
-        ReplyBody::Streamed => Read::Failures,
-    };
-    request.send(read).await
+    match request.operation.reply {
+        ReplyBody::Buffered => request.send(Read::Always).await,
+        ReplyBody::Streamed => {
+            let mut reply = request.send(Read::Failures).await?;
+            // An event stream that breaks off is opened again, if the request can be sent again.
+            if request.may_repeat && request.body.again().is_some() {
+                reply.request = Some(Box::new(request));
+            }
+            Ok(reply)
+        }
+    }
 }
 
 /// Sends a call, and gives the response unread.
@@ -44,24 +51,6 @@ pub(super) enum Read {
     Never,
 }
 
-/// A request that can be sent, all of it encoded but for its credentials.
-pub(super) struct Request {
-    pub(super) client: Client,
-    pub(super) operation: &'static Operation,
-    method: Method,
-    base: Base,
-    path: String,
-    query: Vec<String>,
-    cookies: Vec<String>,
-    pub(super) headers: HeaderMap,
-    body: Body,
-    credentials: Vec<Credentials>,
-    may_repeat: bool,
-    retry: RetryPolicy,
-    call_limit: Option<Duration>,
-    attempt_limit: Option<Duration>,
-}
-
 /// How far a call has come, for whoever ends it.
 #[derive(Default)]
 struct Progress {
@@ -78,82 +67,6 @@ struct Failed {
 }
 
 impl Request {
-    fn of(call: Box<Parts>) -> Result<Self, Error> {
-        let Parts {
-            client,
-            operation,
-            path,
-            query,
-            cookies,
-            headers,
-            body,
-            options,
-            violations,
-            failure,
-        } = *call;
-        if !violations.is_empty() {
-            return Err(Error::Invalid {
-                operation: operation.id,
-                violations: Box::new(violations),
-            });
-        }
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        let settings = &client.0;
-        let encode = |source: BoxError| Error::Encode {
-            operation: operation.id,
-            source,
-        };
-        let base = base_of(&client, operation, options.server).map_err(encode)?;
-        let path = expand(operation.path, &path).map_err(encode)?;
-        let method = Method::from_bytes(operation.method.as_bytes())
-            .map_err(|error| encode(error.into()))?;
-        let mut all_headers = settings.headers.clone();
-        if !operation.accept.is_empty() {
-            all_headers.insert(header::ACCEPT, HeaderValue::from_static(operation.accept));
-        }
-        all_headers.extend(headers);
-        let own_credentials = !options.credentials.is_empty();
-        let trusted = settings.base.same_origin(&base)
-            || settings
-                .trusted
-                .iter()
-                .any(|known| known.same_origin(&base));
-        let credentials = match (own_credentials, trusted) {
-            (true, _) => options.credentials,
-            (false, true) => settings.credentials.clone(),
-            (false, false) => Vec::new(),
-        };
-        if !trusted && !own_credentials {
-            credentials::choose(settings.api, operation, &[]).map_err(|_| Error::Credentials {
-                operation: operation.id,
-                source: format!(
-                    "they go to {} only, not to {}: see `trust_server`",
-                    settings.base.origin(),
-                    base.origin()
-                )
-                .into(),
-            })?;
-        }
-        Ok(Self {
-            operation,
-            method,
-            base,
-            path,
-            query: query.into_iter().filter_map(|(_, pairs)| pairs).collect(),
-            cookies: cookies.into_iter().filter_map(|(_, pairs)| pairs).collect(),
-            headers: all_headers,
-            body,
-            credentials,
-            may_repeat: operation.idempotent || options.has_idempotency_key,
-            retry: options.retry.unwrap_or_else(|| settings.retry.clone()),
-            call_limit: options.timeout.or(settings.limits.call),
-            attempt_limit: options.attempt_timeout.or(settings.limits.attempt),
-            client,
-        })
-    }
-
     /// Sends it as often as needed, within the limit for the whole call.
     pub(super) async fn send(&mut self, read: Read) -> Result<Reply, Error> {
         let mut progress = Progress::default();
@@ -181,8 +94,9 @@ impl Request {
                 Some(body) => (body, true),
                 None => (std::mem::take(&mut self.body), false),
             };
-            let (outcome, authorization) = self.attempt(body, read, progress).await;
-            if replayable && !refreshed && self.refresh(&outcome, &authorization) {
+            let (outcome, authorization) = self.attempt_once(body, read, progress).await;
+            let token_refused = refuse_tokens(&outcome, &authorization);
+            if replayable && token_refused && !refreshed {
                 refreshed = true;
                 continue;
             }
@@ -209,18 +123,6 @@ impl Request {
         }
     }
 
-    /// Whether a token from a source was refused, and another one may do.
-    fn refresh(&self, outcome: &Result<Reply, Failed>, authorization: &Authorization) -> bool {
-        let refused = matches!(outcome, Ok(reply) if reply.status == StatusCode::UNAUTHORIZED);
-        if refused {
-            authorization
-                .tokens
-                .iter()
-                .for_each(|(source, token)| source.refused(token));
-        }
-        refused && !authorization.tokens.is_empty()
-    }
-
     /// How long to wait before another attempt, if there should be one.
     fn wait(&self, outcome: &Result<Reply, Failed>, progress: &Progress) -> Option<Duration> {
         match outcome {
@@ -236,83 +138,35 @@ impl Request {
     }
 
     fn settle(&self, outcome: Result<Reply, Failed>, progress: &Progress) -> Result<Reply, Error> {
-        let mut reply = outcome.map_err(|failed| failed.error)?;
+        let reply = outcome.map_err(|failed| failed.error)?;
         if !is_transient(reply.status) {
             self.client.0.budget.pay_back(progress.spent.unwrap_or(1));
         }
-        reply.attempts = progress.attempts;
         Ok(reply)
     }
 
-    /// Sends it once.
-    async fn attempt(
+    /// Sends it once, with credentials.
+    async fn attempt_once(
         &self,
         body: Body,
         read: Read,
         progress: &mut Progress,
     ) -> (Result<Reply, Failed>, Authorization) {
         let operation = self.operation.id;
-        let authorization = match self.authorize().await {
+        let authorized = within(self.attempt_limit, self.authorize()).await;
+        let authorized = authorized.unwrap_or_else(|| Err("getting a token took too long".into()));
+        let authorization = match authorized {
             Ok(authorization) => authorization,
             Err(source) => {
-                return (
-                    Err(Failed::finally(Error::Credentials { operation, source })),
-                    Authorization::default(),
-                );
+                let failed = Failed::finally(Error::Credentials { operation, source });
+                return (Err(failed), Authorization::default());
             }
         };
-        let outcome = match self.prepare(&authorization, progress.attempts + 1) {
+        let outcome = match self.attempt(&authorization, progress.attempts + 1) {
             Ok(attempt) => self.dispatch(attempt, body, read, progress).await,
             Err(source) => Err(Failed::finally(Error::Encode { operation, source })),
         };
         (outcome, authorization)
-    }
-
-    async fn authorize(&self) -> Result<Authorization, BoxError> {
-        let settings = &self.client.0;
-        let chosen = credentials::choose(settings.api, self.operation, &self.credentials)?;
-        let authorize = credentials::authorize(&chosen, &settings.transport);
-        within(self.attempt_limit, authorize)
-            .await
-            .unwrap_or_else(|| Err("getting a token took too long".into()))
-    }
-
-    fn prepare(&self, authorization: &Authorization, number: u32) -> Result<Attempt, BoxError> {
-        let query: Vec<_> = self
-            .query
-            .iter()
-            .chain(&authorization.query)
-            .map(String::as_str)
-            .collect();
-        let cookies: Vec<_> = self
-            .cookies
-            .iter()
-            .chain(&authorization.cookies)
-            .map(String::as_str)
-            .collect();
-        let mark = if query.is_empty() { "" } else { "?" };
-        let uri: Uri = format!(
-            "{}{}{}{mark}{}",
-            self.base.origin(),
-            self.base.path(),
-            self.path,
-            query.join("&")
-        )
-        .parse()?;
-        let mut headers = self.headers.clone();
-        if !cookies.is_empty() {
-            let mut value = HeaderValue::from_str(&cookies.join("; "))?;
-            value.set_sensitive(true);
-            headers.insert(header::COOKIE, value);
-        }
-        headers.extend(authorization.headers.clone());
-        Ok(Attempt::new(
-            self.operation,
-            number,
-            self.method.clone(),
-            uri,
-            headers,
-        ))
     }
 
     /// Lets the hooks see an attempt before and after it is exchanged for a reply.
@@ -330,38 +184,46 @@ impl Request {
             hook.before(&mut attempt).await.map_err(refuse)?;
         }
         progress.attempts += 1;
-        let mut request = http::Request::new(body);
-        *request.method_mut() = attempt.method.clone();
-        *request.uri_mut() = attempt.uri.clone();
-        *request.headers_mut() = attempt.headers.clone();
-        request.extensions_mut().insert(self.operation);
         let started = Instant::now();
-        let outcome = self.exchange(request, read, progress.attempts).await;
+        let span = trace::span(&attempt);
+        let outcome = trace::inside(&span, self.exchange(&attempt, body, read)).await;
+        let response = outcome
+            .as_ref()
+            .ok()
+            .map(|reply| (reply.status, &reply.headers));
+        let error = outcome.as_ref().err().map(|failed| &failed.error);
+        trace::outcome(&span, response.map(|(status, _)| status), error);
         if !hooks.is_empty() {
-            let response = outcome
-                .as_ref()
-                .ok()
-                .map(|reply| (reply.status, &reply.headers));
-            let error = outcome
-                .as_ref()
-                .err()
-                .map(|failed| &failed.error as &dyn std::error::Error);
+            let error = error.map(|error| error as &dyn std::error::Error);
             let seen = Outcome::new(response, error, started.elapsed());
             hooks.iter().for_each(|hook| hook.after(&attempt, &seen));
         }
         outcome
     }
 
-    /// A request for a reply, within the limit for an attempt.
-    async fn exchange(
-        &self,
-        request: http::Request<Body>,
-        read: Read,
-        attempts: u32,
-    ) -> Result<Reply, Failed> {
+    /// An attempt for a reply, within its limit. A streamed body may take longer, as long as it moves.
+    async fn exchange(&self, attempt: &Attempt, body: Body, read: Read) -> Result<Reply, Failed> {
         let operation = self.operation.id;
+        let attempts = attempt.number;
         let limit = self.attempt_limit;
-        let answer = within(limit, self.answer(request, read, attempts)).await;
+        let moves = Moves::default();
+        let streamed = body.as_bytes().is_none();
+        let body = if streamed {
+            body.counted(moves.clone())
+        } else {
+            body
+        };
+        let mut request = http::Request::new(body);
+        *request.method_mut() = attempt.method.clone();
+        *request.uri_mut() = attempt.uri.clone();
+        *request.headers_mut() = attempt.headers.clone();
+        request.extensions_mut().insert(self.operation);
+        request.extensions_mut().insert(self.client.0.api);
+        let answer = self.answer(request, read, attempts);
+        let answer = match streamed {
+            true => within_moving(limit, &moves, answer).await,
+            false => within(limit, answer).await,
+        };
         answer.unwrap_or_else(|| {
             let after = limit.unwrap_or_default();
             Err(Failed::sent(Error::Timeout {
@@ -412,41 +274,45 @@ impl Request {
             attempts,
             raw: Bytes::new(),
             stream: Body::empty(),
+            request: None,
             strict: settings.strict,
+            limits: settings.limits,
         };
+        hide_cookies(&mut reply.headers);
         match read {
             Read::Never => reply.stream = body,
             Read::Failures if parts.status.is_success() => reply.stream = body,
-            Read::Always | Read::Failures => reply.raw = self.read(body, &reply, attempts).await?,
+            Read::Always | Read::Failures => reply.raw = self.read(body, &reply).await?,
         }
         Ok(reply)
     }
 
-    async fn read(&self, body: Body, reply: &Reply, attempts: u32) -> Result<Bytes, Failed> {
-        let operation = self.operation.id;
-        let limit = self.client.0.limits.response_bytes;
-        let too_large = || {
-            Failed::finally(Error::TooLarge {
-                operation,
-                status: reply.status,
-                limit,
-            })
-        };
+    async fn read(&self, body: Body, reply: &Reply) -> Result<Bytes, Failed> {
+        let limit = reply.limits.response_bytes;
         let announced = reply.header::<u64>(header::CONTENT_LENGTH.as_str());
         // A reply to HEAD announces the length of a body that it doesn't have.
         if self.method != Method::HEAD
             && matches!(announced, Some(Ok(length)) if length > limit as u64)
         {
-            return Err(too_large());
-        }
-        body.collect(limit).await.map_err(|error| match error {
-            CollectError::TooLarge { .. } => too_large(),
-            CollectError::Read(source) => Failed::sent(Error::Transport {
+            let (operation, status) = (self.operation.id, reply.status);
+            return Err(Failed::finally(Error::TooLarge {
                 operation,
-                sent: true,
-                attempts,
-                source,
-            }),
+                status,
+                limit,
+            }));
+        }
+        // The limit for the attempt holds for the body too; where there is none, it must at least move.
+        let stall = if self.attempt_limit.is_some() {
+            None
+        } else {
+            reply.limits.stall
+        };
+        let body = Chunks::new(body, self.operation, reply.status, reply.attempts, stall)
+            .collect(limit)
+            .await;
+        body.map_err(|error| match error {
+            Error::TooLarge { .. } => Failed::finally(error),
+            _ => Failed::sent(error),
         })
     }
 }
@@ -466,38 +332,23 @@ impl Failed {
     }
 }
 
-/// Where a call goes: to its own server, else to the one that the user named for all, else to what the document says.
-fn base_of(client: &Client, operation: &Operation, own: Option<Base>) -> Result<Base, BoxError> {
-    let settings = &client.0;
-    match (own, operation.servers.first()) {
-        (Some(base), _) => Ok(base),
-        (None, Some(server)) if !settings.base_named => Ok(Base::of(server, &settings.variables)?),
-        (None, _) => Ok(settings.base.clone()),
+/// Tells the sources of an attempt's tokens that these were refused; whether there were any.
+fn refuse_tokens(outcome: &Result<Reply, Failed>, authorization: &Authorization) -> bool {
+    let refused = matches!(outcome, Ok(reply) if reply.status == StatusCode::UNAUTHORIZED);
+    if refused {
+        authorization
+            .tokens
+            .iter()
+            .for_each(|(source, token)| source.refused(token));
     }
+    refused && !authorization.tokens.is_empty()
 }
 
-/// Fills a path's template. A segment that a URL parser would fold is refused.
-fn expand(template: &str, values: &[(&'static str, String)]) -> Result<String, BoxError> {
-    let mut path = String::with_capacity(template.len() + 16);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after
-            .split_once('}')
-            .ok_or("the path's template does not close a brace")?;
-        let value = values.iter().rev().find(|(known, _)| *known == name);
-        let (_, value) = value.ok_or_else(|| format!("the path parameter `{name}` is missing"))?;
-        path.push_str(before);
-        path.push_str(value);
-        rest = after;
+/// Cookies that a server sets are secrets, which `Debug` of the headers must not show.
+fn hide_cookies(headers: &mut HeaderMap) {
+    if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+        cookies
+            .iter_mut()
+            .for_each(|cookie: &mut HeaderValue| cookie.set_sensitive(true));
     }
-    path.push_str(rest);
-    if path
-        .split('/')
-        .any(|segment| segment == "." || segment == "..")
-    {
-        return Err(
-            "a path parameter makes a segment `.` or `..`, which would lead to another path".into(),
-        );
-    }
-    Ok(path)
 }

@@ -93,6 +93,11 @@ impl Base {
         format!("{}://{}", self.scheme, self.authority)
     }
 
+    /// Whether nobody between here and there can listen: over TLS, or to this machine itself.
+    pub fn is_private(&self) -> bool {
+        self.scheme == Scheme::HTTPS || matches!(self.host(), "localhost" | "127.0.0.1" | "[::1]")
+    }
+
     /// The path that precedes every operation's, without a slash at its end.
     pub fn path(&self) -> &str {
         &self.path

@@ -8,7 +8,8 @@ use super::platform::{BoxError, BoxFuture};
 /// Carries requests: the network by default, a fake in tests.
 ///
 /// A transport sends a request once, as it stands: it follows no redirects, repeats nothing and adds no credentials.
-/// The request's extensions hold the [`&'static Operation`](super::api::Operation) that it belongs to.
+/// A request's extensions hold the [`&'static Operation`](super::api::Operation) that it belongs to, and the
+/// [`&'static ApiInfo`](super::api::ApiInfo) of its API.
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request, and returns once the response's headers are there.

@@ -48,7 +48,10 @@ pub(super) fn check(
     let value = &subject.value;
     match subject.kind {
         SubjectKind::Json => quote!(runtime::data::#function(#value, #limit, #at, out);),
-        _ => quote!(runtime::check::#function(#value.len(), #limit, #at, out);),
+        _ => {
+            let value = super::receiver(value);
+            quote!(runtime::check::#function(#value.len(), #limit, #at, out);)
+        }
     }
 }
 
@@ -56,7 +59,7 @@ pub(super) fn unique(subject: &Subject, at: &TokenStream) -> TokenStream {
     let value = &subject.value;
     match subject.kind {
         SubjectKind::Json => quote!(runtime::data::unique_items(#value, #at, out);),
-        SubjectKind::List => quote!(runtime::check::unique_items(#value, #at, out);),
-        _ => quote!(runtime::check::unique_items_slowly(#value, #at, out);),
+        SubjectKind::ListOfValues => quote!(runtime::data::unique_values(#value, #at, out);),
+        _ => quote!(runtime::check::unique_items(#value, #at, out);),
     }
 }

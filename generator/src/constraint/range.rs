@@ -139,7 +139,11 @@ pub(super) fn check(
             let (value, limit) = widened(value, bound, integer);
             quote!(runtime::check::#function(#value, #limit, #at, out);)
         }
-        SubjectKind::Text | SubjectKind::List | SubjectKind::ListOfFloats | SubjectKind::Map => {
+        SubjectKind::Text
+        | SubjectKind::List
+        | SubjectKind::ListOfFloats
+        | SubjectKind::ListOfValues
+        | SubjectKind::Map => {
             return None;
         }
     })
@@ -178,7 +182,11 @@ pub(super) fn multiple_of(
                 quote!(runtime::check_decimal::multiple_of(&#value.to_string(), #limit, #at, out);)
             }
         },
-        SubjectKind::Text | SubjectKind::List | SubjectKind::ListOfFloats | SubjectKind::Map => {
+        SubjectKind::Text
+        | SubjectKind::List
+        | SubjectKind::ListOfFloats
+        | SubjectKind::ListOfValues
+        | SubjectKind::Map => {
             return None;
         }
     })

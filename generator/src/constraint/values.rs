@@ -89,7 +89,11 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
             let values = values.iter().filter_map(Value::as_str);
             quote!(runtime::check::one_of_texts(#value, &[#(#values),*], #at, out);)
         }
-        SubjectKind::List | SubjectKind::ListOfFloats | SubjectKind::Map | SubjectKind::Json => {
+        SubjectKind::List
+        | SubjectKind::ListOfFloats
+        | SubjectKind::ListOfValues
+        | SubjectKind::Map
+        | SubjectKind::Json => {
             let values = values.iter().map(super::literal);
             quote!(runtime::data::one_of(#value, &[#(#values),*], #at, out);)
         }

@@ -20,6 +20,8 @@ pub struct Options {
     /// What to put before the names of files: the path of the document's folder, ending in `/`, or
     /// nothing.
     pub folder: String,
+    /// Whether warnings are all printed where many of one code are alike.
+    pub verbose: bool,
 }
 
 impl Default for Options {
@@ -29,6 +31,7 @@ impl Default for Options {
             width: 100,
             color: false,
             folder: String::new(),
+            verbose: false,
         }
     }
 }

@@ -265,10 +265,7 @@ impl<'d> Reader<'d, '_> {
         out.dynamic_reference = self.text("$dynamicRef");
         out.types = self.types();
         out.enumeration = self.array("enum").map(|values| values.iter().collect());
-        out.constant = self
-            .map
-            .get("const")
-            .filter(|_| self.version == Version::V3_1);
+        out.constant = self.map.get("const");
         self.strings(out);
         self.numbers(out);
         self.arrays(out);
@@ -301,7 +298,7 @@ impl<'d> Reader<'d, '_> {
                 .fold(Kinds::NONE, |all, kind| all.or(Kinds::only(kind))),
             _ => return None,
         };
-        let nullable = self.version == Version::V3_0 && self.flag("nullable");
+        let nullable = self.flag("nullable");
         Some(if nullable {
             kinds.or(Kinds::only(Kind::Null))
         } else {

@@ -52,6 +52,7 @@ fn methods(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
         .iter()
         .map(|field| setters(cx, def, object, field));
     let extras = extras_setter(cx, def, object);
+    let invalid = super::validate::invalid(cx, def, object);
     let missing = object
         .fields
         .iter()
@@ -75,7 +76,8 @@ fn methods(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
             #build_doc
             pub fn build(self) -> Result<#name, runtime::validate::Violations> {
                 let missing = [#(#missing),*];
-                runtime::builder::build(&missing, runtime::validate::Violations::new(), self.finish())
+                let invalid = #invalid;
+                runtime::builder::build(&missing, invalid, self.finish())
             }
         }
     }
@@ -148,17 +150,25 @@ fn setter_docs(def: &TypeDef, field: &str) -> TokenStream {
     doc::plain([format!("Sets [`{}::{field}`].", def.name.as_str()).as_str()])
 }
 
-/// `build` is taken.
+/// The names of a builder's own methods, and of those that its traits bring, are taken.
 fn setter_name(field: &Field) -> Ident {
     match field.name.as_str() {
-        "build" => Ident::new("build_", Span::call_site()),
+        taken @ ("build" | "finish" | "default" | "clone") => {
+            Ident::new(&format!("{taken}_"), Span::call_site())
+        }
         _ => ident(&field.name),
     }
 }
 
 fn null_setter_name(object: &Struct, field: &Field) -> Ident {
     let name = field.name.as_str();
-    let mut null = format!("{}_null", name.strip_prefix("r#").unwrap_or(name));
+    // `type_` is set to `null` by `type_null`.
+    let mut null = format!(
+        "{}_null",
+        name.strip_prefix("r#")
+            .unwrap_or(name)
+            .trim_end_matches('_')
+    );
     while object
         .fields
         .iter()

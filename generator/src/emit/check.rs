@@ -11,24 +11,23 @@ use crate::emit::doc;
 use crate::ir::Constraint;
 use crate::ir::check::{Assertion, Check, Checks, Kind, Sub};
 
-/// The functions of all checks, in their order: the module `checks`.
-pub fn functions(checks: &Checks) -> Vec<TokenStream> {
-    let checks = checks.0.as_slice();
-    let noting = noting(checks);
-    let emitter = Emitter { checks, noting };
-    (0..checks.len())
-        .map(|index| emitter.function(index))
-        .collect()
+/// The function of a check.
+pub fn function(cx: &Context<'_>, index: usize) -> TokenStream {
+    let emitter = Emitter {
+        checks: &cx.api.checks.0,
+        noting: &cx.noting,
+    };
+    emitter.function(index)
 }
 
-/// The text of the module `checks`, without its imports.
+/// The text of all functions, without imports: for checks that belong to no types.
 pub fn print(checks: &Checks) -> String {
-    let print = |function: TokenStream| match syn::parse2(quote!(#function)) {
-        Ok(file) => prettyplease::unparse(&file),
-        Err(_) => function.to_string(),
+    let noting = noting(checks);
+    let emitter = Emitter {
+        checks: &checks.0,
+        noting: &noting,
     };
-    let functions: Vec<_> = functions(checks).into_iter().map(print).collect();
-    functions.join("\n")
+    super::print::items((0..checks.0.len()).map(|index| emitter.function(index)))
 }
 
 /// A call of a check on the JSON that `value` is a reference to.
@@ -38,7 +37,8 @@ pub fn call(cx: &Context<'_>, index: u32, value: &TokenStream, at: &TokenStream)
 }
 
 /// The checks that must note what they speak of, because one that asks leads to them.
-fn noting(checks: &[Check]) -> BTreeSet<u32> {
+pub fn noting(checks: &Checks) -> BTreeSet<u32> {
+    let checks = checks.0.as_slice();
     let mut noting = BTreeSet::new();
     let mut pending: Vec<u32> = (0..)
         .zip(checks)
@@ -65,7 +65,7 @@ fn noting(checks: &[Check]) -> BTreeSet<u32> {
 
 struct Emitter<'a> {
     checks: &'a [Check],
-    noting: BTreeSet<u32>,
+    noting: &'a BTreeSet<u32>,
 }
 
 impl Emitter<'_> {

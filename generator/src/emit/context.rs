@@ -1,10 +1,12 @@
 //! What every emitter needs: the API, and how names and shapes read as Rust.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::emit::validate::Needs;
 use crate::format;
 use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
 
@@ -14,6 +16,10 @@ use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
 pub struct Context<'a> {
     /// What is printed.
     pub api: &'a Api,
+    /// Which types have anything to check.
+    pub checked: Needs,
+    /// Which checks note what they speak of.
+    pub noting: BTreeSet<u32>,
     library: String,
     modules: AtomicU32,
     crates: AtomicU32,
@@ -51,11 +57,13 @@ flags! {
         /// `BigInteger` and `Decimal`.
         Number => "number",
         /// Dates and times.
-        Time => "time",
+        Time => "codec_time",
         /// UUIDs.
-        Uuid => "uuid",
+        Uuid => "codec_uuid",
         /// Base64.
-        Base64 => "base64",
+        Base64 => "codec_base64",
+        /// Values that a document does not declare.
+        Unknown => "unknown",
         /// Unions.
         Union => "union",
         /// Patterns.
@@ -81,11 +89,11 @@ flags! {
     /// The crates that only some clients need.
     Crate {
         /// Dates and times.
-        Time => "time",
+        Time => "codec_time",
         /// UUIDs.
-        Uuid => "uuid",
+        Uuid => "codec_uuid",
         /// Base64.
-        Base64 => "base64",
+        Base64 => "codec_base64",
         /// Patterns.
         Regex => "regex",
         /// Patterns with look-around.
@@ -123,6 +131,8 @@ impl<'a> Context<'a> {
     pub fn new(api: &'a Api) -> Self {
         Self {
             api,
+            checked: Needs::of(api),
+            noting: super::check::noting(&api.checks),
             library: "api_client".to_owned(),
             modules: AtomicU32::new(0),
             crates: AtomicU32::new(0),
@@ -336,6 +346,11 @@ pub fn ident(name: &Name) -> Ident {
 pub fn ident_with(name: &Name, suffix: &str) -> Ident {
     let name = name.as_str();
     let name = name.strip_prefix("r#").unwrap_or(name);
+    // `type_` and `_null` are `type_null`.
+    let name = match suffix.starts_with('_') {
+        true => name.trim_end_matches('_'),
+        false => name,
+    };
     Ident::new(&format!("{name}{suffix}"), Span::call_site())
 }
 

@@ -60,7 +60,20 @@ impl Manifest {
             .iter()
             .any(|dependency| dependency.name == "reqwest")
         {
-            KNOWN.features.clone()
+            let named = |name: &str| {
+                dependencies
+                    .iter()
+                    .any(|dependency| dependency.name == name)
+            };
+            let whole = |enables: &[String]| {
+                let mut optional = enables.iter().filter_map(|item| item.strip_prefix("dep:"));
+                optional.all(named)
+            };
+            let known = KNOWN.features.iter();
+            known
+                .filter(|(_, enables)| whole(enables))
+                .cloned()
+                .collect()
         } else {
             let asked = |(name, _): &&(String, _)| features.contains(name);
             KNOWN.features.iter().filter(asked).cloned().collect()

@@ -1,11 +1,13 @@
 //! An operation into its static description, the client's method, the call that
 //! this returns, and what comes of it.
 
-mod argument;
+pub(super) mod argument;
 mod body;
 mod docs;
 mod example;
 mod headers;
+mod multipart;
+mod pagination;
 mod response;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -24,6 +26,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     items.extend(response::items(context, operation));
+    items.extend(pagination::items(context, operation));
     items.extend(headers::items(context, operation));
     items
 }

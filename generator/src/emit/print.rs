@@ -7,12 +7,19 @@ use proc_macro2::TokenStream;
 
 use super::context::Context;
 use super::layout::Piece;
+use super::paths::Paths;
 
 /// With fewer pieces than this, a thread costs more than it saves.
 const WORTH_A_THREAD: usize = 32;
 
-/// The text of each piece, in their order.
-pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<String> {
+/// A piece's text, and what its paths start with.
+pub(super) struct Printed {
+    pub(super) text: String,
+    pub(super) paths: Paths,
+}
+
+/// Each piece, in their order.
+pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<Printed> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -20,7 +27,9 @@ pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<String>
             let index = next.fetch_add(1, Ordering::Relaxed);
             pieces.get(index).map(|piece| (index, piece))
         } {
-            done.push((index, items(piece.items(context))));
+            let text = items(piece.items(context));
+            let paths = Paths::of(&text);
+            done.push((index, Printed { text, paths }));
         }
         done
     };
@@ -40,7 +49,7 @@ pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<String>
         })
     };
     done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, text)| text).collect()
+    done.into_iter().map(|(_, printed)| printed).collect()
 }
 
 /// Items, set apart by blank lines, each with a line end.

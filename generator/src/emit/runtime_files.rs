@@ -38,12 +38,19 @@ pub(super) struct Used {
     pub(super) features: BTreeSet<String>,
 }
 
-/// Collects some modules and all that they need; `header` is the first line of every file.
-pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str) -> Used {
+/// Collects some modules and all that they need; `header` is the first line of every file, and
+/// `library` the crate's name in the examples of docs.
+pub(super) fn collect<'n>(
+    roots: impl IntoIterator<Item = &'n str>,
+    header: &str,
+    library: &str,
+) -> Used {
+    let runtime = format!("{library}::runtime");
     let mut pending: Vec<&str> = roots.into_iter().collect();
     let mut names = BTreeSet::new();
     let mut used = Used::default();
     while let Some(name) = pending.pop() {
+        let name = exporter(name).unwrap_or(name);
         let Some((&name, module)) = MODULES.get_key_value(name) else {
             continue;
         };
@@ -51,7 +58,8 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
             pending.extend(&module.modules);
             used.crates.extend(module.crates.iter().cloned());
             used.features.extend(module.features.iter().cloned());
-            let text = format!("{header}\n{}\n", module.text);
+            let text = module.text.replace("faircopy_runtime", &runtime);
+            let text = format!("{header}\n{text}\n");
             used.files.push((format!("runtime/{name}.rs"), text));
         }
     }
@@ -62,10 +70,32 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
 
 /// Modules that code names only by what it exports, or that features of the crate switch on.
 pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
-    let client = ["blocking", "client", "hook", "oauth2", "testing"];
+    let client = [
+        "arguments",
+        "blocking",
+        "client",
+        "environment",
+        "hook",
+        "oauth2",
+        "testing",
+    ];
     let types = ["de", "ser", "validate"];
     let client = client.into_iter().filter(move |_| has_client);
     client.chain(types).filter(|name| exists(name))
+}
+
+/// The module of an item that the root of the support code exports.
+fn exporter(name: &str) -> Option<&'static str> {
+    let exports = sources::ROOT
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub use "));
+    let mut exports = exports.filter_map(|export| export.strip_suffix(';')?.split_once("::"));
+    let exports_it = |items: &str| {
+        let mut items = items.trim_matches(['{', '}']).split(',');
+        items.any(|item| item.trim() == name)
+    };
+    let (module, _) = exports.find(|(_, items)| exports_it(items))?;
+    Some(module)
 }
 
 /// Whether there is a module of that name.
@@ -90,7 +120,11 @@ impl Module {
         let lines = text.lines().map(str::trim_start);
         let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
         let code = code.join("\n");
-        for word in words(&code, "super::") {
+        // Macros name modules by the path that generated code has for them.
+        for word in words(&code, "super::")
+            .into_iter()
+            .chain(words(&code, "runtime::"))
+        {
             module.modules.extend(names.get(word).copied());
         }
         for name in crates {
@@ -107,7 +141,12 @@ impl Module {
 
 /// The root of the support code, cut down to the declarations of these modules.
 fn declarations(names: &BTreeSet<&str>) -> String {
-    let mut kept = vec!["//! Support code, the same in every crate that faircopy generates."];
+    let mut kept = vec![
+        "//! Support code, the same in every crate that faircopy generates.",
+        "",
+        "// No crate uses all of it.",
+        "#![allow(dead_code)]",
+    ];
     // The doc and the attributes before a declaration go with it.
     let mut before: Vec<&str> = Vec::new();
     for line in sources::ROOT
@@ -119,6 +158,9 @@ fn declarations(names: &BTreeSet<&str>) -> String {
             .strip_prefix("pub mod ")
             .or_else(|| line.strip_prefix("mod "));
         let declared = declared.and_then(|rest| rest.strip_suffix(';'));
+        let exported = line.strip_prefix("pub use ");
+        let exported = exported.and_then(|rest| rest.split_once("::"));
+        let declared = declared.or(exported.map(|(name, _)| name));
         let is_attribute = line.starts_with("///") || line.starts_with("#[");
         match declared {
             Some(name) if !names.contains(name) => before.clear(),

@@ -1,11 +1,12 @@
 //! A type into the items of its two files, its definition and its wire code;
 //! and what operations do with values of a shape.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use crate::ir::{Parameter, Shape, TypeId};
+use super::validate::{self, Access};
+use crate::ir::{Location, Parameter, Shape, Type, TypeId, TypeKind};
 
 /// The type itself, and its builder.
 pub(super) fn definition(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
@@ -14,7 +15,9 @@ pub(super) fn definition(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> 
 
 /// How the type is read, written and judged.
 pub(super) fn wire(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
-    super::serde::items(context, id)
+    let mut items = super::serde::items(context, id);
+    items.push(super::validate::implementation(context, id));
+    items
 }
 
 /// A reference to a value, or to what writes it by its codec.
@@ -29,30 +32,122 @@ pub(super) fn serializable(
     }
 }
 
-/// Reads the body of `reply` as JSON of a shape.
-pub(super) fn read_json(context: &Context<'_>, shape: &Shape, wrap: &TokenStream) -> TokenStream {
+/// Reads the body of `reply` as JSON of a shape, and hands it to `wrap`: a path,
+/// or a closure over `body`.
+pub(super) fn read_json(context: &Context<'_>, shape: &Shape, wrap: &Wrap) -> TokenStream {
+    let checks = validate::statements(
+        context,
+        shape,
+        &Access::reference(quote! { value }),
+        &quote! { at },
+    );
+    let check = match checks.is_empty() {
+        true => quote! { |_, _, _| () },
+        false => quote! { |value, at, out| { #(#checks)* } },
+    };
     match context.codec(shape) {
-        None => quote! { reply.json(#wrap) },
-        Some(codec) => quote! { reply.json_as::<#codec, _, _, _>(#wrap) },
+        None if is_plain(context, shape) => {
+            let wrap = wrap.function();
+            quote! { reply.json(#wrap) }
+        }
+        None => {
+            let ty = context.type_tokens(shape);
+            let wrap = wrap.function();
+            let check = match checks.is_empty() {
+                true => check,
+                false => quote! { |value: &#ty, at, out| { #(#checks)* } },
+            };
+            quote! { reply.json_with(#check, #wrap) }
+        }
+        Some(codec) => {
+            let wrapped = wrap.applied(&quote! { body.0 });
+            let check = match checks.is_empty() {
+                true => check,
+                false => quote! { |value: &runtime::codec::By<#codec, _>, at, out| {
+                    let value = &value.0;
+                    #(#checks)*
+                } },
+            };
+            quote! { reply.json_with(#check, |body: runtime::codec::By<#codec, _>| #wrapped) }
+        }
     }
+}
+
+/// What a decoded body is wrapped in.
+pub(super) struct Wrap {
+    /// `call::Decoded::Success`
+    pub(super) decoded: TokenStream,
+    /// The variant of an enum of several, if there is one.
+    pub(super) variant: Option<TokenStream>,
+}
+
+impl Wrap {
+    /// A function over the body.
+    pub(super) fn function(&self) -> TokenStream {
+        match &self.variant {
+            None => self.decoded.clone(),
+            Some(_) => {
+                let applied = self.applied(&quote! { body });
+                quote! { |body| #applied }
+            }
+        }
+    }
+
+    /// The wrapped body.
+    pub(super) fn applied(&self, body: &TokenStream) -> TokenStream {
+        let Self { decoded, variant } = self;
+        match variant {
+            None => quote! { #decoded(#body) },
+            Some(variant) => quote! { #decoded(#variant(#body)) },
+        }
+    }
+}
+
+/// Whether a shape is nothing but a generated type, which judges itself.
+pub(super) fn is_plain(context: &Context<'_>, shape: &Shape) -> bool {
+    let is_own = match shape.ty {
+        Type::Named(id) => match &context.api.types[id].kind {
+            TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Newtype(_) => {
+                true
+            }
+            TypeKind::Alias(_) | TypeKind::External(_) => false,
+        },
+        _ => false,
+    };
+    is_own && !shape.nullable && shape.constraints.is_empty()
 }
 
 /// Judges a parameter before it is put into `call`.
 pub(super) fn parameter_checks(
-    _context: &Context<'_>,
-    _parameter: &Parameter,
-    _name: &Ident,
-    _call: &TokenStream,
+    context: &Context<'_>,
+    parameter: &Parameter,
+    access: &Access,
+    call: &TokenStream,
 ) -> TokenStream {
-    TokenStream::new()
+    let checks = validate::statements(context, &parameter.shape, access, &quote! { at });
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    let name = &parameter.wire;
+    let location = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    quote! { #call.check(#location, #name, |at, out| { #(#checks)* }); }
 }
 
 /// Judges a body before it is put into `call`.
 pub(super) fn body_checks(
-    _context: &Context<'_>,
-    _shape: &Shape,
-    _name: &Ident,
-    _call: &TokenStream,
+    context: &Context<'_>,
+    shape: &Shape,
+    access: &Access,
+    call: &TokenStream,
 ) -> TokenStream {
-    TokenStream::new()
+    let checks = validate::statements(context, shape, access, &quote! { at });
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    quote! { #call.check_body(|at, out| { #(#checks)* }); }
 }

@@ -8,7 +8,7 @@ use super::shape::fits;
 use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Field, Filler, Need, Object, Version, Weight};
+use crate::grammar::{Field, Filler, Need, Object, Shape, Version, Weight};
 
 impl<'v> Linter<'v> {
     /// Checks an object of the specification, which is not a reference.
@@ -28,7 +28,7 @@ impl<'v> Linter<'v> {
         }
         let verdict = self.missing(members, object, path);
         if verdict == Verdict::Keep {
-            self.rules(members, object, path)
+            self.rules(value, members, object, path)
         } else {
             verdict
         }
@@ -37,6 +37,7 @@ impl<'v> Linter<'v> {
     /// The rules of an object that tables cannot say.
     fn rules(
         &mut self,
+        value: &'v Value,
         members: &'v Map<String, Value>,
         object: Object,
         path: &Path<'_>,
@@ -44,7 +45,8 @@ impl<'v> Linter<'v> {
         match object {
             Object::Parameter => self.parameter(members, path),
             Object::Header => self.header(members, path),
-            Object::Schema => self.schema(members, path),
+            Object::Schema => self.schema(value, members, path),
+            Object::MediaType => self.media_type(members, path),
             Object::SecurityScheme => self.security_scheme(members, path),
             Object::SecurityRequirement => self.security_requirement(members, path),
             Object::Link => self.link(members, path),
@@ -158,7 +160,10 @@ impl<'v> Linter<'v> {
             {
                 continue;
             }
-            let is_there = members.contains_key(field.name);
+            let there = members.get(field.name);
+            let is_there = there.is_some();
+            let is_coerced = field.shape == Shape::Text
+                && there.is_some_and(|value| value.is_number() || value.is_boolean());
             let pointer = path.pointer();
             let message = format!("{} has no `{}`", object.title(), field.name);
             match field.need {
@@ -171,16 +176,11 @@ impl<'v> Linter<'v> {
                         let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
                         self.report(diagnostic.at_whole(&pointer, "the specification requires it"));
                     }
-                    let is_coerced = members
-                        .get(field.name)
-                        .is_some_and(|value| value.is_number() || value.is_boolean());
                     if !is_coerced {
                         self.set(pointer.key(field.name), filled(filler));
                     }
                 }
                 Need::Required if is_there => {
-                    let value = &members[field.name];
-                    let is_coerced = matches!(value, Value::Number(_) | Value::Bool(_));
                     if !is_coerced {
                         verdict = Verdict::Drop;
                     }
@@ -203,7 +203,11 @@ impl<'v> Linter<'v> {
     }
 
     pub(super) fn link(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
-        if members.contains_key("operationId") || members.contains_key("operationRef") {
+        let leads = |key| {
+            let value: Option<&Value> = members.get(key);
+            value.is_some_and(|value| value.is_string() || value.is_number() || value.is_boolean())
+        };
+        if leads("operationId") || leads("operationRef") {
             return Verdict::Keep;
         }
         let message = "a link has neither `operationId` nor `operationRef`";

@@ -198,7 +198,7 @@ impl<'v> Linter<'v> {
     }
 
     /// What a reference, or a chain of them, leads to.
-    fn followed(&self, value: &'v Value) -> Option<&'v Value> {
+    pub(super) fn followed(&self, value: &'v Value) -> Option<&'v Value> {
         let mut value = value;
         for _ in 0..32 {
             let Some(reference) = value.get("$ref").and_then(Value::as_str) else {

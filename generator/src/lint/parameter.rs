@@ -8,9 +8,14 @@ use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
 
-impl Linter<'_> {
-    pub(super) fn parameter(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
+impl<'v> Linter<'v> {
+    pub(super) fn parameter(
+        &mut self,
+        members: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Verdict {
         self.schema_or_content(members, Object::Parameter, path);
+        self.examples(members, path);
         let Some(Value::String(location)) = members.get("in") else {
             return Verdict::Keep;
         };
@@ -46,8 +51,9 @@ impl Linter<'_> {
         Verdict::Keep
     }
 
-    pub(super) fn header(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
+    pub(super) fn header(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) -> Verdict {
         self.schema_or_content(members, Object::Header, path);
+        self.examples(members, path);
         Verdict::Keep
     }
 

@@ -39,6 +39,24 @@ impl<'a> Path<'a> {
         }
     }
 
+    /// Whether this is a schema that another one is made of, which may say more of the same value.
+    pub(super) fn is_branch(&self) -> bool {
+        let key = |path: &Path<'a>| match path.step {
+            Step::Key(_, key) => Some(key),
+            _ => None,
+        };
+        match self.step {
+            Step::Root => false,
+            Step::Index(parent, _) => {
+                matches!(key(parent), Some("allOf" | "anyOf" | "oneOf"))
+            }
+            Step::Key(parent, name) => {
+                matches!(name, "not" | "if" | "then" | "else")
+                    || key(parent) == Some("dependentSchemas")
+            }
+        }
+    }
+
     /// The last key on the way, or `item` for the item of a list: what to call the value.
     pub(super) fn name(&self) -> String {
         match self.step {

@@ -11,7 +11,7 @@ use super::{Linter, Verdict};
 use crate::diagnostics::{Code, Diagnostic, codes};
 use crate::grammar::{Shape, Version, Weight};
 
-const TYPES: [&str; 7] = [
+pub(super) const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
@@ -26,7 +26,12 @@ const BOUNDS: [(&str, &str); 5] = [
 
 impl<'v> Linter<'v> {
     /// What tables cannot say of a schema.
-    pub(super) fn schema(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) -> Verdict {
+    pub(super) fn schema(
+        &mut self,
+        value: &'v Value,
+        members: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Verdict {
         let mut bounds = [(None, None); BOUNDS.len()];
         for (key, value) in members {
             match (key.as_str(), value) {
@@ -53,6 +58,8 @@ impl<'v> Linter<'v> {
                 self.contradiction(low, high, path);
             }
         }
+        self.sense(members, path);
+        self.own_values(value, members, path);
         Verdict::Keep
     }
 
@@ -212,8 +219,8 @@ impl<'v> Linter<'v> {
     fn enumeration(&mut self, values: &'v [Value], path: &Path<'_>) {
         if values.is_empty() {
             let diagnostic = Diagnostic::new(codes::EMPTY_ENUM, "`enum` is an empty list");
+            // Lowering ignores it, unless the document is read to the letter: then nothing is valid.
             self.report(diagnostic.at_value(&path.pointer(), "ignored"));
-            self.remove(path.pointer());
         }
         self.repeated(values, codes::REPEATED_ENUM_VALUE, path);
     }

@@ -34,14 +34,29 @@ impl<'v> Linter<'v> {
             _ => return Verdict::Drop,
         };
         for name in needed {
+            let is_usable = match (*name, members.get(*name)) {
+                (_, None | Some(Value::Null)) => false,
+                ("in", Some(Value::String(place))) => {
+                    let place = place.to_ascii_lowercase();
+                    ["query", "header", "cookie"].contains(&place.as_str())
+                }
+                ("in", Some(_)) => false,
+                ("flows", Some(flows)) => flows.is_object(),
+                // Numbers and booleans are read as text.
+                (_, Some(value)) => !value.is_object() && !value.is_array(),
+            };
+            if is_usable {
+                continue;
+            }
+            // What is there, and wrong, is reported where it stands.
             if members.get(*name).is_none_or(Value::is_null) {
                 let message = format!("a security scheme of type `{kind}` has no `{name}`");
                 self.report(
                     Diagnostic::new(codes::MISSING_PART, message)
                         .at_whole(&path.pointer(), format!("expected a key `{name}`")),
                 );
-                return Verdict::Drop;
             }
+            return Verdict::Drop;
         }
         Verdict::Keep
     }

@@ -2,7 +2,7 @@
 
 /// The nearest of `known` to `name`, when a slip of the pen lies between them: another case, or at
 /// most two letters, of words long enough for that to be telling.
-pub(super) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     // No name is so long that a distance worth computing could be small.
     if name.len() > 80 {
         return None;

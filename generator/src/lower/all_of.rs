@@ -159,10 +159,10 @@ impl<'d> Merger<'d, '_> {
     fn keywords(&mut self, keywords: Keywords<'d>) {
         self.out.places.push(keywords.at.clone());
         self.annotations(&keywords);
-        if let Some(reference) = keywords.reference.or(keywords.dynamic_reference) {
-            if let Some(target) = self.document.resolve(reference) {
-                self.schema(&target);
-            }
+        if let Some(reference) = keywords.reference.or(keywords.dynamic_reference)
+            && let Some(target) = self.document.resolve(reference)
+        {
+            self.schema(&target);
         }
         for branch in &keywords.all_of {
             self.schema(branch);
@@ -237,10 +237,10 @@ impl<'d> Merger<'d, '_> {
     fn scalars(&mut self, keywords: &Keywords<'d>) {
         let at = &keywords.at;
         self.out.format = self.out.format.or(keywords.format);
-        if let Some(pattern) = keywords.pattern {
-            if !self.out.patterns.iter().any(|(known, _)| *known == pattern) {
-                self.out.patterns.push((pattern, at.key("pattern")));
-            }
+        if let Some(pattern) = keywords.pattern
+            && !self.out.patterns.iter().any(|(known, _)| *known == pattern)
+        {
+            self.out.patterns.push((pattern, at.key("pattern")));
         }
         self.out.length.narrow(
             keywords.min_length,
@@ -270,10 +270,10 @@ impl<'d> Merger<'d, '_> {
                 );
             }
         }
-        if let Some(multiple) = keywords.multiple_of {
-            if !self.out.multiples.contains(&multiple) {
-                self.out.multiples.push(multiple);
-            }
+        if let Some(multiple) = keywords.multiple_of
+            && !self.out.multiples.contains(&multiple)
+        {
+            self.out.multiples.push(multiple);
         }
     }
 
@@ -376,15 +376,15 @@ impl<'d> Merger<'d, '_> {
 
 impl Counts {
     fn narrow(&mut self, min: Option<u64>, max: Option<u64>, at: &Pointer, keys: [&str; 2]) {
-        if let Some(min) = min {
-            if self.min.as_ref().is_none_or(|(known, _)| *known < min) {
-                self.min = Some((min, at.key(keys[0])));
-            }
+        if let Some(min) = min
+            && self.min.as_ref().is_none_or(|(known, _)| *known < min)
+        {
+            self.min = Some((min, at.key(keys[0])));
         }
-        if let Some(max) = max {
-            if self.max.as_ref().is_none_or(|(known, _)| *known > max) {
-                self.max = Some((max, at.key(keys[1])));
-            }
+        if let Some(max) = max
+            && self.max.as_ref().is_none_or(|(known, _)| *known > max)
+        {
+            self.max = Some((max, at.key(keys[1])));
         }
     }
 

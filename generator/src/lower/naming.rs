@@ -144,7 +144,7 @@ impl Lowerer<'_> {
             }
             ["components", _, name, rest @ ..] => (vec![(*name).to_owned()], rest),
             ["paths" | "webhooks", path, "parameters", rest @ ..] => {
-                let words = path
+                let mut words = path
                     .split('/')
                     .filter(|segment| !segment.starts_with('{') && !segment.is_empty());
                 let name = rest.first().and_then(|index| {
@@ -152,7 +152,7 @@ impl Lowerer<'_> {
                     place.resolve(&self.document.value)?.as_str()
                 });
                 let words = words
-                    .last()
+                    .next_back()
                     .into_iter()
                     .chain(name)
                     .map(str::to_owned)

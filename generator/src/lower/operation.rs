@@ -21,6 +21,7 @@ use crate::pointer::Pointer;
 
 /// Methods that every client has, and that no operation may hide.
 const CLIENT_METHODS: &[&str] = &[
+    "api",
     "builder",
     "call",
     "clone",
@@ -234,8 +235,13 @@ impl<'d> Lowerer<'d> {
                 all.push(parameter);
             }
         }
+        // What the path asks for comes first, in the path's order: that is how one reads a call.
         all.sort_by_key(|parameter| {
-            !(parameter.parameter_data_ref().required || place(parameter).0 == Location::Path)
+            let data = parameter.parameter_data_ref();
+            let in_path = place(parameter).0 == Location::Path;
+            let position = stated.path.find(&format!("{{{}}}", data.name));
+            let position = position.filter(|_| in_path).unwrap_or(usize::MAX);
+            (!(data.required || in_path), position)
         });
         let mut scope = Scope::reserving(CALL_METHODS.iter().copied());
         all.into_iter()
@@ -652,11 +658,13 @@ fn payloads(item: &openapiv3::PathItem) -> Vec<Pointer> {
         .collect()
 }
 
-/// The file of each tag.
+/// The file of each tag. rustc finds files of ASCII names only.
 fn modules(stated: &[Stated<'_>]) -> BTreeMap<String, Name> {
     let tags: BTreeSet<&str> = stated.iter().map(|stated| tag(stated.operation)).collect();
-    let tags: Vec<&str> = tags.into_iter().collect();
-    let names = name::allocate(&tags, Case::Snake, &mut Scope::default());
+    let plain: Vec<String> = tags.iter().map(|tag| deunicode::deunicode(tag)).collect();
+    let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
+    let mut scope = Scope::reserving(name::RESERVED_MODULES.iter().copied());
+    let names = name::allocate(&wires, Case::Snake, &mut scope);
     tags.into_iter().map(str::to_owned).zip(names).collect()
 }
 

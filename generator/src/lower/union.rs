@@ -65,7 +65,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The properties that a schema requires, if that is all it does.
-    fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
+    pub(super) fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
         let map = schema.single()?.value.as_object()?;
         let only = map.keys().all(|key| {
             matches!(key.as_str(), "required" | "title" | "description")
@@ -478,10 +478,10 @@ impl<'d> Lowerer<'d> {
                 parts: vec![part.clone()],
             },
         );
-        if let Some(target) = self.pure_reference(&branch) {
-            if let Some(name) = target.last() {
-                return name.into_owned();
-            }
+        if let Some(target) = self.pure_reference(&branch)
+            && let Some(name) = target.last()
+        {
+            return name.into_owned();
         }
         let title = branch
             .single()

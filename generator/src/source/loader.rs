@@ -35,7 +35,10 @@ impl fmt::Display for LoadError {
             LoadError::OutsideRoot => {
                 formatter.write_str("a symbolic link leads out of the document's folder")
             }
-            LoadError::TooLarge(limit) => write!(formatter, "it has more than {limit} bytes"),
+            LoadError::TooLarge(limit) => write!(
+                formatter,
+                "it has more than {limit} bytes (raise the limit with `--max-bytes`)"
+            ),
             LoadError::Other(reason) => formatter.write_str(reason),
         }
     }

@@ -35,11 +35,14 @@ pub(super) fn bundle(
         value: value.clone(),
         exact_numbers: exact_numbers.clone(),
     };
+    // Overlays were read before; no reference leads into them.
+    let mut files = vec![root];
+    files.resize_with(reader.sources.files.len(), LoadedFile::default);
     let root_name = reader.sources.files[0].name.clone();
     let mut bundler = Bundler {
         reader,
         diagnostics,
-        files: vec![root],
+        files,
         by_path: BTreeMap::from([(root_name, Some(0))]),
         names: BTreeMap::new(),
         taken: BTreeSet::new(),
@@ -91,6 +94,7 @@ struct Bundler<'l, 'd> {
     followed: usize,
 }
 
+#[derive(Default)]
 struct LoadedFile {
     value: Value,
     exact_numbers: BTreeMap<Pointer, String>,

@@ -75,6 +75,18 @@ impl Spans {
         }
     }
 
+    /// The first and the last line of the member at `pointer`, its key included.
+    pub fn lines(&self, pointer: &Pointer) -> Option<(usize, usize)> {
+        let mut node = self.root.as_ref()?;
+        let mut first = node.position.line;
+        for token in pointer.tokens() {
+            let (key, next) = child(node, &token)?;
+            node = next;
+            first = key.map_or(node.position.line, |key| key.line);
+        }
+        Some((first, last_line(node).max(first)))
+    }
+
     /// The place of the value at `pointer`, or of its key; of its nearest ancestor when it has none.
     pub fn locate(&self, pointer: &Pointer, on: On) -> Position {
         let Some(mut node) = self.root.as_ref() else {
@@ -95,6 +107,18 @@ impl Spans {
             _ => node.position,
         }
     }
+}
+
+fn last_line(node: &Node) -> usize {
+    let last_child = match &node.children {
+        Children::None => None,
+        Children::Items(items) => items.last().map(|item| last_line(item)),
+        Children::Members(members) => {
+            let last = members.last();
+            last.map(|member| last_line(&member.value).max(member.key.end_line))
+        }
+    };
+    last_child.unwrap_or(0).max(node.position.end_line)
 }
 
 /// The child of this name, and its key when it has one; a merged mapping's where there is no other.

@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use faircopy::diagnostics::Diagnostics;
 use faircopy::pointer::Pointer;
+use faircopy::source::MapLoader;
+use faircopy::{Config, CrateName};
 
 use super::document::{Document, Draft};
 use super::group::Group;
@@ -86,9 +89,84 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
     })
 }
 
-/// A crate of typed models, one for each group.
-pub(super) fn models(_document: &Document) -> Result<Program, String> {
-    Err("typed models are not generated yet; use --untyped".to_owned())
+/// A crate of typed models, one for each group, and used as a property of an object.
+pub(super) fn models(document: &mut Document) -> Result<Program, String> {
+    let mut failed = BTreeMap::new();
+    let files = loop {
+        match generate(document) {
+            Ok(files) => break files,
+            Err(refused) => {
+                let mut progress = false;
+                for diagnostic in refused.iter() {
+                    let pointer = diagnostic.pointer().map(Pointer::as_str);
+                    let group = pointer.and_then(|pointer| document.group_at(pointer));
+                    if let Some(group) = group {
+                        let message = format!("{}: {}", diagnostic.code.id, diagnostic.message);
+                        progress |= failed.insert(group, message).is_none();
+                        document.remove(group);
+                    }
+                }
+                if !progress {
+                    let messages = refused.iter().map(|diagnostic| diagnostic.message.as_str());
+                    return Err(messages.collect::<Vec<_>>().join("\n"));
+                }
+            }
+        }
+    };
+    let judges: String = document
+        .names
+        .values()
+        .map(|name| format!("judge_as::<generated::{name}Use>,"))
+        .collect();
+    let main = format!(
+        "use suite::generated::{{self, runtime}};
+        use runtime::{{de::{{self, Decode}}, validate::Validate}};
+        const JUDGES: &[fn(&str) -> bool] = &[{judges}];
+        fn judge_as<T: Decode + Validate>(data: &str) -> bool {{
+            de::decode::<T>(data).is_ok_and(|value| value.validate().is_ok())
+        }}
+        fn judge(index: usize, data: &str) -> bool {{
+            JUDGES[index](&format!(\"{{{{\\\"value\\\":{{data}}}}}}\"))
+        }}
+        {MAIN}"
+    );
+    let manifest = files
+        .manifest
+        .create(true)
+        .map_err(|error| error.to_string())?;
+    let mut files = files.owned;
+    files.insert("src/lib.rs".to_owned(), "pub mod generated;\n".to_owned());
+    files.insert("src/main.rs".to_owned(), main);
+    files.insert("Cargo.toml".to_owned(), manifest);
+    Ok(Program {
+        files,
+        groups: document.names.keys().copied().collect(),
+        failed,
+    })
+}
+
+fn generate(document: &Document) -> Result<faircopy::emit::Files, Box<Diagnostics>> {
+    let mut value = document.value();
+    let schemas = &mut value["components"]["schemas"];
+    for name in document.names.values() {
+        schemas[format!("{name}Use")] = serde_json::json!({
+            "type": "object",
+            "required": ["value"],
+            "properties": { "value": { "$ref": format!("#/components/schemas/{name}") } },
+        });
+    }
+    let loader = MapLoader::from_iter([("openapi.json", value.to_string())]);
+    let config = Config {
+        name: CrateName::new("suite").ok(),
+        exact: true,
+        ignore_formats: true,
+        types_only: true,
+        ..Config::default()
+    };
+    match faircopy::generate(&loader, "openapi.json", &config) {
+        Ok(generated) => Ok(generated.files),
+        Err(refused) => Err(Box::new(refused.diagnostics)),
+    }
 }
 
 /// Reads lines of `index data`, and answers each at once.

@@ -20,4 +20,8 @@ codes! {
         "A discriminator names a property whose value chooses the branch. Here a branch is no object or two share a value, so branches are chosen by the data that fits best.",
         wrong: "oneOf:\n  - { type: string }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }",
         right: "oneOf:\n  - { $ref: '#/components/schemas/Dog' }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }";
+    NUMBERED_NAME = "W0506", "a name is numbered, since another thing has it",
+        "Two names of the document lead to one identifier of Rust, or to one that the generated code itself needs. One of them has a number behind it; which one does not depend on the order of the document. The document's own name is in the docs of the item, and a name of your choice can be given in `faircopy.toml`, under `renames`.",
+        wrong: "components:\n  schemas:\n    petId: { type: string }\n    pet_id: { type: string }",
+        right: "components:\n  schemas:\n    petId: { type: string }\n    petName: { type: string }";
 }

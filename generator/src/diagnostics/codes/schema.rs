@@ -48,4 +48,32 @@ codes! {
         "The second has no effect.",
         wrong: "required: [id, id]",
         right: "required: [id]";
+    EXAMPLE_BREAKS_SCHEMA = "W0212", "an example breaks its own schema",
+        "An example shows what a schema means; one that the schema refuses shows something else. Which of the two is wrong only their author knows.",
+        wrong: "type: string\nmaxLength: 3\nexample: abcd",
+        right: "type: string\nmaxLength: 4\nexample: abcd";
+    DEFAULT_BREAKS_SCHEMA = "W0213", "a default breaks its own schema",
+        "A default is the value that counts where none is given, so it must be one that may be given.",
+        wrong: "type: integer\ndefault: none",
+        right: "type: integer\ndefault: 0";
+    UNDECLARED_REQUIRED = "W0214", "`required` names none of the properties",
+        "A required property that is not declared must be there, but may hold anything. More often than not the name is misspelt.",
+        wrong: "required: [id]\nproperties:\n  ident: { type: string }",
+        right: "required: [ident]\nproperties:\n  ident: { type: string }";
+    IMPOSSIBLE_PATTERN = "W0215", "a pattern that no value can match",
+        "Nothing can stand before the start of a text or after its end, and what matches must also keep to the lengths that are allowed. Every value is refused here.",
+        wrong: "pattern: '^[0-9]{8}$'\nmaxLength: 6",
+        right: "pattern: '^[0-9]{8}$'\nmaxLength: 8";
+    DEAD_ENUM_VALUE = "W0216", "an allowed value that the rest of the schema refuses",
+        "A value must keep to all that its schema says: standing in `enum` is not enough.",
+        wrong: "type: string\nenum: [1, 2]",
+        right: "type: string\nenum: ['1', '2']";
+    IDLE_KEYWORD = "W0217", "a keyword that does not concern the type",
+        "Keywords such as `maxLength` concern values of one type, and say nothing of others. With a `type` that excludes it, such a keyword has no effect.",
+        wrong: "type: integer\nmaxLength: 3",
+        right: "type: integer\nmaximum: 999";
+    UNDECLARED_DISCRIMINATOR = "W0218", "a branch does not have the discriminator's property",
+        "A discriminator names the property whose value tells which branch it is. A branch that does not declare it, or is no object, cannot be told by it.",
+        wrong: "oneOf:\n  - type: object\n    properties: { name: { type: string } }\ndiscriminator: { propertyName: kind }",
+        right: "oneOf:\n  - type: object\n    properties: { kind: { type: string } }\ndiscriminator: { propertyName: kind }";
 }

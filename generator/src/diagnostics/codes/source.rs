@@ -76,4 +76,12 @@ codes! {
         "Nothing in the document has a similar name, so that the author seems to have left the schema out. Any value is allowed in its place.",
         wrong: "$ref: '#/components/schemas/Pet'",
         right: "$ref: '#/components/schemas/Pet'\n# and, under components:\nschemas:\n  Pet: { type: object }";
+    BROKEN_OVERLAY = "E0060", "an overlay cannot be understood",
+        "An overlay is a mapping with `overlay: 1.0.0`, `info` and a list of `actions`; each action has a `target` in JSONPath, and either an `update` or `remove: true`.",
+        wrong: "actions:\n  - targets: $.info",
+        right: "actions:\n  - target: $.info\n    update: { title: Pets }";
+    OVERLAY_WITHOUT_MATCH = "W0061", "an action of an overlay matches nothing",
+        "The document has nothing at the action's target, so the action has no effect. Most often the document has moved on, and the overlay has not.",
+        wrong: "- target: $.paths['/pet']\n  remove: true",
+        right: "- target: $.paths['/pets']\n  remove: true";
 }

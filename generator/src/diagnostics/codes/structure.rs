@@ -88,4 +88,8 @@ codes! {
         "A path has a gap without it, so a path parameter is always required, and says so.",
         wrong: "- name: id\n  in: path\n  schema: { type: string }",
         right: "- name: id\n  in: path\n  required: true\n  schema: { type: string }";
+    BAD_ALLOWANCE = "W0122", "`x-faircopy-allow` allows nothing",
+        "`x-faircopy-allow` is a list of codes of warnings, and silences them for what it stands in and all below. Errors cannot be allowed: there is no right code to write then.",
+        wrong: "x-faircopy-allow: [E0104]",
+        right: "x-faircopy-allow: [W0212]";
 }

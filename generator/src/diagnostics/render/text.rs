@@ -1,5 +1,6 @@
 //! The text for people: each diagnostic with the lines of the document that it is about.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar as _;
@@ -9,21 +10,46 @@ use crate::diagnostics::locate::{Located, Locator};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::source::Sources;
 
+/// How many warnings of one code are printed, where there are more of them than can be read.
+const ALIKE: usize = 4;
+
 /// The diagnostics as people read them, in the order of the document's lines.
+///
+/// Of many warnings with one code, the first few are printed and the others counted, unless
+/// `options.verbose` asks for all.
 pub fn text(diagnostics: &Diagnostics, sources: &Sources, options: &Options) -> String {
     let locator = Locator::new(sources);
-    let blocks: Vec<String> = locator
-        .sorted(diagnostics)
-        .iter()
-        .map(|(diagnostic, labels)| {
-            Block {
-                diagnostic,
-                labels,
-                options,
-            }
-            .print()
-        })
+    let sorted = locator.sorted(diagnostics);
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for (diagnostic, _) in &sorted {
+        *left.entry(diagnostic.code.id).or_default() += 1;
+    }
+    // A code with one more than are shown is shown whole: its count would take as much room.
+    let is_cut = |count: usize| !options.verbose && count > ALIKE + 1;
+    let cut: BTreeMap<&str, usize> = left
+        .into_iter()
+        .filter(|(_, count)| is_cut(*count))
         .collect();
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut blocks = Vec::new();
+    for (diagnostic, labels) in &sorted {
+        let code = diagnostic.code.id;
+        let number = shown.entry(code).or_default();
+        *number += 1;
+        let all = cut
+            .get(code)
+            .filter(|_| diagnostic.severity == Severity::Warning);
+        if all.is_some() && *number > ALIKE {
+            continue;
+        }
+        let block = Block {
+            diagnostic,
+            labels,
+            options,
+        };
+        let others = all.filter(|_| *number == ALIKE).map(|all| all - ALIKE);
+        blocks.push(block.print(others));
+    }
     blocks.join("\n")
 }
 
@@ -42,7 +68,8 @@ enum Paint {
 }
 
 impl Block<'_> {
-    fn print(&self) -> String {
+    /// The text; `others` like it are not printed.
+    fn print(&self, others: Option<usize>) -> String {
         let mut out = String::new();
         let Diagnostic {
             code,
@@ -80,6 +107,13 @@ impl Block<'_> {
         if let Some(help) = help {
             let _ = writeln!(out, "{:gutter$} {equals} help: {}", "", harmless(help));
         }
+        if let Some(others) = others {
+            let _ = writeln!(
+                out,
+                "{:gutter$} {equals} and {others} more like it, which `--verbose` shows",
+                ""
+            );
+        }
         out
     }
 
@@ -88,13 +122,15 @@ impl Block<'_> {
         labels.sort_by_key(|label| (label.position.line, label.position.column));
         let bar = self.paint(Paint::Frame, "│");
         let mut previous: Option<usize> = None;
+        let mut shown_text = String::new();
         for label in labels {
             let number = label.position.line;
             let Some(line) = label.text.lines().nth(number - 1) else {
                 continue;
             };
             let view = View::around(line, label, self.options.width.saturating_sub(gutter + 3));
-            if previous != Some(number) {
+            // A long line is shown again where another part of it is meant.
+            if previous != Some(number) || shown_text != view.text {
                 match previous {
                     None => drop(writeln!(out, "{:gutter$} {bar}", "")),
                     Some(previous) if number > previous + 1 => {
@@ -108,26 +144,29 @@ impl Block<'_> {
                 let _ = writeln!(out, "{shown} {bar} {}", view.text.trim_end());
             }
             previous = Some(number);
+            shown_text = view.text;
             let mark = if label.primary { "^" } else { "-" }.repeat(view.width);
             let note = harmless(label.label);
-            let mark = if note.is_empty() {
-                mark
-            } else {
-                format!("{mark} {note}")
-            };
             let paint = if label.primary {
                 self.severity()
             } else {
                 Paint::Frame
             };
-            let mark = self.paint(paint, &mark);
-            let _ = writeln!(
-                out,
-                "{:gutter$} {bar} {:indent$}{mark}",
-                "",
-                "",
-                indent = view.indent
-            );
+            let room = self.options.width.saturating_sub(gutter + 3);
+            let fits = view.indent + view.width + 1 + columns(&note) <= room;
+            let mut line = |indent: usize, text: &str| {
+                let text = self.paint(paint, text);
+                let _ = writeln!(out, "{:gutter$} {bar} {:indent$}{text}", "", "");
+            };
+            match (note.is_empty(), fits) {
+                (true, _) => line(view.indent, &mark),
+                (false, true) => line(view.indent, &format!("{mark} {note}")),
+                (false, false) => {
+                    line(view.indent, &mark);
+                    // Below the mark, as far to the left as it must be to fit.
+                    line(room.saturating_sub(columns(&note)).min(view.indent), &note);
+                }
+            }
         }
     }
 
@@ -202,6 +241,11 @@ impl View {
             width: width(&cells[start..end.min(to).max(start)]).max(1),
         }
     }
+}
+
+/// The columns that a text takes.
+fn columns(text: &str) -> usize {
+    text.chars().map(|letter| cell(letter).1).sum()
 }
 
 /// A character as it is printed, and the columns that it takes.

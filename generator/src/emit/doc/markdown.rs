@@ -235,7 +235,7 @@ fn code_span(text: &str, in_table: bool, out: &mut String) -> Option<usize> {
 /// `[text](https://…)`, the only links that stay links.
 fn web_link(text: &str, out: &mut String) -> Option<usize> {
     let (label, after) = text[1..].split_once("](")?;
-    let (url, _) = after.split_once(')')?;
+    let url = &after[..closing_parenthesis(after)?];
     let is_plain = !label.is_empty() && !label.contains(['[', ']', '`', '<', '\\', '!']);
     if !is_plain || !is_web_url(url) {
         return None;
@@ -243,9 +243,28 @@ fn web_link(text: &str, out: &mut String) -> Option<usize> {
     out.push('[');
     escape_label(label, out);
     out.push_str("](");
-    out.push_str(url);
+    push_url(out, url);
     out.push(')');
     Some(1 + label.len() + 2 + url.len() + 1)
+}
+
+/// Where a parenthesis that was opened before closes.
+fn closing_parenthesis(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Adds an address; its parentheses would end a link.
+fn push_url(out: &mut String, url: &str) {
+    out.push_str(&url.replace('(', "%28").replace(')', "%29"));
 }
 
 /// A link's text, in which an address is no link of its own.
@@ -273,22 +292,35 @@ fn angle(text: &str, out: &mut String) -> Option<usize> {
 
 /// An address in running text, which rustdoc wants in angle brackets.
 fn bare_url(text: &str, out: &mut String) -> Option<usize> {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| text.starts_with(scheme))?;
     let end = text
         .find(|c: char| {
             c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '[' | ']' | '|' | '\\')
         })
         .unwrap_or(text.len());
-    let mut url = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
-    if url.ends_with(')') && !url.contains('(') {
-        url = url.trim_end_matches([')', '.', ',']);
+    let mut url = &text[..end];
+    loop {
+        let cut = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']);
+        let cut = match cut.strip_suffix(')') {
+            Some(inside) if cut.matches(')').count() > cut.matches('(').count() => inside,
+            _ => cut,
+        };
+        if cut.len() == url.len() {
+            break;
+        }
+        url = cut;
     }
-    if !is_web_url(url) {
-        return None;
+    if is_web_url(url) {
+        out.push('<');
+        push_url(out, url);
+        out.push('>');
+        return Some(url.len());
     }
-    out.push('<');
-    out.push_str(url);
-    out.push('>');
-    Some(url.len())
+    // Half an address is no link; the backslash keeps rustdoc from looking for one.
+    out.push_str(&scheme.replace(':', "\\:"));
+    Some(scheme.len())
 }
 
 fn is_web_url(url: &str) -> bool {
@@ -297,9 +329,7 @@ fn is_web_url(url: &str) -> bool {
         .or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty())
         && !url.contains(|c: char| {
-            c.is_whitespace()
-                || c.is_control()
-                || matches!(c, '<' | '>' | '`' | '\\' | '(' | ')' | '[' | ']')
+            c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '`' | '\\' | '[' | ']')
         })
         && url.is_ascii()
 }

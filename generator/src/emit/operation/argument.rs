@@ -5,7 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::context::{Context, ident};
-use super::super::doc;
+use super::super::validate::Access;
+use super::super::{doc, types};
 use crate::format;
 use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
 
@@ -31,7 +32,8 @@ pub(super) fn encode(
 ) -> TokenStream {
     let name = ident(&parameter.name);
     let value = reference(context, &parameter.shape, &name);
-    let checks = super::super::types::parameter_checks(context, parameter, &name, call);
+    let access = access(context, &parameter.shape, &name);
+    let checks = types::parameter_checks(context, parameter, &access, call);
     let put = put(parameter, call, &value);
     quote! { #checks #put }
 }
@@ -121,7 +123,7 @@ pub(super) fn argument_type(context: &Context<'_>, shape: &Shape) -> TokenStream
 }
 
 /// Whether arguments of that type are handed over as they are.
-pub(super) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
+pub(in crate::emit) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
     !passed_type(context, ty).by_reference
 }
 
@@ -189,6 +191,14 @@ fn passed_type(context: &Context<'_>, ty: &Type) -> Passed {
     }
 }
 
+/// An argument as validators see it.
+pub(super) fn access(context: &Context<'_>, shape: &Shape, name: &Ident) -> Access {
+    match passed(context, shape).by_reference {
+        true => Access::reference(quote! { #name }),
+        false => Access::place(quote! { #name }),
+    }
+}
+
 /// A value that serializes as the document says, by reference.
 pub(super) fn reference(context: &Context<'_>, shape: &Shape, name: &Ident) -> TokenStream {
     let is_reference = passed(context, shape).by_reference;
@@ -197,5 +207,5 @@ pub(super) fn reference(context: &Context<'_>, shape: &Shape, name: &Ident) -> T
     } else {
         quote! { &#name }
     };
-    super::super::types::serializable(context, shape, &value)
+    types::serializable(context, shape, &value)
 }

@@ -1,13 +1,14 @@
 //! A request's body into an argument or a setter, the enum of its media types,
 //! the struct of its parts, and what puts it into a request.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::context::{Context, ident};
+use super::super::validate::Access;
 use super::super::{doc, types};
-use super::{argument, contents};
-use crate::ir::{Body, BodyArgument, Content, MediaKind, Name, Operation, Part, Payload};
+use super::{argument, contents, multipart};
+use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Shape, Type};
 
 /// `body: &Pet`
 pub(super) fn declaration(
@@ -117,14 +118,14 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     }
     for content in contents(body) {
         if let MediaKind::Multipart { name, parts } = &content.kind {
-            items.push(form(context, operation, name, parts));
+            items.extend(multipart::items(context, operation, name, parts));
         }
     }
     items
 }
 
 /// The argument's name, unless a parameter has it.
-fn name(operation: &Operation) -> proc_macro2::Ident {
+fn name(operation: &Operation) -> Ident {
     let is_taken = operation
         .parameters
         .iter()
@@ -177,42 +178,51 @@ fn put(
     context: &Context<'_>,
     content: &Content,
     call: &TokenStream,
-    value: &proc_macro2::Ident,
+    value: &Ident,
     is_owned: bool,
 ) -> TokenStream {
     let media_type = sent_media_type(&content.media_type);
+    let access = |shape: &Shape| match is_owned {
+        true => Access::place(quote! { #value }),
+        false => argument::access(context, shape, value),
+    };
+    let reference = |shape: &Shape| match is_owned {
+        true => types::serializable(context, shape, &quote! { &#value }),
+        false => argument::reference(context, shape, value),
+    };
     match &content.kind {
-        MediaKind::Json(shape) => {
-            let checks = types::body_checks(context, shape, value, call);
-            let value = if is_owned {
-                types::serializable(context, shape, &quote! { &#value })
-            } else {
-                argument::reference(context, shape, value)
-            };
-            if media_type == "application/json" {
-                quote! { #checks #call.json(#value); }
-            } else {
-                quote! { #checks #call.json_as(#media_type, #value); }
+        MediaKind::Json(shape) if types::is_plain(context, shape) => {
+            let value = reference(shape);
+            match media_type {
+                "application/json" => quote! { #call.json(#value); },
+                _ => quote! { #call.json_as(#media_type, #value); },
             }
         }
+        MediaKind::Json(shape) => {
+            let checks = types::body_checks(context, shape, &access(shape), call);
+            let value = reference(shape);
+            quote! { #checks #call.json_unchecked(#media_type, #value); }
+        }
         MediaKind::Form(shape, encoded) => {
-            let checks = types::body_checks(context, shape, value, call);
-            let value = if is_owned {
-                types::serializable(context, shape, &quote! { &#value })
-            } else {
-                argument::reference(context, shape, value)
-            };
+            let checks = types::body_checks(context, shape, &access(shape), call);
+            let value = reference(shape);
             let encoded = encoded.iter().map(|property| {
                 let name = &property.wire;
                 let style = argument::query_style(property.style);
                 let explode = property.explode;
                 quote! { (#name, runtime::parameter::QueryStyle::#style, #explode) }
             });
-            quote! { #checks #call.form(#value, &[#(#encoded),*]); }
+            quote! { #checks runtime::form::put(&mut #call, #value, &[#(#encoded),*]); }
         }
         MediaKind::Multipart { .. } => quote! { #call.multipart(#media_type, #value.into_form()); },
         MediaKind::JsonLines(shape) => {
-            let checks = types::body_checks(context, shape, value, call);
+            let list = Shape {
+                ty: Type::List(Box::new(shape.clone())),
+                nullable: false,
+                constraints: Vec::new(),
+                source: shape.source.clone(),
+            };
+            let checks = types::body_checks(context, &list, &access(&list), call);
             let value = if is_owned {
                 quote! { &#value }
             } else {
@@ -221,11 +231,13 @@ fn put(
             quote! { #checks #call.json_lines(#media_type, #value); }
         }
         MediaKind::Text => quote! { #call.text(#media_type, #value); },
-        MediaKind::Bytes | MediaKind::EventStream(_) if is_owned => {
-            quote! { #call.body(#media_type, #value); }
-        }
         MediaKind::Bytes | MediaKind::EventStream(_) => {
-            quote! { #call.body(#media_type, #value.into()); }
+            let value = if is_owned {
+                quote! { #value }
+            } else {
+                quote! { #value.into() }
+            };
+            quote! { #call.body(#media_type, #value); }
         }
     }
 }
@@ -236,92 +248,5 @@ fn sent_media_type(media_type: &str) -> &str {
         "application/octet-stream"
     } else {
         media_type
-    }
-}
-
-/// The struct of a multipart body's parts, and what gathers them.
-fn form(context: &Context<'_>, operation: &Operation, name: &Name, parts: &[Part]) -> TokenStream {
-    let name = ident(name);
-    let method = operation.name.as_str();
-    let about = format!(" The parts of the body of [`Client::{method}`].");
-    let fields = parts.iter().map(|part| {
-        let docs = super::docs::part(part);
-        let deprecated = doc::deprecated(&part.docs);
-        let field = ident(&part.name);
-        let ty = part_type(context, part);
-        quote! { #docs #deprecated pub #field: #ty }
-    });
-    let required: Vec<_> = parts.iter().filter(|part| part.required).collect();
-    let arguments = required.iter().map(|part| {
-        let field = ident(&part.name);
-        let ty = part_type(context, part);
-        quote! { #field: #ty }
-    });
-    let initial = parts.iter().map(|part| {
-        let field = ident(&part.name);
-        match (part.required, part.repeated) {
-            (true, _) => quote! { #field },
-            (false, true) => quote! { #field: Vec::new() },
-            (false, false) => quote! { #field: None },
-        }
-    });
-    let adds = parts.iter().map(|part| add(context, part));
-    let required_doc = match required.len() {
-        0 => " No parts yet; set those to be sent.",
-        _ => " The required parts; set others that are to be sent.",
-    };
-    quote! {
-        #[doc = #about]
-        #[derive(Debug)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields,)* }
-
-        impl #name {
-            #[doc = #required_doc]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#initial,)* }
-            }
-
-            fn into_form(self) -> runtime::multipart::Form {
-                let mut form = runtime::multipart::Form::new();
-                #(#adds)*
-                form
-            }
-        }
-    }
-}
-
-fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
-    let ty = match &part.payload {
-        Payload::File => quote! { runtime::multipart::File },
-        Payload::Text(shape) | Payload::Json(shape) => context.type_tokens(shape),
-    };
-    match (part.repeated, part.required) {
-        (true, _) => quote! { Vec<#ty> },
-        (false, true) => ty,
-        (false, false) => quote! { Option<#ty> },
-    }
-}
-
-/// The statement that adds a part, or each of them, to `form`.
-fn add(context: &Context<'_>, part: &Part) -> TokenStream {
-    let field = ident(&part.name);
-    let wire = &part.wire;
-    let content_type = part.content_type.as_deref().unwrap_or_default();
-    let add = match &part.payload {
-        Payload::File => quote! { form.file(#wire, #content_type, value); },
-        Payload::Text(shape) => {
-            let value = types::serializable(context, shape, &quote! { &value });
-            quote! { form.text(#wire, #content_type, #value); }
-        }
-        Payload::Json(shape) => {
-            let value = types::serializable(context, shape, &quote! { &value });
-            quote! { form.json(#wire, #content_type, #value); }
-        }
-    };
-    match (part.repeated, part.required) {
-        (true, _) => quote! { for value in self.#field { #add } },
-        (false, true) => quote! { let value = self.#field; #add },
-        (false, false) => quote! { if let Some(value) = self.#field { #add } },
     }
 }

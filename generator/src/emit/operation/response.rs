@@ -5,8 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::context::{Context, ident};
-use super::super::{doc, types};
-use crate::ir::{Content, MediaKind, Method, Operation, Response, ResponseVariant, StatusMatch};
+use super::super::doc;
+use super::super::types::{self, Wrap};
+use crate::ir::{
+    Content, MediaKind, Method, Operation, Response, ResponseVariant, StatusMatch, Type,
+};
 
 /// Whether a response is a success, where streams may be left to the caller, or a failure.
 #[derive(Clone, Copy, PartialEq)]
@@ -134,12 +137,13 @@ fn arms(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
     let mut arms = Vec::new();
     let mut is_total = false;
     for (response, outcome) in all {
-        if responses.success.is_empty() && response.status == StatusMatch::Default {
-            // Nothing is said of successes in particular, so that nothing is read of them.
-            arms.push(quote! { 200..=299 => call::Decoded::Success(()), });
-        }
-        is_total |= response.status == StatusMatch::Default;
-        let pattern = pattern(response.status);
+        // What the document says of all other statuses is of successes too, if it names none.
+        let of_successes = outcome == Outcome::Success && response.status == StatusMatch::Default;
+        let pattern = match of_successes {
+            true => pattern(StatusMatch::Range(2)),
+            false => pattern(response.status),
+        };
+        is_total |= response.status == StatusMatch::Default && !of_successes;
         let read = read(context, operation, response, outcome);
         arms.push(quote! { #pattern => #read, });
     }
@@ -205,40 +209,40 @@ fn read_variant(
     outcome: Outcome,
 ) -> TokenStream {
     let name = ident(&variant.name);
-    let wrapper = match (outcome, &operation.responses.success_enum) {
-        (Outcome::Success, None) => None,
-        (Outcome::Success, Some(all)) => {
-            let all = ident(all);
-            Some(quote! { #all::#name })
-        }
-        (Outcome::Failure, _) => {
-            let all = ident(&operation.error);
-            Some(quote! { #all::#name })
-        }
+    let (decoded, all) = match outcome {
+        Outcome::Success => (
+            quote! { call::Decoded::Success },
+            operation.responses.success_enum.as_ref(),
+        ),
+        Outcome::Failure => (quote! { call::Decoded::Api }, Some(&operation.error)),
     };
-    let decoded = match outcome {
-        Outcome::Success => quote! { call::Decoded::Success },
-        Outcome::Failure => quote! { call::Decoded::Api },
-    };
+    let variant_path = all.map(|all| {
+        let all = ident(all);
+        quote! { #all::#name }
+    });
     let Some(content) = content(operation, variant) else {
-        let value = wrapper.unwrap_or_else(|| quote! { () });
+        let value = variant_path.unwrap_or_else(|| quote! { () });
         return quote! { #decoded(#value) };
     };
-    let wrap = match wrapper {
-        None => decoded,
-        Some(wrapper) => quote! { |body| #decoded(#wrapper(body)) },
+    let wrap = Wrap {
+        decoded,
+        variant: variant_path,
     };
+    let function = wrap.function();
     let may_stream = outcome == Outcome::Success && is_streamed(operation);
     match &content.kind {
         MediaKind::Json(shape) => types::read_json(context, shape, &wrap),
-        MediaKind::Form(..) | MediaKind::Text => quote! { reply.text(#wrap) },
-        MediaKind::Bytes if may_stream => quote! { reply.stream(#wrap) },
-        MediaKind::EventStream(_) if may_stream => quote! { reply.events(#wrap) },
-        MediaKind::JsonLines(_) if may_stream => quote! { reply.json_lines(#wrap) },
+        MediaKind::Form(..) | MediaKind::Text => quote! { reply.text(#function) },
+        MediaKind::Bytes if may_stream => quote! { reply.download(#function) },
+        MediaKind::EventStream(shape) if may_stream => match shape.ty {
+            Type::String => quote! { reply.text_events(#function) },
+            _ => quote! { reply.events(#function) },
+        },
+        MediaKind::JsonLines(_) if may_stream => quote! { reply.json_lines(#function) },
         MediaKind::Bytes
         | MediaKind::EventStream(_)
         | MediaKind::JsonLines(_)
-        | MediaKind::Multipart { .. } => quote! { reply.bytes(#wrap) },
+        | MediaKind::Multipart { .. } => quote! { reply.bytes(#function) },
     }
 }
 
@@ -253,7 +257,7 @@ fn payload(
     match &content.kind {
         MediaKind::Json(shape) => context.type_tokens(shape),
         MediaKind::Form(..) | MediaKind::Text => quote! { String },
-        MediaKind::Bytes if may_stream => quote! { runtime::body::Body },
+        MediaKind::Bytes if may_stream => quote! { runtime::download::Download },
         MediaKind::EventStream(shape) if may_stream => {
             let ty = context.type_tokens(shape);
             quote! { runtime::sse::EventStream<#ty> }

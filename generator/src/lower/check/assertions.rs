@@ -337,10 +337,12 @@ impl<'d> Builder<'d> {
             return;
         }
         let evaluating = Select::ALL.without(Select::UNEVALUATED);
-        if !select.has(evaluating) {
-            let schema = Schema {
-                parts: vec![part.clone()],
+        if !select.has(evaluating) || part.without_unions {
+            let whole = Part {
+                without_unions: false,
+                ..part.clone()
             };
+            let schema = Schema { parts: vec![whole] };
             out.push(Assertion::Notes(self.sub_selected(&schema, evaluating)));
         }
         if let Some(schema) = &keywords.unevaluated_properties {

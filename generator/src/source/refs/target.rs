@@ -67,7 +67,9 @@ impl Bundler<'_, '_> {
         if self.followed > self.reader.limits.references {
             if self.followed == self.reader.limits.references + 1 {
                 let limit = self.reader.limits.references;
-                let label = format!("more than {limit} references lead into other files");
+                let label = format!(
+                    "more than {limit} references lead into other files: raise the limit with `--max-references`"
+                );
                 self.complain(codes::TOO_MANY_REFERENCES, text, at, &label);
             }
             return None;
@@ -87,11 +89,7 @@ impl Bundler<'_, '_> {
             Ok(None) => {
                 // Its text is kept for the diagnostics; the numbers of files stay in step.
                 if self.reader.sources.files.len() > self.files.len() {
-                    let value = serde_json::Value::Null;
-                    self.files.push(LoadedFile {
-                        value,
-                        exact_numbers: Default::default(),
-                    });
+                    self.files.push(LoadedFile::default());
                 }
                 None
             }

@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use sandbox::{Clock, PASSWORD, Sandbox, Service, USER, seed};
 use time::OffsetDateTime;
-use unknown_proxies::{
-    Client, Credentials, Error, ModifyTokenError, ModifyTokenRequest, PoolId, ResidentialToken,
-};
+use unknown_proxies::operations::ModifyTokenError;
+use unknown_proxies::{Client, Credentials, Error, ModifyTokenRequest, PoolId, ResidentialToken};
 
 type Failure = Box<dyn std::error::Error>;
 

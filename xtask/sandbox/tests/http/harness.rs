@@ -1,16 +1,18 @@
 //! A sandbox with a clock that stands still, a client for it, and plain HTTP for what the client
 //! would not send.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sandbox::{Clock, ManualClock, PASSWORD, Sandbox, Service, USER};
 use serde_json::Value;
 use time::OffsetDateTime;
-use unknown_proxies::{
-    Client, Credentials, Error, ModifyTokenError, ModifyTokenRequest, ResidentialToken,
-};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use unknown_proxies::operations::ModifyTokenError;
+use unknown_proxies::{Client, Credentials, Error, ModifyTokenRequest, ResidentialToken};
 
 /// When the source document's example was last changed; its token is active then.
 pub(crate) const NOW: i64 = 1_754_843_968;
@@ -23,11 +25,20 @@ pub(crate) struct Harness {
     pub(crate) client: Client,
 }
 
+/// A request in plain HTTP. It starts as a signed change with a body of JSON.
+pub(crate) struct Plain {
+    base_url: String,
+    method: &'static str,
+    path: &'static str,
+    headers: BTreeMap<&'static str, String>,
+    body: Vec<u8>,
+}
+
 /// What plain HTTP brought back.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: Value,
 }
 
@@ -59,22 +70,99 @@ impl Harness {
     }
 
     /// Sends any text as the body of a change, with the right credentials.
-    pub(crate) async fn send(&self, body: impl Into<String>) -> Answer {
-        let request = reqwest::Client::new()
-            .patch(self.url())
-            .basic_auth(USER, Some(PASSWORD))
-            .header("content-type", "application/json")
-            .body(body.into());
-        answer(request).await
+    pub(crate) async fn send(&self, body: &str) -> Answer {
+        self.plain(body).send().await
     }
 
-    /// Where tokens are changed.
-    pub(crate) fn url(&self) -> String {
-        format!("{}/resi/token", self.base_url)
+    /// A change with that body, to be sent in plain HTTP.
+    pub(crate) fn plain(&self, body: impl Into<Vec<u8>>) -> Plain {
+        let credentials = STANDARD.encode(format!("{USER}:{PASSWORD}"));
+        let headers = [
+            ("authorization", format!("Basic {credentials}")),
+            ("content-type", "application/json".to_owned()),
+        ];
+        Plain {
+            base_url: self.base_url.clone(),
+            method: "PATCH",
+            path: "/resi/token",
+            headers: headers.into(),
+            body: body.into(),
+        }
+    }
+}
+
+impl Plain {
+    pub(crate) fn method(mut self, method: &'static str) -> Self {
+        self.method = method;
+        self
+    }
+
+    pub(crate) fn path(mut self, path: &'static str) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// Sets a header, or leaves it out.
+    pub(crate) fn header(mut self, name: &'static str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.headers.insert(name, value.to_owned()),
+            None => self.headers.remove(name),
+        };
+        self
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let address = self.base_url.trim_start_matches("http://");
+        let (host, base) = address.split_at(address.find('/').expect("the base has a path"));
+        let mut head = format!(
+            "{} {base}{} HTTP/1.1\r\nhost: {host}\r\n",
+            self.method, self.path
+        );
+        for (name, value) in &self.headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!(
+            "content-length: {}\r\nconnection: close\r\n\r\n",
+            self.body.len()
+        );
+
+        let mut stream = TcpStream::connect(host).await.expect("the sandbox listens");
+        stream
+            .write_all(head.as_bytes())
+            .await
+            .expect("the head is taken");
+        stream
+            .write_all(&self.body)
+            .await
+            .expect("the body is taken");
+        let mut answer = String::new();
+        stream
+            .read_to_string(&mut answer)
+            .await
+            .expect("the answer is text");
+        Answer::read(&answer)
     }
 }
 
 impl Answer {
+    fn read(text: &str) -> Self {
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let mut lines = head.lines();
+        let status = lines
+            .next()
+            .and_then(|line| line.split(' ').nth(1))
+            .expect("a status");
+        let header = |line: &str| {
+            let (name, value) = line.split_once(": ").expect("a name and a value");
+            (name.to_owned(), value.to_owned())
+        };
+        Self {
+            status: status.parse().expect("a number"),
+            headers: lines.map(header).collect(),
+            body: serde_json::from_str(body).expect("JSON"),
+        }
+    }
+
     /// The place and the keyword of each violation.
     pub(crate) fn violations(&self) -> Vec<(&str, &str)> {
         let list = self.body["violations"]
@@ -97,19 +185,6 @@ pub(crate) fn client(base_url: &str) -> Client {
         .credentials(Credentials::basic(USER, PASSWORD))
         .build()
         .expect("the address is whole")
-}
-
-/// Sends a request, and reads what comes back as JSON.
-pub(crate) async fn answer(request: reqwest::RequestBuilder) -> Answer {
-    let response = request.send().await.expect("the sandbox answers");
-    let (status, headers) = (response.status(), response.headers().clone());
-    let text = response.text().await.expect("the body is text");
-    let body = serde_json::from_str(&text).expect("the body is JSON");
-    Answer {
-        status,
-        headers,
-        body,
-    }
 }
 
 /// The status and the problem's detail of a change that the server refused.

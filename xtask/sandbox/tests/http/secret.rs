@@ -39,7 +39,7 @@ async fn a_response_does_not_show_its_password() {
         .build()
         .unwrap();
     let response = harness.client.modify_token(&request).await.unwrap();
-    let shown = format!("{response:?} {:#?}", response.into_body());
+    let shown = format!("{response:?} {:#?}", *response);
     assert!(!shown.contains("bkXBberMQ7"), "{shown}");
     assert!(shown.contains("[redacted]"), "{shown}");
 }

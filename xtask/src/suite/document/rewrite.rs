@@ -19,7 +19,12 @@ pub(super) fn components(
         out: Map::new(),
     };
     rewriter.find_definitions(schema, "#");
-    let root = rewriter.schema(schema)?;
+    let root = rewriter.schema(schema).map_err(|reason| match reason {
+        Reason::RemoteReference if mentions(schema, "$dynamicRef") => {
+            Reason::DynamicReferenceAcrossDocuments
+        }
+        reason => reason,
+    })?;
     rewriter.out.insert(name.to_owned(), root);
     for (pointer, component) in rewriter.hoisted.clone() {
         let definition = schema.pointer(&pointer[1..]).unwrap_or(&Value::Null);
@@ -63,6 +68,9 @@ impl Rewriter<'_> {
         let mut out = Map::new();
         for (key, value) in object {
             let value = match (key.as_str(), self.draft) {
+                ("$schema", _) if !value.as_str().is_some_and(is_standard) => {
+                    return Err(Reason::Vocabulary);
+                }
                 ("$schema" | "$comment", _) | ("definitions", Draft::Four) => continue,
                 ("$vocabulary", _) => return Err(Reason::Vocabulary),
                 ("id", Draft::Four) => return Err(Reason::ForbiddenIn30),
@@ -174,6 +182,22 @@ fn spell_types(schema: &mut Map<String, Value>) {
     } else {
         schema.extend(spelt.as_object().cloned().unwrap_or_default());
     }
+}
+
+/// Whether a schema has a keyword anywhere.
+fn mentions(schema: &Value, keyword: &str) -> bool {
+    match schema {
+        Value::Object(object) => {
+            object.contains_key(keyword) || object.values().any(|value| mentions(value, keyword))
+        }
+        Value::Array(items) => items.iter().any(|value| mentions(value, keyword)),
+        _ => false,
+    }
+}
+
+/// Whether a metaschema is that of a draft, with all its vocabularies.
+fn is_standard(schema: &str) -> bool {
+    schema.contains("json-schema.org/")
 }
 
 fn escaped(key: &str) -> String {

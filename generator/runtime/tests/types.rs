@@ -1,0 +1,533 @@
+//! Types as the generator writes them, by hand: what they read and write.
+
+use std::collections::BTreeMap;
+
+use faircopy_runtime as runtime;
+use faircopy_runtime::de::decode;
+use faircopy_runtime::ser::encode;
+use faircopy_runtime::validate::{At, Validate, Violations};
+use faircopy_runtime::{Patch, Secret, Unknown};
+use time::OffsetDateTime;
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Token {
+    pub token: String,
+    pub parent: Option<String>,
+    pub data_limit: Option<i64>,
+    pub note: Patch<String>,
+    pub password: Option<Secret>,
+    pub created_at: Option<OffsetDateTime>,
+    pub updated_at: Patch<OffsetDateTime>,
+    pub status: Option<Status>,
+    pub additional_properties: BTreeMap<String, i64>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct TokenBuilder {
+    token: Option<String>,
+    parent: Option<Option<String>>,
+    data_limit: Option<i64>,
+    note: Patch<String>,
+    password: Option<Secret>,
+    created_at: Option<OffsetDateTime>,
+    updated_at: Patch<OffsetDateTime>,
+    status: Option<Status>,
+    additional_properties: BTreeMap<String, i64>,
+}
+
+impl TokenBuilder {
+    pub fn token(mut self, value: impl Into<String>) -> Self {
+        self.token = Some(value.into());
+        self
+    }
+
+    pub fn parent(mut self, value: Option<String>) -> Self {
+        self.parent = Some(value);
+        self
+    }
+
+    pub fn data_limit(mut self, value: i64) -> Self {
+        self.data_limit = Some(value);
+        self
+    }
+
+    pub fn build(self) -> Result<Token, Violations> {
+        let missing = [
+            ("token", self.token.is_none()),
+            ("parent", self.parent.is_none()),
+        ];
+        runtime::builder::build(&missing, Violations::new(), self.finish())
+    }
+
+    fn finish(self) -> Option<Token> {
+        Some(Token {
+            token: self.token?,
+            parent: self.parent?,
+            data_limit: self.data_limit,
+            note: self.note,
+            password: self.password,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            status: self.status,
+            additional_properties: self.additional_properties,
+        })
+    }
+}
+
+impl runtime::de::Decode for Token {
+    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+        let mut slots = TokenBuilder::default();
+        runtime::de::object_with(
+            input,
+            &mut [
+                ("token", true, &mut slots.token),
+                ("parent", true, &mut slots.parent),
+                ("dataLimit", false, &mut slots.data_limit),
+                ("note", false, &mut slots.note),
+                ("password", false, &mut slots.password),
+                (
+                    "createdAt",
+                    false,
+                    &mut runtime::codec::slot::<runtime::codec_time::UnixTime, _>(
+                        &mut slots.created_at,
+                    ),
+                ),
+                (
+                    "updatedAt",
+                    false,
+                    &mut runtime::codec::slot::<runtime::codec_time::UnixTime, _>(
+                        &mut slots.updated_at,
+                    ),
+                ),
+                ("status", false, &mut slots.status),
+            ],
+            &mut slots.additional_properties,
+        )?;
+        runtime::de::finish(input, slots.finish())
+    }
+}
+
+impl runtime::ser::Encode for Token {
+    fn encode(&self, output: &mut runtime::ser::Output) {
+        output.object_with(
+            &[
+                ("token", &self.token),
+                ("parent", &runtime::ser::Nullable(&self.parent)),
+                ("dataLimit", &self.data_limit),
+                ("note", &self.note),
+                ("password", &self.password),
+                (
+                    "createdAt",
+                    &runtime::codec::With::<
+                        runtime::codec::Optional<runtime::codec_time::UnixTime>,
+                        _,
+                    >::new(&self.created_at),
+                ),
+                (
+                    "updatedAt",
+                    &runtime::codec::With::<
+                        runtime::patch::ThreeState<runtime::codec_time::UnixTime>,
+                        _,
+                    >::new(&self.updated_at),
+                ),
+                ("status", &self.status),
+            ],
+            &self.additional_properties,
+        );
+    }
+}
+
+impl Validate for Token {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        if let Some(value) = self.data_limit {
+            runtime::check::minimum(value, 10, &at.key("dataLimit"), out);
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Token {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        runtime::bridge::deserialize(deserializer)
+    }
+}
+
+impl serde::Serialize for Token {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        runtime::bridge::serialize(self, serializer)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    Active,
+    Unknown(Unknown<String>),
+}
+
+impl From<&str> for Status {
+    fn from(value: &str) -> Self {
+        match value {
+            "active" => Self::Active,
+            _ => Self::Unknown(Unknown::new(value.to_owned())),
+        }
+    }
+}
+
+impl runtime::de::Decode for Status {
+    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+        let value = Self::from(&*input.string()?);
+        if let Self::Unknown(_) = value {
+            input.note_unknown();
+        }
+        Ok(value)
+    }
+}
+
+impl runtime::ser::Encode for Status {
+    fn encode(&self, output: &mut runtime::ser::Output) {
+        output.string(match self {
+            Self::Active => "active",
+            Self::Unknown(value) => value.get(),
+        });
+    }
+}
+
+/// A struct of properties without a tag, whose numbers are at least 10.
+macro_rules! shape {
+    ($name:ident { $($field:ident: $ty:ty,)* }) => {
+        #[derive(Debug, Clone, PartialEq, Default)]
+        struct $name { $($field: Option<$ty>,)* }
+
+        impl runtime::de::Decode for $name {
+            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+                let mut slots = Self::default();
+                runtime::de::object(input, &mut [$((stringify!($field), false, &mut slots.$field)),*])?;
+                Ok(slots)
+            }
+        }
+
+        impl runtime::ser::Encode for $name {
+            fn encode(&self, output: &mut runtime::ser::Output) {
+                output.object(&[$((stringify!($field), &self.$field)),*]);
+            }
+        }
+
+        impl Validate for $name {
+            fn check(&self, at: &At<'_>, out: &mut Violations) {
+                $(if let Some(value) = &self.$field {
+                    runtime::check::min_length(&value.to_string(), 2, &at.key(stringify!($field)), out);
+                })*
+            }
+        }
+    };
+}
+shape!(Cat {
+    name: String,
+    claws: i64,
+});
+shape!(Dog {
+    name: String,
+    barks: i64,
+    kind: String,
+});
+
+macro_rules! union {
+    ($name:ident, $exclusive:literal, $decode:expr, $tag:expr) => {
+        #[derive(Debug, Clone, PartialEq)]
+        #[allow(
+            dead_code,
+            reason = "a union without tags keeps nothing that it does not know"
+        )]
+        enum $name {
+            Cat(Cat),
+            Dog(Dog),
+            Unknown(Unknown<serde_json::Value>),
+        }
+
+        impl runtime::union::Branches for $name {
+            const EXCLUSIVE: bool = $exclusive;
+            const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
+                ("Cat", |input| {
+                    runtime::de::Decode::decode(input).map(Self::Cat)
+                }),
+                ("Dog", |input| {
+                    runtime::de::Decode::decode(input).map(Self::Dog)
+                }),
+            ];
+        }
+
+        impl runtime::de::Decode for $name {
+            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+                let decode: fn(&mut runtime::de::Input<'_>) -> runtime::de::Result<Self> = $decode;
+                decode(input)
+            }
+        }
+
+        impl runtime::ser::Encode for $name {
+            fn encode(&self, output: &mut runtime::ser::Output) {
+                let tag: Option<&'static str> = $tag;
+                match (self, tag) {
+                    (Self::Cat(value), Some(tag)) => output.tagged(tag, "cat", value),
+                    (Self::Dog(value), Some(tag)) => output.tagged(tag, "dog", value),
+                    (Self::Cat(value), None) => runtime::ser::Encode::encode(value, output),
+                    (Self::Dog(value), None) => runtime::ser::Encode::encode(value, output),
+                    (Self::Unknown(value), _) => runtime::ser::Encode::encode(value.get(), output),
+                }
+            }
+        }
+
+        impl Validate for $name {
+            fn check(&self, at: &At<'_>, out: &mut Violations) {
+                if $exclusive {
+                    runtime::union::exactly_one(self, at, out);
+                }
+                match self {
+                    Self::Cat(value) => value.check(at, out),
+                    Self::Dog(value) => value.check(at, out),
+                    Self::Unknown(_) => {}
+                }
+            }
+        }
+    };
+}
+union!(Fitting, true, |input| runtime::union::best_fit(input), None);
+union!(
+    Tagged,
+    false,
+    |input| match runtime::union::tag(input, "kind")?.as_deref() {
+        Some("cat") => runtime::de::Decode::decode(input).map(Self::Cat),
+        Some("dog") => runtime::de::Decode::decode(input).map(Self::Dog),
+        Some(_) => {
+            input.note_unknown();
+            runtime::de::Decode::decode(input).map(|value| Self::Unknown(Unknown::new(value)))
+        }
+        _ => runtime::union::best_fit_or(input, |input| {
+            runtime::de::Decode::decode(input).map(|value| Self::Unknown(Unknown::new(value)))
+        }),
+    },
+    Some("kind")
+);
+
+#[test]
+fn absent_null_and_value_are_kept_apart() {
+    for text in [
+        r#"{"token":"a","parent":null}"#,
+        r#"{"token":"a","parent":"b","note":null,"updatedAt":null}"#,
+        r#"{"token":"a","parent":"b","dataLimit":12,"note":"n","createdAt":1.5,"updatedAt":7,"status":"new","extra":1}"#,
+    ] {
+        let token: Token = decode(text).expect("it is read");
+        assert_eq!(encode(&token).as_deref(), Ok(text));
+    }
+}
+
+#[test]
+fn wrong_objects_are_refused_where_they_are_wrong() {
+    let error = |text: &str| decode::<Token>(text).unwrap_err().to_string();
+    assert_eq!(
+        error(r#"{"token":"a"}"#),
+        "the required property `parent` is missing (line 1, column 1)"
+    );
+    assert_eq!(
+        error(r#"{"token":"a","parent":null,"dataLimit":null}"#),
+        "/dataLimit: expected a number, found null (line 1, column 40)"
+    );
+    assert_eq!(
+        error(r#"{"token":"a","parent":null,"note":null,"note":null}"#),
+        "/note: the property `note` stands twice (line 1, column 47)"
+    );
+    assert_eq!(
+        error("[]"),
+        "expected an object, found an array (line 1, column 1)"
+    );
+}
+
+#[test]
+fn a_builder_reports_all_that_is_missing_or_invalid() {
+    let violations = Token {
+        data_limit: Some(5),
+        ..token()
+    }
+    .validate()
+    .unwrap_err();
+    assert_eq!(
+        violations.to_string(),
+        "/dataLimit: must be at least 10, but is 5"
+    );
+    let violations = TokenBuilder::default().data_limit(12).build().unwrap_err();
+    let missing: Vec<_> = violations
+        .iter()
+        .map(|violation| (&*violation.pointer, violation.keyword))
+        .collect();
+    assert_eq!(missing, [("/token", "required"), ("/parent", "required")]);
+    assert!(
+        TokenBuilder::default()
+            .token("a")
+            .parent(None)
+            .data_limit(5)
+            .build()
+            .is_err()
+    );
+    assert_eq!(
+        TokenBuilder::default().token("a").parent(None).build(),
+        Ok(token())
+    );
+}
+
+fn token() -> Token {
+    TokenBuilder {
+        token: Some("a".into()),
+        parent: Some(None),
+        ..TokenBuilder::default()
+    }
+    .finish()
+    .expect("all is there")
+}
+
+#[test]
+fn a_map_of_undeclared_properties_never_repeats_a_declared_one() {
+    let mut token = token();
+    token.additional_properties = [("token".to_owned(), 1), ("more".to_owned(), 2)].into();
+    assert_eq!(
+        encode(&token).as_deref(),
+        Ok(r#"{"token":"a","parent":null,"more":2}"#)
+    );
+}
+
+#[test]
+fn serde_reads_and_writes_the_same() {
+    let text = r#"{"token":"a","parent":null,"createdAt":1.5,"extra":123456789012345678}"#;
+    let token: Token = serde_json::from_str(text).expect("from text");
+    assert_eq!(serde_json::to_string(&token).expect("to text"), text);
+    let value = serde_json::to_value(&token).expect("to a value");
+    assert_eq!(
+        serde_json::from_value::<Token>(value).expect("from a value"),
+        token
+    );
+    let yaml = serde_json::from_str::<Token>("{\"token\":\"a\"}")
+        .unwrap_err()
+        .to_string();
+    assert!(yaml.contains("`parent` is missing"), "{yaml}");
+}
+
+#[test]
+fn no_secret_is_shown() {
+    let token: Token =
+        decode(r#"{"token":"a","parent":null,"password":"hunter2"}"#).expect("it is read");
+    assert!(!format!("{token:?}").contains("hunter2"));
+    assert!(format!("{token:?}").contains("[redacted]"));
+}
+
+#[test]
+fn the_branch_that_fits_best_is_taken() {
+    let read = |text: &str| decode::<Fitting>(text).expect("it is read");
+    assert!(matches!(
+        read(r#"{"name":"Tom","claws":10}"#),
+        Fitting::Cat(_)
+    ));
+    assert!(matches!(
+        read(r#"{"name":"Rex","barks":10}"#),
+        Fitting::Dog(_)
+    ));
+    // Nothing is dropped, though a rule is broken: better than dropping all that says what it is.
+    assert!(matches!(
+        read(r#"{"name":"Rex","barks":1}"#),
+        Fitting::Dog(_)
+    ));
+    // What neither declares is a fault of both, so the first is taken.
+    assert!(matches!(read(r#"{"wings":10}"#), Fitting::Cat(_)));
+    let error = decode::<Fitting>("[]").unwrap_err();
+    assert_eq!(
+        error.message,
+        "fits no branch: as Cat, expected an object, found an array; as Dog, expected an object, found an array"
+    );
+}
+
+#[test]
+fn that_several_branches_fit_is_a_violation_of_one_of() {
+    let both = decode::<Fitting>(r#"{"name":"Tom"}"#).expect("it is read");
+    let violations = both.validate().unwrap_err();
+    assert_eq!(
+        violations.iter().next().map(|violation| violation.keyword),
+        Some("oneOf")
+    );
+    // A cat's claws are dropped when it is read as a dog, so as sent both fit.
+    assert!(
+        decode::<Fitting>(r#"{"name":"Tom","claws":1}"#)
+            .expect("it is read")
+            .validate()
+            .is_err()
+    );
+}
+
+#[test]
+fn tags_choose_and_are_written_back() {
+    let text = r#"{"kind":"cat","name":"Tom"}"#;
+    let cat: Tagged = decode(text).expect("it is read");
+    assert!(matches!(cat, Tagged::Cat(_)));
+    assert_eq!(encode(&cat).as_deref(), Ok(text));
+    // A dog has the property itself.
+    let text = r#"{"name":"Rex","kind":"dog"}"#;
+    assert_eq!(
+        encode(&decode::<Tagged>(text).expect("it is read")).as_deref(),
+        Ok(text)
+    );
+    let text = r#"{"kind":"bird","wings":[{"a":2}]}"#;
+    let bird: Tagged = decode(text).expect("it is read");
+    assert!(matches!(bird, Tagged::Unknown(_)));
+    assert_eq!(encode(&bird).as_deref(), Ok(text));
+    assert!(matches!(
+        decode(r#"{"barks":10}"#).expect("it is read"),
+        Tagged::Dog(_)
+    ));
+    assert!(matches!(
+        decode("3").expect("it is read"),
+        Tagged::Unknown(_)
+    ));
+}
+
+#[test]
+fn data_that_fits_everywhere_does_not_take_for_ever() {
+    /// A union that contains itself twice, so that each level doubles the work.
+    #[derive(Debug)]
+    enum Maze {
+        Left(Vec<Maze>),
+        Right(Vec<Maze>),
+        Leaf(i64),
+    }
+    impl runtime::union::Branches for Maze {
+        const EXCLUSIVE: bool = false;
+        const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
+            ("Left", |input| {
+                runtime::de::Decode::decode(input).map(Self::Left)
+            }),
+            ("Right", |input| {
+                runtime::de::Decode::decode(input).map(Self::Right)
+            }),
+            ("Leaf", |input| {
+                runtime::de::Decode::decode(input).map(Self::Leaf)
+            }),
+        ];
+    }
+    impl runtime::de::Decode for Maze {
+        fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+            runtime::union::best_fit(input)
+        }
+    }
+    impl runtime::ser::Encode for Maze {
+        fn encode(&self, output: &mut runtime::ser::Output) {
+            match self {
+                Self::Left(items) | Self::Right(items) => items.encode(output),
+                Self::Leaf(value) => value.encode(output),
+            }
+        }
+    }
+    impl Validate for Maze {
+        fn check(&self, at: &At<'_>, out: &mut Violations) {
+            out.add(at, "maximum", &0, &1);
+        }
+    }
+    let text = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+    let error = decode::<Maze>(&text).unwrap_err();
+    assert!(error.message.contains("too many types"), "{error}");
+}

@@ -1,0 +1,212 @@
+//! `faircopy explain`: a code to what it means, or a place of a document to what becomes of it,
+//! stage by stage.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use super::input::Input;
+use super::report::Reporting;
+use super::{FAULT, misuse, print};
+use crate::diagnostics::{Code, codes};
+use crate::emit::{self, Files};
+use crate::ir::{Api, TypeDef, TypeKind};
+use crate::lint::nearest;
+use crate::pointer::Pointer;
+use crate::source::Spans;
+use crate::{Config, Read};
+
+/// What to explain.
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Explain {
+    /// A code such as `E0107`; or, with `--spec`, a JSON pointer such as `#/components/schemas/Pet`.
+    #[arg(value_name = "CODE_OR_POINTER")]
+    what: String,
+    /// The document that the pointer leads into.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<std::path::PathBuf>,
+    /// The choices that are not flags; `faircopy.toml` beside the document by default.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    config: Option<std::path::PathBuf>,
+}
+
+impl Explain {
+    pub(super) fn run(&self) -> ExitCode {
+        match &self.spec {
+            None => explain_code(&self.what),
+            Some(spec) => {
+                let input = Input {
+                    config: self.config.clone(),
+                    ..Input::new(spec)
+                };
+                explain_place(&input, &self.what)
+            }
+        }
+    }
+}
+
+fn explain_code(id: &str) -> ExitCode {
+    let Some(code) = Code::find(id) else {
+        let digits = |id: &str| id.get(1..).map(str::to_owned);
+        let same_number = codes::all().find(|code| digits(code.id) == digits(id));
+        let hint = match nearest(id, codes::all().map(|code| code.id)) {
+            _ if id.starts_with('#') || id.starts_with('/') => {
+                "; a place of a document needs `--spec FILE`".to_owned()
+            }
+            near => match same_number.map(|code| code.id).or(near) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => String::new(),
+            },
+        };
+        return misuse(&format!("there is no code `{id}`{hint}"));
+    };
+    print(&format!(
+        "{}: {}\n\n{}\n\nWrong:\n\n{}\n\nRight:\n\n{}\n",
+        code.id,
+        code.title,
+        code.explanation,
+        indented(code.wrong),
+        indented(code.right)
+    ));
+    ExitCode::SUCCESS
+}
+
+fn explain_place(input: &Input, pointer: &str) -> ExitCode {
+    let Some(pointer) = Pointer::parse(pointer) else {
+        return misuse(&format!(
+            "`{pointer}` is no JSON pointer: expected something like `#/components/schemas/Pet`"
+        ));
+    };
+    let opened = match input.open() {
+        Ok(opened) => opened,
+        Err(problem) => return misuse(&problem),
+    };
+    let read = match crate::read(&*opened.loader, &opened.root, &opened.config) {
+        Ok(read) => read,
+        Err(mut refused) => {
+            Reporting::default().report(&mut refused.diagnostics, &refused.sources, &opened);
+            return ExitCode::from(FAULT);
+        }
+    };
+    match explanation(&read, &opened.config, &opened.root, &pointer) {
+        Some(text) => {
+            print(&text);
+            ExitCode::SUCCESS
+        }
+        None => misuse(&format!("the document has nothing at `{pointer}`")),
+    }
+}
+
+/// All stages of what stands at a pointer; `None` where nothing does.
+fn explanation(read: &Read, config: &Config, root: &str, pointer: &Pointer) -> Option<String> {
+    let value = pointer.resolve(&read.document.value)?;
+    let mut out = format!("{pointer}\n");
+    if let Some((file, at)) = read.sources.origin(pointer)
+        && let Some((first, last)) = Spans::new(&file.text).lines(&at)
+    {
+        let _ = writeln!(out, "\nWritten in {}, line {first}:\n", file.name);
+        let width = last.to_string().len();
+        let lines = file.text.lines().enumerate().skip(first - 1);
+        for (index, line) in lines.take(last + 1 - first) {
+            let line = line.replace(
+                |letter: char| letter.is_control() && letter != '\t',
+                "\u{fffd}",
+            );
+            let _ = writeln!(out, "    {:width$} │ {line}", index + 1);
+        }
+    }
+    let mended = serde_json::to_string_pretty(value).unwrap_or_default();
+    let _ = writeln!(out, "\nRead as:\n\n{}", indented(&mended));
+    let lowered = lowered(&read.api, pointer);
+    if lowered.is_empty() {
+        out.push_str("\nNo type or operation of its own is made of it.\n");
+    }
+    let files = emit::files(&read.api, config, root);
+    for (name, debug) in lowered {
+        let _ = writeln!(out, "\nLowered to `{name}`:\n\n{}", indented(&debug));
+        if let Some((file, item)) = item(&files, &name) {
+            let _ = writeln!(out, "\nPrinted in {file}:\n\n{}", indented(&item));
+        }
+    }
+    Some(out)
+}
+
+/// The names of what a place becomes, with all that is decided about them.
+fn lowered(api: &Api, pointer: &Pointer) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = api
+        .types
+        .iter()
+        .filter(|(_, def)| def.source == *pointer)
+        .map(|(_, def)| (def.name.as_str().to_owned(), kind(def)))
+        .collect();
+    let operations = api.operations.iter();
+    found.extend(
+        operations
+            .filter(|operation| operation.source == *pointer)
+            .map(|operation| {
+                (
+                    operation.call.as_str().to_owned(),
+                    format!("{operation:#?}"),
+                )
+            }),
+    );
+    if !found.is_empty() {
+        return found;
+    }
+    // A property without a type of its own is a field of another's.
+    for (_, def) in api.types.iter() {
+        if let TypeKind::Struct(object) = &def.kind {
+            let fields = object.fields.iter();
+            found.extend(
+                fields
+                    .filter(|field| {
+                        field.shape.source == *pointer
+                            || def.source.key("properties").key(&field.wire) == *pointer
+                    })
+                    .map(|field| (def.name.as_str().to_owned(), format!("{field:#?}"))),
+            );
+        }
+    }
+    found
+}
+
+fn kind(def: &TypeDef) -> String {
+    format!("{:#?}", def.kind)
+}
+
+/// The text of a type in the generated files, with its docs and attributes, and its file.
+fn item<'f>(files: &'f Files, name: &str) -> Option<(&'f str, String)> {
+    let heads = ["struct", "enum", "type"].map(|keyword| format!("pub {keyword} {name}"));
+    let is_head = |line: &str| {
+        let rest = heads
+            .iter()
+            .find_map(|head| line.strip_prefix(head.as_str()));
+        rest.is_some_and(|rest| {
+            !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_')
+        })
+    };
+    for (path, text) in &files.owned {
+        let lines: Vec<&str> = text.lines().collect();
+        let Some(head) = lines.iter().position(|line| is_head(line)) else {
+            continue;
+        };
+        let before = lines[..head].iter().rev();
+        let docs = before
+            .take_while(|line| !line.is_empty() && **line != "}")
+            .count();
+        let ends =
+            |line: &&str| line.starts_with('}') || (!line.starts_with(' ') && line.ends_with(';'));
+        let length = lines[head..]
+            .iter()
+            .position(|line| ends(line) || line.ends_with(" {}"))?;
+        return Some((path, lines[head - docs..=head + length].join("\n")));
+    }
+    None
+}
+
+fn indented(text: &str) -> String {
+    let lines: Vec<_> = text
+        .lines()
+        .map(|line| format!("    {line}").trim_end().to_owned())
+        .collect();
+    lines.join("\n")
+}

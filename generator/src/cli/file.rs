@@ -1,0 +1,264 @@
+//! `faircopy.toml` to choices: what would otherwise be flags, kept beside the document.
+//!
+//! ```toml
+//! name = "petstore"             # the crate's name
+//! exact = true                  # read the document to the letter
+//! ignore-formats = true         # `format` neither chooses types nor is checked
+//! types-only = true             # no operations and no client
+//! tags = ["pets"]               # only operations with one of these tags
+//! operations = ["listPets"]     # only these, by id or `METHOD /path`, `*` for any text
+//! overlay = ["overlay.yaml"]    # overlays, relative to this file
+//! allow = ["W0212"]             # codes of warnings that are not reported
+//! deny = ["warnings"]           # every other warning is an error
+//!
+//! [renames]                     # names of your own, by component or JSON pointer
+//! petId = "PetIdentifier"
+//!
+//! [formats]                     # types of your own for a `format`
+//! money = "crate::Money"
+//!
+//! [schemas]                     # types of your own for a component
+//! Price = "crate::Price"
+//!
+//! [derives]                     # derives besides those that are chosen
+//! structs = ["schemars::JsonSchema"]
+//! enums = []
+//! unions = []
+//! newtypes = []
+//! types = { Pet = ["Hash"] }
+//!
+//! [limits]                      # what a document may cost
+//! bytes = 67108864
+//! nodes = 4000000
+//! depth = 100
+//! references = 100000
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::input;
+use crate::config::{Config, CrateName, Derives, Selection};
+use crate::diagnostics::{Code, Severity};
+use crate::lint::nearest;
+use crate::source::{Limits, Overlay};
+
+/// The keys of the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct File {
+    #[serde(skip)]
+    folder: PathBuf,
+    name: Option<String>,
+    exact: bool,
+    ignore_formats: bool,
+    types_only: bool,
+    tags: Vec<String>,
+    operations: Vec<String>,
+    overlay: Vec<PathBuf>,
+    allow: Vec<String>,
+    deny: Vec<Deny>,
+    renames: BTreeMap<String, String>,
+    formats: BTreeMap<String, String>,
+    schemas: BTreeMap<String, String>,
+    derives: FileDerives,
+    limits: FileLimits,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum Deny {
+    Warnings,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileDerives {
+    structs: Vec<String>,
+    enums: Vec<String>,
+    unions: Vec<String>,
+    newtypes: Vec<String>,
+    types: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileLimits {
+    bytes: Option<usize>,
+    nodes: Option<usize>,
+    depth: Option<usize>,
+    references: Option<usize>,
+}
+
+/// Reads and checks a file.
+///
+/// # Errors
+///
+/// What is wrong with it and where, in one line.
+pub(super) fn read(path: &Path) -> Result<File, String> {
+    let name = path.display();
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+    let mut file = parse(&text).map_err(|problem| format!("{name}{problem}"))?;
+    file.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    Ok(file)
+}
+
+/// Reads the text of a file; the error starts with `:line:column: `.
+fn parse(text: &str) -> Result<File, String> {
+    let file: File = toml::from_str(text).map_err(|error| located(text, &error))?;
+    file.check().map_err(|problem| format!(": {problem}"))?;
+    Ok(file)
+}
+
+fn located(text: &str, error: &toml::de::Error) -> String {
+    let start = error.span().map_or(0, |span| span.start).min(text.len());
+    let before = text.get(..start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |line| line.chars().count())
+        + 1;
+    let message = error.message();
+    // serde lists what it knows between back-quotes, the unknown name first.
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let (Some(unknown), true) = (quoted.next(), message.starts_with("unknown ")) else {
+        return format!(":{line}:{column}: {message}");
+    };
+    let known: Vec<&str> = quoted.collect();
+    let hint = match nearest(unknown, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("expected one of `{}`", known.join("`, `")),
+    };
+    format!(":{line}:{column}: unknown key `{unknown}`; {hint}")
+}
+
+impl File {
+    fn check(&self) -> Result<(), String> {
+        if let Some(name) = &self.name {
+            CrateName::new(name).map_err(|reason| format!("`name`: {reason}"))?;
+        }
+        for code in &self.allow {
+            check_allowed(code).map_err(|reason| format!("`allow`: {reason}"))?;
+        }
+        let paths = self.formats.values().chain(self.schemas.values());
+        let derives = &self.derives;
+        let listed = [
+            &derives.structs,
+            &derives.enums,
+            &derives.unions,
+            &derives.newtypes,
+        ];
+        let derived = listed.into_iter().chain(derives.types.values()).flatten();
+        for path in paths.chain(derived) {
+            if syn::parse_str::<syn::Path>(path).is_err() {
+                return Err(format!("`{path}` is not the path of a Rust item"));
+            }
+        }
+        for name in self.renames.values() {
+            if syn::parse_str::<syn::Ident>(name).is_err() {
+                return Err(format!("`{name}` is not an identifier of Rust"));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn denies_warnings(&self) -> bool {
+        self.deny.contains(&Deny::Warnings)
+    }
+
+    /// Reads the overlays that the file names.
+    pub(super) fn overlays(&self) -> Result<Vec<Overlay>, String> {
+        let paths = self.overlay.iter();
+        paths
+            .map(|path| input::overlay(&self.folder.join(path)))
+            .collect()
+    }
+
+    pub(super) fn into_config(self) -> Config {
+        let default = Limits::default();
+        Config {
+            name: self.name.and_then(|name| CrateName::new(&name).ok()),
+            exact: self.exact,
+            ignore_formats: self.ignore_formats,
+            types_only: self.types_only,
+            selection: Selection {
+                tags: self.tags.into_iter().collect(),
+                operations: self.operations.into_iter().collect(),
+            },
+            derives: Derives {
+                structs: self.derives.structs,
+                enums: self.derives.enums,
+                unions: self.derives.unions,
+                newtypes: self.derives.newtypes,
+                types: self.derives.types,
+            },
+            formats: self.formats,
+            schemas: self.schemas,
+            renames: self.renames,
+            limits: Limits {
+                bytes: self.limits.bytes.unwrap_or(default.bytes),
+                nodes: self.limits.nodes.unwrap_or(default.nodes),
+                depth: self.limits.depth.unwrap_or(default.depth),
+                references: self.limits.references.unwrap_or(default.references),
+            },
+            allow: self.allow.into_iter().collect(),
+            ..Config::default()
+        }
+    }
+}
+
+/// Checks that a text is the code of a warning.
+pub(super) fn check_allowed(code: &str) -> Result<(), String> {
+    match Code::find(code) {
+        None => Err(format!("there is no code `{code}`")),
+        Some(code) if code.severity() == Severity::Error => Err(format!(
+            "`{}` is an error, which cannot be allowed",
+            code.id
+        )),
+        Some(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_file_is_read() {
+        let example: String = include_str!("file.rs")
+            .lines()
+            .skip_while(|line| *line != "//! ```toml")
+            .skip(1)
+            .take_while(|line| *line != "//! ```")
+            .map(|line| format!("{}\n", line.trim_start_matches("//!").trim_start()))
+            .collect();
+        let file = parse(&example).unwrap();
+        assert!(file.denies_warnings());
+        let config = file.into_config();
+        assert_eq!(config.renames["petId"], "PetIdentifier");
+        assert_eq!(config.derives.types["Pet"], ["Hash"]);
+        assert!(config.exact && config.types_only && config.allow.contains("W0212"));
+    }
+
+    #[test]
+    fn slips_are_named_with_their_line() {
+        let problem = |text: &str| parse(text).unwrap_err();
+        assert_eq!(
+            problem("name = 'pets'\nexat = true\n"),
+            ":2:1: unknown key `exat`; did you mean `exact`?"
+        );
+        assert_eq!(
+            problem("[limits]\nnode = 3\n"),
+            ":2:1: unknown key `node`; did you mean `nodes`?"
+        );
+        assert!(problem("exact = 'yes'").starts_with(":1:9: invalid type"));
+        assert!(problem("name = 'fn'").starts_with(": `name`: "));
+        assert!(problem("allow = ['E0104']").contains("cannot be allowed"));
+        assert!(problem("formats = { money = 'a b' }").contains("not the path"));
+        assert!(problem("deny = ['warning']").contains("did you mean `warnings`?"));
+    }
+}

@@ -1,0 +1,175 @@
+//! The document that the command line names, with `faircopy.toml` beside it, to what a run needs.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::file::{self, File};
+use crate::config::Config;
+use crate::source::{DirLoader, LoadError, Loader, Overlay};
+
+/// What standard input is called in diagnostics.
+const STDIN: &str = "stdin";
+
+/// The document, and what it may cost.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Input {
+    /// The document: OpenAPI 3.0 or 3.1, as YAML or JSON; `-` reads it from standard input.
+    #[arg(long, value_name = "FILE")]
+    pub spec: PathBuf,
+    /// An OpenAPI Overlay to apply first; may be repeated, and then counts in order.
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// The choices that are not flags; `faircopy.toml` beside the document by default.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The most bytes that all files together may have [default: 67108864].
+    #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
+    pub max_bytes: Option<usize>,
+    /// The most values, with YAML aliases expanded [default: 4000000].
+    #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
+    pub max_nodes: Option<usize>,
+    /// The most levels of nesting, up to 120 [default: 100].
+    #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
+    pub max_depth: Option<usize>,
+    /// The most references into other files [default: 100000].
+    #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
+    pub max_references: Option<usize>,
+}
+
+/// A document that can be read, and how.
+pub(super) struct Opened {
+    /// Hands out the document's files.
+    pub(super) loader: Box<dyn Loader>,
+    /// The document's name.
+    pub(super) root: String,
+    /// What to put before the names of files in diagnostics.
+    pub(super) folder: String,
+    /// The choices of `faircopy.toml`, and the limits.
+    pub(super) config: Config,
+    /// Whether warnings are errors, by `faircopy.toml`.
+    pub(super) deny_warnings: bool,
+}
+
+impl Input {
+    /// A document with no other choices.
+    pub fn new(spec: impl Into<PathBuf>) -> Input {
+        Input {
+            spec: spec.into(),
+            overlay: Vec::new(),
+            config: None,
+            max_bytes: None,
+            max_nodes: None,
+            max_depth: None,
+            max_references: None,
+        }
+    }
+
+    /// Reads all but the document itself.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the configuration, or why an overlay cannot be read.
+    pub(super) fn open(&self) -> Result<Opened, String> {
+        let file = match self.config_file() {
+            Some(path) => file::read(&path)?,
+            None => File::default(),
+        };
+        let deny_warnings = file.denies_warnings();
+        let mut overlays = file.overlays()?;
+        for path in &self.overlay {
+            overlays.push(overlay(path)?);
+        }
+        let mut config = file.into_config();
+        config.overlays = overlays;
+        let limits = &mut config.limits;
+        for (flag, limit) in [
+            (self.max_bytes, &mut limits.bytes),
+            (self.max_nodes, &mut limits.nodes),
+            (self.max_depth, &mut limits.depth),
+            (self.max_references, &mut limits.references),
+        ] {
+            if let Some(flag) = flag {
+                *limit = flag;
+            }
+        }
+        let (loader, root): (Box<dyn Loader>, String) = if self.is_stdin() {
+            (Box::new(Stdin::new(config.limits.bytes)), STDIN.to_owned())
+        } else {
+            let (loader, root) = DirLoader::for_document(&self.spec, config.limits.bytes);
+            (Box::new(loader), root)
+        };
+        Ok(Opened {
+            loader,
+            root,
+            folder: self.folder(),
+            config,
+            deny_warnings,
+        })
+    }
+
+    /// The configuration that is named, or the one beside the document where there is one.
+    pub(super) fn config_file(&self) -> Option<PathBuf> {
+        if self.config.is_some() {
+            return self.config.clone();
+        }
+        let beside = self.spec.parent()?.join("faircopy.toml");
+        (!self.is_stdin() && beside.is_file()).then_some(beside)
+    }
+
+    /// The path of the document's folder as the user wrote it, ending in `/`, or nothing.
+    fn folder(&self) -> String {
+        let folder = self.spec.parent().unwrap_or(Path::new(""));
+        if folder.as_os_str().is_empty() {
+            String::new()
+        } else {
+            format!("{}/", folder.display())
+        }
+    }
+
+    fn is_stdin(&self) -> bool {
+        self.spec.as_os_str() == "-"
+    }
+}
+
+/// Reads an overlay.
+pub(super) fn overlay(path: &Path) -> Result<Overlay, String> {
+    let name = path.display().to_string();
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Overlay { name, bytes }),
+        Err(error) => Err(format!("cannot read the overlay `{name}`: {error}")),
+    }
+}
+
+/// A document on standard input, and the files of the current folder that it refers to.
+struct Stdin {
+    document: Result<Vec<u8>, LoadError>,
+    files: DirLoader,
+}
+
+impl Stdin {
+    fn new(max_bytes: usize) -> Stdin {
+        let cap = u64::try_from(max_bytes)
+            .unwrap_or(u64::MAX)
+            .saturating_add(1);
+        let mut bytes = Vec::new();
+        let document = match std::io::stdin().lock().take(cap).read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() > max_bytes => Err(LoadError::TooLarge(max_bytes)),
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(LoadError::Other(error.to_string())),
+        };
+        Stdin {
+            document,
+            files: DirLoader::new(".", max_bytes),
+        }
+    }
+}
+
+impl Loader for Stdin {
+    fn load(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        if path == STDIN {
+            self.document.clone()
+        } else {
+            self.files.load(path)
+        }
+    }
+}

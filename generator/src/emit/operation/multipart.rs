@@ -1,0 +1,125 @@
+//! The parts of a multipart body into a struct, and into what gathers them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::context::{Context, ident};
+use super::super::{doc, types};
+use crate::ir::{Name, Operation, Part, Payload, Shape};
+
+/// The struct of a multipart body's parts, and what gathers them.
+pub(super) fn items(
+    context: &Context<'_>,
+    operation: &Operation,
+    name: &Name,
+    parts: &[Part],
+) -> Vec<TokenStream> {
+    let name = ident(name);
+    let about = format!(
+        " The parts of the body of [`Client::{}`].",
+        operation.name.as_str()
+    );
+    let fields = parts.iter().map(|part| {
+        let docs = super::docs::part(part);
+        let deprecated = doc::deprecated(&part.docs);
+        let field = ident(&part.name);
+        let ty = part_type(context, part);
+        quote! { #docs #deprecated pub #field: #ty }
+    });
+    let required: Vec<_> = parts.iter().filter(|part| part.required).collect();
+    let arguments = required.iter().map(|part| {
+        let field = ident(&part.name);
+        let ty = part_type(context, part);
+        quote! { #field: #ty }
+    });
+    let initial = parts.iter().map(|part| {
+        let field = ident(&part.name);
+        match (part.required, part.repeated) {
+            (true, _) => quote! { #field },
+            (false, true) => quote! { #field: Vec::new() },
+            (false, false) => quote! { #field: None },
+        }
+    });
+    let adds = parts.iter().map(|part| add_part(context, part));
+    let about_new = match required.len() {
+        0 => " No parts yet; set those that are to be sent.",
+        _ => " The required parts; set others that are to be sent.",
+    };
+    let binding = match parts.is_empty() {
+        true => quote! { let form },
+        false => quote! { let mut form },
+    };
+    vec![
+        quote! {
+            #[doc = #about]
+            #[derive(Debug)]
+            #[non_exhaustive]
+            pub struct #name { #(#fields,)* }
+        },
+        quote! {
+            impl #name {
+                #[doc = #about_new]
+                #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+                pub fn new(#(#arguments),*) -> Self {
+                    Self { #(#initial,)* }
+                }
+
+                fn into_form(self) -> runtime::multipart::Form {
+                    #binding = runtime::multipart::Form::new();
+                    #(#adds)*
+                    form
+                }
+            }
+        },
+    ]
+}
+
+fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
+    let ty = match &part.payload {
+        Payload::File => quote! { runtime::multipart::File },
+        Payload::Text(shape) | Payload::Json(shape) => context.type_tokens(&Shape {
+            nullable: false,
+            ..shape.clone()
+        }),
+    };
+    match (part.repeated, part.required) {
+        (true, _) => quote! { Vec<#ty> },
+        (false, true) => ty,
+        (false, false) => quote! { Option<#ty> },
+    }
+}
+
+/// The statement that adds a part, or each of them, to `form`.
+fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
+    let field = ident(&part.name);
+    let wire = &part.wire;
+    // Of a list of media types, the caller chooses one.
+    let stated = part
+        .content_type
+        .as_deref()
+        .filter(|text| !text.contains([',', '*']));
+    let media_type = stated.unwrap_or_default();
+    let encoded = |shape: &Shape| {
+        let present = Shape {
+            nullable: false,
+            ..shape.clone()
+        };
+        types::serializable(context, &present, &quote! { &value })
+    };
+    let add = match &part.payload {
+        Payload::File => quote! { form.file(#wire, #media_type, value); },
+        Payload::Text(shape) => {
+            let value = encoded(shape);
+            quote! { form.text(#wire, #media_type, #value); }
+        }
+        Payload::Json(shape) => {
+            let value = encoded(shape);
+            quote! { form.json(#wire, #media_type, #value); }
+        }
+    };
+    match (part.repeated, part.required) {
+        (true, _) => quote! { for value in self.#field { #add } },
+        (false, true) => quote! { let value = self.#field; #add },
+        (false, false) => quote! { if let Some(value) = self.#field { #add } },
+    }
+}

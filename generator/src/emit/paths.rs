@@ -1,0 +1,83 @@
+//! Printed code into the modules and crates that its paths start with, which
+//! says what a file imports and what its crate depends on.
+
+use std::collections::BTreeSet;
+
+/// The starts of paths in some code.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Paths {
+    /// First segments: `runtime` of `runtime::body::Body`.
+    pub(super) heads: BTreeSet<String>,
+    /// What follows `runtime`: `body`.
+    pub(super) runtime: BTreeSet<String>,
+}
+
+impl Paths {
+    /// Reads code line by line; lines of docs do not count.
+    ///
+    /// A path within a literal counts too, which at worst imports too much.
+    pub(super) fn of(code: &str) -> Self {
+        let mut paths = Self::default();
+        for line in code.lines() {
+            if line.trim_start().starts_with("//") {
+                continue;
+            }
+            for (at, _) in line.match_indices("::") {
+                let before = line[..at].trim_end_matches(|character| !is_other(character));
+                let head = &line[before.len()..at];
+                // A segment further on has a `::` of its own before it.
+                if head.is_empty() || before.ends_with("::") {
+                    continue;
+                }
+                if head == "runtime" {
+                    let rest = &line[at + 2..];
+                    let end = rest.find(is_other).unwrap_or(rest.len());
+                    add(&mut paths.runtime, &rest[..end]);
+                }
+                add(&mut paths.heads, head);
+            }
+        }
+        paths
+    }
+
+    /// Adds another's.
+    pub(super) fn extend(&mut self, other: &Self) {
+        self.heads.extend(other.heads.iter().cloned());
+        self.runtime.extend(other.runtime.iter().cloned());
+    }
+
+    /// Whether a path starts with that name.
+    pub(super) fn has(&self, head: &str) -> bool {
+        self.heads.contains(head)
+    }
+}
+
+fn add(set: &mut BTreeSet<String>, name: &str) {
+    if !set.contains(name) {
+        set.insert(name.to_owned());
+    }
+}
+
+/// Whether a character is no part of the identifiers that are looked for, which are ASCII.
+fn is_other(character: char) -> bool {
+    !character.is_ascii_alphanumeric() && character != '_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_by_their_first_segments() {
+        let code = "\
+/// Not `docs::of` anything.
+fn a(b: Option<runtime::body::Body>) -> http::HeaderMap { é::x(); Self::new() }
+";
+        let paths = Paths::of(code);
+        assert_eq!(
+            paths.heads.iter().collect::<Vec<_>>(),
+            ["Self", "http", "runtime"]
+        );
+        assert_eq!(paths.runtime.iter().collect::<Vec<_>>(), ["body"]);
+    }
+}

@@ -1,0 +1,148 @@
+//! What must hold between the properties of an object.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::constraint::{self, Subject, SubjectKind};
+use crate::emit::check;
+use crate::emit::context::{Context, Presence, ident};
+use crate::ir::{Constraint, Extras, Rule, Shape, Struct};
+
+/// The statement that checks a rule of `self`.
+pub(super) fn rule(cx: &Context<'_>, object: &Struct, rule: &Rule) -> TokenStream {
+    match rule {
+        Rule::AnyGroup(groups) => {
+            let groups = groups.iter().map(|group| self::group(object, group));
+            quote!(runtime::check::any_group(&[#(#groups),*], at, out);)
+        }
+        Rule::OneGroup(groups) => {
+            let groups = groups.iter().map(|group| self::group(object, group));
+            quote!(runtime::check::one_group(&[#(#groups),*], at, out);)
+        }
+        Rule::NotGroup(group) => {
+            let group = self::group(object, group);
+            quote!(runtime::check::not_group(#group, at, out);)
+        }
+        Rule::Dependent(name, others) => {
+            let present = present(object, name);
+            let others = group(object, others);
+            quote!(runtime::check::dependent(#name, #present, #others, at, out);)
+        }
+        Rule::MinProperties(limit) => {
+            let (count, limit) = (count(object), constraint::count(*limit));
+            quote!(runtime::check::min_properties(#count, #limit, at, out);)
+        }
+        Rule::MaxProperties(limit) => {
+            let (count, limit) = (count(object), constraint::count(*limit));
+            quote!(runtime::check::max_properties(#count, #limit, at, out);)
+        }
+        Rule::PropertyNames(names) => property_names(object, names),
+        Rule::Required(name) => {
+            let present = present(object, name);
+            quote! {
+                if !#present {
+                    runtime::check::missing(#name, at, out);
+                }
+            }
+        }
+        Rule::Check(index) => {
+            let call = check::call(cx, *index, &quote!(json), &quote!(at));
+            quote! {
+                {
+                    let json = &runtime::encoded::value(self);
+                    #call
+                }
+            }
+        }
+    }
+}
+
+/// The checks of a property that is `null`, for the constraints that judge that too.
+pub(super) fn null(cx: &Context<'_>, shape: &Shape, wire: &str) -> TokenStream {
+    let at = quote!(&at.key(#wire));
+    let null = Subject {
+        value: quote!(&serde_json::Value::Null),
+        kind: SubjectKind::Json,
+    };
+    let checks = shape
+        .constraints
+        .iter()
+        .filter_map(|constraint| match constraint {
+            Constraint::Check(index) => Some(check::call(cx, *index, &null.value, &at)),
+            Constraint::OneOf(_) => constraint::statement(constraint, &null, &at),
+            _ => None,
+        });
+    checks.collect()
+}
+
+/// Properties and whether each is present: `&[("name", self.name.is_some())]`
+fn group(object: &Struct, names: &[String]) -> TokenStream {
+    let present = names.iter().map(|name| present(object, name));
+    quote!(&[#((#names, #present)),*])
+}
+
+/// Whether a property is present, as an expression.
+fn present(object: &Struct, name: &str) -> TokenStream {
+    if let Some(field) = object.fields.iter().find(|field| field.wire == name) {
+        let place = ident(&field.name);
+        return match Presence::of(field) {
+            Presence::Required | Presence::RequiredNullable => quote!(true),
+            Presence::Optional => quote!(self.#place.is_some()),
+            Presence::ThreeState => quote!(!self.#place.is_absent()),
+        };
+    }
+    match extras(object) {
+        Some(extras) => quote!(self.#extras.contains_key(#name)),
+        None => quote!(false),
+    }
+}
+
+/// How many properties there are, as an expression.
+fn count(object: &Struct) -> TokenStream {
+    let sure = object
+        .fields
+        .iter()
+        .filter(|field| {
+            matches!(
+                Presence::of(field),
+                Presence::Required | Presence::RequiredNullable
+            )
+        })
+        .count();
+    let sure = (sure > 0).then(|| {
+        let sure = proc_macro2::Literal::usize_unsuffixed(sure);
+        quote!(#sure)
+    });
+    let optional = object.fields.iter().filter_map(|field| {
+        let present = present(object, &field.wire);
+        match Presence::of(field) {
+            Presence::Required | Presence::RequiredNullable => None,
+            Presence::Optional | Presence::ThreeState => Some(quote!(usize::from(#present))),
+        }
+    });
+    let extras = extras(object).map(|extras| quote!(self.#extras.len()));
+    let terms: Vec<_> = sure.into_iter().chain(optional).chain(extras).collect();
+    if terms.is_empty() {
+        return quote!(0);
+    }
+    quote!(#(#terms)+*)
+}
+
+fn property_names(object: &Struct, names: &[Constraint]) -> TokenStream {
+    let Some(extras) = extras(object) else {
+        return TokenStream::new();
+    };
+    let map = Subject {
+        value: quote!(self.#extras),
+        kind: SubjectKind::Map,
+    };
+    let names = Constraint::PropertyNames(names.to_vec());
+    constraint::statement(&names, &map, &quote!(at)).unwrap_or_default()
+}
+
+fn extras(object: &Struct) -> Option<proc_macro2::Ident> {
+    match &object.extras {
+        Extras::Dropped => None,
+        Extras::Kept { name, .. } | Extras::Forbidden { name } => Some(ident(name)),
+    }
+}

@@ -1,0 +1,291 @@
+//! Schemas that say something other than what was surely meant: names that nothing declares, bounds
+//! on values that they do not concern, patterns that match nothing, discriminators without a choice.
+
+use std::collections::BTreeSet;
+
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use serde_json::{Map, Value};
+
+use super::Linter;
+use super::path::Path;
+use super::shape::fits;
+use super::suggest::nearest;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::grammar::Object;
+use crate::ir::Engine;
+use crate::pattern;
+
+/// The keywords that concern values of one type alone, and that type.
+const CONCERNS: [(&str, &[&str]); 4] = [
+    (
+        "number",
+        &[
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ],
+    ),
+    ("string", &["minLength", "maxLength", "pattern"]),
+    ("array", &["minItems", "maxItems", "uniqueItems", "items"]),
+    (
+        "object",
+        &[
+            "minProperties",
+            "maxProperties",
+            "properties",
+            "required",
+            "additionalProperties",
+        ],
+    ),
+];
+
+impl<'v> Linter<'v> {
+    /// Warns of what has no sense in a schema.
+    pub(super) fn sense(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
+        self.idle_keywords(members, path);
+        self.undeclared_required(members, path);
+        self.impossible_pattern(members, path);
+        self.discriminator(members, path);
+    }
+
+    fn idle_keywords(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+        let types: Vec<&str> = match members.get("type") {
+            Some(Value::String(name)) => vec![name],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => return,
+        };
+        if types
+            .iter()
+            .any(|name| !super::schema::TYPES.contains(name))
+        {
+            return;
+        }
+        for (kind, keywords) in CONCERNS {
+            let is_concerned =
+                |name: &&str| *name == kind || (kind == "number" && *name == "integer");
+            if types.iter().any(is_concerned) {
+                continue;
+            }
+            let is_there = |key: &&&str| {
+                let field = Object::Schema.field(key);
+                let value = members.get(**key);
+                value.is_some_and(|value| field.is_some_and(|field| fits(value, field.shape)))
+            };
+            for keyword in keywords.iter().filter(is_there) {
+                let types = super::shape::alternatives(&types);
+                let message = format!("`{keyword}` says nothing of a value of type {types}");
+                self.report(
+                    Diagnostic::new(codes::IDLE_KEYWORD, message)
+                        .at_key(
+                            &path.key(keyword).pointer(),
+                            format!("it is for type `{kind}`"),
+                        )
+                        .also_value(&path.key("type").pointer(), ""),
+                );
+            }
+        }
+    }
+
+    /// Warns of required names that a schema with properties doesn't declare.
+    fn undeclared_required(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
+        let (Some(Value::Array(required)), Some(Value::Object(properties))) =
+            (members.get("required"), members.get("properties"))
+        else {
+            return;
+        };
+        // Others may declare the name: the branches of this schema, or what it is a branch of.
+        let declares_elsewhere = [
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "patternProperties",
+            "if",
+            "additionalProperties",
+            "$dynamicRef",
+            "unevaluatedProperties",
+        ];
+        if declares_elsewhere
+            .iter()
+            .any(|key| members.contains_key(*key))
+            || path.is_branch()
+        {
+            return;
+        }
+        for (index, name) in required.iter().enumerate() {
+            let Value::String(name) = name else { continue };
+            if properties.contains_key(name) {
+                continue;
+            }
+            let message = format!("the required `{name}` is none of the properties");
+            let label = match nearest(name, properties.keys().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "it may hold anything, but must be there".to_owned(),
+            };
+            let at = path.key("required").index(index).pointer();
+            self.report(
+                Diagnostic::new(codes::UNDECLARED_REQUIRED, message)
+                    .at_value(&at, label)
+                    .also_key(&path.key("properties").pointer(), "not declared here"),
+            );
+        }
+    }
+
+    fn impossible_pattern(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+        let Some(Value::String(source)) = members.get("pattern") else {
+            return;
+        };
+        let Some(hir) = parsed(source) else { return };
+        let bound = |key: &str| members.get(key).and_then(Value::as_u64);
+        let least = least_chars(&hir);
+        let at = path.key("pattern").pointer();
+        if !can_match(&hir) {
+            let message = "no text matches the pattern";
+            let diagnostic = Diagnostic::new(codes::IMPOSSIBLE_PATTERN, message);
+            self.report(diagnostic.at_value(&at, "so every value is refused"));
+        } else if let Some(most) = bound("maxLength").filter(|most| least > *most) {
+            let message = format!("what matches the pattern is longer than {most}");
+            self.report(
+                Diagnostic::new(codes::IMPOSSIBLE_PATTERN, message)
+                    .at_value(&at, format!("at least {least} characters"))
+                    .also_value(&path.key("maxLength").pointer(), "and not more than this"),
+            );
+        }
+    }
+
+    fn discriminator(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
+        let Some(name) = members
+            .get("discriminator")
+            .and_then(|discriminator| discriminator.get("propertyName")?.as_str())
+        else {
+            return;
+        };
+        let at = path.key("discriminator");
+        let at = at.key("propertyName").pointer();
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(branches)) = members.get(keyword) else {
+                continue;
+            };
+            for (index, branch) in branches.iter().enumerate() {
+                let branch_at = path.key(keyword).index(index).pointer();
+                let is_null = branch.get("type").and_then(Value::as_str) == Some("null");
+                if is_null || self.declares(branch, name, &mut BTreeSet::new()) {
+                    continue;
+                }
+                let message = format!("a branch does not declare the discriminator `{name}`");
+                self.report(
+                    Diagnostic::new(codes::UNDECLARED_DISCRIMINATOR, message)
+                        .at_value(&branch_at, "this one")
+                        .also_value(&at, "named here"),
+                );
+            }
+        }
+    }
+
+    /// Whether a schema, or what it is made of, declares a property; or may, for all that is known.
+    fn declares(&self, schema: &'v Value, name: &str, seen: &mut BTreeSet<&'v str>) -> bool {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            if !seen.insert(reference) {
+                return false;
+            }
+            return match self.followed(schema) {
+                Some(target) => self.declares(target, name, seen),
+                None => true,
+            };
+        }
+        let properties = schema.get("properties");
+        if properties.is_some_and(|properties| properties.get(name).is_some()) {
+            return true;
+        }
+        let branches = ["allOf", "oneOf", "anyOf"]
+            .iter()
+            .filter_map(|key| schema.get(key)?.as_array());
+        let mut is_composed = false;
+        for branch in branches.flatten() {
+            is_composed = true;
+            if self.declares(branch, name, seen) {
+                return true;
+            }
+        }
+        // A schema that says nothing of its properties may have any.
+        !is_composed
+            && properties.is_none()
+            && schema.get("type").is_none_or(|kind| kind == "object")
+    }
+}
+
+fn parsed(source: &str) -> Option<Hir> {
+    let pattern = pattern::translate(source).ok()?;
+    match (pattern.engine, pattern.translated.as_slice()) {
+        (Engine::Linear, [translated]) => regex_syntax::parse(translated).ok(),
+        _ => None,
+    }
+}
+
+/// The characters that a match has at least.
+fn least_chars(hir: &Hir) -> u64 {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) => text.chars().count() as u64,
+            Err(_) => 0,
+        },
+        HirKind::Class(_) => 1,
+        HirKind::Repetition(repetition) => {
+            u64::from(repetition.min).saturating_mul(least_chars(&repetition.sub))
+        }
+        HirKind::Capture(capture) => least_chars(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(least_chars).fold(0, u64::saturating_add),
+        HirKind::Alternation(parts) => parts.iter().map(least_chars).min().unwrap_or(0),
+    }
+}
+
+/// Whether there may be a text that matches: not where a class is empty, nor where something stands
+/// before the start or after the end.
+fn can_match(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) => true,
+        HirKind::Class(Class::Unicode(class)) => !class.ranges().is_empty(),
+        HirKind::Class(Class::Bytes(class)) => !class.ranges().is_empty(),
+        HirKind::Repetition(repetition) => repetition.min == 0 || can_match(&repetition.sub),
+        HirKind::Capture(capture) => can_match(&capture.sub),
+        HirKind::Alternation(parts) => parts.iter().any(can_match),
+        HirKind::Concat(parts) => {
+            let is =
+                |part: &Hir, look| matches!(part.kind(), HirKind::Look(found) if *found == look);
+            let (mut before, mut ended) = (0, false);
+            for part in parts {
+                let least = least_chars(part);
+                if (is(part, Look::Start) && before > 0) || (ended && least > 0) {
+                    return false;
+                }
+                before += least;
+                ended |= is(part, Look::End);
+            }
+            parts.iter().all(can_match)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_that_match_nothing_are_told() {
+        for source in ["a^b", "$a", "^x$y", "(a|b)^", "[^\\s\\S]"] {
+            assert!(!can_match(&parsed(source).unwrap()), "{source}");
+        }
+        for source in ["^a$", "", "a*^b", "$a?", "^(a|b$)", "\\^a", "(^a|b)"] {
+            assert!(can_match(&parsed(source).unwrap()), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_least_length_counts_characters() {
+        for (source, least) in [("^é{3}$", 3), ("a|bc", 1), ("(ab)+c?", 2), ("\\d{2,}-", 3)] {
+            assert_eq!(least_chars(&parsed(source).unwrap()), least, "{source}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The command as its users see it: its help, its exit codes, and what it prints where.
+//! `UPDATE_EXPECT=1` rewrites the help that is expected.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const PETS: &str = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n    Pet:\n      type: object\n      properties:\n        name: { type: string }\n";
+
+fn faircopy(folder: &Path, arguments: &[&str], stdin: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_faircopy"))
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that reads nothing closes its end early.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn help_is_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/help");
+    let commands = [
+        "",
+        "generate",
+        "watch",
+        "lint",
+        "explain",
+        "completions",
+        "man",
+    ];
+    for command in commands {
+        let arguments: Vec<&str> = [command, "--help"]
+            .into_iter()
+            .filter(|argument| !argument.is_empty())
+            .collect();
+        let found = stdout(&faircopy(Path::new("."), &arguments, ""));
+        let name = if command.is_empty() {
+            "faircopy"
+        } else {
+            command
+        };
+        let path = folder.join(format!("{name}.txt"));
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&path, &found).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(
+            found, expected,
+            "run with UPDATE_EXPECT=1 to accept the help of {name}"
+        );
+    }
+}
+
+#[test]
+fn lint_reads_a_file_or_standard_input() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
+    let output = faircopy(folder.path(), &["lint", "--spec", "pets.yaml"], "");
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    let output = faircopy(folder.path(), &["lint", "--spec", "-"], "paths: {}");
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).contains(" --> stdin:1:1"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).is_empty());
+    let output = faircopy(folder.path(), &["lint", "--spec", "nowhere.yaml"], "");
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("cannot read `nowhere.yaml`"));
+    let output = faircopy(folder.path(), &["lint", "--spek", "pets.yaml"], "");
+    assert_eq!(code(&output), 2);
+}
+
+#[test]
+fn warnings_are_denied_allowed_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = PETS.replace("type: string", "type: string, maximum: 1");
+    std::fs::write(folder.path().join("pets.yaml"), text).unwrap();
+    let lint = |more: &[&str]| {
+        let arguments = [&["lint", "--spec", "pets.yaml"], more].concat();
+        faircopy(folder.path(), &arguments, "")
+    };
+    let output = lint(&[]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        stderr(&output).ends_with("\n1 warning\n"),
+        "{}",
+        stderr(&output)
+    );
+    let output = lint(&["--deny", "warnings"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stderr(&output).starts_with("error[W0217]"),
+        "{}",
+        stderr(&output)
+    );
+    let output = lint(&["--deny", "warnings", "--allow", "W0217"]);
+    assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+    assert_eq!(code(&lint(&["--allow", "E0104"])), 2);
+    let json = stderr(&lint(&["--format", "json"]));
+    assert_eq!(json.lines().count(), 1);
+    assert!(json.starts_with("{\"code\":\"W0217\""), "{json}");
+    std::fs::write(folder.path().join("faircopy.toml"), "deny = ['warnings']").unwrap();
+    assert_eq!(code(&lint(&[])), 1);
+    std::fs::write(folder.path().join("faircopy.toml"), "allow = ['W0217']").unwrap();
+    assert_eq!(code(&lint(&["--deny", "warnings"])), 0);
+    std::fs::write(folder.path().join("faircopy.toml"), "alow = ['W0217']").unwrap();
+    let output = lint(&[]);
+    assert_eq!(code(&output), 2);
+    let expected = "error: faircopy.toml:1:1: unknown key `alow`; did you mean `allow`?\n";
+    assert_eq!(stderr(&output), expected);
+}
+
+#[test]
+fn limits_name_the_flag_that_raises_them() {
+    for (flag, value) in [
+        ("--max-nodes", "3"),
+        ("--max-bytes", "20"),
+        ("--max-depth", "1"),
+    ] {
+        let output = faircopy(Path::new("."), &["lint", "--spec", "-", flag, value], PETS);
+        assert_eq!(code(&output), 1, "{flag}");
+        assert!(stderr(&output).contains(flag), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn codes_and_places_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pets.yaml"), PETS).unwrap();
+    let explain =
+        |arguments: &[&str]| faircopy(folder.path(), &[&["explain"], arguments].concat(), "");
+    assert!(stdout(&explain(&["e0107"])).starts_with("E0107: a key is misspelt\n"));
+    let output = explain(&["E0212"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("did you mean `W0212`?"));
+    let pet = stdout(&explain(&[
+        "--spec",
+        "pets.yaml",
+        "#/components/schemas/Pet",
+    ]));
+    for part in [
+        "Written in pets.yaml, line 6:",
+        "    6 │     Pet:",
+        "Read as:",
+        "Lowered to `Pet`:",
+        "    pub struct Pet {",
+    ] {
+        assert!(pet.contains(part), "{part} is not in\n{pet}");
+    }
+    let name = "#/components/schemas/Pet/properties/name";
+    let field = stdout(&explain(&["--spec", "pets.yaml", name]));
+    assert!(
+        field.contains("    9 │         name: { type: string }"),
+        "{field}"
+    );
+    assert!(field.contains("pub name: Option<String>"), "{field}");
+    assert_eq!(code(&explain(&["--spec", "pets.yaml", "#/nowhere"])), 2);
+}
+
+#[test]
+fn completions_and_the_man_page_know_all_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let text = stdout(&faircopy(Path::new("."), &["completions", shell], ""));
+        assert!(text.contains("max-references"), "{shell}");
+    }
+    let man = stdout(&faircopy(Path::new("."), &["man"], ""));
+    for part in [".TH faircopy", "max\\-nodes", "faircopy\\-lint"] {
+        assert!(man.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn watch_generates_again_after_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("pets.yaml");
+    std::fs::write(&spec, PETS).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_faircopy"))
+        .args(["watch", "--spec", "pets.yaml", "--out", "out"])
+        .current_dir(folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = {
+        use std::io::BufRead as _;
+        std::io::BufReader::new(child.stderr.take().unwrap()).lines()
+    };
+    let mut wait_for = |text: &str| {
+        // Ends with the command, should it never say so.
+        let line = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains(text)));
+        assert!(line.is_some(), "`{text}` is never said");
+    };
+    wait_for("waiting for changes");
+    std::fs::write(&spec, PETS.replace("name:", "age:")).unwrap();
+    wait_for("changed");
+    wait_for("waiting for changes");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let types = std::fs::read_to_string(folder.path().join("out/src/generated/types.rs")).unwrap();
+    assert!(types.contains("pub age"), "{types}");
+}

@@ -1,0 +1,479 @@
+//! How types of the IR read as Rust.
+
+use faircopy::emit::context::Context;
+use faircopy::emit::{model, serde};
+use faircopy::ir::{
+    Api, Bound, Branch, Constraint, Derives, Docs, Enum, EnumRepr, Extras, Field, Format, Integer,
+    Name, Rule, Selection, Shape, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+};
+use faircopy::pointer::Pointer;
+use proc_macro2::TokenStream;
+use serde_json::json;
+
+fn shape(ty: Type) -> Shape {
+    Shape {
+        ty,
+        nullable: false,
+        constraints: Vec::new(),
+        source: Pointer::root(),
+    }
+}
+
+fn nullable(ty: Type) -> Shape {
+    Shape {
+        nullable: true,
+        ..shape(ty)
+    }
+}
+
+fn described(text: &str) -> Docs {
+    Docs {
+        description: Some(text.to_owned()),
+        ..Docs::default()
+    }
+}
+
+fn field(name: &str, wire: &str, shape: Shape, required: bool) -> Field {
+    Field {
+        name: Name::new(name),
+        wire: wire.to_owned(),
+        docs: Docs::default(),
+        shape,
+        required,
+        default: None,
+        read_only: false,
+        write_only: false,
+    }
+}
+
+fn def(name: &str, kind: TypeKind) -> TypeDef {
+    TypeDef {
+        name: Name::new(name),
+        wire_name: None,
+        source: Pointer::root(),
+        docs: Docs::default(),
+        kind,
+        module: Name::new("types"),
+        derives: Derives {
+            eq: true,
+            ..Derives::default()
+        },
+    }
+}
+
+fn branch(name: &str, shape: Shape, tags: &[&str]) -> Branch {
+    Branch {
+        name: Name::new(name),
+        shape,
+        docs: Docs::default(),
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+    }
+}
+
+/// The last of some types, as its definition and as its wire code.
+fn printed(defs: Vec<TypeDef>) -> (String, String) {
+    let mut types = Types::default();
+    let last = defs
+        .into_iter()
+        .map(|def| types.push(def))
+        .last()
+        .expect("there is a type");
+    let api = Api {
+        title: String::new(),
+        docs: Docs::default(),
+        servers: Vec::new(),
+        security_schemes: Vec::new(),
+        types,
+        operations: Vec::new(),
+        checks: Default::default(),
+    };
+    let context = Context::new(&api);
+    (
+        print(model::items(&context, last)),
+        print(serde::items(&context, last)),
+    )
+}
+
+fn print(items: Vec<TokenStream>) -> String {
+    let file = syn::parse2(items.into_iter().collect()).expect("items parse");
+    prettyplease::unparse(&file)
+}
+
+fn assert_contains(text: &str, part: &str) {
+    assert!(
+        text.contains(part),
+        "not in the output:\n{part}\n---\n{text}"
+    );
+}
+
+#[test]
+fn a_struct_reads_as_its_document() {
+    let limit = Shape {
+        constraints: vec![
+            Constraint::Minimum(Bound::Integer(1_000_000)),
+            Constraint::MultipleOf(Bound::Integer(1_000_000_000)),
+        ],
+        ..shape(Type::Integer(Integer::I64))
+    };
+    let mut token = field("token", "token", shape(Type::String), true);
+    token.docs = described("The token to modify.");
+    let mut password = field(
+        "password",
+        "password",
+        shape(Type::Format(Format::Secret)),
+        false,
+    );
+    password.docs.deprecated = true;
+    let mut request = def(
+        "ModifyTokenRequest",
+        TypeKind::Struct(Struct {
+            fields: vec![
+                token,
+                field("data_limit", "dataLimit", limit, false),
+                field("note", "note", nullable(Type::String), false),
+                password,
+            ],
+            extras: Extras::Dropped,
+            rules: vec![Rule::AnyGroup(vec![
+                vec!["dataLimit".to_owned()],
+                vec!["note".to_owned()],
+            ])],
+        }),
+    );
+    request.docs = described("What to change of a token.");
+    let (model, _) = printed(vec![request]);
+    assert_contains(
+        &model,
+        "\
+/// What to change of a token.
+///
+/// At least one of `dataLimit` or `note` must be present.
+///
+/// Source: `#`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ModifyTokenRequest {
+    /// The token to modify.
+    pub token: String,
+    /// At least 1,000,000; a multiple of 1,000,000,000. Wire name: `dataLimit`.
+    pub data_limit: Option<i64>,
+    pub note: runtime::Patch<String>,
+    #[deprecated]
+    pub password: Option<runtime::Secret>,
+}
+",
+    );
+    assert_contains(
+        &model,
+        "
+    /// Sets [`ModifyTokenRequest::note`].
+    pub fn note(mut self, value: impl Into<String>) -> Self {
+        self.note = runtime::Patch::Value(value.into());
+        self
+    }
+    /// Sets [`ModifyTokenRequest::note`] to `null`.
+    pub fn note_null(mut self) -> Self {
+        self.note = runtime::Patch::Null;
+        self
+    }
+",
+    );
+    assert_contains(&model, "let missing = [(\"token\", self.token.is_none())];");
+}
+
+#[test]
+fn wire_code_is_a_table_of_properties() {
+    let token = def(
+        "Token",
+        TypeKind::Struct(Struct {
+            fields: vec![
+                field("token", "token", shape(Type::String), true),
+                field("parent", "parent", nullable(Type::String), true),
+                field(
+                    "created_at",
+                    "createdAt",
+                    shape(Type::Format(Format::UnixTime)),
+                    false,
+                ),
+                field(
+                    "seen",
+                    "seen",
+                    shape(Type::List(Box::new(nullable(Type::Format(
+                        Format::UnixTime,
+                    ))))),
+                    true,
+                ),
+            ],
+            extras: Extras::Kept {
+                name: Name::new("more"),
+                value: Box::new(shape(Type::Bool)),
+            },
+            rules: Vec::new(),
+        }),
+    );
+    let (_, wire) = printed(vec![token]);
+    assert_contains(
+        &wire,
+        "\
+impl runtime::de::Decode for Token {
+    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+        let mut slots = TokenBuilder::default();
+        runtime::de::object_with(
+            input,
+            &mut [
+                (\"token\", true, &mut slots.token),
+                (\"parent\", true, &mut slots.parent),
+                (
+                    \"createdAt\",
+                    false,
+                    &mut runtime::codec::slot::<
+                        runtime::codec_time::UnixTime,
+                        _,
+                    >(&mut slots.created_at),
+                ),
+",
+    );
+    assert_contains(&wire, "runtime::codec::List<");
+    assert_contains(
+        &wire,
+        "runtime::codec::Nullable<runtime::codec_time::UnixTime>",
+    );
+    assert_contains(
+        &wire,
+        "\
+        Some(Token {
+            token: self.token?,
+            parent: self.parent?,
+            created_at: self.created_at,
+            seen: self.seen?,
+            more: self.more,
+        })
+",
+    );
+    assert_contains(
+        &wire,
+        "(\"parent\", &runtime::ser::Nullable(&self.parent)),",
+    );
+}
+
+#[test]
+fn an_enum_keeps_what_it_does_not_know() {
+    let variant = |name: &str, value| Variant {
+        name: Name::new(name),
+        value,
+        docs: Docs::default(),
+    };
+    let values = |repr, values: Vec<Variant>| {
+        TypeKind::Enum(Enum {
+            variants: values,
+            open: false,
+            repr,
+            constraints: Vec::new(),
+        })
+    };
+    let status = def(
+        "Status",
+        values(
+            EnumRepr::String,
+            vec![
+                variant("Active", json!("active")),
+                variant("Unknown", json!("unknown")),
+            ],
+        ),
+    );
+    let (model, wire) = printed(vec![status]);
+    assert_contains(
+        &model,
+        "\
+pub enum Status {
+    /// Value: `active`.
+    Active,
+    /// Value: `unknown`.
+    Unknown,
+    /// A value that the document does not declare: a newer server may send it.
+    Unrecognized(runtime::Unknown<String>),
+}
+",
+    );
+    assert_contains(&wire, "            \"active\" => Self::Active,\n");
+    let level = def(
+        "Level",
+        values(EnumRepr::Integer, vec![variant("N1", json!(-1))]),
+    );
+    let (model, wire) = printed(vec![level]);
+    assert_contains(&model, "            Self::N1 => -1,\n");
+    assert_contains(&wire, "            -1 => Self::N1,\n");
+    let mixed = def(
+        "Mixed",
+        values(
+            EnumRepr::Json,
+            vec![variant("A", json!(null)), variant("B", json!(1.5))],
+        ),
+    );
+    let (model, _) = printed(vec![mixed]);
+    assert_contains(&model, "            Self::A => serde_json::Value::Null,\n");
+    assert_contains(
+        &model,
+        "            Self::B => runtime::unknown::json(\"1.5\"),\n",
+    );
+}
+
+#[test]
+fn a_union_is_read_by_its_tag_and_writes_it() {
+    let empty = || {
+        TypeKind::Struct(Struct {
+            fields: Vec::new(),
+            extras: Extras::Dropped,
+            rules: Vec::new(),
+        })
+    };
+    let pet = def(
+        "Pet",
+        TypeKind::Union(Union {
+            branches: vec![
+                branch("Cat", shape(Type::Named(TypeId(0))), &["cat", "Cat"]),
+                branch("Dog", shape(Type::Boxed(TypeId(1))), &["dog"]),
+                branch("Null", shape(Type::Null), &[]),
+            ],
+            selection: Selection::Tag("petType".to_owned()),
+            exclusive: false,
+            unknown: true,
+            open: false,
+        }),
+    );
+    let (model, wire) = printed(vec![def("Cat", empty()), def("Dog", empty()), pet]);
+    assert_contains(
+        &model,
+        "\
+pub enum Pet {
+    /// Tag: `cat`, `Cat`.
+    Cat(Cat),
+    /// Tag: `dog`.
+    Dog(Box<Dog>),
+    Null,
+    /// Data that the document does not declare, as it is.
+    Unknown(runtime::Unknown<serde_json::Value>),
+}
+",
+    );
+    assert_contains(
+        &wire,
+        "Some(\"cat\" | \"Cat\") => runtime::de::Decode::decode(input).map(Self::Cat),",
+    );
+    assert_contains(
+        &wire,
+        "Self::Cat(value) => output.tagged(\"petType\", \"cat\", value),",
+    );
+    assert_contains(&wire, "Self::Null => output.null(),");
+    assert_contains(
+        &wire,
+        "\
+impl From<Dog> for Pet {
+    fn from(value: Dog) -> Self {
+        Self::Dog(Box::new(value))
+    }
+}
+",
+    );
+}
+
+#[test]
+fn branches_of_one_type_have_no_conversion() {
+    let name = def("Name", TypeKind::Alias(shape(Type::String)));
+    let either = def(
+        "Either",
+        TypeKind::Union(Union {
+            branches: vec![
+                branch("Name", shape(Type::Named(TypeId(0))), &[]),
+                branch("Text", shape(Type::String), &[]),
+                branch("Number", shape(Type::F64), &[]),
+            ],
+            selection: Selection::BestFit,
+            exclusive: true,
+            unknown: false,
+            open: false,
+        }),
+    );
+    let (_, wire) = printed(vec![name, either]);
+    assert_contains(&wire, "impl From<f64> for Either {");
+    assert!(
+        !wire.contains("impl From<String>") && !wire.contains("impl From<Name>"),
+        "{wire}"
+    );
+    assert_contains(&wire, "const EXCLUSIVE: bool = true;");
+}
+
+#[test]
+fn a_newtype_judges_what_it_is_made_of() {
+    let code = Shape {
+        constraints: vec![Constraint::MaxLength(2)],
+        ..shape(Type::String)
+    };
+    let (model, wire) = printed(vec![def("Code", TypeKind::Newtype(code))]);
+    assert_contains(&model, "/// At most 2 characters.\n");
+    assert_contains(&model, "pub struct Code(String);");
+    assert_contains(&model, "value: impl Into<String>");
+    assert_contains(&wire, "runtime::de::Decode::decode(input).map(Self)");
+}
+
+#[test]
+fn names_that_a_builder_needs_are_left_to_it() {
+    let shape = || nullable(Type::Bool);
+    let fields = vec![
+        field("build", "build", shape(), false),
+        field("default", "default", shape(), false),
+        field("type_", "type", shape(), false),
+        field("type_null", "type_null", shape(), false),
+    ];
+    let kind = TypeKind::Struct(Struct {
+        fields,
+        extras: Extras::Dropped,
+        rules: Vec::new(),
+    });
+    let (model, _) = printed(vec![def("Odd", kind)]);
+    for setter in [
+        "build_",
+        "build_null",
+        "default_",
+        "type_",
+        "type_null_",
+        "type_null",
+        "type_null_null",
+    ] {
+        assert_contains(&model, &format!("pub fn {setter}(mut self"));
+    }
+    assert_contains(
+        &model,
+        "#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]",
+    );
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let mut odd = def(
+        "Odd",
+        TypeKind::Enum(Enum {
+            variants: vec![Variant {
+                name: Name::new("A"),
+                value: json!("\"#]} fn main() { \u{202e} */ /* \n"),
+                docs: described("*/ \"]\n#[doc = \"x\"]\n```\npanic!()\n"),
+            }],
+            open: true,
+            repr: EnumRepr::String,
+            constraints: Vec::new(),
+        }),
+    );
+    odd.wire_name = Some("`] \n pub fn x() {}".to_owned());
+    let (model, wire) = printed(vec![odd]);
+    assert_contains(
+        &model,
+        "/// Wire name: ``` `] \\n pub fn x() {} ```."
+            .replace("```", "``")
+            .as_str(),
+    );
+    assert_contains(&model, "    /// ```text\n    /// panic!()\n    /// ```\n");
+    assert_contains(
+        &wire,
+        "\"\\\"#]} fn main() { \\u{202e} */ /* \\n\" => Self::A,",
+    );
+}
