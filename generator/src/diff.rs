@@ -9,17 +9,22 @@
 mod api;
 pub mod effect;
 mod event;
+mod explain;
 mod finding;
 mod lifecycle;
 mod load;
 mod node;
+pub mod policy;
 mod reach;
+pub mod render;
 mod rule;
 pub mod rust;
 mod schema;
+pub mod version;
 mod view;
 
 pub use api::{Area, Use};
+pub use explain::explain;
 pub use finding::{Finding, Spot};
 pub use load::{Loaded, load};
 pub use rule::Rule;

@@ -73,3 +73,11 @@ pub(crate) fn operation_items(
 ) -> Vec<TokenStream> {
     operation::items(context, operation)
 }
+
+/// The module of an operation's items below `operations`, as the start of a path.
+pub(crate) fn operation_module(
+    context: &context::Context<'_>,
+    operation: &ir::Operation,
+) -> TokenStream {
+    layout::operations_module(context.api, operation)
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use faircopy::Config;
 use faircopy::diff::effect::Wire;
 use faircopy::diff::{self, Options, Report};
 use faircopy::source::DirLoader;
@@ -87,7 +88,7 @@ fn disagreement(folder: &Path, pair: &Value, rules: &BTreeMap<&str, &str>) -> Op
     let path = |side: &str| folder.join(pair[side].as_str().unwrap());
     let load = |path: &Path| {
         let (loader, root) = DirLoader::for_document(path, 64 << 20);
-        diff::load(&loader, &root)
+        diff::load(&loader, &root, &Config::default())
     };
     let (old, new) = (load(&path("base")), load(&path("revision")));
     let (Ok(old), Ok(new)) = (old, new) else {

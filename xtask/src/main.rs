@@ -8,6 +8,8 @@ use clap::{Parser, Subcommand};
 
 mod corpus;
 mod demo;
+mod diff;
+mod diff_truth;
 mod generate;
 mod sandbox;
 mod suite;
@@ -24,6 +26,10 @@ struct Arguments {
 enum Command {
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
+    /// Compares this repository's document with the one of a revision.
+    Diff(diff::Arguments),
+    /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
+    DiffTruth(diff_truth::Arguments),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
@@ -45,6 +51,8 @@ fn main() -> ExitCode {
     }
     match Arguments::parse().command {
         Command::Corpus(arguments) => corpus::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
         Command::Sandbox { arguments } => sandbox::run(arguments),

@@ -141,6 +141,7 @@ impl<'d> Walker<'d> {
         self.webhooks();
         self.components();
         self.comparer.finish();
+        self.renames();
     }
 
     fn used(&self, area: Area, direction: Direction) -> Use {

@@ -92,7 +92,7 @@ fn verdict(event: &Event, state: State, used: &Use) -> Wire {
 }
 
 /// The pairs from which an edit can be reached.
-fn dirty(pairs: &[Pair]) -> Vec<bool> {
+pub(super) fn dirty(pairs: &[Pair]) -> Vec<bool> {
     let mut into: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
     for (from, pair) in pairs.iter().enumerate() {
         for edge in &pair.edges {

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use crate::emit::context::Context;
-use crate::emit::{operation_items, type_items};
+use crate::emit::{operation_items, operation_module, type_items};
 use crate::ir::{Api, Operation, TypeDef, TypeKind};
 use crate::pointer::Pointer;
 
@@ -80,7 +80,22 @@ pub(crate) fn definitions(api: &Api) -> BTreeMap<String, Definition> {
         let tokens = operation_items(&context, operation);
         let wires = operation_wires(operation);
         let name = format!("Client::{}", operation.name.as_str());
-        definitions.insert(name, definition(&tokens, &operation.source, &wires, &places));
+        let mut one = definition(&tokens, &operation.source, &wires, &places);
+        let module = operation_module(&context, operation);
+        let at = format!("operations::{}{}", spaced(&module), operation.call.as_str());
+        let method = one.items.get(&name).map(|method| method.text.clone());
+        one.declaration = method.unwrap_or(one.declaration);
+        one.text.push_str(&at);
+        // Its call and its error are named by their path.
+        let path = Item {
+            text: at,
+            wire: None,
+            names: Vec::new(),
+            arguments: None,
+            output: String::new(),
+        };
+        one.items.insert(format!("{}: path", operation.call.as_str()), path);
+        definitions.insert(name, one);
     }
     definitions
 }

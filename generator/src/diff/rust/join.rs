@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::pointer::Pointer;
 
+use super::super::effect::Effect;
 use super::super::finding::Finding;
 use super::{Bump, Impact, Placed};
 
@@ -93,7 +94,7 @@ fn nearest(places: &[&Pointer], wire: Option<&str>, findings: &[Finding]) -> Vec
             continue;
         }
         let is_named = wire.is_some_and(|wire| names(finding, wire));
-        let weight = near * 4 + usize::from(is_named) * 2 + usize::from(!finding.is_docs());
+        let weight = near * 4 + usize::from(is_named) * 2 + usize::from(is_about_data(finding));
         if weight > most {
             most = weight;
             best.clear();
@@ -103,6 +104,10 @@ fn nearest(places: &[&Pointer], wire: Option<&str>, findings: &[Finding]) -> Vec
         }
     }
     best
+}
+
+fn is_about_data(finding: &Finding) -> bool {
+    !matches!(finding.effect, Effect::Annotation | Effect::Same | Effect::Promised)
 }
 
 /// How many steps two places share, if one is inside the other.
