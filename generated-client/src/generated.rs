@@ -18,7 +18,6 @@ pub mod operations;
 pub mod runtime;
 pub mod types;
 
-pub use runtime::Secret;
 pub use runtime::body::Body;
 pub use runtime::client::{BuildError, Client, ClientBuilder, Limits};
 pub use runtime::credentials::{Credentials, TokenRequest, TokenSource};
@@ -28,4 +27,5 @@ pub use runtime::reply::Response;
 pub use runtime::retry::RetryPolicy;
 pub use runtime::transport::{Transport, TransportError};
 pub use runtime::validate::{Validate, Violation, Violations};
+pub use runtime::Secret;
 pub use types::*;

@@ -6,15 +6,19 @@ use crate::generated::runtime::{self, api, client::Client};
 /// What the document says of the whole API.
 static API: api::ApiInfo = api::ApiInfo {
     name: "unknown-proxies",
-    servers: &[api::Server {
-        url: "https://api.unknownproxies.com/api/v1",
-        description: "",
-        variables: &[],
-    }],
-    schemes: &[api::SecurityScheme {
-        name: "basicAuth",
-        kind: api::SchemeKind::Basic,
-    }],
+    servers: &[
+        api::Server {
+            url: "https://api.unknownproxies.com/api/v1",
+            description: "",
+            variables: &[],
+        },
+    ],
+    schemes: &[
+        api::SecurityScheme {
+            name: "basicAuth",
+            kind: api::SchemeKind::Basic,
+        },
+    ],
 };
 
 impl Client {

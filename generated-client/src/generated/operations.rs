@@ -9,10 +9,14 @@ static MODIFY_TOKEN: api::Operation = api::Operation {
     method: "PATCH",
     path: "/resi/token",
     idempotent: true,
-    security: &[&[api::SchemeUse {
-        scheme: 0,
-        scopes: &[],
-    }]],
+    security: &[
+        &[
+            api::SchemeUse {
+                scheme: 0,
+                scopes: &[],
+            },
+        ],
+    ],
     accept: "application/json",
     request_types: &["application/json"],
     request_required: true,

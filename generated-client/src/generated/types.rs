@@ -119,16 +119,17 @@ impl ModifyTokenRequestBuilder {
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<ModifyTokenRequest, runtime::validate::Violations> {
         let missing = [("token", self.token.is_none())];
-        let invalid = runtime::builder::invalid(&missing, |at, out| {
-            ModifyTokenRequest::check_properties(
+        let invalid = runtime::builder::invalid(
+            &missing,
+            |at, out| ModifyTokenRequest::check_properties(
                 self.password.as_ref(),
                 self.allowed_pools.as_ref(),
                 self.data_limit.as_ref(),
                 self.duration_hours.as_ref(),
                 at,
                 out,
-            )
-        });
+            ),
+        );
         runtime::builder::build(&missing, invalid, self.finish())
     }
 }
@@ -330,9 +331,14 @@ impl ResidentialTokenBuilder {
             ("dataLimit", self.data_limit.is_none()),
             ("allowedPools", self.allowed_pools.is_none()),
         ];
-        let invalid = runtime::builder::invalid(&missing, |at, out| {
-            ResidentialToken::check_properties(self.allowed_pools.as_ref(), at, out)
-        });
+        let invalid = runtime::builder::invalid(
+            &missing,
+            |at, out| ResidentialToken::check_properties(
+                self.allowed_pools.as_ref(),
+                at,
+                out,
+            ),
+        );
         runtime::builder::build(&missing, invalid, self.finish())
     }
 }
