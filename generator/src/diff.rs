@@ -29,8 +29,8 @@ pub use finding::{Finding, Spot};
 pub use load::{Loaded, load};
 pub use rule::Rule;
 
-use crate::diagnostics::Locator;
 use crate::config::Config;
+use crate::diagnostics::Locator;
 use effect::Wire;
 use rust::{Bump, Change};
 

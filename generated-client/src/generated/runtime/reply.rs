@@ -262,6 +262,11 @@ impl Reply {
     }
 
     fn json_text(&self) -> Result<&str, Box<DecodeFailure>> {
+        let stated = self.headers.get(header::CONTENT_TYPE);
+        // What nearly all say needs no closer look.
+        if stated.is_none_or(|stated| stated == "application/json") {
+            return self.utf8();
+        }
         let found = self.media_type();
         if found.is_empty() || is_json(&found) {
             return self.utf8();

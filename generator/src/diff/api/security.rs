@@ -104,12 +104,19 @@ impl<'d> Walker<'d> {
     /// Whether anything requires a scheme.
     fn is_required(&self, name: &str) -> bool {
         let requires = |holder: &Node<'d>| {
-            alternatives(holder).iter().any(|schemes| schemes.contains_key(name))
+            alternatives(holder)
+                .iter()
+                .any(|schemes| schemes.contains_key(name))
         };
         let items = self.old.members("paths").into_iter();
         requires(&self.old)
             || items
-                .flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(method)).collect::<Vec<_>>())
+                .flat_map(|(_, item)| {
+                    METHODS
+                        .iter()
+                        .filter_map(|method| item.get(method))
+                        .collect::<Vec<_>>()
+                })
                 .any(|operation| requires(&operation))
     }
 
@@ -122,19 +129,14 @@ impl<'d> Walker<'d> {
                 (_, value) => value.cloned(),
             };
             if lower(was) != lower(is) {
-<<<<<<< HEAD
                 let mut event = Event::new(
                     &SCHEME_CHANGED,
                     Anchor::whole(&old.at),
                     Anchor::whole(&new.at),
                 );
-=======
-                let mut event =
-                    Event::new(&SCHEME_CHANGED, Anchor::whole(&old.at), Anchor::whole(&new.at));
                 if !self.is_required(name) {
                     event = event.effect(Effect::Same);
                 }
->>>>>>> diff
                 event.from = was.map(super::super::schema::shown);
                 event.to = is.map(super::super::schema::shown);
                 let subject = format!("{name}: {key}");

@@ -116,40 +116,16 @@ impl<'d> Walker<'d> {
         for (name, schema) in was {
             // One that is written alike under another name is the same.
             let value = schema.parts[0].value;
-<<<<<<< HEAD
-            let renamed = come
-                .iter()
-                .find(|(_, other)| other.parts[0].value == value)
-                .map(|(other, schema)| (*other, schema.clone()));
-            let event = match renamed {
-                Some((other, after)) => {
-                    come.remove(other);
-                    self.comparer.pair(&schema, &after, Encoding::Json);
-                    Event::new(
-                        &COMPONENT_RENAMED,
-                        Anchor::key(schema.at()),
-                        Anchor::key(after.at()),
-                    )
-                    .from(name)
-                    .to(other)
-                }
-                None => Event::new(
-                    &COMPONENT_REMOVED,
-                    Anchor::key(schema.at()),
-                    Anchor::near(&root),
-                )
-                .subject(name),
-            };
-            self.push(event, Area::Components, Direction::Request);
-=======
             let alike = come.values().find(|other| other.parts[0].value == value);
             if let Some(after) = alike {
                 self.comparer.pair(&schema, after, Encoding::Json);
             }
-            let event =
-                Event::new(&COMPONENT_REMOVED, Anchor::key(schema.at()), Anchor::near(&root));
+            let event = Event::new(
+                &COMPONENT_REMOVED,
+                Anchor::key(schema.at()),
+                Anchor::near(&root),
+            );
             self.push(event.subject(name), Area::Components, Direction::Request);
->>>>>>> diff
         }
         for (name, schema) in come {
             let event = Event::new(
@@ -186,10 +162,13 @@ impl<'d> Walker<'d> {
             let (was, is) = (*was, *is);
             gone.remove(&pair.old);
             come.remove(&pair.new);
-            self.found[was].event =
-                Event::new(&COMPONENT_RENAMED, Anchor::key(&pair.old), Anchor::key(&pair.new))
-                    .from(name(&pair.old))
-                    .to(name(&pair.new));
+            self.found[was].event = Event::new(
+                &COMPONENT_RENAMED,
+                Anchor::key(&pair.old),
+                Anchor::key(&pair.new),
+            )
+            .from(name(&pair.old))
+            .to(name(&pair.new));
             obsolete.insert(is);
         }
         let mut index = 0;

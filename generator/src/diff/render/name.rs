@@ -44,7 +44,9 @@ fn of(pointer: &Pointer) -> String {
             "items" => name.push_str("[]"),
             "additionalProperties" => name.push_str(".*"),
             "oneOf" | "anyOf" | "prefixItems" => {
-                let index = tokens.get(at + 1).and_then(|index| index.parse::<usize>().ok());
+                let index = tokens
+                    .get(at + 1)
+                    .and_then(|index| index.parse::<usize>().ok());
                 if let Some(index) = index {
                     push(&mut name, " ", &format!("{token} {}", index + 1));
                     at += 1;
@@ -69,7 +71,11 @@ fn of(pointer: &Pointer) -> String {
         at += 1;
     }
     let name = name.trim().to_owned();
-    if name.is_empty() { "the document".to_owned() } else { name }
+    if name.is_empty() {
+        "the document".to_owned()
+    } else {
+        name
+    }
 }
 
 /// Whether the `properties` at an index is itself the name of a property.
@@ -91,12 +97,47 @@ fn push(name: &mut String, separator: &str, token: &str) {
 fn is_keyword(token: &str) -> bool {
     token.starts_with("x-")
         || [
-            "type", "format", "enum", "const", "nullable", "pattern", "minimum", "maximum",
-            "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
-            "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default",
-            "example", "examples", "description", "summary", "title", "deprecated", "readOnly",
-            "writeOnly", "externalDocs", "discriminator", "operationId", "tags", "xml", "style",
-            "explode", "allowReserved", "security", "not", "if", "then", "else", "contains",
+            "type",
+            "format",
+            "enum",
+            "const",
+            "nullable",
+            "pattern",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "minProperties",
+            "maxProperties",
+            "default",
+            "example",
+            "examples",
+            "description",
+            "summary",
+            "title",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+            "externalDocs",
+            "discriminator",
+            "operationId",
+            "tags",
+            "xml",
+            "style",
+            "explode",
+            "allowReserved",
+            "security",
+            "not",
+            "if",
+            "then",
+            "else",
+            "contains",
         ]
         .contains(&token)
 }
@@ -108,8 +149,14 @@ mod tests {
     #[test]
     fn pointers_read_as_people_call_things() {
         let name = |text: &str| of(&Pointer::parse(text).unwrap());
-        assert_eq!(name("#/components/schemas/Pet/properties/tags/items/maxLength"), "Pet.tags[]");
-        assert_eq!(name("#/components/schemas/Pet/properties/properties/type"), "Pet.properties");
+        assert_eq!(
+            name("#/components/schemas/Pet/properties/tags/items/maxLength"),
+            "Pet.tags[]"
+        );
+        assert_eq!(
+            name("#/components/schemas/Pet/properties/properties/type"),
+            "Pet.properties"
+        );
         assert_eq!(name("#/paths/~1pets/get"), "GET /pets");
         assert_eq!(
             name("#/paths/~1pets/post/requestBody/content/application~1json/schema"),

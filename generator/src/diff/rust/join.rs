@@ -31,8 +31,17 @@ pub(crate) fn join(impact: Impact, findings: &mut [Finding]) -> Vec<Placed> {
             let near = |place: &Pointer| place.starts_with(at) || at.starts_with(place);
             near(&finding.old.pointer) || near(&finding.new.pointer)
         };
-        let worst = finding.rust.iter().map(|change| change.bump).max().unwrap_or_default();
-        let floor = if impact.touched.iter().any(touches) { Bump::Patch } else { Bump::None };
+        let worst = finding
+            .rust
+            .iter()
+            .map(|change| change.bump)
+            .max()
+            .unwrap_or_default();
+        let floor = if impact.touched.iter().any(touches) {
+            Bump::Patch
+        } else {
+            Bump::None
+        };
         finding.bump = worst.max(floor);
     }
     unexplained
@@ -43,7 +52,10 @@ fn named(impact: &Impact) -> BTreeMap<Pointer, Vec<Pointer>> {
     let mut named: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
     for placed in &impact.changes {
         for at in [&placed.old, &placed.new].into_iter().flatten() {
-            named.entry(at.clone()).or_default().extend(placed.names.clone());
+            named
+                .entry(at.clone())
+                .or_default()
+                .extend(placed.names.clone());
         }
     }
     named
@@ -76,7 +88,12 @@ fn causes(
             return found;
         }
         known.extend(edge.iter().cloned());
-        edge = edge.iter().filter_map(|at| named.get(at)).flatten().cloned().collect();
+        edge = edge
+            .iter()
+            .filter_map(|at| named.get(at))
+            .flatten()
+            .cloned()
+            .collect();
     }
     Vec::new()
 }
@@ -87,7 +104,12 @@ fn nearest(places: &[&Pointer], wire: Option<&str>, findings: &[Finding]) -> Vec
     for (number, finding) in findings.iter().enumerate() {
         let near = places
             .iter()
-            .flat_map(|at| [closeness(at, &finding.old.pointer), closeness(at, &finding.new.pointer)])
+            .flat_map(|at| {
+                [
+                    closeness(at, &finding.old.pointer),
+                    closeness(at, &finding.new.pointer),
+                ]
+            })
             .max()
             .unwrap_or_default();
         if near == 0 {
@@ -107,7 +129,10 @@ fn nearest(places: &[&Pointer], wire: Option<&str>, findings: &[Finding]) -> Vec
 }
 
 fn is_about_data(finding: &Finding) -> bool {
-    !matches!(finding.effect, Effect::Annotation | Effect::Same | Effect::Promised)
+    !matches!(
+        finding.effect,
+        Effect::Annotation | Effect::Same | Effect::Promised
+    )
 }
 
 /// How many steps two places share, if one is inside the other.

@@ -143,14 +143,20 @@ impl<'d> Comparison<'_, 'd> {
         if before.read_only && !after.read_only {
             let places = (Anchor::key(old.at()), Anchor::key(new.at()));
             // Responses hold it as before.
-            let hidden = Visibility { read_only: false, write_only: true };
+            let hidden = Visibility {
+                read_only: false,
+                write_only: true,
+            };
             let event = Event::new(&REQUIRED_SHOWN, places.0, places.1).subject(name);
             self.push(event.visible(hidden));
         }
         if before.write_only && !after.write_only {
             let places = (Anchor::key(old.at()), Anchor::key(new.at()));
             // Requests hold it as before.
-            let hidden = Visibility { read_only: true, write_only: false };
+            let hidden = Visibility {
+                read_only: true,
+                write_only: false,
+            };
             let event = Event::new(&SECRET_SHOWN, places.0, places.1).subject(name);
             self.push(event.visible(hidden));
         }

@@ -247,14 +247,11 @@ impl<'d> Comparison<'_, 'd> {
 
     fn openness(&self) -> Guards {
         let open = self.old.extension("x-extensible-enum").is_some();
-<<<<<<< HEAD
         Guards {
             open,
+            listed: true,
             ..Guards::default()
         }
-=======
-        Guards { open, listed: true, ..Guards::default() }
->>>>>>> diff
     }
 
     pub(super) fn format(&mut self) {
