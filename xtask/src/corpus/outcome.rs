@@ -1,5 +1,7 @@
 //! What the test program says of an example, and what an independent validator says, into a verdict.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::compare::{self, Difference, Kind};
@@ -22,7 +24,7 @@ pub(super) struct Outcome {
     schema: String,
     why: String,
     /// The example contradicts its schema, and our validation did not say so.
-    missed: bool,
+    pub(super) missed: bool,
 }
 
 /// The kinds of outcomes.
@@ -30,7 +32,8 @@ pub(super) struct Outcome {
 pub(super) enum Verdict {
     /// It came back as it was, and holds.
     Kept,
-    /// It came back with a moment or a UUID in another spelling.
+    /// It came back with a moment or a UUID in another spelling, or a `float` with no more digits
+    /// than fit.
     Respelt,
     /// It came back without properties that its schema does not declare, which decoding drops.
     Undeclared,
@@ -71,7 +74,7 @@ impl Outcome {
         };
         let rated = attempts
             .iter()
-            .map(|attempt| rate(example, attempt, &judged));
+            .map(|attempt| rate(example, attempt, judge, &judged));
         let (verdict, why) = rated
             .min_by_key(|(verdict, _)| *verdict)
             .unwrap_or((Verdict::Broken, "nothing reads it".to_owned()));
@@ -110,14 +113,25 @@ impl Outcome {
 }
 
 /// What an attempt comes to, if the example fits.
-fn rate(example: &Example, attempt: &Attempt, judged: &Judgement) -> (Verdict, String) {
+fn rate(
+    example: &Example,
+    attempt: &Attempt,
+    judge: &Judge,
+    judged: &Judgement,
+) -> (Verdict, String) {
     if let Some(problem) = &attempt.problem {
         return (Verdict::Broken, problem.clone());
     }
     let differences = compare::differences(&example.value, &attempt.written);
+    let has = |kind| differences.iter().any(|difference| difference.kind == kind);
+    let rounded = match has(Kind::Rounded) {
+        true => judge.rounded(&example.schema, &example.value),
+        false => BTreeSet::new(),
+    };
     let is_wrong = |difference: &&Difference| match difference.kind {
         Kind::Lost => judged.declares(difference.at.as_str()),
         Kind::Respelt => false,
+        Kind::Rounded => !rounded.contains(difference.at.as_str()),
         Kind::Changed => true,
     };
     let wrong: Vec<_> = differences
@@ -132,10 +146,9 @@ fn rate(example: &Example, attempt: &Attempt, judged: &Judgement) -> (Verdict, S
         return (Verdict::Broken, attempt.violations.clone());
     }
     let listed: Vec<_> = differences.iter().map(|it| it.at.to_string()).collect();
-    let has = |kind| differences.iter().any(|difference| difference.kind == kind);
     let verdict = match () {
         () if has(Kind::Lost) => Verdict::Undeclared,
-        () if has(Kind::Respelt) => Verdict::Respelt,
+        () if has(Kind::Respelt) || has(Kind::Rounded) => Verdict::Respelt,
         () => Verdict::Kept,
     };
     (verdict, listed.join(", "))
