@@ -72,11 +72,18 @@ pub fn generate(
     root: &str,
     config: &Config,
 ) -> Result<Generated, Box<Refused>> {
-    let read = read(loader, root, config)?;
+    let Read {
+        document,
+        api,
+        warnings,
+        sources,
+    } = read(loader, root, config)?;
+    // Printing needs as much memory as the document takes, and nothing of it.
+    drop(document);
     Ok(Generated {
-        files: emit::files(&read.api, config, root),
-        warnings: read.warnings,
-        sources: read.sources,
+        files: emit::files(&api, config, root),
+        warnings,
+        sources,
     })
 }
 
