@@ -10,7 +10,7 @@ mod properties;
 mod range;
 mod values;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 pub use literal::{count, literal, number};
 
@@ -206,6 +206,15 @@ pub fn statement(
         Constraint::OneOf(values) => Some(values::check(values, subject, at)),
         // The name of the check's function is the caller's to know.
         Constraint::Check(_) => None,
+    }
+}
+
+/// An expression to call a method on: a method takes the reference by itself.
+pub fn receiver(expression: &TokenStream) -> TokenStream {
+    let mut tokens = expression.clone().into_iter();
+    match tokens.next() {
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => tokens.collect(),
+        _ => expression.clone(),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod cli;
 mod config;
 pub mod constraint;
 pub mod diagnostics;
+pub mod diff;
 pub mod document;
 pub mod downlevel;
 pub mod emit;
@@ -78,7 +79,7 @@ pub fn generate(
         warnings,
         sources,
     } = read(loader, root, config)?;
-    // Printing needs as much memory as the document takes, and nothing of it.
+    // What is printed needs the room that the document takes.
     drop(document);
     Ok(Generated {
         files: emit::files(&api, config, root),

@@ -1,5 +1,6 @@
 //! Runs `tests/cases`: one folder a behaviour, with `spec.yaml` (or `spec.json`) and what the
-//! generator makes of it. `UPDATE_EXPECT=1` rewrites what is expected.
+//! generator makes of it: what it says, and where the folder has an `expected.rs`, the types and
+//! operations that it writes. `UPDATE_EXPECT=1` rewrites what is expected.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -95,6 +96,9 @@ fn run(case: &Path) -> Outputs {
             .into_iter()
             .filter(|(file, _)| case.join(file).exists()),
     );
+    if case.join("expected.rs").exists() {
+        outputs.push(("expected.rs", Some(code(case, name))));
+    }
     outputs
 }
 
@@ -109,4 +113,20 @@ fn overlays(case: &Path) -> Vec<Overlay> {
         })
     };
     names.into_iter().filter_map(read).collect()
+}
+
+/// The generated types and operations, less what reads and judges them and less the support code.
+fn code(case: &Path, name: &str) -> String {
+    let loader = DirLoader::new(case, Limits::default().bytes);
+    let generated = faircopy::generate(&loader, name, &faircopy::Config::default());
+    let generated = generated.unwrap_or_else(|refused| {
+        panic!("{}: {:?}", case.display(), refused.diagnostics);
+    });
+    let kept = |path: &&String| {
+        let path = path.trim_start_matches("src/generated/");
+        (path.starts_with("types") || path.starts_with("operations")) && !path.contains("/wire")
+    };
+    let files = generated.files.owned.keys().filter(kept);
+    let texts = files.map(|path| format!("// ==> {path}\n{}", generated.files.owned[path]));
+    texts.collect::<Vec<_>>().join("\n")
 }

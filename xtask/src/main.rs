@@ -6,7 +6,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
+mod corpus;
 mod demo;
+mod diff;
+mod diff_truth;
 mod generate;
 mod sandbox;
 mod suite;
@@ -21,6 +25,14 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measures generation and compilation on large documents.
+    Bench(bench::Arguments),
+    /// Generates, compiles and judges crates of published documents.
+    Corpus(corpus::Arguments),
+    /// Compares this repository's document with the one of a revision.
+    Diff(diff::Arguments),
+    /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
+    DiffTruth(diff_truth::Arguments),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
@@ -37,7 +49,14 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = corpus::rustc::stand_in() {
+        return code;
+    }
     match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(arguments),
+        Command::Corpus(arguments) => corpus::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
         Command::Sandbox { arguments } => sandbox::run(arguments),

@@ -99,14 +99,19 @@ impl<D: Paginate> Stream for Pages<D> {
         if let Ok(reply) = &reply {
             self.pager.see(D::PAGING, reply);
         }
-        Poll::Ready(Some(finish::<D>(reply).inspect(|page| {
-            let found = Found {
-                next: D::next(page),
-                is_last: D::is_last(page),
-                count: D::count(page),
-            };
-            self.pager.turn(D::PAGING, found);
-        })))
+        let page = finish::<D>(reply);
+        match &page {
+            Ok(page) => {
+                let found = Found {
+                    next: D::next(page),
+                    is_last: D::is_last(page),
+                    count: D::count(page),
+                };
+                self.pager.turn(D::PAGING, found);
+            }
+            Err(_) => self.pager.call = None,
+        }
+        Poll::Ready(Some(page))
     }
 }
 
@@ -267,7 +272,11 @@ impl Pager {
                 let base = base_of(&call.client, call.operation, call.options.server.clone())?;
                 let page = match &call.options.target {
                     Some((path, _)) => path.clone(),
-                    None => base.path().to_owned() + &expand(call.operation.path, &call.path)?,
+                    None => {
+                        let mut page = base.path().to_owned();
+                        expand(call.operation.path, &call.path, &mut page)?;
+                        page
+                    }
                 };
                 let target = target(&base, &page, &link)?;
                 self.first_time(link)?;

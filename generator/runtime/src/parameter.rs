@@ -51,7 +51,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// For `allowReserved`: the reserved characters stay, and so do `%XX`, but for those that would end the parameter or
-/// the query, or that servers read as something else: `&`, `#`, `+`, `[` and `]`.
+/// the query, or that servers or URL parsers read as something else: `&`, `#`, `+`, `'`, `[` and `]`.
 const KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -59,7 +59,6 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b'@')
     .remove(b'!')
     .remove(b'$')
-    .remove(b'\'')
     .remove(b'(')
     .remove(b')')
     .remove(b'*')
@@ -136,6 +135,9 @@ pub fn query(
     };
     if style == QueryStyle::DeepObject {
         return deep_object(name, escape, value);
+    }
+    if let Value::Text(text) = value {
+        return Ok(Some([&*encode(name), "=", &*escape.text(text)].concat()));
     }
     let items = Items::of(value, name, escape)?;
     if items.is_missing() {

@@ -187,7 +187,7 @@ pub struct Violation {
     pub keyword: &'static str,
     /// What the keyword asks for, as text.
     pub limit: String,
-    /// What was found, as text and shortened; never the value of a secret.
+    /// What was found, as text and shortened; empty where it is a secret.
     pub found: String,
     /// Why each branch of a union did not fit.
     pub branches: Vec<Branch>,
@@ -348,7 +348,7 @@ impl Violations {
                 keyword,
                 limit: limit.to_string(),
                 found: if at.secret {
-                    "a secret".to_owned()
+                    String::new()
                 } else {
                     found.to_string()
                 },
@@ -408,7 +408,14 @@ impl Violation {
         if !self.pointer.is_empty() {
             write!(f, "{}: ", self.pointer)?;
         }
-        self.write_message(f)?;
+        let message = self.message();
+        // What a secret is instead is not said.
+        let end = if self.found.is_empty() {
+            message.rfind(", but ")
+        } else {
+            None
+        };
+        f.write_str(&message[..end.unwrap_or(message.len())])?;
         for branch in &self.branches {
             for violation in &branch.violations.list {
                 write!(f, "\n{:indent$}- not {}: ", "", branch.name)?;
@@ -418,49 +425,45 @@ impl Violation {
         Ok(())
     }
 
-    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn message(&self) -> String {
         let (limit, found) = (&self.limit, &self.found);
         match self.keyword {
-            "required" => write!(f, "is required, but missing"),
-            "minimum" => write!(f, "must be at least {limit}, but is {found}"),
-            "maximum" => write!(f, "must be at most {limit}, but is {found}"),
-            "exclusiveMinimum" => write!(f, "must be above {limit}, but is {found}"),
-            "exclusiveMaximum" => write!(f, "must be below {limit}, but is {found}"),
-            "multipleOf" => write!(f, "must be a multiple of {limit}, but is {found}"),
-            "minLength" => write!(f, "must have at least {limit} characters, but has {found}"),
-            "maxLength" => write!(f, "must have at most {limit} characters, but has {found}"),
-            "pattern" => write!(f, "must match `{limit}`, but is {found}"),
-            "format" => write!(f, "must be in the format `{limit}`, but is {found}"),
-            "minItems" => write!(f, "must have at least {limit} items, but has {found}"),
-            "maxItems" => write!(f, "must have at most {limit} items, but has {found}"),
-            "uniqueItems" => write!(f, "must have {limit}, but {found} are equal"),
-            "minProperties" => write!(f, "must have at least {limit} properties, but has {found}"),
-            "maxProperties" => write!(f, "must have at most {limit} properties, but has {found}"),
-            "enum" => write!(f, "must be one of {limit}, but is {found}"),
-            "const" => write!(f, "must be {limit}, but is {found}"),
-            "type" => write!(f, "must be {limit}, but is {found}"),
-            "not" => write!(f, "must {limit}, but {found}"),
+            "required" => "is required, but missing".to_owned(),
+            "minimum" => format!("must be at least {limit}, but is {found}"),
+            "maximum" => format!("must be at most {limit}, but is {found}"),
+            "exclusiveMinimum" => format!("must be above {limit}, but is {found}"),
+            "exclusiveMaximum" => format!("must be below {limit}, but is {found}"),
+            "multipleOf" => format!("must be a multiple of {limit}, but is {found}"),
+            "minLength" => format!("must have at least {limit} characters, but has {found}"),
+            "maxLength" => format!("must have at most {limit} characters, but has {found}"),
+            "pattern" => format!("must match `{limit}`, but is {found}"),
+            "format" => format!("must be in the format `{limit}`, but is {found}"),
+            "minItems" => format!("must have at least {limit} items, but has {found}"),
+            "maxItems" => format!("must have at most {limit} items, but has {found}"),
+            "uniqueItems" => format!("must have {limit}, but {found} are equal"),
+            "minProperties" => format!("must have at least {limit} properties, but has {found}"),
+            "maxProperties" => format!("must have at most {limit} properties, but has {found}"),
+            "enum" => format!("must be one of {limit}, but is {found}"),
+            "const" => format!("must be {limit}, but is {found}"),
+            "type" => format!("must be {limit}, but is {found}"),
+            "not" => format!("must {limit}, but {found}"),
             "contains" | "minContains" => {
-                write!(
-                    f,
-                    "must contain at least {limit} matching items, but has {found}"
-                )
+                format!("must contain at least {limit} matching items, but has {found}")
             }
-            "maxContains" => write!(
-                f,
-                "must contain at most {limit} matching items, but has {found}"
-            ),
+            "maxContains" => {
+                format!("must contain at most {limit} matching items, but has {found}")
+            }
             "additionalProperties"
             | "unevaluatedProperties"
             | "additionalItems"
             | "unevaluatedItems"
-            | "false" => write!(f, "is not allowed"),
-            "propertyNames" => write!(f, "must have a name that is allowed, but is named {found}"),
+            | "false" => "is not allowed".to_owned(),
+            "propertyNames" => format!("must have a name that is allowed, but is named {found}"),
             "dependentRequired" => {
-                write!(f, "must be present together with {limit}, but is missing")
+                format!("must be present together with {limit}, but is missing")
             }
-            "anyOf" | "oneOf" => write!(f, "must {limit}, but {found}"),
-            _ => write!(f, "{limit}, but {found}"),
+            "anyOf" | "oneOf" => format!("must {limit}, but {found}"),
+            _ => format!("{limit}, but {found}"),
         }
     }
 }

@@ -48,8 +48,10 @@ pub(super) fn check(
     let value = &subject.value;
     match subject.kind {
         SubjectKind::Json => quote!(runtime::data::#function(#value, #limit, #at, out);),
-        // A method takes the reference by itself.
-        _ => quote!(runtime::check::#function((#value).len(), #limit, #at, out);),
+        _ => {
+            let value = super::receiver(value);
+            quote!(runtime::check::#function(#value.len(), #limit, #at, out);)
+        }
     }
 }
 

@@ -50,7 +50,10 @@ pub(super) fn check(
     let value = &subject.value;
     match subject.kind {
         SubjectKind::Json => quote!(runtime::data::#function(#value, #limit, #at, out);),
-        _ => quote!(runtime::check::#function((#value).len(), #limit, #at, out);),
+        _ => {
+            let value = super::receiver(value);
+            quote!(runtime::check::#function(#value.len(), #limit, #at, out);)
+        }
     }
 }
 
@@ -72,12 +75,13 @@ pub(super) fn names(
     if checks.is_empty() {
         return None;
     }
-    let value = &subject.value;
+    let value = super::receiver(&subject.value);
+    let at = super::receiver(at);
     let keys = match subject.kind {
         SubjectKind::Json => {
-            quote!((#value).as_object().into_iter().flat_map(|object| object.keys()))
+            quote!(#value.as_object().into_iter().flat_map(|object| object.keys()))
         }
-        _ => quote!((#value).keys()),
+        _ => quote!(#value.keys()),
     };
     Some(quote! {
         for name in #keys {

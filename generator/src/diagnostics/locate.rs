@@ -40,6 +40,14 @@ impl<'s> Locator<'s> {
         }
     }
 
+    /// The file and the position of a node of the bundled document.
+    pub fn position(&self, pointer: &Pointer, on: On) -> (&'s str, Position) {
+        match self.origin(None, pointer) {
+            Some((file, at)) => (file.name.as_str(), self.spans(file).locate(&at, on)),
+            None => ("", Position::START),
+        }
+    }
+
     /// Where a label stands.
     pub fn locate(&self, label: &'s Label) -> Located<'s> {
         let (file, position, pointer) = match &label.place {

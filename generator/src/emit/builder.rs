@@ -52,6 +52,7 @@ fn methods(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
         .iter()
         .map(|field| setters(cx, def, object, field));
     let extras = extras_setter(cx, def, object);
+    let invalid = super::validate::invalid(cx, def, object);
     let missing = object
         .fields
         .iter()
@@ -75,7 +76,8 @@ fn methods(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
             #build_doc
             pub fn build(self) -> Result<#name, runtime::validate::Violations> {
                 let missing = [#(#missing),*];
-                runtime::builder::build(&missing, runtime::validate::Violations::new(), self.finish())
+                let invalid = #invalid;
+                runtime::builder::build(&missing, invalid, self.finish())
             }
         }
     }

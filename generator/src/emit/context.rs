@@ -89,11 +89,11 @@ flags! {
     /// The crates that only some clients need.
     Crate {
         /// Dates and times.
-        Time => "time",
+        Time => "codec_time",
         /// UUIDs.
-        Uuid => "uuid",
+        Uuid => "codec_uuid",
         /// Base64.
-        Base64 => "base64",
+        Base64 => "codec_base64",
         /// Patterns.
         Regex => "regex",
         /// Patterns with look-around.

@@ -256,7 +256,8 @@ impl<'a> Layout<'a> {
         used.extend(runtime_files::always(self.has_client).map(str::to_owned));
         used.extend(context.modules().map(|module| module.as_str().to_owned()));
         owned.insert("src/generated.rs".to_owned(), self.root(&header, &used));
-        let runtime = runtime_files::collect(used.iter().map(String::as_str), &header);
+        let runtime =
+            runtime_files::collect(used.iter().map(String::as_str), &header, context.library());
         for (path, text) in runtime.files {
             owned.insert(format!("src/generated/{path}"), text);
         }

@@ -38,8 +38,14 @@ pub(super) struct Used {
     pub(super) features: BTreeSet<String>,
 }
 
-/// Collects some modules and all that they need; `header` is the first line of every file.
-pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str) -> Used {
+/// Collects some modules and all that they need; `header` is the first line of every file, and
+/// `library` the crate's name in the examples of docs.
+pub(super) fn collect<'n>(
+    roots: impl IntoIterator<Item = &'n str>,
+    header: &str,
+    library: &str,
+) -> Used {
+    let runtime = format!("{library}::runtime");
     let mut pending: Vec<&str> = roots.into_iter().collect();
     let mut names = BTreeSet::new();
     let mut used = Used::default();
@@ -52,7 +58,8 @@ pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>, header: &str
             pending.extend(&module.modules);
             used.crates.extend(module.crates.iter().cloned());
             used.features.extend(module.features.iter().cloned());
-            let text = format!("{header}\n{}\n", module.text);
+            let text = module.text.replace("faircopy_runtime", &runtime);
+            let text = format!("{header}\n{text}\n");
             used.files.push((format!("runtime/{name}.rs"), text));
         }
     }

@@ -5,6 +5,7 @@
 
 mod needs;
 mod rules;
+mod slots;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -17,6 +18,7 @@ use crate::ir::{
 };
 
 pub use needs::Needs;
+pub use slots::invalid;
 
 /// A value in scope: an expression, and whether it is a reference to the value.
 #[derive(Clone, Debug)]
@@ -65,7 +67,14 @@ impl Access {
 pub fn implementation(cx: &Context<'_>, id: TypeId) -> TokenStream {
     let def = &cx.api.types[id];
     let body = match &def.kind {
-        TypeKind::Struct(object) => structure(cx, object),
+        TypeKind::Struct(object) if slots::are_checked(cx, object) => {
+            return slots::structure(cx, def, object);
+        }
+        TypeKind::Struct(object) => {
+            let fields = object.fields.iter().map(|field| self::field(cx, field));
+            let rest = rest(cx, object);
+            quote!(#(#fields)* #rest)
+        }
         TypeKind::Enum(definition) => enumeration(definition),
         TypeKind::Union(union) => self::union(cx, union),
         TypeKind::Newtype(shape) => {
@@ -74,10 +83,14 @@ pub fn implementation(cx: &Context<'_>, id: TypeId) -> TokenStream {
         }
         TypeKind::Alias(_) | TypeKind::External(_) => return TokenStream::new(),
     };
-    let name = ident(&def.name);
+    validate(&ident(&def.name), &body)
+}
+
+/// `impl Validate` with that body.
+fn validate(name: &Ident, body: &TokenStream) -> TokenStream {
     let used = |name: &str| {
         let name = Ident::new(name, Span::call_site());
-        if mentions(&body, &name) {
+        if mentions(body, &name) {
             quote!(#name)
         } else {
             quote!(_)
@@ -101,7 +114,7 @@ pub fn statements(
     value: &Access,
     at: &TokenStream,
 ) -> Vec<TokenStream> {
-    if !cx.checked.shape(cx.api, shape) {
+    if !cx.checked.shape(shape) {
         return Vec::new();
     }
     if !shape.nullable || shape.ty == Type::Null {
@@ -331,8 +344,8 @@ fn is_hashable(cx: &Context<'_>, ty: &Type) -> bool {
     }
 }
 
-fn structure(cx: &Context<'_>, object: &Struct) -> TokenStream {
-    let fields = object.fields.iter().map(|field| self::field(cx, field));
+/// What is checked of a struct beside its declared properties, each by itself.
+fn rest(cx: &Context<'_>, object: &Struct) -> TokenStream {
     let extras = match &object.extras {
         Extras::Dropped => TokenStream::new(),
         Extras::Kept { name, value } => {
@@ -355,65 +368,83 @@ fn structure(cx: &Context<'_>, object: &Struct) -> TokenStream {
         .iter()
         .map(|rule| rules::rule(cx, object, rule));
     quote! {
-        #(#fields)*
         #extras
         #(#rules)*
     }
 }
 
+/// The checks of a property of `self`.
 fn field(cx: &Context<'_>, field: &Field) -> TokenStream {
     let name = ident(&field.name);
-    let wire = &field.wire;
     let place = Access::place(quote!(self.#name));
-    let bound = Access::reference(quote!(value));
-    let there = Shape {
-        nullable: false,
-        ..field.shape.clone()
+    match Presence::of(field) {
+        Presence::Required | Presence::RequiredNullable => {
+            let checks = property(cx, field, &field.shape, &place);
+            if checks.is_empty() || is_call(&checks) {
+                checks
+            } else {
+                quote!({ #checks })
+            }
+        }
+        Presence::Optional | Presence::ThreeState => {
+            present_property(cx, field, &quote!(&self.#name))
+        }
+    }
+}
+
+/// The checks of a property that may be absent, where `slot` is a reference to an `Option` or a
+/// `Patch`.
+fn present_property(cx: &Context<'_>, field: &Field, slot: &TokenStream) -> TokenStream {
+    let there = match Presence::of(field) {
+        Presence::Required | Presence::RequiredNullable => field.shape.clone(),
+        Presence::Optional | Presence::ThreeState => Shape {
+            nullable: false,
+            ..field.shape.clone()
+        },
     };
-    let (shape, access) = match Presence::of(field) {
-        Presence::Required | Presence::RequiredNullable => (&field.shape, place),
-        Presence::Optional | Presence::ThreeState => (&there, bound),
-    };
-    let at = quote!(at);
-    let checks = statements(cx, shape, &access, &at);
-    let checks = match checks.as_slice() {
+    let value = Access::reference(quote!(value));
+    let checks = property(cx, field, &there, &value);
+    if checks.is_empty() {
+        return checks;
+    }
+    if Presence::of(field) != Presence::ThreeState {
+        return quote! {
+            if let Some(value) = #slot {
+                #checks
+            }
+        };
+    }
+    let null = rules::null(cx, &field.shape, &field.wire);
+    if null.is_empty() {
+        return quote! {
+            if let runtime::Patch::Value(value) = #slot {
+                #checks
+            }
+        };
+    }
+    quote! {
+        match #slot {
+            runtime::Patch::Absent => {}
+            runtime::Patch::Null => { #null }
+            runtime::Patch::Value(value) => { #checks }
+        }
+    }
+}
+
+/// The checks of a property's value, at its place.
+fn property(cx: &Context<'_>, field: &Field, shape: &Shape, value: &Access) -> TokenStream {
+    let wire = &field.wire;
+    let checks = statements(cx, shape, value, &quote!(at));
+    match checks.as_slice() {
+        [] => TokenStream::new(),
         [only] if is_call(only) => {
-            let checks = statements(cx, shape, &access, &quote!(&at.key(#wire)));
+            let checks = statements(cx, shape, value, &quote!(&at.key(#wire)));
             quote!(#(#checks)*)
         }
-        [] => TokenStream::new(),
         checks => quote! {
             let at = &at.key(#wire);
             #(#checks)*
         },
-    };
-    match Presence::of(field) {
-        _ if checks.is_empty() => TokenStream::new(),
-        Presence::Required | Presence::RequiredNullable if is_call(&checks) => checks,
-        Presence::Required | Presence::RequiredNullable => quote!({ #checks }),
-        Presence::Optional => quote! {
-            if let Some(value) = &self.#name {
-                #checks
-            }
-        },
-        Presence::ThreeState => {
-            let null = rules::null(cx, &field.shape, wire);
-            let null = (!null.is_empty()).then(|| quote!(runtime::Patch::Null => { #null }));
-            if null.is_none() {
-                return quote! {
-                    if let runtime::Patch::Value(value) = &self.#name {
-                        #checks
-                    }
-                };
-            }
-            quote! {
-                match &self.#name {
-                    runtime::Patch::Absent => {}
-                    #null
-                    runtime::Patch::Value(value) => { #checks }
-                }
-            }
-        }
     }
 }
 
@@ -525,6 +556,7 @@ fn branch_names(union: &Union) -> String {
 }
 
 fn secret(at: &TokenStream) -> TokenStream {
+    let at = constraint::receiver(at);
     quote!(&#at.secret())
 }
 

@@ -524,8 +524,9 @@ impl<'d> Lowerer<'d> {
             }
             _ => Extras::Dropped,
         };
+        let forbidden_groups = self.forbidden_groups(merged, &fields);
         let judged = merged.leftover
-            || !merged.nots.is_empty()
+            || (!merged.nots.is_empty() && forbidden_groups.is_none())
             || !merged.property_names.is_empty()
             || !merged.pattern_properties.is_empty()
             || (several_closings && self.options.exact);
@@ -537,6 +538,9 @@ impl<'d> Lowerer<'d> {
             };
             let check = self.judge_some(merged, Select::INEXPRESSIBLE.or(closings));
             rules.extend(check.map(Rule::Check));
+        } else {
+            let groups = forbidden_groups.into_iter().flatten();
+            rules.extend(groups.map(Rule::NotGroup));
         }
         Form::Definition(
             TypeKind::Struct(Struct {
@@ -546,6 +550,17 @@ impl<'d> Lowerer<'d> {
             }),
             false,
         )
+    }
+
+    /// The groups of properties that must not all be there, where every `not` says only that, and
+    /// of properties that the type knows.
+    fn forbidden_groups(&self, merged: &Merged<'d>, fields: &[Field]) -> Option<Vec<Vec<String>>> {
+        let is_field = |name: &String| fields.iter().any(|field| field.wire == *name);
+        let group = |schema| {
+            let names = self.only_required(schema)?;
+            names.iter().all(is_field).then_some(names)
+        };
+        merged.nots.iter().map(group).collect()
     }
 
     fn field(

@@ -65,7 +65,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The properties that a schema requires, if that is all it does.
-    fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
+    pub(super) fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
         let map = schema.single()?.value.as_object()?;
         let only = map.keys().all(|key| {
             matches!(key.as_str(), "required" | "title" | "description")

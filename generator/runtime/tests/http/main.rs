@@ -3,6 +3,18 @@
 // The modules share what they need; nothing here is seen from outside.
 #![allow(unreachable_pub)]
 
+mod blocking;
 mod calls;
+mod credentials;
+mod fake;
+mod faults;
+mod hooks;
+mod oauth2;
+mod paging;
 mod pets;
+mod retries;
 mod server;
+mod streams;
+mod styles;
+mod uploads;
+mod wire;

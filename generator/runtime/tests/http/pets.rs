@@ -2,10 +2,12 @@
 
 use faircopy_runtime as runtime;
 use runtime::api::{
-    ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme, Server,
+    ApiInfo, KeyLocation, Operation, ParameterInfo, ParameterLocation, ReplyBody, SchemeKind,
+    SchemeUse, SecurityScheme, Server,
 };
 use runtime::call::{Call, Decode, Decoded};
 use runtime::client::{Client, ClientBuilder};
+use runtime::page::{Paginate, Paging};
 use runtime::parameter::{QueryStyle, Style};
 use runtime::reply::Reply;
 use runtime::validate::{At, Validate, Violations};
@@ -57,6 +59,31 @@ pub static API: ApiInfo = ApiInfo {
     ],
 };
 
+const BASIC: SchemeUse = SchemeUse {
+    scheme: 0,
+    scopes: &[],
+};
+const BEARER: SchemeUse = SchemeUse {
+    scheme: 1,
+    scopes: &[],
+};
+const HEADER_KEY: SchemeUse = SchemeUse {
+    scheme: 2,
+    scopes: &[],
+};
+const QUERY_KEY: SchemeUse = SchemeUse {
+    scheme: 3,
+    scopes: &[],
+};
+const COOKIE_KEY: SchemeUse = SchemeUse {
+    scheme: 4,
+    scopes: &[],
+};
+const OAUTH: SchemeUse = SchemeUse {
+    scheme: 5,
+    scopes: &["pets:read"],
+};
+
 pub static GET_PET: Operation = Operation {
     id: "getPet",
     method: "GET",
@@ -72,6 +99,23 @@ pub static LIST_PETS: Operation = Operation {
     path: "/pets",
     idempotent: true,
     accept: "application/json",
+    parameters: &[
+        ParameterInfo {
+            name: "limit",
+            location: ParameterLocation::Query,
+            required: false,
+        },
+        ParameterInfo {
+            name: "tags",
+            location: ParameterLocation::Query,
+            required: false,
+        },
+        ParameterInfo {
+            name: "page",
+            location: ParameterLocation::Query,
+            required: false,
+        },
+    ],
     ..Operation::DEFAULT
 };
 
@@ -80,23 +124,69 @@ pub static ADD_PET: Operation = Operation {
     method: "POST",
     path: "/pets",
     accept: "application/json",
-    security: &[
-        &[SchemeUse {
-            scheme: 0,
-            scopes: &[],
-        }],
-        &[
-            SchemeUse {
-                scheme: 2,
-                scopes: &[],
-            },
-            SchemeUse {
-                scheme: 4,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: &[&[BASIC], &[HEADER_KEY, COOKIE_KEY]],
+    request_types: &["application/json"],
+    request_required: true,
     ..Operation::DEFAULT
+};
+
+/// Operations that only differ in what they need or how they are sent; each answers with nothing.
+pub static PROBE: Operation = Operation {
+    id: "probe",
+    idempotent: true,
+    path: "/",
+    ..Operation::DEFAULT
+};
+pub static PROBE_PATH: Operation = Operation {
+    path: "/{color}",
+    ..PROBE
+};
+pub static PROBE_PART: Operation = Operation {
+    path: "/a/{color}.json",
+    ..PROBE
+};
+pub static PROBE_POST: Operation = Operation {
+    method: "POST",
+    idempotent: false,
+    ..PROBE
+};
+pub static PROBE_PATCH: Operation = Operation {
+    method: "PATCH",
+    idempotent: true,
+    ..PROBE
+};
+pub static PROBE_BEARER: Operation = Operation {
+    security: &[&[BEARER]],
+    ..PROBE
+};
+pub static PROBE_QUERY_KEY: Operation = Operation {
+    security: &[&[QUERY_KEY]],
+    ..PROBE
+};
+pub static PROBE_OAUTH: Operation = Operation {
+    security: &[&[OAUTH]],
+    ..PROBE
+};
+pub static PROBE_MAYBE: Operation = Operation {
+    security: &[&[BEARER], &[]],
+    ..PROBE
+};
+pub static PROBE_ELSEWHERE: Operation = Operation {
+    security: &[&[BEARER]],
+    servers: &[Server {
+        url: "http://127.0.0.1:9",
+        description: "",
+        variables: &[],
+    }],
+    ..PROBE
+};
+pub static PROBE_ACCEPT: Operation = Operation {
+    accept: "text/\n",
+    ..PROBE
+};
+pub static PROBE_STREAM: Operation = Operation {
+    reply: ReplyBody::Streamed,
+    ..PROBE
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -229,6 +319,133 @@ fn check_pets(pets: &[Pet], at: &At<'_>, out: &mut Violations) {
     }
 }
 
+/// A call of one of the probing operations.
+#[must_use]
+pub struct Probe(Call);
+runtime::call::call!(Probe);
+
+pub fn probe(client: &Client, operation: &'static Operation) -> Probe {
+    Probe(client.call(operation))
+}
+
+impl Probe {
+    pub fn with(mut self, change: impl FnOnce(&mut Call)) -> Self {
+        change(&mut self.0);
+        self
+    }
+}
+
+impl Decode for Probe {
+    type Output = ();
+    type Error = std::convert::Infallible;
+
+    fn decode(reply: &mut Reply) -> Decoded<(), std::convert::Infallible> {
+        match reply.status() {
+            200..=299 => Decoded::Success(()),
+            _ => Decoded::Undocumented,
+        }
+    }
+}
+
+/// Calls whose replies are read while they arrive.
+macro_rules! streaming {
+    ($($name:ident: $output:ty = $read:ident;)*) => {$(
+        #[must_use]
+        pub struct $name(Call);
+        runtime::call::call!($name);
+
+        impl $name {
+            pub fn new(client: &Client) -> Self {
+                Self(client.call(&PROBE_STREAM))
+            }
+        }
+
+        impl Decode for $name {
+            type Output = $output;
+            type Error = std::convert::Infallible;
+
+            fn decode(reply: &mut Reply) -> Decoded<$output, std::convert::Infallible> {
+                match reply.status() {
+                    200 => reply.$read(Decoded::Success),
+                    _ => Decoded::Undocumented,
+                }
+            }
+        }
+    )*};
+}
+streaming! {
+    Fetch: runtime::download::Download = download;
+    Watch: runtime::sse::EventStream<Pet> = events;
+    WatchText: runtime::sse::EventStream<String> = text_events;
+    ReadLines: runtime::json_lines::JsonLines<Pet> = json_lines;
+}
+
+/// Calls whose results come in pages, each in another way.
+macro_rules! paged {
+    ($($name:ident: $paging:expr;)*) => {$(
+        #[must_use]
+        pub struct $name(Call);
+        runtime::call::call!($name);
+        runtime::page::pages!($name);
+
+        impl $name {
+            pub fn new(client: &Client) -> Self {
+                Self(client.call(&LIST_PETS))
+            }
+
+            #[allow(dead_code)]
+            pub fn page(mut self, page: u64) -> Self {
+                self.0.query("page", QueryStyle::Form, true, &page);
+                self
+            }
+        }
+
+        impl Decode for $name {
+            type Output = Page;
+            type Error = std::convert::Infallible;
+
+            fn decode(reply: &mut Reply) -> Decoded<Page, std::convert::Infallible> {
+                match reply.status() {
+                    200 => reply.json_with(|_: &Page, _, _| {}, Decoded::Success),
+                    _ => Decoded::Undocumented,
+                }
+            }
+        }
+
+        impl Paginate for $name {
+            type Item = i64;
+
+            const PAGING: Paging = $paging;
+
+            fn next(page: &Page) -> Option<String> {
+                page.next.clone()
+            }
+
+            fn count(page: &Page) -> usize {
+                page.items.len()
+            }
+
+            fn items(page: Page) -> Vec<i64> {
+                page.items
+            }
+        }
+    )*};
+}
+paged! {
+    ByLink: Paging::Link;
+    ByUrl: Paging::Url;
+    ByCursor: Paging::Cursor { parameter: "page" };
+    ByOffset: Paging::Offset { parameter: "page" };
+    ByNumber: Paging::Page { parameter: "page", first: 1 };
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    pub items: Vec<i64>,
+    #[serde(default)]
+    pub next: Option<String>,
+}
+
 /// The types here have serde's traits, which generated ones do without.
 macro_rules! by_serde {
     ($($ty:ty),*) => {$(
@@ -244,4 +461,4 @@ macro_rules! by_serde {
         }
     )*};
 }
-by_serde!(Pet, Problem);
+by_serde!(Pet, Problem, Page);

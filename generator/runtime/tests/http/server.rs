@@ -149,16 +149,20 @@ async fn read_request(stream: &mut TcpStream) -> Option<Received> {
             }
         }
     } else if request.header("transfer-encoding").is_some() {
-        while find(&request.body, b"0\r\n\r\n").is_none() {
+        let whole = loop {
+            if let Some(whole) = unchunk(&request.body) {
+                break whole;
+            }
             if stream.read_buf(&mut request.body).await.ok()? == 0 {
                 return None;
             }
-        }
-        request.body = unchunk(&request.body)?;
+        };
+        request.body = whole;
     }
     Some(request)
 }
 
+/// The content of chunks, once the last one is there.
 fn unchunk(mut bytes: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     loop {
@@ -167,8 +171,8 @@ fn unchunk(mut bytes: &[u8]) -> Option<Vec<u8>> {
         if length == 0 {
             return Some(whole);
         }
-        whole.extend_from_slice(&bytes[end + 2..end + 2 + length]);
-        bytes = &bytes[end + 4 + length..];
+        whole.extend_from_slice(bytes.get(end + 2..end + 2 + length)?);
+        bytes = bytes.get(end + 4 + length..)?;
     }
 }
 

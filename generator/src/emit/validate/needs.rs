@@ -14,7 +14,7 @@ impl Needs {
         loop {
             let mut changed = false;
             for (id, def) in api.types.iter() {
-                if !needs.ty(id) && needs.kind(api, &def.kind) {
+                if !needs.ty(id) && needs.kind(&def.kind) {
                     needs.0[id.0 as usize] = true;
                     changed = true;
                 }
@@ -31,13 +31,13 @@ impl Needs {
     }
 
     /// Whether a use of a type has anything to check.
-    pub fn shape(&self, api: &Api, shape: &Shape) -> bool {
+    pub fn shape(&self, shape: &Shape) -> bool {
         if !shape.constraints.is_empty() {
             return true;
         }
         match &shape.ty {
-            Type::List(item) | Type::Map(item) => self.shape(api, item),
-            Type::Tuple(items) => items.iter().any(|item| self.shape(api, item)),
+            Type::List(item) | Type::Map(item) => self.shape(item),
+            Type::Tuple(items) => items.iter().any(|item| self.shape(item)),
             Type::Named(id) | Type::Boxed(id) => self.ty(*id),
             Type::Bool
             | Type::Integer(_)
@@ -52,7 +52,7 @@ impl Needs {
         }
     }
 
-    fn kind(&self, api: &Api, kind: &TypeKind) -> bool {
+    fn kind(&self, kind: &TypeKind) -> bool {
         match kind {
             TypeKind::Struct(Struct {
                 fields,
@@ -60,10 +60,10 @@ impl Needs {
                 rules,
             }) => {
                 !rules.is_empty()
-                    || fields.iter().any(|field| self.shape(api, &field.shape))
+                    || fields.iter().any(|field| self.shape(&field.shape))
                     || match extras {
                         Extras::Dropped => false,
-                        Extras::Kept { value, .. } => self.shape(api, value),
+                        Extras::Kept { value, .. } => self.shape(value),
                         Extras::Forbidden { .. } => true,
                     }
             }
@@ -79,9 +79,9 @@ impl Needs {
             }) => {
                 *exclusive
                     || (*unknown && !open)
-                    || branches.iter().any(|branch| self.shape(api, &branch.shape))
+                    || branches.iter().any(|branch| self.shape(&branch.shape))
             }
-            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.shape(api, shape),
+            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.shape(shape),
             TypeKind::External(_) => false,
         }
     }

@@ -19,7 +19,12 @@ pub(super) fn components(
         out: Map::new(),
     };
     rewriter.find_definitions(schema, "#");
-    let root = rewriter.schema(schema)?;
+    let root = rewriter.schema(schema).map_err(|reason| match reason {
+        Reason::RemoteReference if mentions(schema, "$dynamicRef") => {
+            Reason::DynamicReferenceAcrossDocuments
+        }
+        reason => reason,
+    })?;
     rewriter.out.insert(name.to_owned(), root);
     for (pointer, component) in rewriter.hoisted.clone() {
         let definition = schema.pointer(&pointer[1..]).unwrap_or(&Value::Null);
@@ -176,6 +181,17 @@ fn spell_types(schema: &mut Map<String, Value>) {
             .for_each(|all| all.push(spelt.clone()));
     } else {
         schema.extend(spelt.as_object().cloned().unwrap_or_default());
+    }
+}
+
+/// Whether a schema has a keyword anywhere.
+fn mentions(schema: &Value, keyword: &str) -> bool {
+    match schema {
+        Value::Object(object) => {
+            object.contains_key(keyword) || object.values().any(|value| mentions(value, keyword))
+        }
+        Value::Array(items) => items.iter().any(|value| mentions(value, keyword)),
+        _ => false,
     }
 }
 

@@ -1,0 +1,140 @@
+//! What violations say to people.
+
+use faircopy_runtime::check;
+use faircopy_runtime::data::{self, Seen, kind};
+use faircopy_runtime::literal::{Limit, Literal};
+use faircopy_runtime::pattern_regex::Linear;
+use faircopy_runtime::validate::{At, Violations};
+use serde_json::{Value, json};
+
+fn said(judge: impl FnOnce(&At<'_>, &mut Violations)) -> String {
+    let mut out = Violations::new();
+    judge(&At::ROOT.key("pool").index(2), &mut out);
+    out.to_string()
+}
+
+#[test]
+fn the_most_common_violations_read_well() {
+    static SLUG: Linear = Linear::new("^[a-z]+$", &["^[a-z]+$"]);
+    let said = [
+        said(|at, out| check::missing("token", at, out)),
+        said(|at, out| check::minimum(5, 1_000_000, at, out)),
+        said(|at, out| check::exclusive_maximum(1.5, 1.0, at, out)),
+        said(|at, out| check::multiple_of(7, 5, at, out)),
+        said(|at, out| check::min_length("äö", 3, at, out)),
+        said(|at, out| check::pattern("Hello", &SLUG, at, out)),
+        said(|at, out| check::max_items(11, 10, at, out)),
+        said(|at, out| check::unique_items(&["a", "b", "a"], at, out)),
+        said(|at, out| check::unknown("\"de\", \"fr\"", &check::Quoted("xx"), at, out)),
+        said(|at, out| check::any_group(&[&[("a", false)], &[("b", true), ("c", false)]], at, out)),
+        said(|at, out| data::kinds(&json!([1]), kind::STRING | kind::NULL, at, out)),
+        said(|at, out| check::min_length("hunter2", 8, &at.secret(), out)),
+    ];
+    let expected = [
+        "/pool/2/token: is required, but missing",
+        "/pool/2: must be at least 1000000, but is 5",
+        "/pool/2: must be below 1.0, but is 1.5",
+        "/pool/2: must be a multiple of 5, but is 7",
+        "/pool/2: must have at least 3 characters, but has 2",
+        "/pool/2: must match `^[a-z]+$`, but is \"Hello\"",
+        "/pool/2: must have at most 10 items, but has 11",
+        "/pool/2: must have distinct items, but 0 and 2 are equal",
+        "/pool/2: must be one of \"de\", \"fr\", but is \"xx\"",
+        "/pool/2: must have at least one of `a`, `b` with `c`, but has none",
+        "/pool/2: must be null or a string, but is an array of 1",
+        "/pool/2: must have at least 8 characters",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn many_mistakes_are_a_list() {
+    let mut out = Violations::new();
+    let at = &At::ROOT;
+    check::missing("token", at, &mut out);
+    check::minimum(0, 1, &at.key("a/b"), &mut out);
+    check::max_length("abc", 2, &at.key("tags").index(1), &mut out);
+    assert_eq!(
+        out.to_string(),
+        "3 violations:\n\
+         - /token: is required, but missing\n\
+         - /a~1b: must be at least 1, but is 0\n\
+         - /tags/1: must have at most 2 characters, but has 3"
+    );
+}
+
+#[test]
+fn a_union_says_why_each_branch_does_not_fit() {
+    fn short<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
+        data::max_length(value, 2, at, out);
+    }
+    fn number<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
+        data::kinds(value, kind::NUMBER, at, out);
+    }
+    let mut out = Violations::new();
+    let branches: &[(&str, data::Schema)] = &[("Short", short), ("Number", number)];
+    data::any_of(
+        &json!("long"),
+        branches,
+        &At::ROOT.key("id"),
+        &mut out,
+        &mut Seen::off(),
+    );
+    assert_eq!(
+        out.to_string(),
+        "/id: must fit one of Short, Number, but fits none\n\
+         - not Short: /id: must have at most 2 characters, but has 4\n\
+         - not Number: /id: must be a number, but is \"long\""
+    );
+}
+
+#[test]
+fn only_so_many_violations_are_kept() {
+    let mut out = Violations::new();
+    for index in 0..150 {
+        check::minimum(0, 1, &At::ROOT.index(index), &mut out);
+    }
+    assert_eq!(
+        (out.len(), out.iter().count(), out.omitted()),
+        (150, 100, 50)
+    );
+    assert!(out.to_string().ends_with("\n- and 50 more"));
+}
+
+#[test]
+fn items_are_equal_by_value() {
+    let unique = |value: Value| {
+        let mut out = Violations::new();
+        data::unique_items(&value, &At::ROOT, &mut out);
+        out.is_empty()
+    };
+    assert!(!unique(json!([1, 2, 1.0])));
+    assert!(!unique(json!([{"a": 1, "b": [2]}, {"b": [2.0], "a": 1}])));
+    assert!(unique(json!([1, true, "1", null, [1], 0, false])));
+    let mut many: Vec<Value> = (0..1000).map(Value::from).collect();
+    assert!(unique(json!(many)));
+    many.push(json!(500.0));
+    assert!(!unique(json!(many)));
+}
+
+#[test]
+fn limits_are_exact_across_kinds_of_numbers() {
+    let holds = |value: Value, limit| {
+        let mut out = Violations::new();
+        data::maximum(&value, limit, &At::ROOT, &mut out);
+        out.is_empty()
+    };
+    assert!(holds(json!(u64::MAX), Limit::Integer(u64::MAX.into())));
+    assert!(!holds(
+        json!(u64::MAX),
+        Limit::Integer(i128::from(u64::MAX) - 1)
+    ));
+    assert!(!holds(
+        json!(9_007_199_254_740_993_i64),
+        Limit::Float(9_007_199_254_740_992.0)
+    ));
+    let mut out = Violations::new();
+    let literal = Literal::Number(Limit::Integer(3));
+    data::one_of(&json!(3.0), &[literal], &At::ROOT, &mut out);
+    assert!(out.is_empty());
+}

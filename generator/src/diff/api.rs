@@ -1,0 +1,218 @@
+//! Pairs of documents to edits of everything around schemas, and to the places where schemas are
+//! used: operations, parameters, bodies, responses, headers.
+
+mod exchange;
+mod paths;
+mod security;
+mod surroundings;
+
+use crate::document::{Document, Schema};
+
+use super::effect::{Direction, Guards};
+use super::event::Event;
+use super::node::Node;
+use super::schema::{Comparer, Encoding};
+
+/// What part of the API an edit is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Area {
+    /// Paths and operations.
+    Paths,
+    /// Parameters of requests.
+    Parameters,
+    /// Request bodies.
+    RequestBody,
+    /// Responses and their media types.
+    Responses,
+    /// Headers of responses.
+    Headers,
+    /// Schemas of bodies.
+    Schema,
+    /// Security requirements and schemes.
+    Security,
+    /// Servers.
+    Servers,
+    /// `info`.
+    Info,
+    /// Tags.
+    Tags,
+    /// Components, webhooks.
+    Components,
+}
+
+impl Area {
+    /// In a word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paths => "paths",
+            Self::Parameters => "parameters",
+            Self::RequestBody => "request-body",
+            Self::Responses => "responses",
+            Self::Headers => "headers",
+            Self::Schema => "schema",
+            Self::Security => "security",
+            Self::Servers => "servers",
+            Self::Info => "info",
+            Self::Tags => "tags",
+            Self::Components => "components",
+        }
+    }
+}
+
+/// Where data of a definition travels.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// `POST /pets`; empty for what is of the whole API.
+    pub operation: String,
+    /// Which way.
+    pub direction: Direction,
+    /// `200`, for what comes back.
+    pub status: Option<String>,
+    /// `application/json`, for bodies.
+    pub media_type: Option<String>,
+    /// What part of the exchange it is.
+    pub area: Area,
+}
+
+impl Use {
+    /// Whether it comes with a status that is no success.
+    pub fn is_failure(&self) -> bool {
+        // `default` may be a success as well.
+        let is_failure = |status: &String| !status.starts_with('2') && status != "default";
+        self.status.as_ref().is_some_and(is_failure)
+    }
+}
+
+/// A schema pair in use.
+#[derive(Debug)]
+pub(super) struct Root {
+    pub pair: usize,
+    pub used: Use,
+    pub unstable: bool,
+}
+
+/// An edit outside of schemas, with the use that it is about.
+#[derive(Debug)]
+pub(super) struct Located {
+    pub event: Event,
+    pub used: Use,
+}
+
+/// Compares what surrounds schemas.
+pub(super) struct Walker<'d> {
+    pub comparer: Comparer<'d>,
+    pub roots: Vec<Root>,
+    pub found: Vec<Located>,
+    old: Node<'d>,
+    new: Node<'d>,
+    /// The operation that is being compared.
+    scope: Scope,
+}
+
+/// What holds for the operation that is being compared.
+#[derive(Clone, Debug, Default)]
+struct Scope {
+    operation: String,
+    /// Whether requests go to the caller: callbacks and webhooks.
+    is_reversed: bool,
+    unstable: bool,
+}
+
+impl<'d> Walker<'d> {
+    pub fn new(old: &'d Document, new: &'d Document, today: &str) -> Self {
+        Self {
+            comparer: Comparer::new(old, new, today),
+            roots: Vec::new(),
+            found: Vec::new(),
+            old: Node::root(old),
+            new: Node::root(new),
+            scope: Scope::default(),
+        }
+    }
+
+    /// Compares everything.
+    pub fn run(&mut self) {
+        self.info();
+        self.tags();
+        let (old, new) = (self.old.clone(), self.new.clone());
+        self.servers(&old, &new);
+        self.schemes();
+        self.paths();
+        self.webhooks();
+        self.components();
+        self.comparer.finish();
+        self.renames();
+    }
+
+    fn used(&self, area: Area, direction: Direction) -> Use {
+        let direction = match self.scope.is_reversed {
+            true => direction.reversed(),
+            false => direction,
+        };
+        Use {
+            operation: self.scope.operation.clone(),
+            direction,
+            status: None,
+            media_type: None,
+            area,
+        }
+    }
+
+    fn push(&mut self, event: Event, area: Area, direction: Direction) {
+        let used = self.used(area, direction);
+        self.push_used(event, used);
+    }
+
+    fn push_used(&mut self, event: Event, used: Use) {
+        let guards = Guards {
+            unstable: event.guards.unstable || self.scope.unstable,
+            failure: used.is_failure(),
+            ..event.guards
+        };
+        self.found.push(Located {
+            event: event.guarded(guards),
+            used,
+        });
+    }
+
+    fn root(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding, used: Use) {
+        let pair = self.comparer.pair(old, new, encoding);
+        self.roots.push(Root {
+            pair,
+            used,
+            unstable: self.scope.unstable,
+        });
+    }
+
+    fn today(&self) -> &str {
+        &self.comparer.today
+    }
+}
+
+/// How an object is named in the uses of what it holds.
+fn operation_name(method: &str, path: &str) -> String {
+    format!("{} {path}", method.to_uppercase())
+}
+
+/// A path template without the names of its parameters.
+fn template(path: &str) -> String {
+    let mut text = String::new();
+    let mut rest = path;
+    while let Some(open) = rest.find('{') {
+        text.push_str(&rest[..=open]);
+        rest = match rest[open..].find('}') {
+            Some(close) => &rest[open + close..],
+            None => "",
+        };
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The names of a path template's parameters.
+fn parameters_of(path: &str) -> Vec<&str> {
+    let pieces = path.split('{').skip(1);
+    pieces
+        .filter_map(|piece| Some(piece.split_once('}')?.0))
+        .collect()
+}

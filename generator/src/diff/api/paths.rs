@@ -1,0 +1,338 @@
+//! Operations: which stand for which, and what is said of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::downlevel::METHODS;
+
+use super::super::effect::{Direction, Effect, Guards};
+use super::super::event::{Anchor, Event};
+use super::super::lifecycle::{self, Promise};
+use super::super::node::Node;
+use super::super::rule::*;
+use super::super::schema::shown;
+use super::{Area, Scope, Walker, operation_name, parameters_of, template};
+
+/// How deep callbacks may nest.
+const CALLBACKS: usize = 3;
+
+/// An operation of a document.
+#[derive(Clone, Debug)]
+pub(super) struct Operation<'d> {
+    pub method: &'static str,
+    pub path: &'d str,
+    pub item: Node<'d>,
+    pub node: Node<'d>,
+}
+
+impl<'d> Walker<'d> {
+    pub(super) fn paths(&mut self) {
+        let old = operations(self.old.members("paths"));
+        let new = operations(self.new.members("paths"));
+        self.operations(&old, &new, 0);
+    }
+
+    pub(super) fn webhooks(&mut self) {
+        let (old, new) = (self.old.members("webhooks"), self.new.members("webhooks"));
+        self.scope.is_reversed = true;
+        for (name, node) in &old {
+            if !new.iter().any(|(other, _)| other == name) {
+                let after = Anchor::near(&crate::pointer::Pointer::root());
+                let event = Event::new(&WEBHOOK_REMOVED, Anchor::key(&node.at), after)
+                    .effect(Effect::Undeclared { required: true })
+                    .subject(*name);
+                self.push(event, Area::Components, Direction::Request);
+            }
+        }
+        for (name, node) in &new {
+            if !old.iter().any(|(other, _)| other == name) {
+                let before = Anchor::near(&crate::pointer::Pointer::root());
+                let event = Event::new(&WEBHOOK_ADDED, before, Anchor::key(&node.at))
+                    .effect(Effect::Declared { required: false })
+                    .subject(*name);
+                self.push(event, Area::Components, Direction::Request);
+            }
+        }
+        let both = |list: &[(&'d str, Node<'d>)], other: &[(&'d str, Node<'d>)]| {
+            let kept = list
+                .iter()
+                .filter(|(name, _)| other.iter().any(|(it, _)| it == name));
+            operations(kept.cloned().collect())
+        };
+        let (kept_old, kept_new) = (both(&old, &new), both(&new, &old));
+        self.operations(&kept_old, &kept_new, 0);
+        self.scope.is_reversed = false;
+    }
+
+    fn operations(&mut self, old: &[Operation<'d>], new: &[Operation<'d>], depth: usize) {
+        let (pairs, gone, come) = matched(old, new);
+        let outer = self.scope.clone();
+        for (was, is) in pairs {
+            self.operation(&old[was], &new[is], depth, &outer);
+        }
+        self.scope = outer;
+        for index in gone {
+            self.operation_removed(&old[index]);
+        }
+        for index in come {
+            let operation = &new[index];
+            let name = operation_name(operation.method, operation.path);
+            let before = Anchor::near(&self.old.at.key("paths"));
+            let event = Event::new(&OPERATION_ADDED, before, Anchor::key(&operation.node.at));
+            self.scope.operation.clone_from(&name);
+            self.push(event.subject(name), Area::Paths, Direction::Request);
+            self.scope.operation.clear();
+        }
+    }
+
+    fn operation_removed(&mut self, operation: &Operation<'d>) {
+        let name = operation_name(operation.method, operation.path);
+        let path = self.new.at.keys(["paths", operation.path]);
+        let survives = path.resolve(self.new.value).is_some();
+        let after = Anchor::near(&if survives {
+            path
+        } else {
+            self.new.at.key("paths")
+        });
+        let today = self.today().to_owned();
+        let map = operation.node.map();
+        let guards = Guards {
+            expired: map.is_some_and(|map| lifecycle::is_expired(map, &today)),
+            unstable: map.is_some_and(lifecycle::is_unstable),
+            ..Guards::default()
+        };
+        let event = Event::new(&OPERATION_REMOVED, Anchor::key(&operation.node.at), after)
+            .subject(name.clone())
+            .guarded(guards);
+        self.scope.operation = name;
+        self.push(event, Area::Paths, Direction::Request);
+        self.scope.operation.clear();
+    }
+
+    fn operation(&mut self, old: &Operation<'d>, new: &Operation<'d>, depth: usize, outer: &Scope) {
+        self.scope = Scope {
+            operation: match outer.operation.is_empty() {
+                true => operation_name(new.method, new.path),
+                false => format!(
+                    "{} ▸ {}",
+                    outer.operation,
+                    operation_name(new.method, new.path)
+                ),
+            },
+            unstable: outer.unstable || old.node.map().is_some_and(lifecycle::is_unstable),
+            is_reversed: outer.is_reversed,
+        };
+        let names = self.renamed(old, new);
+        self.about(old, new);
+        self.promises(&old.node, &new.node, Area::Paths);
+        self.parameters(old, new, &names);
+        self.body(&old.node, &new.node);
+        self.responses(&old.node, &new.node);
+        self.requirements(&old.node, &new.node);
+        self.own_servers(old, new);
+        if depth < CALLBACKS {
+            self.callbacks(&old.node, &new.node, depth);
+        }
+    }
+
+    /// Reports where an operation moved, and which of its path parameters have another name.
+    fn renamed(&mut self, old: &Operation<'d>, new: &Operation<'d>) -> BTreeMap<&'d str, &'d str> {
+        let moved = template(old.path) != template(new.path) || old.method != new.method;
+        if moved {
+            let event = Event::new(
+                &OPERATION_MOVED,
+                Anchor::key(&old.node.at),
+                Anchor::key(&new.node.at),
+            )
+            .from(operation_name(old.method, old.path))
+            .to(operation_name(new.method, new.path));
+            self.push(event, Area::Paths, Direction::Request);
+            return BTreeMap::new();
+        }
+        let mut names = BTreeMap::new();
+        for (was, is) in parameters_of(old.path)
+            .into_iter()
+            .zip(parameters_of(new.path))
+        {
+            names.insert(was, is);
+            if was != is {
+                let places = (Anchor::key(&old.item.at), Anchor::key(&new.item.at));
+                let event = Event::new(&PARAMETER_RENAMED, places.0, places.1)
+                    .from(was)
+                    .to(is);
+                self.push(event.subject(is), Area::Parameters, Direction::Request);
+            }
+        }
+        names
+    }
+
+    fn about(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
+        self.noted(
+            &old.node,
+            &new.node,
+            "operationId",
+            &OPERATION_ID_CHANGED,
+            Area::Paths,
+        );
+        for key in ["summary", "description", "externalDocs"] {
+            self.noted(&old.node, &new.node, key, &TEXT_CHANGED, Area::Paths);
+        }
+        for key in ["summary", "description"] {
+            self.noted(&old.item, &new.item, key, &TEXT_CHANGED, Area::Paths);
+        }
+        let tags = |node: &Node<'d>| -> BTreeSet<&'d str> {
+            let list = node.value.get("tags").and_then(serde_json::Value::as_array);
+            list.into_iter()
+                .flatten()
+                .filter_map(serde_json::Value::as_str)
+                .collect()
+        };
+        if tags(&old.node) != tags(&new.node) {
+            self.noted(&old.node, &new.node, "tags", &TAGS_CHANGED, Area::Tags);
+        }
+        self.extensions(&old.node, &new.node, Area::Paths);
+    }
+
+    /// Reports that what is said at a key of an object is another, if it is.
+    pub(super) fn noted(
+        &mut self,
+        old: &Node<'d>,
+        new: &Node<'d>,
+        key: &str,
+        rule: &'static Rule,
+        area: Area,
+    ) {
+        let (was, is) = (old.value.get(key), new.value.get(key));
+        if was == is {
+            return;
+        }
+        let place = |node: &Node<'d>, value: Option<_>| match value {
+            Some(_) => Anchor::value(&node.at.key(key)),
+            None => Anchor::near(&node.at),
+        };
+        let mut event = Event::new(rule, place(old, was.as_ref()), place(new, is.as_ref()));
+        event.subject = Some(key.to_owned());
+        event.from = was.map(shown);
+        event.to = is.map(shown);
+        self.push(event, area, Direction::Request);
+    }
+
+    /// Reports extensions that no other rule reads.
+    pub(super) fn extensions(&mut self, old: &Node<'d>, new: &Node<'d>, area: Area) {
+        let keys = |node: &Node<'d>| -> BTreeSet<&'d str> {
+            let keys = node.map().into_iter().flat_map(|map| map.keys());
+            let is_free = |key: &str| {
+                key.starts_with("x-") && !matches!(key, "x-sunset" | "x-stability-level")
+            };
+            keys.map(String::as_str)
+                .filter(|key| is_free(key))
+                .collect()
+        };
+        let all: BTreeSet<_> = keys(old).into_iter().chain(keys(new)).collect();
+        for key in all {
+            self.noted(old, new, key, &EXTENSION_CHANGED, area);
+        }
+    }
+
+    pub(super) fn promises(&mut self, old: &Node<'d>, new: &Node<'d>, area: Area) {
+        let (Some(was), Some(is)) = (old.map(), new.map()) else {
+            return;
+        };
+        let old = Promise {
+            map: was,
+            at: &old.at,
+        };
+        let new = Promise {
+            map: is,
+            at: &new.at,
+        };
+        for event in lifecycle::compare(old, new) {
+            self.push(event, area, Direction::Request);
+        }
+    }
+
+    fn callbacks(&mut self, old: &Node<'d>, new: &Node<'d>, depth: usize) {
+        let (was, is) = (old.members("callbacks"), new.members("callbacks"));
+        for (name, node) in &was {
+            if !is.iter().any(|(other, _)| other == name) {
+                let event = Event::new(
+                    &CALLBACK_REMOVED,
+                    Anchor::key(&node.at),
+                    Anchor::near(&new.at),
+                )
+                .effect(Effect::Undeclared { required: false });
+                self.push(event.subject(*name), Area::Paths, Direction::Response);
+            }
+        }
+        for (name, node) in &is {
+            let Some((_, before)) = was.iter().find(|(other, _)| other == name) else {
+                let event = Event::new(
+                    &CALLBACK_ADDED,
+                    Anchor::near(&old.at),
+                    Anchor::key(&node.at),
+                )
+                .effect(Effect::Declared { required: false });
+                self.push(event.subject(*name), Area::Paths, Direction::Response);
+                continue;
+            };
+            let scope = self.scope.clone();
+            self.scope.is_reversed = !scope.is_reversed;
+            let (before, after) = (operations(before.entries()), operations(node.entries()));
+            self.operations(&before, &after, depth + 1);
+            self.scope = scope;
+        }
+    }
+}
+
+/// Pairs of numbers, and the numbers left over on each side.
+type Matches = (Vec<(usize, usize)>, Vec<usize>, Vec<usize>);
+
+/// The operations of path items.
+fn operations<'d>(items: Vec<(&'d str, Node<'d>)>) -> Vec<Operation<'d>> {
+    let mut operations = Vec::new();
+    for (path, item) in items {
+        for method in METHODS {
+            if let Some(node) = item.get(method) {
+                operations.push(Operation {
+                    method,
+                    path,
+                    item: item.clone(),
+                    node,
+                });
+            }
+        }
+    }
+    operations.sort_by(|one, other| (one.path, one.method).cmp(&(other.path, other.method)));
+    operations
+}
+
+/// Matches by path, then by path template, then by operationId.
+fn matched(old: &[Operation<'_>], new: &[Operation<'_>]) -> Matches {
+    let mut free_old: BTreeSet<_> = (0..old.len()).collect();
+    let mut free_new: BTreeSet<_> = (0..new.len()).collect();
+    let mut pairs = Vec::new();
+    let keys: [fn(&Operation<'_>) -> Option<String>; 3] = [
+        |operation| Some(operation_name(operation.method, operation.path)),
+        |operation| Some(operation_name(operation.method, &template(operation.path))),
+        |operation| operation.node.text("operationId").map(str::to_owned),
+    ];
+    for key in keys {
+        let by_key: BTreeMap<String, usize> = free_new
+            .iter()
+            .rev()
+            .filter_map(|index| Some((key(&new[*index])?, *index)))
+            .collect();
+        for was in free_old.clone() {
+            let found = key(&old[was]).and_then(|key| by_key.get(&key).copied());
+            if let Some(is) = found.filter(|is| free_new.remove(is)) {
+                free_old.remove(&was);
+                pairs.push((was, is));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    (
+        pairs,
+        free_old.into_iter().collect(),
+        free_new.into_iter().collect(),
+    )
+}

@@ -1,0 +1,189 @@
+//! Who may call: security requirements and schemes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::downlevel::METHODS;
+
+use super::super::effect::{Direction, Effect};
+use super::super::event::{Anchor, Event};
+use super::super::node::Node;
+use super::super::rule::*;
+use super::{Area, Walker};
+
+/// Schemes that are needed together, with their scopes.
+type Alternative<'d> = BTreeMap<&'d str, BTreeSet<&'d str>>;
+
+impl<'d> Walker<'d> {
+    /// What credentials an operation needs: its own requirements, else the document's.
+    pub(super) fn requirements(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        let side = |node: &Node<'d>, root: &Node<'d>| {
+            let holder = if node.value.get("security").is_some() {
+                node
+            } else {
+                root
+            };
+            (alternatives(holder), holder.clone())
+        };
+        let (was, old_holder) = side(old, &self.old);
+        let (is, new_holder) = side(new, &self.new);
+        if was == is {
+            return;
+        }
+        let place = |holder: &Node<'d>| match holder.value.get("security") {
+            Some(_) => Anchor::key(&holder.at.key("security")),
+            None => Anchor::near(&holder.at),
+        };
+        let event = |rule| Event::new(rule, place(&old_holder), place(&new_holder));
+        let is_open = |list: &BTreeSet<Alternative<'d>>| {
+            list.is_empty() || list.iter().any(BTreeMap::is_empty)
+        };
+        let mut events = Vec::new();
+        match (is_open(&was), is_open(&is)) {
+            (true, true) => {}
+            (true, false) => events.push(event(&SECURITY_ADDED).to(all_text(&is))),
+            (false, true) => events.push(event(&SECURITY_REMOVED).from(all_text(&was))),
+            (false, false) => {
+                let gone: Vec<_> = was.difference(&is).collect();
+                let mut come: Vec<_> = is.difference(&was).collect();
+                for alternative in gone {
+                    let schemes = |one: &Alternative<'d>| one.keys().copied().collect::<Vec<_>>();
+                    let same = come
+                        .iter()
+                        .position(|other| schemes(other) == schemes(alternative));
+                    let Some(same) = same else {
+                        events.push(event(&ALTERNATIVE_REMOVED).from(text(alternative)));
+                        continue;
+                    };
+                    let other = come.remove(same);
+                    let (lost, gained) = (scopes(alternative, other), scopes(other, alternative));
+                    if !gained.is_empty() {
+                        events.push(event(&SCOPE_ADDED).to(gained.join(", ")));
+                    }
+                    if !lost.is_empty() {
+                        events.push(event(&SCOPE_REMOVED).from(lost.join(", ")));
+                    }
+                }
+                let added = come
+                    .into_iter()
+                    .map(|one| event(&ALTERNATIVE_ADDED).to(text(one)));
+                events.extend(added);
+            }
+        }
+        for event in events {
+            self.push(event, Area::Security, Direction::Request);
+        }
+    }
+
+    /// The schemes that requirements name.
+    pub(super) fn schemes(&mut self) {
+        let read = |root: &Node<'d>| -> BTreeMap<&'d str, Node<'d>> {
+            let components = root.get("components");
+            let schemes = components.map(|components| components.members("securitySchemes"));
+            schemes.unwrap_or_default().into_iter().collect()
+        };
+        let root = crate::pointer::Pointer::root().keys(["components", "securitySchemes"]);
+        let mut was = read(&self.old);
+        for (name, node) in read(&self.new) {
+            match was.remove(name) {
+                Some(before) => self.scheme(&before, &node, name),
+                None => {
+                    let event =
+                        Event::new(&SCHEME_ADDED, Anchor::near(&root), Anchor::key(&node.at));
+                    self.push(event.subject(name), Area::Security, Direction::Request);
+                }
+            }
+        }
+        for (name, node) in was {
+            let event = Event::new(&SCHEME_REMOVED, Anchor::key(&node.at), Anchor::near(&root));
+            self.push(event.subject(name), Area::Security, Direction::Request);
+        }
+    }
+
+    /// Whether anything requires a scheme.
+    fn is_required(&self, name: &str) -> bool {
+        let requires = |holder: &Node<'d>| {
+            alternatives(holder)
+                .iter()
+                .any(|schemes| schemes.contains_key(name))
+        };
+        let items = self.old.members("paths").into_iter();
+        requires(&self.old)
+            || items
+                .flat_map(|(_, item)| {
+                    METHODS
+                        .iter()
+                        .filter_map(|method| item.get(method))
+                        .collect::<Vec<_>>()
+                })
+                .any(|operation| requires(&operation))
+    }
+
+    fn scheme(&mut self, old: &Node<'d>, new: &Node<'d>, name: &str) {
+        for key in ["type", "name", "in", "scheme", "openIdConnectUrl"] {
+            let (was, is) = (old.value.get(key), new.value.get(key));
+            let lower = |value: Option<&Value>| match (key, value) {
+                // RFC 9110, 11.1: names of schemes know no letter case.
+                ("scheme", Some(Value::String(text))) => Some(Value::from(text.to_lowercase())),
+                (_, value) => value.cloned(),
+            };
+            if lower(was) != lower(is) {
+                let mut event = Event::new(
+                    &SCHEME_CHANGED,
+                    Anchor::whole(&old.at),
+                    Anchor::whole(&new.at),
+                );
+                if !self.is_required(name) {
+                    event = event.effect(Effect::Same);
+                }
+                event.from = was.map(super::super::schema::shown);
+                event.to = is.map(super::super::schema::shown);
+                let subject = format!("{name}: {key}");
+                self.push(event.subject(subject), Area::Security, Direction::Request);
+            }
+        }
+        self.noted(old, new, "flows", &FLOW_CHANGED, Area::Security);
+        self.noted(old, new, "bearerFormat", &TEXT_CHANGED, Area::Security);
+        self.noted(old, new, "description", &TEXT_CHANGED, Area::Security);
+        self.extensions(old, new, Area::Security);
+    }
+}
+
+fn alternatives<'d>(holder: &Node<'d>) -> BTreeSet<Alternative<'d>> {
+    let list = holder.value.get("security").and_then(Value::as_array);
+    let maps = list.into_iter().flatten().filter_map(Value::as_object);
+    maps.map(|map| {
+        let schemes = map.iter().map(|(name, scopes)| {
+            let scopes = scopes
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
+            (name.as_str(), scopes.collect())
+        });
+        schemes.collect()
+    })
+    .collect()
+}
+
+/// The scopes that the one needs and the other does not.
+fn scopes<'d>(one: &Alternative<'d>, other: &Alternative<'d>) -> Vec<&'d str> {
+    let all = one.iter().flat_map(|(name, scopes)| {
+        let known = other.get(name);
+        scopes
+            .iter()
+            .filter(move |scope| !known.is_some_and(|known| known.contains(*scope)))
+    });
+    all.copied().collect()
+}
+
+fn text(alternative: &Alternative<'_>) -> String {
+    let names: Vec<_> = alternative.keys().copied().collect();
+    names.join(" and ")
+}
+
+fn all_text(alternatives: &BTreeSet<Alternative<'_>>) -> String {
+    let texts: Vec<_> = alternatives.iter().map(text).collect();
+    texts.join(", or ")
+}

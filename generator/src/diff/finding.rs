@@ -1,0 +1,249 @@
+//! Edits and the uses that they touch, to findings: each cause once, at its lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::Locator;
+use crate::pointer::Pointer;
+
+use super::api::{Area, Located, Use};
+use super::effect::{Effect, Wire};
+use super::event::{Anchor, Event};
+use super::reach::Touch;
+use super::rule::{self, Rule};
+use super::rust::{Bump, Change};
+use super::schema::Pair;
+
+/// A place in one of the documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The file's name, from the folder of its root document.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+    /// Where it stands in the document.
+    pub pointer: Pointer,
+    /// Whether what changed stands there; else it is the nearest place that survived.
+    pub is_there: bool,
+}
+
+/// One cause, and what it comes to.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What kind of edit it is.
+    pub rule: &'static Rule,
+    /// What it does to the data that its definition accepts.
+    pub effect: Effect,
+    /// What it is about, where its place does not say it.
+    pub subject: Option<String>,
+    /// What was said before.
+    pub from: Option<String>,
+    /// What is said now.
+    pub to: Option<String>,
+    /// Where, in the old document.
+    pub old: Spot,
+    /// Where, in the new one.
+    pub new: Spot,
+    /// What it touches, each use once with what it means there.
+    pub uses: BTreeMap<Use, Wire>,
+    /// What part of the API it is of, apart from uses.
+    pub area: Area,
+    /// What it means on the wire: the worst of its uses.
+    pub wire: Wire,
+    /// The public items of the generated code that it changes.
+    pub rust: Vec<Change>,
+    /// What it means for callers of the generated code.
+    pub bump: Bump,
+}
+
+impl Finding {
+    /// Whether only documentation changed.
+    pub fn is_docs(&self) -> bool {
+        let rules: [&Rule; 4] = [
+            &rule::TEXT_CHANGED,
+            &rule::EXAMPLE_CHANGED,
+            &rule::INFO_CHANGED,
+            &rule::TAGS_CHANGED,
+        ];
+        rules.contains(&self.rule)
+    }
+
+    /// The place that still stands: the new one, unless it was only there before.
+    pub fn spot(&self) -> &Spot {
+        match self.new.is_there || !self.old.is_there {
+            true => &self.new,
+            false => &self.old,
+        }
+    }
+
+    /// The operations that it touches.
+    pub fn operations(&self) -> BTreeSet<&str> {
+        let named = self.uses.keys().map(|used| used.operation.as_str());
+        named.filter(|name| !name.is_empty()).collect()
+    }
+
+    /// The areas of the uses that decide its verdict.
+    pub fn areas(&self) -> BTreeSet<Area> {
+        let worst = self.uses.iter().filter(|(_, wire)| **wire == self.wire);
+        worst.map(|(used, _)| used.area).collect()
+    }
+
+    /// Stays the same from run to run, and while other parts of the documents change: made of the
+    /// rule, the definition and the values.
+    pub fn fingerprint(&self) -> String {
+        let parts = [
+            self.rule.id,
+            self.old.pointer.as_str(),
+            self.new.pointer.as_str(),
+            self.subject.as_deref().unwrap_or_default(),
+            self.from.as_deref().unwrap_or_default(),
+            self.to.as_deref().unwrap_or_default(),
+        ];
+        let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+        for byte in parts.join("\u{1f}").bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+        format!("{hash:016x}")
+    }
+}
+
+/// An edit with all that it touches.
+#[derive(Debug)]
+struct Cause<'e> {
+    event: &'e Event,
+    uses: BTreeMap<Use, Wire>,
+    area: Area,
+}
+
+/// What an edit is told apart by.
+type Key<'e> = (
+    &'static str,
+    Option<&'e str>,
+    Option<&'e str>,
+    Option<&'e str>,
+    &'e Anchor,
+);
+
+/// Gathers findings, in the order of their places.
+pub(super) fn gather(
+    pairs: &[Pair],
+    touches: &[Touch],
+    located: &[Located],
+    locators: (&Locator<'_>, &Locator<'_>),
+) -> Vec<Finding> {
+    let mut gathered = Gathered::default();
+    for touch in touches {
+        let event = &pairs[touch.pair].events[touch.event];
+        let cause = gathered.cause(event, Area::Schema);
+        note(cause, &touch.used, touch.wire);
+    }
+    for pair in pairs {
+        for event in &pair.events {
+            gathered.cause(event, Area::Schema);
+        }
+    }
+    for Located { event, used } in located {
+        let wire = event.effect.verdict(used.direction, event.guards);
+        let cause = gathered.cause(event, used.area);
+        note(cause, used, wire);
+    }
+    let mut findings: Vec<_> = gathered
+        .causes
+        .into_iter()
+        .map(|cause| cause.finding(locators))
+        .collect();
+    let order = |finding: &Finding| {
+        let spot = finding.spot();
+        (spot.file.clone(), spot.line, spot.column)
+    };
+    findings.sort_by(|one, other| {
+        let rest = |finding: &Finding| {
+            (
+                finding.rule.id,
+                finding.subject.clone(),
+                finding.from.clone(),
+                finding.to.clone(),
+            )
+        };
+        (order(one), rest(one)).cmp(&(order(other), rest(other)))
+    });
+    findings
+}
+
+fn note(cause: &mut Cause<'_>, used: &Use, wire: Wire) {
+    let known = cause.uses.entry(used.clone()).or_insert(wire);
+    *known = (*known).max(wire);
+}
+
+#[derive(Default)]
+struct Gathered<'e> {
+    causes: Vec<Cause<'e>>,
+    known: BTreeMap<(bool, Key<'e>), usize>,
+}
+
+impl<'e> Gathered<'e> {
+    /// The cause of an edit. A definition that was written out in several places, or was gathered
+    /// from several, changes once.
+    fn cause(&mut self, event: &'e Event, area: Area) -> &mut Cause<'e> {
+        let key = |anchor| {
+            (
+                event.rule.id,
+                event.subject.as_deref(),
+                event.from.as_deref(),
+                event.to.as_deref(),
+                anchor,
+            )
+        };
+        let neither = !event.old.is_there && !event.new.is_there;
+        let keys: Vec<_> = [(true, &event.old), (false, &event.new)]
+            .into_iter()
+            .filter(|(_, anchor)| anchor.is_there || neither)
+            .map(|(is_old, anchor)| (is_old, key(anchor)))
+            .collect();
+        let found = keys.iter().find_map(|key| self.known.get(key).copied());
+        let number = found.unwrap_or(self.causes.len());
+        for key in keys {
+            self.known.entry(key).or_insert(number);
+        }
+        if found.is_none() {
+            self.causes.push(Cause {
+                event,
+                uses: BTreeMap::new(),
+                area,
+            });
+        }
+        &mut self.causes[number]
+    }
+}
+
+impl Cause<'_> {
+    fn finding(self, locators: (&Locator<'_>, &Locator<'_>)) -> Finding {
+        let event = self.event;
+        Finding {
+            rule: event.rule,
+            effect: event.effect,
+            subject: event.subject.clone(),
+            from: event.from.clone(),
+            to: event.to.clone(),
+            old: spot(&event.old, locators.0),
+            new: spot(&event.new, locators.1),
+            wire: self.uses.values().copied().max().unwrap_or_default(),
+            uses: self.uses,
+            area: self.area,
+            rust: Vec::new(),
+            bump: Bump::None,
+        }
+    }
+}
+
+fn spot(anchor: &Anchor, locator: &Locator<'_>) -> Spot {
+    let (file, position) = locator.position(&anchor.at, anchor.on);
+    Spot {
+        file: file.to_owned(),
+        line: position.line,
+        column: position.column,
+        pointer: anchor.at.clone(),
+        is_there: anchor.is_there,
+    }
+}

@@ -1,0 +1,132 @@
+//! Edits of schemas to the uses that they touch: from every use of a schema, along the pairs
+//! inside it, with the direction, the senses and the guards met on the way.
+
+use std::collections::BTreeSet;
+
+use super::api::{Root, Use};
+use super::effect::{Direction, Effect, Guards, Wire};
+use super::event::Event;
+use super::schema::{Pair, Sense};
+
+/// That an edit touches a use, and how.
+#[derive(Clone, Debug)]
+pub(super) struct Touch {
+    pub pair: usize,
+    pub event: usize,
+    pub used: Use,
+    pub wire: Wire,
+}
+
+/// What has been met between a use and a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct State {
+    pair: usize,
+    sense: Sense,
+    hidden: bool,
+    unstable: bool,
+}
+
+/// Follows all uses.
+pub(super) fn touches(pairs: &[Pair], roots: &[Root]) -> Vec<Touch> {
+    let dirty = dirty(pairs);
+    let mut touches = Vec::new();
+    for root in roots {
+        if !dirty[root.pair] {
+            continue;
+        }
+        let start = State {
+            pair: root.pair,
+            sense: Sense::Same,
+            hidden: false,
+            unstable: root.unstable,
+        };
+        follow(pairs, &dirty, start, &root.used, &mut touches);
+    }
+    touches
+}
+
+fn follow(pairs: &[Pair], dirty: &[bool], start: State, used: &Use, touches: &mut Vec<Touch>) {
+    let mut seen = BTreeSet::from([start]);
+    let mut pending = vec![start];
+    while let Some(state) = pending.pop() {
+        let pair = &pairs[state.pair];
+        for (number, event) in pair.events.iter().enumerate() {
+            touches.push(Touch {
+                pair: state.pair,
+                event: number,
+                used: used.clone(),
+                wire: verdict(event, state, used),
+            });
+        }
+        for edge in &pair.edges {
+            let next = State {
+                pair: edge.to,
+                sense: state.sense.then(edge.sense),
+                hidden: state.hidden || edge.visibility.hides(used.direction),
+                unstable: state.unstable || edge.unstable,
+            };
+            if dirty[edge.to] && seen.insert(next) {
+                pending.push(next);
+            }
+        }
+    }
+}
+
+fn verdict(event: &Event, state: State, used: &Use) -> Wire {
+    let direction = used.direction;
+    let effect = match state.sense {
+        Sense::Same => event.effect,
+        Sense::Complement => event.effect.complement(),
+        Sense::Unclear => match event.effect {
+            Effect::Annotation | Effect::Same => event.effect,
+            _ => Effect::Unknown,
+        },
+    };
+    let guards = Guards {
+        hidden: state.hidden || event.visibility.hides(direction) || event.guards.hidden,
+        unstable: state.unstable || event.guards.unstable,
+        failure: used.is_failure(),
+        ..event.guards
+    };
+    effect.verdict(direction, guards)
+}
+
+/// The pairs from which an edit can be reached.
+pub(super) fn dirty(pairs: &[Pair]) -> Vec<bool> {
+    let mut into: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
+    for (from, pair) in pairs.iter().enumerate() {
+        for edge in &pair.edges {
+            into[edge.to].push(from);
+        }
+    }
+    let mut dirty: Vec<bool> = pairs.iter().map(|pair| !pair.events.is_empty()).collect();
+    let mut pending: Vec<usize> = (0..pairs.len()).filter(|pair| dirty[*pair]).collect();
+    while let Some(pair) = pending.pop() {
+        for from in &into[pair] {
+            if !dirty[*from] {
+                dirty[*from] = true;
+                pending.push(*from);
+            }
+        }
+    }
+    dirty
+}
+
+impl Sense {
+    fn then(self, inner: Self) -> Self {
+        match (self, inner) {
+            (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
+            (Self::Same, sense) | (sense, Self::Same) => sense,
+            (Self::Complement, Self::Complement) => Self::Same,
+        }
+    }
+}
+
+impl super::event::Visibility {
+    fn hides(self, direction: Direction) -> bool {
+        match direction {
+            Direction::Request => self.read_only,
+            Direction::Response => self.write_only,
+        }
+    }
+}

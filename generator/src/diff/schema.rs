@@ -1,0 +1,281 @@
+//! Pairs of schemas to edits: each pair once, in the order in which they are met, with edges to
+//! the pairs inside it.
+
+mod annotations;
+mod arrays;
+mod bounds;
+mod objects;
+mod types;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use crate::document::{Document, Kind, Schema};
+use crate::pointer::Pointer;
+
+use super::event::{Anchor, Event, Visibility};
+use super::rule::Rule;
+use super::view::{self, View};
+
+/// How data of a schema is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Encoding {
+    /// As JSON: kinds can be told apart.
+    Json,
+    /// As text, a list as a repeated parameter: a list of one is written as its item.
+    Repeated,
+    /// As text: a parameter, a header.
+    Parameter,
+    /// As text: a body of XML, a form.
+    Text,
+}
+
+/// How the set of a schema inside another bears on the outer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sense {
+    /// Wider inside is wider outside.
+    Same,
+    /// Wider inside is narrower outside: `not`.
+    Complement,
+    /// It may be either: `if`.
+    Unclear,
+}
+
+/// A step from a pair to a pair inside it.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    pub to: usize,
+    pub sense: Sense,
+    pub visibility: Visibility,
+    pub unstable: bool,
+}
+
+/// Two schemas that stand for each other.
+#[derive(Debug, Default)]
+pub(super) struct Pair {
+    pub old: Pointer,
+    pub new: Pointer,
+    pub events: Vec<Event>,
+    pub edges: Vec<Edge>,
+}
+
+type Key = (Vec<(Pointer, bool)>, Vec<(Pointer, bool)>, Encoding);
+
+/// Compares schemas, and remembers what it has compared.
+pub(super) struct Comparer<'d> {
+    pub old: &'d Document,
+    pub new: &'d Document,
+    pub pairs: Vec<Pair>,
+    /// The day that sunsets are compared with, as `2026-01-31`.
+    pub today: String,
+    known: BTreeMap<Key, usize>,
+    pending: Vec<(usize, Schema<'d>, Schema<'d>, Encoding)>,
+}
+
+/// The comparison of one pair.
+pub(super) struct Comparison<'c, 'd> {
+    comparer: &'c mut Comparer<'d>,
+    old: View<'d>,
+    new: View<'d>,
+    /// The schemas as they were asked for.
+    asked: (Schema<'d>, Schema<'d>),
+    encoding: Encoding,
+    pair: Pair,
+}
+
+impl<'d> Comparer<'d> {
+    pub fn new(old: &'d Document, new: &'d Document, today: &str) -> Self {
+        Self {
+            today: today.to_owned(),
+            old,
+            new,
+            pairs: Vec::new(),
+            known: BTreeMap::new(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// The number of a pair, which [`Self::finish`] compares.
+    pub fn pair(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
+        let key = (view::key(self.old, old), view::key(self.new, new), encoding);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let number = self.pairs.len();
+        self.pairs.push(Pair::default());
+        self.known.insert(key, number);
+        self.pending
+            .push((number, old.clone(), new.clone(), encoding));
+        number
+    }
+
+    /// Compares all pairs that were asked for, and those inside them.
+    pub fn finish(&mut self) {
+        while let Some((number, old, new, encoding)) = self.pending.pop() {
+            self.pairs[number] = Comparison::new(self, old, new, encoding).run();
+        }
+    }
+}
+
+impl<'c, 'd> Comparison<'c, 'd> {
+    fn new(
+        comparer: &'c mut Comparer<'d>,
+        old_schema: Schema<'d>,
+        new_schema: Schema<'d>,
+        encoding: Encoding,
+    ) -> Self {
+        let old = View::read(comparer.old, &old_schema);
+        let new = View::read(comparer.new, &new_schema);
+        let pair = Pair {
+            old: old.place().clone(),
+            new: new.place().clone(),
+            ..Pair::default()
+        };
+        Self {
+            comparer,
+            old,
+            new,
+            asked: (old_schema, new_schema),
+            encoding,
+            pair,
+        }
+    }
+
+    fn run(mut self) -> Pair {
+        self.annotations();
+        if self.unions() {
+            return self.pair;
+        }
+        self.types();
+        self.values();
+        if self.says(Kind::Number) || self.says(Kind::Integer) {
+            self.numbers();
+        }
+        if self.says(Kind::String) {
+            self.strings();
+        }
+        self.format();
+        if self.says(Kind::Array) {
+            self.arrays();
+        }
+        if self.says(Kind::Object) {
+            self.objects();
+        }
+        self.conditions();
+        self.pair
+    }
+
+    /// Whether what is said of a kind counts. Beside a `type` that it has nothing to do with, it is
+    /// a slip, and a change of it is judged as its author must have meant it.
+    fn says(&self, kind: Kind) -> bool {
+        self.both(kind) || self.old.kinds == self.new.kinds
+    }
+
+    /// Whether both sides allow that kind.
+    fn both(&self, kind: Kind) -> bool {
+        self.old.kinds.has(kind) && self.new.kinds.has(kind)
+    }
+
+    /// Where a keyword stands on each side, or the schema that lacks it.
+    fn places(&self, keyword: &str) -> (Anchor, Anchor) {
+        (near(&self.old, keyword), near(&self.new, keyword))
+    }
+
+    fn event(&self, rule: &'static Rule, keyword: &str) -> Event {
+        let (old, new) = self.places(keyword);
+        Event::new(rule, old, new)
+    }
+
+    fn push(&mut self, event: Event) {
+        self.pair.events.push(event);
+    }
+
+    /// Compares schemas inside, whose sets bear on this one in the usual sense.
+    fn inside(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
+        self.inside_as(old, new, Sense::Same);
+    }
+
+    fn inside_as(&mut self, old: &Schema<'d>, new: &Schema<'d>, sense: Sense) {
+        let to = self.comparer.pair(old, new, self.encoding);
+        self.pair.edges.push(Edge {
+            to,
+            sense,
+            visibility: Visibility::default(),
+            unstable: false,
+        });
+    }
+
+    /// Compares a schema that both, one or none of the sides have at a keyword.
+    fn optional(
+        &mut self,
+        keyword: &str,
+        sides: (Option<Schema<'d>>, Option<Schema<'d>>),
+        rules: (&'static Rule, &'static Rule),
+        sense: Sense,
+    ) {
+        match sides {
+            (Some(old), Some(new)) => self.inside_as(&old, &new, sense),
+            (None, Some(new)) if !view::is_free(&new) => {
+                let event = self.event(rules.0, keyword);
+                self.push(event);
+            }
+            (Some(old), None) if !view::is_free(&old) => {
+                let event = self.event(rules.1, keyword);
+                self.push(event);
+            }
+            _ => {}
+        }
+    }
+
+    /// Compares what both, one or none of the sides say of each name at a keyword.
+    fn named(
+        &mut self,
+        keyword: &str,
+        sides: (BTreeMap<&'d str, Schema<'d>>, BTreeMap<&'d str, Schema<'d>>),
+        rules: (&'static Rule, &'static Rule),
+    ) {
+        let (old, mut new) = sides;
+        for (name, schema) in old {
+            match new.remove(name) {
+                Some(other) => self.inside(&schema, &other),
+                None => {
+                    let gone = near(&self.new, keyword);
+                    let was = Anchor::key(schema.at());
+                    self.push(Event::new(rules.1, was, lost(gone)).subject(name));
+                }
+            }
+        }
+        for (name, schema) in new {
+            let before = near(&self.old, keyword);
+            let is = Anchor::key(schema.at());
+            self.push(Event::new(rules.0, lost(before), is).subject(name));
+        }
+    }
+}
+
+/// Where a keyword stands, or the schema that lacks it.
+fn near(view: &View<'_>, keyword: &str) -> Anchor {
+    match view.keyword(keyword) {
+        Some(at) => Anchor::value(&at),
+        None => Anchor::near(view.place()),
+    }
+}
+
+/// A place that holds something else of the kind, but not what is meant.
+fn lost(anchor: Anchor) -> Anchor {
+    Anchor {
+        is_there: false,
+        ..anchor
+    }
+}
+
+/// A value in a few words.
+pub(super) fn shown(value: &serde_json::Value) -> String {
+    const LENGTH: usize = 60;
+    let text = value.to_string();
+    if text.chars().count() <= LENGTH {
+        return text;
+    }
+    let start: String = text.chars().take(LENGTH).collect();
+    format!("{start}…")
+}

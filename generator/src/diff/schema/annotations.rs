@@ -1,0 +1,248 @@
+//! What a schema says beside what it accepts.
+
+use serde_json::{Map, Value};
+
+use crate::document::Kind;
+use crate::pointer::Pointer;
+
+use super::super::effect::Effect;
+use super::super::lifecycle::{self, Promise};
+use super::super::rule::*;
+use super::super::view::{View, same_value};
+use super::{Comparison, Encoding, Sense, shown};
+
+/// Extensions that other rules read.
+const RULED: [&str; 3] = ["x-extensible-enum", "x-sunset", "x-stability-level"];
+
+impl<'d> Comparison<'_, 'd> {
+    pub(super) fn annotations(&mut self) {
+        self.texts();
+        self.default();
+        self.examples();
+        self.promises();
+        self.access();
+        self.discriminators();
+        self.content();
+        self.other();
+    }
+
+    fn texts(&mut self) {
+        for keyword in ["title", "description", "externalDocs"] {
+            let read = |view: &View<'d>| {
+                let value = view.first(keyword, |keywords| keywords.object?.get(keyword));
+                value.map(|fact| fact.value)
+            };
+            let (old, new) = (read(&self.old), read(&self.new));
+            if old != new {
+                let mut event = self.event(&TEXT_CHANGED, keyword).subject(keyword);
+                event.from = old.map(shown);
+                event.to = new.map(shown);
+                self.push(event);
+            }
+        }
+    }
+
+    fn default(&mut self) {
+        let read = |view: &View<'d>| view.first("default", |keywords| keywords.default);
+        let (old, new) = (read(&self.old), read(&self.new));
+        let rule = match (&old, &new) {
+            (None, None) => return,
+            (None, Some(_)) => &DEFAULT_ADDED,
+            (Some(_), None) => &DEFAULT_REMOVED,
+            (Some(old), Some(new)) if same_value(old.value, new.value) => return,
+            (Some(_), Some(_)) => &DEFAULT_CHANGED,
+        };
+        // A server fills in a parameter's default; inside data, it is a word to the reader.
+        let effect = match self.encoding {
+            Encoding::Repeated | Encoding::Parameter => Effect::Assumed,
+            Encoding::Json | Encoding::Text => Effect::Annotation,
+        };
+        let mut event = self.event(rule, "default").effect(effect);
+        event.from = old.map(|fact| shown(fact.value));
+        event.to = new.map(|fact| shown(fact.value));
+        self.push(event);
+    }
+
+    fn examples(&mut self) {
+        let read = |view: &View<'d>| -> Vec<&'d Value> {
+            let own = view.all.iter().map(|keywords| &keywords.examples);
+            own.flatten().copied().collect()
+        };
+        if read(&self.old) != read(&self.new) {
+            let keyword = ["example", "examples"]
+                .into_iter()
+                .find(|name| self.new.keyword(name).or(self.old.keyword(name)).is_some());
+            let event = self.event(&EXAMPLE_CHANGED, keyword.unwrap_or("example"));
+            self.push(event);
+        }
+    }
+
+    fn promises(&mut self) {
+        let empty = Map::new();
+        let read = |view: &View<'d>| -> Option<(&'d Map<String, Value>, Pointer)> {
+            let says = |map: &Map<String, Value>| {
+                ["deprecated", "x-sunset", "x-stability-level"]
+                    .iter()
+                    .any(|key| map.contains_key(*key))
+            };
+            let mut all = view.all.iter();
+            all.find_map(|keywords| {
+                Some((
+                    keywords.object.filter(|map| says(map))?,
+                    keywords.at.clone(),
+                ))
+            })
+        };
+        let (old, new) = (read(&self.old), read(&self.new));
+        let (old_at, new_at) = (self.old.place().clone(), self.new.place().clone());
+        let old = old
+            .as_ref()
+            .map_or((&empty, &old_at), |(map, at)| (*map, at));
+        let new = new
+            .as_ref()
+            .map_or((&empty, &new_at), |(map, at)| (*map, at));
+        let events = lifecycle::compare(
+            Promise {
+                map: old.0,
+                at: old.1,
+            },
+            Promise {
+                map: new.0,
+                at: new.1,
+            },
+        );
+        events.into_iter().for_each(|event| self.push(event));
+    }
+
+    fn access(&mut self) {
+        let read_only = |view: &View<'_>| view.any(|keywords| keywords.read_only);
+        let write_only = |view: &View<'_>| view.any(|keywords| keywords.write_only);
+        let rules = |was, is, added, removed| match (was, is) {
+            (false, true) => Some(added),
+            (true, false) => Some(removed),
+            _ => None,
+        };
+        let read = rules(
+            read_only(&self.old),
+            read_only(&self.new),
+            &READ_ONLY_ADDED,
+            &READ_ONLY_REMOVED,
+        );
+        let write = rules(
+            write_only(&self.old),
+            write_only(&self.new),
+            &WRITE_ONLY_ADDED,
+            &WRITE_ONLY_REMOVED,
+        );
+        for (rule, keyword) in [(read, "readOnly"), (write, "writeOnly")] {
+            if let Some(rule) = rule {
+                let event = self.event(rule, keyword);
+                self.push(event);
+            }
+        }
+    }
+
+    fn discriminators(&mut self) {
+        const KEYWORD: &str = "discriminator";
+        let read = |view: &View<'d>| view.first(KEYWORD, |keywords| keywords.discriminator.clone());
+        let event = match (read(&self.old), read(&self.new)) {
+            (None, None) => return,
+            (None, Some(new)) => self
+                .event(&DISCRIMINATOR_ADDED, KEYWORD)
+                .to(new.value.property),
+            (Some(old), None) => self
+                .event(&DISCRIMINATOR_REMOVED, KEYWORD)
+                .from(old.value.property),
+            (Some(old), Some(new)) if old.value.property != new.value.property => self
+                .event(&DISCRIMINATOR_CHANGED, KEYWORD)
+                .from(old.value.property)
+                .to(new.value.property),
+            (Some(old), Some(new)) if old.value.mapping != new.value.mapping => {
+                let text = |mapping: &[(&str, &str)]| {
+                    let texts = mapping.iter().map(|(value, _)| *value);
+                    texts.collect::<Vec<_>>().join(", ")
+                };
+                self.event(&MAPPING_CHANGED, KEYWORD)
+                    .from(text(&old.value.mapping))
+                    .to(text(&new.value.mapping))
+            }
+            _ => return,
+        };
+        self.push(event);
+    }
+
+    fn content(&mut self) {
+        if !self.says(Kind::String) {
+            return;
+        }
+        for (keyword, rule) in [
+            ("contentEncoding", &CONTENT_ENCODING_CHANGED),
+            ("contentMediaType", &CONTENT_MEDIA_TYPE_CHANGED),
+        ] {
+            let read = |view: &View<'d>| {
+                let fact = view.first(keyword, |keywords| keywords.object?.get(keyword)?.as_str());
+                fact.map(|fact| fact.value)
+            };
+            let (old, new) = (read(&self.old), read(&self.new));
+            if old != new {
+                let mut event = self.event(rule, keyword);
+                event.from = old.map(str::to_owned);
+                event.to = new.map(str::to_owned);
+                self.push(event);
+            }
+        }
+        let read = |view: &View<'d>| {
+            view.schema(|keywords| {
+                let value = keywords.object?.get("contentSchema")?;
+                let at = keywords.at.key("contentSchema");
+                Some(crate::document::Schema::new(value, at))
+            })
+        };
+        self.optional(
+            "contentSchema",
+            (read(&self.old), read(&self.new)),
+            (&CONTENT_SCHEMA_ADDED, &CONTENT_SCHEMA_REMOVED),
+            Sense::Same,
+        );
+    }
+
+    fn other(&mut self) {
+        let keys = |view: &View<'d>| -> std::collections::BTreeSet<&'d str> {
+            let maps = view.all.iter().filter_map(|keywords| keywords.object);
+            let keys = maps.flat_map(|map| map.keys().map(String::as_str));
+            let is_free = |key: &str| key.starts_with("x-") && !RULED.contains(&key);
+            keys.filter(|key| {
+                is_free(key) || matches!(*key, "xml" | "$dynamicRef" | "$recursiveRef")
+            })
+            .collect()
+        };
+        let mut all = keys(&self.old);
+        all.extend(keys(&self.new));
+        for key in all {
+            let read = |view: &View<'d>| {
+                let fact = view.first(key, |keywords| keywords.object?.get(key));
+                fact.map(|fact| fact.value)
+            };
+            let (old, new) = (read(&self.old), read(&self.new));
+            if old == new {
+                continue;
+            }
+            let rule = match key {
+                "xml" => &XML_CHANGED,
+                "$dynamicRef" | "$recursiveRef" => &DYNAMIC_CHANGED,
+                _ => &EXTENSION_CHANGED,
+            };
+            let effect = match (key, self.encoding) {
+                // Only XML is written as XML says.
+                ("xml", Encoding::Json | Encoding::Repeated | Encoding::Parameter) => {
+                    Effect::Annotation
+                }
+                _ => rule.effect.unwrap_or(Effect::Unknown),
+            };
+            let mut event = self.event(rule, key).effect(effect).subject(key);
+            event.from = old.map(shown);
+            event.to = new.map(shown);
+            self.push(event);
+        }
+    }
+}

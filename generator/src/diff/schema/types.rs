@@ -1,0 +1,330 @@
+//! Kinds of data, `null`, listed values and formats.
+
+use serde_json::Value;
+
+use crate::document::{Kind, Kinds};
+
+use super::super::effect::{Effect, Guards};
+use super::super::event::{Anchor, Event};
+use super::super::rule::*;
+use super::super::view::same_value;
+use super::{Comparison, Encoding, shown};
+
+impl<'d> Comparison<'_, 'd> {
+    pub(super) fn types(&mut self) {
+        let (old, new) = (self.old.kinds, self.new.kinds);
+        if old == new {
+            self.null();
+            return;
+        }
+        let effect = self.kinds_effect(old, new);
+        let rule = match effect {
+            Effect::Narrower => &TYPE_NARROWED,
+            Effect::Wider => &TYPE_WIDENED,
+            _ => &TYPE_CHANGED,
+        };
+        let event = self
+            .event(rule, "type")
+            .effect(effect)
+            .from(self.kinds_text(true))
+            .to(self.kinds_text(false));
+        self.push(event);
+        if !self.old.is_any && !self.new.is_any {
+            self.null();
+        }
+    }
+
+    fn null(&mut self) {
+        match (self.old.nullable, self.new.nullable) {
+            (false, true) => {
+                let event = self.nullability(&BECAME_NULLABLE);
+                self.push(event);
+            }
+            (true, false) => {
+                let event = self.nullability(&BECAME_NOT_NULLABLE);
+                self.push(event);
+            }
+            _ => {}
+        }
+    }
+
+    fn nullability(&self, rule: &'static Rule) -> Event {
+        let keyword = |view: &super::View<'_>| {
+            let keywords = ["nullable", "type", "anyOf", "oneOf", "enum"];
+            let at = keywords.iter().find_map(|name| view.keyword(name));
+            at.map_or_else(|| Anchor::near(view.place()), |at| Anchor::value(&at))
+        };
+        Event::new(rule, keyword(&self.old), keyword(&self.new))
+    }
+
+    /// Text has no kinds: what says `string` takes all that an integer is written as, and a
+    /// parameter that says `array` takes its one item.
+    fn kinds_effect(&self, old: Kinds, new: Kinds) -> Effect {
+        if old.is_empty() && !new.is_empty() {
+            return Effect::Wider;
+        }
+        if new.is_empty() {
+            return Effect::Narrower;
+        }
+        if old.and(new) == old {
+            return Effect::Wider;
+        }
+        if old.and(new) == new {
+            return Effect::Narrower;
+        }
+        if self.encoding == Encoding::Json {
+            return Effect::Incomparable;
+        }
+        match (
+            self.covers(&self.new, &self.old),
+            self.covers(&self.old, &self.new),
+        ) {
+            (true, true) => Effect::Same,
+            (true, false) => Effect::Wider,
+            (false, true) => Effect::Narrower,
+            (false, false) => Effect::Incomparable,
+        }
+    }
+
+    /// Whether all text that the one side reads is read by the other as well.
+    fn covers(&self, wide: &super::View<'_>, narrow: &super::View<'_>) -> bool {
+        let is_free_text = |view: &super::View<'_>| {
+            view.kinds.has(Kind::String)
+                && view.values.is_none()
+                && !["pattern", "format", "minLength", "maxLength"]
+                    .iter()
+                    .any(|keyword| view.keyword(keyword).is_some())
+        };
+        let scalars = Kinds::ANY
+            .without(Kind::Array)
+            .without(Kind::Object)
+            .without(Kind::Null);
+        let are_scalars = |kinds: Kinds| kinds.and(scalars) == kinds;
+        if is_free_text(wide) && (are_scalars(narrow.kinds) || self.encoding == Encoding::Text) {
+            return true;
+        }
+        if self.encoding == Encoding::Repeated
+            && wide.kinds.has(Kind::Array)
+            && are_scalars(narrow.kinds)
+        {
+            return self.item_covers(wide, narrow);
+        }
+        false
+    }
+
+    /// Whether a list of one item says what the item alone says, as in `a=1` for `a` and `[a]`.
+    fn item_covers(&self, list: &super::View<'_>, item: &super::View<'_>) -> bool {
+        let least = list.greatest("minItems", |keywords| keywords.min_items);
+        let is_limited = least.is_some_and(|least| least.value > 1)
+            || list
+                .least("maxItems", |keywords| keywords.max_items)
+                .is_some_and(|most| most.value < 1);
+        if is_limited || item.values.is_some() {
+            return false;
+        }
+        let Some(schema) = list.all.iter().find_map(|keywords| keywords.items.clone()) else {
+            return true;
+        };
+        let document = if std::ptr::eq(list.all.as_ptr(), self.new.all.as_ptr()) {
+            self.comparer.new
+        } else {
+            self.comparer.old
+        };
+        let inner = super::View::read(document, &schema);
+        // All that a scalar is written as is text.
+        let kinds_fit = inner.kinds.and(item.kinds) == item.kinds || inner.kinds.has(Kind::String);
+        let unlimited = [
+            "enum",
+            "pattern",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "format",
+        ]
+        .iter()
+        .all(|keyword| inner.keyword(keyword).is_none() || item.keyword(keyword).is_some());
+        kinds_fit && unlimited
+    }
+
+    fn kinds_text(&self, is_old: bool) -> String {
+        let view = if is_old { &self.old } else { &self.new };
+        if view.is_any {
+            return "anything".to_owned();
+        }
+        let mut names: Vec<_> = view.kinds.iter().map(Kind::as_str).collect();
+        if view.nullable {
+            names.push("null");
+        }
+        if names.is_empty() {
+            return "nothing".to_owned();
+        }
+        names.join(" or ")
+    }
+
+    pub(super) fn values(&mut self) {
+        self.listed_values();
+        self.open_values();
+    }
+
+    fn listed_values(&mut self) {
+        let is_constant = |view: &super::View<'_>| view.is_constant;
+        let keyword = |constant| if constant { "const" } else { "enum" };
+        let anchors = (
+            super::near(&self.old, keyword(self.old.is_constant)),
+            super::near(&self.new, keyword(self.new.is_constant)),
+        );
+        let event = |rule| Event::new(rule, anchors.0.clone(), anchors.1.clone());
+        match (self.old.values.clone(), self.new.values.clone()) {
+            (None, None) => {}
+            (None, Some(values)) => {
+                let rule = if is_constant(&self.new) {
+                    &CONST_ADDED
+                } else {
+                    &ENUM_ADDED
+                };
+                self.push(event(rule).to(list(&values)));
+            }
+            (Some(values), None) => {
+                let rule = if is_constant(&self.old) {
+                    &CONST_REMOVED
+                } else {
+                    &ENUM_REMOVED
+                };
+                self.push(event(rule).from(list(&values)));
+            }
+            (Some(old), Some(new)) => {
+                let gone = missing(&old, &new);
+                let come = missing(&new, &old);
+                let constants = is_constant(&self.old) && is_constant(&self.new);
+                if constants && !gone.is_empty() {
+                    self.push(event(&CONST_CHANGED).from(list(&old)).to(list(&new)));
+                    return;
+                }
+                if !gone.is_empty() {
+                    self.push(event(&ENUM_VALUE_REMOVED).from(list(&gone)));
+                }
+                if !come.is_empty() {
+                    self.push(
+                        event(&ENUM_VALUE_ADDED)
+                            .to(list(&come))
+                            .guarded(self.openness()),
+                    );
+                }
+            }
+        }
+    }
+
+    /// `x-extensible-enum`: more values may come at any time.
+    fn open_values(&mut self) {
+        const KEYWORD: &str = "x-extensible-enum";
+        let read = |view: &super::View<'d>| -> Option<Vec<&'d Value>> {
+            Some(view.extension(KEYWORD)?.value.as_array()?.iter().collect())
+        };
+        let (Some(old), Some(new)) = (read(&self.old), read(&self.new)) else {
+            return;
+        };
+        let gone = missing(&old, &new);
+        let come = missing(&new, &old);
+        if !gone.is_empty() {
+            let event = self
+                .event(&OPEN_ENUM_VALUE_REMOVED, KEYWORD)
+                .from(list(&gone));
+            self.push(event);
+        }
+        if !come.is_empty() {
+            let open = Guards {
+                open: true,
+                ..Guards::default()
+            };
+            let event = self
+                .event(&OPEN_ENUM_VALUE_ADDED, KEYWORD)
+                .to(list(&come))
+                .guarded(open);
+            self.push(event);
+        }
+    }
+
+    fn openness(&self) -> Guards {
+        let open = self.old.extension("x-extensible-enum").is_some();
+        Guards {
+            open,
+            listed: true,
+            ..Guards::default()
+        }
+    }
+
+    pub(super) fn format(&mut self) {
+        if !self.says(Kind::String) && !self.says(Kind::Number) && !self.says(Kind::Integer) {
+            return;
+        }
+        let (old, new) = (
+            self.old
+                .first("format", |keywords| keywords.format)
+                .map(|fact| fact.value),
+            self.new
+                .first("format", |keywords| keywords.format)
+                .map(|fact| fact.value),
+        );
+        if old == new {
+            return;
+        }
+        let (rule, effect) = match (old.map(breadth), new.map(breadth)) {
+            (None, _) => (&FORMAT_NARROWED, Effect::Narrower),
+            (_, None) => (&FORMAT_WIDENED, Effect::Wider),
+            (Some(old), Some(new)) if old.0 == new.0 && old.1 > new.1 => {
+                (&FORMAT_NARROWED, Effect::Narrower)
+            }
+            (Some(old), Some(new)) if old.0 == new.0 && old.1 < new.1 => {
+                (&FORMAT_WIDENED, Effect::Wider)
+            }
+            _ => (&FORMAT_CHANGED, Effect::Incomparable),
+        };
+        let mut event = self.event(rule, "format").effect(effect);
+        event.from = old.map(str::to_owned);
+        event.to = new.map(str::to_owned);
+        self.push(event);
+    }
+}
+
+/// The family of a format, and how much of it the format takes in.
+fn breadth(format: &str) -> (&str, u8) {
+    match format {
+        "int8" => ("signed", 0),
+        "int16" => ("signed", 1),
+        "int32" => ("signed", 2),
+        "int64" => ("signed", 3),
+        "uint8" => ("unsigned", 0),
+        "uint16" => ("unsigned", 1),
+        "uint32" => ("unsigned", 2),
+        "uint64" => ("unsigned", 3),
+        "float" => ("float", 0),
+        "double" => ("float", 1),
+        "email" => ("email", 0),
+        "idn-email" => ("email", 1),
+        "hostname" => ("hostname", 0),
+        "idn-hostname" => ("hostname", 1),
+        "uri" => ("uri", 0),
+        "uri-reference" => ("uri", 1),
+        "iri-reference" => ("uri", 2),
+        other => (other, 0),
+    }
+}
+
+fn missing<'v>(values: &[&'v Value], others: &[&Value]) -> Vec<&'v Value> {
+    let is_missing = |value: &&Value| !others.iter().any(|other| same_value(other, value));
+    values.iter().copied().filter(is_missing).collect()
+}
+
+fn list(values: &[&Value]) -> String {
+    const SHOWN: usize = 8;
+    let mut texts: Vec<_> = values
+        .iter()
+        .take(SHOWN)
+        .map(|value| shown(value))
+        .collect();
+    if values.len() > SHOWN {
+        texts.push(format!("{} more", values.len() - SHOWN));
+    }
+    texts.join(", ")
+}
