@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(rounded, BTreeSet::from(["/2".to_owned()]));
         let judge = judge_of(json!({ "anyOf": [floats, { "type": "string" }] }));
         let rounded = judge.rounded(&place(), &json!([0.123456789]));
-        assert_eq!(rounded, BTreeSet::from([String::new()]));
+        assert!(rounded.contains("/0"));
         assert!(judge.rounded(&place(), &json!([0.5])).is_empty());
     }
 
