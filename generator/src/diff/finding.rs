@@ -10,7 +10,7 @@ use super::effect::{Effect, Wire};
 use super::event::{Anchor, Event};
 use super::reach::Touch;
 use super::rule::{self, Rule};
-use super::rust::Change;
+use super::rust::{Bump, Change};
 use super::schema::Pair;
 
 /// A place in one of the documents.
@@ -51,8 +51,10 @@ pub struct Finding {
     pub area: Area,
     /// What it means on the wire: the worst of its uses.
     pub wire: Wire,
-    /// What it changes in the generated code.
+    /// The public items of the generated code that it changes.
     pub rust: Vec<Change>,
+    /// What it means for callers of the generated code.
+    pub bump: Bump,
 }
 
 impl Finding {
@@ -115,7 +117,13 @@ struct Cause<'e> {
 }
 
 /// What an edit is told apart by.
-type Key<'e> = (&'static str, Option<&'e str>, Option<&'e str>, Option<&'e str>, &'e Anchor);
+type Key<'e> = (
+    &'static str,
+    Option<&'e str>,
+    Option<&'e str>,
+    Option<&'e str>,
+    &'e Anchor,
+);
 
 /// Gathers findings, in the order of their places.
 pub(super) fn gather(
@@ -140,15 +148,23 @@ pub(super) fn gather(
         let cause = gathered.cause(event, used.area);
         note(cause, used, wire);
     }
-    let mut findings: Vec<_> =
-        gathered.causes.into_iter().map(|cause| cause.finding(locators)).collect();
+    let mut findings: Vec<_> = gathered
+        .causes
+        .into_iter()
+        .map(|cause| cause.finding(locators))
+        .collect();
     let order = |finding: &Finding| {
         let spot = finding.spot();
         (spot.file.clone(), spot.line, spot.column)
     };
     findings.sort_by(|one, other| {
         let rest = |finding: &Finding| {
-            (finding.rule.id, finding.subject.clone(), finding.from.clone(), finding.to.clone())
+            (
+                finding.rule.id,
+                finding.subject.clone(),
+                finding.from.clone(),
+                finding.to.clone(),
+            )
         };
         (order(one), rest(one)).cmp(&(order(other), rest(other)))
     });
@@ -216,6 +232,7 @@ impl Cause<'_> {
             uses: self.uses,
             area: self.area,
             rust: Vec::new(),
+            bump: Bump::None,
         }
     }
 }

@@ -30,13 +30,6 @@ pub(super) enum Encoding {
     Text,
 }
 
-impl Encoding {
-    /// Whether it is of a parameter or header.
-    pub fn is_parameter(self) -> bool {
-        matches!(self, Self::Repeated | Self::Parameter)
-    }
-}
-
 /// How the set of a schema inside another bears on the outer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sense {
@@ -104,11 +97,7 @@ impl<'d> Comparer<'d> {
 
     /// The number of a pair, which [`Self::finish`] compares.
     pub fn pair(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
-        let key = (
-            view::key(self.old, old),
-            view::key(self.new, new),
-            encoding,
-        );
+        let key = (view::key(self.old, old), view::key(self.new, new), encoding);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }

@@ -1,6 +1,6 @@
 //! What is said of the API as a whole: `info`, tags, servers and components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Schema;
 use crate::pointer::Pointer;
@@ -8,6 +8,7 @@ use crate::pointer::Pointer;
 use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
 use super::super::node::Node;
+use super::super::reach;
 use super::super::rule::*;
 use super::super::schema::Encoding;
 use super::paths::Operation;
@@ -18,7 +19,15 @@ impl<'d> Walker<'d> {
         let (Some(old), Some(new)) = (self.old.get("info"), self.new.get("info")) else {
             return;
         };
-        let keys = ["title", "summary", "description", "termsOfService", "contact", "license", "version"];
+        let keys = [
+            "title",
+            "summary",
+            "description",
+            "termsOfService",
+            "contact",
+            "license",
+            "version",
+        ];
         for key in keys {
             self.noted(&old, &new, key, &INFO_CHANGED, Area::Info);
         }
@@ -29,7 +38,8 @@ impl<'d> Walker<'d> {
     pub(super) fn tags(&mut self) {
         let read = |root: &Node<'d>| -> BTreeMap<&'d str, &'d serde_json::Value> {
             let tags = root.items("tags").into_iter();
-            tags.filter_map(|tag| Some((tag.text("name")?, tag.value))).collect()
+            tags.filter_map(|tag| Some((tag.text("name")?, tag.value)))
+                .collect()
         };
         if read(&self.old) != read(&self.new) {
             let (old, new) = (self.old.clone(), self.new.clone());
@@ -42,11 +52,14 @@ impl<'d> Walker<'d> {
         let read = |node: &Node<'d>| -> Vec<(String, Node<'d>)> {
             let servers = node.items("servers").into_iter();
             let named = servers.filter_map(|server| Some((server.text("url")?, server.clone())));
-            named.map(|(url, node)| (url.trim_end_matches('/').to_owned(), node)).collect()
+            named
+                .map(|(url, node)| (url.trim_end_matches('/').to_owned(), node))
+                .collect()
         };
         let (was, is) = (read(old), read(new));
         let at = |node: &Node<'d>| Anchor::near(&node.at.key("servers"));
-        let missing = |list: &[(String, Node<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
+        let missing =
+            |list: &[(String, Node<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
         for (url, node) in &was {
             if missing(&is, url) && !is.is_empty() {
                 let event = Event::new(&SERVER_REMOVED, Anchor::whole(&node.at), at(new));
@@ -79,9 +92,13 @@ impl<'d> Walker<'d> {
     pub(super) fn components(&mut self) {
         let read = |root: &Node<'d>| -> BTreeMap<&'d str, Schema<'d>> {
             let at = Pointer::root().keys(["components", "schemas"]);
-            let map = at.resolve(root.value).and_then(serde_json::Value::as_object);
+            let map = at
+                .resolve(root.value)
+                .and_then(serde_json::Value::as_object);
             let entries = map.into_iter().flatten();
-            entries.map(|(name, value)| (name.as_str(), Schema::new(value, at.key(name)))).collect()
+            entries
+                .map(|(name, value)| (name.as_str(), Schema::new(value, at.key(name))))
+                .collect()
         };
         let root = Pointer::root().keys(["components", "schemas"]);
         let mut was = read(&self.old);
@@ -97,29 +114,67 @@ impl<'d> Walker<'d> {
             }
         }
         for (name, schema) in was {
+            // One that is written alike under another name is the same.
             let value = schema.parts[0].value;
-            let renamed = come
-                .iter()
-                .find(|(_, other)| other.parts[0].value == value)
-                .map(|(other, schema)| (*other, schema.clone()));
-            let event = match renamed {
-                Some((other, after)) => {
-                    come.remove(other);
-                    self.comparer.pair(&schema, &after, Encoding::Json);
-                    Event::new(&COMPONENT_RENAMED, Anchor::key(schema.at()), Anchor::key(after.at()))
-                        .from(name)
-                        .to(other)
-                }
-                None => {
-                    Event::new(&COMPONENT_REMOVED, Anchor::key(schema.at()), Anchor::near(&root))
-                        .subject(name)
-                }
-            };
-            self.push(event, Area::Components, Direction::Request);
-        }
-        for (name, schema) in come {
-            let event = Event::new(&COMPONENT_ADDED, Anchor::near(&root), Anchor::key(schema.at()));
+            let alike = come.values().find(|other| other.parts[0].value == value);
+            if let Some(after) = alike {
+                self.comparer.pair(&schema, after, Encoding::Json);
+            }
+            let event = Event::new(
+                &COMPONENT_REMOVED,
+                Anchor::key(schema.at()),
+                Anchor::near(&root),
+            );
             self.push(event.subject(name), Area::Components, Direction::Request);
         }
+        for (name, schema) in come {
+            let event = Event::new(
+                &COMPONENT_ADDED,
+                Anchor::near(&root),
+                Anchor::key(schema.at()),
+            );
+            self.push(event.subject(name), Area::Components, Direction::Request);
+        }
+    }
+
+    /// A component that is gone and one that came, which stand for each other and say the same,
+    /// are one with another name.
+    pub(super) fn renames(&mut self) {
+        let dirty = reach::dirty(&self.comparer.pairs);
+        let mut gone: BTreeMap<Pointer, usize> = BTreeMap::new();
+        let mut come: BTreeMap<Pointer, usize> = BTreeMap::new();
+        for (index, located) in self.found.iter().enumerate() {
+            if located.event.rule == &COMPONENT_REMOVED {
+                gone.insert(located.event.old.at.clone(), index);
+            } else if located.event.rule == &COMPONENT_ADDED {
+                come.insert(located.event.new.at.clone(), index);
+            }
+        }
+        let mut obsolete = BTreeSet::new();
+        let name = |at: &Pointer| at.last().map(|name| name.into_owned()).unwrap_or_default();
+        for (pair, dirty) in self.comparer.pairs.iter().zip(dirty) {
+            if dirty {
+                continue;
+            }
+            let (Some(was), Some(is)) = (gone.get(&pair.old), come.get(&pair.new)) else {
+                continue;
+            };
+            let (was, is) = (*was, *is);
+            gone.remove(&pair.old);
+            come.remove(&pair.new);
+            self.found[was].event = Event::new(
+                &COMPONENT_RENAMED,
+                Anchor::key(&pair.old),
+                Anchor::key(&pair.new),
+            )
+            .from(name(&pair.old))
+            .to(name(&pair.new));
+            obsolete.insert(is);
+        }
+        let mut index = 0;
+        self.found.retain(|_| {
+            index += 1;
+            !obsolete.contains(&(index - 1))
+        });
     }
 }

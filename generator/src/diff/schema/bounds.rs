@@ -48,11 +48,15 @@ impl Comparison<'_, '_> {
         };
         let place = |end: &Option<End>, near: Anchor| {
             end.as_ref().map_or_else(
-                || Anchor { is_there: false, ..near },
+                || Anchor {
+                    is_there: false,
+                    ..near
+                },
                 |end| Anchor::value(&end.at),
             )
         };
         let mut event = Event::new(rule, place(&ends.0, places.0), place(&ends.1, places.1));
+        event.guards.first_limit = ends.0.is_none();
         event.from = ends.0.as_ref().map(end_text);
         event.to = ends.1.as_ref().map(end_text);
         self.push(event);
@@ -122,6 +126,7 @@ impl Comparison<'_, '_> {
             None => near,
         };
         let mut event = Event::new(rule, place(&old, places.0), place(&new, places.1));
+        event.guards.first_limit = old.is_none();
         event.from = old.map(|fact| fact.value.to_string());
         event.to = new.map(|fact| fact.value.to_string());
         self.push(event);
@@ -171,7 +176,10 @@ impl Comparison<'_, '_> {
 }
 
 fn matches_all(pattern: &str) -> bool {
-    matches!(pattern, "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "[\\s\\S]*" | "^[\\s\\S]*$")
+    matches!(
+        pattern,
+        "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "[\\s\\S]*" | "^[\\s\\S]*$"
+    )
 }
 
 fn lowest(view: &View<'_>, integers: bool) -> Option<End> {
@@ -180,7 +188,11 @@ fn lowest(view: &View<'_>, integers: bool) -> Option<End> {
     ends(inclusive, exclusive, integers.then_some(1))
         .into_iter()
         .reduce(|one, other| {
-            if end_order(Some(&one), Some(&other), false) == Ordering::Less { other } else { one }
+            if end_order(Some(&one), Some(&other), false) == Ordering::Less {
+                other
+            } else {
+                one
+            }
         })
 }
 
@@ -190,7 +202,11 @@ fn highest(view: &View<'_>, integers: bool) -> Option<End> {
     ends(inclusive, exclusive, integers.then_some(-1))
         .into_iter()
         .reduce(|one, other| {
-            if end_order(Some(&one), Some(&other), true) == Ordering::Greater { other } else { one }
+            if end_order(Some(&one), Some(&other), true) == Ordering::Greater {
+                other
+            } else {
+                one
+            }
         })
 }
 
@@ -224,7 +240,11 @@ fn end_order(old: Option<&End>, new: Option<&End>, is_upper: bool) -> Ordering {
     };
     // `> 5` begins after `>= 5`; `< 5` ends before `<= 5`.
     let excluded = old.exclusive.cmp(&new.exclusive);
-    let excluded = if is_upper { excluded.reverse() } else { excluded };
+    let excluded = if is_upper {
+        excluded.reverse()
+    } else {
+        excluded
+    };
     compare(old.bound, new.bound).then(excluded)
 }
 
@@ -261,7 +281,11 @@ fn divides(unit: Bound, multiple: Bound) -> bool {
 
 fn end_text(end: &End) -> String {
     let number = bound_text(end.bound);
-    if end.exclusive { format!("{number}, exclusive") } else { number }
+    if end.exclusive {
+        format!("{number}, exclusive")
+    } else {
+        number
+    }
 }
 
 fn bound_text(bound: Bound) -> String {
