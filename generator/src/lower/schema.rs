@@ -92,7 +92,10 @@ impl<'d> Lowerer<'d> {
         if nullable && kinds_without_null.is_empty() {
             return Form::Shape(Shape::new(Type::Null, at));
         }
+        // What a `not` says of `null` is lost where a type stands for all else.
+        let speaks_of_null = nullable && (merged.leftover || !merged.nots.is_empty());
         let form = match kinds_without_null.single() {
+            _ if self.options.exact && speaks_of_null => Form::Shape(self.judged(merged)),
             None if kinds == Kinds::ANY => Form::Shape(self.judged(merged)),
             None => self.union_of_kinds(merged, kinds_without_null, direction),
             Some(Kind::Null) => Form::Shape(Shape::new(Type::Null, at)),
@@ -179,6 +182,7 @@ impl<'d> Lowerer<'d> {
             .iter()
             .any(|value| value.is_array() || value.is_object())
             || !merged.unions.is_empty()
+            || self.options.exact && !self.text_constraints(merged).is_empty()
         {
             return Some(Form::Shape(self.judged(merged)));
         }
