@@ -42,6 +42,9 @@ const CONCERNS: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// Bounds of one kind, each with its place.
+type Bounds = Vec<(f64, Pointer)>;
+
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.
     pub(super) fn sense(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
@@ -58,7 +61,7 @@ impl<'v> Linter<'v> {
             return;
         }
         for (low, high) in super::schema::BOUNDS {
-            let mut bounds = (Vec::new(), Vec::new());
+            let mut bounds = (Bounds::new(), Bounds::new());
             self.bounds(members, (low, high), &path.pointer(), 8, &mut bounds);
             let most = bounds.0.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
             let least = bounds.1.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
@@ -84,7 +87,7 @@ impl<'v> Linter<'v> {
         pair: (&'static str, &'static str),
         at: &Pointer,
         depth: usize,
-        found: &mut (Vec<(f64, Pointer)>, Vec<(f64, Pointer)>),
+        found: &mut (Bounds, Bounds),
     ) {
         let Some(depth) = depth.checked_sub(1) else {
             return;
