@@ -31,6 +31,8 @@ pub(super) struct Settings {
     pub(super) trusted: Vec<Base>,
     pub(super) credentials: Vec<Credentials>,
     pub(super) transport: Arc<dyn Transport>,
+    /// Whether the transport is the user's, who may want to know what a request belongs to.
+    pub(super) own_transport: bool,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
     pub(super) headers: HeaderMap,
     pub(super) limits: Limits,
@@ -276,6 +278,7 @@ impl ClientBuilder {
             .iter()
             .map(|url| Base::parse(url))
             .collect::<Result<_, _>>();
+        let own_transport = self.transport.is_some();
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(
@@ -293,6 +296,7 @@ impl ClientBuilder {
             trusted: trusted.map_err(BuildError::new)?,
             credentials: self.credentials,
             transport,
+            own_transport,
             hooks: self.hooks,
             headers: default_headers(self.api, &self.headers)?,
             limits: self.limits,

@@ -132,9 +132,12 @@ impl Request {
                 .any(|added| key(added) == key(pair))
         };
         let known = self.query.iter().filter(|pair| !is_added(pair));
-        let mut uri = self.url.clone();
+        let pairs = known.chain(&authorization.query);
+        let length = self.url.len() + pairs.clone().map(|pair| pair.len() + 1).sum::<usize>();
+        let mut uri = String::with_capacity(length);
+        uri.push_str(&self.url);
         let mut mark = '?';
-        for pair in known.chain(&authorization.query) {
+        for pair in pairs {
             uri.push(mark);
             uri.push_str(pair);
             mark = '&';
@@ -145,11 +148,15 @@ impl Request {
             let accept = Bytes::from_static(self.operation.accept.as_bytes());
             headers.insert(header::ACCEPT, HeaderValue::from_maybe_shared(accept)?);
         }
-        headers.extend(self.headers.clone());
+        if !self.headers.is_empty() {
+            headers.extend(self.headers.clone());
+        }
         if !(self.cookies.is_empty() && authorization.cookies.is_empty()) {
             self.add_cookies(authorization, &mut headers)?;
         }
-        headers.extend(authorization.headers.clone());
+        if !authorization.headers.is_empty() {
+            headers.extend(authorization.headers.clone());
+        }
         Ok(Attempt::new(
             self.operation,
             number,

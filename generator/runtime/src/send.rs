@@ -214,19 +214,7 @@ impl Request {
         let attempts = attempt.number;
         let limit = self.attempt_limit;
         let (body, moves) = body.counted();
-        let mut request = http::Request::new(body);
-        *request.method_mut() = attempt.method.clone();
-        *request.uri_mut() = attempt.uri.clone();
-        // Nobody looks at the attempt afterwards but hooks.
-        *request.headers_mut() = match self.client.0.hooks.is_empty() {
-            true => std::mem::take(&mut attempt.headers),
-            false => attempt.headers.clone(),
-        };
-        let about = About {
-            api: self.client.0.api,
-            operation: self.operation,
-        };
-        request.extensions_mut().insert(about);
+        let request = self.outgoing(attempt, body);
         let answer = pin!(self.answer(request, read, attempts));
         let answer = within_moving(limit, moves.as_ref(), answer).await;
         answer.unwrap_or_else(|| {
@@ -239,6 +227,28 @@ impl Request {
                 attempts,
             }))
         })
+    }
+
+    fn outgoing(&self, attempt: &mut Attempt, body: Body) -> http::Request<Body> {
+        let settings = &self.client.0;
+        let mut request = http::Request::new(body);
+        *request.method_mut() = attempt.method.clone();
+        // Nobody looks at the attempt afterwards but hooks.
+        if settings.hooks.is_empty() {
+            std::mem::swap(request.uri_mut(), &mut attempt.uri);
+            std::mem::swap(request.headers_mut(), &mut attempt.headers);
+        } else {
+            *request.uri_mut() = attempt.uri.clone();
+            *request.headers_mut() = attempt.headers.clone();
+        }
+        if settings.own_transport {
+            let about = About {
+                api: settings.api,
+                operation: self.operation,
+            };
+            request.extensions_mut().insert(about);
+        }
+        request
     }
 
     async fn answer(

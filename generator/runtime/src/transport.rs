@@ -9,7 +9,7 @@ use super::platform::{BoxError, BoxFuture};
 /// Carries requests: the network by default, a fake in tests.
 ///
 /// A transport sends a request once, as it stands: it follows no redirects, repeats nothing and adds no credentials.
-/// A request's extensions hold an [`About`].
+/// The extensions of a client's requests hold an [`About`].
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request, and returns once the response's headers are there.

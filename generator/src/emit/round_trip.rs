@@ -24,9 +24,10 @@ pub fn program(api: &Api, name: &CrateName, shapes: &[&Shape]) -> String {
         .zip(shapes)
         .map(|(name, shape)| function(&context, name, shape));
     // Not all that the crate exports: what the client brings would hide types of the same name.
+    let types = (!api.types.is_empty()).then(|| quote! { use #library::types::*; });
     let head = quote! {
         use #library::runtime;
-        use #library::types::*;
+        #types
     };
     let table = quote! {
         const SHAPES: &[fn(&str) -> String] = &[#(#names),*];

@@ -14,14 +14,39 @@ const BASE: &str = "urn:document";
 const SINGLE: &str = "x-single";
 
 /// The document, in the words of JSON Schema 2020-12.
-pub(super) struct Judge(Result<Registry<'static>, String>);
+pub(super) struct Judge {
+    registry: Result<Registry<'static>, String>,
+    document: Value,
+}
+
+/// Which way data goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Request,
+    Response,
+    /// It is not said.
+    Either,
+}
+
+impl Way {
+    /// Which way the example at a place goes.
+    pub(super) fn of(example: &Pointer) -> Self {
+        let stands_in = |name: &str| example.tokens().any(|token| token == name);
+        match () {
+            () if stands_in("responses") => Self::Response,
+            () if stands_in("requestBody") || stands_in("requestBodies") => Self::Request,
+            () => Self::Either,
+        }
+    }
+}
 
 /// What a validator says of an example.
 #[derive(Default)]
 pub(super) struct Judgement {
     /// What it holds against the example; empty where it fits.
     pub(super) complaints: Vec<String>,
-    /// The places of the example that a schema which holds there describes.
+    /// The places of the example that a schema which holds there describes, for data that goes
+    /// either way.
     declared: BTreeSet<String>,
 }
 
@@ -32,15 +57,23 @@ impl Judge {
         let registry = Registry::new()
             .add(BASE, schemas)
             .and_then(jsonschema::RegistryBuilder::prepare);
-        Self(registry.map_err(|error| error.to_string()))
+        Self {
+            registry: registry.map_err(|error| error.to_string()),
+            document: document.value.clone(),
+        }
     }
 
-    /// Judges a value by the schema at a place.
+    /// Judges a value by the schema at a place; `way` says which way it goes.
     ///
     /// # Errors
     ///
     /// Why the validator refuses the schema.
-    pub(super) fn judge(&self, schema: &Pointer, value: &Value) -> Result<Judgement, String> {
+    pub(super) fn judge(
+        &self,
+        schema: &Pointer,
+        value: &Value,
+        way: Way,
+    ) -> Result<Judgement, String> {
         let validator = self.validator(schema, false)?;
         let evaluation = validator.evaluate(value);
         let complaints = evaluation.iter_errors();
@@ -54,7 +87,16 @@ impl Judge {
                 Some("properties" | "patternProperties" | "additionalProperties")
             ) {
                 let keys = entry.annotations.value().as_array().into_iter().flatten();
+                let location = entry.absolute_keyword_location;
+                let location =
+                    location.and_then(|at| Pointer::parse(at.as_str().strip_prefix(BASE)?));
                 for key in keys.filter_map(Value::as_str) {
+                    if location
+                        .as_ref()
+                        .is_some_and(|at| self.is_for_other(way, &at.key(key)))
+                    {
+                        continue;
+                    }
                     let key = Pointer::root().key(key);
                     declared.insert(format!(
                         "{}{}",
@@ -75,15 +117,26 @@ impl Judge {
         })
     }
 
-    /// The places of a value where a schema of the format `float` meets a number with more digits
-    /// than 32 bits hold.
+    /// Whether a property goes only the other way, so that the type of this way has it not.
+    fn is_for_other(&self, way: Way, property: &Pointer) -> bool {
+        let schema = property.resolve(&self.document);
+        let says =
+            |key: &str| schema.is_some_and(|schema| schema.get(key) == Some(&Value::Bool(true)));
+        match way {
+            Way::Request => says("readOnly"),
+            Way::Response => says("writeOnly"),
+            Way::Either => says("readOnly") || says("writeOnly"),
+        }
+    }
+
+    /// The places of a value, which fits, where a schema of the format `float` meets a number with
+    /// more digits than 32 bits hold: its own, or that of the union around it.
     pub(super) fn rounded(&self, schema: &Pointer, value: &Value) -> BTreeSet<String> {
         let Ok(validator) = self.validator(schema, true) else {
             return BTreeSet::new();
         };
         let evaluation = validator.evaluate(value);
         let errors = evaluation.iter_errors();
-        let errors = errors.filter(|entry| entry.schema_location.ends_with(SINGLE));
         errors
             .map(|entry| entry.instance_location.as_str().to_owned())
             .collect()
@@ -91,7 +144,7 @@ impl Judge {
 
     /// The validator of the schema at a place; `singles` says whether it minds [`SINGLE`].
     fn validator(&self, schema: &Pointer, singles: bool) -> Result<Validator, String> {
-        let registry = self.0.as_ref().map_err(String::clone)?;
+        let registry = self.registry.as_ref().map_err(String::clone)?;
         let reference = format!("{BASE}#{}", encoded(schema.as_str()));
         let mut options = jsonschema::options();
         if singles {
@@ -128,7 +181,8 @@ impl<'i> Keyword<'i> for Single {
 }
 
 impl Judgement {
-    /// Whether the schema describes the property at a place of the example.
+    /// Whether the schema describes the property at a place of the example, for data that goes
+    /// either way.
     pub(super) fn declares(&self, place: &str) -> bool {
         self.declared.contains(place)
     }
@@ -244,7 +298,7 @@ mod tests {
     }
 
     fn judge(schema: Value, value: Value) -> Judgement {
-        let judged = judge_of(schema).judge(&place(), &value);
+        let judged = judge_of(schema).judge(&place(), &value, Way::Request);
         judged.expect("a judgement")
     }
 
@@ -279,20 +333,28 @@ mod tests {
 
     #[test]
     fn numbers_that_float_rounds_are_told() {
-        let item = json!({ "type": "number", "format": "float" });
-        let judge = judge_of(json!({ "type": "array", "items": item }));
+        let floats = json!({ "type": "array", "items": { "type": "number", "format": "float" } });
+        let judge = judge_of(floats.clone());
         let rounded = judge.rounded(&place(), &json!([1.5, 0.1, 0.123456789]));
         assert_eq!(rounded, BTreeSet::from(["/2".to_owned()]));
+        let judge = judge_of(json!({ "anyOf": [floats, { "type": "string" }] }));
+        let rounded = judge.rounded(&place(), &json!([0.123456789]));
+        assert!(rounded.contains("/0"));
+        assert!(judge.rounded(&place(), &json!([0.5])).is_empty());
     }
 
     #[test]
     fn only_what_a_schema_that_holds_describes_is_declared() {
         let schema = json!({ "oneOf": [
-            { "type": "object", "required": ["a"], "properties": { "a": { "type": "string" } } },
+            { "type": "object", "required": ["a"], "properties": {
+                "a": { "type": "string" },
+                "id": { "type": "integer", "readOnly": true },
+            } },
             { "type": "object", "required": ["b"], "properties": { "b": {}, "c": {} } },
         ] });
-        let judged = judge(schema, json!({ "a": "x", "c": 1, "d": 2 }));
+        let judged = judge(schema, json!({ "a": "x", "c": 1, "d": 2, "id": 3 }));
         assert_eq!(judged.complaints, Vec::<String>::new());
         assert!(judged.declares("/a") && !judged.declares("/c") && !judged.declares("/d"));
+        assert!(!judged.declares("/id"));
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use faircopy::pointer::Pointer;
 use serde_json::{Value, json};
 
 use super::compare::{self, Difference, Kind};
 use super::example::Example;
-use super::judge::{Judge, Judgement};
+use super::judge::{Judge, Judgement, Way};
 
 /// What became of an example that was read into one type.
 #[derive(Default)]
@@ -35,7 +36,8 @@ pub(super) enum Verdict {
     /// It came back with a moment or a UUID in another spelling, or a `float` with no more digits
     /// than fit.
     Respelt,
-    /// It came back without properties that its schema does not declare, which decoding drops.
+    /// It came back without properties that its schema does not declare, or only for the other
+    /// way, which decoding drops.
     Undeclared,
     /// It contradicts its schema.
     Contradicts,
@@ -68,10 +70,11 @@ impl Outcome {
     /// Judges an example by its best attempt.
     pub(super) fn of(example: &Example, attempts: &[Attempt], judge: &Judge) -> Self {
         // What the validator refuses to judge by, it cannot hold against the example.
-        let (judged, refused) = match judge.judge(&example.schema, &example.value) {
-            Ok(judged) => (judged, None),
-            Err(error) => (Judgement::default(), Some(error)),
-        };
+        let (judged, refused) =
+            match judge.judge(&example.schema, &example.value, Way::of(&example.at)) {
+                Ok(judged) => (judged, None),
+                Err(error) => (Judgement::default(), Some(error)),
+            };
         let rated = attempts
             .iter()
             .map(|attempt| rate(example, attempt, judge, &judged));
@@ -131,7 +134,9 @@ fn rate(
     let is_wrong = |difference: &&Difference| match difference.kind {
         Kind::Lost => judged.declares(difference.at.as_str()),
         Kind::Respelt => false,
-        Kind::Rounded => !rounded.contains(difference.at.as_str()),
+        Kind::Rounded => !rounded.iter().any(|place| {
+            Pointer::parse(place).is_some_and(|place| difference.at.starts_with(&place))
+        }),
         Kind::Changed => true,
     };
     let wrong: Vec<_> = differences
