@@ -1,6 +1,7 @@
 //! The command line into a run of the generator, and its outcome into an exit
 //! code: 0 done, 1 the document is at fault or a check found a difference, 2 usage.
 
+pub mod diff;
 mod explain;
 mod file;
 mod input;
@@ -39,6 +40,7 @@ Examples:
   faircopy generate --spec api.yaml --out api-client
   faircopy generate --spec api.yaml --out api-client --check
   faircopy lint --spec api.yaml --deny warnings
+  faircopy diff main:api.yaml api.yaml --fail-on breaking
   faircopy explain E0107
   faircopy explain --spec api.yaml '#/components/schemas/Pet'
 
@@ -55,6 +57,9 @@ enum Command {
     /// Checks a document, and generates nothing.
     #[command(after_help = LINT_EXAMPLES)]
     Lint(lint::Lint),
+    /// Compares two documents: what breaks on the wire and in Rust, and the version to release.
+    #[command(after_help = diff::EXAMPLES)]
+    Diff(diff::Diff),
     /// Explains the code of a diagnostic, or what becomes of a part of a document.
     Explain(explain::Explain),
     /// Prints completions for a shell.
@@ -124,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Generate(generate) => generate.run(),
         Command::Watch(generate) => generate.watch(),
         Command::Lint(lint) => lint.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Explain(explain) => explain.run(),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),

@@ -9,29 +9,38 @@
 mod api;
 pub mod effect;
 mod event;
+mod explain;
 mod finding;
 mod lifecycle;
 mod load;
 mod node;
+pub mod policy;
 mod reach;
+pub mod render;
 mod rule;
 pub mod rust;
 mod schema;
+pub mod version;
 mod view;
 
 pub use api::{Area, Use};
+pub use explain::explain;
 pub use finding::{Finding, Spot};
 pub use load::{Loaded, load};
 pub use rule::Rule;
 
+use crate::config::Config;
 use crate::diagnostics::Locator;
 use effect::Wire;
+use rust::{Bump, Change};
 
 /// How documents are compared.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The day that sunsets are compared with, as `2026-01-31`.
     pub today: String,
+    /// How code is generated from them; `None` leaves Rust out of it.
+    pub config: Option<Config>,
 }
 
 /// What differs between two documents.
@@ -39,6 +48,11 @@ pub struct Options {
 pub struct Report {
     /// Each cause once, in the order of the new document.
     pub findings: Vec<Finding>,
+    /// Changes of the generated code that no finding explains: they come from the generator, or
+    /// from its configuration.
+    pub unexplained: Vec<Change>,
+    /// Whether code could be generated from both documents, so that it was compared.
+    pub has_rust: bool,
 }
 
 impl Report {
@@ -46,6 +60,13 @@ impl Report {
     pub fn wire(&self) -> Wire {
         let all = self.findings.iter().map(|finding| finding.wire);
         all.max().unwrap_or_default()
+    }
+
+    /// The worst that happens to callers of the generated code.
+    pub fn rust(&self) -> Bump {
+        let explained = self.findings.iter().map(|finding| finding.bump);
+        let others = self.unexplained.iter().map(|change| change.bump);
+        explained.chain(others).max().unwrap_or_default()
     }
 }
 
@@ -55,11 +76,26 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
     walker.run();
     let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
     let locators = (Locator::new(&old.sources), Locator::new(&new.sources));
-    let findings = finding::gather(
+    let mut findings = finding::gather(
         &walker.comparer.pairs,
         &touches,
         &walker.found,
         (&locators.0, &locators.1),
     );
-    Report { findings }
+    let lowered = options.config.as_ref().and_then(|config| {
+        let old = rust::lowered(&old.mended, config)?;
+        Some((old, rust::lowered(&new.mended, config)?))
+    });
+    let impact = lowered.as_ref().map(|(old, new)| rust::compare(old, new));
+    let has_rust = impact.is_some();
+    let unexplained = impact.map(|impact| rust::join(impact, &mut findings));
+    Report {
+        findings,
+        unexplained: unexplained
+            .into_iter()
+            .flatten()
+            .map(|placed| placed.change)
+            .collect(),
+        has_rust,
+    }
 }

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
+
 use crate::config::{Config, CrateName};
 use crate::ir;
 
@@ -54,4 +56,28 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
     let layout = layout::Layout::new(api, config);
     let printed = print::pieces(&context, &layout.pieces);
     layout.assemble(&context, &printed, config, &name, spec)
+}
+
+/// A type's definition, and how it is read, written and judged, as tokens.
+pub(crate) fn type_items(
+    context: &context::Context<'_>,
+    id: ir::TypeId,
+) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    (types::definition(context, id), types::wire(context, id))
+}
+
+/// An operation's items, as tokens.
+pub(crate) fn operation_items(
+    context: &context::Context<'_>,
+    operation: &ir::Operation,
+) -> Vec<TokenStream> {
+    operation::items(context, operation)
+}
+
+/// The module of an operation's items below `operations`, as the start of a path.
+pub(crate) fn operation_module(
+    context: &context::Context<'_>,
+    operation: &ir::Operation,
+) -> TokenStream {
+    layout::operations_module(context.api, operation)
 }

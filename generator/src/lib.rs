@@ -73,11 +73,18 @@ pub fn generate(
     root: &str,
     config: &Config,
 ) -> Result<Generated, Box<Refused>> {
-    let read = read(loader, root, config)?;
+    let Read {
+        document,
+        api,
+        warnings,
+        sources,
+    } = read(loader, root, config)?;
+    // What is printed needs the room that the document takes.
+    drop(document);
     Ok(Generated {
-        files: emit::files(&read.api, config, root),
-        warnings: read.warnings,
-        sources: read.sources,
+        files: emit::files(&api, config, root),
+        warnings,
+        sources,
     })
 }
 

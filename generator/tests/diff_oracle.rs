@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
+use faircopy::Config;
 use faircopy::diff::effect::Wire;
 use faircopy::diff::{self, Options, Report};
 use faircopy::source::DirLoader;
@@ -98,7 +99,7 @@ fn disagreement(folder: &Path, pair: &Value, rules: &BTreeMap<&str, &str>) -> Op
     let path = |side: &str| folder.join(pair[side].as_str().unwrap());
     let load = |path: &Path| {
         let (loader, root) = DirLoader::for_document(path, 64 << 20);
-        diff::load(&loader, &root)
+        diff::load(&loader, &root, &Config::default())
     };
     let (old, new) = (load(&path("base")), load(&path("revision")));
     let (Ok(old), Ok(new)) = (old, new) else {
@@ -106,6 +107,7 @@ fn disagreement(folder: &Path, pair: &Value, rules: &BTreeMap<&str, &str>) -> Op
     };
     let options = Options {
         today: "2026-01-01".to_owned(),
+        config: None,
     };
     let report = diff::compare(&old, &new, &options);
     let changes = pair["changes"].as_array().unwrap();

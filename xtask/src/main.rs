@@ -9,6 +9,8 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod corpus;
 mod demo;
+mod diff;
+mod diff_truth;
 mod generate;
 mod sandbox;
 mod suite;
@@ -27,6 +29,10 @@ enum Command {
     Bench(bench::Arguments),
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
+    /// Compares this repository's document with the one of a revision.
+    Diff(diff::Arguments),
+    /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
+    DiffTruth(diff_truth::Arguments),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
@@ -49,6 +55,8 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Bench(arguments) => bench::run(arguments),
         Command::Corpus(arguments) => corpus::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
         Command::Sandbox { arguments } => sandbox::run(arguments),

@@ -1,8 +1,8 @@
 //! The support code of generated crates.
 //!
 //! Its modules are copied into a generated crate as `src/generated/runtime/<module>.rs`: those that the crate uses, and
-//! those that they use in turn. So they name each other by `super::` only, hold no tests, and a feature of this package
-//! is one of the generated package under the same name.
+//! those that they use in turn. So they name each other by `super::` only, unit tests stand last and stay behind, and
+//! a feature of this package is one of the generated package under the same name.
 //!
 //! Values: `validate` and `check` judge them; `de`, `ser`, `codec` and their like read and write them as JSON.
 //!
@@ -49,6 +49,10 @@ pub mod encoded;
 pub mod environment;
 pub mod error;
 pub mod form;
+pub mod formats;
+pub mod formats_hostname;
+pub mod formats_regex;
+pub mod formats_uri;
 pub mod hook;
 pub mod input;
 pub mod json_lines;

@@ -8,6 +8,7 @@ use super::input::Input;
 use super::report::Reporting;
 use super::{FAULT, misuse, print};
 use crate::diagnostics::{Code, codes};
+use crate::diff;
 use crate::emit::{self, Files};
 use crate::ir::{Api, TypeDef, TypeKind};
 use crate::lint::nearest;
@@ -18,7 +19,7 @@ use crate::{Config, Read};
 /// What to explain.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Explain {
-    /// A code such as `E0107`; or, with `--spec`, a JSON pointer such as `#/components/schemas/Pet`.
+    /// A code such as `E0107`, or a rule of `diff` such as `maximum-lowered`; or, with `--spec`, a JSON pointer such as `#/components/schemas/Pet`.
     #[arg(value_name = "CODE_OR_POINTER")]
     what: String,
     /// The document that the pointer leads into.
@@ -45,6 +46,10 @@ impl Explain {
 }
 
 fn explain_code(id: &str) -> ExitCode {
+    if let Some(rule) = diff::Rule::find(id) {
+        print(&diff::explain(rule));
+        return ExitCode::SUCCESS;
+    }
     let Some(code) = Code::find(id) else {
         let digits = |id: &str| id.get(1..).map(str::to_owned);
         let same_number = codes::all().find(|code| digits(code.id) == digits(id));

@@ -27,6 +27,13 @@
 //! newtypes = []
 //! types = { Pet = ["Hash"] }
 //!
+//! [[diff.ignore]]              # changes that may pass, and why; each key but `reason` is optional
+//! rule = "maximum-lowered"
+//! definition = "Pet.*"
+//! operation = "POST /pets*"
+//! reason = "nobody sends more"
+//! until = "2026-12-31"
+//!
 //! [limits]                      # what a document may cost
 //! bytes = 67108864
 //! nodes = 4000000
@@ -42,6 +49,7 @@ use serde::Deserialize;
 use super::input;
 use crate::config::{Config, CrateName, Derives, Selection};
 use crate::diagnostics::{Code, Severity};
+use crate::diff::policy::{self, Ignore};
 use crate::lint::nearest;
 use crate::source::{Limits, Overlay};
 
@@ -65,6 +73,13 @@ pub(super) struct File {
     schemas: BTreeMap<String, String>,
     derives: FileDerives,
     limits: FileLimits,
+    diff: FileDiff,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileDiff {
+    ignore: Vec<Ignore>,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -137,7 +152,13 @@ fn located(text: &str, error: &toml::de::Error) -> String {
 }
 
 impl File {
+    /// The changes that may pass.
+    pub(super) fn ignored(&self) -> Vec<Ignore> {
+        self.diff.ignore.clone()
+    }
+
     fn check(&self) -> Result<(), String> {
+        policy::check(&self.diff.ignore).map_err(|reason| format!("`diff.ignore`: {reason}"))?;
         if let Some(name) = &self.name {
             CrateName::new(name).map_err(|reason| format!("`name`: {reason}"))?;
         }

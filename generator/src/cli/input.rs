@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::{self, File};
 use crate::config::Config;
+use crate::diff::policy::Ignore;
 use crate::source::{DirLoader, LoadError, Loader, Overlay};
 
 /// What standard input is called in diagnostics.
@@ -48,6 +49,8 @@ pub(super) struct Opened {
     pub(super) config: Config,
     /// Whether warnings are errors, by `faircopy.toml`.
     pub(super) deny_warnings: bool,
+    /// Changes that may pass, by `faircopy.toml`.
+    pub(super) ignored: Vec<Ignore>,
 }
 
 impl Input {
@@ -75,6 +78,7 @@ impl Input {
             None => File::default(),
         };
         let deny_warnings = file.denies_warnings();
+        let ignored = file.ignored();
         let mut overlays = file.overlays()?;
         for path in &self.overlay {
             overlays.push(overlay(path)?);
@@ -104,6 +108,7 @@ impl Input {
             folder: self.folder(),
             config,
             deny_warnings,
+            ignored,
         })
     }
 

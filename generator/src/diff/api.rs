@@ -74,6 +74,15 @@ pub struct Use {
     pub area: Area,
 }
 
+impl Use {
+    /// Whether it comes with a status that is no success.
+    pub fn is_failure(&self) -> bool {
+        // `default` may be a success as well.
+        let is_failure = |status: &String| !status.starts_with('2') && status != "default";
+        self.status.as_ref().is_some_and(is_failure)
+    }
+}
+
 /// A schema pair in use.
 #[derive(Debug)]
 pub(super) struct Root {
@@ -132,6 +141,7 @@ impl<'d> Walker<'d> {
         self.webhooks();
         self.components();
         self.comparer.finish();
+        self.renames();
     }
 
     fn used(&self, area: Area, direction: Direction) -> Use {
@@ -156,6 +166,7 @@ impl<'d> Walker<'d> {
     fn push_used(&mut self, event: Event, used: Use) {
         let guards = Guards {
             unstable: event.guards.unstable || self.scope.unstable,
+            failure: used.is_failure(),
             ..event.guards
         };
         self.found.push(Located {

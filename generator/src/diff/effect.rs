@@ -66,6 +66,14 @@ pub struct Guards {
     pub open: bool,
     /// It was announced, and its time is over (`deprecated`, `x-sunset`).
     pub expired: bool,
+    /// A size or an amount was limited that nothing was said of before. Every program has such
+    /// limits: whether this one is new, only its author knows.
+    pub first_limit: bool,
+    /// Only values joined a list: whoever keeps what it does not know, as generated code does,
+    /// goes on working.
+    pub listed: bool,
+    /// It comes with a status that is no success, and callers judge that by its hundred.
+    pub failure: bool,
 }
 
 impl Effect {
@@ -127,10 +135,19 @@ impl Effect {
     pub fn verdict(self, direction: Direction, guards: Guards) -> Wire {
         let bare = self.unguarded(direction);
         let unknown_values = direction == Direction::Response && self == Self::Wider;
-        let is_guarded = guards.expired
-            || ((guards.hidden || guards.unstable) && self.is_about_data())
+        let is_harmless = guards.expired
+            || guards.unstable
+            || (guards.hidden && self.is_about_data())
             || (guards.open && unknown_values);
-        if is_guarded { Wire::Safe } else { bare }
+        let is_unclear =
+            (guards.first_limit && direction == Direction::Request && self == Self::Narrower)
+                || (guards.listed && unknown_values)
+                || (guards.failure && direction == Direction::Response);
+        match (is_harmless, is_unclear) {
+            (true, _) => Wire::Safe,
+            (false, true) => bare.min(Wire::Potential),
+            (false, false) => bare,
+        }
     }
 
     fn unguarded(self, direction: Direction) -> Wire {
@@ -241,12 +258,15 @@ mod tests {
         for effect in ALL {
             for direction in [Direction::Request, Direction::Response] {
                 let bare = effect.verdict(direction, Guards::default());
-                for bits in 0..16_u8 {
+                for bits in 0..128_u8 {
                     let guards = Guards {
                         hidden: bits & 1 != 0,
                         unstable: bits & 2 != 0,
                         open: bits & 4 != 0,
                         expired: bits & 8 != 0,
+                        first_limit: bits & 16 != 0,
+                        listed: bits & 32 != 0,
+                        failure: bits & 64 != 0,
                     };
                     assert!(effect.verdict(direction, guards) <= bare);
                 }

@@ -121,14 +121,3 @@ impl Event {
         self
     }
 }
-
-impl Visibility {
-    /// Hidden where either is.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        Self {
-            read_only: self.read_only || other.read_only,
-            write_only: self.write_only || other.write_only,
-        }
-    }
-}

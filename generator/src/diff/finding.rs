@@ -10,7 +10,7 @@ use super::effect::{Effect, Wire};
 use super::event::{Anchor, Event};
 use super::reach::Touch;
 use super::rule::{self, Rule};
-use super::rust::Change;
+use super::rust::{Bump, Change};
 use super::schema::Pair;
 
 /// A place in one of the documents.
@@ -51,8 +51,10 @@ pub struct Finding {
     pub area: Area,
     /// What it means on the wire: the worst of its uses.
     pub wire: Wire,
-    /// What it changes in the generated code.
+    /// The public items of the generated code that it changes.
     pub rust: Vec<Change>,
+    /// What it means for callers of the generated code.
+    pub bump: Bump,
 }
 
 impl Finding {
@@ -230,6 +232,7 @@ impl Cause<'_> {
             uses: self.uses,
             area: self.area,
             rust: Vec::new(),
+            bump: Bump::None,
         }
     }
 }

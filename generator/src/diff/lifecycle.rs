@@ -57,6 +57,11 @@ pub(super) fn is_unstable(map: &Map<String, Value>) -> bool {
     level(map).is_ok_and(|level| level <= Level::Alpha)
 }
 
+/// Whether a text is a day, as `2026-01-31`.
+pub(super) fn is_day(text: &str) -> bool {
+    day(text).as_deref() == Some(text)
+}
+
 /// What became of the promises of an object that both documents have.
 pub(super) fn compare(old: Promise<'_>, new: Promise<'_>) -> Vec<Event> {
     let mut events = Vec::new();

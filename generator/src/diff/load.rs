@@ -2,8 +2,8 @@
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
-use crate::source::{self, Limits, Loader, Sources};
-use crate::{Refused, lint, model};
+use crate::source::{Loader, Sources};
+use crate::{Config, Refused, lint, model};
 
 /// A document, and the files that its places lead to.
 #[derive(Debug)]
@@ -23,9 +23,9 @@ pub struct Loaded {
 /// # Errors
 ///
 /// What is wrong, when it cannot be read or is no OpenAPI document.
-pub fn load(loader: &dyn Loader, root: &str) -> Result<Loaded, Box<Refused>> {
+pub fn load(loader: &dyn Loader, root: &str, config: &Config) -> Result<Loaded, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
-    let mut document = source::load(loader, root, &Limits::default(), &mut diagnostics);
+    let mut document = crate::load(loader, root, config, &mut diagnostics);
     let written = document.root.clone();
     let sources = document.sources.clone();
     let version = lint::lint(&mut document, &mut diagnostics);

@@ -55,7 +55,7 @@ fn follow(pairs: &[Pair], dirty: &[bool], start: State, used: &Use, touches: &mu
                 pair: state.pair,
                 event: number,
                 used: used.clone(),
-                wire: verdict(event, state, used.direction),
+                wire: verdict(event, state, used),
             });
         }
         for edge in &pair.edges {
@@ -72,7 +72,8 @@ fn follow(pairs: &[Pair], dirty: &[bool], start: State, used: &Use, touches: &mu
     }
 }
 
-fn verdict(event: &Event, state: State, direction: Direction) -> Wire {
+fn verdict(event: &Event, state: State, used: &Use) -> Wire {
+    let direction = used.direction;
     let effect = match state.sense {
         Sense::Same => event.effect,
         Sense::Complement => event.effect.complement(),
@@ -84,13 +85,14 @@ fn verdict(event: &Event, state: State, direction: Direction) -> Wire {
     let guards = Guards {
         hidden: state.hidden || event.visibility.hides(direction) || event.guards.hidden,
         unstable: state.unstable || event.guards.unstable,
+        failure: used.is_failure(),
         ..event.guards
     };
     effect.verdict(direction, guards)
 }
 
 /// The pairs from which an edit can be reached.
-fn dirty(pairs: &[Pair]) -> Vec<bool> {
+pub(super) fn dirty(pairs: &[Pair]) -> Vec<bool> {
     let mut into: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
     for (from, pair) in pairs.iter().enumerate() {
         for edge in &pair.edges {

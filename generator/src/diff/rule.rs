@@ -121,6 +121,8 @@ rules! {
     PROPERTY_ADDED "property-added" None, "a property is declared";
     PROPERTY_REMOVED "property-removed" None, "a property is declared no more";
     REQUIRED_ADDED "property-became-required" NARROWER, "a property must be there";
+    REQUIRED_SHOWN "required-property-shown" NARROWER, "requests must hold a property that they left out";
+    SECRET_SHOWN "write-only-property-shown" UNKNOWN, "responses hold what was only ever sent";
     REQUIRED_REMOVED "property-became-optional" WIDER, "a property may be missing";
     ADDITIONAL_NARROWED "additional-properties-narrowed" NARROWER, "undeclared properties are limited";
     ADDITIONAL_WIDENED "additional-properties-widened" WIDER, "undeclared properties are limited less";

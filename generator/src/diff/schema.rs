@@ -30,13 +30,6 @@ pub(super) enum Encoding {
     Text,
 }
 
-impl Encoding {
-    /// Whether it is of a parameter or header.
-    pub fn is_parameter(self) -> bool {
-        matches!(self, Self::Repeated | Self::Parameter)
-    }
-}
-
 /// How the set of a schema inside another bears on the outer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sense {

@@ -493,7 +493,7 @@ macro_rules! __call {
             }
 
             /// Sends it, and waits for the response on this thread. Needs no async runtime.
-            #[cfg(feature = "blocking")]
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             #[inline]
             pub fn send_blocking(
                 self,

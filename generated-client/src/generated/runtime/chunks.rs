@@ -65,6 +65,7 @@ impl Chunks {
             operation: self.operation.id,
             status: self.status,
             limit,
+            attempts: self.attempts,
         }
     }
 

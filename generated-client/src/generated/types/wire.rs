@@ -49,19 +49,7 @@ impl runtime::ser::Encode for AuthType {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for AuthType {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        runtime::bridge::deserialize(deserializer)
-    }
-}
-
-impl serde::Serialize for AuthType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::bridge::serialize(self, serializer)
-    }
-}
+runtime::bridge::serde!(AuthType);
 
 impl runtime::validate::Validate for AuthType {
     fn check(
@@ -115,19 +103,7 @@ impl runtime::ser::Encode for ModifyTokenRequest {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for ModifyTokenRequest {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        runtime::bridge::deserialize(deserializer)
-    }
-}
-
-impl serde::Serialize for ModifyTokenRequest {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::bridge::serialize(self, serializer)
-    }
-}
+runtime::bridge::serde!(ModifyTokenRequest);
 
 impl runtime::validate::Validate for ModifyTokenRequest {
     fn check(
@@ -241,19 +217,7 @@ impl runtime::ser::Encode for PoolId {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for PoolId {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        runtime::bridge::deserialize(deserializer)
-    }
-}
-
-impl serde::Serialize for PoolId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::bridge::serialize(self, serializer)
-    }
-}
+runtime::bridge::serde!(PoolId);
 
 impl runtime::validate::Validate for PoolId {
     fn check(
@@ -361,19 +325,7 @@ impl runtime::ser::Encode for ResidentialToken {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for ResidentialToken {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        runtime::bridge::deserialize(deserializer)
-    }
-}
-
-impl serde::Serialize for ResidentialToken {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::bridge::serialize(self, serializer)
-    }
-}
+runtime::bridge::serde!(ResidentialToken);
 
 impl runtime::validate::Validate for ResidentialToken {
     fn check(
@@ -447,19 +399,7 @@ impl runtime::ser::Encode for TokenStatus {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for TokenStatus {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        runtime::bridge::deserialize(deserializer)
-    }
-}
-
-impl serde::Serialize for TokenStatus {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::bridge::serialize(self, serializer)
-    }
-}
+runtime::bridge::serde!(TokenStatus);
 
 impl runtime::validate::Validate for TokenStatus {
     fn check(

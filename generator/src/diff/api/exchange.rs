@@ -25,7 +25,10 @@ impl<'d> Walker<'d> {
                 .iter()
                 .find(|(_, to)| *place == "path" && **to == *name);
             let before = known.map_or(*name, |(from, _)| from);
-            match was.remove(&(*place, before)) {
+            let same = was
+                .remove(&(*place, before))
+                .or_else(|| was.remove(&(*place, *name)));
+            match same {
                 Some(other) => self.parameter(&other, node),
                 None => {
                     let required = node.flag("required");

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::super::effect::Direction;
+use crate::downlevel::METHODS;
+
+use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
 use super::super::node::Node;
 use super::super::rule::*;
@@ -99,6 +101,25 @@ impl<'d> Walker<'d> {
         }
     }
 
+    /// Whether anything requires a scheme.
+    fn is_required(&self, name: &str) -> bool {
+        let requires = |holder: &Node<'d>| {
+            alternatives(holder)
+                .iter()
+                .any(|schemes| schemes.contains_key(name))
+        };
+        let items = self.old.members("paths").into_iter();
+        requires(&self.old)
+            || items
+                .flat_map(|(_, item)| {
+                    METHODS
+                        .iter()
+                        .filter_map(|method| item.get(method))
+                        .collect::<Vec<_>>()
+                })
+                .any(|operation| requires(&operation))
+    }
+
     fn scheme(&mut self, old: &Node<'d>, new: &Node<'d>, name: &str) {
         for key in ["type", "name", "in", "scheme", "openIdConnectUrl"] {
             let (was, is) = (old.value.get(key), new.value.get(key));
@@ -113,6 +134,9 @@ impl<'d> Walker<'d> {
                     Anchor::whole(&old.at),
                     Anchor::whole(&new.at),
                 );
+                if !self.is_required(name) {
+                    event = event.effect(Effect::Same);
+                }
                 event.from = was.map(super::super::schema::shown);
                 event.to = is.map(super::super::schema::shown);
                 let subject = format!("{name}: {key}");

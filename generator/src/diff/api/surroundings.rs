@@ -1,6 +1,6 @@
 //! What is said of the API as a whole: `info`, tags, servers and components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::Schema;
 use crate::pointer::Pointer;
@@ -8,6 +8,7 @@ use crate::pointer::Pointer;
 use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
 use super::super::node::Node;
+use super::super::reach;
 use super::super::rule::*;
 use super::super::schema::Encoding;
 use super::paths::Operation;
@@ -113,31 +114,18 @@ impl<'d> Walker<'d> {
             }
         }
         for (name, schema) in was {
+            // One that is written alike under another name is the same.
             let value = schema.parts[0].value;
-            let renamed = come
-                .iter()
-                .find(|(_, other)| other.parts[0].value == value)
-                .map(|(other, schema)| (*other, schema.clone()));
-            let event = match renamed {
-                Some((other, after)) => {
-                    come.remove(other);
-                    self.comparer.pair(&schema, &after, Encoding::Json);
-                    Event::new(
-                        &COMPONENT_RENAMED,
-                        Anchor::key(schema.at()),
-                        Anchor::key(after.at()),
-                    )
-                    .from(name)
-                    .to(other)
-                }
-                None => Event::new(
-                    &COMPONENT_REMOVED,
-                    Anchor::key(schema.at()),
-                    Anchor::near(&root),
-                )
-                .subject(name),
-            };
-            self.push(event, Area::Components, Direction::Request);
+            let alike = come.values().find(|other| other.parts[0].value == value);
+            if let Some(after) = alike {
+                self.comparer.pair(&schema, after, Encoding::Json);
+            }
+            let event = Event::new(
+                &COMPONENT_REMOVED,
+                Anchor::key(schema.at()),
+                Anchor::near(&root),
+            );
+            self.push(event.subject(name), Area::Components, Direction::Request);
         }
         for (name, schema) in come {
             let event = Event::new(
@@ -147,5 +135,46 @@ impl<'d> Walker<'d> {
             );
             self.push(event.subject(name), Area::Components, Direction::Request);
         }
+    }
+
+    /// A component that is gone and one that came, which stand for each other and say the same,
+    /// are one with another name.
+    pub(super) fn renames(&mut self) {
+        let dirty = reach::dirty(&self.comparer.pairs);
+        let mut gone: BTreeMap<Pointer, usize> = BTreeMap::new();
+        let mut come: BTreeMap<Pointer, usize> = BTreeMap::new();
+        for (index, located) in self.found.iter().enumerate() {
+            if located.event.rule == &COMPONENT_REMOVED {
+                gone.insert(located.event.old.at.clone(), index);
+            } else if located.event.rule == &COMPONENT_ADDED {
+                come.insert(located.event.new.at.clone(), index);
+            }
+        }
+        let mut obsolete = BTreeSet::new();
+        let name = |at: &Pointer| at.last().map(|name| name.into_owned()).unwrap_or_default();
+        for (pair, dirty) in self.comparer.pairs.iter().zip(dirty) {
+            if dirty {
+                continue;
+            }
+            let (Some(was), Some(is)) = (gone.get(&pair.old), come.get(&pair.new)) else {
+                continue;
+            };
+            let (was, is) = (*was, *is);
+            gone.remove(&pair.old);
+            come.remove(&pair.new);
+            self.found[was].event = Event::new(
+                &COMPONENT_RENAMED,
+                Anchor::key(&pair.old),
+                Anchor::key(&pair.new),
+            )
+            .from(name(&pair.old))
+            .to(name(&pair.new));
+            obsolete.insert(is);
+        }
+        let mut index = 0;
+        self.found.retain(|_| {
+            index += 1;
+            !obsolete.contains(&(index - 1))
+        });
     }
 }

@@ -56,6 +56,7 @@ impl Comparison<'_, '_> {
             )
         };
         let mut event = Event::new(rule, place(&ends.0, places.0), place(&ends.1, places.1));
+        event.guards.first_limit = ends.0.is_none();
         event.from = ends.0.as_ref().map(end_text);
         event.to = ends.1.as_ref().map(end_text);
         self.push(event);
@@ -125,6 +126,7 @@ impl Comparison<'_, '_> {
             None => near,
         };
         let mut event = Event::new(rule, place(&old, places.0), place(&new, places.1));
+        event.guards.first_limit = old.is_none();
         event.from = old.map(|fact| fact.value.to_string());
         event.to = new.map(|fact| fact.value.to_string());
         self.push(event);

@@ -69,7 +69,12 @@ impl<'d> Comparison<'_, 'd> {
         for (name, was) in &old {
             let required = was_required.get(name);
             match new.get(name) {
-                Some(is) => self.property(was, is),
+                Some(is) => {
+                    self.property(was, is);
+                    if required.is_some() && is_required.contains_key(name) {
+                        self.shown(name, was, is);
+                    }
+                }
                 None => {
                     let required = required.is_some() && !is_required.contains_key(name);
                     self.property_removed(name, was, required);
@@ -129,6 +134,32 @@ impl<'d> Comparison<'_, 'd> {
             visibility,
             unstable,
         });
+    }
+
+    /// A required property that went one way only, and must go both ways now.
+    fn shown(&mut self, name: &str, old: &Schema<'d>, new: &Schema<'d>) {
+        let before = self.visibility(Some(old), None);
+        let after = self.visibility(None, Some(new));
+        if before.read_only && !after.read_only {
+            let places = (Anchor::key(old.at()), Anchor::key(new.at()));
+            // Responses hold it as before.
+            let hidden = Visibility {
+                read_only: false,
+                write_only: true,
+            };
+            let event = Event::new(&REQUIRED_SHOWN, places.0, places.1).subject(name);
+            self.push(event.visible(hidden));
+        }
+        if before.write_only && !after.write_only {
+            let places = (Anchor::key(old.at()), Anchor::key(new.at()));
+            // Requests hold it as before.
+            let hidden = Visibility {
+                read_only: true,
+                write_only: false,
+            };
+            let event = Event::new(&SECRET_SHOWN, places.0, places.1).subject(name);
+            self.push(event.visible(hidden));
+        }
     }
 
     fn property_added(&mut self, name: &str, schema: &Schema<'d>, required: bool) {

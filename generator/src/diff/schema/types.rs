@@ -249,6 +249,7 @@ impl<'d> Comparison<'_, 'd> {
         let open = self.old.extension("x-extensible-enum").is_some();
         Guards {
             open,
+            listed: true,
             ..Guards::default()
         }
     }

@@ -57,7 +57,10 @@ impl<'d> Comparison<'_, 'd> {
         } else {
             self.comparer.old
         };
-        if group.exactly_one && !are_exclusive(document, group) {
+        let other = if is_new { &self.old } else { &self.new };
+        // One branch is read as the branch itself, and stays a union for all that.
+        let was_union = other.keyword("oneOf").or(other.keyword("anyOf")).is_some();
+        if group.exactly_one && !was_union && !are_exclusive(document, group) {
             // What fits several of them is refused, whichever it fitted before.
             let single = Anchor::near(&single.at);
             let (rule, places) = match is_new {

@@ -1,0 +1,249 @@
+//! `faircopy diff`: two documents, from files, standard input or git, to a report of what differs,
+//! and to an exit code: 0, 1 when the gate is hit, 2 usage, 3 a document that does not load.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::ValueEnum;
+
+use super::input::{Input, Opened};
+use super::report::Reporting;
+use super::{misuse, print};
+use crate::diagnostics::render::wants_color;
+use crate::diff::policy::{self, Gate, Ignore};
+use crate::diff::render::{self, View};
+use crate::diff::version::{self, Policy, Version};
+use crate::diff::{self, Loaded, Options};
+use crate::source::{LoadError, Loader};
+use crate::{Config, Refused};
+
+/// The gate was hit.
+const HIT: u8 = 1;
+/// A document does not load.
+const UNREADABLE: u8 = 3;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  faircopy diff old.yaml new.yaml
+  faircopy diff main:api.yaml api.yaml --format markdown
+  faircopy diff v1.2.0:api.yaml HEAD:api.yaml --fail-on breaking
+  faircopy explain maximum-lowered
+
+Exit status: 0; 1 when `--fail-on` is hit, 2 when the command line is at fault, 3 when a document
+does not load.";
+
+/// What to compare, and how to tell.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Diff {
+    /// The old document: a file, `-` for standard input, or `REV:path` in git.
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The new document, likewise.
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// How the report is printed, on standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// Shows every use that a change touches, and every public item.
+    #[arg(long, short)]
+    pub verbose: bool,
+    /// When to exit with 1; `breaking` and `potential` are of the wire.
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<Gate>,
+    /// What decides the version to release.
+    #[arg(long, value_name = "WHAT", default_value = "max")]
+    pub policy: Policy,
+    /// The crate's version now, from which the next one follows.
+    #[arg(long, value_name = "VERSION")]
+    pub current: Option<Version>,
+    /// The choices that are not flags; `faircopy.toml` beside the new document by default.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The day that sunsets are compared with; today by default.
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, a line a cause.
+    #[default]
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// For programs.
+    Json,
+    /// Workflow commands of GitHub, which show on the lines concerned.
+    Github,
+    /// For code scanning.
+    Sarif,
+    /// A fragment for a changelog.
+    Changelog,
+}
+
+impl Diff {
+    /// A comparison with no other choices.
+    pub fn new(old: impl Into<String>, new: impl Into<String>) -> Self {
+        Self {
+            old: old.into(),
+            new: new.into(),
+            format: Format::Text,
+            verbose: false,
+            fail_on: None,
+            policy: Policy::Max,
+            current: None,
+            config: None,
+            today: None,
+        }
+    }
+
+    /// Compares, and prints the report.
+    pub fn run(&self) -> ExitCode {
+        if self.old == "-" && self.new == "-" {
+            return misuse("only one of the documents can be on standard input");
+        }
+        let (old, new) = match (self.open(&self.old), self.open(&self.new)) {
+            (Ok(old), Ok(new)) => (old, new),
+            (Err(problem), _) | (_, Err(problem)) => return misuse(&problem),
+        };
+        // Both are read as the new one's configuration says, so that it makes no difference.
+        let (config, decisions) = (new.config.clone(), new.ignored.clone());
+        let loaded = (load(&old, &config), load(&new, &config));
+        let (Ok(was), Ok(is)) = loaded else {
+            for (side, opened) in [(loaded.0.err(), &old), (loaded.1.err(), &new)] {
+                if let Some(mut refused) = side {
+                    let (diagnostics, sources) = (&mut refused.diagnostics, &refused.sources);
+                    Reporting::default().report(diagnostics, sources, opened);
+                }
+            }
+            return ExitCode::from(UNREADABLE);
+        };
+        for (loaded, name) in [(&was, &self.old), (&is, &self.new)] {
+            let errors = loaded.diagnostics.errors();
+            if errors > 0 {
+                eprintln!("warning: {name} has {errors} errors; `faircopy lint` shows them");
+            }
+        }
+        self.report((&was, &is), (&old.folder, &new.folder), config, &decisions)
+    }
+
+    fn report(
+        &self,
+        (old, new): (&Loaded, &Loaded),
+        (old_prefix, new_prefix): (&str, &str),
+        config: Config,
+        decisions: &[Ignore],
+    ) -> ExitCode {
+        let today = self.today.clone();
+        let today = today.unwrap_or_else(|| time::OffsetDateTime::now_utc().date().to_string());
+        let options = Options {
+            today: today.clone(),
+            config: Some(config),
+        };
+        let mut report = diff::compare(old, new, &options);
+        let outcome = policy::apply(&mut report, decisions, &today);
+        let suggestion = version::suggest(&report, self.policy, self.current);
+        let variable = |name| std::env::var(name).ok();
+        let color = wants_color(
+            io::stdout().is_terminal(),
+            variable("NO_COLOR").as_deref(),
+            variable("TERM").as_deref(),
+        );
+        let view = View {
+            report: &report,
+            outcome: &outcome,
+            suggestion: &suggestion,
+            old_prefix: old_prefix.to_owned(),
+            new_prefix: new_prefix.to_owned(),
+            verbose: self.verbose,
+            color,
+        };
+        print(&match self.format {
+            Format::Text => render::text(&view),
+            Format::Markdown => render::markdown(&view),
+            Format::Json => render::json(&view),
+            Format::Github => render::github(&view),
+            Format::Sarif => render::sarif(&view),
+            Format::Changelog => render::changelog(&view),
+        });
+        match self.fail_on {
+            Some(gate) if gate.is_hit(&report) => ExitCode::from(HIT),
+            _ => ExitCode::SUCCESS,
+        }
+    }
+
+    fn open(&self, name: &str) -> Result<Opened, String> {
+        let Some((revision, path)) = revision(name) else {
+            let input = Input {
+                config: self.config.clone(),
+                ..Input::new(name)
+            };
+            return input.open();
+        };
+        let file = Path::new(path);
+        let config = match &self.config {
+            Some(config) => Some(config.clone()),
+            None => file.parent().map(|folder| folder.join("faircopy.toml")),
+        };
+        let mut opened = Input {
+            config: config.filter(|config| config.is_file() || self.config.is_some()),
+            ..Input::new(path)
+        }
+        .open()?;
+        let (folder, root) = match path.rsplit_once('/') {
+            Some((folder, root)) => (format!("{folder}/"), root),
+            None => (String::new(), path),
+        };
+        opened.loader = Box::new(Git {
+            revision: revision.to_owned(),
+            folder: folder.clone(),
+            max_bytes: opened.config.limits.bytes,
+        });
+        opened.root = root.to_owned();
+        opened.folder = format!("{revision}:{folder}");
+        Ok(opened)
+    }
+}
+
+/// The revision and the path of `REV:path`, unless a file has that name.
+fn revision(name: &str) -> Option<(&str, &str)> {
+    if name == "-" || Path::new(name).exists() {
+        return None;
+    }
+    let (revision, path) = name.split_once(':')?;
+    // A revision that starts with a dash would be read as a flag, and one letter is a drive.
+    (revision.len() > 1 && !revision.starts_with('-') && !path.is_empty())
+        .then_some((revision, path))
+}
+
+fn load(opened: &Opened, config: &Config) -> Result<Loaded, Box<Refused>> {
+    diff::load(&*opened.loader, &opened.root, config)
+}
+
+/// Files of a revision.
+struct Git {
+    revision: String,
+    folder: String,
+    max_bytes: usize,
+}
+
+impl Loader for Git {
+    fn load(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        let object = format!("{}:./{}{path}", self.revision, self.folder);
+        let output = Command::new("git")
+            .args(["show", "--end-of-options", &object])
+            .output();
+        let output = output.map_err(|error| LoadError::Other(format!("git: {error}")))?;
+        if !output.status.success() {
+            let words = String::from_utf8_lossy(&output.stderr);
+            let line = words.lines().next().unwrap_or("git failed").to_owned();
+            return Err(LoadError::Other(line));
+        }
+        if output.stdout.len() > self.max_bytes {
+            return Err(LoadError::TooLarge(self.max_bytes));
+        }
+        Ok(output.stdout)
+    }
+}

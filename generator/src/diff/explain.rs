@@ -1,0 +1,57 @@
+//! A rule to a page about it.
+
+use super::Rule;
+use super::effect::{Direction, Effect, Guards};
+
+/// What a rule means, and how its verdicts come about.
+pub fn explain(rule: &Rule) -> String {
+    let mut text = format!("{}: {}\n\n", rule.id, rule.meaning);
+    let Some(effect) = rule.effect else {
+        text.push_str(
+            "Its effect depends on the values, so its verdict is worked out case by case.\n",
+        );
+        text.push_str(EVERY);
+        return text;
+    };
+    text.push_str(&format!("Effect: {}.\n", words(effect)));
+    for direction in [Direction::Request, Direction::Response] {
+        let verdict = effect.verdict(direction, Guards::default());
+        text.push_str(&format!(
+            "In a {}: {}.\n",
+            direction.as_str(),
+            verdict.as_str()
+        ));
+    }
+    text.push_str(EVERY);
+    text
+}
+
+const EVERY: &str = "
+Guards take the edge off: `readOnly` in requests, `writeOnly` in responses, an unstable
+`x-stability-level`, a sunset that is over, `x-extensible-enum`, statuses that are no success,
+first limits of sizes and amounts, and values that join a list in a response.
+
+To let it pass, with a reason, in `faircopy.toml`:
+
+    [[diff.ignore]]
+    rule = \"…\"
+    definition = \"Pet.*\"
+    reason = \"…\"
+    until = \"2026-12-31\"
+";
+
+fn words(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Wider => "more data is accepted than before",
+        Effect::Narrower => "less data is accepted than before",
+        Effect::Incomparable => "some data is accepted no more, and other data is",
+        Effect::Same => "the same data is accepted",
+        Effect::Annotation => "none on what is accepted",
+        Effect::Unknown => "it cannot be told, which never counts as safe",
+        Effect::Declared { .. } => "a member of an open object is declared",
+        Effect::Undeclared { .. } => "a member of an open object is declared no more",
+        Effect::Assumed => "what is assumed where nothing is sent is another",
+        Effect::Withdrawn => "a promise is taken back",
+        Effect::Promised => "a promise is made",
+    }
+}

@@ -1,0 +1,149 @@
+//! What a user has decided about findings: which may pass, and why.
+
+use serde::Deserialize;
+
+use crate::config::matches_glob;
+
+use super::effect::Wire;
+use super::render::definition;
+use super::rust::Bump;
+use super::{Finding, Report, Rule, lifecycle};
+
+/// When a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Gate {
+    /// Something breaks on the wire.
+    Breaking,
+    /// Something may break on the wire.
+    Potential,
+    /// Callers of the generated code may not compile.
+    RustMajor,
+    /// Anything differs.
+    Any,
+}
+
+/// A decision that findings may pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ignore {
+    /// A rule's name; any when there is none.
+    pub rule: Option<String>,
+    /// A definition, with `*` for any text; any when there is none.
+    pub definition: Option<String>,
+    /// An operation, with `*` for any text; any when there is none. All that the finding touches
+    /// must match.
+    pub operation: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds, as `2026-01-31`.
+    pub until: Option<String>,
+}
+
+/// What came of the decisions.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// What may pass, and why.
+    pub ignored: Vec<(Finding, String)>,
+    /// Decisions that nothing needed.
+    pub unused: Vec<Ignore>,
+    /// Decisions that hold no more.
+    pub expired: Vec<Ignore>,
+}
+
+impl Gate {
+    /// Whether a report hits it.
+    pub fn is_hit(self, report: &Report) -> bool {
+        match self {
+            Self::Breaking => report.wire() == Wire::Breaking,
+            Self::Potential => report.wire() >= Wire::Potential,
+            Self::RustMajor => report.rust() == Bump::Major,
+            Self::Any => !report.findings.is_empty() || !report.unexplained.is_empty(),
+        }
+    }
+}
+
+/// Checks what no type says.
+///
+/// # Errors
+///
+/// What is wrong, in a sentence without a full stop.
+pub fn check(decisions: &[Ignore]) -> Result<(), String> {
+    for ignore in decisions {
+        if let Some(rule) = &ignore.rule
+            && Rule::find(rule).is_none()
+        {
+            return Err(format!("there is no rule `{rule}`"));
+        }
+        if ignore.reason.trim().is_empty() {
+            return Err("`reason` says why it may pass, and must not be empty".to_owned());
+        }
+        if let Some(until) = &ignore.until
+            && !lifecycle::is_day(until)
+        {
+            return Err(format!(
+                "`until` is a day such as `2026-01-31`, not `{until}`"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Takes out of a report what may pass.
+pub fn apply(report: &mut Report, decisions: &[Ignore], today: &str) -> Outcome {
+    let mut outcome = Outcome::default();
+    for ignore in decisions {
+        let is_over = ignore.until.as_deref().is_some_and(|until| until < today);
+        if is_over {
+            outcome.expired.push(ignore.clone());
+            continue;
+        }
+        let (passed, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut report.findings)
+            .into_iter()
+            .partition(|finding| ignore.matches(finding));
+        report.findings = kept;
+        if passed.is_empty() {
+            outcome.unused.push(ignore.clone());
+        }
+        let passed = passed
+            .into_iter()
+            .map(|finding| (finding, ignore.reason.clone()));
+        outcome.ignored.extend(passed);
+    }
+    outcome
+}
+
+impl Ignore {
+    fn matches(&self, finding: &Finding) -> bool {
+        let is = |pattern: &Option<String>, text: &str| {
+            pattern
+                .as_ref()
+                .is_none_or(|pattern| matches_glob(pattern, text))
+        };
+        let operations = finding.operations();
+        is(&self.rule, finding.rule.id)
+            && is(&self.definition, &definition(finding))
+            && self.operation.as_ref().is_none_or(|pattern| {
+                !operations.is_empty()
+                    && operations
+                        .iter()
+                        .all(|operation| matches_glob(pattern, operation))
+            })
+    }
+
+    /// In a line.
+    pub fn text(&self) -> String {
+        let parts = [
+            ("rule", &self.rule),
+            ("definition", &self.definition),
+            ("operation", &self.operation),
+            ("until", &self.until),
+        ];
+        let said = parts
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value.as_ref()?)));
+        let texts: Vec<_> = said
+            .map(|(key, value)| format!("{key} `{value}`"))
+            .collect();
+        format!("{} ({})", texts.join(", "), self.reason)
+    }
+}

@@ -1,0 +1,58 @@
+//! For code scanning: the report as SARIF 2.1.0.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::super::Finding;
+use super::super::effect::Wire;
+use super::super::rust::Bump;
+use super::{View, consequence, message};
+
+/// The report as SARIF.
+pub fn sarif(view: &View<'_>) -> String {
+    let findings = &view.report.findings;
+    let used: BTreeSet<_> = findings.iter().map(|finding| finding.rule).collect();
+    let rules: Vec<_> = used
+        .into_iter()
+        .map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.meaning } }))
+        .collect();
+    let results: Vec<_> = findings
+        .iter()
+        .map(|finding| result(view, finding))
+        .collect();
+    let value = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "faircopy", "rules": rules } },
+            "results": results,
+        }],
+    });
+    format!("{value:#}\n")
+}
+
+fn result(view: &View<'_>, finding: &Finding) -> Value {
+    let level = match (finding.wire, finding.bump) {
+        (Wire::Breaking, _) | (_, Bump::Major) => "error",
+        (Wire::Potential, _) => "warning",
+        (Wire::Safe, _) => "note",
+    };
+    let words = match consequence(finding) {
+        Some(consequence) => format!("{}; {consequence}", message(finding)),
+        None => message(finding),
+    };
+    let spot = &finding.new;
+    json!({
+        "ruleId": finding.rule.id,
+        "level": level,
+        "message": { "text": words },
+        "locations": [{
+            "physicalLocation": {
+                "artifactLocation": { "uri": format!("{}{}", view.new_prefix, spot.file) },
+                "region": { "startLine": spot.line, "startColumn": spot.column },
+            },
+        }],
+        "partialFingerprints": { "faircopy/v1": finding.fingerprint() },
+    })
+}

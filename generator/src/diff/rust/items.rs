@@ -1,0 +1,353 @@
+//! A lowered API to its public items, read off the tokens that the emitters make.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use crate::emit::context::Context;
+use crate::emit::{operation_items, operation_module, type_items};
+use crate::ir::{Api, Operation, TypeDef, TypeKind};
+use crate::pointer::Pointer;
+
+/// All that is generated for one definition of the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    /// Where the document has it.
+    pub source: Pointer,
+    /// Its first line.
+    pub declaration: String,
+    /// Its public items, by path.
+    pub items: BTreeMap<String, Item>,
+    /// All its code.
+    pub text: String,
+}
+
+/// A public item.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    /// How it is declared.
+    pub text: String,
+    /// The property, parameter or value that it comes from.
+    pub wire: Option<String>,
+    /// Where the generated types stand that it names.
+    pub names: Vec<Pointer>,
+    /// A method's arguments, by name.
+    arguments: Option<Vec<(String, String)>>,
+    /// What it returns.
+    output: String,
+}
+
+impl Item {
+    /// Whether callers of the old one compile with this one, and mean the same: arguments may have
+    /// other names, but not another order.
+    pub fn is_compatible(&self, old: &Item) -> bool {
+        let (Some(mine), Some(its)) = (&self.arguments, &old.arguments) else {
+            return false;
+        };
+        let types = |list: &[(String, String)]| -> Vec<String> {
+            list.iter().map(|(_, ty)| ty.clone()).collect()
+        };
+        let names = |list: &[(String, String)]| -> Vec<String> {
+            list.iter().map(|(name, _)| name.clone()).collect()
+        };
+        let sorted = |mut list: Vec<String>| {
+            list.sort();
+            list
+        };
+        let reordered = names(mine) != names(its) && sorted(names(mine)) == sorted(names(its));
+        types(mine) == types(its) && self.output == old.output && !reordered
+    }
+}
+
+/// The definitions of an API, by the name of their type or method.
+pub(crate) fn definitions(api: &Api) -> BTreeMap<String, Definition> {
+    let context = Context::new(api);
+    let places: BTreeMap<String, Pointer> = api
+        .types
+        .iter()
+        .map(|(_, def)| (def.name.as_str().to_owned(), def.source.clone()))
+        .collect();
+    let mut definitions = BTreeMap::new();
+    for (id, def) in api.types.iter() {
+        let (public, wire) = type_items(&context, id);
+        let wires = type_wires(def);
+        let name = def.name.as_str().to_owned();
+        let all = [public, wire].concat();
+        definitions.insert(name, definition(&all, &def.source, &wires, &places));
+    }
+    for operation in &api.operations {
+        let tokens = operation_items(&context, operation);
+        let wires = operation_wires(operation);
+        let name = format!("Client::{}", operation.name.as_str());
+        let mut one = definition(&tokens, &operation.source, &wires, &places);
+        let module = operation_module(&context, operation);
+        let at = format!("operations::{}{}", spaced(&module), operation.call.as_str());
+        let method = one.items.get(&name).map(|method| method.text.clone());
+        one.declaration = method.unwrap_or(one.declaration);
+        one.text.push_str(&at);
+        // Its call and its error are named by their path.
+        let path = Item {
+            text: at,
+            wire: None,
+            names: Vec::new(),
+            arguments: None,
+            output: String::new(),
+        };
+        one.items
+            .insert(format!("{}: path", operation.call.as_str()), path);
+        definitions.insert(name, one);
+    }
+    definitions
+}
+
+type Wires = BTreeMap<String, String>;
+
+/// The Rust names of a type's parts to their names in the document.
+fn type_wires(def: &TypeDef) -> Wires {
+    match &def.kind {
+        TypeKind::Struct(object) => {
+            let fields = object.fields.iter();
+            fields
+                .map(|field| (field.name.as_str().to_owned(), field.wire.clone()))
+                .collect()
+        }
+        TypeKind::Enum(values) => {
+            let variants = values.variants.iter();
+            let text = |value: &serde_json::Value| {
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+            };
+            variants
+                .map(|one| (one.name.as_str().to_owned(), text(&one.value)))
+                .collect()
+        }
+        TypeKind::Union(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::External(_) => {
+            Wires::new()
+        }
+    }
+}
+
+fn operation_wires(operation: &Operation) -> Wires {
+    let parameters = operation.parameters.iter();
+    parameters
+        .map(|one| (one.name.as_str().to_owned(), one.wire.clone()))
+        .collect()
+}
+
+fn definition(
+    tokens: &[TokenStream],
+    source: &Pointer,
+    wires: &Wires,
+    places: &BTreeMap<String, Pointer>,
+) -> Definition {
+    let mut reader = Reader {
+        items: BTreeMap::new(),
+        wires,
+        places,
+    };
+    let mut text = String::new();
+    for stream in tokens {
+        text.push_str(&stream.to_string());
+        text.push('\n');
+        if let Ok(file) = syn::parse2::<syn::File>(stream.clone()) {
+            file.items.iter().for_each(|item| reader.item(item));
+        }
+    }
+    let declaration = reader
+        .items
+        .get("")
+        .or_else(|| reader.items.values().next())
+        .map(|item| item.text.clone());
+    Definition {
+        source: source.clone(),
+        declaration: declaration.unwrap_or_default(),
+        items: reader.items,
+        text,
+    }
+}
+
+struct Reader<'r> {
+    items: BTreeMap<String, Item>,
+    wires: &'r Wires,
+    places: &'r BTreeMap<String, Pointer>,
+}
+
+impl Reader<'_> {
+    fn item(&mut self, item: &syn::Item) {
+        match item {
+            syn::Item::Struct(item) if is_public(&item.vis) => self.structure(item),
+            syn::Item::Enum(item) if is_public(&item.vis) => self.enumeration(item),
+            syn::Item::Type(item) if is_public(&item.vis) => {
+                let name = item.ident.to_string();
+                let text = format!("pub type {name} = {}", spaced(&item.ty));
+                self.add(&name, text, None);
+            }
+            syn::Item::Impl(item) => self.implementation(item),
+            _ => {}
+        }
+    }
+
+    fn structure(&mut self, item: &syn::ItemStruct) {
+        let name = item.ident.to_string();
+        self.add(&name, format!("pub struct {name}"), None);
+        self.derives(&name, &item.attrs);
+        for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+            let Some(ident) = &field.ident else {
+                continue;
+            };
+            let text = format!("pub {ident}: {}", spaced(&field.ty));
+            self.add(&format!("{name}.{ident}"), text, Some(&ident.to_string()));
+        }
+    }
+
+    fn enumeration(&mut self, item: &syn::ItemEnum) {
+        let name = item.ident.to_string();
+        self.add(&name, format!("pub enum {name}"), None);
+        self.derives(&name, &item.attrs);
+        for variant in &item.variants {
+            let fields = spaced(&variant.fields);
+            let path = format!("{name}::{}", variant.ident);
+            let text = format!("{}{fields}", variant.ident);
+            self.add(&path, text, Some(&variant.ident.to_string()));
+        }
+    }
+
+    fn derives(&mut self, name: &str, attributes: &[syn::Attribute]) {
+        for attribute in attributes
+            .iter()
+            .filter(|one| one.path().is_ident("derive"))
+        {
+            let parser = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+            for path in attribute.parse_args_with(parser).into_iter().flatten() {
+                let derived = spaced(&path);
+                self.add(
+                    &format!("{name}: {derived}"),
+                    format!("#[derive({derived})]"),
+                    None,
+                );
+            }
+        }
+    }
+
+    fn implementation(&mut self, item: &syn::ItemImpl) {
+        let ty = spaced(&item.self_ty);
+        if let Some((path, _)) = &item.trait_ {
+            let name = spaced(path);
+            self.add(
+                &format!("{ty}: {name}"),
+                format!("impl {name} for {ty}"),
+                None,
+            );
+            for inner in &item.items {
+                if let syn::ImplItem::Type(inner) = inner {
+                    let path = format!("{ty}: {name}::{}", inner.ident);
+                    self.add(
+                        &path,
+                        format!("type {} = {}", inner.ident, spaced(&inner.ty)),
+                        None,
+                    );
+                }
+            }
+            return;
+        }
+        for inner in &item.items {
+            let syn::ImplItem::Fn(method) = inner else {
+                continue;
+            };
+            if is_public(&method.vis) {
+                self.method(&ty, &method.sig);
+            }
+        }
+    }
+
+    fn method(&mut self, ty: &str, signature: &syn::Signature) {
+        let name = signature.ident.to_string();
+        let path = format!("{ty}::{name}");
+        let mut arguments = Vec::new();
+        for input in &signature.inputs {
+            match input {
+                // `mut self` is `self` to callers.
+                syn::FnArg::Receiver(receiver) => {
+                    let by = if spaced(receiver).starts_with('&') {
+                        "&self"
+                    } else {
+                        "self"
+                    };
+                    arguments.push((by.to_owned(), by.to_owned()));
+                }
+                syn::FnArg::Typed(typed) => {
+                    let mut pattern = spaced(&typed.pat);
+                    if let Some(bare) = pattern.strip_prefix("mut ") {
+                        pattern = bare.to_owned();
+                    }
+                    arguments.push((pattern, spaced(&typed.ty)));
+                }
+            }
+        }
+        let shown: Vec<_> = arguments
+            .iter()
+            .map(|(name, ty)| {
+                if name == ty {
+                    name.clone()
+                } else {
+                    format!("{name}: {ty}")
+                }
+            })
+            .collect();
+        let output = spaced(&signature.output);
+        let text = format!("pub fn {name}({}) {output}", shown.join(", "));
+        self.add(&path, text.trim_end().to_owned(), Some(&name));
+        if let Some(item) = self.items.get_mut(&path) {
+            item.arguments = Some(arguments);
+            item.output = output;
+        }
+    }
+
+    fn add(&mut self, path: &str, text: String, rust: Option<&str>) {
+        let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
+        let names = words
+            .filter_map(|word| self.places.get(word).cloned())
+            .collect();
+        let wire = rust.and_then(|name| self.wires.get(name).cloned());
+        self.items.insert(
+            path.to_owned(),
+            Item {
+                text,
+                wire,
+                names,
+                arguments: None,
+                output: String::new(),
+            },
+        );
+    }
+}
+
+fn is_public(visibility: &syn::Visibility) -> bool {
+    matches!(visibility, syn::Visibility::Public(_))
+}
+
+/// Tokens as a person would write them, near enough.
+fn spaced(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let mut shown = text;
+    for (from, to) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" ::", "::"),
+        (" < ", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("& ", "&"),
+        ("( ", "("),
+        (" )", ")"),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" (", "("),
+    ] {
+        shown = shown.replace(from, to);
+    }
+    shown
+}

@@ -1,0 +1,89 @@
+//! Edits of single keywords, anywhere in a document: each is found once, with the right direction,
+//! and the direction is witnessed by data that only the wider schema accepts.
+//!
+//! Reads published documents too, from the folder that `SPEC_CORPUS` names.
+
+#[path = "diff_support/mod.rs"]
+mod support;
+
+use faircopy::diff::effect::Effect;
+use fastrand::Rng;
+use serde_json::Value;
+use support::{Edit, compare, document, edits, load, schemas};
+
+fn check(document: &Value, edit: &Edit, about: &str) {
+    if let Some((wide, narrow, value)) = &edit.witness {
+        assert!(jsonschema::is_valid(wide, value), "{about} {wide} {value}");
+        assert!(
+            !jsonschema::is_valid(narrow, value),
+            "{about} {narrow} {value}"
+        );
+    }
+    let report = compare(&load(document), &load(&edit.edited));
+    let found: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.effect != Effect::Annotation)
+        .map(|finding| (finding.rule.id, finding.effect))
+        .collect();
+    assert_eq!(
+        found,
+        [(edit.rule, edit.effect)],
+        "{about} at {}",
+        edit.pointer
+    );
+}
+
+#[test]
+fn every_edit_of_random_documents_is_found_once() {
+    for seed in 0..40 {
+        let document = document(&mut Rng::with_seed(seed));
+        for at in schemas(&document) {
+            for edit in edits(&document, &at) {
+                check(&document, &edit, &format!("seed {seed}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn edits_of_published_documents_are_found_once() {
+    const SIZE: u64 = 400_000;
+    const EDITS: usize = 6;
+    let Some(folder) = std::env::var_os("SPEC_CORPUS") else {
+        println!("skipped: SPEC_CORPUS names no folder");
+        return;
+    };
+    let mut rng = Rng::with_seed(7);
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .collect();
+    files.sort_by_key(std::fs::DirEntry::file_name);
+    let mut made = 0;
+    for file in files
+        .iter()
+        .filter(|file| file.metadata().unwrap().len() < SIZE)
+    {
+        let name = file.file_name().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let loader = faircopy::source::MapLoader::from_iter([(name.as_str(), text.as_str())]);
+        let Ok(loaded) = faircopy::diff::load(&loader, &name, &faircopy::Config::default()) else {
+            continue;
+        };
+        let document = loaded.document.value;
+        let places = schemas(&document);
+        for _ in 0..EDITS {
+            let Some(at) = rng.choice(&places) else {
+                break;
+            };
+            let all = edits(&document, at);
+            let Some(edit) = rng.choice(&all) else {
+                continue;
+            };
+            check(&document, edit, &name);
+            made += 1;
+        }
+    }
+    println!("{made} edits found");
+}
