@@ -7,6 +7,8 @@
 //! ```
 
 mod api;
+#[cfg(test)]
+mod coverage;
 pub mod effect;
 mod event;
 mod explain;
