@@ -34,6 +34,7 @@ pub use rule::Rule;
 use crate::diagnostics::Locator;
 use crate::config::Config;
 use effect::Wire;
+use finding::Side;
 use rust::{Bump, Change};
 
 /// How documents are compared.
@@ -77,12 +78,12 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
     let mut walker = api::Walker::new(&old.document, &new.document, &options.today);
     walker.run();
     let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
-    let locators = (Locator::new(&old.sources), Locator::new(&new.sources));
+    let (was, is) = (Side::new(old), Side::new(new));
     let mut findings = finding::gather(
         &walker.comparer.pairs,
         &touches,
         &walker.found,
-        (&locators.0, &locators.1),
+        (&was, &is),
     );
     let lowered = options.config.as_ref().and_then(|config| {
         let old = rust::lowered(&old.mended, config)?;
