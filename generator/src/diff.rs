@@ -31,7 +31,6 @@ pub use finding::{Finding, Spot};
 pub use load::{Loaded, load};
 pub use rule::Rule;
 
-use crate::diagnostics::Locator;
 use crate::config::Config;
 use effect::Wire;
 use finding::Side;
@@ -79,12 +78,8 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
     walker.run();
     let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
     let (was, is) = (Side::new(old), Side::new(new));
-    let mut findings = finding::gather(
-        &walker.comparer.pairs,
-        &touches,
-        &walker.found,
-        (&was, &is),
-    );
+    let mut findings =
+        finding::gather(&walker.comparer.pairs, &touches, &walker.found, (&was, &is));
     let lowered = options.config.as_ref().and_then(|config| {
         let old = rust::lowered(&old.mended, config)?;
         Some((old, rust::lowered(&new.mended, config)?))

@@ -50,7 +50,10 @@ fn the_order_of_keys_means_nothing() {
 fn json_and_yaml_mean_the_same() {
     each(|_, document| {
         let yaml = serde_yaml::to_string(&document).unwrap();
-        nothing(&compare(&load(&document), &load_files(&[("api.yaml", &yaml)])));
+        nothing(&compare(
+            &load(&document),
+            &load_files(&[("api.yaml", &yaml)]),
+        ));
     });
 }
 
@@ -62,7 +65,11 @@ fn inlining_a_reference_means_nothing() {
             for body in ["/post/requestBody", "/post/responses/200"] {
                 let schema = format!("{body}/content/application~1json/schema");
                 let schema = path.pointer_mut(&schema).unwrap();
-                let to = schema["$ref"].as_str().unwrap().trim_start_matches('#').to_owned();
+                let to = schema["$ref"]
+                    .as_str()
+                    .unwrap()
+                    .trim_start_matches('#')
+                    .to_owned();
                 *schema = document.pointer(&to).unwrap().clone();
             }
         }
@@ -77,10 +84,17 @@ fn splitting_into_files_means_nothing() {
         let mut split = document.clone();
         let schemas = split["components"]["schemas"].take();
         let text = schemas.to_string().replace("#/components/schemas/", "#/");
-        let root = split.to_string().replace("#/components/schemas/", "schemas.json#/");
+        let root = split
+            .to_string()
+            .replace("#/components/schemas/", "schemas.json#/");
         let names = schemas.as_object().unwrap().keys();
         let refs: serde_json::Map<_, _> = names
-            .map(|name| (name.clone(), json!({ "$ref": format!("schemas.json#/{name}") })))
+            .map(|name| {
+                (
+                    name.clone(),
+                    json!({ "$ref": format!("schemas.json#/{name}") }),
+                )
+            })
             .collect();
         let mut root: Value = serde_json::from_str(&root).unwrap();
         root["components"]["schemas"] = Value::Object(refs);
@@ -101,9 +115,18 @@ fn spellings_of_null_and_single_branches_mean_the_same() {
         with("3.0.3", json!({ "type": "string", "nullable": true })),
         with("3.1.0", json!({ "type": ["string", "null"] })),
         with("3.1.0", json!({ "type": ["null", "string"] })),
-        with("3.1.0", json!({ "anyOf": [{ "type": "string" }, { "type": "null" }] })),
-        with("3.1.0", json!({ "oneOf": [{ "$ref": "#/components/schemas/B" }, { "type": "null" }] })),
-        with("3.1.0", json!({ "allOf": [{ "type": ["string", "null"] }] })),
+        with(
+            "3.1.0",
+            json!({ "anyOf": [{ "type": "string" }, { "type": "null" }] }),
+        ),
+        with(
+            "3.1.0",
+            json!({ "oneOf": [{ "$ref": "#/components/schemas/B" }, { "type": "null" }] }),
+        ),
+        with(
+            "3.1.0",
+            json!({ "allOf": [{ "type": ["string", "null"] }] }),
+        ),
     ];
     for one in &spellings {
         for other in &spellings {
@@ -129,14 +152,34 @@ fn old_and_new_swapped_mirrors_the_findings() {
         let key = |finding: &Finding, is_mirrored: bool| {
             let (one, two) = (finding.old.pointer.clone(), finding.new.pointer.clone());
             match is_mirrored {
-                true => (finding.effect.reversed(), two, one, finding.to.clone(), finding.from.clone()),
-                false => (finding.effect, one, two, finding.from.clone(), finding.to.clone()),
+                true => (
+                    finding.effect.reversed(),
+                    two,
+                    one,
+                    finding.to.clone(),
+                    finding.from.clone(),
+                ),
+                false => (
+                    finding.effect,
+                    one,
+                    two,
+                    finding.from.clone(),
+                    finding.to.clone(),
+                ),
             }
         };
         let there = compare(&old, &new);
         let back = compare(&new, &old);
-        let there: BTreeSet<_> = there.findings.iter().map(|finding| key(finding, false)).collect();
-        let back: BTreeSet<_> = back.findings.iter().map(|finding| key(finding, true)).collect();
+        let there: BTreeSet<_> = there
+            .findings
+            .iter()
+            .map(|finding| key(finding, false))
+            .collect();
+        let back: BTreeSet<_> = back
+            .findings
+            .iter()
+            .map(|finding| key(finding, true))
+            .collect();
         assert!(!there.is_empty());
         assert_eq!(there, back);
     });
@@ -151,7 +194,10 @@ fn requests_and_responses_swapped_flip_the_verdict() {
         let report = compare(&load(&document), &load(&other));
         for finding in &report.findings {
             let worst = |direction| {
-                let uses = finding.uses.iter().filter(|(used, _)| used.direction == direction);
+                let uses = finding
+                    .uses
+                    .iter()
+                    .filter(|(used, _)| used.direction == direction);
                 uses.map(|(_, wire)| *wire).max()
             };
             let (request, response) = (worst(Direction::Request), worst(Direction::Response));
@@ -189,7 +235,12 @@ fn output_is_the_same_from_run_to_run() {
                 verbose: true,
                 color: false,
             };
-            [render::text(&view), render::json(&view), render::markdown(&view), render::sarif(&view)]
+            [
+                render::text(&view),
+                render::json(&view),
+                render::markdown(&view),
+                render::sarif(&view),
+            ]
         };
         assert_eq!(render(), render());
     });

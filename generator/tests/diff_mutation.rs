@@ -14,7 +14,10 @@ use support::{Edit, compare, document, edits, load, schemas};
 fn check(document: &Value, edit: &Edit, about: &str) {
     if let Some((wide, narrow, value)) = &edit.witness {
         assert!(jsonschema::is_valid(wide, value), "{about} {wide} {value}");
-        assert!(!jsonschema::is_valid(narrow, value), "{about} {narrow} {value}");
+        assert!(
+            !jsonschema::is_valid(narrow, value),
+            "{about} {narrow} {value}"
+        );
     }
     let report = compare(&load(document), &load(&edit.edited));
     let found: Vec<_> = report
@@ -23,7 +26,12 @@ fn check(document: &Value, edit: &Edit, about: &str) {
         .filter(|finding| finding.effect != Effect::Annotation)
         .map(|finding| (finding.rule.id, finding.effect))
         .collect();
-    assert_eq!(found, [(edit.rule, edit.effect)], "{about} at {}", edit.pointer);
+    assert_eq!(
+        found,
+        [(edit.rule, edit.effect)],
+        "{about} at {}",
+        edit.pointer
+    );
 }
 
 #[test]
@@ -47,10 +55,16 @@ fn edits_of_published_documents_are_found_once() {
         return;
     };
     let mut rng = Rng::with_seed(7);
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .collect();
     files.sort_by_key(std::fs::DirEntry::file_name);
     let mut made = 0;
-    for file in files.iter().filter(|file| file.metadata().unwrap().len() < SIZE) {
+    for file in files
+        .iter()
+        .filter(|file| file.metadata().unwrap().len() < SIZE)
+    {
         let name = file.file_name().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(file.path()).unwrap();
         let loader = faircopy::source::MapLoader::from_iter([(name.as_str(), text.as_str())]);

@@ -51,7 +51,10 @@ fn verdicts_agree_with_the_recorded_ones_or_the_ledger_says_why() {
             let _ = writeln!(unexplained, "{number}\t{text}");
         }
     }
-    let open = disagreements.keys().filter(|number| !ledger.contains_key(*number)).count();
+    let open = disagreements
+        .keys()
+        .filter(|number| !ledger.contains_key(*number))
+        .count();
     let outside = pairs.len() - ledger.len();
     println!(
         "{} pairs, {} in the ledger, {} of {outside} others agree",
@@ -59,14 +62,19 @@ fn verdicts_agree_with_the_recorded_ones_or_the_ledger_says_why() {
         ledger.len(),
         outside - open,
     );
-    assert!(ledger.len() * 100 <= pairs.len() * LEDGER_SHARE, "the ledger is too long");
+    assert!(
+        ledger.len() * 100 <= pairs.len() * LEDGER_SHARE,
+        "the ledger is too long"
+    );
     assert!(unexplained.is_empty(), "{unexplained}");
     assert!((outside - open) * 100 >= outside * AGREEMENT);
 }
 
 /// Pair, then why we judge otherwise.
 fn ledger() -> BTreeMap<usize, &'static str> {
-    let rows = LEDGER.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let rows = LEDGER
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     rows.map(|row| {
         let (number, reason) = row.split_once('\t').unwrap();
         let names_a_clause = ["OpenAPI", "JSON Schema", "HTTP", "RFC"]
@@ -80,7 +88,10 @@ fn ledger() -> BTreeMap<usize, &'static str> {
 
 /// Rule to area.
 fn areas(table: &str) -> BTreeMap<&str, &str> {
-    let rows = table.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
+    let rows = table
+        .lines()
+        .skip(1)
+        .map(|row| row.split('\t').collect::<Vec<_>>());
     rows.map(|row| (row[0], row[4])).collect()
 }
 
@@ -114,7 +125,9 @@ fn disagreement(folder: &Path, pair: &Value, rules: &BTreeMap<&str, &str>) -> Op
     let verdict = report.wire();
     let (found, areas) = worst(&report, verdict);
     let same_area = theirs == Wire::Safe
-        || their_areas.iter().any(|area| areas.iter().any(|ours| same(area, ours)));
+        || their_areas
+            .iter()
+            .any(|area| areas.iter().any(|ours| same(area, ours)));
     if verdict == theirs && same_area {
         return None;
     }
@@ -132,7 +145,10 @@ fn disagreement(folder: &Path, pair: &Value, rules: &BTreeMap<&str, &str>) -> Op
 }
 
 fn worst(report: &Report, verdict: Wire) -> (BTreeSet<&'static str>, BTreeSet<&'static str>) {
-    let findings = report.findings.iter().filter(|finding| finding.wire == verdict);
+    let findings = report
+        .findings
+        .iter()
+        .filter(|finding| finding.wire == verdict);
     let mut rules = BTreeSet::new();
     let mut areas = BTreeSet::new();
     for finding in findings {

@@ -21,7 +21,10 @@ fn report() -> Report {
         today: "2026-01-01".to_owned(),
         config: Some(Config::default()),
     };
-    let (old, new) = (load_files(&[("old.yaml", OLD)]), load_files(&[("new.yaml", NEW)]));
+    let (old, new) = (
+        load_files(&[("old.yaml", OLD)]),
+        load_files(&[("new.yaml", NEW)]),
+    );
     diff::compare(&old, &new, &options)
 }
 
@@ -46,7 +49,10 @@ fn expect(name: &str, actual: &str) {
         std::fs::write(&path, actual).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(expected == actual, "{name} differs; UPDATE_EXPECT=1 rewrites it\n{actual}");
+    assert!(
+        expected == actual,
+        "{name} differs; UPDATE_EXPECT=1 rewrites it\n{actual}"
+    );
 }
 
 #[test]
@@ -62,9 +68,18 @@ fn markdown_is_for_a_pull_request() {
 #[test]
 fn annotations_stand_in_the_new_document() {
     let text = rendered(&report(), render::github);
-    let removed = text.lines().find(|line| line.contains("operation-removed")).unwrap();
-    assert!(removed.starts_with("::error file=spec/new.yaml,line="), "{removed}");
-    assert!(removed.ends_with("(it was at main:old.yaml:28)"), "{removed}");
+    let removed = text
+        .lines()
+        .find(|line| line.contains("operation-removed"))
+        .unwrap();
+    assert!(
+        removed.starts_with("::error file=spec/new.yaml,line="),
+        "{removed}"
+    );
+    assert!(
+        removed.ends_with("(it was at main:old.yaml:28)"),
+        "{removed}"
+    );
     expect("report.github", &text);
 }
 
@@ -74,7 +89,10 @@ fn json_keeps_to_its_schema() {
         serde_json::from_str(include_str!("../src/diff/render/report.schema.json")).unwrap();
     let report: Value = serde_json::from_str(&rendered(&report(), render::json)).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let errors: Vec<_> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
+    let errors: Vec<_> = validator
+        .iter_errors(&report)
+        .map(|error| error.to_string())
+        .collect();
     assert_eq!(errors, Vec::<String>::new());
     assert_eq!(report["release"]["version"], "0.5.0");
 }
@@ -110,7 +128,10 @@ fn places_lead_to_the_changed_token() {
             let line = text.lines().nth(spot.line - 1).unwrap();
             let rest: String = line.chars().skip(spot.column - 1).collect();
             let token = spot.pointer.last().unwrap_or_default().into_owned();
-            let value = spot.pointer.resolve(&load_files(&[("a.yaml", text)]).document.value).cloned();
+            let value = spot
+                .pointer
+                .resolve(&load_files(&[("a.yaml", text)]).document.value)
+                .cloned();
             let starts = value.as_ref().and_then(Value::as_str).unwrap_or_default();
             let names_it = rest.trim_matches(['"', '\'', '-', ' ']).starts_with(&token)
                 || (!starts.is_empty() && rest.contains(starts))
@@ -128,13 +149,19 @@ fn places_lead_to_the_changed_token() {
 #[test]
 fn gates_are_hit_by_what_they_name() {
     let report = report();
-    assert_eq!((report.wire(), report.rust()), (Wire::Breaking, Bump::Major));
+    assert_eq!(
+        (report.wire(), report.rust()),
+        (Wire::Breaking, Bump::Major)
+    );
     let all = [Gate::Breaking, Gate::Potential, Gate::RustMajor, Gate::Any];
     assert!(all.iter().all(|gate| gate.is_hit(&report)));
     let same = diff::compare(
         &load_files(&[("old.yaml", OLD)]),
         &load_files(&[("old.yaml", OLD)]),
-        &Options { today: "2026-01-01".to_owned(), config: Some(Config::default()) },
+        &Options {
+            today: "2026-01-01".to_owned(),
+            config: Some(Config::default()),
+        },
     );
     assert!(!all.iter().any(|gate| gate.is_hit(&same)));
 }
@@ -160,9 +187,15 @@ fn decisions_let_findings_pass_until_they_expire() {
     assert_eq!(outcome.ignored.len(), 1);
     assert_eq!(report.findings.len(), before - 1);
     assert_eq!((outcome.unused.len(), outcome.expired.len()), (1, 1));
-    let nameless = Ignore { reason: String::new(), ..ignore("*", None) };
+    let nameless = Ignore {
+        reason: String::new(),
+        ..ignore("*", None)
+    };
     assert!(policy::check(&[nameless]).is_err());
-    let unknown = Ignore { rule: Some("no-such-rule".to_owned()), ..ignore("*", None) };
+    let unknown = Ignore {
+        rule: Some("no-such-rule".to_owned()),
+        ..ignore("*", None)
+    };
     assert!(policy::check(&[unknown]).is_err());
 }
 
@@ -198,7 +231,9 @@ fn what_another_tool_misses_is_reported() {
     let same = json!({});
     let callback = "/paths/~1a/post/callbacks/done/{$request.body#~1url}/post/requestBody/content/application~1json/schema";
     let with = |schema: Value| around(schema, json!({}));
-    let beside = |pointer: &str, value: Value| around(json!({ "type": "object" }), json!({ pointer: value }));
+    let beside = |pointer: &str, value: Value| {
+        around(json!({ "type": "object" }), json!({ pointer: value }))
+    };
     let plain = with(object.clone());
     let cases = [
         (
@@ -206,24 +241,66 @@ fn what_another_tool_misses_is_reported() {
             with(json!({ "type": "object", "additionalProperties": false })),
             "additional-properties-narrowed",
         ),
-        (plain.clone(), with(json!({ "type": "object", "minProperties": 1 })), "min-properties-raised"),
-        (with(json!({ "type": "integer" })), with(json!({ "type": "integer", "multipleOf": 2 })), "multiple-of-narrowed"),
-        (with(json!({ "type": "array", "items": {} })), with(json!({ "type": "array", "items": {}, "uniqueItems": true })), "unique-items-added"),
-        (with(json!({ "type": "array", "items": {} })), with(json!({ "type": "array", "items": {}, "maxItems": 3 })), "max-items-lowered"),
-        (plain.clone(), beside("/paths/~1a/post/parameters/0/explode", json!(false)), "serialization-changed"),
-        (plain.clone(), beside("/paths/~1a/post/parameters/0/style", json!("pipeDelimited")), "serialization-changed"),
-        (plain.clone(), beside("/paths/~1a/post/responses/200/headers/X-A/schema/maximum", json!(99)), "maximum-raised"),
-        (plain.clone(), beside("/servers", json!([{ "url": "https://b.example" }])), "server-removed"),
         (
             plain.clone(),
-            beside(callback, json!({ "type": "object", "properties": { "a": {} }, "required": ["a"] })),
+            with(json!({ "type": "object", "minProperties": 1 })),
+            "min-properties-raised",
+        ),
+        (
+            with(json!({ "type": "integer" })),
+            with(json!({ "type": "integer", "multipleOf": 2 })),
+            "multiple-of-narrowed",
+        ),
+        (
+            with(json!({ "type": "array", "items": {} })),
+            with(json!({ "type": "array", "items": {}, "uniqueItems": true })),
+            "unique-items-added",
+        ),
+        (
+            with(json!({ "type": "array", "items": {} })),
+            with(json!({ "type": "array", "items": {}, "maxItems": 3 })),
+            "max-items-lowered",
+        ),
+        (
+            plain.clone(),
+            beside("/paths/~1a/post/parameters/0/explode", json!(false)),
+            "serialization-changed",
+        ),
+        (
+            plain.clone(),
+            beside("/paths/~1a/post/parameters/0/style", json!("pipeDelimited")),
+            "serialization-changed",
+        ),
+        (
+            plain.clone(),
+            beside(
+                "/paths/~1a/post/responses/200/headers/X-A/schema/maximum",
+                json!(99),
+            ),
+            "maximum-raised",
+        ),
+        (
+            plain.clone(),
+            beside("/servers", json!([{ "url": "https://b.example" }])),
+            "server-removed",
+        ),
+        (
+            plain.clone(),
+            beside(
+                callback,
+                json!({ "type": "object", "properties": { "a": {} }, "required": ["a"] }),
+            ),
             "property-added",
         ),
     ];
     let _ = same;
     for (old, new, rule) in cases {
         let report = support::compare(&load(&old), &load(&new));
-        let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+        let rules: Vec<_> = report
+            .findings
+            .iter()
+            .map(|finding| finding.rule.id)
+            .collect();
         assert!(rules.contains(&rule), "{rule}: {rules:?}");
     }
 }
@@ -243,7 +320,11 @@ fn a_rename_is_one_finding() {
         })
     };
     let report = support::compare(&load(&with("Pet")), &load(&with("Animal")));
-    let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+    let rules: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| finding.rule.id)
+        .collect();
     assert_eq!(rules, ["component-renamed"]);
 }
 

@@ -48,7 +48,11 @@ fn judge(arguments: &Arguments) -> Result<bool, String> {
     }
     let (mut judged, mut wrong) = (0, 0);
     for (name, places) in edits::edits() {
-        if arguments.only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+        if arguments
+            .only
+            .as_ref()
+            .is_some_and(|only| !name.contains(only.as_str()))
+        {
             continue;
         }
         let edited = edited(&base, places)?;
@@ -148,7 +152,10 @@ fn compiles(place: &Path, document: &Value) -> Result<bool, String> {
     }
     let check = |what: &[&str], is_quiet: bool| {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        command.args(["check", "--quiet"]).args(what).current_dir(&folder);
+        command
+            .args(["check", "--quiet"])
+            .args(what)
+            .current_dir(&folder);
         command.env("CARGO_TARGET_DIR", place.join("target"));
         command.env("RUSTFLAGS", "-Awarnings");
         if is_quiet {

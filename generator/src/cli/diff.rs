@@ -214,7 +214,8 @@ fn revision(name: &str) -> Option<(&str, &str)> {
     }
     let (revision, path) = name.split_once(':')?;
     // A revision that starts with a dash would be read as a flag, and one letter is a drive.
-    (revision.len() > 1 && !revision.starts_with('-') && !path.is_empty()).then_some((revision, path))
+    (revision.len() > 1 && !revision.starts_with('-') && !path.is_empty())
+        .then_some((revision, path))
 }
 
 fn load(opened: &Opened, config: &Config) -> Result<Loaded, Box<Refused>> {
@@ -231,7 +232,9 @@ struct Git {
 impl Loader for Git {
     fn load(&self, path: &str) -> Result<Vec<u8>, LoadError> {
         let object = format!("{}:./{}{path}", self.revision, self.folder);
-        let output = Command::new("git").args(["show", "--end-of-options", &object]).output();
+        let output = Command::new("git")
+            .args(["show", "--end-of-options", &object])
+            .output();
         let output = output.map_err(|error| LoadError::Other(format!("git: {error}")))?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr);

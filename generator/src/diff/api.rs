@@ -213,5 +213,7 @@ fn template(path: &str) -> String {
 /// The names of a path template's parameters.
 fn parameters_of(path: &str) -> Vec<&str> {
     let pieces = path.split('{').skip(1);
-    pieces.filter_map(|piece| Some(piece.split_once('}')?.0)).collect()
+    pieces
+        .filter_map(|piece| Some(piece.split_once('}')?.0))
+        .collect()
 }

@@ -61,266 +61,474 @@ const SCHEME: &[&Rule] = &[&SCHEME_CHANGED];
 const INSIDE: &str = "compared as the object that it is part of";
 const IDENTITY: &str = "names a place: what refers to it is compared by what it finds there";
 const READ_AWAY: &str = "read into the schema that has it, whose keywords are ruled";
-const OLD_DRAFT: &str = "of older drafts: not part of either version of OpenAPI, and read by no stage";
+const OLD_DRAFT: &str =
+    "of older drafts: not part of either version of OpenAPI, and read by no stage";
 
 /// The table.
 fn rows(object: Object) -> &'static [Row] {
     match object {
-        Object::OpenApi => const { &[
-            ("openapi", Waived("the dialect: each document is read in its own")),
-            ("info", Ruled(INFO)),
-            ("jsonSchemaDialect", Waived("lint refuses dialects other than the version's own")),
-            ("servers", Ruled(SERVERS)),
-            ("paths", Ruled(OPERATION)),
-            ("webhooks", Ruled(&[&WEBHOOK_ADDED, &WEBHOOK_REMOVED])),
-            ("components", Ruled(&[&COMPONENT_ADDED, &COMPONENT_REMOVED, &COMPONENT_RENAMED])),
-            ("security", Ruled(SECURITY)),
-            ("tags", Ruled(&[&TAGS_CHANGED])),
-            ("externalDocs", Ruled(TEXT)),
-        ] },
-        Object::Info => const { &[
-            ("title", Ruled(INFO)),
-            ("summary", Ruled(INFO)),
-            ("description", Ruled(INFO)),
-            ("termsOfService", Ruled(INFO)),
-            ("contact", Ruled(INFO)),
-            ("license", Ruled(INFO)),
-            ("version", Ruled(INFO)),
-        ] },
-        Object::Contact => const { &[("name", Ruled(INFO)), ("url", Ruled(INFO)), ("email", Ruled(INFO))] },
-        Object::License => {
-            const { &[("name", Ruled(INFO)), ("identifier", Ruled(INFO)), ("url", Ruled(INFO))] }
+        Object::OpenApi => {
+            const {
+                &[
+                    (
+                        "openapi",
+                        Waived("the dialect: each document is read in its own"),
+                    ),
+                    ("info", Ruled(INFO)),
+                    (
+                        "jsonSchemaDialect",
+                        Waived("lint refuses dialects other than the version's own"),
+                    ),
+                    ("servers", Ruled(SERVERS)),
+                    ("paths", Ruled(OPERATION)),
+                    ("webhooks", Ruled(&[&WEBHOOK_ADDED, &WEBHOOK_REMOVED])),
+                    (
+                        "components",
+                        Ruled(&[&COMPONENT_ADDED, &COMPONENT_REMOVED, &COMPONENT_RENAMED]),
+                    ),
+                    ("security", Ruled(SECURITY)),
+                    ("tags", Ruled(&[&TAGS_CHANGED])),
+                    ("externalDocs", Ruled(TEXT)),
+                ]
+            }
         }
-        Object::Server => const { &[
-            ("url", Ruled(SERVERS)),
-            ("description", Ruled(TEXT)),
-            ("variables", Ruled(&[&SERVER_CHANGED])),
-        ] },
-        Object::ServerVariable => const { &[
-            ("enum", Ruled(&[&SERVER_CHANGED])),
-            ("default", Ruled(&[&SERVER_CHANGED])),
-            ("description", Ruled(&[&SERVER_CHANGED])),
-        ] },
-        Object::Components => const { &[
-            ("schemas", Ruled(&[&COMPONENT_ADDED, &COMPONENT_REMOVED, &COMPONENT_RENAMED])),
-            ("responses", Waived(INSIDE)),
-            ("parameters", Waived(INSIDE)),
-            ("examples", Waived(INSIDE)),
-            ("requestBodies", Waived(INSIDE)),
-            ("headers", Waived(INSIDE)),
-            ("securitySchemes", Ruled(&[&SCHEME_ADDED, &SCHEME_REMOVED])),
-            ("links", Waived(INSIDE)),
-            ("callbacks", Waived(INSIDE)),
-            ("pathItems", Waived(INSIDE)),
-        ] },
-        Object::Paths | Object::Responses | Object::Callback | Object::SecurityRequirement => const { &[] },
-        Object::PathItem => const { &[
-            ("$ref", Waived(IDENTITY)),
-            ("summary", Ruled(TEXT)),
-            ("description", Ruled(TEXT)),
-            ("get", Ruled(OPERATION)),
-            ("put", Ruled(OPERATION)),
-            ("post", Ruled(OPERATION)),
-            ("delete", Ruled(OPERATION)),
-            ("options", Ruled(OPERATION)),
-            ("head", Ruled(OPERATION)),
-            ("patch", Ruled(OPERATION)),
-            ("trace", Ruled(OPERATION)),
-            ("servers", Ruled(SERVERS)),
-            ("parameters", Ruled(PARAMETERS)),
-        ] },
-        Object::Operation => const { &[
-            ("tags", Ruled(&[&TAGS_CHANGED])),
-            ("summary", Ruled(TEXT)),
-            ("description", Ruled(TEXT)),
-            ("externalDocs", Ruled(TEXT)),
-            ("operationId", Ruled(&[&OPERATION_ID_CHANGED])),
-            ("parameters", Ruled(PARAMETERS)),
-            ("requestBody", Ruled(&[&BODY_ADDED, &BODY_REMOVED])),
-            ("responses", Ruled(&[&STATUS_ADDED, &STATUS_REMOVED])),
-            ("callbacks", Ruled(CALLBACKS)),
-            ("deprecated", Ruled(DEPRECATION)),
-            ("security", Ruled(SECURITY)),
-            ("servers", Ruled(SERVERS)),
-        ] },
+        Object::Info => {
+            const {
+                &[
+                    ("title", Ruled(INFO)),
+                    ("summary", Ruled(INFO)),
+                    ("description", Ruled(INFO)),
+                    ("termsOfService", Ruled(INFO)),
+                    ("contact", Ruled(INFO)),
+                    ("license", Ruled(INFO)),
+                    ("version", Ruled(INFO)),
+                ]
+            }
+        }
+        Object::Contact => {
+            const {
+                &[
+                    ("name", Ruled(INFO)),
+                    ("url", Ruled(INFO)),
+                    ("email", Ruled(INFO)),
+                ]
+            }
+        }
+        Object::License => {
+            const {
+                &[
+                    ("name", Ruled(INFO)),
+                    ("identifier", Ruled(INFO)),
+                    ("url", Ruled(INFO)),
+                ]
+            }
+        }
+        Object::Server => {
+            const {
+                &[
+                    ("url", Ruled(SERVERS)),
+                    ("description", Ruled(TEXT)),
+                    ("variables", Ruled(&[&SERVER_CHANGED])),
+                ]
+            }
+        }
+        Object::ServerVariable => {
+            const {
+                &[
+                    ("enum", Ruled(&[&SERVER_CHANGED])),
+                    ("default", Ruled(&[&SERVER_CHANGED])),
+                    ("description", Ruled(&[&SERVER_CHANGED])),
+                ]
+            }
+        }
+        Object::Components => {
+            const {
+                &[
+                    (
+                        "schemas",
+                        Ruled(&[&COMPONENT_ADDED, &COMPONENT_REMOVED, &COMPONENT_RENAMED]),
+                    ),
+                    ("responses", Waived(INSIDE)),
+                    ("parameters", Waived(INSIDE)),
+                    ("examples", Waived(INSIDE)),
+                    ("requestBodies", Waived(INSIDE)),
+                    ("headers", Waived(INSIDE)),
+                    ("securitySchemes", Ruled(&[&SCHEME_ADDED, &SCHEME_REMOVED])),
+                    ("links", Waived(INSIDE)),
+                    ("callbacks", Waived(INSIDE)),
+                    ("pathItems", Waived(INSIDE)),
+                ]
+            }
+        }
+        Object::Paths | Object::Responses | Object::Callback | Object::SecurityRequirement => {
+            const { &[] }
+        }
+        Object::PathItem => {
+            const {
+                &[
+                    ("$ref", Waived(IDENTITY)),
+                    ("summary", Ruled(TEXT)),
+                    ("description", Ruled(TEXT)),
+                    ("get", Ruled(OPERATION)),
+                    ("put", Ruled(OPERATION)),
+                    ("post", Ruled(OPERATION)),
+                    ("delete", Ruled(OPERATION)),
+                    ("options", Ruled(OPERATION)),
+                    ("head", Ruled(OPERATION)),
+                    ("patch", Ruled(OPERATION)),
+                    ("trace", Ruled(OPERATION)),
+                    ("servers", Ruled(SERVERS)),
+                    ("parameters", Ruled(PARAMETERS)),
+                ]
+            }
+        }
+        Object::Operation => {
+            const {
+                &[
+                    ("tags", Ruled(&[&TAGS_CHANGED])),
+                    ("summary", Ruled(TEXT)),
+                    ("description", Ruled(TEXT)),
+                    ("externalDocs", Ruled(TEXT)),
+                    ("operationId", Ruled(&[&OPERATION_ID_CHANGED])),
+                    ("parameters", Ruled(PARAMETERS)),
+                    ("requestBody", Ruled(&[&BODY_ADDED, &BODY_REMOVED])),
+                    ("responses", Ruled(&[&STATUS_ADDED, &STATUS_REMOVED])),
+                    ("callbacks", Ruled(CALLBACKS)),
+                    ("deprecated", Ruled(DEPRECATION)),
+                    ("security", Ruled(SECURITY)),
+                    ("servers", Ruled(SERVERS)),
+                ]
+            }
+        }
         Object::ExternalDocs => const { &[("description", Ruled(TEXT)), ("url", Ruled(TEXT))] },
-        Object::Parameter => const { &[
-            ("name", Ruled(&[&PARAMETER_ADDED, &PARAMETER_REMOVED, &PARAMETER_RENAMED])),
-            ("in", Ruled(PARAMETERS)),
-            ("description", Ruled(TEXT)),
-            ("required", Ruled(&[&PARAMETER_REQUIRED, &PARAMETER_OPTIONAL])),
-            ("deprecated", Ruled(DEPRECATION)),
-            ("allowEmptyValue", Ruled(&[&EMPTY_ALLOWED, &EMPTY_FORBIDDEN])),
-            ("style", Ruled(SERIALIZATION)),
-            ("explode", Ruled(SERIALIZATION)),
-            ("allowReserved", Ruled(SERIALIZATION)),
-            ("schema", Ruled(SERIALIZATION)),
-            ("example", Ruled(EXAMPLE)),
-            ("examples", Ruled(EXAMPLE)),
-            ("content", Ruled(SERIALIZATION)),
-        ] },
-        Object::Header => const { &[
-            ("description", Ruled(TEXT)),
-            ("required", Ruled(&[&HEADER_REQUIRED, &HEADER_OPTIONAL])),
-            ("deprecated", Ruled(DEPRECATION)),
-            ("allowEmptyValue", Waived("of parameters in a query only")),
-            ("style", Ruled(SERIALIZATION)),
-            ("explode", Ruled(SERIALIZATION)),
-            ("allowReserved", Ruled(SERIALIZATION)),
-            ("schema", Ruled(SERIALIZATION)),
-            ("example", Ruled(EXAMPLE)),
-            ("examples", Ruled(EXAMPLE)),
-            ("content", Ruled(SERIALIZATION)),
-        ] },
-        Object::RequestBody => const { &[
-            ("description", Ruled(TEXT)),
-            ("content", Ruled(CONTENT)),
-            ("required", Ruled(&[&BODY_REQUIRED, &BODY_OPTIONAL])),
-        ] },
-        Object::MediaType => const { &[
-            ("schema", Ruled(SLOT)),
-            ("example", Ruled(EXAMPLE)),
-            ("examples", Ruled(EXAMPLE)),
-            ("encoding", Ruled(ENCODING)),
-        ] },
-        Object::Encoding => const { &[
-            ("contentType", Ruled(ENCODING)),
-            ("headers", Ruled(ENCODING)),
-            ("style", Ruled(ENCODING)),
-            ("explode", Ruled(ENCODING)),
-            ("allowReserved", Ruled(ENCODING)),
-        ] },
-        Object::Response => const { &[
-            ("description", Ruled(TEXT)),
-            ("headers", Ruled(HEADERS)),
-            ("content", Ruled(CONTENT)),
-            ("links", Ruled(&[&LINK_CHANGED])),
-        ] },
-        Object::Example => const { &[
-            ("summary", Ruled(EXAMPLE)),
-            ("description", Ruled(EXAMPLE)),
-            ("value", Ruled(EXAMPLE)),
-            ("externalValue", Ruled(EXAMPLE)),
-        ] },
-        Object::Link => const { &[
-            ("operationRef", Ruled(&[&LINK_CHANGED])),
-            ("operationId", Ruled(&[&LINK_CHANGED])),
-            ("parameters", Ruled(&[&LINK_CHANGED])),
-            ("requestBody", Ruled(&[&LINK_CHANGED])),
-            ("description", Ruled(&[&LINK_CHANGED])),
-            ("server", Ruled(&[&LINK_CHANGED])),
-        ] },
-        Object::Tag => const { &[
-            ("name", Ruled(&[&TAGS_CHANGED])),
-            ("description", Ruled(&[&TAGS_CHANGED])),
-            ("externalDocs", Ruled(&[&TAGS_CHANGED])),
-        ] },
+        Object::Parameter => {
+            const {
+                &[
+                    (
+                        "name",
+                        Ruled(&[&PARAMETER_ADDED, &PARAMETER_REMOVED, &PARAMETER_RENAMED]),
+                    ),
+                    ("in", Ruled(PARAMETERS)),
+                    ("description", Ruled(TEXT)),
+                    (
+                        "required",
+                        Ruled(&[&PARAMETER_REQUIRED, &PARAMETER_OPTIONAL]),
+                    ),
+                    ("deprecated", Ruled(DEPRECATION)),
+                    (
+                        "allowEmptyValue",
+                        Ruled(&[&EMPTY_ALLOWED, &EMPTY_FORBIDDEN]),
+                    ),
+                    ("style", Ruled(SERIALIZATION)),
+                    ("explode", Ruled(SERIALIZATION)),
+                    ("allowReserved", Ruled(SERIALIZATION)),
+                    ("schema", Ruled(SERIALIZATION)),
+                    ("example", Ruled(EXAMPLE)),
+                    ("examples", Ruled(EXAMPLE)),
+                    ("content", Ruled(SERIALIZATION)),
+                ]
+            }
+        }
+        Object::Header => {
+            const {
+                &[
+                    ("description", Ruled(TEXT)),
+                    ("required", Ruled(&[&HEADER_REQUIRED, &HEADER_OPTIONAL])),
+                    ("deprecated", Ruled(DEPRECATION)),
+                    ("allowEmptyValue", Waived("of parameters in a query only")),
+                    ("style", Ruled(SERIALIZATION)),
+                    ("explode", Ruled(SERIALIZATION)),
+                    ("allowReserved", Ruled(SERIALIZATION)),
+                    ("schema", Ruled(SERIALIZATION)),
+                    ("example", Ruled(EXAMPLE)),
+                    ("examples", Ruled(EXAMPLE)),
+                    ("content", Ruled(SERIALIZATION)),
+                ]
+            }
+        }
+        Object::RequestBody => {
+            const {
+                &[
+                    ("description", Ruled(TEXT)),
+                    ("content", Ruled(CONTENT)),
+                    ("required", Ruled(&[&BODY_REQUIRED, &BODY_OPTIONAL])),
+                ]
+            }
+        }
+        Object::MediaType => {
+            const {
+                &[
+                    ("schema", Ruled(SLOT)),
+                    ("example", Ruled(EXAMPLE)),
+                    ("examples", Ruled(EXAMPLE)),
+                    ("encoding", Ruled(ENCODING)),
+                ]
+            }
+        }
+        Object::Encoding => {
+            const {
+                &[
+                    ("contentType", Ruled(ENCODING)),
+                    ("headers", Ruled(ENCODING)),
+                    ("style", Ruled(ENCODING)),
+                    ("explode", Ruled(ENCODING)),
+                    ("allowReserved", Ruled(ENCODING)),
+                ]
+            }
+        }
+        Object::Response => {
+            const {
+                &[
+                    ("description", Ruled(TEXT)),
+                    ("headers", Ruled(HEADERS)),
+                    ("content", Ruled(CONTENT)),
+                    ("links", Ruled(&[&LINK_CHANGED])),
+                ]
+            }
+        }
+        Object::Example => {
+            const {
+                &[
+                    ("summary", Ruled(EXAMPLE)),
+                    ("description", Ruled(EXAMPLE)),
+                    ("value", Ruled(EXAMPLE)),
+                    ("externalValue", Ruled(EXAMPLE)),
+                ]
+            }
+        }
+        Object::Link => {
+            const {
+                &[
+                    ("operationRef", Ruled(&[&LINK_CHANGED])),
+                    ("operationId", Ruled(&[&LINK_CHANGED])),
+                    ("parameters", Ruled(&[&LINK_CHANGED])),
+                    ("requestBody", Ruled(&[&LINK_CHANGED])),
+                    ("description", Ruled(&[&LINK_CHANGED])),
+                    ("server", Ruled(&[&LINK_CHANGED])),
+                ]
+            }
+        }
+        Object::Tag => {
+            const {
+                &[
+                    ("name", Ruled(&[&TAGS_CHANGED])),
+                    ("description", Ruled(&[&TAGS_CHANGED])),
+                    ("externalDocs", Ruled(&[&TAGS_CHANGED])),
+                ]
+            }
+        }
         Object::Schema => SCHEMA,
-        Object::Discriminator => const { &[
-            (
-                "propertyName",
-                Ruled(&[&DISCRIMINATOR_ADDED, &DISCRIMINATOR_REMOVED, &DISCRIMINATOR_CHANGED]),
-            ),
-            ("mapping", Ruled(&[&MAPPING_CHANGED])),
-        ] },
-        Object::Xml => const { &[
-            ("name", Ruled(&[&XML_CHANGED])),
-            ("namespace", Ruled(&[&XML_CHANGED])),
-            ("prefix", Ruled(&[&XML_CHANGED])),
-            ("attribute", Ruled(&[&XML_CHANGED])),
-            ("wrapped", Ruled(&[&XML_CHANGED])),
-        ] },
-        Object::SecurityScheme => const { &[
-            ("type", Ruled(SCHEME)),
-            ("description", Ruled(TEXT)),
-            ("name", Ruled(SCHEME)),
-            ("in", Ruled(SCHEME)),
-            ("scheme", Ruled(SCHEME)),
-            ("bearerFormat", Ruled(TEXT)),
-            ("flows", Ruled(FLOW)),
-            ("openIdConnectUrl", Ruled(SCHEME)),
-        ] },
-        Object::OAuthFlows => const { &[
-            ("implicit", Ruled(FLOW)),
-            ("password", Ruled(FLOW)),
-            ("clientCredentials", Ruled(FLOW)),
-            ("authorizationCode", Ruled(FLOW)),
-        ] },
-        Object::ImplicitFlow => const { &[
-            ("authorizationUrl", Ruled(FLOW)),
-            ("refreshUrl", Ruled(FLOW)),
-            ("scopes", Ruled(FLOW)),
-        ] },
-        Object::PasswordFlow | Object::ClientCredentialsFlow => const { &[
-            ("tokenUrl", Ruled(FLOW)),
-            ("refreshUrl", Ruled(FLOW)),
-            ("scopes", Ruled(FLOW)),
-        ] },
-        Object::AuthorizationCodeFlow => const { &[
-            ("authorizationUrl", Ruled(FLOW)),
-            ("tokenUrl", Ruled(FLOW)),
-            ("refreshUrl", Ruled(FLOW)),
-            ("scopes", Ruled(FLOW)),
-        ] },
+        Object::Discriminator => {
+            const {
+                &[
+                    (
+                        "propertyName",
+                        Ruled(&[
+                            &DISCRIMINATOR_ADDED,
+                            &DISCRIMINATOR_REMOVED,
+                            &DISCRIMINATOR_CHANGED,
+                        ]),
+                    ),
+                    ("mapping", Ruled(&[&MAPPING_CHANGED])),
+                ]
+            }
+        }
+        Object::Xml => {
+            const {
+                &[
+                    ("name", Ruled(&[&XML_CHANGED])),
+                    ("namespace", Ruled(&[&XML_CHANGED])),
+                    ("prefix", Ruled(&[&XML_CHANGED])),
+                    ("attribute", Ruled(&[&XML_CHANGED])),
+                    ("wrapped", Ruled(&[&XML_CHANGED])),
+                ]
+            }
+        }
+        Object::SecurityScheme => {
+            const {
+                &[
+                    ("type", Ruled(SCHEME)),
+                    ("description", Ruled(TEXT)),
+                    ("name", Ruled(SCHEME)),
+                    ("in", Ruled(SCHEME)),
+                    ("scheme", Ruled(SCHEME)),
+                    ("bearerFormat", Ruled(TEXT)),
+                    ("flows", Ruled(FLOW)),
+                    ("openIdConnectUrl", Ruled(SCHEME)),
+                ]
+            }
+        }
+        Object::OAuthFlows => {
+            const {
+                &[
+                    ("implicit", Ruled(FLOW)),
+                    ("password", Ruled(FLOW)),
+                    ("clientCredentials", Ruled(FLOW)),
+                    ("authorizationCode", Ruled(FLOW)),
+                ]
+            }
+        }
+        Object::ImplicitFlow => {
+            const {
+                &[
+                    ("authorizationUrl", Ruled(FLOW)),
+                    ("refreshUrl", Ruled(FLOW)),
+                    ("scopes", Ruled(FLOW)),
+                ]
+            }
+        }
+        Object::PasswordFlow | Object::ClientCredentialsFlow => {
+            const {
+                &[
+                    ("tokenUrl", Ruled(FLOW)),
+                    ("refreshUrl", Ruled(FLOW)),
+                    ("scopes", Ruled(FLOW)),
+                ]
+            }
+        }
+        Object::AuthorizationCodeFlow => {
+            const {
+                &[
+                    ("authorizationUrl", Ruled(FLOW)),
+                    ("tokenUrl", Ruled(FLOW)),
+                    ("refreshUrl", Ruled(FLOW)),
+                    ("scopes", Ruled(FLOW)),
+                ]
+            }
+        }
     }
 }
 
 const SCHEMA: &[Row] = &[
     ("title", Ruled(TEXT)),
-    ("multipleOf", Ruled(&[&MULTIPLE_NARROWED, &MULTIPLE_WIDENED, &MULTIPLE_CHANGED])),
+    (
+        "multipleOf",
+        Ruled(&[&MULTIPLE_NARROWED, &MULTIPLE_WIDENED, &MULTIPLE_CHANGED]),
+    ),
     ("maximum", Ruled(&[&MAXIMUM_RAISED, &MAXIMUM_LOWERED])),
-    ("exclusiveMaximum", Ruled(&[&MAXIMUM_RAISED, &MAXIMUM_LOWERED])),
+    (
+        "exclusiveMaximum",
+        Ruled(&[&MAXIMUM_RAISED, &MAXIMUM_LOWERED]),
+    ),
     ("minimum", Ruled(&[&MINIMUM_RAISED, &MINIMUM_LOWERED])),
-    ("exclusiveMinimum", Ruled(&[&MINIMUM_RAISED, &MINIMUM_LOWERED])),
-    ("maxLength", Ruled(&[&MAX_LENGTH_RAISED, &MAX_LENGTH_LOWERED])),
-    ("minLength", Ruled(&[&MIN_LENGTH_RAISED, &MIN_LENGTH_LOWERED])),
-    ("pattern", Ruled(&[&PATTERN_ADDED, &PATTERN_REMOVED, &PATTERN_CHANGED])),
+    (
+        "exclusiveMinimum",
+        Ruled(&[&MINIMUM_RAISED, &MINIMUM_LOWERED]),
+    ),
+    (
+        "maxLength",
+        Ruled(&[&MAX_LENGTH_RAISED, &MAX_LENGTH_LOWERED]),
+    ),
+    (
+        "minLength",
+        Ruled(&[&MIN_LENGTH_RAISED, &MIN_LENGTH_LOWERED]),
+    ),
+    (
+        "pattern",
+        Ruled(&[&PATTERN_ADDED, &PATTERN_REMOVED, &PATTERN_CHANGED]),
+    ),
     ("maxItems", Ruled(&[&MAX_ITEMS_RAISED, &MAX_ITEMS_LOWERED])),
     ("minItems", Ruled(&[&MIN_ITEMS_RAISED, &MIN_ITEMS_LOWERED])),
-    ("uniqueItems", Ruled(&[&UNIQUE_ITEMS_ADDED, &UNIQUE_ITEMS_REMOVED])),
-    ("maxProperties", Ruled(&[&MAX_PROPERTIES_RAISED, &MAX_PROPERTIES_LOWERED])),
-    ("minProperties", Ruled(&[&MIN_PROPERTIES_RAISED, &MIN_PROPERTIES_LOWERED])),
+    (
+        "uniqueItems",
+        Ruled(&[&UNIQUE_ITEMS_ADDED, &UNIQUE_ITEMS_REMOVED]),
+    ),
+    (
+        "maxProperties",
+        Ruled(&[&MAX_PROPERTIES_RAISED, &MAX_PROPERTIES_LOWERED]),
+    ),
+    (
+        "minProperties",
+        Ruled(&[&MIN_PROPERTIES_RAISED, &MIN_PROPERTIES_LOWERED]),
+    ),
     ("required", Ruled(&[&REQUIRED_ADDED, &REQUIRED_REMOVED])),
     (
         "enum",
-        Ruled(&[&ENUM_ADDED, &ENUM_REMOVED, &ENUM_VALUE_ADDED, &ENUM_VALUE_REMOVED]),
+        Ruled(&[
+            &ENUM_ADDED,
+            &ENUM_REMOVED,
+            &ENUM_VALUE_ADDED,
+            &ENUM_VALUE_REMOVED,
+        ]),
     ),
-    ("type", Ruled(&[&TYPE_NARROWED, &TYPE_WIDENED, &TYPE_CHANGED])),
+    (
+        "type",
+        Ruled(&[&TYPE_NARROWED, &TYPE_WIDENED, &TYPE_CHANGED]),
+    ),
     ("allOf", Waived(READ_AWAY)),
     ("oneOf", Ruled(UNION)),
     ("anyOf", Ruled(UNION)),
     ("not", Ruled(&[&NOT_ADDED, &NOT_REMOVED])),
     ("items", Ruled(&[&ITEMS_ADDED, &ITEMS_REMOVED])),
     ("properties", Ruled(&[&PROPERTY_ADDED, &PROPERTY_REMOVED])),
-    ("additionalProperties", Ruled(&[&ADDITIONAL_NARROWED, &ADDITIONAL_WIDENED])),
+    (
+        "additionalProperties",
+        Ruled(&[&ADDITIONAL_NARROWED, &ADDITIONAL_WIDENED]),
+    ),
     ("description", Ruled(TEXT)),
-    ("format", Ruled(&[&FORMAT_NARROWED, &FORMAT_WIDENED, &FORMAT_CHANGED])),
-    ("default", Ruled(&[&DEFAULT_ADDED, &DEFAULT_REMOVED, &DEFAULT_CHANGED])),
-    ("readOnly", Ruled(&[&READ_ONLY_ADDED, &READ_ONLY_REMOVED, &REQUIRED_SHOWN])),
-    ("writeOnly", Ruled(&[&WRITE_ONLY_ADDED, &WRITE_ONLY_REMOVED, &SECRET_SHOWN])),
+    (
+        "format",
+        Ruled(&[&FORMAT_NARROWED, &FORMAT_WIDENED, &FORMAT_CHANGED]),
+    ),
+    (
+        "default",
+        Ruled(&[&DEFAULT_ADDED, &DEFAULT_REMOVED, &DEFAULT_CHANGED]),
+    ),
+    (
+        "readOnly",
+        Ruled(&[&READ_ONLY_ADDED, &READ_ONLY_REMOVED, &REQUIRED_SHOWN]),
+    ),
+    (
+        "writeOnly",
+        Ruled(&[&WRITE_ONLY_ADDED, &WRITE_ONLY_REMOVED, &SECRET_SHOWN]),
+    ),
     ("deprecated", Ruled(DEPRECATION)),
     ("example", Ruled(EXAMPLE)),
     ("externalDocs", Ruled(TEXT)),
     ("xml", Ruled(&[&XML_CHANGED])),
     ("discriminator", Waived(INSIDE)),
     ("nullable", Ruled(&[&BECAME_NULLABLE, &BECAME_NOT_NULLABLE])),
-    ("const", Ruled(&[&CONST_ADDED, &CONST_REMOVED, &CONST_CHANGED])),
+    (
+        "const",
+        Ruled(&[&CONST_ADDED, &CONST_REMOVED, &CONST_CHANGED]),
+    ),
     ("examples", Ruled(EXAMPLE)),
-    ("patternProperties", Ruled(&[&PATTERN_PROPERTY_ADDED, &PATTERN_PROPERTY_REMOVED])),
-    ("propertyNames", Ruled(&[&PROPERTY_NAMES_ADDED, &PROPERTY_NAMES_REMOVED])),
+    (
+        "patternProperties",
+        Ruled(&[&PATTERN_PROPERTY_ADDED, &PATTERN_PROPERTY_REMOVED]),
+    ),
+    (
+        "propertyNames",
+        Ruled(&[&PROPERTY_NAMES_ADDED, &PROPERTY_NAMES_REMOVED]),
+    ),
     (
         "unevaluatedProperties",
-        Ruled(&[&UNEVALUATED_PROPERTIES_ADDED, &UNEVALUATED_PROPERTIES_REMOVED]),
+        Ruled(&[
+            &UNEVALUATED_PROPERTIES_ADDED,
+            &UNEVALUATED_PROPERTIES_REMOVED,
+        ]),
     ),
-    ("unevaluatedItems", Ruled(&[&UNEVALUATED_ITEMS_ADDED, &UNEVALUATED_ITEMS_REMOVED])),
+    (
+        "unevaluatedItems",
+        Ruled(&[&UNEVALUATED_ITEMS_ADDED, &UNEVALUATED_ITEMS_REMOVED]),
+    ),
     ("prefixItems", Ruled(&[&ITEMS_ADDED, &ITEMS_REMOVED])),
     ("contains", Ruled(&[&CONTAINS_ADDED, &CONTAINS_REMOVED])),
-    ("minContains", Ruled(&[&MIN_CONTAINS_RAISED, &MIN_CONTAINS_LOWERED])),
-    ("maxContains", Ruled(&[&MAX_CONTAINS_RAISED, &MAX_CONTAINS_LOWERED])),
+    (
+        "minContains",
+        Ruled(&[&MIN_CONTAINS_RAISED, &MIN_CONTAINS_LOWERED]),
+    ),
+    (
+        "maxContains",
+        Ruled(&[&MAX_CONTAINS_RAISED, &MAX_CONTAINS_LOWERED]),
+    ),
     ("if", Ruled(&[&IF_ADDED, &IF_REMOVED])),
     ("then", Ruled(&[&THEN_ADDED, &THEN_REMOVED])),
     ("else", Ruled(&[&ELSE_ADDED, &ELSE_REMOVED])),
-    ("dependentSchemas", Ruled(&[&DEPENDENT_SCHEMA_ADDED, &DEPENDENT_SCHEMA_REMOVED])),
+    (
+        "dependentSchemas",
+        Ruled(&[&DEPENDENT_SCHEMA_ADDED, &DEPENDENT_SCHEMA_REMOVED]),
+    ),
     (
         "dependentRequired",
         Ruled(&[
@@ -331,14 +539,23 @@ const SCHEMA: &[Row] = &[
     ),
     ("contentEncoding", Ruled(&[&CONTENT_ENCODING_CHANGED])),
     ("contentMediaType", Ruled(&[&CONTENT_MEDIA_TYPE_CHANGED])),
-    ("contentSchema", Ruled(&[&CONTENT_SCHEMA_ADDED, &CONTENT_SCHEMA_REMOVED])),
-    ("$schema", Waived("lint refuses dialects other than the version's own")),
+    (
+        "contentSchema",
+        Ruled(&[&CONTENT_SCHEMA_ADDED, &CONTENT_SCHEMA_REMOVED]),
+    ),
+    (
+        "$schema",
+        Waived("lint refuses dialects other than the version's own"),
+    ),
     ("$id", Waived(IDENTITY)),
     ("$anchor", Waived(IDENTITY)),
     ("$dynamicRef", Ruled(&[&DYNAMIC_CHANGED])),
     ("$dynamicAnchor", Waived(IDENTITY)),
     ("$vocabulary", Waived("says nothing of data")),
-    ("$comment", Waived("for editors of the document, not for its readers")),
+    (
+        "$comment",
+        Waived("for editors of the document, not for its readers"),
+    ),
     ("$defs", Waived(IDENTITY)),
     ("definitions", Waived(OLD_DRAFT)),
     ("dependencies", Waived(OLD_DRAFT)),
@@ -392,9 +609,16 @@ const BEYOND: &[&Rule] = &[
 #[test]
 fn every_key_of_the_document_model_is_ruled_or_waived() {
     for object in OBJECTS {
-        let known: BTreeMap<_, _> = rows(object).iter().map(|(key, edits)| (*key, edits)).collect();
+        let known: BTreeMap<_, _> = rows(object)
+            .iter()
+            .map(|(key, edits)| (*key, edits))
+            .collect();
         let fields: BTreeSet<_> = object.fields().iter().map(|field| field.name).collect();
-        assert_eq!(known.keys().copied().collect::<BTreeSet<_>>(), fields, "{object:?}");
+        assert_eq!(
+            known.keys().copied().collect::<BTreeSet<_>>(),
+            fields,
+            "{object:?}"
+        );
         for (key, edits) in known {
             match edits {
                 Ruled(rules) => assert!(!rules.is_empty(), "{object:?} {key}"),

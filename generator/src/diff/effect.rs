@@ -139,9 +139,10 @@ impl Effect {
             || guards.unstable
             || (guards.hidden && self.is_about_data())
             || (guards.open && unknown_values);
-        let is_unclear = (guards.first_limit && direction == Direction::Request && self == Self::Narrower)
-            || (guards.listed && unknown_values)
-            || (guards.failure && direction == Direction::Response);
+        let is_unclear =
+            (guards.first_limit && direction == Direction::Request && self == Self::Narrower)
+                || (guards.listed && unknown_values)
+                || (guards.failure && direction == Direction::Response);
         match (is_harmless, is_unclear) {
             (true, _) => Wire::Safe,
             (false, true) => bare.min(Wire::Potential),

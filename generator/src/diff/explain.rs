@@ -7,14 +7,20 @@ use super::effect::{Direction, Effect, Guards};
 pub fn explain(rule: &Rule) -> String {
     let mut text = format!("{}: {}\n\n", rule.id, rule.meaning);
     let Some(effect) = rule.effect else {
-        text.push_str("Its effect depends on the values, so its verdict is worked out case by case.\n");
+        text.push_str(
+            "Its effect depends on the values, so its verdict is worked out case by case.\n",
+        );
         text.push_str(EVERY);
         return text;
     };
     text.push_str(&format!("Effect: {}.\n", words(effect)));
     for direction in [Direction::Request, Direction::Response] {
         let verdict = effect.verdict(direction, Guards::default());
-        text.push_str(&format!("In a {}: {}.\n", direction.as_str(), verdict.as_str()));
+        text.push_str(&format!(
+            "In a {}: {}.\n",
+            direction.as_str(),
+            verdict.as_str()
+        ));
     }
     text.push_str(EVERY);
     text

@@ -135,7 +135,13 @@ struct Cause<'e> {
 }
 
 /// What an edit is told apart by.
-type Key<'e> = (&'static str, Option<&'e str>, Option<&'e str>, Option<&'e str>, &'e Anchor);
+type Key<'e> = (
+    &'static str,
+    Option<&'e str>,
+    Option<&'e str>,
+    Option<&'e str>,
+    &'e Anchor,
+);
 
 /// Gathers findings, in the order of their places.
 pub(super) fn gather(
@@ -160,15 +166,23 @@ pub(super) fn gather(
         let cause = gathered.cause(event, used.area);
         note(cause, used, wire);
     }
-    let mut findings: Vec<_> =
-        gathered.causes.into_iter().map(|cause| cause.finding(sides)).collect();
+    let mut findings: Vec<_> = gathered
+        .causes
+        .into_iter()
+        .map(|cause| cause.finding(sides))
+        .collect();
     let order = |finding: &Finding| {
         let spot = finding.spot();
         (spot.file.clone(), spot.line, spot.column)
     };
     findings.sort_by(|one, other| {
         let rest = |finding: &Finding| {
-            (finding.rule.id, finding.subject.clone(), finding.from.clone(), finding.to.clone())
+            (
+                finding.rule.id,
+                finding.subject.clone(),
+                finding.from.clone(),
+                finding.to.clone(),
+            )
         };
         (order(one), rest(one)).cmp(&(order(other), rest(other)))
     });

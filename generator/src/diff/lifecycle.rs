@@ -136,7 +136,9 @@ fn sunset(map: &Map<String, Value>) -> Sunset {
     let Some(value) = map.get(SUNSET) else {
         return Sunset::None;
     };
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
     match day(&text) {
         Some(day) => Sunset::On(day),
         None => Sunset::Unreadable(text),
@@ -148,8 +150,13 @@ fn day(text: &str) -> Option<String> {
     let (day, time) = text.split_at_checked(10)?;
     let is_digit = |index: usize| day.as_bytes().get(index).is_some_and(u8::is_ascii_digit);
     let digits = [0, 1, 2, 3, 5, 6, 8, 9].into_iter().all(is_digit);
-    let dashes = [4, 7].into_iter().all(|index| day.as_bytes().get(index) == Some(&b'-'));
-    let number = |range| day.get(range).and_then(|text: &str| text.parse::<u8>().ok());
+    let dashes = [4, 7]
+        .into_iter()
+        .all(|index| day.as_bytes().get(index) == Some(&b'-'));
+    let number = |range| {
+        day.get(range)
+            .and_then(|text: &str| text.parse::<u8>().ok())
+    };
     let in_range = number(5..7).is_some_and(|month| (1..=12).contains(&month))
         && number(8..10).is_some_and(|day| (1..=31).contains(&day));
     let is_timed = time.is_empty() || time.starts_with(['T', 't', ' ']);

@@ -23,11 +23,7 @@ pub struct Loaded {
 /// # Errors
 ///
 /// What is wrong, when it cannot be read or is no OpenAPI document.
-pub fn load(
-    loader: &dyn Loader,
-    root: &str,
-    config: &Config,
-) -> Result<Loaded, Box<Refused>> {
+pub fn load(loader: &dyn Loader, root: &str, config: &Config) -> Result<Loaded, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
     let mut document = crate::load(loader, root, config, &mut diagnostics);
     let written = document.root.clone();

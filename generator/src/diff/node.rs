@@ -39,9 +39,7 @@ impl<'d> Node<'d> {
 
     /// The members of the object at a key, references followed, without extensions.
     pub fn members(&self, key: &str) -> Vec<(&'d str, Node<'d>)> {
-        self.get(key)
-            .map(|node| node.entries())
-            .unwrap_or_default()
+        self.get(key).map(|node| node.entries()).unwrap_or_default()
     }
 
     /// The members, references followed, without extensions.
@@ -91,7 +89,10 @@ impl<'d> Node<'d> {
     }
 
     pub fn flag(&self, key: &str) -> bool {
-        self.value.get(key).and_then(Value::as_bool).unwrap_or(false)
+        self.value
+            .get(key)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
     }
 
     pub fn map(&self) -> Option<&'d Map<String, Value>> {

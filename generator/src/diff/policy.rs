@@ -79,7 +79,9 @@ pub fn check(decisions: &[Ignore]) -> Result<(), String> {
         if let Some(until) = &ignore.until
             && !lifecycle::is_day(until)
         {
-            return Err(format!("`until` is a day such as `2026-01-31`, not `{until}`"));
+            return Err(format!(
+                "`until` is a day such as `2026-01-31`, not `{until}`"
+            ));
         }
     }
     Ok(())
@@ -101,7 +103,9 @@ pub fn apply(report: &mut Report, decisions: &[Ignore], today: &str) -> Outcome 
         if passed.is_empty() {
             outcome.unused.push(ignore.clone());
         }
-        let passed = passed.into_iter().map(|finding| (finding, ignore.reason.clone()));
+        let passed = passed
+            .into_iter()
+            .map(|finding| (finding, ignore.reason.clone()));
         outcome.ignored.extend(passed);
     }
     outcome
@@ -110,14 +114,18 @@ pub fn apply(report: &mut Report, decisions: &[Ignore], today: &str) -> Outcome 
 impl Ignore {
     fn matches(&self, finding: &Finding) -> bool {
         let is = |pattern: &Option<String>, text: &str| {
-            pattern.as_ref().is_none_or(|pattern| matches_glob(pattern, text))
+            pattern
+                .as_ref()
+                .is_none_or(|pattern| matches_glob(pattern, text))
         };
         let operations = finding.operations();
         is(&self.rule, finding.rule.id)
             && is(&self.definition, &finding.definition)
             && self.operation.as_ref().is_none_or(|pattern| {
                 !operations.is_empty()
-                    && operations.iter().all(|operation| matches_glob(pattern, operation))
+                    && operations
+                        .iter()
+                        .all(|operation| matches_glob(pattern, operation))
             })
     }
 
@@ -129,8 +137,12 @@ impl Ignore {
             ("operation", &self.operation),
             ("until", &self.until),
         ];
-        let said = parts.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
-        let texts: Vec<_> = said.map(|(key, value)| format!("{key} `{value}`")).collect();
+        let said = parts
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value.as_ref()?)));
+        let texts: Vec<_> = said
+            .map(|(key, value)| format!("{key} `{value}`"))
+            .collect();
         format!("{} ({})", texts.join(", "), self.reason)
     }
 }

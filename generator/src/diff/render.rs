@@ -137,7 +137,10 @@ pub fn consequence(finding: &Finding) -> Option<String> {
         Wire::Potential => "may break",
         Wire::Breaking => "breaks",
     };
-    let worst = finding.uses.iter().filter(|(_, wire)| **wire == finding.wire);
+    let worst = finding
+        .uses
+        .iter()
+        .filter(|(_, wire)| **wire == finding.wire);
     let uses: Vec<_> = worst.map(|(used, _)| used).collect();
     let has = |direction| uses.iter().any(|used| used.direction == direction);
     let what = match (has(Direction::Request), has(Direction::Response)) {

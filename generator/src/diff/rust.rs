@@ -149,7 +149,11 @@ fn whole(name: &str, definition: &Definition, is_gone: bool, impact: &mut Impact
     let text = Some(definition.declaration.clone());
     let source = Some(definition.source.clone());
     let (before, after) = if is_gone { (text, None) } else { (None, text) };
-    let (old, new) = if is_gone { (source, None) } else { (None, source) };
+    let (old, new) = if is_gone {
+        (source, None)
+    } else {
+        (None, source)
+    };
     impact.changes.push(Placed {
         change: Change {
             bump: if is_gone { Bump::Major } else { Bump::Minor },

@@ -97,11 +97,7 @@ impl<'d> Comparer<'d> {
 
     /// The number of a pair, which [`Self::finish`] compares.
     pub fn pair(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
-        let key = (
-            view::key(self.old, old),
-            view::key(self.new, new),
-            encoding,
-        );
+        let key = (view::key(self.old, old), view::key(self.new, new), encoding);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }

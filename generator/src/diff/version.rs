@@ -48,7 +48,11 @@ pub fn suggest(report: &Report, policy: Policy, current: Option<Version>) -> Sug
         Policy::Wire => wire_bump(finding),
         Policy::Max => finding.bump.max(wire_bump(finding)),
     };
-    let worst = report.findings.iter().rev().max_by_key(|finding| weigh(finding));
+    let worst = report
+        .findings
+        .iter()
+        .rev()
+        .max_by_key(|finding| weigh(finding));
     let mut bump = worst.map(weigh).unwrap_or_default();
     let mut because = worst.filter(|_| bump > Bump::None).map(|finding| {
         let change = finding.rust.iter().find(|change| change.bump == bump);

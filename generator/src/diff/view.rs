@@ -133,7 +133,9 @@ impl<'d> View<'d> {
         };
         let lists: Vec<Vec<&'d Value>> = self.all.iter().filter_map(listed).collect();
         let lists_allow_null = document.version == Version::V3_0
-            || lists.iter().all(|list| list.iter().any(|value| value.is_null()));
+            || lists
+                .iter()
+                .all(|list| list.iter().any(|value| value.is_null()));
         self.is_constant = self.all.iter().any(|keywords| keywords.constant.is_some());
         self.values = lists.into_iter().reduce(|mut left, right| {
             left.retain(|value| right.iter().any(|other| same_value(other, value)));
@@ -197,7 +199,10 @@ impl<'d> View<'d> {
                 .contains(&key)
         };
         let maps = self.all.iter().filter_map(|keywords| keywords.object);
-        self.is_any && maps.flat_map(|map| map.keys()).all(|key| is_annotation(key))
+        self.is_any
+            && maps
+                .flat_map(|map| map.keys())
+                .all(|key| is_annotation(key))
     }
 
     /// The place of the schema itself.
@@ -214,7 +219,11 @@ impl<'d> View<'d> {
     }
 
     /// The first that anyone says.
-    pub fn first<T>(&self, name: &str, read: impl Fn(&Keywords<'d>) -> Option<T>) -> Option<Fact<T>> {
+    pub fn first<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&Keywords<'d>) -> Option<T>,
+    ) -> Option<Fact<T>> {
         self.all.iter().find_map(|keywords| {
             Some(Fact {
                 value: read(keywords)?,
@@ -229,7 +238,9 @@ impl<'d> View<'d> {
         name: &str,
         read: impl Fn(&Keywords<'d>) -> Option<u64>,
     ) -> Option<Fact<u64>> {
-        self.every(name, read).into_iter().max_by_key(|fact| fact.value)
+        self.every(name, read)
+            .into_iter()
+            .max_by_key(|fact| fact.value)
     }
 
     /// The least that anyone says.
@@ -238,7 +249,9 @@ impl<'d> View<'d> {
         name: &str,
         read: impl Fn(&Keywords<'d>) -> Option<u64>,
     ) -> Option<Fact<u64>> {
-        self.every(name, read).into_iter().min_by_key(|fact| fact.value)
+        self.every(name, read)
+            .into_iter()
+            .min_by_key(|fact| fact.value)
     }
 
     /// All that anyone says.
@@ -282,7 +295,10 @@ impl<'d> View<'d> {
 
     /// What holds for undeclared properties; `None` when they are free.
     pub fn additional(&self) -> Option<Additional<'d>> {
-        let stated = self.all.iter().filter_map(|keywords| keywords.additional.as_ref());
+        let stated = self
+            .all
+            .iter()
+            .filter_map(|keywords| keywords.additional.as_ref());
         stated.fold(None, |known, next| match (known, next) {
             (Some(Additional::Forbidden), _) | (_, Additional::Forbidden) => {
                 Some(Additional::Forbidden)
@@ -366,15 +382,22 @@ fn allows_null<'d>(document: &'d Document, schema: &Schema<'d>, depth: usize) ->
         let reference = keywords.reference.and_then(|to| document.resolve(to));
         let unions = [&keywords.one_of, &keywords.any_of];
         !keywords.never
-            && keywords.types.is_none_or(|kinds| !kinds.and(null).is_empty())
+            && keywords
+                .types
+                .is_none_or(|kinds| !kinds.and(null).is_empty())
             && listed(&keywords).is_none_or(|list| {
                 document.version == Version::V3_0 || list.iter().any(|value| value.is_null())
             })
             && reference.is_none_or(|target| allows_null(document, &target, depth))
-            && keywords.all_of.iter().all(|branch| allows_null(document, branch, depth))
+            && keywords
+                .all_of
+                .iter()
+                .all(|branch| allows_null(document, branch, depth))
             && unions.iter().all(|branches| {
                 branches.is_empty()
-                    || branches.iter().any(|branch| allows_null(document, branch, depth))
+                    || branches
+                        .iter()
+                        .any(|branch| allows_null(document, branch, depth))
             })
     })
 }
@@ -418,13 +441,24 @@ impl<'d> Reader<'d> {
             return;
         }
         let count = branches.len();
-        let branches: Vec<_> = branches.into_iter().filter(|branch| !self.is_null(branch)).collect();
+        let branches: Vec<_> = branches
+            .into_iter()
+            .filter(|branch| !self.is_null(branch))
+            .collect();
         let had_null = branches.len() < count;
         if branches.len() > 1
-            && let Some(kinds) = branches.iter().map(|branch| self.only_kinds(branch)).collect::<Option<Vec<_>>>()
+            && let Some(kinds) = branches
+                .iter()
+                .map(|branch| self.only_kinds(branch))
+                .collect::<Option<Vec<_>>>()
         {
-            let null = if had_null { Kinds::only(Kind::Null) } else { Kinds::NONE };
-            self.kind_groups.push(kinds.into_iter().fold(null, Kinds::or));
+            let null = if had_null {
+                Kinds::only(Kind::Null)
+            } else {
+                Kinds::NONE
+            };
+            self.kind_groups
+                .push(kinds.into_iter().fold(null, Kinds::or));
             return;
         }
         let [branch] = branches.as_slice() else {
@@ -453,7 +487,11 @@ impl<'d> Reader<'d> {
         let says_more = map
             .keys()
             .any(|key| !matches!(key.as_str(), "type" | "nullable" | "title" | "description"));
-        if says_more { None } else { self.document.keywords(&part).types }
+        if says_more {
+            None
+        } else {
+            self.document.keywords(&part).types
+        }
     }
 
     fn is_null(&self, branch: &Schema<'d>) -> bool {

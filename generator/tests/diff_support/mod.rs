@@ -40,8 +40,9 @@ pub fn load_files(files: &[(&str, &str)]) -> Loaded {
 /// A document of some components, which operations send and receive.
 pub fn document(rng: &mut Rng) -> Value {
     let count = rng.usize(2..6);
-    let schemas: Map<String, Value> =
-        (0..count).map(|index| (format!("C{index}"), object(rng, count, 3))).collect();
+    let schemas: Map<String, Value> = (0..count)
+        .map(|index| (format!("C{index}"), object(rng, count, 3)))
+        .collect();
     let paths: Map<String, Value> = (0..rng.usize(1..4))
         .map(|index| {
             let body = reference(rng, count);
@@ -88,9 +89,13 @@ pub fn schema(rng: &mut Rng, count: usize, depth: usize) -> Value {
 }
 
 pub fn object(rng: &mut Rng, count: usize, depth: usize) -> Value {
-    let names: Vec<String> = (0..rng.usize(1..5)).map(|index| format!("f{index}")).collect();
-    let properties: Map<String, Value> =
-        names.iter().map(|name| (name.clone(), schema(rng, count, depth))).collect();
+    let names: Vec<String> = (0..rng.usize(1..5))
+        .map(|index| format!("f{index}"))
+        .collect();
+    let properties: Map<String, Value> = names
+        .iter()
+        .map(|name| (name.clone(), schema(rng, count, depth)))
+        .collect();
     let required: Vec<_> = names.into_iter().filter(|_| rng.bool()).collect();
     let mut object = json!({ "type": "object", "properties": properties });
     if !required.is_empty() {
@@ -103,7 +108,9 @@ pub fn object(rng: &mut Rng, count: usize, depth: usize) -> Value {
 }
 
 fn scalar(rng: &mut Rng) -> Value {
-    let kind = *rng.choice(&["string", "integer", "number", "boolean"]).unwrap_or(&"string");
+    let kind = *rng
+        .choice(&["string", "integer", "number", "boolean"])
+        .unwrap_or(&"string");
     scalar_of(rng, kind)
 }
 
@@ -131,7 +138,10 @@ pub fn shuffled(value: &Value, rng: &mut Rng) -> Value {
         Value::Object(map) => {
             let mut entries: Vec<_> = map.iter().collect();
             rng.shuffle(&mut entries);
-            entries.into_iter().map(|(key, value)| (key.clone(), shuffled(value, rng))).collect()
+            entries
+                .into_iter()
+                .map(|(key, value)| (key.clone(), shuffled(value, rng)))
+                .collect()
         }
         Value::Array(items) => items.iter().map(|item| shuffled(item, rng)).collect(),
         other => other.clone(),
@@ -160,7 +170,11 @@ fn walk(value: &Value, at: &str, is_schema: bool, found: &mut Vec<String>) {
     let token = |key: &str| key.replace('~', "~0").replace('/', "~1");
     for (key, inner) in map {
         let here = format!("{at}/{}", token(key));
-        let names_schemas = if is_schema { key == "properties" } else { at == "/components" && key == "schemas" };
+        let names_schemas = if is_schema {
+            key == "properties"
+        } else {
+            at == "/components" && key == "schemas"
+        };
         if names_schemas {
             for (name, schema) in inner.as_object().into_iter().flatten() {
                 walk(schema, &format!("{here}/{}", token(name)), true, found);
@@ -201,7 +215,10 @@ pub fn edits(document: &Value, at: &str) -> Vec<Edit> {
     let Some(schema) = document.pointer(at).and_then(Value::as_object) else {
         return Vec::new();
     };
-    let kind = schema.get("type").and_then(Value::as_str).unwrap_or_default();
+    let kind = schema
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let mut found = Vec::new();
     let mut edit = |key: &str, new: Option<Value>, rule, effect, value: Option<Value>| {
         let mut edited = document.clone();
@@ -237,9 +254,27 @@ pub fn edits(document: &Value, at: &str) -> Vec<Edit> {
         "string" => {
             if let Some(most) = count("maxLength").filter(|most| (2..1000).contains(most)) {
                 let text = |length: u64| json!("x".repeat(usize::try_from(length).unwrap_or(0)));
-                edit("maxLength", Some(json!(most - 1)), "max-length-lowered", Narrower, Some(text(most)));
-                edit("maxLength", Some(json!(most + 1)), "max-length-raised", Wider, Some(text(most + 1)));
-                edit("maxLength", None, "max-length-raised", Wider, Some(text(most + 1)));
+                edit(
+                    "maxLength",
+                    Some(json!(most - 1)),
+                    "max-length-lowered",
+                    Narrower,
+                    Some(text(most)),
+                );
+                edit(
+                    "maxLength",
+                    Some(json!(most + 1)),
+                    "max-length-raised",
+                    Wider,
+                    Some(text(most + 1)),
+                );
+                edit(
+                    "maxLength",
+                    None,
+                    "max-length-raised",
+                    Wider,
+                    Some(text(most + 1)),
+                );
             }
             if let Some(values) = schema.get("enum").and_then(Value::as_array)
                 && values.len() > 1
@@ -247,10 +282,26 @@ pub fn edits(document: &Value, at: &str) -> Vec<Edit> {
             {
                 let fewer: Vec<_> = values[1..].to_vec();
                 if !fewer.contains(&values[0]) {
-                    edit("enum", Some(json!(fewer)), "enum-value-removed", Narrower, Some(values[0].clone()));
+                    edit(
+                        "enum",
+                        Some(json!(fewer)),
+                        "enum-value-removed",
+                        Narrower,
+                        Some(values[0].clone()),
+                    );
                 }
-                let more: Vec<_> = values.iter().cloned().chain([json!("a new value")]).collect();
-                edit("enum", Some(json!(more)), "enum-value-added", Wider, Some(json!("a new value")));
+                let more: Vec<_> = values
+                    .iter()
+                    .cloned()
+                    .chain([json!("a new value")])
+                    .collect();
+                edit(
+                    "enum",
+                    Some(json!(more)),
+                    "enum-value-added",
+                    Wider,
+                    Some(json!("a new value")),
+                );
             }
             if schema.get("pattern").is_some() {
                 edit("pattern", None, "pattern-removed", Wider, None);
@@ -262,40 +313,102 @@ pub fn edits(document: &Value, at: &str) -> Vec<Edit> {
                 && !schema.contains_key("exclusiveMaximum")
                 && !schema.contains_key("multipleOf")
             {
-                edit("maximum", Some(json!(most - 1)), "maximum-lowered", Narrower, Some(json!(most)));
-                edit("maximum", Some(json!(most + 1)), "maximum-raised", Wider, Some(json!(most + 1)));
+                edit(
+                    "maximum",
+                    Some(json!(most - 1)),
+                    "maximum-lowered",
+                    Narrower,
+                    Some(json!(most)),
+                );
+                edit(
+                    "maximum",
+                    Some(json!(most + 1)),
+                    "maximum-raised",
+                    Wider,
+                    Some(json!(most + 1)),
+                );
             }
             if let Some(least) = schema.get("minimum").and_then(Value::as_i64)
                 && least.abs() < 1 << 40
                 && !schema.contains_key("exclusiveMinimum")
             {
-                edit("minimum", Some(json!(least + 1)), "minimum-raised", Narrower, Some(json!(least)));
-                edit("minimum", None, "minimum-lowered", Wider, Some(json!(least - 1)));
+                edit(
+                    "minimum",
+                    Some(json!(least + 1)),
+                    "minimum-raised",
+                    Narrower,
+                    Some(json!(least)),
+                );
+                edit(
+                    "minimum",
+                    None,
+                    "minimum-lowered",
+                    Wider,
+                    Some(json!(least - 1)),
+                );
             }
         }
         "array" => {
             if let Some(most) = count("maxItems").filter(|most| (1..200).contains(most)) {
-                let list = |length: u64| Value::Array((0..length).map(|item| json!(item)).collect());
-                edit("maxItems", Some(json!(most - 1)), "max-items-lowered", Narrower, Some(list(most)));
-                edit("maxItems", None, "max-items-raised", Wider, Some(list(most + 1)));
+                let list =
+                    |length: u64| Value::Array((0..length).map(|item| json!(item)).collect());
+                edit(
+                    "maxItems",
+                    Some(json!(most - 1)),
+                    "max-items-lowered",
+                    Narrower,
+                    Some(list(most)),
+                );
+                edit(
+                    "maxItems",
+                    None,
+                    "max-items-raised",
+                    Wider,
+                    Some(list(most + 1)),
+                );
             }
             if !schema.contains_key("uniqueItems") {
-                edit("uniqueItems", Some(json!(true)), "unique-items-added", Narrower, Some(json!([1, 1])));
+                edit(
+                    "uniqueItems",
+                    Some(json!(true)),
+                    "unique-items-added",
+                    Narrower,
+                    Some(json!([1, 1])),
+                );
             }
         }
         "object" => {
-            let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+            let required = schema
+                .get("required")
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default();
             let properties = schema.get("properties").and_then(Value::as_object);
-            if let Some(name) = properties.and_then(|all| all.keys().find(|key| !required.contains(&json!(key)))) {
+            if let Some(name) =
+                properties.and_then(|all| all.keys().find(|key| !required.contains(&json!(key))))
+            {
                 let more: Vec<_> = required.iter().cloned().chain([json!(name)]).collect();
                 let mut rest = Map::new();
                 for name in &required {
                     rest.insert(name.as_str().unwrap_or_default().to_owned(), json!(1));
                 }
-                edit("required", Some(json!(more)), "property-became-required", Narrower, Some(Value::Object(rest)));
+                edit(
+                    "required",
+                    Some(json!(more)),
+                    "property-became-required",
+                    Narrower,
+                    Some(Value::Object(rest)),
+                );
             }
-            if !schema.contains_key("additionalProperties") && !schema.contains_key("minProperties") {
-                edit("minProperties", Some(json!(1)), "min-properties-raised", Narrower, Some(json!({})));
+            if !schema.contains_key("additionalProperties") && !schema.contains_key("minProperties")
+            {
+                edit(
+                    "minProperties",
+                    Some(json!(1)),
+                    "min-properties-raised",
+                    Narrower,
+                    Some(json!({})),
+                );
             }
         }
         _ => {}

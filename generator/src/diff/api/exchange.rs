@@ -21,18 +21,25 @@ impl<'d> Walker<'d> {
         let mut was = parameters(old);
         let is = parameters(new);
         for ((place, name), node) in &is {
-            let known = names.iter().find(|(_, to)| *place == "path" && **to == *name);
+            let known = names
+                .iter()
+                .find(|(_, to)| *place == "path" && **to == *name);
             let before = known.map_or(*name, |(from, _)| from);
-            let same = was.remove(&(*place, before)).or_else(|| was.remove(&(*place, *name)));
+            let same = was
+                .remove(&(*place, before))
+                .or_else(|| was.remove(&(*place, *name)));
             match same {
                 Some(other) => self.parameter(&other, node),
                 None => {
                     let required = node.flag("required");
-                    let event =
-                        Event::new(&PARAMETER_ADDED, Anchor::near(&old.node.at), Anchor::whole(&node.at))
-                            .effect(Effect::Declared { required })
-                            .subject(format!("{name} in {place}"))
-                            .to(if required { "required" } else { "optional" });
+                    let event = Event::new(
+                        &PARAMETER_ADDED,
+                        Anchor::near(&old.node.at),
+                        Anchor::whole(&node.at),
+                    )
+                    .effect(Effect::Declared { required })
+                    .subject(format!("{name} in {place}"))
+                    .to(if required { "required" } else { "optional" });
                     self.push(event, Area::Parameters, Direction::Request);
                 }
             }
@@ -48,13 +55,18 @@ impl<'d> Walker<'d> {
             let effect = match is_promised && !guards.expired {
                 // It was to stay until its sunset.
                 true => Effect::Withdrawn,
-                false => Effect::Undeclared { required: node.flag("required") },
+                false => Effect::Undeclared {
+                    required: node.flag("required"),
+                },
             };
-            let event =
-                Event::new(&PARAMETER_REMOVED, Anchor::whole(&node.at), Anchor::near(&new.node.at))
-                    .effect(effect)
-                    .subject(format!("{name} in {place}"))
-                    .guarded(guards);
+            let event = Event::new(
+                &PARAMETER_REMOVED,
+                Anchor::whole(&node.at),
+                Anchor::near(&new.node.at),
+            )
+            .effect(effect)
+            .subject(format!("{name} in {place}"))
+            .guarded(guards);
             self.push(event, Area::Parameters, Direction::Request);
         }
     }
@@ -92,7 +104,11 @@ impl<'d> Walker<'d> {
                     let [style, explode, _] = written(node);
                     style == "form" && explode == "true"
                 });
-                let encoding = if is_repeated { Encoding::Repeated } else { Encoding::Parameter };
+                let encoding = if is_repeated {
+                    Encoding::Repeated
+                } else {
+                    Encoding::Parameter
+                };
                 self.root(&before, &after, encoding, used.clone());
             }
             (None, None) => self.content(old, new, used),
@@ -187,7 +203,11 @@ impl<'d> Walker<'d> {
     fn content(&mut self, old: &Node<'d>, new: &Node<'d>, used: &Use) {
         let mut was: BTreeMap<String, Node<'d>> = contents(old);
         let mut is: BTreeMap<String, Node<'d>> = contents(new);
-        let shared: Vec<String> = was.keys().filter(|name| is.contains_key(*name)).cloned().collect();
+        let shared: Vec<String> = was
+            .keys()
+            .filter(|name| is.contains_key(*name))
+            .cloned()
+            .collect();
         for name in shared {
             let (Some(old), Some(new)) = (was.remove(&name), is.remove(&name)) else {
                 continue;
@@ -199,7 +219,11 @@ impl<'d> Walker<'d> {
             None => Area::RequestBody,
         };
         let offer = Use {
-            direction: if self.scope.is_reversed { Direction::Response } else { Direction::Request },
+            direction: if self.scope.is_reversed {
+                Direction::Response
+            } else {
+                Direction::Request
+            },
             area,
             ..used.clone()
         };
@@ -208,24 +232,46 @@ impl<'d> Walker<'d> {
             is.iter().collect::<Vec<_>>().as_slice(),
         ) && let Some(effect) = related(from, to)
         {
-            let event = Event::new(&MEDIA_TYPE_CHANGED, Anchor::key(&before.at), Anchor::key(&after.at))
-                .effect(effect)
-                .from(from.as_str())
-                .to(to.as_str());
+            let event = Event::new(
+                &MEDIA_TYPE_CHANGED,
+                Anchor::key(&before.at),
+                Anchor::key(&after.at),
+            )
+            .effect(effect)
+            .from(from.as_str())
+            .to(to.as_str());
             // What comes back may be of any type that the name takes in.
-            let used = Use { direction: used.direction, ..offer };
+            let used = Use {
+                direction: used.direction,
+                ..offer
+            };
             let (before, after, name) = ((*before).clone(), (*after).clone(), (*to).clone());
             self.push_used(event, used.clone());
-            self.media_type(&before, &after, &name, &Use { area: Area::Schema, ..used });
+            self.media_type(
+                &before,
+                &after,
+                &name,
+                &Use {
+                    area: Area::Schema,
+                    ..used
+                },
+            );
             return;
         }
         for (name, node) in was {
-            let event =
-                Event::new(&MEDIA_TYPE_REMOVED, Anchor::key(&node.at), Anchor::near(&new.at));
+            let event = Event::new(
+                &MEDIA_TYPE_REMOVED,
+                Anchor::key(&node.at),
+                Anchor::near(&new.at),
+            );
             self.push_used(event.subject(name), offer.clone());
         }
         for (name, node) in is {
-            let event = Event::new(&MEDIA_TYPE_ADDED, Anchor::near(&old.at), Anchor::key(&node.at));
+            let event = Event::new(
+                &MEDIA_TYPE_ADDED,
+                Anchor::near(&old.at),
+                Anchor::key(&node.at),
+            );
             self.push_used(event.subject(name), offer.clone());
         }
     }
@@ -239,13 +285,23 @@ impl<'d> Walker<'d> {
             Some(_) => Area::Responses,
             None => Area::RequestBody,
         };
-        let encoding = if is_json(name) { Encoding::Json } else { Encoding::Text };
+        let encoding = if is_json(name) {
+            Encoding::Json
+        } else {
+            Encoding::Text
+        };
         match (old.schema("schema"), new.schema("schema")) {
             (Some(old), Some(new)) => self.root(&old, &new, encoding, used.clone()),
             (None, Some(schema)) => {
                 let is = Anchor::key(schema.at());
                 let event = Event::new(&SCHEMA_ADDED, Anchor::near(&old.at), is);
-                self.push_used(event, Use { area, ..used.clone() });
+                self.push_used(
+                    event,
+                    Use {
+                        area,
+                        ..used.clone()
+                    },
+                );
             }
             (Some(schema), None) => {
                 let was = Anchor::key(schema.at());
@@ -255,7 +311,13 @@ impl<'d> Walker<'d> {
                     Direction::Response => Effect::Unknown,
                 };
                 let event = Event::new(&SCHEMA_REMOVED, was, Anchor::near(&new.at));
-                self.push_used(event.effect(effect), Use { area, ..used.clone() });
+                self.push_used(
+                    event.effect(effect),
+                    Use {
+                        area,
+                        ..used.clone()
+                    },
+                );
             }
             (None, None) => {}
         }
@@ -265,7 +327,13 @@ impl<'d> Walker<'d> {
             let Some((_, before)) = was.iter().find(|(other, _)| other == name) else {
                 continue;
             };
-            for key in ["contentType", "style", "explode", "allowReserved", "headers"] {
+            for key in [
+                "contentType",
+                "style",
+                "explode",
+                "allowReserved",
+                "headers",
+            ] {
                 let (from, to) = (before.value.get(key), after.value.get(key));
                 if from != to {
                     let places = (Anchor::whole(&before.at), Anchor::whole(&after.at));
@@ -292,9 +360,12 @@ impl<'d> Walker<'d> {
             match was.remove(status) {
                 Some(other) => self.response(&other, &node, status),
                 None => {
-                    let event =
-                        Event::new(&STATUS_ADDED, Anchor::near(&old_at), Anchor::key(&new_at.key(status)))
-                            .effect(Effect::Declared { required: false });
+                    let event = Event::new(
+                        &STATUS_ADDED,
+                        Anchor::near(&old_at),
+                        Anchor::key(&new_at.key(status)),
+                    )
+                    .effect(Effect::Declared { required: false });
                     self.status(event, status);
                 }
             }
@@ -305,8 +376,11 @@ impl<'d> Walker<'d> {
                 true => Effect::Undeclared { required: true },
                 false => Effect::Same,
             };
-            let event =
-                Event::new(&STATUS_REMOVED, Anchor::key(&old_at.key(status)), Anchor::near(&new_at));
+            let event = Event::new(
+                &STATUS_REMOVED,
+                Anchor::key(&old_at.key(status)),
+                Anchor::near(&new_at),
+            );
             self.status(event.effect(effect), status);
         }
     }
@@ -328,7 +402,14 @@ impl<'d> Walker<'d> {
             ..self.used(Area::Schema, Direction::Response)
         };
         self.content(old, new, &used);
-        self.headers(old, new, &Use { area: Area::Headers, ..used });
+        self.headers(
+            old,
+            new,
+            &Use {
+                area: Area::Headers,
+                ..used
+            },
+        );
     }
 
     fn headers(&mut self, old: &Node<'d>, new: &Node<'d>, used: &Use) {
@@ -342,8 +423,12 @@ impl<'d> Walker<'d> {
         for (name, node) in read(new) {
             let Some(before) = was.remove(&name) else {
                 let required = node.flag("required");
-                let event = Event::new(&HEADER_ADDED, Anchor::near(&old.at), Anchor::whole(&node.at))
-                    .effect(Effect::Declared { required });
+                let event = Event::new(
+                    &HEADER_ADDED,
+                    Anchor::near(&old.at),
+                    Anchor::whole(&node.at),
+                )
+                .effect(Effect::Declared { required });
                 self.push_used(event.subject(name), used.clone());
                 continue;
             };
@@ -357,8 +442,12 @@ impl<'d> Walker<'d> {
         }
         for (name, node) in was {
             let required = node.flag("required");
-            let event = Event::new(&HEADER_REMOVED, Anchor::whole(&node.at), Anchor::near(&new.at))
-                .effect(Effect::Undeclared { required });
+            let event = Event::new(
+                &HEADER_REMOVED,
+                Anchor::whole(&node.at),
+                Anchor::near(&new.at),
+            )
+            .effect(Effect::Undeclared { required });
             self.push_used(event.subject(name), used.clone());
         }
     }
@@ -389,7 +478,10 @@ fn written(node: &Node<'_>) -> [String; 3] {
         _ => "simple",
     };
     let style = node.text("style").unwrap_or(usual);
-    let explode = node.value.get("explode").and_then(serde_json::Value::as_bool);
+    let explode = node
+        .value
+        .get("explode")
+        .and_then(serde_json::Value::as_bool);
     let explode = explode.unwrap_or(style == "form");
     let reserved = node.flag("allowReserved");
     [style.to_owned(), explode.to_string(), reserved.to_string()]
@@ -397,7 +489,9 @@ fn written(node: &Node<'_>) -> [String; 3] {
 
 fn contents<'d>(node: &Node<'d>) -> BTreeMap<String, Node<'d>> {
     let members = node.members("content").into_iter();
-    members.map(|(name, node)| (normalized(name), node)).collect()
+    members
+        .map(|(name, node)| (normalized(name), node))
+        .collect()
 }
 
 /// A media type without the spaces and letter case that mean nothing.

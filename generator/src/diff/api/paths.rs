@@ -53,7 +53,9 @@ impl<'d> Walker<'d> {
             }
         }
         let both = |list: &[(&'d str, Node<'d>)], other: &[(&'d str, Node<'d>)]| {
-            let kept = list.iter().filter(|(name, _)| other.iter().any(|(it, _)| it == name));
+            let kept = list
+                .iter()
+                .filter(|(name, _)| other.iter().any(|(it, _)| it == name));
             operations(kept.cloned().collect())
         };
         let (kept_old, kept_new) = (both(&old, &new), both(&new, &old));
@@ -86,7 +88,11 @@ impl<'d> Walker<'d> {
         let name = operation_name(operation.method, operation.path);
         let path = self.new.at.keys(["paths", operation.path]);
         let survives = path.resolve(self.new.value).is_some();
-        let after = Anchor::near(&if survives { path } else { self.new.at.key("paths") });
+        let after = Anchor::near(&if survives {
+            path
+        } else {
+            self.new.at.key("paths")
+        });
         let today = self.today().to_owned();
         let map = operation.node.map();
         let guards = Guards {
@@ -102,17 +108,15 @@ impl<'d> Walker<'d> {
         self.scope.operation.clear();
     }
 
-    fn operation(
-        &mut self,
-        old: &Operation<'d>,
-        new: &Operation<'d>,
-        depth: usize,
-        outer: &Scope,
-    ) {
+    fn operation(&mut self, old: &Operation<'d>, new: &Operation<'d>, depth: usize, outer: &Scope) {
         self.scope = Scope {
             operation: match outer.operation.is_empty() {
                 true => operation_name(new.method, new.path),
-                false => format!("{} ▸ {}", outer.operation, operation_name(new.method, new.path)),
+                false => format!(
+                    "{} ▸ {}",
+                    outer.operation,
+                    operation_name(new.method, new.path)
+                ),
             },
             unstable: outer.unstable || old.node.map().is_some_and(lifecycle::is_unstable),
             is_reversed: outer.is_reversed,
@@ -134,19 +138,27 @@ impl<'d> Walker<'d> {
     fn renamed(&mut self, old: &Operation<'d>, new: &Operation<'d>) -> BTreeMap<&'d str, &'d str> {
         let moved = template(old.path) != template(new.path) || old.method != new.method;
         if moved {
-            let event =
-                Event::new(&OPERATION_MOVED, Anchor::key(&old.node.at), Anchor::key(&new.node.at))
-                    .from(operation_name(old.method, old.path))
-                    .to(operation_name(new.method, new.path));
+            let event = Event::new(
+                &OPERATION_MOVED,
+                Anchor::key(&old.node.at),
+                Anchor::key(&new.node.at),
+            )
+            .from(operation_name(old.method, old.path))
+            .to(operation_name(new.method, new.path));
             self.push(event, Area::Paths, Direction::Request);
             return BTreeMap::new();
         }
         let mut names = BTreeMap::new();
-        for (was, is) in parameters_of(old.path).into_iter().zip(parameters_of(new.path)) {
+        for (was, is) in parameters_of(old.path)
+            .into_iter()
+            .zip(parameters_of(new.path))
+        {
             names.insert(was, is);
             if was != is {
                 let places = (Anchor::key(&old.item.at), Anchor::key(&new.item.at));
-                let event = Event::new(&PARAMETER_RENAMED, places.0, places.1).from(was).to(is);
+                let event = Event::new(&PARAMETER_RENAMED, places.0, places.1)
+                    .from(was)
+                    .to(is);
                 self.push(event.subject(is), Area::Parameters, Direction::Request);
             }
         }
@@ -154,7 +166,13 @@ impl<'d> Walker<'d> {
     }
 
     fn about(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
-        self.noted(&old.node, &new.node, "operationId", &OPERATION_ID_CHANGED, Area::Paths);
+        self.noted(
+            &old.node,
+            &new.node,
+            "operationId",
+            &OPERATION_ID_CHANGED,
+            Area::Paths,
+        );
         for key in ["summary", "description", "externalDocs"] {
             self.noted(&old.node, &new.node, key, &TEXT_CHANGED, Area::Paths);
         }
@@ -163,7 +181,10 @@ impl<'d> Walker<'d> {
         }
         let tags = |node: &Node<'d>| -> BTreeSet<&'d str> {
             let list = node.value.get("tags").and_then(serde_json::Value::as_array);
-            list.into_iter().flatten().filter_map(serde_json::Value::as_str).collect()
+            list.into_iter()
+                .flatten()
+                .filter_map(serde_json::Value::as_str)
+                .collect()
         };
         if tags(&old.node) != tags(&new.node) {
             self.noted(&old.node, &new.node, "tags", &TAGS_CHANGED, Area::Tags);
@@ -202,7 +223,9 @@ impl<'d> Walker<'d> {
             let is_free = |key: &str| {
                 key.starts_with("x-") && !matches!(key, "x-sunset" | "x-stability-level")
             };
-            keys.map(String::as_str).filter(|key| is_free(key)).collect()
+            keys.map(String::as_str)
+                .filter(|key| is_free(key))
+                .collect()
         };
         let all: BTreeSet<_> = keys(old).into_iter().chain(keys(new)).collect();
         for key in all {
@@ -214,8 +237,14 @@ impl<'d> Walker<'d> {
         let (Some(was), Some(is)) = (old.map(), new.map()) else {
             return;
         };
-        let old = Promise { map: was, at: &old.at };
-        let new = Promise { map: is, at: &new.at };
+        let old = Promise {
+            map: was,
+            at: &old.at,
+        };
+        let new = Promise {
+            map: is,
+            at: &new.at,
+        };
         for event in lifecycle::compare(old, new) {
             self.push(event, area, Direction::Request);
         }
@@ -225,17 +254,23 @@ impl<'d> Walker<'d> {
         let (was, is) = (old.members("callbacks"), new.members("callbacks"));
         for (name, node) in &was {
             if !is.iter().any(|(other, _)| other == name) {
-                let event =
-                    Event::new(&CALLBACK_REMOVED, Anchor::key(&node.at), Anchor::near(&new.at))
-                        .effect(Effect::Undeclared { required: false });
+                let event = Event::new(
+                    &CALLBACK_REMOVED,
+                    Anchor::key(&node.at),
+                    Anchor::near(&new.at),
+                )
+                .effect(Effect::Undeclared { required: false });
                 self.push(event.subject(*name), Area::Paths, Direction::Response);
             }
         }
         for (name, node) in &is {
             let Some((_, before)) = was.iter().find(|(other, _)| other == name) else {
-                let event =
-                    Event::new(&CALLBACK_ADDED, Anchor::near(&old.at), Anchor::key(&node.at))
-                        .effect(Effect::Declared { required: false });
+                let event = Event::new(
+                    &CALLBACK_ADDED,
+                    Anchor::near(&old.at),
+                    Anchor::key(&node.at),
+                )
+                .effect(Effect::Declared { required: false });
                 self.push(event.subject(*name), Area::Paths, Direction::Response);
                 continue;
             };
@@ -295,5 +330,9 @@ fn matched(old: &[Operation<'_>], new: &[Operation<'_>]) -> Matches {
         }
     }
     pairs.sort_unstable();
-    (pairs, free_old.into_iter().collect(), free_new.into_iter().collect())
+    (
+        pairs,
+        free_old.into_iter().collect(),
+        free_new.into_iter().collect(),
+    )
 }

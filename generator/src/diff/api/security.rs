@@ -19,7 +19,11 @@ impl<'d> Walker<'d> {
     /// What credentials an operation needs: its own requirements, else the document's.
     pub(super) fn requirements(&mut self, old: &Node<'d>, new: &Node<'d>) {
         let side = |node: &Node<'d>, root: &Node<'d>| {
-            let holder = if node.value.get("security").is_some() { node } else { root };
+            let holder = if node.value.get("security").is_some() {
+                node
+            } else {
+                root
+            };
             (alternatives(holder), holder.clone())
         };
         let (was, old_holder) = side(old, &self.old);
@@ -45,7 +49,9 @@ impl<'d> Walker<'d> {
                 let mut come: Vec<_> = is.difference(&was).collect();
                 for alternative in gone {
                     let schemes = |one: &Alternative<'d>| one.keys().copied().collect::<Vec<_>>();
-                    let same = come.iter().position(|other| schemes(other) == schemes(alternative));
+                    let same = come
+                        .iter()
+                        .position(|other| schemes(other) == schemes(alternative));
                     let Some(same) = same else {
                         events.push(event(&ALTERNATIVE_REMOVED).from(text(alternative)));
                         continue;
@@ -59,7 +65,9 @@ impl<'d> Walker<'d> {
                         events.push(event(&SCOPE_REMOVED).from(lost.join(", ")));
                     }
                 }
-                let added = come.into_iter().map(|one| event(&ALTERNATIVE_ADDED).to(text(one)));
+                let added = come
+                    .into_iter()
+                    .map(|one| event(&ALTERNATIVE_ADDED).to(text(one)));
                 events.extend(added);
             }
         }
@@ -81,7 +89,8 @@ impl<'d> Walker<'d> {
             match was.remove(name) {
                 Some(before) => self.scheme(&before, &node, name),
                 None => {
-                    let event = Event::new(&SCHEME_ADDED, Anchor::near(&root), Anchor::key(&node.at));
+                    let event =
+                        Event::new(&SCHEME_ADDED, Anchor::near(&root), Anchor::key(&node.at));
                     self.push(event.subject(name), Area::Security, Direction::Request);
                 }
             }
@@ -95,12 +104,19 @@ impl<'d> Walker<'d> {
     /// Whether anything requires a scheme.
     fn is_required(&self, name: &str) -> bool {
         let requires = |holder: &Node<'d>| {
-            alternatives(holder).iter().any(|schemes| schemes.contains_key(name))
+            alternatives(holder)
+                .iter()
+                .any(|schemes| schemes.contains_key(name))
         };
         let items = self.old.members("paths").into_iter();
         requires(&self.old)
             || items
-                .flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(method)).collect::<Vec<_>>())
+                .flat_map(|(_, item)| {
+                    METHODS
+                        .iter()
+                        .filter_map(|method| item.get(method))
+                        .collect::<Vec<_>>()
+                })
                 .any(|operation| requires(&operation))
     }
 
@@ -113,8 +129,11 @@ impl<'d> Walker<'d> {
                 (_, value) => value.cloned(),
             };
             if lower(was) != lower(is) {
-                let mut event =
-                    Event::new(&SCHEME_CHANGED, Anchor::whole(&old.at), Anchor::whole(&new.at));
+                let mut event = Event::new(
+                    &SCHEME_CHANGED,
+                    Anchor::whole(&old.at),
+                    Anchor::whole(&new.at),
+                );
                 if !self.is_required(name) {
                     event = event.effect(Effect::Same);
                 }
@@ -136,7 +155,11 @@ fn alternatives<'d>(holder: &Node<'d>) -> BTreeSet<Alternative<'d>> {
     let maps = list.into_iter().flatten().filter_map(Value::as_object);
     maps.map(|map| {
         let schemes = map.iter().map(|(name, scopes)| {
-            let scopes = scopes.as_array().into_iter().flatten().filter_map(Value::as_str);
+            let scopes = scopes
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str);
             (name.as_str(), scopes.collect())
         });
         schemes.collect()
@@ -148,7 +171,9 @@ fn alternatives<'d>(holder: &Node<'d>) -> BTreeSet<Alternative<'d>> {
 fn scopes<'d>(one: &Alternative<'d>, other: &Alternative<'d>) -> Vec<&'d str> {
     let all = one.iter().flat_map(|(name, scopes)| {
         let known = other.get(name);
-        scopes.iter().filter(move |scope| !known.is_some_and(|known| known.contains(*scope)))
+        scopes
+            .iter()
+            .filter(move |scope| !known.is_some_and(|known| known.contains(*scope)))
     });
     all.copied().collect()
 }

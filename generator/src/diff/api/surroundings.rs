@@ -19,7 +19,15 @@ impl<'d> Walker<'d> {
         let (Some(old), Some(new)) = (self.old.get("info"), self.new.get("info")) else {
             return;
         };
-        let keys = ["title", "summary", "description", "termsOfService", "contact", "license", "version"];
+        let keys = [
+            "title",
+            "summary",
+            "description",
+            "termsOfService",
+            "contact",
+            "license",
+            "version",
+        ];
         for key in keys {
             self.noted(&old, &new, key, &INFO_CHANGED, Area::Info);
         }
@@ -30,7 +38,8 @@ impl<'d> Walker<'d> {
     pub(super) fn tags(&mut self) {
         let read = |root: &Node<'d>| -> BTreeMap<&'d str, &'d serde_json::Value> {
             let tags = root.items("tags").into_iter();
-            tags.filter_map(|tag| Some((tag.text("name")?, tag.value))).collect()
+            tags.filter_map(|tag| Some((tag.text("name")?, tag.value)))
+                .collect()
         };
         if read(&self.old) != read(&self.new) {
             let (old, new) = (self.old.clone(), self.new.clone());
@@ -43,11 +52,14 @@ impl<'d> Walker<'d> {
         let read = |node: &Node<'d>| -> Vec<(String, Node<'d>)> {
             let servers = node.items("servers").into_iter();
             let named = servers.filter_map(|server| Some((server.text("url")?, server.clone())));
-            named.map(|(url, node)| (url.trim_end_matches('/').to_owned(), node)).collect()
+            named
+                .map(|(url, node)| (url.trim_end_matches('/').to_owned(), node))
+                .collect()
         };
         let (was, is) = (read(old), read(new));
         let at = |node: &Node<'d>| Anchor::near(&node.at.key("servers"));
-        let missing = |list: &[(String, Node<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
+        let missing =
+            |list: &[(String, Node<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
         for (url, node) in &was {
             if missing(&is, url) && !is.is_empty() {
                 let event = Event::new(&SERVER_REMOVED, Anchor::whole(&node.at), at(new));
@@ -80,9 +92,13 @@ impl<'d> Walker<'d> {
     pub(super) fn components(&mut self) {
         let read = |root: &Node<'d>| -> BTreeMap<&'d str, Schema<'d>> {
             let at = Pointer::root().keys(["components", "schemas"]);
-            let map = at.resolve(root.value).and_then(serde_json::Value::as_object);
+            let map = at
+                .resolve(root.value)
+                .and_then(serde_json::Value::as_object);
             let entries = map.into_iter().flatten();
-            entries.map(|(name, value)| (name.as_str(), Schema::new(value, at.key(name)))).collect()
+            entries
+                .map(|(name, value)| (name.as_str(), Schema::new(value, at.key(name))))
+                .collect()
         };
         let root = Pointer::root().keys(["components", "schemas"]);
         let mut was = read(&self.old);
@@ -104,12 +120,19 @@ impl<'d> Walker<'d> {
             if let Some(after) = alike {
                 self.comparer.pair(&schema, after, Encoding::Json);
             }
-            let event =
-                Event::new(&COMPONENT_REMOVED, Anchor::key(schema.at()), Anchor::near(&root));
+            let event = Event::new(
+                &COMPONENT_REMOVED,
+                Anchor::key(schema.at()),
+                Anchor::near(&root),
+            );
             self.push(event.subject(name), Area::Components, Direction::Request);
         }
         for (name, schema) in come {
-            let event = Event::new(&COMPONENT_ADDED, Anchor::near(&root), Anchor::key(schema.at()));
+            let event = Event::new(
+                &COMPONENT_ADDED,
+                Anchor::near(&root),
+                Anchor::key(schema.at()),
+            );
             self.push(event.subject(name), Area::Components, Direction::Request);
         }
     }
@@ -124,12 +147,17 @@ impl<'d> Walker<'d> {
             "callbacks",
             "pathItems",
         ];
-        let (Some(old), Some(new)) = (self.old.get("components"), self.new.get("components")) else {
+        let (Some(old), Some(new)) = (self.old.get("components"), self.new.get("components"))
+        else {
             return;
         };
         for kind in KINDS {
             let is_text = matches!(kind, "parameters" | "headers");
-            let encoding = if is_text { Encoding::Parameter } else { Encoding::Json };
+            let encoding = if is_text {
+                Encoding::Parameter
+            } else {
+                Encoding::Json
+            };
             if let (Some(old), Some(new)) = (old.get(kind), new.get(kind)) {
                 self.inner_schemas(&old, &new, encoding);
             }
@@ -143,7 +171,10 @@ impl<'d> Walker<'d> {
         let others: BTreeMap<_, _> = new.entries().into_iter().collect();
         for (key, inner) in old.entries() {
             let is_written_here = inner.at == old.at.key(key);
-            if let Some(other) = others.get(key).filter(|_| is_written_here && !matches!(key, "schema" | "example" | "examples")) {
+            if let Some(other) = others
+                .get(key)
+                .filter(|_| is_written_here && !matches!(key, "schema" | "example" | "examples"))
+            {
                 self.inner_schemas(&inner, other, encoding);
             }
         }
@@ -185,10 +216,13 @@ impl<'d> Walker<'d> {
             let (was, is) = (*was, *is);
             gone.remove(&pair.old);
             come.remove(&pair.new);
-            self.found[was].event =
-                Event::new(&COMPONENT_RENAMED, Anchor::key(&pair.old), Anchor::key(&pair.new))
-                    .from(name(&pair.old))
-                    .to(name(&pair.new));
+            self.found[was].event = Event::new(
+                &COMPONENT_RENAMED,
+                Anchor::key(&pair.old),
+                Anchor::key(&pair.new),
+            )
+            .from(name(&pair.old))
+            .to(name(&pair.new));
             obsolete.insert(is);
         }
         let mut index = 0;

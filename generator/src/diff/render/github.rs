@@ -10,7 +10,12 @@ use super::{View, consequence, message};
 /// The report as workflow commands, without what only documents.
 pub fn github(view: &View<'_>) -> String {
     let mut text = String::new();
-    for finding in view.report.findings.iter().filter(|finding| !finding.is_docs()) {
+    for finding in view
+        .report
+        .findings
+        .iter()
+        .filter(|finding| !finding.is_docs())
+    {
         let command = match (finding.wire, finding.bump) {
             (Wire::Breaking, _) | (_, Bump::Major) => "error",
             (Wire::Potential, _) => "warning",
@@ -41,7 +46,9 @@ pub fn github(view: &View<'_>) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

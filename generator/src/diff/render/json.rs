@@ -11,7 +11,11 @@ const VERSION: u32 = 1;
 /// The report as JSON.
 pub fn json(view: &View<'_>) -> String {
     let report = view.report;
-    let findings: Vec<_> = report.findings.iter().map(|finding| value(view, finding)).collect();
+    let findings: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| value(view, finding))
+        .collect();
     let ignored = view.outcome.ignored.iter().map(|(finding, reason)| {
         json!({ "fingerprint": finding.fingerprint(), "message": message(finding), "reason": reason })
     });

@@ -46,7 +46,12 @@ pub fn markdown(view: &View<'_>) -> String {
         }
     }
     for (finding, reason) in &view.outcome.ignored {
-        let _ = writeln!(text, "\nIgnored: {} ({})", escaped(&message(finding)), escaped(reason));
+        let _ = writeln!(
+            text,
+            "\nIgnored: {} ({})",
+            escaped(&message(finding)),
+            escaped(reason)
+        );
     }
     text
 }
@@ -62,16 +67,27 @@ fn item(view: &View<'_>, finding: &Finding) -> String {
         let _ = write!(text, "; **{}**", escaped(&consequence));
     }
     text.push('\n');
-    let shown: Vec<_> = finding.rust.iter().filter(|change| change.bump > Bump::Patch).collect();
+    let shown: Vec<_> = finding
+        .rust
+        .iter()
+        .filter(|change| change.bump > Bump::Patch)
+        .collect();
     if shown.is_empty() {
         return text;
     }
     let bump = finding.bump.as_str();
-    let _ = writeln!(text, "  <details><summary>Rust: {bump}</summary>\n\n  ```diff");
+    let _ = writeln!(
+        text,
+        "  <details><summary>Rust: {bump}</summary>\n\n  ```diff"
+    );
     for change in shown {
         for (sign, side) in [('-', &change.before), ('+', &change.after)] {
             if let Some(side) = side {
-                let _ = writeln!(text, "  {sign} {}", side.replace('\n', " ").replace("```", "'''"));
+                let _ = writeln!(
+                    text,
+                    "  {sign} {}",
+                    side.replace('\n', " ").replace("```", "'''")
+                );
             }
         }
     }
@@ -83,7 +99,10 @@ fn item(view: &View<'_>, finding: &Finding) -> String {
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
-        if matches!(character, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '@' | '~') {
+        if matches!(
+            character,
+            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '@' | '~'
+        ) {
             escaped.push('\\');
         }
         escaped.push(if character == '\n' { ' ' } else { character });

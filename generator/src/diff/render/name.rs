@@ -35,7 +35,9 @@ pub(crate) fn definition(pointer: &Pointer, document: &Value) -> String {
             "items" => text.push_str("[]"),
             "additionalProperties" => text.push_str(".*"),
             "oneOf" | "anyOf" | "prefixItems" => {
-                let index = tokens.get(at + 1).and_then(|index| index.parse::<usize>().ok());
+                let index = tokens
+                    .get(at + 1)
+                    .and_then(|index| index.parse::<usize>().ok());
                 if let Some(index) = index {
                     push(&mut text, " ", &format!("{token} {}", index + 1));
                     at += 1;
@@ -65,7 +67,11 @@ pub(crate) fn definition(pointer: &Pointer, document: &Value) -> String {
         at += 1;
     }
     let name = text.trim().to_owned();
-    if name.is_empty() { "the document".to_owned() } else { name }
+    if name.is_empty() {
+        "the document".to_owned()
+    } else {
+        name
+    }
 }
 
 fn pointer_of(tokens: &[String]) -> Pointer {
@@ -91,12 +97,47 @@ fn push(name: &mut String, separator: &str, token: &str) {
 fn is_keyword(token: &str) -> bool {
     token.starts_with("x-")
         || [
-            "type", "format", "enum", "const", "nullable", "pattern", "minimum", "maximum",
-            "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
-            "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default",
-            "example", "examples", "description", "summary", "title", "deprecated", "readOnly",
-            "writeOnly", "externalDocs", "discriminator", "operationId", "tags", "xml", "style",
-            "explode", "allowReserved", "security", "not", "if", "then", "else", "contains",
+            "type",
+            "format",
+            "enum",
+            "const",
+            "nullable",
+            "pattern",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "minProperties",
+            "maxProperties",
+            "default",
+            "example",
+            "examples",
+            "description",
+            "summary",
+            "title",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+            "externalDocs",
+            "discriminator",
+            "operationId",
+            "tags",
+            "xml",
+            "style",
+            "explode",
+            "allowReserved",
+            "security",
+            "not",
+            "if",
+            "then",
+            "else",
+            "contains",
         ]
         .contains(&token)
 }
@@ -111,9 +152,18 @@ mod tests {
             "parameters": [{ "name": "limit" }],
         } } } });
         let name = |text: &str| definition(&Pointer::parse(text).unwrap(), &document);
-        assert_eq!(name("#/paths/~1pets/get/parameters/0/schema/maximum"), "GET /pets limit");
-        assert_eq!(name("#/components/schemas/Pet/properties/tags/items/maxLength"), "Pet.tags[]");
-        assert_eq!(name("#/components/schemas/Pet/properties/properties/type"), "Pet.properties");
+        assert_eq!(
+            name("#/paths/~1pets/get/parameters/0/schema/maximum"),
+            "GET /pets limit"
+        );
+        assert_eq!(
+            name("#/components/schemas/Pet/properties/tags/items/maxLength"),
+            "Pet.tags[]"
+        );
+        assert_eq!(
+            name("#/components/schemas/Pet/properties/properties/type"),
+            "Pet.properties"
+        );
         assert_eq!(name("#/paths/~1pets/get"), "GET /pets");
         assert_eq!(
             name("#/paths/~1pets/post/requestBody/content/application~1json/schema"),

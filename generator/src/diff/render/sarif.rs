@@ -17,7 +17,10 @@ pub fn sarif(view: &View<'_>) -> String {
         .into_iter()
         .map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.meaning } }))
         .collect();
-    let results: Vec<_> = findings.iter().map(|finding| result(view, finding)).collect();
+    let results: Vec<_> = findings
+        .iter()
+        .map(|finding| result(view, finding))
+        .collect();
     let value = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

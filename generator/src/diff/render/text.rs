@@ -27,7 +27,11 @@ pub fn text(view: &View<'_>) -> String {
         text.push('\n');
     }
     if !view.report.unexplained.is_empty() {
-        let _ = writeln!(text, "{}", paint(view, BOLD, "From the generator or its configuration"));
+        let _ = writeln!(
+            text,
+            "{}",
+            paint(view, BOLD, "From the generator or its configuration")
+        );
         for change in &view.report.unexplained {
             let _ = writeln!(text, "  {} [rust {}]", change.item, change.bump.as_str());
         }
@@ -48,7 +52,11 @@ fn line(view: &View<'_>, finding: &Finding, text: &mut String) {
     };
     let _ = write!(text, "  {}  {}", paint(view, DIM, &place), message(finding));
     if let Some(consequence) = consequence(finding) {
-        let color = if consequence.starts_with("may") { YELLOW } else { RED };
+        let color = if consequence.starts_with("may") {
+            YELLOW
+        } else {
+            RED
+        };
         let _ = write!(text, "; {}", paint(view, color, &consequence));
     }
     if finding.bump > Bump::None {
@@ -64,7 +72,12 @@ fn details(finding: &Finding, text: &mut String) {
     for (used, wire) in &finding.uses {
         let status = used.status.as_deref().unwrap_or_default();
         let media_type = used.media_type.as_deref().unwrap_or_default();
-        let words = [used.operation.as_str(), used.direction.as_str(), status, media_type];
+        let words = [
+            used.operation.as_str(),
+            used.direction.as_str(),
+            status,
+            media_type,
+        ];
         let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let _ = writeln!(text, "      {}: {}", words.join(" "), wire.as_str());
     }
@@ -88,7 +101,11 @@ fn decisions(view: &View<'_>, text: &mut String) {
         let _ = writeln!(text, "ignored: {} ({reason})", message(finding));
     }
     for ignore in &view.outcome.unused {
-        let _ = writeln!(text, "warning: nothing needs to be ignored by {}", ignore.text());
+        let _ = writeln!(
+            text,
+            "warning: nothing needs to be ignored by {}",
+            ignore.text()
+        );
     }
     for ignore in &view.outcome.expired {
         let _ = writeln!(text, "warning: expired: {}", ignore.text());

@@ -94,7 +94,8 @@ pub(crate) fn definitions(api: &Api) -> BTreeMap<String, Definition> {
             arguments: None,
             output: String::new(),
         };
-        one.items.insert(format!("{}: path", operation.call.as_str()), path);
+        one.items
+            .insert(format!("{}: path", operation.call.as_str()), path);
         definitions.insert(name, one);
     }
     definitions
@@ -107,14 +108,20 @@ fn type_wires(def: &TypeDef) -> Wires {
     match &def.kind {
         TypeKind::Struct(object) => {
             let fields = object.fields.iter();
-            fields.map(|field| (field.name.as_str().to_owned(), field.wire.clone())).collect()
+            fields
+                .map(|field| (field.name.as_str().to_owned(), field.wire.clone()))
+                .collect()
         }
         TypeKind::Enum(values) => {
             let variants = values.variants.iter();
             let text = |value: &serde_json::Value| {
-                value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
             };
-            variants.map(|one| (one.name.as_str().to_owned(), text(&one.value))).collect()
+            variants
+                .map(|one| (one.name.as_str().to_owned(), text(&one.value)))
+                .collect()
         }
         TypeKind::Union(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::External(_) => {
             Wires::new()
@@ -124,7 +131,9 @@ fn type_wires(def: &TypeDef) -> Wires {
 
 fn operation_wires(operation: &Operation) -> Wires {
     let parameters = operation.parameters.iter();
-    parameters.map(|one| (one.name.as_str().to_owned(), one.wire.clone())).collect()
+    parameters
+        .map(|one| (one.name.as_str().to_owned(), one.wire.clone()))
+        .collect()
 }
 
 fn definition(
@@ -206,11 +215,18 @@ impl Reader<'_> {
     }
 
     fn derives(&mut self, name: &str, attributes: &[syn::Attribute]) {
-        for attribute in attributes.iter().filter(|one| one.path().is_ident("derive")) {
+        for attribute in attributes
+            .iter()
+            .filter(|one| one.path().is_ident("derive"))
+        {
             let parser = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
             for path in attribute.parse_args_with(parser).into_iter().flatten() {
                 let derived = spaced(&path);
-                self.add(&format!("{name}: {derived}"), format!("#[derive({derived})]"), None);
+                self.add(
+                    &format!("{name}: {derived}"),
+                    format!("#[derive({derived})]"),
+                    None,
+                );
             }
         }
     }
@@ -219,11 +235,19 @@ impl Reader<'_> {
         let ty = spaced(&item.self_ty);
         if let Some((path, _)) = &item.trait_ {
             let name = spaced(path);
-            self.add(&format!("{ty}: {name}"), format!("impl {name} for {ty}"), None);
+            self.add(
+                &format!("{ty}: {name}"),
+                format!("impl {name} for {ty}"),
+                None,
+            );
             for inner in &item.items {
                 if let syn::ImplItem::Type(inner) = inner {
                     let path = format!("{ty}: {name}::{}", inner.ident);
-                    self.add(&path, format!("type {} = {}", inner.ident, spaced(&inner.ty)), None);
+                    self.add(
+                        &path,
+                        format!("type {} = {}", inner.ident, spaced(&inner.ty)),
+                        None,
+                    );
                 }
             }
             return;
@@ -246,7 +270,11 @@ impl Reader<'_> {
             match input {
                 // `mut self` is `self` to callers.
                 syn::FnArg::Receiver(receiver) => {
-                    let by = if spaced(receiver).starts_with('&') { "&self" } else { "self" };
+                    let by = if spaced(receiver).starts_with('&') {
+                        "&self"
+                    } else {
+                        "self"
+                    };
                     arguments.push((by.to_owned(), by.to_owned()));
                 }
                 syn::FnArg::Typed(typed) => {
@@ -260,7 +288,13 @@ impl Reader<'_> {
         }
         let shown: Vec<_> = arguments
             .iter()
-            .map(|(name, ty)| if name == ty { name.clone() } else { format!("{name}: {ty}") })
+            .map(|(name, ty)| {
+                if name == ty {
+                    name.clone()
+                } else {
+                    format!("{name}: {ty}")
+                }
+            })
             .collect();
         let output = spaced(&signature.output);
         let text = format!("pub fn {name}({}) {output}", shown.join(", "));
@@ -273,12 +307,16 @@ impl Reader<'_> {
 
     fn add(&mut self, path: &str, text: String, rust: Option<&str>) {
         let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
-        let names = words.filter_map(|word| self.places.get(word).cloned()).collect();
+        let names = words
+            .filter_map(|word| self.places.get(word).cloned())
+            .collect();
         let wire = rust.and_then(|name| {
             // Setters have the names of their fields, `build_` and `note_null` those of theirs.
             let bare = name.trim_end_matches('_');
             let null = bare.strip_suffix("_null").unwrap_or(bare);
-            let known = [name, bare, null].into_iter().find_map(|name| self.wires.get(name));
+            let known = [name, bare, null]
+                .into_iter()
+                .find_map(|name| self.wires.get(name));
             known.cloned()
         });
         self.items.insert(

@@ -81,18 +81,35 @@ impl<'d> Comparison<'_, 'd> {
         let empty = Map::new();
         let read = |view: &View<'d>| -> Option<(&'d Map<String, Value>, Pointer)> {
             let says = |map: &Map<String, Value>| {
-                ["deprecated", "x-sunset", "x-stability-level"].iter().any(|key| map.contains_key(*key))
+                ["deprecated", "x-sunset", "x-stability-level"]
+                    .iter()
+                    .any(|key| map.contains_key(*key))
             };
             let mut all = view.all.iter();
-            all.find_map(|keywords| Some((keywords.object.filter(|map| says(map))?, keywords.at.clone())))
+            all.find_map(|keywords| {
+                Some((
+                    keywords.object.filter(|map| says(map))?,
+                    keywords.at.clone(),
+                ))
+            })
         };
         let (old, new) = (read(&self.old), read(&self.new));
         let (old_at, new_at) = (self.old.place().clone(), self.new.place().clone());
-        let old = old.as_ref().map_or((&empty, &old_at), |(map, at)| (*map, at));
-        let new = new.as_ref().map_or((&empty, &new_at), |(map, at)| (*map, at));
+        let old = old
+            .as_ref()
+            .map_or((&empty, &old_at), |(map, at)| (*map, at));
+        let new = new
+            .as_ref()
+            .map_or((&empty, &new_at), |(map, at)| (*map, at));
         let events = lifecycle::compare(
-            Promise { map: old.0, at: old.1 },
-            Promise { map: new.0, at: new.1 },
+            Promise {
+                map: old.0,
+                at: old.1,
+            },
+            Promise {
+                map: new.0,
+                at: new.1,
+            },
         );
         events.into_iter().for_each(|event| self.push(event));
     }
@@ -130,12 +147,12 @@ impl<'d> Comparison<'_, 'd> {
         let read = |view: &View<'d>| view.first(KEYWORD, |keywords| keywords.discriminator.clone());
         let event = match (read(&self.old), read(&self.new)) {
             (None, None) => return,
-            (None, Some(new)) => {
-                self.event(&DISCRIMINATOR_ADDED, KEYWORD).to(new.value.property)
-            }
-            (Some(old), None) => {
-                self.event(&DISCRIMINATOR_REMOVED, KEYWORD).from(old.value.property)
-            }
+            (None, Some(new)) => self
+                .event(&DISCRIMINATOR_ADDED, KEYWORD)
+                .to(new.value.property),
+            (Some(old), None) => self
+                .event(&DISCRIMINATOR_REMOVED, KEYWORD)
+                .from(old.value.property),
             (Some(old), Some(new)) if old.value.property != new.value.property => self
                 .event(&DISCRIMINATOR_CHANGED, KEYWORD)
                 .from(old.value.property)
@@ -194,8 +211,10 @@ impl<'d> Comparison<'_, 'd> {
             let maps = view.all.iter().filter_map(|keywords| keywords.object);
             let keys = maps.flat_map(|map| map.keys().map(String::as_str));
             let is_free = |key: &str| key.starts_with("x-") && !RULED.contains(&key);
-            keys.filter(|key| is_free(key) || matches!(*key, "xml" | "$dynamicRef" | "$recursiveRef"))
-                .collect()
+            keys.filter(|key| {
+                is_free(key) || matches!(*key, "xml" | "$dynamicRef" | "$recursiveRef")
+            })
+            .collect()
         };
         let mut all = keys(&self.old);
         all.extend(keys(&self.new));
@@ -215,7 +234,9 @@ impl<'d> Comparison<'_, 'd> {
             };
             let effect = match (key, self.encoding) {
                 // Only XML is written as XML says.
-                ("xml", Encoding::Json | Encoding::Repeated | Encoding::Parameter) => Effect::Annotation,
+                ("xml", Encoding::Json | Encoding::Repeated | Encoding::Parameter) => {
+                    Effect::Annotation
+                }
                 _ => rule.effect.unwrap_or(Effect::Unknown),
             };
             let mut event = self.event(rule, key).effect(effect).subject(key);

@@ -49,25 +49,28 @@ impl<'d> Comparison<'_, 'd> {
         let rest = |view: &View<'d>| view.schema(|keywords| keywords.items.clone());
         let prefix = |view: &View<'d>| -> Vec<Schema<'d>> {
             let all = view.all.iter().map(|keywords| &keywords.prefix_items);
-            all.max_by_key(|items| items.len()).cloned().unwrap_or_default()
+            all.max_by_key(|items| items.len())
+                .cloned()
+                .unwrap_or_default()
         };
         let (old_rest, new_rest) = (rest(&self.old), rest(&self.new));
         let (old, new) = (prefix(&self.old), prefix(&self.new));
         for index in 0..old.len().max(new.len()) {
             let was = old.get(index).or(old_rest.as_ref());
             let is = new.get(index).or(new_rest.as_ref());
-            let keyword = |list: &[Schema<'d>]| if index < list.len() { "prefixItems" } else { "items" };
+            let keyword = |list: &[Schema<'d>]| {
+                if index < list.len() {
+                    "prefixItems"
+                } else {
+                    "items"
+                }
+            };
             self.item(was, is, (keyword(&old), keyword(&new)));
         }
         self.item(old_rest.as_ref(), new_rest.as_ref(), ("items", "items"));
     }
 
-    fn item(
-        &mut self,
-        old: Option<&Schema<'d>>,
-        new: Option<&Schema<'d>>,
-        keywords: (&str, &str),
-    ) {
+    fn item(&mut self, old: Option<&Schema<'d>>, new: Option<&Schema<'d>>, keywords: (&str, &str)) {
         match (old, new) {
             (Some(old), Some(new)) => self.inside(old, new),
             (None, Some(new)) if !is_free(new) => {
@@ -90,7 +93,12 @@ impl<'d> Comparison<'_, 'd> {
         let limited = most(&self.old).is_some() || most(&self.new).is_some();
         // With an upper bound on what fits, a wider shape may fit too often.
         let sense = if limited { Sense::Unclear } else { Sense::Same };
-        self.optional("contains", (old, new), (&CONTAINS_ADDED, &CONTAINS_REMOVED), sense);
+        self.optional(
+            "contains",
+            (old, new),
+            (&CONTAINS_ADDED, &CONTAINS_REMOVED),
+            sense,
+        );
         if !both {
             return;
         }

@@ -48,7 +48,10 @@ impl Comparison<'_, '_> {
         };
         let place = |end: &Option<End>, near: Anchor| {
             end.as_ref().map_or_else(
-                || Anchor { is_there: false, ..near },
+                || Anchor {
+                    is_there: false,
+                    ..near
+                },
                 |end| Anchor::value(&end.at),
             )
         };
@@ -173,7 +176,10 @@ impl Comparison<'_, '_> {
 }
 
 fn matches_all(pattern: &str) -> bool {
-    matches!(pattern, "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "[\\s\\S]*" | "^[\\s\\S]*$")
+    matches!(
+        pattern,
+        "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "[\\s\\S]*" | "^[\\s\\S]*$"
+    )
 }
 
 fn lowest(view: &View<'_>, integers: bool) -> Option<End> {
@@ -182,7 +188,11 @@ fn lowest(view: &View<'_>, integers: bool) -> Option<End> {
     ends(inclusive, exclusive, integers.then_some(1))
         .into_iter()
         .reduce(|one, other| {
-            if end_order(Some(&one), Some(&other), false) == Ordering::Less { other } else { one }
+            if end_order(Some(&one), Some(&other), false) == Ordering::Less {
+                other
+            } else {
+                one
+            }
         })
 }
 
@@ -192,7 +202,11 @@ fn highest(view: &View<'_>, integers: bool) -> Option<End> {
     ends(inclusive, exclusive, integers.then_some(-1))
         .into_iter()
         .reduce(|one, other| {
-            if end_order(Some(&one), Some(&other), true) == Ordering::Greater { other } else { one }
+            if end_order(Some(&one), Some(&other), true) == Ordering::Greater {
+                other
+            } else {
+                one
+            }
         })
 }
 
@@ -226,7 +240,11 @@ fn end_order(old: Option<&End>, new: Option<&End>, is_upper: bool) -> Ordering {
     };
     // `> 5` begins after `>= 5`; `< 5` ends before `<= 5`.
     let excluded = old.exclusive.cmp(&new.exclusive);
-    let excluded = if is_upper { excluded.reverse() } else { excluded };
+    let excluded = if is_upper {
+        excluded.reverse()
+    } else {
+        excluded
+    };
     compare(old.bound, new.bound).then(excluded)
 }
 
@@ -263,7 +281,11 @@ fn divides(unit: Bound, multiple: Bound) -> bool {
 
 fn end_text(end: &End) -> String {
     let number = bound_text(end.bound);
-    if end.exclusive { format!("{number}, exclusive") } else { number }
+    if end.exclusive {
+        format!("{number}, exclusive")
+    } else {
+        number
+    }
 }
 
 fn bound_text(bound: Bound) -> String {

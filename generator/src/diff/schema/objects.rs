@@ -55,7 +55,10 @@ impl<'d> Comparison<'_, 'd> {
         self.optional(
             "unevaluatedProperties",
             (rest(&self.old), rest(&self.new)),
-            (&UNEVALUATED_PROPERTIES_ADDED, &UNEVALUATED_PROPERTIES_REMOVED),
+            (
+                &UNEVALUATED_PROPERTIES_ADDED,
+                &UNEVALUATED_PROPERTIES_REMOVED,
+            ),
             Sense::Same,
         );
     }
@@ -89,7 +92,11 @@ impl<'d> Comparison<'_, 'd> {
             // One that is declared on one side only has been reported with its declaration.
             if old.contains_key(name) != new.contains_key(name) {
                 let declared = new.contains_key(name);
-                let says = if declared { &is_required } else { &was_required };
+                let says = if declared {
+                    &is_required
+                } else {
+                    &was_required
+                };
                 if says.contains_key(name) || (!old.contains_key(name) && !declared) {
                     continue;
                 }
@@ -109,7 +116,10 @@ impl<'d> Comparison<'_, 'd> {
                 _ => continue,
             };
             let unstable = self.unstable(old.get(name).or(new.get(name)), old.contains_key(name));
-            let guards = Guards { unstable, ..Guards::default() };
+            let guards = Guards {
+                unstable,
+                ..Guards::default()
+            };
             self.push(event.subject(*name).visible(visibility).guarded(guards));
         }
     }
@@ -133,14 +143,20 @@ impl<'d> Comparison<'_, 'd> {
         if before.read_only && !after.read_only {
             let places = (Anchor::key(old.at()), Anchor::key(new.at()));
             // Responses hold it as before.
-            let hidden = Visibility { read_only: false, write_only: true };
+            let hidden = Visibility {
+                read_only: false,
+                write_only: true,
+            };
             let event = Event::new(&REQUIRED_SHOWN, places.0, places.1).subject(name);
             self.push(event.visible(hidden));
         }
         if before.write_only && !after.write_only {
             let places = (Anchor::key(old.at()), Anchor::key(new.at()));
             // Requests hold it as before.
-            let hidden = Visibility { read_only: true, write_only: false };
+            let hidden = Visibility {
+                read_only: true,
+                write_only: false,
+            };
             let event = Event::new(&SECRET_SHOWN, places.0, places.1).subject(name);
             self.push(event.visible(hidden));
         }
@@ -161,7 +177,10 @@ impl<'d> Comparison<'_, 'd> {
             .subject(name)
             .to(if required { "required" } else { "optional" })
             .visible(visibility)
-            .guarded(Guards { unstable, ..Guards::default() });
+            .guarded(Guards {
+                unstable,
+                ..Guards::default()
+            });
         self.push(event);
     }
 
@@ -178,7 +197,9 @@ impl<'d> Comparison<'_, 'd> {
         let unstable = self.unstable(Some(schema), true);
         let guards = Guards {
             unstable,
-            expired: view.first("deprecated", |keywords| keywords.object).is_some_and(|map| lifecycle::is_expired(map.value, &self.comparer.today)),
+            expired: view
+                .first("deprecated", |keywords| keywords.object)
+                .is_some_and(|map| lifecycle::is_expired(map.value, &self.comparer.today)),
             ..Guards::default()
         };
         let event = Event::new(&PROPERTY_REMOVED, Anchor::key(schema.at()), after)
@@ -204,7 +225,11 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn unstable(&self, schema: Option<&Schema<'d>>, is_old: bool) -> bool {
-        let document = if is_old { self.comparer.old } else { self.comparer.new };
+        let document = if is_old {
+            self.comparer.old
+        } else {
+            self.comparer.new
+        };
         let Some(schema) = schema else {
             return false;
         };
@@ -236,7 +261,8 @@ impl<'d> Comparison<'_, 'd> {
     fn dependent_required(&mut self) {
         const KEYWORD: &str = "dependentRequired";
         let read = |view: &View<'d>| {
-            let mut all = std::collections::BTreeMap::<&'d str, (BTreeSet<&'d str>, Pointer)>::new();
+            let mut all =
+                std::collections::BTreeMap::<&'d str, (BTreeSet<&'d str>, Pointer)>::new();
             for keywords in &view.all {
                 for (name, others) in &keywords.dependent_required {
                     let at = keywords.at.key(KEYWORD).key(name);
@@ -266,7 +292,8 @@ impl<'d> Comparison<'_, 'd> {
             };
             let near = self.places(KEYWORD);
             let places = (place(old.get(name), near.0), place(new.get(name), near.1));
-            let text = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+            let text =
+                |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
             let event = Event::new(rule, places.0, places.1).subject(name);
             self.push(event.from(text(was)).to(text(is)));
         }

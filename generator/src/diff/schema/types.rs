@@ -75,7 +75,10 @@ impl<'d> Comparison<'_, 'd> {
         if self.encoding == Encoding::Json {
             return Effect::Incomparable;
         }
-        match (self.covers(&self.new, &self.old), self.covers(&self.old, &self.new)) {
+        match (
+            self.covers(&self.new, &self.old),
+            self.covers(&self.old, &self.new),
+        ) {
             (true, true) => Effect::Same,
             (true, false) => Effect::Wider,
             (false, true) => Effect::Narrower,
@@ -130,9 +133,17 @@ impl<'d> Comparison<'_, 'd> {
         let inner = super::View::read(document, &schema);
         // All that a scalar is written as is text.
         let kinds_fit = inner.kinds.and(item.kinds) == item.kinds || inner.kinds.has(Kind::String);
-        let unlimited = ["enum", "pattern", "minimum", "maximum", "minLength", "maxLength", "format"]
-            .iter()
-            .all(|keyword| inner.keyword(keyword).is_none() || item.keyword(keyword).is_some());
+        let unlimited = [
+            "enum",
+            "pattern",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "format",
+        ]
+        .iter()
+        .all(|keyword| inner.keyword(keyword).is_none() || item.keyword(keyword).is_some());
         kinds_fit && unlimited
     }
 
@@ -167,11 +178,19 @@ impl<'d> Comparison<'_, 'd> {
         match (self.old.values.clone(), self.new.values.clone()) {
             (None, None) => {}
             (None, Some(values)) => {
-                let rule = if is_constant(&self.new) { &CONST_ADDED } else { &ENUM_ADDED };
+                let rule = if is_constant(&self.new) {
+                    &CONST_ADDED
+                } else {
+                    &ENUM_ADDED
+                };
                 self.push(event(rule).to(list(&values)));
             }
             (Some(values), None) => {
-                let rule = if is_constant(&self.old) { &CONST_REMOVED } else { &ENUM_REMOVED };
+                let rule = if is_constant(&self.old) {
+                    &CONST_REMOVED
+                } else {
+                    &ENUM_REMOVED
+                };
                 self.push(event(rule).from(list(&values)));
             }
             (Some(old), Some(new)) => {
@@ -186,7 +205,11 @@ impl<'d> Comparison<'_, 'd> {
                     self.push(event(&ENUM_VALUE_REMOVED).from(list(&gone)));
                 }
                 if !come.is_empty() {
-                    self.push(event(&ENUM_VALUE_ADDED).to(list(&come)).guarded(self.openness()));
+                    self.push(
+                        event(&ENUM_VALUE_ADDED)
+                            .to(list(&come))
+                            .guarded(self.openness()),
+                    );
                 }
             }
         }
@@ -204,19 +227,31 @@ impl<'d> Comparison<'_, 'd> {
         let gone = missing(&old, &new);
         let come = missing(&new, &old);
         if !gone.is_empty() {
-            let event = self.event(&OPEN_ENUM_VALUE_REMOVED, KEYWORD).from(list(&gone));
+            let event = self
+                .event(&OPEN_ENUM_VALUE_REMOVED, KEYWORD)
+                .from(list(&gone));
             self.push(event);
         }
         if !come.is_empty() {
-            let open = Guards { open: true, ..Guards::default() };
-            let event = self.event(&OPEN_ENUM_VALUE_ADDED, KEYWORD).to(list(&come)).guarded(open);
+            let open = Guards {
+                open: true,
+                ..Guards::default()
+            };
+            let event = self
+                .event(&OPEN_ENUM_VALUE_ADDED, KEYWORD)
+                .to(list(&come))
+                .guarded(open);
             self.push(event);
         }
     }
 
     fn openness(&self) -> Guards {
         let open = self.old.extension("x-extensible-enum").is_some();
-        Guards { open, listed: true, ..Guards::default() }
+        Guards {
+            open,
+            listed: true,
+            ..Guards::default()
+        }
     }
 
     pub(super) fn format(&mut self) {
@@ -224,8 +259,12 @@ impl<'d> Comparison<'_, 'd> {
             return;
         }
         let (old, new) = (
-            self.old.first("format", |keywords| keywords.format).map(|fact| fact.value),
-            self.new.first("format", |keywords| keywords.format).map(|fact| fact.value),
+            self.old
+                .first("format", |keywords| keywords.format)
+                .map(|fact| fact.value),
+            self.new
+                .first("format", |keywords| keywords.format)
+                .map(|fact| fact.value),
         );
         if old == new {
             return;
@@ -279,7 +318,11 @@ fn missing<'v>(values: &[&'v Value], others: &[&Value]) -> Vec<&'v Value> {
 
 fn list(values: &[&Value]) -> String {
     const SHOWN: usize = 8;
-    let mut texts: Vec<_> = values.iter().take(SHOWN).map(|value| shown(value)).collect();
+    let mut texts: Vec<_> = values
+        .iter()
+        .take(SHOWN)
+        .map(|value| shown(value))
+        .collect();
     if values.len() > SHOWN {
         texts.push(format!("{} more", values.len() - SHOWN));
     }

@@ -38,13 +38,25 @@ impl<'d> Comparison<'_, 'd> {
 
     /// A schema against a union: it is taken for a union of one.
     fn wrapped(&mut self, group: &Group<'d>, is_new: bool) {
-        let alone = if is_new { self.asked.0.clone() } else { self.asked.1.clone() };
+        let alone = if is_new {
+            self.asked.0.clone()
+        } else {
+            self.asked.1.clone()
+        };
         let single = Group {
             exactly_one: group.exactly_one,
             branches: vec![alone],
-            at: if is_new { self.old.at.clone() } else { self.new.at.clone() },
+            at: if is_new {
+                self.old.at.clone()
+            } else {
+                self.new.at.clone()
+            },
         };
-        let document = if is_new { self.comparer.new } else { self.comparer.old };
+        let document = if is_new {
+            self.comparer.new
+        } else {
+            self.comparer.old
+        };
         let other = if is_new { &self.old } else { &self.new };
         // One branch is read as the branch itself, and stays a union for all that.
         let was_union = other.keyword("oneOf").or(other.keyword("anyOf")).is_some();
@@ -118,8 +130,14 @@ impl<'d> Comparison<'_, 'd> {
 
     /// Which branch stands for which, in the order of the old ones.
     fn matched(&self, old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(usize, usize)> {
-        let old: Vec<_> = old.iter().map(|branch| Branch::read(self.comparer.old, branch, Some(self.comparer.new))).collect();
-        let new: Vec<_> = new.iter().map(|branch| Branch::read(self.comparer.new, branch, Some(self.comparer.old))).collect();
+        let old: Vec<_> = old
+            .iter()
+            .map(|branch| Branch::read(self.comparer.old, branch, Some(self.comparer.new)))
+            .collect();
+        let new: Vec<_> = new
+            .iter()
+            .map(|branch| Branch::read(self.comparer.new, branch, Some(self.comparer.old)))
+            .collect();
         let mut matches = Vec::new();
         let mut free_old: BTreeSet<_> = (0..old.len()).collect();
         let mut free_new: BTreeSet<_> = (0..new.len()).collect();
@@ -132,7 +150,10 @@ impl<'d> Comparison<'_, 'd> {
         ];
         for test in tests {
             for was in free_old.clone() {
-                let found = free_new.iter().copied().find(|is| test(&old[was], &new[*is]));
+                let found = free_new
+                    .iter()
+                    .copied()
+                    .find(|is| test(&old[was], &new[*is]));
                 if let Some(is) = found {
                     free_old.remove(&was);
                     free_new.remove(&is);
@@ -151,7 +172,10 @@ impl<'d> Comparison<'_, 'd> {
 
     pub(super) fn conditions(&mut self) {
         let not = |view: &View<'d>| -> Vec<Schema<'d>> {
-            view.all.iter().filter_map(|keywords| keywords.not.clone()).collect()
+            view.all
+                .iter()
+                .filter_map(|keywords| keywords.not.clone())
+                .collect()
         };
         let (old, new) = (not(&self.old), not(&self.new));
         for index in 0..old.len().max(new.len()) {
@@ -225,17 +249,28 @@ impl<'d> Branch<'d> {
         let (mine, its) = (self.view.properties(), other.view.properties());
         let all: BTreeSet<_> = mine.keys().chain(its.keys()).collect();
         let shared = mine.keys().filter(|name| its.contains_key(*name)).count();
-        if all.is_empty() { 100 } else { shared * 100 / all.len() }
+        if all.is_empty() {
+            100
+        } else {
+            shared * 100 / all.len()
+        }
     }
 }
 
 /// Whether no data can fit two branches: by kind, or by a property that has one value in each.
 fn are_exclusive(document: &Document, group: &Group<'_>) -> bool {
-    let branches: Vec<_> = group.branches.iter().map(|branch| Branch::read(document, branch, None)).collect();
+    let branches: Vec<_> = group
+        .branches
+        .iter()
+        .map(|branch| Branch::read(document, branch, None))
+        .collect();
     let differ = |one: &Branch<'_>, other: &Branch<'_>| {
         let kinds = one.view.kinds.and(other.view.kinds).is_empty();
         let tags = one.tags.iter().any(|(name, value)| {
-            other.tags.iter().any(|(its, other)| its == name && other != value)
+            other
+                .tags
+                .iter()
+                .any(|(its, other)| its == name && other != value)
         });
         kinds || tags
     };
@@ -272,11 +307,17 @@ fn best(
 fn branch_name(document: &Document, branch: &Schema<'_>) -> String {
     let at = branch.parts.first().map(|part| resolved(document, part).at);
     let is_reference = at.as_ref().is_some_and(|at| at != branch.at());
-    let name = at.filter(|_| is_reference).and_then(|at| at.last().map(|last| last.into_owned()));
+    let name = at
+        .filter(|_| is_reference)
+        .and_then(|at| at.last().map(|last| last.into_owned()));
     let view = View::read(document, branch);
     let title = view.first("title", |keywords| keywords.title.map(str::to_owned));
     let kinds = || {
-        let kinds: Vec<_> = view.kinds.iter().map(crate::document::Kind::as_str).collect();
+        let kinds: Vec<_> = view
+            .kinds
+            .iter()
+            .map(crate::document::Kind::as_str)
+            .collect();
         kinds.join(" or ")
     };
     name.or(title.map(|fact| fact.value)).unwrap_or_else(kinds)
