@@ -1,8 +1,6 @@
 //! What users see of a comparison: verdicts, places, output formats, decisions.
 
-#[path = "diff_support/mod.rs"]
-mod support;
-
+use super::support::{load, load_files};
 use faircopy::Config;
 use faircopy::diff::effect::Wire;
 use faircopy::diff::policy::{self, Gate, Ignore, Outcome};
@@ -11,10 +9,9 @@ use faircopy::diff::rust::Bump;
 use faircopy::diff::version::{Policy, suggest};
 use faircopy::diff::{self, Options, Report};
 use serde_json::{Value, json};
-use support::{load, load_files};
 
-const OLD: &str = include_str!("diff_support/old.yaml");
-const NEW: &str = include_str!("diff_support/new.yaml");
+const OLD: &str = include_str!("old.yaml");
+const NEW: &str = include_str!("new.yaml");
 
 fn report() -> Report {
     let options = Options {
@@ -44,7 +41,7 @@ fn rendered(report: &Report, render: fn(&View<'_>) -> String) -> String {
 
 /// Compares with the text of a file beside the tests; `UPDATE_EXPECT=1` rewrites it.
 fn expect(name: &str, actual: &str) {
-    let path = format!("{}/tests/diff_support/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/diff/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, actual).unwrap();
     }
@@ -86,7 +83,7 @@ fn annotations_stand_in_the_new_document() {
 #[test]
 fn json_keeps_to_its_schema() {
     let schema: Value =
-        serde_json::from_str(include_str!("../src/diff/render/report.schema.json")).unwrap();
+        serde_json::from_str(include_str!("../../src/diff/render/report.schema.json")).unwrap();
     let report: Value = serde_json::from_str(&rendered(&report(), render::json)).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let errors: Vec<_> = validator
@@ -295,7 +292,7 @@ fn what_another_tool_misses_is_reported() {
     ];
     let _ = same;
     for (old, new, rule) in cases {
-        let report = support::compare(&load(&old), &load(&new));
+        let report = super::support::compare(&load(&old), &load(&new));
         let rules: Vec<_> = report
             .findings
             .iter()
@@ -319,7 +316,7 @@ fn a_rename_is_one_finding() {
             } } },
         })
     };
-    let report = support::compare(&load(&with("Pet")), &load(&with("Animal")));
+    let report = super::support::compare(&load(&with("Pet")), &load(&with("Animal")));
     let rules: Vec<_> = report
         .findings
         .iter()
