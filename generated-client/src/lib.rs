@@ -45,6 +45,8 @@
 //! [`ResidentialToken::remaining_bytes`] follow the service's rules. They are written by hand;
 //! everything else is generated from `spec/unknown-proxies.yaml`.
 
+// Generated code is laid out by its generator.
+#[rustfmt::skip]
 mod generated;
 mod token;
 

@@ -4,7 +4,8 @@
 //! reading it cannot fail: references to anything but schemas are resolved
 //! (the copy remembers its place in [`AT`]), each schema becomes a reference
 //! to where it stands, defaults that the model would lose are written out, and
-//! what only 3.1 has moves where the model keeps it.
+//! what only 3.1 has moves where the model keeps it. Examples stay behind:
+//! they are most of many documents, and lowering reads them where they stand.
 
 use serde_json::{Map, Value, json};
 
@@ -306,7 +307,7 @@ impl<'d> Copier<'d> {
         Some(Value::Object(out))
     }
 
-    /// What parameters and headers share: a schema or content, and examples.
+    /// What parameters and headers share: a schema or content.
     fn described_value(self, found: &Found<'d>, names: &[&str]) -> Map<String, Value> {
         let mut out = found.pick(names);
         let content = found.map.get("content").and_then(Value::as_object);
@@ -315,19 +316,7 @@ impl<'d> Copier<'d> {
         } else {
             out.insert("schema".into(), schema_slot(&found.at));
         }
-        self.examples(found, &mut out);
         out
-    }
-
-    fn examples(self, found: &Found<'d>, out: &mut Map<String, Value>) {
-        if let Some(example) = found.map.get("example") {
-            out.insert("example".into(), example.clone());
-        }
-        let examples = found.entries("examples").filter_map(|(name, value, at)| {
-            let value = self.find(value, at)?.map.get("value")?.clone();
-            Some((name.clone(), json!({ "value": value })))
-        });
-        out.insert("examples".into(), examples.collect());
     }
 
     fn content(self, owner: &Found<'d>) -> Value {
@@ -340,7 +329,6 @@ impl<'d> Copier<'d> {
             if found.map.contains_key("schema") {
                 out.insert("schema".into(), schema_slot(&found.at));
             }
-            self.examples(&found, &mut out);
             let encoding = found.entries("encoding").filter_map(|(name, value, at)| {
                 let found = Found {
                     map: value.as_object()?,

@@ -73,11 +73,18 @@ pub fn generate(
     root: &str,
     config: &Config,
 ) -> Result<Generated, Box<Refused>> {
-    let read = read(loader, root, config)?;
+    let Read {
+        document,
+        api,
+        warnings,
+        sources,
+    } = read(loader, root, config)?;
+    // What is printed needs the room that the document takes.
+    drop(document);
     Ok(Generated {
-        files: emit::files(&read.api, config, root),
-        warnings: read.warnings,
-        sources: read.sources,
+        files: emit::files(&api, config, root),
+        warnings,
+        sources,
     })
 }
 
@@ -167,5 +174,9 @@ fn options(config: &Config) -> lower::Options {
         formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
+        derives: config.derives.clone(),
+        own_formats: config.formats.clone(),
+        schemas: config.schemas.clone(),
+        renames: config.renames.clone(),
     }
 }

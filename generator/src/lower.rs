@@ -4,6 +4,7 @@
 mod all_of;
 mod analysis;
 pub mod check;
+mod choice;
 mod collision;
 pub mod name;
 mod naming;
@@ -17,7 +18,7 @@ mod visibility;
 
 use std::collections::BTreeMap;
 
-use crate::config::Selection;
+use crate::config::{Derives, Selection};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Kind, Kinds, Part, Schema};
 use crate::ir::{
@@ -41,6 +42,14 @@ pub struct Options {
     pub types_only: bool,
     /// Which operations are lowered; with a choice, only the types that they reach.
     pub selection: Selection,
+    /// Derives beyond those that are chosen here.
+    pub derives: Derives,
+    /// Rust types of the user's own, by `format`.
+    pub own_formats: BTreeMap<String, String>,
+    /// Rust types of the user's own, by component schema.
+    pub schemas: BTreeMap<String, String>,
+    /// Names of the user's own, by component schema or JSON pointer.
+    pub renames: BTreeMap<String, String>,
 }
 
 impl Default for Options {
@@ -50,6 +59,10 @@ impl Default for Options {
             formats: true,
             types_only: false,
             selection: Selection::default(),
+            derives: Derives::default(),
+            own_formats: BTreeMap::new(),
+            schemas: BTreeMap::new(),
+            renames: BTreeMap::new(),
         }
     }
 }
@@ -104,6 +117,8 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     }
     reach::assign_modules(&mut api);
     analysis::run(&mut api);
+    choice::derive(&mut api, options);
+    choice::unmatched(document, options, &mut lowerer.diagnostics);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     api
@@ -134,6 +149,8 @@ struct Lowerer<'d> {
     visibility: Visibility,
     /// The name of each operation, by path and method.
     operation_names: BTreeMap<(String, String), String>,
+    /// The user's types for formats.
+    format_types: BTreeMap<String, TypeId>,
     /// Schemas that a generated check judges.
     checks: check::Builder<'d>,
     depth: usize,
@@ -152,7 +169,8 @@ impl<'d> Lowerer<'d> {
             open: BTreeMap::new(),
             nullable: BTreeMap::new(),
             visibility: Visibility::new(document),
-            operation_names: naming::operation_names(document),
+            operation_names: naming::operation_names(document, &options.renames),
+            format_types: BTreeMap::new(),
             checks: check::Builder::new(document, options.formats),
             depth: 0,
         }
@@ -170,7 +188,7 @@ impl<'d> Lowerer<'d> {
         };
         let mut wires: Vec<&str> = schemas.keys().map(String::as_str).collect();
         wires.sort_unstable();
-        let names = name::allocate(&wires, Case::Camel, &mut self.names);
+        let names = self.component_names(&root, &wires);
         let mut reserved = Vec::new();
         for (wire, name) in wires.iter().zip(names) {
             let at = root.key(wire);
@@ -192,6 +210,27 @@ impl<'d> Lowerer<'d> {
         for (id, at, direction) in reserved {
             self.fill(id, &at, direction);
         }
+    }
+
+    /// Names of component schemas, in their order; those that the user chose come first.
+    fn component_names(&mut self, root: &Pointer, wires: &[&str]) -> Vec<Name> {
+        let mut chosen: BTreeMap<&str, Name> = BTreeMap::new();
+        for wire in wires {
+            let at = root.key(wire);
+            if self.chosen_name(&at).is_some() {
+                chosen.insert(wire, self.type_name(wire, &at));
+            }
+        }
+        let others: Vec<&str> = wires
+            .iter()
+            .copied()
+            .filter(|wire| !chosen.contains_key(wire))
+            .collect();
+        let mut others = name::allocate(&others, Case::Camel, &mut self.names).into_iter();
+        wires
+            .iter()
+            .filter_map(|wire| chosen.remove(wire).or_else(|| others.next()))
+            .collect()
     }
 
     /// A type with a name and no definition yet.
@@ -219,6 +258,10 @@ impl<'d> Lowerer<'d> {
             return;
         };
         let mut docs = Docs::default();
+        if let Some(own) = self.own_schema(at) {
+            self.types[id].kind = own;
+            return;
+        }
         let kind = match self.wrapped_reference(&schema) {
             Some((target, _)) if self.leads_to_itself(&target) => {
                 TypeKind::Alias(Shape::new(Type::Value, at.clone()))
@@ -258,9 +301,7 @@ impl<'d> Lowerer<'d> {
             Some(id) => *id,
             None => {
                 let wire = self.name_at(target, direction, None);
-                let name = self
-                    .names
-                    .take(&name::identifier(&wire, Case::Camel), Case::Camel);
+                let name = self.type_name(&wire, target);
                 let id = self.reserve(name, None, target, direction);
                 self.fill(id, target, direction);
                 id
@@ -279,9 +320,7 @@ impl<'d> Lowerer<'d> {
             (None, Some(Some(id))) => *id,
             (None, Some(None)) => {
                 let wire = self.inline_name(&schema.parts, key.1);
-                let name = self
-                    .names
-                    .take(&name::identifier(&wire, Case::Camel), Case::Camel);
+                let name = self.type_name(&wire, &at);
                 let id = self.types.push(TypeDef::undecided(name, &at));
                 self.open.insert(key.clone(), Some(id));
                 id
@@ -331,9 +370,7 @@ impl<'d> Lowerer<'d> {
 
     /// Adds a type.
     fn define(&mut self, wire: &str, at: &Pointer, kind: TypeKind, docs: Docs) -> Shape {
-        let name = self
-            .names
-            .take(&name::identifier(wire, Case::Camel), Case::Camel);
+        let name = self.type_name(wire, at);
         let id = self.types.push(TypeDef {
             docs,
             kind,

@@ -26,6 +26,7 @@ pub fn translate(source: &str) -> Result<Pattern, String> {
         translated,
         engine,
     };
+    let source = &*escape_braces(source);
     if let Some(translated) = linear(source) {
         return Ok(pattern(vec![translated], Engine::Linear));
     }
@@ -46,6 +47,65 @@ pub fn translate(source: &str) -> Result<Pattern, String> {
         Ok(_) => Ok(pattern(vec![translated], Engine::Backtracking)),
         Err(error) => Err(format!("no engine of Rust runs the pattern: {error}")),
     }
+}
+
+/// Writes a backslash before braces that repeat nothing. Browsers take those for themselves, as
+/// ECMA-262's annex B says, and so do authors; Rust's engines don't.
+fn escape_braces(source: &str) -> String {
+    let mut out = String::new();
+    let mut in_class = false;
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '\\' => escape_length(rest),
+            '{' if !in_class => match repetition_length(rest) {
+                Some(length) => length,
+                None => {
+                    out.push('\\');
+                    1
+                }
+            },
+            '}' if !in_class => {
+                out.push('\\');
+                1
+            }
+            c => c.len_utf8(),
+        };
+        match c {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        out.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    out
+}
+
+/// The length of an escape at the start, with what it takes in braces: `\p{Lu}`.
+fn escape_length(text: &str) -> usize {
+    let mut chars = text.chars().skip(1);
+    let Some(letter) = chars.next() else {
+        return text.len();
+    };
+    let length = 1 + letter.len_utf8();
+    match text.find('}') {
+        Some(end) if matches!(letter, 'p' | 'P' | 'u' | 'x') && chars.next() == Some('{') => {
+            end + 1
+        }
+        _ => length,
+    }
+}
+
+/// The length of `{2}`, `{2,}` or `{2,3}` at the start.
+fn repetition_length(text: &str) -> Option<usize> {
+    let end = text.find('}')?;
+    let (low, high) = match text[1..end].split_once(',') {
+        Some((low, high)) => (low, high),
+        None => (&text[1..end], ""),
+    };
+    let is_number = |digits: &str| digits.bytes().all(|digit| digit.is_ascii_digit());
+    (!low.is_empty() && is_number(low) && is_number(high)).then_some(end + 1)
 }
 
 fn linear(source: &str) -> Option<String> {
@@ -147,6 +207,10 @@ mod tests {
             (r"^.$", "\r", false),
             (r"^.$", "🐲", true),
             (r"^a$", "a\n", false),
+            (r"^{a}$", "{a}", true),
+            (r"^(?:{[0-9a-f]{2}}|x{2,})$", "{0a}", true),
+            (r"^(?:{[0-9a-f]{2}}|x{2,})$", "xxx", true),
+            (r"^[{}]\p{Lu}{2}$", "{AB", true),
             (r"a", "bab", true),
             (r"^\u0041$", "A", true),
             (r"^\x41$", "A", true),

@@ -41,6 +41,7 @@ fn help_is_as_expected() {
         "generate",
         "watch",
         "lint",
+        "diff",
         "explain",
         "completions",
         "man",

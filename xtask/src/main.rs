@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod corpus;
 mod demo;
 mod diff;
@@ -24,6 +25,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measures generation and compilation on large documents.
+    Bench(bench::Arguments),
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
     /// Compares this repository's document with the one of a revision.
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         return code;
     }
     match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(arguments),
         Command::Corpus(arguments) => corpus::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),

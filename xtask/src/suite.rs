@@ -84,7 +84,7 @@ fn answers(groups: &[Group], draft: Draft, untyped: bool) -> Result<Vec<Answer>,
     } else {
         program::models(&mut document)?
     };
-    let dir = crate::root().join("target/suite").join(draft.as_str());
+    let dir = crate::root().join("target/suite");
     let mut judged = program.run(&dir, &document, groups)?;
     let answer = |index: usize| {
         if let Some(reason) = document.inexpressible.get(&index) {

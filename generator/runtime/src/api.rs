@@ -142,6 +142,24 @@ pub struct ParameterInfo {
     pub required: bool,
 }
 
+/// A parameter that must be there.
+pub const fn required(location: ParameterLocation, name: &'static str) -> ParameterInfo {
+    ParameterInfo {
+        name,
+        location,
+        required: true,
+    }
+}
+
+/// A parameter that may be there.
+pub const fn optional(location: ParameterLocation, name: &'static str) -> ParameterInfo {
+    ParameterInfo {
+        name,
+        location,
+        required: false,
+    }
+}
+
 /// Where a parameter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterLocation {

@@ -42,16 +42,28 @@ impl Body {
         S: Stream<Item = Result<Bytes, E>> + MaybeSend + 'static,
         E: Into<BoxError>,
     {
-        Self(Kind::Stream {
-            stream: Mutex::new(Box::pin(Chunks(Box::pin(stream)))),
-            length,
-        })
+        Self::boxed(Box::pin(Chunks(Box::pin(stream))), length)
     }
 
-    /// The same body, which counts its chunks.
-    pub(super) fn counted(self, moves: Moves) -> Self {
+    pub(super) fn boxed(stream: BoxStream<Result<Bytes, BoxError>>, length: Option<u64>) -> Self {
+        let stream = Mutex::new(stream);
+        Self(Kind::Stream { stream, length })
+    }
+
+    /// The same body, and a count of the chunks that it gave, if it is a stream.
+    pub(super) fn counted(self) -> (Self, Option<Moves>) {
         let length = self.length();
-        Self::stream(Counted { body: self, moves }, length)
+        match self.0 {
+            Kind::Empty | Kind::Whole(_) => (self, None),
+            Kind::Stream { .. } => {
+                let moves = Moves::default();
+                let counted = Counted {
+                    body: self,
+                    moves: moves.clone(),
+                };
+                (Self::boxed(Box::pin(counted), length), Some(moves))
+            }
+        }
     }
 
     /// The bytes, unless this is a stream.

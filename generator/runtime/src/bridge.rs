@@ -214,3 +214,29 @@ fn json<T: Encode + ?Sized, E: de::Error>(value: &T) -> Result<String, E> {
     value.encode(&mut output);
     output.finish().map_err(E::custom)
 }
+
+/// Gives a type with JSON code of its own serde's traits.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __serde {
+    ($name:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                runtime::bridge::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                runtime::bridge::serialize(self, serializer)
+            }
+        }
+    };
+}
+#[doc(hidden)]
+pub use __serde as serde;

@@ -420,7 +420,7 @@ pub fn finish<D: Decode>(
         Decoded::Success(body) => Ok(reply.into_response(body)),
         Decoded::Api(body) => Err(reply.into_api_error(body)),
         Decoded::Undocumented => Err(reply.into_undocumented()),
-        Decoded::Failed(failure) => Err(reply.into_decode_error(failure)),
+        Decoded::Failed(failure) => Err(reply.into_decode_error(*failure)),
     }
 }
 
@@ -492,7 +492,7 @@ macro_rules! __call {
             }
 
             /// Sends it, and waits for the response on this thread. Needs no async runtime.
-            #[cfg(feature = "blocking")]
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             #[inline]
             pub fn send_blocking(
                 self,

@@ -64,6 +64,7 @@ impl Chunks {
             operation: self.operation.id,
             status: self.status,
             limit,
+            attempts: self.attempts,
         }
     }
 

@@ -10,6 +10,7 @@ use super::api::{ApiInfo, Operation};
 use super::call::Call;
 use super::credentials::Credentials;
 use super::hook::Hook;
+use super::platform::BoxError;
 use super::reqwest_transport::ReqwestTransport;
 use super::retry::{RetryBudget, RetryPolicy};
 use super::server::Base;
@@ -30,6 +31,8 @@ pub(super) struct Settings {
     pub(super) trusted: Vec<Base>,
     pub(super) credentials: Vec<Credentials>,
     pub(super) transport: Arc<dyn Transport>,
+    /// Whether the transport is the user's, who may want to know what a request belongs to.
+    pub(super) own_transport: bool,
     pub(super) hooks: Vec<Arc<dyn Hook>>,
     pub(super) headers: HeaderMap,
     pub(super) limits: Limits,
@@ -260,7 +263,7 @@ impl ClientBuilder {
             ServerChoice::Documented(index) => {
                 let server = self.api.servers.get(*index).ok_or_else(|| {
                     let count = self.api.servers.len();
-                    BuildError(format!(
+                    BuildError::new(format!(
                         "the document names {count} servers: name one with `server`"
                     ))
                 })?;
@@ -268,16 +271,22 @@ impl ClientBuilder {
             }
         };
         for credentials in &self.credentials {
-            credentials.check(self.api).map_err(BuildError)?;
+            credentials.check(self.api).map_err(BuildError::new)?;
         }
         let trusted = self
             .trusted
             .iter()
             .map(|url| Base::parse(url))
             .collect::<Result<_, _>>();
+        let own_transport = self.transport.is_some();
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(ReqwestTransport::new(self.limits.connect).map_err(BuildError::new)?),
+            None => Arc::new(
+                ReqwestTransport::new(self.limits.connect).map_err(|source| BuildError {
+                    reason: "the network's transport cannot be set up".to_owned(),
+                    source: Some(source),
+                })?,
+            ),
         };
         Ok(Client(Arc::new(Settings {
             api: self.api,
@@ -287,6 +296,7 @@ impl ClientBuilder {
             trusted: trusted.map_err(BuildError::new)?,
             credentials: self.credentials,
             transport,
+            own_transport,
             hooks: self.hooks,
             headers: default_headers(self.api, &self.headers)?,
             limits: self.limits,
@@ -314,7 +324,7 @@ fn default_headers(api: &ApiInfo, extra: &[(String, Vec<u8>)]) -> Result<HeaderM
     }
     for (name, value) in extra {
         let refused = |_| {
-            BuildError(format!(
+            BuildError::new(format!(
                 "the header `{name}` has a character that it cannot carry"
             ))
         };
@@ -327,18 +337,28 @@ fn default_headers(api: &ApiInfo, extra: &[(String, Vec<u8>)]) -> Result<HeaderM
 
 /// Why there can be no such client.
 #[derive(Debug)]
-pub struct BuildError(String);
+pub struct BuildError {
+    reason: String,
+    source: Option<BoxError>,
+}
 
 impl BuildError {
-    pub(super) fn new(error: impl fmt::Display) -> Self {
-        Self(error.to_string())
+    pub(super) fn new(reason: impl fmt::Display) -> Self {
+        Self {
+            reason: reason.to_string(),
+            source: None,
+        }
     }
 }
 
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no client can be built: {}", self.0)
+        write!(f, "no client can be built: {}", self.reason)
     }
 }
 
-impl std::error::Error for BuildError {}
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&**self.source.as_ref()?)
+    }
+}

@@ -87,6 +87,7 @@ pub enum Error<E = Infallible> {
         /// The JSON pointer of what does not fit; empty for the whole body.
         pointer: Box<str>,
         raw: Bytes,
+        attempts: u32,
         source: BoxError,
     },
     /// The response's body, or a line of a stream, is larger than the client allows.
@@ -96,6 +97,7 @@ pub enum Error<E = Infallible> {
         status: StatusCode,
         /// In bytes.
         limit: usize,
+        attempts: u32,
     },
     /// A next page that must not be fetched: one that was there before, or one on another server.
     #[non_exhaustive]
@@ -184,8 +186,9 @@ impl<E> Error<E> {
             Self::Transport { attempts, .. }
             | Self::Timeout { attempts, .. }
             | Self::Api { attempts, .. }
-            | Self::Undocumented { attempts, .. } => *attempts,
-            Self::Decode { .. } | Self::TooLarge { .. } => 1,
+            | Self::Undocumented { attempts, .. }
+            | Self::Decode { attempts, .. }
+            | Self::TooLarge { attempts, .. } => *attempts,
             _ => 0,
         }
     }
@@ -280,6 +283,7 @@ impl Error<Infallible> {
                 headers,
                 pointer,
                 raw,
+                attempts,
                 source,
             } => Error::Decode {
                 operation,
@@ -287,16 +291,19 @@ impl Error<Infallible> {
                 headers,
                 pointer,
                 raw,
+                attempts,
                 source,
             },
             Self::TooLarge {
                 operation,
                 status,
                 limit,
+                attempts,
             } => Error::TooLarge {
                 operation,
                 status,
                 limit,
+                attempts,
             },
             Self::Page { operation, source } => Error::Page { operation, source },
         }

@@ -8,14 +8,13 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderMap, StatusCode};
 
 use super::call::{Call, Decoded};
 use super::chunks::Chunks;
 use super::de::{self, Decode};
 use super::error::Error;
 use super::lines::{Ends, Lines};
-use super::reply::{DecodeFailure, Reply};
+use super::reply::{About, DecodeFailure, Reply};
 use super::ser::{self, Encode};
 
 /// Values that arrive one a line. A line that cannot be read is an error of its own, after which the next one follows;
@@ -91,9 +90,7 @@ impl Reply {
         Ok(Records {
             lines: Lines::new(Ends::LineFeed, self.limits.line_bytes),
             limit: self.limits.line_bytes,
-            operation: self.operation.id,
-            status: self.status,
-            headers: self.headers.clone(),
+            about: self.about(),
             chunks: Some(self.chunks()),
         })
     }
@@ -105,9 +102,7 @@ struct Records {
     chunks: Option<Chunks>,
     lines: Lines,
     limit: usize,
-    operation: &'static str,
-    status: StatusCode,
-    headers: HeaderMap,
+    about: About,
 }
 
 impl Records {
@@ -152,14 +147,7 @@ impl Records {
             Ok(text) => decode(text.trim_start_matches('\u{1e}')).map_err(DecodeFailure::of),
             Err(error) => Err(DecodeFailure::new(error)),
         };
-        value.map_err(|failure| {
-            failure.into_error(
-                self.operation,
-                self.status,
-                self.headers.clone(),
-                line.clone(),
-            )
-        })
+        value.map_err(|failure| failure.into_error(self.about.clone(), line.clone()))
     }
 }
 

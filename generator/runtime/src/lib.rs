@@ -1,34 +1,29 @@
 //! The support code of generated crates.
 //!
 //! Its modules are copied into a generated crate as `src/generated/runtime/<module>.rs`: those that the crate uses, and
-//! those that they use in turn. So they name each other by `super::` only, hold no tests, and a feature of this package
-//! is one of the generated package under the same name.
+//! those that they use in turn. So they name each other by `super::` only, unit tests stand last and stay behind, and
+//! a feature of this package is one of the generated package under the same name.
 //!
-//! A module uses what stands in its row, and may be copied where that is copied too. "On native" means
-//! `cfg(not(target_family = "wasm"))`.
+//! Values: `validate` and `check` judge them; `de`, `ser`, `codec` and their like read and write them as JSON.
 //!
-//! | module | modules that it uses | crates |
-//! |---|---|---|
-//! | `api` | | |
-//! | `body` | `platform` | `bytes`, `futures-core` |
-//! | `call` | `api`, `body`, `client`, `credentials`, `error`, `parameter`, `platform`, `reply`, `retry`, `send`, `server`, `validate` | `bytes`, `http`, `serde`, `serde_json` |
-//! | `client` | `api`, `call`, `credentials`, `hook`, `reqwest_transport`, `retry`, `server`, `transport` | `http` |
-//! | `credentials` | `api`, `parameter`, `platform`, `secret`, `transport` | `base64`, `http` |
-//! | `error` | `platform`, `validate` | `bytes`, `http`, `serde_json` |
-//! | `hook` | `api`, `platform` | `http` |
-//! | `parameter` | `parameter_value` | `percent-encoding` |
-//! | `parameter_value` | | `serde` |
-//! | `platform` | | `futures-core`; on native `tokio`; on wasm `gloo-timers`, `web-time` |
-//! | `reply` | `api`, `body`, `call`, `de`, `error`, `platform`, `validate` | `bytes`, `http`, `serde` |
-//! | `reqwest_transport` | `body`, `platform`, `transport` | `bytes`, `futures-core`, `http`, `reqwest`; on native `http-body`; with feature `rustls` `rustls`, `rustls-platform-verifier` |
-//! | `retry` | | `fastrand`, `http`, `httpdate` |
-//! | `send` | `api`, `body`, `call`, `client`, `credentials`, `error`, `hook`, `platform`, `reply`, `retry`, `server` | `bytes`, `http` |
-//! | `server` | `api` | `http` |
-//! | `transport` | `body`, `platform` | `http` |
+//! Calls, from what generated code fills in to the wire and back:
 //!
-//! A call's type is a tuple struct of a `call::Call`, given its methods by `runtime::call::call!(ListPets)` with `runtime`
-//! in scope. These methods of its are taken, so a setter of a parameter must have another name: `timeout`,
-//! `attempt_timeout`, `header`, `retry`, `idempotency_key`, `credentials`, `server`, `send`, `send_raw`.
+//! | modules | what they do |
+//! |---|---|
+//! | `api` | what the document says of the API and its operations, as static tables |
+//! | `call`, `arguments`, `parameter`, `form`, `multipart`, `body` | arguments into a request |
+//! | `client`, `server`, `credentials`, `oauth2`, `environment` | where requests go, and as whom |
+//! | `send`, `request`, `retry`, `hook`, `trace` | the one way in which every request is sent |
+//! | `transport`, `reqwest_transport`, `platform`, `testing` | what carries it: the network, or a fake |
+//! | `reply`, `error` | a response as a typed body, or why there is none |
+//! | `download`, `json_lines`, `sse`, `chunks`, `lines` | responses that are read while they arrive |
+//! | `page`, `link` | results that come in pages |
+//! | `blocking` | all of that without an async runtime |
+//!
+//! A call's type is a tuple struct of a `call::Call`, given its methods by `runtime::call::call!(ListPets)`, and by
+//! `runtime::page::pages!(ListPets)` if its results come in pages, with `runtime` in scope. These methods of its are
+//! taken, so a setter of a parameter must have another name: `timeout`, `attempt_timeout`, `header`, `retry`,
+//! `idempotency_key`, `credentials`, `server`, `send`, `send_blocking`, `send_raw`; `pages`, `items`.
 
 pub mod api;
 pub mod arguments;
@@ -54,6 +49,10 @@ pub mod encoded;
 pub mod environment;
 pub mod error;
 pub mod form;
+pub mod formats;
+pub mod formats_hostname;
+pub mod formats_regex;
+pub mod formats_uri;
 pub mod hook;
 pub mod input;
 pub mod json_lines;

@@ -225,7 +225,7 @@ impl Form {
             return Ok(whole.concat().into());
         }
         let length = self.bodies.iter().map(Body::length).sum();
-        Ok(Body::stream(Chain(self.bodies), length))
+        Ok(Body::boxed(Box::pin(Chain(self.bodies)), length))
     }
 }
 

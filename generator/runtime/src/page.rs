@@ -272,7 +272,11 @@ impl Pager {
                 let base = base_of(&call.client, call.operation, call.options.server.clone())?;
                 let page = match &call.options.target {
                     Some((path, _)) => path.clone(),
-                    None => base.path().to_owned() + &expand(call.operation.path, &call.path)?,
+                    None => {
+                        let mut page = base.path().to_owned();
+                        expand(call.operation.path, &call.path, &mut page)?;
+                        page
+                    }
                 };
                 let target = target(&base, &page, &link)?;
                 self.first_time(link)?;

@@ -136,6 +136,9 @@ pub fn query(
     if style == QueryStyle::DeepObject {
         return deep_object(name, escape, value);
     }
+    if let Value::Text(text) = value {
+        return Ok(Some([&*encode(name), "=", &*escape.text(text)].concat()));
+    }
     let items = Items::of(value, name, escape)?;
     if items.is_missing() {
         return Ok(None);

@@ -17,8 +17,17 @@ pub enum Value {
 impl Value {
     /// The value of anything that can be written as JSON.
     pub fn of<T: Encode + ?Sized>(value: &T) -> Result<Self, BoxError> {
-        let json = ser::encode(value)?;
-        Ok(de::decode(&json)?)
+        let mut json = ser::encode(value)?;
+        // Most values are a number, or a text without escapes, and need no closer look.
+        match json.as_bytes() {
+            [b'0'..=b'9' | b'-' | b't' | b'f', ..] => Ok(Self::Text(json)),
+            [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
+                json.pop();
+                json.remove(0);
+                Ok(Self::Text(json))
+            }
+            _ => Ok(de::decode(&json)?),
+        }
     }
 
     /// Whether it holds a list or an object that holds another.

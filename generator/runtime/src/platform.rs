@@ -1,7 +1,7 @@
 //! What differs between native targets and wasm: boxed futures, the clock, waiting.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
@@ -48,34 +48,40 @@ pub fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
 }
 
 /// What `future` gives, or `None` once `limit` has passed; no limit waits for as long as it takes.
-pub async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
-    within_moving(limit, &Moves::default(), future).await
+///
+/// The future is borrowed, since each time that one is moved into another, that gets larger by twice its size.
+pub async fn within<T>(
+    limit: Option<Duration>,
+    future: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
+    within_moving(limit, None, future).await
 }
 
 /// What `future` gives, or `None` once nothing has moved for as long as `limit`.
 pub async fn within_moving<T>(
     limit: Option<Duration>,
-    moves: &Moves,
-    future: impl Future<Output = T>,
+    moves: Option<&Moves>,
+    mut future: Pin<&mut impl Future<Output = T>>,
 ) -> Option<T> {
-    let Some(limit) = limit else {
-        return Some(future.await);
-    };
-    let mut future = pin!(future);
-    let mut alarm = sleep(limit);
+    // Much is there at once, and needs no alarm.
+    let mut alarm = None;
     let mut seen = 0;
     poll_fn(|context| {
         if let Poll::Ready(value) = future.as_mut().poll(context) {
             return Poll::Ready(Some(value));
         }
+        let Some(limit) = limit else {
+            return Poll::Pending;
+        };
         loop {
-            std::task::ready!(alarm.as_mut().poll(context));
-            let moved = moves.0.load(Ordering::Relaxed);
+            let waiting = alarm.get_or_insert_with(|| sleep(limit));
+            std::task::ready!(waiting.as_mut().poll(context));
+            let moved = moves.map_or(0, |moves| moves.0.load(Ordering::Relaxed));
             if moved == seen {
                 return Poll::Ready(None);
             }
             seen = moved;
-            alarm = sleep(limit);
+            alarm = None;
         }
     })
     .await

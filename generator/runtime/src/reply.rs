@@ -101,6 +101,15 @@ pub struct Reply {
     pub(super) strict: bool,
 }
 
+/// What an error about a body tells of the reply that it came with.
+#[derive(Clone)]
+pub(super) struct About {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: u32,
+}
+
 /// Why a body is not what the document says.
 #[derive(Debug)]
 pub struct DecodeFailure {
@@ -207,6 +216,17 @@ impl Reply {
         )))
     }
 
+    /// What errors about the body tell of the reply.
+    pub(super) fn about(&self) -> About {
+        let headers = self.headers.clone();
+        About {
+            operation: self.operation.id,
+            status: self.status,
+            headers,
+            attempts: self.attempts,
+        }
+    }
+
     /// The body of a streamed reply; nothing the second time.
     pub(super) fn chunks(&mut self) -> Chunks {
         let body = std::mem::take(&mut self.stream);
@@ -241,6 +261,11 @@ impl Reply {
     }
 
     fn json_text(&self) -> Result<&str, Box<DecodeFailure>> {
+        let stated = self.headers.get(header::CONTENT_TYPE);
+        // What nearly all say needs no closer look.
+        if stated.is_none_or(|stated| stated == "application/json") {
+            return self.utf8();
+        }
         let found = self.media_type();
         if found.is_empty() || is_json(&found) {
             return self.utf8();
@@ -288,8 +313,9 @@ impl Reply {
         }
     }
 
-    pub(super) fn into_decode_error<E>(self, failure: Box<DecodeFailure>) -> Error<E> {
-        failure.into_error(self.operation.id, self.status, self.headers, self.raw)
+    pub(super) fn into_decode_error<E>(self, failure: DecodeFailure) -> Error<E> {
+        let raw = self.raw.clone();
+        failure.into_error(self.about(), raw)
     }
 }
 
@@ -310,20 +336,14 @@ impl DecodeFailure {
         })
     }
 
-    pub(super) fn into_error<E>(
-        self: Box<Self>,
-        operation: &'static str,
-        status: StatusCode,
-        headers: HeaderMap,
-        raw: Bytes,
-    ) -> Error<E> {
-        let headers = Box::new(headers);
+    pub(super) fn into_error<E>(self, about: About, raw: Bytes) -> Error<E> {
         Error::Decode {
-            operation,
-            status,
-            headers,
+            operation: about.operation,
+            status: about.status,
+            headers: Box::new(about.headers),
             pointer: self.pointer.into(),
             raw,
+            attempts: about.attempts,
             source: self.source,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Uri, header};
 
 use super::api::Operation;
@@ -21,17 +22,26 @@ pub(super) struct Request {
     pub(super) operation: &'static Operation,
     pub(super) method: Method,
     pub(super) body: Body,
-    pub(super) credentials: Vec<Credentials>,
+    credentials: Whose,
     /// Whether sending it twice is as good as once.
     pub(super) may_repeat: bool,
     pub(super) retry: RetryPolicy,
     pub(super) call_limit: Option<Duration>,
     pub(super) attempt_limit: Option<Duration>,
+    /// Those of this call alone.
     pub(super) headers: HeaderMap,
-    origin: String,
-    path: String,
+    /// All but the query.
+    url: String,
     query: Vec<String>,
     cookies: Vec<String>,
+}
+
+/// Whose credentials a request has.
+enum Whose {
+    TheCalls(Vec<Credentials>),
+    TheClients,
+    /// The server is not one that the client's may go to.
+    Nobodys,
 }
 
 impl Request {
@@ -63,14 +73,16 @@ impl Request {
             source,
         };
         let base = base_of(&client, operation, options.server).map_err(encode)?;
-        let (path, query) = match options.target {
-            Some(target) => target,
+        let mut url = base.origin().to_owned();
+        let query = match options.target {
+            Some((path, query)) => {
+                url.push_str(&path);
+                query
+            }
             None => {
-                let path = expand(operation.path, &path).map_err(encode)?;
-                (
-                    base.path().to_owned() + &path,
-                    query.into_iter().filter_map(|(_, pairs)| pairs).collect(),
-                )
+                url.push_str(base.path());
+                expand(operation.path, &path, &mut url).map_err(encode)?;
+                query.into_iter().filter_map(|(_, pairs)| pairs).collect()
             }
         };
         Ok(Self {
@@ -83,9 +95,8 @@ impl Request {
             retry: options.retry.unwrap_or_else(|| settings.retry.clone()),
             call_limit: options.timeout.or(settings.limits.call),
             attempt_limit: options.attempt_timeout.or(settings.limits.attempt),
-            headers: all_headers(&settings.headers, operation, headers),
-            origin: base.origin(),
-            path,
+            headers,
+            url,
             query,
             cookies: cookies.into_iter().filter_map(|(_, pairs)| pairs).collect(),
             client,
@@ -95,8 +106,16 @@ impl Request {
     /// What credentials add to the next attempt.
     pub(super) async fn authorize(&self) -> Result<Authorization, BoxError> {
         let settings = &self.client.0;
-        let chosen = credentials::choose(settings.api, self.operation, &self.credentials)?;
+        let chosen = credentials::choose(settings.api, self.operation, self.credentials())?;
         credentials::authorize(&chosen, &settings.transport).await
+    }
+
+    fn credentials(&self) -> &[Credentials] {
+        match &self.credentials {
+            Whose::TheCalls(credentials) => credentials,
+            Whose::TheClients => &self.client.0.credentials,
+            Whose::Nobodys => &[],
+        }
     }
 
     /// An attempt with credentials, as it will be sent.
@@ -105,36 +124,39 @@ impl Request {
         authorization: &Authorization,
         number: u32,
     ) -> Result<Attempt, BoxError> {
-        let mut uri = format!("{}{}", self.origin, self.path);
         // A link to a next page may hold a key already, which must not come twice.
-        let known = |pair: &&String| {
+        let is_added = |pair: &str| {
             authorization
                 .query
                 .iter()
-                .all(|added| key(added) != key(pair))
+                .any(|added| key(added) == key(pair))
         };
-        let pairs = self.query.iter().filter(known).chain(&authorization.query);
-        for (mark, pair) in std::iter::once('?')
-            .chain(std::iter::repeat('&'))
-            .zip(pairs)
-        {
+        let known = self.query.iter().filter(|pair| !is_added(pair));
+        let pairs = known.chain(&authorization.query);
+        let length = self.url.len() + pairs.clone().map(|pair| pair.len() + 1).sum::<usize>();
+        let mut uri = String::with_capacity(length);
+        uri.push_str(&self.url);
+        let mut mark = '?';
+        for pair in pairs {
             uri.push(mark);
             uri.push_str(pair);
+            mark = '&';
         }
-        let uri: Uri = uri.parse()?;
-        let mut headers = self.headers.clone();
+        let uri = Uri::from_maybe_shared(Bytes::from(uri))?;
+        let mut headers = self.client.0.headers.clone();
+        if !self.operation.accept.is_empty() {
+            let accept = Bytes::from_static(self.operation.accept.as_bytes());
+            headers.insert(header::ACCEPT, HeaderValue::from_maybe_shared(accept)?);
+        }
+        if !self.headers.is_empty() {
+            headers.extend(self.headers.clone());
+        }
         if !(self.cookies.is_empty() && authorization.cookies.is_empty()) {
-            let cookies: Vec<_> = self
-                .cookies
-                .iter()
-                .chain(&authorization.cookies)
-                .map(String::as_str)
-                .collect();
-            let mut value = HeaderValue::from_str(&cookies.join("; "))?;
-            value.set_sensitive(true);
-            headers.insert(header::COOKIE, value);
+            self.add_cookies(authorization, &mut headers)?;
         }
-        headers.extend(authorization.headers.clone());
+        if !authorization.headers.is_empty() {
+            headers.extend(authorization.headers.clone());
+        }
         Ok(Attempt::new(
             self.operation,
             number,
@@ -142,6 +164,25 @@ impl Request {
             uri,
             headers,
         ))
+    }
+
+    fn add_cookies(
+        &self,
+        authorization: &Authorization,
+        headers: &mut HeaderMap,
+    ) -> Result<(), BoxError> {
+        // A header of the user's own comes first.
+        let own = headers.get(header::COOKIE).map(HeaderValue::as_bytes);
+        let cookies = self
+            .cookies
+            .iter()
+            .chain(&authorization.cookies)
+            .map(String::as_bytes);
+        let cookies: Vec<_> = own.into_iter().chain(cookies).collect();
+        let mut value = HeaderValue::from_bytes(&cookies.join(&b"; "[..]))?;
+        value.set_sensitive(true);
+        headers.insert(header::COOKIE, value);
+        Ok(())
     }
 }
 
@@ -169,46 +210,33 @@ fn credentials_for(
     operation: &Operation,
     base: &Base,
     own: Vec<Credentials>,
-) -> Result<Vec<Credentials>, Error> {
+) -> Result<Whose, Error> {
     let settings = &client.0;
     if !own.is_empty() {
-        return Ok(own);
+        return Ok(Whose::TheCalls(own));
     }
-    let trusted = std::iter::once(&settings.base)
-        .chain(&settings.trusted)
-        .any(|known| known.same_origin(base));
-    if trusted {
-        return Ok(settings.credentials.clone());
+    let mut trusted = std::iter::once(&settings.base).chain(&settings.trusted);
+    if trusted.any(|known| known.same_origin(base)) {
+        return Ok(Whose::TheClients);
     }
-    match credentials::choose(settings.api, operation, &[]) {
-        Ok(_) => Ok(Vec::new()),
-        Err(_) => {
-            let (home, away) = (settings.base.origin(), base.origin());
-            let source =
-                format!("they go to {home} only, not to {away}: see `trust_server`").into();
-            Err(Error::Credentials {
-                operation: operation.id,
-                source,
-            })
-        }
+    if credentials::choose(settings.api, operation, &[]).is_ok() {
+        return Ok(Whose::Nobodys);
     }
+    let (home, away) = (settings.base.origin(), base.origin());
+    let source = format!("they go to {home} only, not to {away}: see `trust_server`").into();
+    Err(Error::Credentials {
+        operation: operation.id,
+        source,
+    })
 }
 
-fn all_headers(defaults: &HeaderMap, operation: &Operation, own: HeaderMap) -> HeaderMap {
-    let mut headers = defaults.clone();
-    if !operation.accept.is_empty() {
-        headers.insert(header::ACCEPT, HeaderValue::from_static(operation.accept));
-    }
-    headers.extend(own);
-    headers
-}
-
-/// Fills a path's template. A segment that a URL parser would fold is refused.
+/// Fills a path's template, at the end of `url`. A segment that a URL parser would fold is refused.
 pub(super) fn expand(
     template: &str,
     values: &[(&'static str, String)],
-) -> Result<String, BoxError> {
-    let mut path = String::with_capacity(template.len() + 16);
+    url: &mut String,
+) -> Result<(), BoxError> {
+    let start = url.len();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after
@@ -216,25 +244,24 @@ pub(super) fn expand(
             .ok_or("the path's template does not close a brace")?;
         let value = values.iter().rev().find(|(known, _)| *known == name);
         let (_, value) = value.ok_or_else(|| format!("the path parameter `{name}` is missing"))?;
-        path.push_str(before);
-        path.push_str(value);
+        url.push_str(before);
+        url.push_str(value);
         rest = after;
     }
-    path.push_str(rest);
-    if has_dot_segment(&path) {
+    url.push_str(rest);
+    if has_dot_segment(&url[start..]) {
         return Err(
             "a path parameter makes a segment `.` or `..`, which would lead to another path".into(),
         );
     }
-    Ok(path)
+    Ok(())
 }
 
 /// Whether a path has a segment that a URL parser folds away, written out or percent-encoded.
 pub(super) fn has_dot_segment(path: &str) -> bool {
-    path.split('/').any(|segment| {
-        matches!(
-            &*segment.to_ascii_lowercase().replace("%2e", "."),
-            "." | ".."
-        )
-    })
+    let is_dots = |segment: &str| {
+        let folded = segment.to_ascii_lowercase().replace("%2e", ".");
+        matches!(&*folded, "." | "..")
+    };
+    path.contains(['.', '%']) && path.split('/').any(is_dots)
 }

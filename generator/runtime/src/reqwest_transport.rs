@@ -2,12 +2,16 @@
 
 #[cfg(not(target_family = "wasm"))]
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 #[cfg(not(target_family = "wasm"))]
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 #[cfg(not(target_family = "wasm"))]
 use bytes::Bytes;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
 
 use super::body::Body;
 use super::platform::{BoxError, BoxFuture};
@@ -18,7 +22,18 @@ use super::transport::{Transport, TransportError};
 /// A client of one's own must not follow redirects (`redirect(reqwest::redirect::Policy::none())`), since it would take
 /// credentials along.
 #[derive(Debug, Clone)]
-pub struct ReqwestTransport(reqwest::Client);
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    /// The last server's origin, which is the next one's too, and need not be parsed again.
+    last: Arc<Mutex<Option<Origin>>>,
+}
+
+#[derive(Debug)]
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: reqwest::Url,
+}
 
 impl ReqwestTransport {
     /// A client that follows no redirects and gives up on connecting after `connect_timeout`.
@@ -28,13 +43,16 @@ impl ReqwestTransport {
         let builder = native(builder, connect_timeout)?;
         #[cfg(target_family = "wasm")]
         let _ = connect_timeout;
-        Ok(Self(builder.build()?))
+        Ok(builder.build()?.into())
     }
 }
 
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
-        Self(client)
+        Self {
+            client,
+            last: Arc::default(),
+        }
     }
 }
 
@@ -43,12 +61,45 @@ impl Transport for ReqwestTransport {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
-        let client = self.0.clone();
+        let client = self.client.clone();
+        let url = self.url(request.uri());
         Box::pin(async move {
-            let request = outgoing(request).await.map_err(TransportError::unsent)?;
+            let url = url.map_err(TransportError::unsent)?;
+            let request = outgoing(url, request)
+                .await
+                .map_err(TransportError::unsent)?;
             let response = client.execute(request).await.map_err(failure)?;
             incoming(response).await
         })
+    }
+}
+
+impl ReqwestTransport {
+    fn url(&self, uri: &Uri) -> Result<reqwest::Url, BoxError> {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return Err("the URL is relative".into());
+        };
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = last
+            .as_ref()
+            .filter(|last| last.scheme == *scheme && last.authority.as_str() == authority.as_str());
+        let mut url = match known {
+            Some(known) => known.url.clone(),
+            None => {
+                let url = reqwest::Url::parse(&format!("{scheme}://{authority}"))?;
+                let (scheme, authority) = (scheme.clone(), authority.clone());
+                last.insert(Origin {
+                    scheme,
+                    authority,
+                    url,
+                })
+                .url
+                .clone()
+            }
+        };
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Ok(url)
     }
 }
 
@@ -92,9 +143,11 @@ fn tls() -> Result<rustls::ClientConfig, BoxError> {
     Ok(config)
 }
 
-async fn outgoing(request: http::Request<Body>) -> Result<reqwest::Request, BoxError> {
+async fn outgoing(
+    url: reqwest::Url,
+    request: http::Request<Body>,
+) -> Result<reqwest::Request, BoxError> {
     let (parts, body) = request.into_parts();
-    let url = reqwest::Url::parse(&parts.uri.to_string())?;
     let mut request = reqwest::Request::new(parts.method, url);
     *request.headers_mut() = parts.headers;
     if !body.is_absent() {
@@ -123,7 +176,7 @@ async fn incoming(response: reqwest::Response) -> Result<http::Response<Body>, T
     let (parts, body) = response.into_parts();
     Ok(http::Response::from_parts(
         parts,
-        Body::stream(Incoming(body), None),
+        Body::boxed(Box::pin(Incoming(body)), None),
     ))
 }
 

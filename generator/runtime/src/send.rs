@@ -1,5 +1,6 @@
 //! A call into a reply: the one way in which every operation is sent.
 
+use std::pin::pin;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -12,11 +13,12 @@ use super::chunks::Chunks;
 use super::credentials::Authorization;
 use super::error::{Error, TimeLimit, is_transient};
 use super::hook::{Attempt, Outcome};
-use super::platform::{Instant, Moves, sleep, within, within_moving};
+use super::platform::{Instant, sleep, within, within_moving};
 use super::reply::Reply;
 use super::request::Request;
 use super::retry::retry_after;
 use super::trace;
+use super::transport::About;
 
 /// Sends a call, and reads the reply unless its caller wants to.
 pub(super) async fn send(call: Box<Parts>) -> Result<Reply, Error> {
@@ -71,7 +73,7 @@ impl Request {
     pub(super) async fn send(&mut self, read: Read) -> Result<Reply, Error> {
         let mut progress = Progress::default();
         let (limit, operation) = (self.call_limit, self.operation.id);
-        let outcome = within(limit, self.attempts(read, &mut progress)).await;
+        let outcome = within(limit, pin!(self.attempts(read, &mut progress))).await;
         outcome.unwrap_or_else(|| {
             let attempts = progress.attempts;
             let after = limit.unwrap_or_default();
@@ -153,7 +155,7 @@ impl Request {
         progress: &mut Progress,
     ) -> (Result<Reply, Failed>, Authorization) {
         let operation = self.operation.id;
-        let authorized = within(self.attempt_limit, self.authorize()).await;
+        let authorized = within(self.attempt_limit, pin!(self.authorize())).await;
         let authorized = authorized.unwrap_or_else(|| Err("getting a token took too long".into()));
         let authorization = match authorized {
             Ok(authorization) => authorization,
@@ -186,7 +188,7 @@ impl Request {
         progress.attempts += 1;
         let started = Instant::now();
         let span = trace::span(&attempt);
-        let outcome = trace::inside(&span, self.exchange(&attempt, body, read)).await;
+        let outcome = trace::inside(&span, self.exchange(&mut attempt, body, read)).await;
         let response = outcome
             .as_ref()
             .ok()
@@ -202,28 +204,19 @@ impl Request {
     }
 
     /// An attempt for a reply, within its limit. A streamed body may take longer, as long as it moves.
-    async fn exchange(&self, attempt: &Attempt, body: Body, read: Read) -> Result<Reply, Failed> {
+    async fn exchange(
+        &self,
+        attempt: &mut Attempt,
+        body: Body,
+        read: Read,
+    ) -> Result<Reply, Failed> {
         let operation = self.operation.id;
         let attempts = attempt.number;
         let limit = self.attempt_limit;
-        let moves = Moves::default();
-        let streamed = body.as_bytes().is_none();
-        let body = if streamed {
-            body.counted(moves.clone())
-        } else {
-            body
-        };
-        let mut request = http::Request::new(body);
-        *request.method_mut() = attempt.method.clone();
-        *request.uri_mut() = attempt.uri.clone();
-        *request.headers_mut() = attempt.headers.clone();
-        request.extensions_mut().insert(self.operation);
-        request.extensions_mut().insert(self.client.0.api);
-        let answer = self.answer(request, read, attempts);
-        let answer = match streamed {
-            true => within_moving(limit, &moves, answer).await,
-            false => within(limit, answer).await,
-        };
+        let (body, moves) = body.counted();
+        let request = self.outgoing(attempt, body);
+        let answer = pin!(self.answer(request, read, attempts));
+        let answer = within_moving(limit, moves.as_ref(), answer).await;
         answer.unwrap_or_else(|| {
             let after = limit.unwrap_or_default();
             Err(Failed::sent(Error::Timeout {
@@ -236,6 +229,28 @@ impl Request {
         })
     }
 
+    fn outgoing(&self, attempt: &mut Attempt, body: Body) -> http::Request<Body> {
+        let settings = &self.client.0;
+        let mut request = http::Request::new(body);
+        *request.method_mut() = attempt.method.clone();
+        // Nobody looks at the attempt afterwards but hooks.
+        if settings.hooks.is_empty() {
+            std::mem::swap(request.uri_mut(), &mut attempt.uri);
+            std::mem::swap(request.headers_mut(), &mut attempt.headers);
+        } else {
+            *request.uri_mut() = attempt.uri.clone();
+            *request.headers_mut() = attempt.headers.clone();
+        }
+        if settings.own_transport {
+            let about = About {
+                api: settings.api,
+                operation: self.operation,
+            };
+            request.extensions_mut().insert(about);
+        }
+        request
+    }
+
     async fn answer(
         &self,
         request: http::Request<Body>,
@@ -246,10 +261,15 @@ impl Request {
         let operation = self.operation.id;
         let response = settings.transport.send(request).await.map_err(|failure| {
             let (sent, source) = (failure.sent, failure.source);
-            let error = match settings.limits.connect {
+            // A transport of the user's own may have limits of its own, of which only this is known.
+            let (limit, after) = match sent {
+                true => (TimeLimit::Attempt, self.attempt_limit),
+                false => (TimeLimit::Connect, settings.limits.connect),
+            };
+            let error = match after {
                 Some(after) if failure.timeout => Error::Timeout {
                     operation,
-                    limit: TimeLimit::Connect,
+                    limit,
                     after,
                     sent,
                     attempts,
@@ -299,6 +319,7 @@ impl Request {
                 operation,
                 status,
                 limit,
+                attempts: reply.attempts,
             }));
         }
         // The limit for the attempt holds for the body too; where there is none, it must at least move.

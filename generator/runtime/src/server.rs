@@ -1,18 +1,25 @@
 //! A server's URL template into the origin and path prefix that requests go to.
 
 use std::fmt;
+use std::sync::Arc;
 
-use http::uri::{Authority, Scheme};
+use http::uri::Scheme;
 
 use super::api::Server;
 
-/// Where requests go: an origin, and the path that precedes every operation's.
+/// Where requests go: an origin, and the path that precedes every operation's. Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Base {
-    scheme: Scheme,
-    authority: Authority,
+pub struct Base(Arc<Parts>);
+
+#[derive(PartialEq, Eq)]
+struct Parts {
+    /// As it is sent: `https://example.com:443`.
+    origin: String,
+    /// As it is compared: in lower case, and always with a port.
+    normal: String,
     /// Without a slash at its end.
     path: String,
+    is_private: bool,
 }
 
 /// Why a URL cannot be a server's.
@@ -45,11 +52,17 @@ impl Base {
         if path.query().is_some() {
             return Err(refuse("it has a query"));
         }
-        Ok(Self {
-            scheme,
-            authority,
+        let port = authority
+            .port_u16()
+            .unwrap_or(if scheme == Scheme::HTTPS { 443 } else { 80 });
+        let host = authority.host().to_ascii_lowercase();
+        Ok(Self(Arc::new(Parts {
+            origin: format!("{scheme}://{authority}"),
+            normal: format!("{scheme}://{host}:{port}"),
             path: path.path().trim_end_matches('/').to_owned(),
-        })
+            is_private: scheme == Scheme::HTTPS
+                || matches!(&*host, "localhost" | "127.0.0.1" | "[::1]"),
+        })))
     }
 
     /// Fills a template's variables: with what `chosen` says, else with their defaults.
@@ -72,46 +85,28 @@ impl Base {
 
     /// Whether both have one scheme, host and port.
     pub fn same_origin(&self, other: &Self) -> bool {
-        let port = |base: &Self| {
-            let default = if base.scheme == Scheme::HTTPS {
-                443
-            } else {
-                80
-            };
-            base.authority.port_u16().unwrap_or(default)
-        };
-        self.scheme == other.scheme
-            && self
-                .authority
-                .host()
-                .eq_ignore_ascii_case(other.authority.host())
-            && port(self) == port(other)
+        self.0.normal == other.0.normal
     }
 
     /// The scheme, host and port: `https://example.com`.
-    pub fn origin(&self) -> String {
-        format!("{}://{}", self.scheme, self.authority)
+    pub fn origin(&self) -> &str {
+        &self.0.origin
     }
 
     /// Whether nobody between here and there can listen: over TLS, or to this machine itself.
     pub fn is_private(&self) -> bool {
-        self.scheme == Scheme::HTTPS || matches!(self.host(), "localhost" | "127.0.0.1" | "[::1]")
+        self.0.is_private
     }
 
     /// The path that precedes every operation's, without a slash at its end.
     pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// The host, without its port.
-    pub fn host(&self) -> &str {
-        self.authority.host()
+        &self.0.path
     }
 }
 
 impl fmt::Debug for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.origin(), self.path)
+        write!(f, "{}{}", self.origin(), self.path())
     }
 }
 

@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode};
 
 use super::call::Decoded;
 use super::chunks::Chunks;
 use super::de::{self, Decode};
 use super::error::Error;
 use super::platform::{BoxFuture, sleep};
-use super::reply::{DecodeFailure, Reply};
+use super::reply::{About, DecodeFailure, Reply};
 use super::request::Request;
 use super::send::Read;
 use super::sse_parser::{Parser, RawEvent};
@@ -130,9 +130,7 @@ impl Reply {
         self.expect_type(&["text/event-stream"])?;
         let request = self.request.take();
         Ok(Source {
-            operation: self.operation.id,
-            status: self.status,
-            headers: self.headers.clone(),
+            about: self.about(),
             parser: Parser::new(self.limits.line_bytes),
             limit: self.limits.line_bytes,
             state: State::Open(self.chunks()),
@@ -144,9 +142,7 @@ impl Reply {
 
 /// Where events come from: all of a stream that does not depend on their type.
 struct Source {
-    operation: &'static str,
-    status: StatusCode,
-    headers: HeaderMap,
+    about: About,
     parser: Parser,
     limit: usize,
     state: State,
@@ -238,11 +234,6 @@ impl Source {
     }
 
     fn unreadable(&self, error: de::DecodeError, data: String) -> Error {
-        DecodeFailure::of(error).into_error(
-            self.operation,
-            self.status,
-            self.headers.clone(),
-            Bytes::from(data),
-        )
+        DecodeFailure::of(error).into_error(self.about.clone(), Bytes::from(data))
     }
 }

@@ -14,7 +14,7 @@ use super::api::{ApiInfo, KeyLocation, Operation, ParameterLocation, SchemeKind}
 use super::body::Body;
 use super::platform::{BoxError, BoxFuture};
 use super::ser::{self, Encode};
-use super::transport::{Transport, TransportError};
+use super::transport::{About, Transport, TransportError};
 
 /// A transport that answers what the test says, and keeps every request.
 ///
@@ -223,11 +223,7 @@ impl Answer {
 impl Recorded {
     async fn of(request: http::Request<Body>) -> Result<Self, BoxError> {
         let (parts, body) = request.into_parts();
-        let operation = parts
-            .extensions
-            .get::<&'static Operation>()
-            .copied()
-            .unwrap_or(&OTHER);
+        let about = parts.extensions.get::<About>().copied();
         let pairs = parts
             .uri
             .query()
@@ -235,8 +231,8 @@ impl Recorded {
             .split('&')
             .filter(|pair| !pair.is_empty());
         Ok(Self {
-            operation,
-            api: parts.extensions.get::<&'static ApiInfo>().copied(),
+            operation: about.map_or(&OTHER, |about| about.operation),
+            api: about.map(|about| about.api),
             method: parts.method,
             path: parts.uri.path().to_owned(),
             query: pairs

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
+use super::api::{ApiInfo, Operation};
 use super::body::Body;
 use super::platform::{BoxError, BoxFuture};
 
 /// Carries requests: the network by default, a fake in tests.
 ///
 /// A transport sends a request once, as it stands: it follows no redirects, repeats nothing and adds no credentials.
-/// A request's extensions hold the [`&'static Operation`](super::api::Operation) that it belongs to, and the
-/// [`&'static ApiInfo`](super::api::ApiInfo) of its API.
+/// The extensions of a client's requests hold an [`About`].
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request, and returns once the response's headers are there.
@@ -27,6 +27,14 @@ pub trait Transport: 'static {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>>;
+}
+
+/// What a request belongs to.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct About {
+    pub api: &'static ApiInfo,
+    pub operation: &'static Operation,
 }
 
 /// That a request got no response.

@@ -157,14 +157,24 @@ impl Text {
     }
 }
 
-/// One line of docs. Each is an attribute of its own, which prints as `///`.
-fn attribute(line: &str) -> TokenStream {
-    let line = line.trim_end();
-    let text = if line.is_empty() {
-        Literal::string("")
-    } else {
-        Literal::string(&format!(" {line}"))
-    };
+/// Lines of docs. Each is an attribute of its own, which prints as `///`. What cannot be seen, and
+/// what turns the direction of writing, is written as an escape, whoever made the line.
+fn attribute(lines: &str) -> TokenStream {
+    lines.split('\n').map(line_attribute).collect()
+}
+
+fn line_attribute(line: &str) -> TokenStream {
+    let mut text = String::with_capacity(line.len() + 1);
+    for letter in line.trim_end().chars() {
+        if text.is_empty() {
+            text.push(' ');
+        }
+        match letter {
+            '\t' => text.push(letter),
+            letter => markdown::push_visible(&mut text, letter),
+        }
+    }
+    let text = Literal::string(&text);
     quote!(#[doc = #text])
 }
 

@@ -166,13 +166,12 @@ fn parameter_info(parameter: &Parameter) -> TokenStream {
         Location::Header => quote! { Header },
         Location::Cookie => quote! { Cookie },
     };
-    quote! {
-        api::ParameterInfo {
-            name: #name,
-            location: api::ParameterLocation::#location,
-            required: #required,
-        }
-    }
+    let constructor = if required {
+        quote! { required }
+    } else {
+        quote! { optional }
+    };
+    quote! { api::#constructor(api::ParameterLocation::#location, #name) }
 }
 
 /// `impl Client { pub fn list_pets(&self, …) -> ListPets { … } }`

@@ -73,10 +73,10 @@ pub(super) fn lines(items: impl IntoIterator<Item = TokenStream>) -> String {
 }
 
 fn item_text(tokens: TokenStream) -> String {
-    match syn::parse2(tokens.clone()) {
+    match syn::parse2(tokens) {
         Ok(file) => spaced(&prettyplease::unparse(&file)),
-        // Not reached unless an emitter has a bug; the compiler then says more than we could.
-        Err(_) => format!("{tokens}\n"),
+        // Not reached unless an emitter has a bug; the compiler then says where it shows.
+        Err(error) => format!("compile_error!({:?});\n", format!("faircopy: {error}")),
     }
 }
 

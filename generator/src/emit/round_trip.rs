@@ -23,14 +23,21 @@ pub fn program(api: &Api, name: &CrateName, shapes: &[&Shape]) -> String {
         .iter()
         .zip(shapes)
         .map(|(name, shape)| function(&context, name, shape));
+    // Not all that the crate exports: what the client brings would hide types of the same name.
+    let types = (!api.types.is_empty()).then(|| quote! { use #library::types::*; });
     let head = quote! {
-        use #library::*;
+        use #library::runtime;
+        #types
     };
     let table = quote! {
         const SHAPES: &[fn(&str) -> String] = &[#(#names),*];
     };
-    let items = [head, table].into_iter().chain(functions);
-    format!("{ABOUT}\n{}\n{MAIN}", print::items(items))
+    let items = [table].into_iter().chain(functions);
+    format!(
+        "{ABOUT}\n{}\n{}\n{MAIN}",
+        print::lines([head]),
+        print::items(items)
+    )
 }
 
 fn function(context: &Context<'_>, name: &proc_macro2::Ident, shape: &Shape) -> TokenStream {

@@ -21,7 +21,7 @@ pub fn items(cx: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
         TypeKind::Newtype(shape) => newtype(cx, def, shape),
         TypeKind::Alias(_) | TypeKind::External(_) => return Vec::new(),
     };
-    items.extend(bridge(def));
+    items.push(bridge(def));
     items
 }
 
@@ -195,22 +195,7 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
 }
 
 /// serde's traits, for whatever else speaks serde.
-fn bridge(def: &TypeDef) -> [TokenStream; 2] {
+fn bridge(def: &TypeDef) -> TokenStream {
     let name = ident(&def.name);
-    [
-        quote! {
-            impl<'de> serde::Deserialize<'de> for #name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    runtime::bridge::deserialize(deserializer)
-                }
-            }
-        },
-        quote! {
-            impl serde::Serialize for #name {
-                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    runtime::bridge::serialize(self, serializer)
-                }
-            }
-        },
-    ]
+    quote! { runtime::bridge::serde!(#name); }
 }

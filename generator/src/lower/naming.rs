@@ -8,7 +8,11 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 
 /// The name of each operation, by path and method: its `operationId`, or what method and path say.
-pub(super) fn operation_names(document: &Document) -> BTreeMap<(String, String), String> {
+/// `renames` has the user's own, by JSON pointer.
+pub(super) fn operation_names(
+    document: &Document,
+    renames: &BTreeMap<String, String>,
+) -> BTreeMap<(String, String), String> {
     let mut out = BTreeMap::new();
     for (path, item) in &document.openapi.paths.paths {
         let Some(item) = item.as_item() else { continue };
@@ -18,6 +22,11 @@ pub(super) fn operation_names(document: &Document) -> BTreeMap<(String, String),
                 .as_deref()
                 .filter(|id| id.chars().any(char::is_alphanumeric));
             let name = id.map_or_else(|| from_path(method, path), str::to_owned);
+            let at = Pointer::root().keys(["paths", path, method]);
+            let chosen = renames
+                .get(&at.to_string())
+                .or_else(|| renames.get(at.as_str()));
+            let name = chosen.cloned().unwrap_or(name);
             out.insert((path.clone(), method.to_owned()), name);
         }
     }

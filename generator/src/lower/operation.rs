@@ -45,6 +45,7 @@ const CALL_METHODS: &[&str] = &[
     "pages",
     "retry",
     "send",
+    "send_blocking",
     "send_raw",
     "server",
     "timeout",
@@ -267,7 +268,7 @@ impl<'d> Lowerer<'d> {
         let mut docs = Docs {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or(false),
-            examples: examples(data.example.as_ref(), &data.examples),
+            examples: self.example_at(&source),
             ..Docs::default()
         };
         let notes = schema.map(|schema| merge(self.document, &schema, &mut self.silent).notes);
@@ -327,6 +328,23 @@ impl<'d> Lowerer<'d> {
                 (shape, if json { Style::Json } else { style }, schema)
             }
         }
+    }
+
+    /// The first example of a parameter or a media type, for the docs to show.
+    fn example_at(&self, at: &Pointer) -> Vec<Value> {
+        let Some(owner) = at.resolve(&self.document.value) else {
+            return Vec::new();
+        };
+        let named = || {
+            let first = owner.get("examples")?.as_object()?.values().next()?;
+            let first = match first.get("$ref").and_then(Value::as_str) {
+                Some(reference) => Pointer::parse(reference)?.resolve(&self.document.value)?,
+                None => first,
+            };
+            first.get("value")
+        };
+        let example = owner.get("example").or_else(named);
+        example.into_iter().cloned().collect()
     }
 
     /// Splits the path. A name in braces without a parameter becomes one, with a diagnostic.
@@ -470,7 +488,11 @@ impl<'d> Lowerer<'d> {
             out.push(Content {
                 media_type: media_type.to_owned(),
                 kind,
-                examples: examples(media.example.as_ref(), &media.examples),
+                // Only a request shows one in its docs.
+                examples: match direction {
+                    Direction::Request => self.example_at(&at),
+                    Direction::Both | Direction::Response => Vec::new(),
+                },
             });
         }
         out
@@ -750,17 +772,6 @@ pub(super) fn media_word(media_type: &str) -> String {
                 .replace('*', essence.split('/').next().unwrap_or_default())
         }
     }
-}
-
-pub(super) fn examples(
-    example: Option<&Value>,
-    examples: &indexmap::IndexMap<String, ReferenceOr<openapiv3::Example>>,
-) -> Vec<Value> {
-    let named = examples
-        .values()
-        .filter_map(ReferenceOr::as_item)
-        .filter_map(|example| example.value.as_ref());
-    example.into_iter().chain(named).cloned().collect()
 }
 
 /// Links, as sentences.

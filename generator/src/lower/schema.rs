@@ -299,6 +299,9 @@ impl<'d> Lowerer<'d> {
     }
 
     fn number(&mut self, merged: &Merged<'d>, at: Pointer, integer: bool) -> Shape {
+        if let Some(own) = self.own_format(merged.format, &at) {
+            return own;
+        }
         let ty = match (merged.format, integer) {
             (Some("unixtime" | "unix-time"), _) => Type::Format(Format::UnixTime),
             (Some("int8"), true) => Type::Integer(Integer::I8),
@@ -321,6 +324,9 @@ impl<'d> Lowerer<'d> {
     }
 
     fn string(&mut self, merged: &Merged<'d>, at: Pointer) -> Shape {
+        if let Some(own) = self.own_format(merged.format, &at) {
+            return own;
+        }
         let constraints = self.text_constraints(merged);
         let ty = match merged.format {
             // A type of its own for the format would hide the text that these look at.
@@ -446,9 +452,8 @@ impl<'d> Lowerer<'d> {
         {
             return Form::Shape(self.map(merged, at, direction));
         }
-        let wires: Vec<&str> = kept.iter().map(|(name, _)| *name).collect();
         let mut scope = Scope::reserving(["build", "builder"]);
-        let names = name::allocate(&wires, Case::Snake, &mut scope);
+        let names = self.field_names(&kept, &mut scope);
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, schema), name) in kept.into_iter().zip(names) {
             fields.push(self.field(wire, schema, name, merged, direction));

@@ -1,9 +1,19 @@
 //! What several tests need: the documents of a folder, and a way to break one at random.
 
+#[allow(
+    dead_code,
+    reason = "not every test that includes this module needs it"
+)]
+pub(crate) mod hostile;
+
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+#[allow(
+    dead_code,
+    reason = "not every test that includes this module needs it"
+)]
 /// The files with a key `openapi` in a folder and below it; others are parts of documents.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

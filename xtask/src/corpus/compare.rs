@@ -18,6 +18,8 @@ pub(super) enum Kind {
     Lost,
     /// The same moment, UUID or number as text, spelt otherwise.
     Respelt,
+    /// The same number in 32 bits.
+    Rounded,
     /// Another value, or one that was not there.
     Changed,
 }
@@ -58,7 +60,16 @@ fn compare(before: &Value, after: &Value, at: &Pointer, found: &mut Vec<Differen
         }
         (Value::Number(before), Value::Number(after)) => {
             if !same_number(before, after) {
-                note(at, Kind::Changed);
+                let single = |number: &Number| number.as_f64().map(|it| it as f32);
+                let is_rounded = single(before) == single(after);
+                note(
+                    at,
+                    if is_rounded {
+                        Kind::Rounded
+                    } else {
+                        Kind::Changed
+                    },
+                );
             }
         }
         (Value::String(before), Value::String(after)) if before != after => {
@@ -84,4 +95,45 @@ fn same_text(before: &str, after: &str) -> bool {
     let is_uuid = before.len() == 36 && before.matches('-').count() == 4;
     moment(before).is_some_and(|it| moment(after) == Some(it))
         || is_uuid && before.eq_ignore_ascii_case(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn kinds(before: Value, after: Value) -> Vec<(String, Kind)> {
+        let found = differences(&before, &after);
+        let pairs = found.into_iter().map(|it| (it.at.to_string(), it.kind));
+        pairs.collect()
+    }
+
+    #[test]
+    fn numbers_are_the_same_by_value() {
+        assert_eq!(kinds(json!([1, 2.50]), json!([1.0, 2.5])), []);
+        let changed = [("#/0".to_owned(), Kind::Changed)];
+        assert_eq!(kinds(json!([1]), json!([2])), changed);
+        assert_eq!(kinds(json!([1]), json!(["1"])), changed);
+        let rounded = [("#/0".to_owned(), Kind::Rounded)];
+        assert_eq!(kinds(json!([0.123456789]), json!([0.12345679])), rounded);
+    }
+
+    #[test]
+    fn absent_and_null_are_not_the_same() {
+        let lost = [("#/a".to_owned(), Kind::Lost)];
+        assert_eq!(kinds(json!({ "a": null }), json!({})), lost);
+        let invented = [("#/a".to_owned(), Kind::Changed)];
+        assert_eq!(kinds(json!({}), json!({ "a": null })), invented);
+    }
+
+    #[test]
+    fn a_moment_in_other_words_is_told_from_another_moment() {
+        let kind = |after: &str| {
+            let before = json!("2024-01-01T01:00:00.000+01:00");
+            kinds(before, json!(after))[0].1
+        };
+        assert_eq!(kind("2024-01-01T00:00:00Z"), Kind::Respelt);
+        assert_eq!(kind("2024-01-01T01:00:00Z"), Kind::Changed);
+    }
 }

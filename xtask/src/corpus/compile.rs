@@ -114,12 +114,12 @@ impl Cargo {
         Ok(checked)
     }
 
-    /// Builds the test of the examples of packages, where it compiles.
+    /// Builds the test of the examples of packages; the error is what the compiler says first.
     pub(super) fn programs(
         &self,
         packages: &[String],
         progress: &Progress,
-    ) -> Result<BTreeMap<String, PathBuf>, String> {
+    ) -> Result<BTreeMap<String, Result<PathBuf, String>>, String> {
         let mut programs = BTreeMap::new();
         if packages.is_empty() {
             return Ok(programs);
@@ -133,10 +133,11 @@ impl Cargo {
             let is_test = message["target"]["kind"][0] == "test";
             if is_test && let Some(program) = message["executable"].as_str() {
                 progress.step(package);
-                programs.insert(package.to_owned(), PathBuf::from(program));
+                programs.insert(package.to_owned(), Ok(PathBuf::from(program)));
             } else if is_test && message["message"]["level"] == "error" {
-                let text = message["message"]["rendered"].as_str();
-                eprintln!("{package}: {}", text.unwrap_or_default());
+                let text = message["message"]["rendered"].as_str().unwrap_or_default();
+                let error = programs.entry(package.to_owned());
+                error.or_insert_with(|| Err(text.trim_end().replace('\n', "\n    ")));
             }
         })?;
         Ok(programs)

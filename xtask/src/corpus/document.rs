@@ -209,3 +209,22 @@ fn said(panic: &(dyn Any + Send)) -> &str {
     text.or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("something")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(matches("readme-3.1*", "readme-3.1-links.yaml"));
+        assert!(matches("*/pets.*", "a/b/pets.json"));
+        assert!(!matches("readme", "readme-3.1-links.yaml"));
+        assert!(!matches("*.json", "pets.yaml"));
+    }
+
+    #[test]
+    fn a_package_has_a_name_that_cargo_accepts() {
+        assert_eq!(package_name("a.b/C_d.yaml"), "corpus-a-b-c-d");
+        assert!(CrateName::new(&package_name("宠物.json")).is_ok());
+    }
+}

@@ -50,7 +50,9 @@ impl Examples {
             examples: Vec::new(),
         };
         for (schema, shapes) in places {
-            let values = values(&read.document.value, &schema);
+            let mut values = values(&read.document.value, &schema);
+            // A reference to a file with the example; OpenAPI has no such thing in a value.
+            values.retain(|(_, value)| !is_reference(value));
             if values.is_empty() {
                 continue;
             }
@@ -140,6 +142,11 @@ fn values(document: &Value, schema: &Pointer) -> Vec<(Pointer, Value)> {
         }
     }
     found
+}
+
+fn is_reference(value: &Value) -> bool {
+    let map = value.as_object();
+    map.is_some_and(|map| map.len() == 1 && map.get("$ref").is_some_and(Value::is_string))
 }
 
 /// A shape for each type, where the document defines it.

@@ -1,10 +1,13 @@
 //! What the test program says of an example, and what an independent validator says, into a verdict.
 
+use std::collections::BTreeSet;
+
+use faircopy::pointer::Pointer;
 use serde_json::{Value, json};
 
 use super::compare::{self, Difference, Kind};
 use super::example::Example;
-use super::judge::{Judge, Judgement};
+use super::judge::{Judge, Judgement, Way};
 
 /// What became of an example that was read into one type.
 #[derive(Default)]
@@ -22,7 +25,7 @@ pub(super) struct Outcome {
     schema: String,
     why: String,
     /// The example contradicts its schema, and our validation did not say so.
-    missed: bool,
+    pub(super) missed: bool,
 }
 
 /// The kinds of outcomes.
@@ -30,9 +33,11 @@ pub(super) struct Outcome {
 pub(super) enum Verdict {
     /// It came back as it was, and holds.
     Kept,
-    /// It came back with a moment or a UUID in another spelling.
+    /// It came back with a moment or a UUID in another spelling, or a `float` with no more digits
+    /// than fit.
     Respelt,
-    /// It came back without properties that its schema does not declare, which decoding drops.
+    /// It came back without properties that its schema does not declare, or only for the other
+    /// way, which decoding drops.
     Undeclared,
     /// It contradicts its schema.
     Contradicts,
@@ -65,13 +70,14 @@ impl Outcome {
     /// Judges an example by its best attempt.
     pub(super) fn of(example: &Example, attempts: &[Attempt], judge: &Judge) -> Self {
         // What the validator refuses to judge by, it cannot hold against the example.
-        let (judged, refused) = match judge.judge(&example.schema, &example.value) {
-            Ok(judged) => (judged, None),
-            Err(error) => (Judgement::default(), Some(error)),
-        };
+        let (judged, refused) =
+            match judge.judge(&example.schema, &example.value, Way::of(&example.at)) {
+                Ok(judged) => (judged, None),
+                Err(error) => (Judgement::default(), Some(error)),
+            };
         let rated = attempts
             .iter()
-            .map(|attempt| rate(example, attempt, &judged));
+            .map(|attempt| rate(example, attempt, judge, &judged));
         let (verdict, why) = rated
             .min_by_key(|(verdict, _)| *verdict)
             .unwrap_or((Verdict::Broken, "nothing reads it".to_owned()));
@@ -110,14 +116,27 @@ impl Outcome {
 }
 
 /// What an attempt comes to, if the example fits.
-fn rate(example: &Example, attempt: &Attempt, judged: &Judgement) -> (Verdict, String) {
+fn rate(
+    example: &Example,
+    attempt: &Attempt,
+    judge: &Judge,
+    judged: &Judgement,
+) -> (Verdict, String) {
     if let Some(problem) = &attempt.problem {
         return (Verdict::Broken, problem.clone());
     }
     let differences = compare::differences(&example.value, &attempt.written);
+    let has = |kind| differences.iter().any(|difference| difference.kind == kind);
+    let rounded = match has(Kind::Rounded) {
+        true => judge.rounded(&example.schema, &example.value),
+        false => BTreeSet::new(),
+    };
     let is_wrong = |difference: &&Difference| match difference.kind {
         Kind::Lost => judged.declares(difference.at.as_str()),
         Kind::Respelt => false,
+        Kind::Rounded => !rounded.iter().any(|place| {
+            Pointer::parse(place).is_some_and(|place| difference.at.starts_with(&place))
+        }),
         Kind::Changed => true,
     };
     let wrong: Vec<_> = differences
@@ -132,10 +151,9 @@ fn rate(example: &Example, attempt: &Attempt, judged: &Judgement) -> (Verdict, S
         return (Verdict::Broken, attempt.violations.clone());
     }
     let listed: Vec<_> = differences.iter().map(|it| it.at.to_string()).collect();
-    let has = |kind| differences.iter().any(|difference| difference.kind == kind);
     let verdict = match () {
         () if has(Kind::Lost) => Verdict::Undeclared,
-        () if has(Kind::Respelt) => Verdict::Respelt,
+        () if has(Kind::Respelt) || has(Kind::Rounded) => Verdict::Respelt,
         () => Verdict::Kept,
     };
     (verdict, listed.join(", "))

@@ -15,6 +15,8 @@ use super::group::Group;
 
 /// A crate whose program judges data.
 pub(super) struct Program {
+    /// The crate's name. Each has another, since they share a target folder.
+    name: String,
     /// By path below the crate's folder.
     files: BTreeMap<String, String>,
     /// The groups that it can judge, in the order of its table.
@@ -69,8 +71,9 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
         {MAIN}"
     );
     let runtime = crate::root().join("generator/runtime");
+    let name = format!("suite-{}-untyped", document.draft.as_str());
     let manifest = format!(
-        "[package]\nname = \"suite\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+        "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\nserde_json = \"1\"\nfaircopy-runtime = {{ path = {:?} }}\n",
         runtime.display().to_string(),
     );
@@ -83,6 +86,7 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
         ),
     ];
     Ok(Program {
+        name,
         files: files.into(),
         groups: document.names.keys().copied().collect(),
         failed,
@@ -118,8 +122,10 @@ pub(super) fn models(document: &mut Document) -> Result<Program, String> {
         .values()
         .map(|name| format!("judge_as::<generated::{name}Use>,"))
         .collect();
+    let name = crate_name(document);
+    let library = name.replace('-', "_");
     let main = format!(
-        "use suite::generated::{{self, runtime}};
+        "use {library}::generated::{{self, runtime}};
         use runtime::{{de::{{self, Decode}}, validate::Validate}};
         const JUDGES: &[fn(&str) -> bool] = &[{judges}];
         fn judge_as<T: Decode + Validate>(data: &str) -> bool {{
@@ -139,10 +145,15 @@ pub(super) fn models(document: &mut Document) -> Result<Program, String> {
     files.insert("src/main.rs".to_owned(), main);
     files.insert("Cargo.toml".to_owned(), manifest);
     Ok(Program {
+        name,
         files,
         groups: document.names.keys().copied().collect(),
         failed,
     })
+}
+
+fn crate_name(document: &Document) -> String {
+    format!("suite-{}", document.draft.as_str())
 }
 
 fn generate(document: &Document) -> Result<faircopy::emit::Files, Box<Diagnostics>> {
@@ -157,7 +168,7 @@ fn generate(document: &Document) -> Result<faircopy::emit::Files, Box<Diagnostic
     }
     let loader = MapLoader::from_iter([("openapi.json", value.to_string())]);
     let config = Config {
-        name: CrateName::new("suite").ok(),
+        name: CrateName::new(&crate_name(document)).ok(),
         exact: true,
         ignore_formats: true,
         types_only: true,
@@ -184,10 +195,11 @@ impl Program {
     /// Builds the crate in a folder, and lets it judge: an answer for every datum of a group.
     pub(super) fn run(
         &self,
-        dir: &Path,
+        folder: &Path,
         document: &Document,
         groups: &[Group],
     ) -> Result<BTreeMap<usize, Vec<Option<bool>>>, String> {
+        let dir = folder.join(&self.name);
         for (path, text) in &self.files {
             super::write(&dir.join(path), text)?;
         }
@@ -212,7 +224,7 @@ impl Program {
                 input.push_str(&format!("{index} {}\n", test.data));
             }
         }
-        let mut answers = ask(&target.join("debug/suite"), &input)?.into_iter();
+        let mut answers = ask(&target.join("debug").join(&self.name), &input)?.into_iter();
         let judged = self.groups.iter().map(|group| {
             let tests = groups[*group].tests.iter();
             (*group, tests.map(|_| answers.next()).collect())

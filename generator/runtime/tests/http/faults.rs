@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use faircopy_runtime::body::Body;
 use faircopy_runtime::client::Client;
 use faircopy_runtime::error::{Error, TimeLimit};
+use faircopy_runtime::platform::BoxFuture;
 use faircopy_runtime::retry::RetryPolicy;
+use faircopy_runtime::transport::{Transport, TransportError};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -120,6 +123,62 @@ async fn connection_refused() {
         "{error:?}"
     );
     assert_eq!(error.to_string(), "getPet: the server could not be reached");
+}
+
+/// A transport that gives up on time.
+struct Slow {
+    sent: bool,
+}
+
+impl Transport for Slow {
+    fn send(
+        &self,
+        _: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        let sent = self.sent;
+        let error = TransportError {
+            sent,
+            timeout: true,
+            source: "too slow".into(),
+        };
+        Box::pin(async { Err(error) })
+    }
+}
+
+#[tokio::test]
+async fn connecting_takes_too_long() {
+    let call = |sent| {
+        let builder = client("http://localhost").transport(Slow { sent });
+        get_pet(&builder.retry(RetryPolicy::never()).build().unwrap(), 1)
+    };
+    let error = call(false).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Timeout {
+                limit: TimeLimit::Connect,
+                sent: false,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
+    assert_eq!(
+        error.to_string(),
+        "getPet: connecting took longer than 3.1s"
+    );
+    let error = call(true).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Error::Timeout {
+                limit: TimeLimit::Attempt,
+                sent: true,
+                ..
+            }
+        ),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -406,7 +465,7 @@ async fn a_server_that_does_not_read_what_is_uploaded() {
         .attempt_timeout(Duration::from_millis(300))
         .build()
         .unwrap();
-    let endless = faircopy_runtime::body::Body::reader(tokio::io::repeat(b'x'), None);
+    let endless = Body::reader(tokio::io::repeat(b'x'), None);
     let call =
         probe(&client, &crate::pets::PROBE_POST).with(|call| call.body("text/plain", endless));
     let error = tokio::time::timeout(PATIENCE, call.into_future())

@@ -180,6 +180,10 @@ pub static PROBE_ELSEWHERE: Operation = Operation {
     }],
     ..PROBE
 };
+pub static PROBE_ACCEPT: Operation = Operation {
+    accept: "text/\n",
+    ..PROBE
+};
 pub static PROBE_STREAM: Operation = Operation {
     reply: ReplyBody::Streamed,
     ..PROBE

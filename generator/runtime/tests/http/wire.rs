@@ -5,7 +5,7 @@ use faircopy_runtime::parameter::Style::Simple;
 
 use std::collections::BTreeMap;
 
-use crate::pets::{PROBE, PROBE_PART, PROBE_PATH, client, probe};
+use crate::pets::{PROBE, PROBE_ACCEPT, PROBE_PART, PROBE_PATH, client, probe};
 use crate::server::{Server, response};
 
 #[tokio::test]
@@ -184,6 +184,28 @@ async fn cookies_cannot_end_a_cookie() {
         server.only().header("cookie"),
         Some("c=a%3B%20b%3D%22c%22%0D%0A")
     );
+}
+
+#[tokio::test]
+async fn cookies_of_parameters_join_those_of_the_user() {
+    let server = Server::answering(|_, _| response(200, &[], "")).await;
+    let client = client(server.url()).build().unwrap();
+    let call = probe(&client, &PROBE).header("cookie", "own=1");
+    call.with(|call| call.cookie("c", false, "2"))
+        .await
+        .unwrap();
+    assert_eq!(server.only().header("cookie"), Some("own=1; c=2"));
+}
+
+#[tokio::test]
+async fn a_media_type_that_no_header_can_carry_is_an_error() {
+    let client = client("http://127.0.0.1:9").build().unwrap();
+    assert_eq!(
+        probe(&client, &PROBE_ACCEPT).await.unwrap_err().kind(),
+        "encode"
+    );
+    let text = probe(&client, &PROBE).with(|call| call.text("text/\n", ""));
+    assert_eq!(text.await.unwrap_err().kind(), "encode");
 }
 
 #[tokio::test]

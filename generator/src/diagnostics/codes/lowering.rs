@@ -24,4 +24,8 @@ codes! {
         "Two names of the document lead to one identifier of Rust, or to one that the generated code itself needs. One of them has a number behind it; which one does not depend on the order of the document. The document's own name is in the docs of the item, and a name of your choice can be given in `faircopy.toml`, under `renames`.",
         wrong: "components:\n  schemas:\n    petId: { type: string }\n    pet_id: { type: string }",
         right: "components:\n  schemas:\n    petId: { type: string }\n    petName: { type: string }";
+    UNMATCHED_CHOICE = "W0507", "a choice of the configuration concerns nothing",
+        "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer. Nothing in the document has this name, so that the choice has no effect.",
+        wrong: "[renames]\nPett = \"Animal\"",
+        right: "[renames]\nPet = \"Animal\"";
 }

@@ -228,7 +228,7 @@ fn put(
             } else {
                 quote! { #value }
             };
-            quote! { #checks #call.json_lines(#media_type, #value); }
+            quote! { #checks runtime::json_lines::put(&mut #call, #media_type, #value); }
         }
         MediaKind::Text => quote! { #call.text(#media_type, #value); },
         MediaKind::Bytes | MediaKind::EventStream(_) => {

@@ -98,8 +98,9 @@ pub(in crate::source) fn parser_options(limits: &Limits) -> granit_parser::Optio
     granit_parser::options! {
         emit_comments: false,
         block_scalar_eof_without_line_feed: true,
-        // JSON has no cap on the length of a key.
-        simple_key_max_lookahead: usize::MAX,
+        // JSON has no cap on the length of a key; but as long as something may still turn out to be
+        // one, the scanner keeps all that it holds.
+        simple_key_max_lookahead: 16 << 10,
         // The survey counts too and names the limit, so the scanner's cap stays above its own.
         flow_nesting_limit: limits.depth() + 2,
         block_nesting_limit: limits.depth() + 2,

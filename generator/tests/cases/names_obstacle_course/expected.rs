@@ -11,31 +11,11 @@ static CLONE_2: api::Operation = api::Operation {
     path: "/a/{id}",
     idempotent: true,
     parameters: &[
-        api::ParameterInfo {
-            name: "id",
-            location: api::ParameterLocation::Path,
-            required: true,
-        },
-        api::ParameterInfo {
-            name: "id",
-            location: api::ParameterLocation::Query,
-            required: false,
-        },
-        api::ParameterInfo {
-            name: "timeout",
-            location: api::ParameterLocation::Query,
-            required: false,
-        },
-        api::ParameterInfo {
-            name: "id",
-            location: api::ParameterLocation::Header,
-            required: false,
-        },
-        api::ParameterInfo {
-            name: "self",
-            location: api::ParameterLocation::QueryAny,
-            required: false,
-        },
+        api::required(api::ParameterLocation::Path, "id"),
+        api::optional(api::ParameterLocation::Query, "id"),
+        api::optional(api::ParameterLocation::Query, "timeout"),
+        api::optional(api::ParameterLocation::Header, "id"),
+        api::optional(api::ParameterLocation::QueryAny, "self"),
     ],
     ..api::Operation::DEFAULT
 };

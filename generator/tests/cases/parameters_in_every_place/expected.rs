@@ -11,46 +11,14 @@ static LIST_ITEMS: api::Operation = api::Operation {
     path: "/items/{id}/{path}",
     idempotent: true,
     parameters: &[
-        api::ParameterInfo {
-            name: "id",
-            location: api::ParameterLocation::Path,
-            required: true,
-        },
-        api::ParameterInfo {
-            name: "path",
-            location: api::ParameterLocation::Path,
-            required: true,
-        },
-        api::ParameterInfo {
-            name: "limit",
-            location: api::ParameterLocation::Query,
-            required: true,
-        },
-        api::ParameterInfo {
-            name: "tags",
-            location: api::ParameterLocation::Query,
-            required: false,
-        },
-        api::ParameterInfo {
-            name: "filter",
-            location: api::ParameterLocation::QueryAny,
-            required: false,
-        },
-        api::ParameterInfo {
-            name: "json",
-            location: api::ParameterLocation::Query,
-            required: false,
-        },
-        api::ParameterInfo {
-            name: "X-Trace",
-            location: api::ParameterLocation::Header,
-            required: false,
-        },
-        api::ParameterInfo {
-            name: "session",
-            location: api::ParameterLocation::Cookie,
-            required: false,
-        },
+        api::required(api::ParameterLocation::Path, "id"),
+        api::required(api::ParameterLocation::Path, "path"),
+        api::required(api::ParameterLocation::Query, "limit"),
+        api::optional(api::ParameterLocation::Query, "tags"),
+        api::optional(api::ParameterLocation::QueryAny, "filter"),
+        api::optional(api::ParameterLocation::Query, "json"),
+        api::optional(api::ParameterLocation::Header, "X-Trace"),
+        api::optional(api::ParameterLocation::Cookie, "session"),
     ],
     ..api::Operation::DEFAULT
 };

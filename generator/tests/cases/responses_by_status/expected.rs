@@ -11,13 +11,7 @@ static GET_JOB: api::Operation = api::Operation {
     path: "/jobs/{id}",
     idempotent: true,
     accept: "application/json",
-    parameters: &[
-        api::ParameterInfo {
-            name: "id",
-            location: api::ParameterLocation::Path,
-            required: true,
-        },
-    ],
+    parameters: &[api::required(api::ParameterLocation::Path, "id")],
     ..api::Operation::DEFAULT
 };
 

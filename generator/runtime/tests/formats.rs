@@ -1,0 +1,245 @@
+//! What each format takes and refuses: by a table of our own, and by the JSON Schema Test Suite.
+
+use faircopy_runtime::{formats, formats_hostname, formats_regex, formats_uri};
+use serde_json::Value;
+
+type Judge = fn(&str) -> bool;
+
+/// Every format, its judge, texts that hold and texts that do not.
+const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
+    (
+        "date",
+        formats::date,
+        &["2024-02-29", "2000-02-29"],
+        &[
+            "2023-02-29",
+            "1900-02-29",
+            "2024-2-9",
+            "2024-00-01",
+            "2024-13-01",
+        ],
+    ),
+    (
+        "date-time",
+        formats::date_time,
+        &[
+            "2025-11-07T09:30:00Z",
+            "2025-11-07t09:30:00.125+05:30",
+            "2016-12-31T15:59:60-08:00",
+        ],
+        &[
+            "2025-11-07",
+            "2025-11-07 09:30:00Z",
+            "2025-11-07T09:30:00",
+            "2016-12-31T23:59:60-08:00",
+        ],
+    ),
+    (
+        "time",
+        formats::time,
+        &["09:30:00Z", "23:59:60Z", "09:30:00.5-00:00"],
+        &[
+            "09:30Z",
+            "24:00:00Z",
+            "09:30:00.Z",
+            "09:30:00+24:00",
+            "09:30:00",
+        ],
+    ),
+    (
+        "duration",
+        formats::duration,
+        &["P1Y2M3DT4H5M6S", "PT36H", "P2W", "P0D"],
+        &["P", "PT", "P1D2H", "P1Y2D", "P1YT", "PT1H2S", "P1W2D", "1D"],
+    ),
+    (
+        "email",
+        formats::email,
+        &[
+            "ada@example.com",
+            "a.b+c@example.co",
+            "\"a b\"@example.com",
+            "a@[192.0.2.1]",
+            "a@[IPv6:::1]",
+        ],
+        &[
+            "ada",
+            "@example.com",
+            "ada@",
+            "a..b@example.com",
+            "a b@example.com",
+            "ä@example.com",
+            "a@-b.com",
+        ],
+    ),
+    (
+        "idn-email",
+        formats::idn_email,
+        &["ä@exämple.com", "ada@example.com"],
+        &["ä", "ä@", "ä@exa mple.com"],
+    ),
+    (
+        "hostname",
+        formats_hostname::hostname,
+        &["localhost", "a-b.example", "xn--bcher-kva.example"],
+        &[
+            "",
+            "a_b",
+            "-a",
+            "a-",
+            "a..b",
+            "example.com.",
+            "bücher.example",
+            "xn--X",
+        ],
+    ),
+    (
+        "idn-hostname",
+        formats_hostname::idn_hostname,
+        &["bücher.example", "example.com"],
+        &["", "a..b", "-ü", "a·b", "☃.example"],
+    ),
+    (
+        "ipv4",
+        formats::ipv4,
+        &["192.0.2.1"],
+        &["192.0.2", "192.0.2.01", "192.0.2.256"],
+    ),
+    (
+        "ipv6",
+        formats::ipv6,
+        &["2001:db8::1", "::"],
+        &["1::2::3", "fe80::1%eth0", "[::1]"],
+    ),
+    (
+        "uri",
+        formats_uri::uri,
+        &[
+            "https://example.com:8080/a?b=c#d",
+            "urn:isbn:1",
+            "mailto:a@b",
+            "http://[::1]/",
+            "x:",
+        ],
+        &[
+            "",
+            "/a",
+            "http://a b",
+            "http://ä",
+            "1a:b",
+            "http://a:b/",
+            "http://a/%zz",
+            "http://[1]/",
+        ],
+    ),
+    (
+        "uri-reference",
+        formats_uri::uri_reference,
+        &["", "/a/b", "../a", "#a", "?a", "//example.com/a", "a:b"],
+        &["a\\b", "1:b", "//a@b@c/", "/[a]"],
+    ),
+    (
+        "iri",
+        formats_uri::iri,
+        &["http://exämple.com/ü?ö"],
+        &["ü", "http://a/ ü"],
+    ),
+    (
+        "iri-reference",
+        formats_uri::iri_reference,
+        &["ü", "#ü"],
+        &["\\ü"],
+    ),
+    (
+        "uri-template",
+        formats_uri::uri_template,
+        &["", "/a/{b}", "{?a,b*}", "{a:3}"],
+        &[
+            "{", "}", "{}", "{a", "{a,}", "{a:0}", "{a:01}", "{=a}", "a b",
+        ],
+    ),
+    (
+        "uuid",
+        formats::uuid,
+        &["67e55044-10b1-426f-9247-bb680e5fe0c8"],
+        &[
+            "67e5504410b1426f9247bb680e5fe0c8",
+            "67e55044-10b1-426f-9247-bb680e5fe0cg",
+        ],
+    ),
+    (
+        "json-pointer",
+        formats::json_pointer,
+        &["", "/a/~0~1", "/"],
+        &["a", "/~", "/~2"],
+    ),
+    (
+        "relative-json-pointer",
+        formats::relative_json_pointer,
+        &["0", "1/a", "10#"],
+        &["", "/a", "01", "-1", "0##", "0a"],
+    ),
+    (
+        "regex",
+        formats_regex::regex,
+        &["^a+$", "(?<n>a)\\k<n>", "(?!a)"],
+        &["(", "a**", "(?P<n>a)"],
+    ),
+];
+
+#[test]
+fn every_format_takes_its_own_and_refuses_the_rest() {
+    for (name, judge, valid, invalid) in TABLE {
+        for text in *valid {
+            assert!(judge(text), "{name} refuses {text:?}");
+        }
+        for text in *invalid {
+            assert!(!judge(text), "{name} takes {text:?}");
+        }
+    }
+}
+
+/// Draft 2020-12 takes the separators of other scripts in a `hostname`, which RFC 1123 and the
+/// suite's own draft 4 refuse.
+const DISPUTED: &[(&str, &str)] = &[("hostname", "example\u{ff0e}com")];
+
+#[test]
+fn the_json_schema_test_suite_is_judged_rightly() {
+    let Ok(suite) = std::env::var("JSON_SCHEMA_SUITE") else {
+        println!("skipped: JSON_SCHEMA_SUITE names no folder");
+        return;
+    };
+    let mut judged = 0;
+    let mut wrong = Vec::new();
+    for draft in ["draft4", "draft2020-12"] {
+        let folder = format!("{suite}/tests/{draft}/optional/format");
+        for entry in std::fs::read_dir(folder).expect("the suite has that folder") {
+            let path = entry.expect("an entry").path();
+            let text = std::fs::read_to_string(path).expect("a file");
+            let groups: Vec<Value> = serde_json::from_str(&text).expect("groups");
+            let tests = groups.iter().filter_map(|group| {
+                let name = group["schema"]["format"].as_str()?;
+                Some((name, group["tests"].as_array()?))
+            });
+            for (name, test) in tests.flat_map(|(name, tests)| tests.iter().map(move |t| (name, t)))
+            {
+                let Some((_, judge, ..)) = TABLE.iter().find(|row| row.0 == name) else {
+                    continue;
+                };
+                // A format says nothing of what is not text.
+                let valid = test["data"].as_str().is_none_or(judge);
+                let text = test["data"].as_str().unwrap_or_default();
+                let is_disputed = draft == "draft2020-12" && DISPUTED.contains(&(name, text));
+                if !is_disputed {
+                    judged += 1;
+                    if valid != test["valid"] {
+                        wrong.push(format!("{draft} {name} {text:?}: {}", test["description"]));
+                    }
+                }
+            }
+        }
+    }
+    println!("{} of {judged} right", judged - wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(judged > 800, "only {judged} tests were found");
+}

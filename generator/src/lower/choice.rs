@@ -1,0 +1,146 @@
+//! What the user's configuration chooses in place of the generator: names, Rust types for formats
+//! and schemas, and derives. The document has no say in any of it.
+
+use std::collections::BTreeMap;
+
+use super::name::{Case, Scope, allocate, identifier};
+use super::{Lowerer, Options};
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::document::{Document, Schema};
+use crate::ir::{Api, Name, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::pointer::Pointer;
+
+impl Lowerer<'_> {
+    /// The user's name for what stands at a pointer.
+    pub(super) fn chosen_name(&self, at: &Pointer) -> Option<&str> {
+        let renames = &self.options.renames;
+        if renames.is_empty() {
+            return None;
+        }
+        let name = renames
+            .get(&at.to_string())
+            .or_else(|| renames.get(at.as_str()))
+            .or_else(|| renames.get(&component(at)?))?;
+        is_identifier(name).then_some(name.as_str())
+    }
+
+    /// Takes the user's name for the type of what stands at a pointer, or the one that `wire` asks
+    /// for.
+    pub(super) fn type_name(&mut self, wire: &str, at: &Pointer) -> Name {
+        let chosen = self.chosen_name(at).map(str::to_owned);
+        let wanted = chosen.unwrap_or_else(|| identifier(wire, Case::Camel));
+        self.names.take(&wanted, Case::Camel)
+    }
+
+    /// Names for properties, in their order; those that the user chose come first.
+    pub(super) fn field_names(
+        &self,
+        properties: &[&(&str, Schema<'_>)],
+        scope: &mut Scope,
+    ) -> Vec<Name> {
+        let mut chosen: BTreeMap<&str, Name> = BTreeMap::new();
+        for (wire, schema) in properties {
+            if let Some(name) = self.chosen_name(schema.at()) {
+                chosen.insert(wire, scope.take(name, Case::Snake));
+            }
+        }
+        let wires = properties.iter().map(|(wire, _)| *wire);
+        let others: Vec<&str> = wires.filter(|wire| !chosen.contains_key(wire)).collect();
+        let mut others = allocate(&others, Case::Snake, scope).into_iter();
+        let names = properties.iter();
+        names
+            .filter_map(|(wire, _)| chosen.remove(wire).or_else(|| others.next()))
+            .collect()
+    }
+
+    /// The user's type for a component.
+    pub(super) fn own_schema(&self, at: &Pointer) -> Option<TypeKind> {
+        let path = self.options.schemas.get(&component(at)?)?;
+        is_path(path).then(|| TypeKind::External(path.clone()))
+    }
+
+    /// The user's type for a format, made known under the format's name.
+    pub(super) fn own_format(&mut self, format: Option<&str>, at: &Pointer) -> Option<Shape> {
+        let format = format.filter(|_| self.options.formats)?;
+        let path = self.options.own_formats.get(format)?;
+        if !is_path(path) {
+            return None;
+        }
+        let id = match self.format_types.get(format) {
+            Some(id) => *id,
+            None => {
+                let name = self
+                    .names
+                    .take(&identifier(format, Case::Camel), Case::Camel);
+                let id: TypeId = self.types.push(TypeDef {
+                    kind: TypeKind::External(path.clone()),
+                    ..TypeDef::undecided(name, at)
+                });
+                self.format_types.insert(format.to_owned(), id);
+                id
+            }
+        };
+        Some(Shape::new(Type::Named(id), at.clone()))
+    }
+}
+
+/// Adds the derives of the configuration.
+pub(super) fn derive(api: &mut Api, options: &Options) {
+    let derives = &options.derives;
+    let ids: Vec<TypeId> = api.types.iter().map(|(id, _)| id).collect();
+    for id in ids {
+        let def = &mut api.types[id];
+        let of_kind = match &def.kind {
+            TypeKind::Struct(_) => &derives.structs,
+            TypeKind::Enum(_) => &derives.enums,
+            TypeKind::Union(_) => &derives.unions,
+            TypeKind::Newtype(_) => &derives.newtypes,
+            TypeKind::Alias(_) | TypeKind::External(_) => continue,
+        };
+        let of_type = derives.types.get(def.name.as_str());
+        for path in of_kind.iter().chain(of_type.into_iter().flatten()) {
+            let is_there = match path.as_str() {
+                "Debug" | "Clone" | "PartialEq" => true,
+                "Copy" => def.derives.copy,
+                "Eq" | "Hash" => def.derives.eq,
+                _ => def.derives.extra.contains(path),
+            };
+            if !is_there && is_path(path) {
+                def.derives.extra.push(path.clone());
+            }
+        }
+    }
+}
+
+/// Warns of choices that concern nothing in the document.
+pub(super) fn unmatched(document: &Document, options: &Options, diagnostics: &mut Diagnostics) {
+    let components = Pointer::root().keys(["components", "schemas"]);
+    let is_there = |key: &str| {
+        let pointer = Pointer::parse(key).unwrap_or_else(|| components.key(key));
+        pointer.resolve(&document.value).is_some()
+    };
+    let named = [("renames", &options.renames), ("schemas", &options.schemas)];
+    for (table, choices) in named {
+        for key in choices.keys().filter(|key| !is_there(key)) {
+            let message = format!("`{key}` in `{table}` is no part of the document");
+            let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message)
+                .at_whole(&components, "the components are here")
+                .help("name a component, or a place as a JSON pointer such as `#/components/schemas/Pet`");
+            diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// The name of the component at a pointer.
+fn component(at: &Pointer) -> Option<String> {
+    let parent = at.parent()?;
+    (parent.as_str() == "/components/schemas").then(|| at.last().unwrap_or_default().into_owned())
+}
+
+fn is_path(text: &str) -> bool {
+    syn::parse_str::<syn::Path>(text).is_ok()
+}
+
+fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok()
+}

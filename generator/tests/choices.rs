@@ -1,0 +1,137 @@
+//! What a configuration chooses, in the code that is generated.
+
+use std::collections::BTreeMap;
+
+use faircopy::source::MapLoader;
+use faircopy::{Config, Derives, generate};
+
+const SPEC: &str = "
+openapi: 3.0.3
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: fetchThem
+      responses:
+        '200': { description: Pets., content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [price, kind]
+      properties:
+        price: { type: string, format: money }
+        place: { $ref: '#/components/schemas/Place' }
+        kind: { type: string, enum: [cat, dog] }
+        owner:
+          type: object
+          properties: { name: { type: string } }
+    Place:
+      type: object
+      properties: { latitude: { type: number } }
+";
+
+/// The text of all generated types and operations, and the codes of the warnings.
+fn generated(config: &Config) -> (String, Vec<&'static str>) {
+    let loader = MapLoader::from_iter([("pets.yaml", SPEC)]);
+    let generated = generate(&loader, "pets.yaml", config).unwrap();
+    let files = generated.files.owned.iter();
+    let of_document = files.filter(|(path, _)| !path.contains("/runtime"));
+    let text = of_document.map(|(_, text)| text.as_str()).collect();
+    let codes = generated.warnings.iter().map(|warning| warning.code.id);
+    (text, codes.collect())
+}
+
+fn table<const N: usize>(rows: [(&str, &str); N]) -> BTreeMap<String, String> {
+    let rows = rows.into_iter();
+    rows.map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect()
+}
+
+#[test]
+fn names_are_the_users() {
+    let config = Config {
+        renames: table([
+            ("Pet", "Animal"),
+            ("#/components/schemas/Pet/properties/kind", "Sort"),
+            ("#/components/schemas/Pet/properties/price", "cost"),
+            ("#/paths/~1pets/get", "list_animals"),
+            ("Pett", "Nothing"),
+        ]),
+        ..Config::default()
+    };
+    let (text, codes) = generated(&config);
+    for part in [
+        "pub struct Animal {",
+        "pub enum Sort {",
+        "pub cost: String,",
+        "fn list_animals(",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(!text.contains("pub struct Pet {"));
+    assert_eq!(codes, ["W0507"]);
+}
+
+#[test]
+fn types_are_the_users() {
+    let config = Config {
+        formats: table([("money", "crate::Money")]),
+        schemas: table([("Place", "geo_types::Point<f64>")]),
+        ..Config::default()
+    };
+    let (text, codes) = generated(&config);
+    for part in [
+        "pub type Money = crate::Money;",
+        "pub type Place = geo_types::Point<f64>;",
+        "pub price: Money,",
+        "pub place: Option<Place>,",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(codes.is_empty(), "{codes:?}");
+}
+
+#[test]
+fn derives_are_added_once() {
+    let list = |paths: &[&str]| {
+        paths
+            .iter()
+            .map(|path| (*path).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let config = Config {
+        derives: Derives {
+            structs: list(&["schemars::JsonSchema", "Clone"]),
+            enums: list(&["Ord", "PartialOrd"]),
+            types: BTreeMap::from([("Place".to_owned(), list(&["Default"]))]),
+            ..Derives::default()
+        },
+        ..Config::default()
+    };
+    let (text, _) = generated(&config);
+    for part in [
+        "PartialEq, Eq, Hash, schemars::JsonSchema)]",
+        "schemars::JsonSchema, Default)]",
+        "Ord, PartialOrd)]",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(!text.contains("JsonSchema, Clone"));
+}
+
+#[test]
+fn what_is_no_path_of_rust_never_reaches_the_code() {
+    let config = Config {
+        formats: table([("money", "u8; fn planted() {} type X = u8")]),
+        schemas: table([("Place", "u8; fn planted() {}")]),
+        renames: table([("Pet", "Pet { } fn planted()")]),
+        derives: Derives {
+            structs: vec!["Ord)] fn planted() {} #[derive(Ord".to_owned()],
+            ..Derives::default()
+        },
+        ..Config::default()
+    };
+    let (text, _) = generated(&config);
+    assert!(!text.contains("planted"), "{text}");
+}
