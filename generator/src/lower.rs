@@ -1,6 +1,7 @@
 //! The document → [`ir::Api`](crate::ir::Api): every name, reference, merge and
 //! union decided.
 
+mod across;
 mod all_of;
 mod analysis;
 pub mod check;
@@ -111,6 +112,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         types: lowerer.types,
         operations,
         checks,
+        rules: Vec::new(),
     };
     if !options.selection.is_everything() {
         reach::prune(&mut api);
@@ -119,6 +121,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     analysis::run(&mut api);
     choice::derive(&mut api, options);
     choice::unmatched(document, options, &mut lowerer.diagnostics);
+    api.rules = across::rules(&document.value, &api, &mut lowerer.diagnostics);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     api

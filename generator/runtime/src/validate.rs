@@ -458,6 +458,7 @@ impl Violation {
             | "additionalItems"
             | "unevaluatedItems"
             | "false" => "is not allowed".to_owned(),
+            "x-validations" => limit.clone(),
             "propertyNames" => format!("must have a name that is allowed, but is named {found}"),
             "dependentRequired" => {
                 format!("must be present together with {limit}, but is missing")

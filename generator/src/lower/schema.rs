@@ -488,8 +488,16 @@ impl<'d> Lowerer<'d> {
                 others.iter().map(|&other| other.to_owned()).collect(),
             )
         }));
+        let known: Vec<_> = merged.properties.iter().map(|(name, _)| *name).collect();
+        // What is dropped cannot be judged.
         let needs_extras = self.options.exact
-            || rules.iter().any(|rule| matches!(rule, Rule::Required(_)))
+            || rules.iter().any(|rule| rule.names_other_than(&known))
+            || merged.names_undeclared
+            || merged
+                .property_count
+                .min
+                .as_ref()
+                .is_some_and(|(limit, _)| *limit > known.len() as u64)
             || merged.leftover
             || !merged.property_names.is_empty()
             || !merged.pattern_properties.is_empty();

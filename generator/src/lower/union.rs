@@ -27,6 +27,9 @@ impl<'d> Lowerer<'d> {
             })
             .collect();
         let rules = self.required_groups(&mut groups, merged);
+        base.names_undeclared = rules
+            .iter()
+            .any(|rule| rule.names_other_than(&declared(merged)));
         groups.retain(|group| !self.says_nothing(group));
         if self.options.exact && groups.iter().any(|group| !self.is_typed(group)) {
             return Form::Shape(self.judged(merged));
@@ -659,4 +662,9 @@ fn disjoint(lowerer: &Lowerer<'_>, shapes: &[Shape]) -> bool {
         seen = seen.or(kinds);
         fresh
     })
+}
+
+/// The properties that a schema declares.
+fn declared<'m>(merged: &Merged<'m>) -> Vec<&'m str> {
+    merged.properties.iter().map(|(name, _)| *name).collect()
 }
