@@ -17,7 +17,7 @@ mod security;
 mod union;
 mod visibility;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Derives, Selection};
 use crate::diagnostics::Diagnostics;
@@ -564,12 +564,10 @@ impl<'d> Lowerer<'d> {
         matches!(shape.ty, Type::Named(_) | Type::Boxed(_))
     }
 
-    /// The kinds of data that a type holds.
-    fn kinds_of(&self, ty: &Type, depth: usize) -> Kinds {
+    /// The kinds of data that a type holds. Types already seen add nothing, so a type that
+    /// contains itself is counted once.
+    fn kinds_of(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Kinds {
         use crate::ir::Format;
-        if depth > 16 {
-            return Kinds::ANY;
-        }
         match ty {
             Type::Bool => Kinds::only(Kind::Boolean),
             Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
@@ -581,6 +579,7 @@ impl<'d> Lowerer<'d> {
             Type::Null => Kinds::only(Kind::Null),
             Type::List(_) | Type::Tuple(_) => Kinds::only(Kind::Array),
             Type::Map(_) => Kinds::only(Kind::Object),
+            Type::Named(id) | Type::Boxed(id) if !seen.insert(*id) => Kinds::NONE,
             Type::Named(id) | Type::Boxed(id) => match &self.types[*id].kind {
                 TypeKind::Struct(_) => Kinds::only(Kind::Object),
                 TypeKind::Enum(definition) => match definition.repr {
@@ -589,11 +588,9 @@ impl<'d> Lowerer<'d> {
                     EnumRepr::Json => Kinds::ANY,
                 },
                 TypeKind::Union(union) => union.branches.iter().fold(Kinds::NONE, |all, branch| {
-                    all.or(self.kinds_of(&branch.shape.ty, depth + 1))
+                    all.or(self.kinds_of(&branch.shape.ty, seen))
                 }),
-                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => {
-                    self.kinds_of(&shape.ty, depth + 1)
-                }
+                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.kinds_of(&shape.ty, seen),
                 TypeKind::External(_) => Kinds::ANY,
             },
         }

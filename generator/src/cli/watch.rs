@@ -114,7 +114,10 @@ mod tests {
         assert!(is_relevant(&event(written, "/home/zoe/api.yaml"), out));
         assert!(is_relevant(&event(written, "/home/zoe/faircopy.toml"), out));
         let created = EventKind::Create(CreateKind::File);
-        assert!(is_relevant(&event(created, "/home/zoe/schemas/pet.JSON"), out));
+        assert!(is_relevant(
+            &event(created, "/home/zoe/schemas/pet.JSON"),
+            out
+        ));
         assert!(!is_relevant(
             &event(written, "/home/zoe/client/Cargo.toml"),
             out

@@ -1,7 +1,7 @@
 //! `oneOf`, `anyOf` and several types at once → an enum, or something simpler
 //! that they amount to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -657,7 +657,7 @@ fn plain_name(ty: &Type) -> Option<&'static str> {
 fn disjoint(lowerer: &Lowerer<'_>, shapes: &[Shape]) -> bool {
     let mut seen = Kinds::NONE;
     shapes.iter().all(|shape| {
-        let kinds = lowerer.kinds_of(&shape.ty, 0);
+        let kinds = lowerer.kinds_of(&shape.ty, &mut BTreeSet::new());
         let fresh = seen.and(kinds).is_empty();
         seen = seen.or(kinds);
         fresh
