@@ -46,6 +46,7 @@ pub mod trace;
 pub mod transport;
 pub mod unknown;
 pub mod validate;
+pub mod violation_serialize;
 
 pub use against::ValidateAgainst;
 pub use number::{BigInteger, Decimal};

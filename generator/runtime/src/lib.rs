@@ -90,6 +90,7 @@ pub mod transport;
 pub mod union;
 pub mod unknown;
 pub mod validate;
+pub mod violation_serialize;
 
 pub use against::ValidateAgainst;
 pub use number::{BigInteger, Decimal};

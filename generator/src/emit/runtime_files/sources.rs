@@ -76,6 +76,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "union",
     "unknown",
     "validate",
+    "violation_serialize",
 ];
 
 #[cfg(test)]
