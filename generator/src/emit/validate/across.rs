@@ -350,10 +350,10 @@ impl Printer<'_> {
             Arithmetic::Add | Arithmetic::Subtract => 4,
             Arithmetic::Multiply | Arithmetic::Divide | Arithmetic::Remainder => 5,
         };
-        let is_checked = match (&left.value, &right.value) {
-            (Value::Float, _) | (Value::Time, Value::Time) => false,
-            _ => true,
-        };
+        let is_checked = !matches!(
+            (&left.value, &right.value),
+            (Value::Float, _) | (Value::Time, Value::Time)
+        );
         if is_checked {
             let first = match left.op {
                 // A method needs to know the type of a literal.
@@ -417,7 +417,7 @@ impl Printer<'_> {
         let bind = match &list.value {
             Value::List(shape) => {
                 let value = self.value(shape, &Raw::reference(quote!(#variable)));
-                if value.to_string() == variable.to_string() {
+                if variable == value.to_string() {
                     TokenStream::new()
                 } else {
                     quote!(let #variable = #value;)
