@@ -19,6 +19,12 @@ impl<'d> Lowerer<'d> {
         if values.is_empty() && !merged.never && !self.options.exact {
             return None;
         }
+        // To the letter, a listed value may still break what else the schema says.
+        if self.options.exact
+            && (merged.says_anything_of_scalars() || merged.says_anything_of_objects())
+        {
+            return Some(Form::Shape(self.judged(merged)));
+        }
         let allowed = |value: &&&Value| {
             merged
                 .types

@@ -75,6 +75,10 @@ impl<'d> Lowerer<'d> {
             .as_ref()
             .map_or_else(|| self.inferred_kinds(merged), |(kinds, _)| *kinds);
         let nullable = kinds.has(Kind::Null) && kinds != Kinds::ANY;
+        // An `Option` would keep `null` from what only a check judges.
+        if self.options.exact && nullable && (merged.leftover || !merged.nots.is_empty()) {
+            return Form::Shape(self.judged(merged));
+        }
         let kinds_without_null = if nullable {
             kinds.without(Kind::Null)
         } else {
