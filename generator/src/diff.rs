@@ -7,6 +7,8 @@
 //! ```
 
 mod api;
+#[cfg(test)]
+mod coverage;
 pub mod effect;
 mod event;
 mod explain;
@@ -30,8 +32,8 @@ pub use load::{Loaded, load};
 pub use rule::Rule;
 
 use crate::config::Config;
-use crate::diagnostics::Locator;
 use effect::Wire;
+use finding::Side;
 use rust::{Bump, Change};
 
 /// How documents are compared.
@@ -75,13 +77,9 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
     let mut walker = api::Walker::new(&old.document, &new.document, &options.today);
     walker.run();
     let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
-    let locators = (Locator::new(&old.sources), Locator::new(&new.sources));
-    let mut findings = finding::gather(
-        &walker.comparer.pairs,
-        &touches,
-        &walker.found,
-        (&locators.0, &locators.1),
-    );
+    let (was, is) = (Side::new(old), Side::new(new));
+    let mut findings =
+        finding::gather(&walker.comparer.pairs, &touches, &walker.found, (&was, &is));
     let lowered = options.config.as_ref().and_then(|config| {
         let old = rust::lowered(&old.mended, config)?;
         Some((old, rust::lowered(&new.mended, config)?))

@@ -61,7 +61,13 @@ fn judge(arguments: &Arguments) -> Result<bool, String> {
             println!("{:7} {name}", verdict.as_str());
             continue;
         }
-        let works = compiles(&place, &edited)?;
+        let works = match compiles(&place, &edited) {
+            Ok(works) => works,
+            Err(problem) => {
+                println!("?     {:7} {name}: {problem}", verdict.as_str());
+                continue;
+            }
+        };
         let is_right = (verdict == Bump::Major) != works;
         judged += 1;
         wrong += usize::from(!is_right);

@@ -140,6 +140,7 @@ impl<'d> Walker<'d> {
         self.paths();
         self.webhooks();
         self.components();
+        self.spare();
         self.comparer.finish();
         self.renames();
     }

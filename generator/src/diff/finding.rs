@@ -8,6 +8,7 @@ use crate::pointer::Pointer;
 use super::api::{Area, Located, Use};
 use super::effect::{Effect, Wire};
 use super::event::{Anchor, Event};
+use super::load::Loaded;
 use super::reach::Touch;
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
@@ -33,6 +34,8 @@ pub struct Spot {
 pub struct Finding {
     /// What kind of edit it is.
     pub rule: &'static Rule,
+    /// What people call what it is of: `Pet.name`, `GET /pets limit`.
+    pub definition: String,
     /// What it does to the data that its definition accepts.
     pub effect: Effect,
     /// What it is about, where its place does not say it.
@@ -108,6 +111,21 @@ impl Finding {
     }
 }
 
+/// One of the documents.
+pub(super) struct Side<'s> {
+    pub document: &'s serde_json::Value,
+    pub locator: Locator<'s>,
+}
+
+impl<'s> Side<'s> {
+    pub fn new(loaded: &'s Loaded) -> Self {
+        Self {
+            document: &loaded.document.value,
+            locator: Locator::new(&loaded.sources),
+        }
+    }
+}
+
 /// An edit with all that it touches.
 #[derive(Debug)]
 struct Cause<'e> {
@@ -130,7 +148,7 @@ pub(super) fn gather(
     pairs: &[Pair],
     touches: &[Touch],
     located: &[Located],
-    locators: (&Locator<'_>, &Locator<'_>),
+    sides: (&Side<'_>, &Side<'_>),
 ) -> Vec<Finding> {
     let mut gathered = Gathered::default();
     for touch in touches {
@@ -151,7 +169,7 @@ pub(super) fn gather(
     let mut findings: Vec<_> = gathered
         .causes
         .into_iter()
-        .map(|cause| cause.finding(locators))
+        .map(|cause| cause.finding(sides))
         .collect();
     let order = |finding: &Finding| {
         let spot = finding.spot();
@@ -218,16 +236,29 @@ impl<'e> Gathered<'e> {
 }
 
 impl Cause<'_> {
-    fn finding(self, locators: (&Locator<'_>, &Locator<'_>)) -> Finding {
+    fn finding(self, sides: (&Side<'_>, &Side<'_>)) -> Finding {
         let event = self.event;
+        let (anchor, document) = match event.new.is_there || !event.old.is_there {
+            true => (&event.new, sides.1.document),
+            false => (&event.old, sides.0.document),
+        };
+        let mut definition = super::render::definition(&anchor.at, document);
+        if let Some(subject) = &event.subject
+            && !anchor.is_there
+            && !definition.ends_with(subject.as_str())
+        {
+            // What is on neither side is called after where it would be.
+            definition.push_str(&format!(".{subject}"));
+        }
         Finding {
+            definition,
             rule: event.rule,
             effect: event.effect,
             subject: event.subject.clone(),
             from: event.from.clone(),
             to: event.to.clone(),
-            old: spot(&event.old, locators.0),
-            new: spot(&event.new, locators.1),
+            old: spot(&event.old, &sides.0.locator),
+            new: spot(&event.new, &sides.1.locator),
             wire: self.uses.values().copied().max().unwrap_or_default(),
             uses: self.uses,
             area: self.area,

@@ -5,7 +5,6 @@ use serde::Deserialize;
 use crate::config::matches_glob;
 
 use super::effect::Wire;
-use super::render::definition;
 use super::rust::Bump;
 use super::{Finding, Report, Rule, lifecycle};
 
@@ -121,7 +120,7 @@ impl Ignore {
         };
         let operations = finding.operations();
         is(&self.rule, finding.rule.id)
-            && is(&self.definition, &definition(finding))
+            && is(&self.definition, &finding.definition)
             && self.operation.as_ref().is_none_or(|pattern| {
                 !operations.is_empty()
                     && operations

@@ -12,7 +12,7 @@ pub use changelog::changelog;
 pub use github::github;
 pub use json::json;
 pub use markdown::markdown;
-pub use name::definition;
+pub(super) use name::definition;
 pub use sarif::sarif;
 pub use text::text;
 
@@ -115,7 +115,7 @@ impl<'r> View<'r> {
 
 /// What a finding says, in a sentence without a full stop.
 pub fn message(finding: &Finding) -> String {
-    let mut text = format!("{}: {}", definition(finding), finding.rule.meaning);
+    let mut text = format!("{}: {}", finding.definition, finding.rule.meaning);
     if let Some(subject) = &finding.subject
         && !text.contains(subject.as_str())
     {

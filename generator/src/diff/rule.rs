@@ -78,7 +78,6 @@ rules! {
     THEN_REMOVED "then-removed" WIDER, "a condition has its consequence no more";
     ELSE_ADDED "else-added" NARROWER, "a condition has an alternative";
     ELSE_REMOVED "else-removed" WIDER, "a condition has its alternative no more";
-    CONDITION_CHANGED "condition-changed" UNKNOWN, "a condition is another";
     DYNAMIC_CHANGED "dynamic-reference-changed" UNKNOWN, "what a dynamic reference means is another";
     // Numbers.
     MINIMUM_RAISED "minimum-raised" NARROWER, "the minimum was raised";
@@ -221,8 +220,6 @@ rules! {
     STABILITY_RAISED "stability-raised" PROMISED, "its stability was raised";
     STABILITY_LOWERED "stability-lowered" WITHDRAWN, "its stability was lowered";
     STABILITY_UNREADABLE "stability-unreadable" WITHDRAWN, "its stability is not a known level";
-    // Rust alone.
-    GENERATED_CHANGED "generated-changed" SAME, "the generated code differs without a change of the document";
 }
 
 #[cfg(test)]

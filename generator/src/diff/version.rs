@@ -58,11 +58,7 @@ pub fn suggest(report: &Report, policy: Policy, current: Option<Version>) -> Sug
         let change = finding.rust.iter().find(|change| change.bump == bump);
         match change.filter(|_| policy != Policy::Wire) {
             Some(change) => format!("`{}`", change.item),
-            None => format!(
-                "{} ({})",
-                super::render::definition(finding),
-                finding.rule.id
-            ),
+            None => format!("{} ({})", finding.definition, finding.rule.id),
         }
     });
     let other = report.unexplained.iter().max_by_key(|change| change.bump);

@@ -5,13 +5,52 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::reach;
 use crate::ir::{Api, EnumRepr, Extras, Format, Shape, Type, TypeDef, TypeId, TypeKind, Types};
 
 /// Fills in boxes, newtypes and derives.
 pub(super) fn run(api: &mut Api) {
+    values_hold_null(api);
     break_alias_cycles(&mut api.types);
     box_recursion(&mut api.types);
     derive(&mut api.types);
+}
+
+/// A use of a type that holds any JSON needs no `Option` for `null`: the type holds it too, and
+/// its check is to judge it.
+fn values_hold_null(api: &mut Api) {
+    let values: Vec<bool> = api
+        .types
+        .iter()
+        .map(|(id, _)| is_value(&api.types, id))
+        .collect();
+    reach::each_shape(api, &mut |shape| settle(shape, &values));
+}
+
+fn settle(shape: &mut Shape, values: &[bool]) {
+    match &mut shape.ty {
+        Type::Named(id) | Type::Boxed(id) => shape.nullable &= !values[id.0 as usize],
+        Type::List(item) | Type::Map(item) => settle(item, values),
+        Type::Tuple(items) => items.iter_mut().for_each(|item| settle(item, values)),
+        _ => {}
+    }
+}
+
+/// Whether a type is any JSON behind a name.
+fn is_value(types: &Types, id: TypeId) -> bool {
+    let mut id = id;
+    // Aliases may still lead in a circle here.
+    for _ in 0..types.len() {
+        let (TypeKind::Newtype(shape) | TypeKind::Alias(shape)) = &types[id].kind else {
+            return false;
+        };
+        match shape.ty {
+            Type::Value => return true,
+            Type::Named(next) => id = next,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Rust has no recursive aliases: one that comes back to itself becomes a newtype, and one that

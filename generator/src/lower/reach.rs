@@ -11,6 +11,17 @@ use crate::ir::{
 /// Up to so many types, all stand in one file.
 const ONE_FILE: usize = 100;
 
+/// Visits the shapes of all types and operations.
+pub(super) fn each_shape(api: &mut Api, each: &mut impl FnMut(&mut Shape)) {
+    for index in 0..api.types.len() {
+        let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+        def_shapes(&mut api.types[id], each);
+    }
+    for operation in &mut api.operations {
+        operation_shapes(operation, each);
+    }
+}
+
 /// Drops the types that no operation reaches.
 pub(super) fn prune(api: &mut Api) {
     let mut roots = BTreeSet::new();

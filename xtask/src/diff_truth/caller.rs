@@ -90,7 +90,7 @@ async fn calls(client: Client) {
             let _: Option<i64> = headers.x_rate();
             println!("{}", received(got.into_body()));
         }
-        Err(Error::Api { body, .. }) => match body {
+        Err(Error::Api { body, .. }) => match *body {
             items::GetItemError::NotFound(problem) => {
                 let _: Option<i64> = problem.code;
             }

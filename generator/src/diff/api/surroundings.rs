@@ -137,6 +137,60 @@ impl<'d> Walker<'d> {
         }
     }
 
+    /// The schemas of components that nothing may use: edits of them are edits all the same.
+    pub(super) fn spare(&mut self) {
+        const KINDS: [&str; 6] = [
+            "parameters",
+            "headers",
+            "requestBodies",
+            "responses",
+            "callbacks",
+            "pathItems",
+        ];
+        let (Some(old), Some(new)) = (self.old.get("components"), self.new.get("components"))
+        else {
+            return;
+        };
+        for kind in KINDS {
+            let is_text = matches!(kind, "parameters" | "headers");
+            let encoding = if is_text {
+                Encoding::Parameter
+            } else {
+                Encoding::Json
+            };
+            if let (Some(old), Some(new)) = (old.get(kind), new.get(kind)) {
+                self.inner_schemas(&old, &new, encoding);
+            }
+        }
+    }
+
+    fn inner_schemas(&mut self, old: &Node<'d>, new: &Node<'d>, encoding: Encoding) {
+        if let (Some(old), Some(new)) = (old.schema("schema"), new.schema("schema")) {
+            self.comparer.pair(&old, &new, encoding);
+        }
+        let others: BTreeMap<_, _> = new.entries().into_iter().collect();
+        for (key, inner) in old.entries() {
+            let is_written_here = inner.at == old.at.key(key);
+            if let Some(other) = others
+                .get(key)
+                .filter(|_| is_written_here && !matches!(key, "schema" | "example" | "examples"))
+            {
+                self.inner_schemas(&inner, other, encoding);
+            }
+        }
+        let (was, is) = (old.value.as_array(), new.value.as_array());
+        if let (Some(was), Some(is)) = (was, is) {
+            for (index, (was, is)) in was.iter().zip(is).enumerate() {
+                let item = |node: &Node<'d>, value| Node {
+                    document: node.document,
+                    value,
+                    at: node.at.index(index),
+                };
+                self.inner_schemas(&item(old, was), &item(new, is), encoding);
+            }
+        }
+    }
+
     /// A component that is gone and one that came, which stand for each other and say the same,
     /// are one with another name.
     pub(super) fn renames(&mut self) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::{Finding, Spot};
-use super::{Group, View, consequence, definition, message};
+use super::{Group, View, consequence, message};
 
 /// The version of the report's schema.
 const VERSION: u32 = 1;
@@ -58,7 +58,7 @@ fn value(view: &View<'_>, finding: &Finding) -> Value {
         "fingerprint": finding.fingerprint(),
         "rule": finding.rule.id,
         "group": Group::of(finding).heading().to_lowercase(),
-        "definition": definition(finding),
+        "definition": finding.definition,
         "message": message(finding),
         "consequence": consequence(finding),
         "effect": finding.effect.as_str(),

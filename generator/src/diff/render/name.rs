@@ -1,8 +1,8 @@
 //! A pointer to what a person calls the definition there: `Pet.tags[]`, `GET /pets query limit`.
 
-use crate::pointer::Pointer;
+use serde_json::Value;
 
-use super::super::Finding;
+use crate::pointer::Pointer;
 
 /// Containers that say nothing.
 const SILENT: [&str; 8] = [
@@ -16,19 +16,10 @@ const SILENT: [&str; 8] = [
     "parameters",
 ];
 
-/// What the definition of a finding is called.
-pub fn definition(finding: &Finding) -> String {
-    let name = of(&finding.spot().pointer);
-    match (&finding.subject, finding.spot().is_there) {
-        // What is gone on both sides is called after where it would be.
-        (Some(subject), false) if !name.ends_with(subject.as_str()) => format!("{name}.{subject}"),
-        _ => name,
-    }
-}
-
-fn of(pointer: &Pointer) -> String {
+/// What the definition at a pointer is called.
+pub(crate) fn definition(pointer: &Pointer, document: &Value) -> String {
     let tokens: Vec<String> = pointer.tokens().map(|token| token.into_owned()).collect();
-    let mut name = String::new();
+    let mut text = String::new();
     let mut at = 0;
     while at < tokens.len() {
         let token = tokens[at].as_str();
@@ -40,15 +31,15 @@ fn of(pointer: &Pointer) -> String {
             )
         }) && !is_property_called(&tokens, at - 1);
         match token {
-            _ if is_name => push(&mut name, ".", token),
-            "items" => name.push_str("[]"),
-            "additionalProperties" => name.push_str(".*"),
+            _ if is_name => push(&mut text, ".", token),
+            "items" => text.push_str("[]"),
+            "additionalProperties" => text.push_str(".*"),
             "oneOf" | "anyOf" | "prefixItems" => {
                 let index = tokens
                     .get(at + 1)
                     .and_then(|index| index.parse::<usize>().ok());
                 if let Some(index) = index {
-                    push(&mut name, " ", &format!("{token} {}", index + 1));
+                    push(&mut text, " ", &format!("{token} {}", index + 1));
                     at += 1;
                 }
             }
@@ -56,26 +47,35 @@ fn of(pointer: &Pointer) -> String {
                 if parent.is_some_and(|parent| parent.contains('/')) =>
             {
                 let path = parent.unwrap_or_default();
-                let start = name.len().saturating_sub(path.len());
-                name.truncate(start);
-                name.push_str(&format!("{} {path}", token.to_uppercase()));
+                let start = text.len().saturating_sub(path.len());
+                text.truncate(start);
+                text.push_str(&format!("{} {path}", token.to_uppercase()));
             }
             _ if SILENT.contains(&token) => {}
-            _ if parent == Some("allOf") || parent == Some("parameters") => {}
+            _ if parent == Some("parameters") => {
+                let parameter = pointer_of(&tokens[..=at]).resolve(document);
+                let name = parameter.and_then(|parameter| parameter.get("name")?.as_str());
+                push(&mut text, " ", name.unwrap_or(token));
+            }
+            _ if parent == Some("allOf") => {}
             // The keyword at the end is what the message is about.
             _ if at + 1 == tokens.len() && is_keyword(token) => {}
             _ if parent == Some("required") => {}
             "required" => {}
-            other => push(&mut name, " ", other),
+            other => push(&mut text, " ", other),
         }
         at += 1;
     }
-    let name = name.trim().to_owned();
+    let name = text.trim().to_owned();
     if name.is_empty() {
         "the document".to_owned()
     } else {
         name
     }
+}
+
+fn pointer_of(tokens: &[String]) -> Pointer {
+    Pointer::root().keys(tokens.iter().map(String::as_str))
 }
 
 /// Whether the `properties` at an index is itself the name of a property.
@@ -148,7 +148,14 @@ mod tests {
 
     #[test]
     fn pointers_read_as_people_call_things() {
-        let name = |text: &str| of(&Pointer::parse(text).unwrap());
+        let document = serde_json::json!({ "paths": { "/pets": { "get": {
+            "parameters": [{ "name": "limit" }],
+        } } } });
+        let name = |text: &str| definition(&Pointer::parse(text).unwrap(), &document);
+        assert_eq!(
+            name("#/paths/~1pets/get/parameters/0/schema/maximum"),
+            "GET /pets limit"
+        );
         assert_eq!(
             name("#/components/schemas/Pet/properties/tags/items/maxLength"),
             "Pet.tags[]"

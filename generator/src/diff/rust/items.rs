@@ -310,7 +310,15 @@ impl Reader<'_> {
         let names = words
             .filter_map(|word| self.places.get(word).cloned())
             .collect();
-        let wire = rust.and_then(|name| self.wires.get(name).cloned());
+        let wire = rust.and_then(|name| {
+            // Setters have the names of their fields, `build_` and `note_null` those of theirs.
+            let bare = name.trim_end_matches('_');
+            let null = bare.strip_suffix("_null").unwrap_or(bare);
+            let known = [name, bare, null]
+                .into_iter()
+                .find_map(|name| self.wires.get(name));
+            known.cloned()
+        });
         self.items.insert(
             path.to_owned(),
             Item {

@@ -6,7 +6,7 @@ use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
 use super::super::finding::Finding;
-use super::{Bump, Impact, Placed};
+use super::{Bump, Change, Impact, Placed};
 
 /// How far names of types are followed for the cause of a change.
 const STEPS: usize = 8;
@@ -15,36 +15,84 @@ const STEPS: usize = 8;
 pub(crate) fn join(impact: Impact, findings: &mut [Finding]) -> Vec<Placed> {
     let mut unexplained = Vec::new();
     let named = named(&impact);
+    let touched = Places::new(impact.touched.iter().map(|at| (at, 0)));
+    let index = Places::new(findings.iter().enumerate().flat_map(|(number, finding)| {
+        [
+            (&finding.old.pointer, number),
+            (&finding.new.pointer, number),
+        ]
+    }));
+    let mut caused: Vec<(usize, Change)> = Vec::new();
     for placed in impact.changes {
-        let causes = causes(&placed, findings, &named);
-        for cause in &causes {
-            findings[*cause].rust.push(placed.change.clone());
-        }
+        let causes = causes(&placed, findings, &index, &named);
+        caused.extend(causes.iter().map(|cause| (*cause, placed.change.clone())));
         if causes.is_empty() {
             unexplained.push(placed);
         }
     }
+    for (cause, change) in caused {
+        findings[cause].rust.push(change);
+    }
     for finding in findings.iter_mut() {
         finding.rust.sort();
         finding.rust.dedup();
-        let touches = |at: &Pointer| {
-            let near = |place: &Pointer| place.starts_with(at) || at.starts_with(place);
-            near(&finding.old.pointer) || near(&finding.new.pointer)
-        };
+        let touches = |at: &Pointer| !touched.around(at).is_empty();
         let worst = finding
             .rust
             .iter()
             .map(|change| change.bump)
             .max()
             .unwrap_or_default();
-        let floor = if impact.touched.iter().any(touches) {
-            Bump::Patch
-        } else {
-            Bump::None
-        };
+        let is_touched = touches(&finding.old.pointer) || touches(&finding.new.pointer);
+        let floor = if is_touched { Bump::Patch } else { Bump::None };
         finding.bump = worst.max(floor);
     }
     unexplained
+}
+
+/// Numbered places, found by what they are inside of, or what is inside of them.
+struct Places {
+    at: BTreeMap<Pointer, Vec<usize>>,
+    below: BTreeMap<Pointer, Vec<usize>>,
+}
+
+impl Places {
+    fn new<'p>(places: impl IntoIterator<Item = (&'p Pointer, usize)>) -> Self {
+        let mut index = Self {
+            at: BTreeMap::new(),
+            below: BTreeMap::new(),
+        };
+        for (place, number) in places {
+            index.at.entry(place.clone()).or_default().push(number);
+            for ancestor in ancestors(place) {
+                index.below.entry(ancestor).or_default().push(number);
+            }
+        }
+        index
+    }
+
+    /// The places that are inside of one or have it inside, and how many steps they share with it.
+    fn around(&self, place: &Pointer) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let mut add = |numbers: Option<&Vec<usize>>, steps: usize| {
+            // What stands at the root of a document is near nothing in particular.
+            if steps >= 2 {
+                found.extend(numbers.into_iter().flatten().map(|number| (*number, steps)));
+            }
+        };
+        let steps = place.tokens().count();
+        add(self.below.get(place), steps);
+        add(self.at.get(place), steps);
+        for (up, ancestor) in ancestors(place).enumerate() {
+            add(self.at.get(&ancestor), steps - 1 - up);
+        }
+        found
+    }
+}
+
+/// What a place is inside of, the nearest first.
+fn ancestors(place: &Pointer) -> impl Iterator<Item = Pointer> {
+    std::iter::successors(place.parent(), Pointer::parent)
 }
 
 /// The places of types, to those of the types that they name.
@@ -66,15 +114,19 @@ fn named(impact: &Impact) -> BTreeMap<Pointer, Vec<Pointer>> {
 fn causes(
     placed: &Placed,
     findings: &[Finding],
+    index: &Places,
     named: &BTreeMap<Pointer, Vec<Pointer>>,
 ) -> Vec<usize> {
-    let own: Vec<&Pointer> = [&placed.old, &placed.new].into_iter().flatten().collect();
-    let wire = placed.wire.as_deref();
-    let found = nearest(&own, wire, findings);
+    let own: Vec<Pointer> = [&placed.old, &placed.new]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let found = nearest(&own, placed.wire.as_deref(), findings, index, false);
     if !found.is_empty() {
         return found;
     }
-    let mut known: Vec<Pointer> = own.into_iter().cloned().collect();
+    let mut known = own;
     let mut edge = placed.names.clone();
     for _ in 0..STEPS {
         edge.retain(|at| !known.contains(at));
@@ -83,7 +135,7 @@ fn causes(
         if edge.is_empty() {
             break;
         }
-        let found = nearest(&edge.iter().collect::<Vec<_>>(), None, findings);
+        let found = nearest(&edge, None, findings, index, true);
         if !found.is_empty() {
             return found;
         }
@@ -98,34 +150,31 @@ fn causes(
     Vec::new()
 }
 
-fn nearest(places: &[&Pointer], wire: Option<&str>, findings: &[Finding]) -> Vec<usize> {
-    let mut best = Vec::new();
-    let mut most = 0;
-    for (number, finding) in findings.iter().enumerate() {
-        let near = places
-            .iter()
-            .flat_map(|at| {
-                [
-                    closeness(at, &finding.old.pointer),
-                    closeness(at, &finding.new.pointer),
-                ]
-            })
-            .max()
-            .unwrap_or_default();
-        if near == 0 {
+/// The findings that are nearest to some places; from afar, edits of texts cause nothing.
+fn nearest(
+    places: &[Pointer],
+    wire: Option<&str>,
+    findings: &[Finding],
+    index: &Places,
+    is_far: bool,
+) -> Vec<usize> {
+    let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
+    for (number, steps) in places.iter().flat_map(|place| index.around(place)) {
+        let finding = &findings[number];
+        if is_far && finding.is_docs() {
             continue;
         }
         let is_named = wire.is_some_and(|wire| names(finding, wire));
-        let weight = near * 4 + usize::from(is_named) * 2 + usize::from(is_about_data(finding));
-        if weight > most {
-            most = weight;
-            best.clear();
-        }
-        if weight == most {
-            best.push(number);
-        }
+        let weight = steps * 4 + usize::from(is_named) * 2 + usize::from(is_about_data(finding));
+        let known = weights.entry(number).or_default();
+        *known = weight.max(*known);
     }
-    best
+    let most = weights.values().copied().max().unwrap_or_default();
+    weights
+        .into_iter()
+        .filter(|(_, weight)| *weight == most)
+        .map(|(number, _)| number)
+        .collect()
 }
 
 fn is_about_data(finding: &Finding) -> bool {
@@ -133,18 +182,6 @@ fn is_about_data(finding: &Finding) -> bool {
         finding.effect,
         Effect::Annotation | Effect::Same | Effect::Promised
     )
-}
-
-/// How many steps two places share, if one is inside the other.
-fn closeness(one: &Pointer, other: &Pointer) -> usize {
-    let related = one.starts_with(other) || other.starts_with(one);
-    if !related {
-        return 0;
-    }
-    let steps = |at: &Pointer| at.tokens().count();
-    // What stands at the root of a document is near nothing in particular.
-    let shared = steps(one).min(steps(other));
-    if shared < 2 { 0 } else { shared }
 }
 
 /// Whether a finding is about what has that name in the document.

@@ -11,7 +11,7 @@ use faircopy::diff::{self, Options, Report};
 use faircopy::source::DirLoader;
 use serde_json::Value;
 
-const LEDGER: &str = include_str!("diff_ledger.tsv");
+const LEDGER: &str = include_str!("ledger.tsv");
 /// The share of pairs that the ledger may hold.
 const LEDGER_SHARE: usize = 5;
 /// The share of the others that must agree.

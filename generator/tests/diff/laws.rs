@@ -1,10 +1,8 @@
 //! What holds of every comparison, on random documents.
 
-#[path = "diff_support/mod.rs"]
-mod support;
-
 use std::collections::BTreeSet;
 
+use super::support::{compare, compare_all, document, edits, load, load_files, schemas, shuffled};
 use faircopy::diff::effect::{Direction, Effect, Wire};
 use faircopy::diff::policy::Outcome;
 use faircopy::diff::render::{self, View};
@@ -12,7 +10,6 @@ use faircopy::diff::version::{Policy, suggest};
 use faircopy::diff::{Finding, Report};
 use fastrand::Rng;
 use serde_json::{Value, json};
-use support::{compare, compare_all, document, edits, load, load_files, schemas, shuffled};
 
 const RUNS: u64 = 60;
 

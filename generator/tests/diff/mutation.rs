@@ -3,13 +3,10 @@
 //!
 //! Reads published documents too, from the folder that `SPEC_CORPUS` names.
 
-#[path = "diff_support/mod.rs"]
-mod support;
-
+use super::support::{Edit, compare, document, edits, load, schemas};
 use faircopy::diff::effect::Effect;
 use fastrand::Rng;
 use serde_json::Value;
-use support::{Edit, compare, document, edits, load, schemas};
 
 fn check(document: &Value, edit: &Edit, about: &str) {
     if let Some((wide, narrow, value)) = &edit.witness {

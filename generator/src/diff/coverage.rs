@@ -1,0 +1,642 @@
+//! Every key of the document model, with the rules that judge its edits, or why none does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::grammar::Object;
+
+use super::rule::*;
+
+/// What becomes of edits of a key.
+enum Edits {
+    /// They are judged by these.
+    Ruled(&'static [&'static Rule]),
+    /// They are not judged, for a reason.
+    Waived(&'static str),
+}
+
+use Edits::{Ruled, Waived};
+
+type Row = (&'static str, Edits);
+
+const INFO: &[&Rule] = &[&INFO_CHANGED];
+const TEXT: &[&Rule] = &[&TEXT_CHANGED];
+const EXAMPLE: &[&Rule] = &[&EXAMPLE_CHANGED];
+const SERIALIZATION: &[&Rule] = &[&SERIALIZATION_CHANGED];
+const SERVERS: &[&Rule] = &[&SERVER_ADDED, &SERVER_REMOVED];
+const SECURITY: &[&Rule] = &[
+    &SECURITY_ADDED,
+    &SECURITY_REMOVED,
+    &ALTERNATIVE_ADDED,
+    &ALTERNATIVE_REMOVED,
+    &SCOPE_ADDED,
+    &SCOPE_REMOVED,
+];
+const CALLBACKS: &[&Rule] = &[&CALLBACK_ADDED, &CALLBACK_REMOVED];
+const OPERATION: &[&Rule] = &[&OPERATION_ADDED, &OPERATION_REMOVED, &OPERATION_MOVED];
+const PARAMETERS: &[&Rule] = &[&PARAMETER_ADDED, &PARAMETER_REMOVED];
+const CONTENT: &[&Rule] = &[&MEDIA_TYPE_ADDED, &MEDIA_TYPE_REMOVED, &MEDIA_TYPE_CHANGED];
+const HEADERS: &[&Rule] = &[&HEADER_ADDED, &HEADER_REMOVED];
+const DEPRECATION: &[&Rule] = &[
+    &DEPRECATED,
+    &REACTIVATED,
+    &SUNSET_SET,
+    &SUNSET_NEARER,
+    &SUNSET_UNREADABLE,
+    &STABILITY_RAISED,
+    &STABILITY_LOWERED,
+    &STABILITY_UNREADABLE,
+];
+const SLOT: &[&Rule] = &[&SCHEMA_ADDED, &SCHEMA_REMOVED];
+const UNION: &[&Rule] = &[
+    &UNION_ADDED,
+    &UNION_REMOVED,
+    &UNION_BRANCH_ADDED,
+    &UNION_BRANCH_REMOVED,
+    &UNION_EXCLUSIVE,
+    &UNION_INCLUSIVE,
+];
+const FLOW: &[&Rule] = &[&FLOW_CHANGED];
+const ENCODING: &[&Rule] = &[&ENCODING_CHANGED];
+const SCHEME: &[&Rule] = &[&SCHEME_CHANGED];
+const INSIDE: &str = "compared as the object that it is part of";
+const IDENTITY: &str = "names a place: what refers to it is compared by what it finds there";
+const READ_AWAY: &str = "read into the schema that has it, whose keywords are ruled";
+const OLD_DRAFT: &str =
+    "of older drafts: not part of either version of OpenAPI, and read by no stage";
+
+/// The table.
+fn rows(object: Object) -> &'static [Row] {
+    match object {
+        Object::OpenApi => {
+            const {
+                &[
+                    (
+                        "openapi",
+                        Waived("the dialect: each document is read in its own"),
+                    ),
+                    ("info", Ruled(INFO)),
+                    (
+                        "jsonSchemaDialect",
+                        Waived("lint refuses dialects other than the version's own"),
+                    ),
+                    ("servers", Ruled(SERVERS)),
+                    ("paths", Ruled(OPERATION)),
+                    ("webhooks", Ruled(&[&WEBHOOK_ADDED, &WEBHOOK_REMOVED])),
+                    (
+                        "components",
+                        Ruled(&[&COMPONENT_ADDED, &COMPONENT_REMOVED, &COMPONENT_RENAMED]),
+                    ),
+                    ("security", Ruled(SECURITY)),
+                    ("tags", Ruled(&[&TAGS_CHANGED])),
+                    ("externalDocs", Ruled(TEXT)),
+                ]
+            }
+        }
+        Object::Info => {
+            const {
+                &[
+                    ("title", Ruled(INFO)),
+                    ("summary", Ruled(INFO)),
+                    ("description", Ruled(INFO)),
+                    ("termsOfService", Ruled(INFO)),
+                    ("contact", Ruled(INFO)),
+                    ("license", Ruled(INFO)),
+                    ("version", Ruled(INFO)),
+                ]
+            }
+        }
+        Object::Contact => {
+            const {
+                &[
+                    ("name", Ruled(INFO)),
+                    ("url", Ruled(INFO)),
+                    ("email", Ruled(INFO)),
+                ]
+            }
+        }
+        Object::License => {
+            const {
+                &[
+                    ("name", Ruled(INFO)),
+                    ("identifier", Ruled(INFO)),
+                    ("url", Ruled(INFO)),
+                ]
+            }
+        }
+        Object::Server => {
+            const {
+                &[
+                    ("url", Ruled(SERVERS)),
+                    ("description", Ruled(TEXT)),
+                    ("variables", Ruled(&[&SERVER_CHANGED])),
+                ]
+            }
+        }
+        Object::ServerVariable => {
+            const {
+                &[
+                    ("enum", Ruled(&[&SERVER_CHANGED])),
+                    ("default", Ruled(&[&SERVER_CHANGED])),
+                    ("description", Ruled(&[&SERVER_CHANGED])),
+                ]
+            }
+        }
+        Object::Components => {
+            const {
+                &[
+                    (
+                        "schemas",
+                        Ruled(&[&COMPONENT_ADDED, &COMPONENT_REMOVED, &COMPONENT_RENAMED]),
+                    ),
+                    ("responses", Waived(INSIDE)),
+                    ("parameters", Waived(INSIDE)),
+                    ("examples", Waived(INSIDE)),
+                    ("requestBodies", Waived(INSIDE)),
+                    ("headers", Waived(INSIDE)),
+                    ("securitySchemes", Ruled(&[&SCHEME_ADDED, &SCHEME_REMOVED])),
+                    ("links", Waived(INSIDE)),
+                    ("callbacks", Waived(INSIDE)),
+                    ("pathItems", Waived(INSIDE)),
+                ]
+            }
+        }
+        Object::Paths | Object::Responses | Object::Callback | Object::SecurityRequirement => {
+            const { &[] }
+        }
+        Object::PathItem => {
+            const {
+                &[
+                    ("$ref", Waived(IDENTITY)),
+                    ("summary", Ruled(TEXT)),
+                    ("description", Ruled(TEXT)),
+                    ("get", Ruled(OPERATION)),
+                    ("put", Ruled(OPERATION)),
+                    ("post", Ruled(OPERATION)),
+                    ("delete", Ruled(OPERATION)),
+                    ("options", Ruled(OPERATION)),
+                    ("head", Ruled(OPERATION)),
+                    ("patch", Ruled(OPERATION)),
+                    ("trace", Ruled(OPERATION)),
+                    ("servers", Ruled(SERVERS)),
+                    ("parameters", Ruled(PARAMETERS)),
+                ]
+            }
+        }
+        Object::Operation => {
+            const {
+                &[
+                    ("tags", Ruled(&[&TAGS_CHANGED])),
+                    ("summary", Ruled(TEXT)),
+                    ("description", Ruled(TEXT)),
+                    ("externalDocs", Ruled(TEXT)),
+                    ("operationId", Ruled(&[&OPERATION_ID_CHANGED])),
+                    ("parameters", Ruled(PARAMETERS)),
+                    ("requestBody", Ruled(&[&BODY_ADDED, &BODY_REMOVED])),
+                    ("responses", Ruled(&[&STATUS_ADDED, &STATUS_REMOVED])),
+                    ("callbacks", Ruled(CALLBACKS)),
+                    ("deprecated", Ruled(DEPRECATION)),
+                    ("security", Ruled(SECURITY)),
+                    ("servers", Ruled(SERVERS)),
+                ]
+            }
+        }
+        Object::ExternalDocs => const { &[("description", Ruled(TEXT)), ("url", Ruled(TEXT))] },
+        Object::Parameter => {
+            const {
+                &[
+                    (
+                        "name",
+                        Ruled(&[&PARAMETER_ADDED, &PARAMETER_REMOVED, &PARAMETER_RENAMED]),
+                    ),
+                    ("in", Ruled(PARAMETERS)),
+                    ("description", Ruled(TEXT)),
+                    (
+                        "required",
+                        Ruled(&[&PARAMETER_REQUIRED, &PARAMETER_OPTIONAL]),
+                    ),
+                    ("deprecated", Ruled(DEPRECATION)),
+                    (
+                        "allowEmptyValue",
+                        Ruled(&[&EMPTY_ALLOWED, &EMPTY_FORBIDDEN]),
+                    ),
+                    ("style", Ruled(SERIALIZATION)),
+                    ("explode", Ruled(SERIALIZATION)),
+                    ("allowReserved", Ruled(SERIALIZATION)),
+                    ("schema", Ruled(SERIALIZATION)),
+                    ("example", Ruled(EXAMPLE)),
+                    ("examples", Ruled(EXAMPLE)),
+                    ("content", Ruled(SERIALIZATION)),
+                ]
+            }
+        }
+        Object::Header => {
+            const {
+                &[
+                    ("description", Ruled(TEXT)),
+                    ("required", Ruled(&[&HEADER_REQUIRED, &HEADER_OPTIONAL])),
+                    ("deprecated", Ruled(DEPRECATION)),
+                    ("allowEmptyValue", Waived("of parameters in a query only")),
+                    ("style", Ruled(SERIALIZATION)),
+                    ("explode", Ruled(SERIALIZATION)),
+                    ("allowReserved", Ruled(SERIALIZATION)),
+                    ("schema", Ruled(SERIALIZATION)),
+                    ("example", Ruled(EXAMPLE)),
+                    ("examples", Ruled(EXAMPLE)),
+                    ("content", Ruled(SERIALIZATION)),
+                ]
+            }
+        }
+        Object::RequestBody => {
+            const {
+                &[
+                    ("description", Ruled(TEXT)),
+                    ("content", Ruled(CONTENT)),
+                    ("required", Ruled(&[&BODY_REQUIRED, &BODY_OPTIONAL])),
+                ]
+            }
+        }
+        Object::MediaType => {
+            const {
+                &[
+                    ("schema", Ruled(SLOT)),
+                    ("example", Ruled(EXAMPLE)),
+                    ("examples", Ruled(EXAMPLE)),
+                    ("encoding", Ruled(ENCODING)),
+                ]
+            }
+        }
+        Object::Encoding => {
+            const {
+                &[
+                    ("contentType", Ruled(ENCODING)),
+                    ("headers", Ruled(ENCODING)),
+                    ("style", Ruled(ENCODING)),
+                    ("explode", Ruled(ENCODING)),
+                    ("allowReserved", Ruled(ENCODING)),
+                ]
+            }
+        }
+        Object::Response => {
+            const {
+                &[
+                    ("description", Ruled(TEXT)),
+                    ("headers", Ruled(HEADERS)),
+                    ("content", Ruled(CONTENT)),
+                    ("links", Ruled(&[&LINK_CHANGED])),
+                ]
+            }
+        }
+        Object::Example => {
+            const {
+                &[
+                    ("summary", Ruled(EXAMPLE)),
+                    ("description", Ruled(EXAMPLE)),
+                    ("value", Ruled(EXAMPLE)),
+                    ("externalValue", Ruled(EXAMPLE)),
+                ]
+            }
+        }
+        Object::Link => {
+            const {
+                &[
+                    ("operationRef", Ruled(&[&LINK_CHANGED])),
+                    ("operationId", Ruled(&[&LINK_CHANGED])),
+                    ("parameters", Ruled(&[&LINK_CHANGED])),
+                    ("requestBody", Ruled(&[&LINK_CHANGED])),
+                    ("description", Ruled(&[&LINK_CHANGED])),
+                    ("server", Ruled(&[&LINK_CHANGED])),
+                ]
+            }
+        }
+        Object::Tag => {
+            const {
+                &[
+                    ("name", Ruled(&[&TAGS_CHANGED])),
+                    ("description", Ruled(&[&TAGS_CHANGED])),
+                    ("externalDocs", Ruled(&[&TAGS_CHANGED])),
+                ]
+            }
+        }
+        Object::Schema => SCHEMA,
+        Object::Discriminator => {
+            const {
+                &[
+                    (
+                        "propertyName",
+                        Ruled(&[
+                            &DISCRIMINATOR_ADDED,
+                            &DISCRIMINATOR_REMOVED,
+                            &DISCRIMINATOR_CHANGED,
+                        ]),
+                    ),
+                    ("mapping", Ruled(&[&MAPPING_CHANGED])),
+                ]
+            }
+        }
+        Object::Xml => {
+            const {
+                &[
+                    ("name", Ruled(&[&XML_CHANGED])),
+                    ("namespace", Ruled(&[&XML_CHANGED])),
+                    ("prefix", Ruled(&[&XML_CHANGED])),
+                    ("attribute", Ruled(&[&XML_CHANGED])),
+                    ("wrapped", Ruled(&[&XML_CHANGED])),
+                ]
+            }
+        }
+        Object::SecurityScheme => {
+            const {
+                &[
+                    ("type", Ruled(SCHEME)),
+                    ("description", Ruled(TEXT)),
+                    ("name", Ruled(SCHEME)),
+                    ("in", Ruled(SCHEME)),
+                    ("scheme", Ruled(SCHEME)),
+                    ("bearerFormat", Ruled(TEXT)),
+                    ("flows", Ruled(FLOW)),
+                    ("openIdConnectUrl", Ruled(SCHEME)),
+                ]
+            }
+        }
+        Object::OAuthFlows => {
+            const {
+                &[
+                    ("implicit", Ruled(FLOW)),
+                    ("password", Ruled(FLOW)),
+                    ("clientCredentials", Ruled(FLOW)),
+                    ("authorizationCode", Ruled(FLOW)),
+                ]
+            }
+        }
+        Object::ImplicitFlow => {
+            const {
+                &[
+                    ("authorizationUrl", Ruled(FLOW)),
+                    ("refreshUrl", Ruled(FLOW)),
+                    ("scopes", Ruled(FLOW)),
+                ]
+            }
+        }
+        Object::PasswordFlow | Object::ClientCredentialsFlow => {
+            const {
+                &[
+                    ("tokenUrl", Ruled(FLOW)),
+                    ("refreshUrl", Ruled(FLOW)),
+                    ("scopes", Ruled(FLOW)),
+                ]
+            }
+        }
+        Object::AuthorizationCodeFlow => {
+            const {
+                &[
+                    ("authorizationUrl", Ruled(FLOW)),
+                    ("tokenUrl", Ruled(FLOW)),
+                    ("refreshUrl", Ruled(FLOW)),
+                    ("scopes", Ruled(FLOW)),
+                ]
+            }
+        }
+    }
+}
+
+const SCHEMA: &[Row] = &[
+    ("title", Ruled(TEXT)),
+    (
+        "multipleOf",
+        Ruled(&[&MULTIPLE_NARROWED, &MULTIPLE_WIDENED, &MULTIPLE_CHANGED]),
+    ),
+    ("maximum", Ruled(&[&MAXIMUM_RAISED, &MAXIMUM_LOWERED])),
+    (
+        "exclusiveMaximum",
+        Ruled(&[&MAXIMUM_RAISED, &MAXIMUM_LOWERED]),
+    ),
+    ("minimum", Ruled(&[&MINIMUM_RAISED, &MINIMUM_LOWERED])),
+    (
+        "exclusiveMinimum",
+        Ruled(&[&MINIMUM_RAISED, &MINIMUM_LOWERED]),
+    ),
+    (
+        "maxLength",
+        Ruled(&[&MAX_LENGTH_RAISED, &MAX_LENGTH_LOWERED]),
+    ),
+    (
+        "minLength",
+        Ruled(&[&MIN_LENGTH_RAISED, &MIN_LENGTH_LOWERED]),
+    ),
+    (
+        "pattern",
+        Ruled(&[&PATTERN_ADDED, &PATTERN_REMOVED, &PATTERN_CHANGED]),
+    ),
+    ("maxItems", Ruled(&[&MAX_ITEMS_RAISED, &MAX_ITEMS_LOWERED])),
+    ("minItems", Ruled(&[&MIN_ITEMS_RAISED, &MIN_ITEMS_LOWERED])),
+    (
+        "uniqueItems",
+        Ruled(&[&UNIQUE_ITEMS_ADDED, &UNIQUE_ITEMS_REMOVED]),
+    ),
+    (
+        "maxProperties",
+        Ruled(&[&MAX_PROPERTIES_RAISED, &MAX_PROPERTIES_LOWERED]),
+    ),
+    (
+        "minProperties",
+        Ruled(&[&MIN_PROPERTIES_RAISED, &MIN_PROPERTIES_LOWERED]),
+    ),
+    ("required", Ruled(&[&REQUIRED_ADDED, &REQUIRED_REMOVED])),
+    (
+        "enum",
+        Ruled(&[
+            &ENUM_ADDED,
+            &ENUM_REMOVED,
+            &ENUM_VALUE_ADDED,
+            &ENUM_VALUE_REMOVED,
+        ]),
+    ),
+    (
+        "type",
+        Ruled(&[&TYPE_NARROWED, &TYPE_WIDENED, &TYPE_CHANGED]),
+    ),
+    ("allOf", Waived(READ_AWAY)),
+    ("oneOf", Ruled(UNION)),
+    ("anyOf", Ruled(UNION)),
+    ("not", Ruled(&[&NOT_ADDED, &NOT_REMOVED])),
+    ("items", Ruled(&[&ITEMS_ADDED, &ITEMS_REMOVED])),
+    ("properties", Ruled(&[&PROPERTY_ADDED, &PROPERTY_REMOVED])),
+    (
+        "additionalProperties",
+        Ruled(&[&ADDITIONAL_NARROWED, &ADDITIONAL_WIDENED]),
+    ),
+    ("description", Ruled(TEXT)),
+    (
+        "format",
+        Ruled(&[&FORMAT_NARROWED, &FORMAT_WIDENED, &FORMAT_CHANGED]),
+    ),
+    (
+        "default",
+        Ruled(&[&DEFAULT_ADDED, &DEFAULT_REMOVED, &DEFAULT_CHANGED]),
+    ),
+    (
+        "readOnly",
+        Ruled(&[&READ_ONLY_ADDED, &READ_ONLY_REMOVED, &REQUIRED_SHOWN]),
+    ),
+    (
+        "writeOnly",
+        Ruled(&[&WRITE_ONLY_ADDED, &WRITE_ONLY_REMOVED, &SECRET_SHOWN]),
+    ),
+    ("deprecated", Ruled(DEPRECATION)),
+    ("example", Ruled(EXAMPLE)),
+    ("externalDocs", Ruled(TEXT)),
+    ("xml", Ruled(&[&XML_CHANGED])),
+    ("discriminator", Waived(INSIDE)),
+    ("nullable", Ruled(&[&BECAME_NULLABLE, &BECAME_NOT_NULLABLE])),
+    (
+        "const",
+        Ruled(&[&CONST_ADDED, &CONST_REMOVED, &CONST_CHANGED]),
+    ),
+    ("examples", Ruled(EXAMPLE)),
+    (
+        "patternProperties",
+        Ruled(&[&PATTERN_PROPERTY_ADDED, &PATTERN_PROPERTY_REMOVED]),
+    ),
+    (
+        "propertyNames",
+        Ruled(&[&PROPERTY_NAMES_ADDED, &PROPERTY_NAMES_REMOVED]),
+    ),
+    (
+        "unevaluatedProperties",
+        Ruled(&[
+            &UNEVALUATED_PROPERTIES_ADDED,
+            &UNEVALUATED_PROPERTIES_REMOVED,
+        ]),
+    ),
+    (
+        "unevaluatedItems",
+        Ruled(&[&UNEVALUATED_ITEMS_ADDED, &UNEVALUATED_ITEMS_REMOVED]),
+    ),
+    ("prefixItems", Ruled(&[&ITEMS_ADDED, &ITEMS_REMOVED])),
+    ("contains", Ruled(&[&CONTAINS_ADDED, &CONTAINS_REMOVED])),
+    (
+        "minContains",
+        Ruled(&[&MIN_CONTAINS_RAISED, &MIN_CONTAINS_LOWERED]),
+    ),
+    (
+        "maxContains",
+        Ruled(&[&MAX_CONTAINS_RAISED, &MAX_CONTAINS_LOWERED]),
+    ),
+    ("if", Ruled(&[&IF_ADDED, &IF_REMOVED])),
+    ("then", Ruled(&[&THEN_ADDED, &THEN_REMOVED])),
+    ("else", Ruled(&[&ELSE_ADDED, &ELSE_REMOVED])),
+    (
+        "dependentSchemas",
+        Ruled(&[&DEPENDENT_SCHEMA_ADDED, &DEPENDENT_SCHEMA_REMOVED]),
+    ),
+    (
+        "dependentRequired",
+        Ruled(&[
+            &DEPENDENT_REQUIRED_ADDED,
+            &DEPENDENT_REQUIRED_REMOVED,
+            &DEPENDENT_REQUIRED_CHANGED,
+        ]),
+    ),
+    ("contentEncoding", Ruled(&[&CONTENT_ENCODING_CHANGED])),
+    ("contentMediaType", Ruled(&[&CONTENT_MEDIA_TYPE_CHANGED])),
+    (
+        "contentSchema",
+        Ruled(&[&CONTENT_SCHEMA_ADDED, &CONTENT_SCHEMA_REMOVED]),
+    ),
+    (
+        "$schema",
+        Waived("lint refuses dialects other than the version's own"),
+    ),
+    ("$id", Waived(IDENTITY)),
+    ("$anchor", Waived(IDENTITY)),
+    ("$dynamicRef", Ruled(&[&DYNAMIC_CHANGED])),
+    ("$dynamicAnchor", Waived(IDENTITY)),
+    ("$vocabulary", Waived("says nothing of data")),
+    (
+        "$comment",
+        Waived("for editors of the document, not for its readers"),
+    ),
+    ("$defs", Waived(IDENTITY)),
+    ("definitions", Waived(OLD_DRAFT)),
+    ("dependencies", Waived(OLD_DRAFT)),
+    ("additionalItems", Waived(OLD_DRAFT)),
+    ("$recursiveRef", Ruled(&[&DYNAMIC_CHANGED])),
+    ("$recursiveAnchor", Waived(OLD_DRAFT)),
+];
+
+const OBJECTS: [Object; 32] = [
+    Object::OpenApi,
+    Object::Info,
+    Object::Contact,
+    Object::License,
+    Object::Server,
+    Object::ServerVariable,
+    Object::Components,
+    Object::Paths,
+    Object::PathItem,
+    Object::Operation,
+    Object::ExternalDocs,
+    Object::Parameter,
+    Object::RequestBody,
+    Object::MediaType,
+    Object::Encoding,
+    Object::Responses,
+    Object::Response,
+    Object::Callback,
+    Object::Example,
+    Object::Link,
+    Object::Header,
+    Object::Tag,
+    Object::Schema,
+    Object::Discriminator,
+    Object::Xml,
+    Object::SecurityScheme,
+    Object::OAuthFlows,
+    Object::ImplicitFlow,
+    Object::PasswordFlow,
+    Object::ClientCredentialsFlow,
+    Object::AuthorizationCodeFlow,
+    Object::SecurityRequirement,
+];
+
+/// Rules of what no key says: extensions, and the generated code.
+const BEYOND: &[&Rule] = &[
+    &OPEN_ENUM_VALUE_ADDED,
+    &OPEN_ENUM_VALUE_REMOVED,
+    &EXTENSION_CHANGED,
+];
+
+#[test]
+fn every_key_of_the_document_model_is_ruled_or_waived() {
+    for object in OBJECTS {
+        let known: BTreeMap<_, _> = rows(object)
+            .iter()
+            .map(|(key, edits)| (*key, edits))
+            .collect();
+        let fields: BTreeSet<_> = object.fields().iter().map(|field| field.name).collect();
+        assert_eq!(
+            known.keys().copied().collect::<BTreeSet<_>>(),
+            fields,
+            "{object:?}"
+        );
+        for (key, edits) in known {
+            match edits {
+                Ruled(rules) => assert!(!rules.is_empty(), "{object:?} {key}"),
+                Waived(reason) => assert!(reason.contains(' '), "{object:?} {key}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_judges_a_key() {
+    let keys = OBJECTS.into_iter().flat_map(rows);
+    let mut ruled: BTreeSet<&str> = BEYOND.iter().map(|rule| rule.id).collect();
+    for (_, edits) in keys {
+        if let Ruled(rules) = edits {
+            ruled.extend(rules.iter().map(|rule| rule.id));
+        }
+    }
+    let all: BTreeSet<&str> = Rule::all().iter().map(|rule| rule.id).collect();
+    assert_eq!(ruled, all);
+}

@@ -1,0 +1,8 @@
+//! `faircopy diff`: what it finds, what it makes of it, and how it says so.
+
+mod history;
+mod laws;
+mod mutation;
+mod oracle;
+mod report;
+mod support;
