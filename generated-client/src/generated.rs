@@ -27,5 +27,6 @@ pub use runtime::reply::Response;
 pub use runtime::retry::RetryPolicy;
 pub use runtime::transport::{Transport, TransportError};
 pub use runtime::validate::{Validate, Violation, Violations};
+pub use runtime::ValidateAgainst;
 pub use runtime::Secret;
 pub use types::*;

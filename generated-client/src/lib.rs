@@ -24,6 +24,23 @@
 //! The fields of what it builds are public; what is changed afterwards is judged again before it
 //! is sent.
 //!
+//! The data limit of a token can't be reduced. Who holds the token can know that before the service
+//! refuses it, by [`ValidateAgainst::validate_against`]:
+//!
+//! ```
+//! use unknown_proxies::{ModifyTokenRequest, ResidentialToken, ValidateAgainst};
+//!
+//! fn may_be_sent(change: &ModifyTokenRequest, token: &ResidentialToken) -> bool {
+//!     match change.validate_against(token) {
+//!         Ok(()) => true,
+//!         Err(violations) => {
+//!             eprintln!("{violations}"); // /dataLimit: the data limit of a token can't be reduced
+//!             false
+//!         }
+//!     }
+//! }
+//! ```
+//!
 //! A change sets absolute values, so sending it twice does no harm: the client sends it again when
 //! the service stumbles.
 //!

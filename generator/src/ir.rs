@@ -4,6 +4,7 @@
 //! There is no `$ref`, no `allOf` and no undecided name in here, so printing
 //! cannot fail. Nothing in it depends on the order of the document's maps.
 
+pub mod across;
 pub mod check;
 mod constraint;
 mod operation;

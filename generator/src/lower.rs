@@ -1,22 +1,30 @@
 //! The document → [`ir::Api`](crate::ir::Api): every name, reference, merge and
 //! union decided.
 
+mod across;
 mod all_of;
 mod analysis;
+mod body;
 pub mod check;
 mod choice;
 mod collision;
+mod merged;
 pub mod name;
 mod naming;
+mod object;
 mod operation;
+mod parameter;
 mod reach;
+mod reference;
 mod responses;
+mod scalar;
 mod schema;
 mod security;
+mod tag;
 mod union;
 mod visibility;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Derives, Selection};
 use crate::diagnostics::Diagnostics;
@@ -111,6 +119,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         types: lowerer.types,
         operations,
         checks,
+        rules: Vec::new(),
     };
     if !options.selection.is_everything() {
         reach::prune(&mut api);
@@ -119,6 +128,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     analysis::run(&mut api);
     choice::derive(&mut api, options);
     choice::unmatched(document, options, &mut lowerer.diagnostics);
+    api.rules = across::rules(&document.value, &api, &mut lowerer.diagnostics);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     api
@@ -294,24 +304,6 @@ impl<'d> Lowerer<'d> {
         self.types[id].kind = kind;
     }
 
-    /// The use of what a `$ref` points to.
-    fn reference(&mut self, target: &Pointer, at: &Pointer, direction: Direction) -> Shape {
-        let direction = self.effective([target].into_iter(), direction);
-        let id = match self.known.get(&place_key(target, direction)) {
-            Some(id) => *id,
-            None => {
-                let wire = self.name_at(target, direction, None);
-                let name = self.type_name(&wire, target);
-                let id = self.reserve(name, None, target, direction);
-                self.fill(id, target, direction);
-                id
-            }
-        };
-        let mut shape = Shape::new(Type::Named(id), at.clone());
-        shape.nullable = self.allows_null(target);
-        shape
-    }
-
     /// The type of an inline schema that was already made, or that is being made around this one.
     fn known(&mut self, schema: &Schema<'d>, key: &Key) -> Option<Shape> {
         let at = schema.at().clone();
@@ -379,134 +371,6 @@ impl<'d> Lowerer<'d> {
         Shape::new(Type::Named(id), at.clone())
     }
 
-    /// Where a schema leads that is a reference, or only wraps one: in an `allOf`, `anyOf` or
-    /// `oneOf` of one branch, `null` aside. Also whether the wrapper allows `null`.
-    fn wrapped_reference(&self, schema: &Schema<'d>) -> Option<(Pointer, bool)> {
-        if let Some(target) = self.pure_reference(schema) {
-            return Some((target, false));
-        }
-        let part = schema.single().filter(|part| !part.without_unions)?;
-        let map = part.value.as_object()?;
-        let mut group = None;
-        for (key, value) in map {
-            match key.as_str() {
-                "allOf" | "anyOf" | "oneOf" if group.is_none() => {
-                    group = Some((key, value.as_array()?))
-                }
-                "nullable" if !self.options.exact => {}
-                "type" if value == "object" => {}
-                key if is_annotation(key) => {}
-                _ => return None,
-            }
-        }
-        let (keyword, branches) = group?;
-        let at = part.at.key(keyword);
-        let mut nullable = map.get("nullable") == Some(&serde_json::Value::Bool(true));
-        let mut target = None;
-        for (index, value) in branches.iter().enumerate() {
-            let branch = Schema::new(value, at.index(index));
-            if keyword != "allOf" && self.is_null(&branch) {
-                nullable = true;
-            } else if target.is_none() {
-                let (found, null) = self.wrapped_reference(&branch)?;
-                nullable |= null;
-                target = Some(found);
-            } else if keyword == "allOf"
-                && value
-                    .as_object()
-                    .is_some_and(|map| map.keys().all(|key| is_annotation(key)))
-            {
-                // A branch that only describes.
-            } else {
-                return None;
-            }
-        }
-        Some((target?, nullable))
-    }
-
-    /// Where a schema that only refers to another one leads.
-    fn pure_reference(&self, schema: &Schema<'d>) -> Option<Pointer> {
-        let part = schema.single().filter(|part| !part.without_unions)?;
-        let map = part.value.as_object()?;
-        let reference = map.get("$ref")?.as_str()?;
-        let plain = |key: &String| key == "$ref" || is_annotation(key);
-        let pure = self.document.version == crate::document::Version::V3_0 || map.keys().all(plain);
-        let target = self.document.target(reference).filter(|_| pure)?;
-        self.document.schema_at(&target).map(|_| target)
-    }
-
-    /// Whether references from here only lead back here.
-    fn leads_to_itself(&self, target: &Pointer) -> bool {
-        let mut at = target.clone();
-        let mut seen = Vec::new();
-        loop {
-            let Some(next) = self
-                .document
-                .schema_at(&at)
-                .and_then(|schema| self.pure_reference(&schema))
-            else {
-                return false;
-            };
-            if seen.contains(&next) {
-                return true;
-            }
-            seen.push(next.clone());
-            at = next;
-        }
-    }
-
-    /// Whether the schema at a place allows `null` beside its type.
-    fn allows_null(&mut self, at: &Pointer) -> bool {
-        if let Some(known) = self.nullable.get(at) {
-            return *known;
-        }
-        // Until it is known otherwise: a schema that leads back here adds nothing.
-        self.nullable.insert(at.clone(), false);
-        let answer = self.document.schema_at(at).is_some_and(|schema| {
-            match self.wrapped_reference(&schema) {
-                Some((target, nullable)) => nullable || self.allows_null(&target),
-                None => {
-                    let merged = merge(self.document, &schema, &mut self.silent);
-                    self.merged_allows_null(&merged)
-                }
-            }
-        });
-        self.nullable.insert(at.clone(), answer);
-        answer
-    }
-
-    fn merged_allows_null(&mut self, merged: &Merged<'d>) -> bool {
-        let by_type = merged
-            .types
-            .as_ref()
-            .map(|(kinds, _)| kinds.has(Kind::Null));
-        let by_value = merged
-            .values
-            .as_ref()
-            .map(|(values, _)| values.iter().any(|value| value.is_null()));
-        if by_type == Some(false) || by_value == Some(false) {
-            return false;
-        }
-        let mut by_branch = None;
-        for group in &merged.unions {
-            let any =
-                group
-                    .branches
-                    .clone()
-                    .iter()
-                    .any(|branch| match self.wrapped_reference(branch) {
-                        Some((target, nullable)) => nullable || self.allows_null(&target),
-                        None if self.is_null(branch) => true,
-                        None => {
-                            let merged = merge(self.document, branch, &mut self.silent);
-                            self.merged_allows_null(&merged)
-                        }
-                    });
-            by_branch = Some(by_branch.unwrap_or(true) && any);
-        }
-        by_branch.or(by_value).or(by_type).unwrap_or(false)
-    }
-
     /// A check of all that a schema says.
     fn judge(&mut self, merged: &Merged<'d>) -> Constraint {
         Constraint::Check(self.checks.add(&Schema {
@@ -561,12 +425,10 @@ impl<'d> Lowerer<'d> {
         matches!(shape.ty, Type::Named(_) | Type::Boxed(_))
     }
 
-    /// The kinds of data that a type holds.
-    fn kinds_of(&self, ty: &Type, depth: usize) -> Kinds {
+    /// The kinds of data that a type holds. Types already seen add nothing, so a type that
+    /// contains itself is counted once.
+    fn kinds_of(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Kinds {
         use crate::ir::Format;
-        if depth > 16 {
-            return Kinds::ANY;
-        }
         match ty {
             Type::Bool => Kinds::only(Kind::Boolean),
             Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
@@ -578,6 +440,7 @@ impl<'d> Lowerer<'d> {
             Type::Null => Kinds::only(Kind::Null),
             Type::List(_) | Type::Tuple(_) => Kinds::only(Kind::Array),
             Type::Map(_) => Kinds::only(Kind::Object),
+            Type::Named(id) | Type::Boxed(id) if !seen.insert(*id) => Kinds::NONE,
             Type::Named(id) | Type::Boxed(id) => match &self.types[*id].kind {
                 TypeKind::Struct(_) => Kinds::only(Kind::Object),
                 TypeKind::Enum(definition) => match definition.repr {
@@ -586,40 +449,13 @@ impl<'d> Lowerer<'d> {
                     EnumRepr::Json => Kinds::ANY,
                 },
                 TypeKind::Union(union) => union.branches.iter().fold(Kinds::NONE, |all, branch| {
-                    all.or(self.kinds_of(&branch.shape.ty, depth + 1))
+                    all.or(self.kinds_of(&branch.shape.ty, seen))
                 }),
-                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => {
-                    self.kinds_of(&shape.ty, depth + 1)
-                }
+                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.kinds_of(&shape.ty, seen),
                 TypeKind::External(_) => Kinds::ANY,
             },
         }
     }
-}
-
-/// Whether a keyword of a schema says nothing about the data.
-fn is_annotation(key: &str) -> bool {
-    matches!(
-        key,
-        "summary"
-            | "title"
-            | "description"
-            | "default"
-            | "example"
-            | "examples"
-            | "deprecated"
-            | "readOnly"
-            | "writeOnly"
-            | "externalDocs"
-            | "xml"
-            | "$comment"
-            | "$defs"
-            | "definitions"
-            | "$id"
-            | "$schema"
-            | "$anchor"
-            | "id"
-    ) || key.starts_with("x-")
 }
 
 impl TypeDef {
@@ -651,69 +487,5 @@ impl Shape {
     fn or_null(mut self, nullable: bool) -> Self {
         self.nullable |= nullable && !matches!(self.ty, Type::Value | Type::Null);
         self
-    }
-}
-
-impl<'d> Merged<'d> {
-    /// Whether any data is refused.
-    fn says_anything(&self) -> bool {
-        self.never
-            || self.types.is_some()
-            || self.values.is_some()
-            || !self.unions.is_empty()
-            || self.unique_items
-            || self.items.is_some()
-            || !self.prefix_items.is_empty()
-            || !self.item_count.is_empty()
-            || self.says_anything_of_scalars()
-            || self.says_anything_of_objects()
-            || !self.nots.is_empty()
-            || self.leftover
-    }
-
-    fn says_anything_of_scalars(&self) -> bool {
-        self.range.low.is_some()
-            || self.range.high.is_some()
-            || !self.multiples.is_empty()
-            || !self.length.is_empty()
-            || !self.patterns.is_empty()
-            || self.format.is_some()
-    }
-
-    fn says_anything_of_objects(&self) -> bool {
-        !self.properties.is_empty()
-            || !self.required.is_empty()
-            || self.additional.is_some()
-            || !self.pattern_properties.is_empty()
-            || !self.property_names.is_empty()
-            || !self.property_count.is_empty()
-            || !self.dependent_required.is_empty()
-    }
-
-    /// Whether there is more than `type: object` to combine with a branch.
-    fn says_anything_beyond_object(&self) -> bool {
-        self.values.is_some()
-            || self.unique_items
-            || self.items.is_some()
-            || !self.item_count.is_empty()
-            || self.says_anything_of_scalars()
-            || self.says_anything_of_objects()
-            || !self.nots.is_empty()
-            || self.leftover
-            || self.types.as_ref().is_some_and(|(kinds, _)| {
-                let kinds = kinds.without(Kind::Null);
-                !matches!(kinds.single(), Some(Kind::Object)) && !kinds.is_empty()
-            })
-    }
-
-    fn says_anything_beyond_strings(&self) -> bool {
-        self.values.is_some()
-            || self.says_anything_of_scalars()
-            || self.says_anything_of_objects()
-            || self.leftover
-            || self
-                .types
-                .as_ref()
-                .is_some_and(|(kinds, _)| !kinds.has(Kind::String))
     }
 }

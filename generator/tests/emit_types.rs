@@ -86,6 +86,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         types,
         operations: Vec::new(),
         checks: Default::default(),
+        rules: Vec::new(),
     };
     let context = Context::new(&api);
     (

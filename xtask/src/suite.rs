@@ -7,6 +7,7 @@
 mod document;
 mod group;
 mod program;
+mod random;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -19,8 +20,8 @@ use group::Group;
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The suite's folder, which holds `tests/`.
-    #[arg(env = "JSON_SCHEMA_SUITE")]
-    dir: PathBuf,
+    #[arg(env = "JSON_SCHEMA_SUITE", required_unless_present = "random")]
+    dir: Option<PathBuf>,
     /// One draft only: `4` as OpenAPI 3.0, `2020-12` as OpenAPI 3.1.
     #[arg(long)]
     draft: Option<Draft>,
@@ -30,6 +31,13 @@ pub(crate) struct Arguments {
     /// Judges by the checks of JSON data alone, without typed models.
     #[arg(long)]
     untyped: bool,
+    /// Instead of the suite: that many random schemas, with 200 random data each, against the
+    /// `jsonschema` crate.
+    #[arg(long, value_name = "N")]
+    random: Option<usize>,
+    /// What the random schemas and data follow from.
+    #[arg(long, default_value_t = 1, requires = "random")]
+    seed: u64,
     /// Writes a record for every test to this file.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -48,13 +56,17 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 fn judge(arguments: &Arguments) -> Result<bool, String> {
+    if let Some(number) = arguments.random {
+        return judge_random(number, arguments);
+    }
+    let dir = arguments.dir.as_deref().unwrap_or(Path::new(""));
     let mut records = Vec::new();
     let mut all_right = true;
     for draft in [Draft::Four, Draft::TwentyTwelve] {
         if arguments.draft.is_some_and(|only| only != draft) {
             continue;
         }
-        let groups = group::read(&arguments.dir, draft, arguments.file.as_deref())?;
+        let groups = group::read(dir, draft, arguments.file.as_deref())?;
         let answers = answers(&groups, draft, arguments.untyped)?;
         let report = report::Report::new(draft, &groups, &answers);
         print!("{}", report.text());
@@ -65,6 +77,34 @@ fn judge(arguments: &Arguments) -> Result<bool, String> {
         write(path, &serde_json::Value::Array(records).to_string())?;
     }
     Ok(all_right)
+}
+
+/// Judges random pairs; false where a verdict is not that of the `jsonschema` crate.
+fn judge_random(number: usize, arguments: &Arguments) -> Result<bool, String> {
+    let groups = random::groups(number, arguments.seed);
+    let answers = answers(&groups, Draft::TwentyTwelve, arguments.untyped)?;
+    let (mut judged, mut valid, mut refused, mut differ) = (0, 0, 0, 0);
+    for (group, answer) in groups.iter().zip(&answers) {
+        let Answer::Judged(verdicts) = answer else {
+            // A schema that contradicts itself is a mistake that the generator names.
+            refused += 1;
+            continue;
+        };
+        for (index, test) in group.tests.iter().enumerate() {
+            judged += 1;
+            valid += usize::from(test.valid);
+            if verdicts.get(index).copied().flatten() != Some(test.valid) {
+                differ += 1;
+                let expected = if test.valid { "valid" } else { "invalid" };
+                println!("{} of {}: expected {expected}", test.data, group.schema);
+            }
+        }
+    }
+    println!(
+        "{judged} pairs of {} schemas ({valid} valid), {refused} schemas refused: {differ} differ",
+        groups.len() - refused
+    );
+    Ok(differ == 0)
 }
 
 /// What became of a group.

@@ -4,6 +4,7 @@
 // No crate uses all of it.
 #![allow(dead_code)]
 
+pub mod against;
 pub mod api;
 pub mod arguments;
 pub mod blocking;
@@ -35,6 +36,7 @@ pub mod reply;
 pub mod request;
 pub mod reqwest_transport;
 pub mod retry;
+pub mod rules;
 pub mod secret;
 pub mod send;
 pub mod ser;
@@ -44,7 +46,9 @@ pub mod trace;
 pub mod transport;
 pub mod unknown;
 pub mod validate;
+pub mod violation_serialize;
 
+pub use against::ValidateAgainst;
 pub use number::{BigInteger, Decimal};
 pub use secret::Secret;
 pub use unknown::Unknown;

@@ -268,7 +268,8 @@ pub fn contains<'v>(
 /// `not`.
 pub fn not(value: &Value, schema: Schema, at: &At<'_>, out: &mut Violations) {
     if holds(schema, value) {
-        let found = format_args!("{} does", Brief(value));
+        let value = Brief(value);
+        let found = format_args!("{value} does");
         out.add(at, "not", &"not fit the schema of `not`", &found);
     }
 }
@@ -283,7 +284,8 @@ pub fn any_of<'v>(
 ) {
     let fitting = fitting(value, schemas, !seen.is_on(), seen);
     if fitting == 0 {
-        let limit = format_args!("fit one of {}", Names(schemas));
+        let names = Names(schemas);
+        let limit = format_args!("fit one of {names}");
         let branches = || branches(value, schemas, at);
         out.add_union(at, "anyOf", &limit, &"fits none", branches);
     }
@@ -299,7 +301,8 @@ pub fn exactly_one_of<'v>(
 ) {
     let fitting = fitting(value, schemas, false, seen);
     if fitting != 1 {
-        let limit = format_args!("fit exactly one of {}", Names(schemas));
+        let names = Names(schemas);
+        let limit = format_args!("fit exactly one of {names}");
         if fitting == 0 {
             let branches = || branches(value, schemas, at);
             out.add_union(at, "oneOf", &limit, &"fits none", branches);

@@ -25,6 +25,7 @@
 //! taken, so a setter of a parameter must have another name: `timeout`, `attempt_timeout`, `header`, `retry`,
 //! `idempotency_key`, `credentials`, `server`, `send`, `send_blocking`, `send_raw`; `pages`, `items`.
 
+pub mod against;
 pub mod api;
 pub mod arguments;
 pub mod blocking;
@@ -75,6 +76,8 @@ pub mod reply;
 pub mod request;
 pub mod reqwest_transport;
 pub mod retry;
+pub mod rules;
+pub mod rules_time;
 pub mod secret;
 pub mod send;
 pub mod ser;
@@ -87,7 +90,9 @@ pub mod transport;
 pub mod union;
 pub mod unknown;
 pub mod validate;
+pub mod violation_serialize;
 
+pub use against::ValidateAgainst;
 pub use number::{BigInteger, Decimal};
 pub use patch::Patch;
 pub use secret::Secret;

@@ -3,7 +3,9 @@
 use faircopy_runtime::check;
 use faircopy_runtime::data::{self, Seen, kind};
 use faircopy_runtime::literal::{Limit, Literal};
+use faircopy_runtime::pattern::Pattern;
 use faircopy_runtime::pattern_regex::Linear;
+use faircopy_runtime::rules;
 use faircopy_runtime::validate::{At, Violations};
 use serde_json::{Value, json};
 
@@ -137,4 +139,64 @@ fn limits_are_exact_across_kinds_of_numbers() {
     let literal = Literal::Number(Limit::Integer(3));
     data::one_of(&json!(3.0), &[literal], &At::ROOT, &mut out);
     assert!(out.is_empty());
+}
+
+#[test]
+fn violations_are_serialized_as_a_list_of_objects() {
+    let mut out = Violations::new();
+    out.add(&At::ROOT.key("limit"), "minimum", &5, &3);
+    out.add(&At::ROOT.key("password").secret(), "minLength", &8, &6);
+    assert_eq!(
+        serde_json::to_value(&out).expect("they are written"),
+        json!([
+            {
+                "pointer": "/limit",
+                "keyword": "minimum",
+                "limit": "5",
+                "found": "3",
+                "message": "must be at least 5, but is 3",
+            },
+            {
+                "pointer": "/password",
+                "keyword": "minLength",
+                "limit": "8",
+                "message": "must have at least 8 characters",
+            },
+        ])
+    );
+}
+
+#[test]
+fn a_pattern_that_backtracks_without_end_elsewhere_is_linear() {
+    static PATTERN: Linear = Linear::new("^(a+)+$", &["^(a+)+$"]);
+    // An engine that backtracks would take two to the power of 100,000 steps.
+    let text = "a".repeat(100_000) + "!";
+    assert!(!PATTERN.is_match(&text));
+    assert!(PATTERN.is_match(&text[..100_000]));
+}
+
+#[test]
+fn rules_that_can_not_be_computed_do_not_hold() {
+    let overflow = said(|at, out| {
+        rules::hold(
+            || Some(i64::MAX.checked_add(1)? > 0),
+            "the sum is positive",
+            at,
+            out,
+        );
+    });
+    assert_eq!(overflow, "/pool/2: the sum is positive");
+    let items = [1_i64, 0, 2];
+    let tenth = |item: &i64| 10_i64.checked_div(*item).map(|tenth| tenth > 9);
+    assert_eq!(
+        rules::exists(items.iter(), tenth),
+        Some(true),
+        "the first decides"
+    );
+    assert_eq!(
+        rules::all(items.iter(), tenth),
+        Some(false),
+        "the last decides"
+    );
+    assert_eq!(rules::exists_one(items.iter(), tenth), None);
 }

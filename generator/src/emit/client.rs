@@ -72,7 +72,11 @@ pub(super) fn exports(has_client: bool, used: &BTreeSet<String>) -> Vec<TokenStr
             quote! { pub use runtime::#module::{#(#names),*}; }
         })
         .collect();
-    for (module, name) in [("patch", "Patch"), ("secret", "Secret")] {
+    for (module, name) in [
+        ("against", "ValidateAgainst"),
+        ("patch", "Patch"),
+        ("secret", "Secret"),
+    ] {
         if used.contains(module) || has_client && module == "secret" {
             let name = format_ident!("{name}");
             items.push(quote! { pub use runtime::#name; });

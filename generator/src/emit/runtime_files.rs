@@ -79,7 +79,7 @@ pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
         "oauth2",
         "testing",
     ];
-    let types = ["de", "ser", "validate"];
+    let types = ["de", "ser", "validate", "violation_serialize"];
     let client = client.into_iter().filter(move |_| has_client);
     client.chain(types).filter(|name| exists(name))
 }

@@ -3,6 +3,7 @@
 //! Statements use `out`, the violations so far, and an expression `at` for the
 //! place of the value, which is what is in scope where they are printed.
 
+mod across;
 mod needs;
 mod rules;
 mod slots;
@@ -65,21 +66,31 @@ impl Access {
 
 /// `impl Validate` of a type; none for those that are not types of their own.
 pub fn implementation(cx: &Context<'_>, id: TypeId) -> TokenStream {
+    let own = own(cx, id);
+    let change = across::of_changes(cx, id);
+    quote! {
+        #own
+        #change
+    }
+}
+
+fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
     let def = &cx.api.types[id];
+    let across = across::of_value(cx, id);
     let body = match &def.kind {
         TypeKind::Struct(object) if slots::are_checked(cx, object) => {
-            return slots::structure(cx, def, object);
+            return slots::structure(cx, def, object, &across);
         }
         TypeKind::Struct(object) => {
             let fields = object.fields.iter().map(|field| self::field(cx, field));
             let rest = rest(cx, object);
-            quote!(#(#fields)* #rest)
+            quote!(#(#fields)* #rest #across)
         }
         TypeKind::Enum(definition) => enumeration(definition),
         TypeKind::Union(union) => self::union(cx, union),
         TypeKind::Newtype(shape) => {
             let inner = statements(cx, shape, &Access::place(quote!(self.0)), &quote!(at));
-            quote!(#(#inner)*)
+            quote!(#(#inner)* #across)
         }
         TypeKind::Alias(_) | TypeKind::External(_) => return TokenStream::new(),
     };

@@ -98,3 +98,22 @@ pub enum Rule {
     /// As [`Constraint::Check`], on the whole object.
     Check(u32),
 }
+
+impl Rule {
+    /// Whether it asks for the presence of a property that is none of these.
+    pub fn names_other_than(&self, known: &[&str]) -> bool {
+        let is_other = |name: &String| !known.contains(&name.as_str());
+        match self {
+            Self::AnyGroup(groups) | Self::OneGroup(groups) => {
+                groups.iter().flatten().any(is_other)
+            }
+            Self::NotGroup(group) => group.iter().any(is_other),
+            Self::Dependent(name, others) => is_other(name) || others.iter().any(is_other),
+            Self::Required(name) => is_other(name),
+            Self::MinProperties(_)
+            | Self::MaxProperties(_)
+            | Self::PropertyNames(_)
+            | Self::Check(_) => false,
+        }
+    }
+}

@@ -22,6 +22,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Schemas judged on JSON, for [`Constraint::Check`].
     pub checks: crate::ir::check::Checks,
+    /// Rules across the fields of types.
+    pub rules: Vec<crate::ir::across::AcrossRule>,
 }
 
 /// A server's address, with variables in braces.

@@ -16,7 +16,7 @@ pub(super) const TYPES: [&str; 7] = [
 ];
 
 /// The keywords that bound a value from below and from above.
-const BOUNDS: [(&str, &str); 5] = [
+pub(super) const BOUNDS: [(&str, &str); 5] = [
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
     ("minItems", "maxItems"),

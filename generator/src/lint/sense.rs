@@ -14,6 +14,7 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
 use crate::ir::Engine;
 use crate::pattern;
+use crate::pointer::Pointer;
 
 /// The keywords that concern values of one type alone, and that type.
 const CONCERNS: [(&str, &[&str]); 4] = [
@@ -41,6 +42,9 @@ const CONCERNS: [(&str, &[&str]); 4] = [
     ),
 ];
 
+/// Bounds of one kind, each with its place.
+type Bounds = Vec<(f64, Pointer)>;
+
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.
     pub(super) fn sense(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
@@ -48,6 +52,60 @@ impl<'v> Linter<'v> {
         self.undeclared_required(members, path);
         self.impossible_pattern(members, path);
         self.discriminator(members, path);
+        self.branch_bounds(members, path);
+    }
+
+    /// Warns of a bound in one branch of an `allOf` that leaves nothing of what another one allows.
+    fn branch_bounds(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
+        if !members.contains_key("allOf") {
+            return;
+        }
+        for (low, high) in super::schema::BOUNDS {
+            let mut bounds = (Bounds::new(), Bounds::new());
+            self.bounds(members, (low, high), &path.pointer(), 8, &mut bounds);
+            let most = bounds.0.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
+            let least = bounds.1.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
+            let (Some((lower, low_at)), Some((upper, high_at))) = (most, least) else {
+                continue;
+            };
+            // Within one schema, it is reported there.
+            if lower > upper && low_at.parent() != high_at.parent() {
+                let message = format!("`{low}` in one part is above `{high}` in another");
+                self.report(
+                    Diagnostic::new(codes::CONTRADICTORY_BOUNDS, message)
+                        .at_value(&low_at, "not below this")
+                        .also_value(&high_at, "and not above this"),
+                );
+            }
+        }
+    }
+
+    /// Collects a pair of bounds of a schema and the branches of its `allOf`, with their places.
+    fn bounds(
+        &self,
+        members: &'v Map<String, Value>,
+        pair: (&'static str, &'static str),
+        at: &Pointer,
+        depth: usize,
+        found: &mut (Bounds, Bounds),
+    ) {
+        let Some(depth) = depth.checked_sub(1) else {
+            return;
+        };
+        let bound = |key: &str| Some((members.get(key)?.as_f64()?, at.key(key)));
+        found.0.extend(bound(pair.0));
+        found.1.extend(bound(pair.1));
+        let branches = members.get("allOf").and_then(Value::as_array);
+        for (index, branch) in branches.into_iter().flatten().enumerate() {
+            let reference = branch.get("$ref").and_then(Value::as_str);
+            let (branch, at) = match reference.and_then(Pointer::parse) {
+                Some(target) => (target.resolve(self.root), target),
+                None => (Some(branch), at.key("allOf").index(index)),
+            };
+            if let Some(Value::Object(members)) = branch {
+                self.bounds(members, pair, &at, depth, found);
+            }
+        }
     }
 
     fn idle_keywords(&mut self, members: &Map<String, Value>, path: &Path<'_>) {

@@ -63,6 +63,8 @@ pub struct Merged<'d> {
     pub nots: Vec<Schema<'d>>,
     /// Whether a keyword is left that only a check of the JSON judges.
     pub leftover: bool,
+    /// Whether a rule about its properties names one that it does not declare.
+    pub names_undeclared: bool,
     /// `discriminator`.
     pub discriminator: Option<Discriminator<'d>>,
     /// Annotations; the outermost wins.

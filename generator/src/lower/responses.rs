@@ -2,8 +2,8 @@
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
+use super::body::media_word;
 use super::name::{self, Case, Scope};
-use super::operation::media_word;
 use super::{Direction, Lowerer};
 use crate::downlevel;
 use crate::ir::{

@@ -1,7 +1,7 @@
 //! `oneOf`, `anyOf` and several types at once → an enum, or something simpler
 //! that they amount to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,6 @@ use super::all_of::{Group, Merged, merge};
 use super::name::{self, Case, Scope};
 use super::schema::Form;
 use super::{Direction, Lowerer};
-use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Kinds, Schema};
 use crate::ir::{Branch, Constraint, Docs, Format, Rule, Selection, Shape, Type, TypeKind, Union};
 
@@ -27,6 +26,9 @@ impl<'d> Lowerer<'d> {
             })
             .collect();
         let rules = self.required_groups(&mut groups, merged);
+        base.names_undeclared = rules
+            .iter()
+            .any(|rule| rule.names_other_than(&declared(merged)));
         groups.retain(|group| !self.says_nothing(group));
         if self.options.exact && groups.iter().any(|group| !self.is_typed(group)) {
             return Form::Shape(self.judged(merged));
@@ -329,139 +331,6 @@ impl<'d> Lowerer<'d> {
         Form::Definition(TypeKind::Union(union), nullable)
     }
 
-    /// How the branches are told apart, and the tags of each.
-    fn selection(
-        &mut self,
-        merged: &Merged<'d>,
-        group: &Group<'d>,
-        schemas: &[Schema<'d>],
-    ) -> (Selection, Vec<Vec<String>>) {
-        let none = vec![Vec::new(); schemas.len()];
-        let Some(discriminator) = &merged.discriminator else {
-            return match self.constant_tags(schemas) {
-                Some((property, tags)) => (Selection::Tag(property), tags),
-                None => (Selection::BestFit, none),
-            };
-        };
-        let property = discriminator.property;
-        let stated: Vec<&Schema<'d>> = group
-            .branches
-            .iter()
-            .filter(|branch| !self.is_null(branch))
-            .collect();
-        let tags: Vec<Vec<String>> = stated
-            .into_iter()
-            .zip(schemas)
-            .map(|(branch, schema)| self.tags_of(branch, schema, property, &discriminator.mapping))
-            .collect();
-        let mut all: Vec<&String> = tags.iter().flatten().collect();
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        let objects = schemas.iter().all(|schema| self.is_object(schema));
-        if !objects || all.len() != count || tags.iter().any(Vec::is_empty) {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    codes::DISCRIMINATOR_UNUSED,
-                    format!("`{property}` cannot tell these branches apart"),
-                )
-                .at_value(
-                    &discriminator.at,
-                    "branches are chosen by the data that fits best",
-                ),
-            );
-            return (Selection::BestFit, none);
-        }
-        (Selection::Tag(property.to_owned()), tags)
-    }
-
-    /// The discriminator's values of one branch: those mapped to it, else the property's own
-    /// constant, else the schema's name.
-    fn tags_of(
-        &mut self,
-        branch: &Schema<'d>,
-        schema: &Schema<'d>,
-        property: &str,
-        mapping: &[(&str, &str)],
-    ) -> Vec<String> {
-        let target = self.pure_reference(branch);
-        let name = target
-            .as_ref()
-            .and_then(|at| at.last().map(|name| name.into_owned()));
-        let mapped: Vec<String> = mapping
-            .iter()
-            .filter(|(_, to)| {
-                let place = if to.contains('#') {
-                    self.document.target(to)
-                } else {
-                    None
-                };
-                match place {
-                    Some(place) => Some(&place) == target.as_ref(),
-                    None => name.as_deref() == Some(*to),
-                }
-            })
-            .map(|(value, _)| (*value).to_owned())
-            .collect();
-        if !mapped.is_empty() {
-            return mapped;
-        }
-        if let Some(values) = self.constants_of(schema, property) {
-            return values;
-        }
-        name.into_iter().collect()
-    }
-
-    /// A property that every branch requires with values of its own.
-    fn constant_tags(&mut self, schemas: &[Schema<'d>]) -> Option<(String, Vec<Vec<String>>)> {
-        let first = merge(self.document, schemas.first()?, &mut self.silent);
-        for (property, _) in &first.properties {
-            let tags: Option<Vec<Vec<String>>> = schemas
-                .iter()
-                .map(|schema| {
-                    let required = merge(self.document, schema, &mut self.silent)
-                        .required
-                        .contains(property);
-                    if required {
-                        self.constants_of(schema, property)
-                    } else {
-                        None
-                    }
-                })
-                .collect();
-            let Some(tags) = tags else { continue };
-            let mut all: Vec<&String> = tags.iter().flatten().collect();
-            let count = all.len();
-            all.sort_unstable();
-            all.dedup();
-            if all.len() == count && count > 0 {
-                return Some(((*property).to_owned(), tags));
-            }
-        }
-        None
-    }
-
-    /// The strings that a property of an object schema is restricted to.
-    fn constants_of(&mut self, schema: &Schema<'d>, property: &str) -> Option<Vec<String>> {
-        let object = merge(self.document, schema, &mut self.silent);
-        if !object.unions.is_empty() {
-            return None;
-        }
-        let (_, schema) = object
-            .properties
-            .iter()
-            .find(|(name, _)| *name == property)?;
-        let property = merge(self.document, schema, &mut self.silent);
-        let (values, _) = property.values?;
-        // An enum that several branches share lists all of their tags.
-        (values.len() <= 3).then(|| {
-            values
-                .iter()
-                .map(|value| value.as_str().map(str::to_owned))
-                .collect()
-        })?
-    }
-
     fn branch_name(
         &self,
         group: &Group<'d>,
@@ -579,7 +448,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// Whether a schema's data are objects only.
-    fn is_object(&mut self, schema: &Schema<'d>) -> bool {
+    pub(super) fn is_object(&mut self, schema: &Schema<'d>) -> bool {
         let merged = merge(self.document, schema, &mut self.silent);
         match &merged.types {
             Some((kinds, _)) => kinds.without(Kind::Null).single() == Some(Kind::Object),
@@ -654,9 +523,14 @@ fn plain_name(ty: &Type) -> Option<&'static str> {
 fn disjoint(lowerer: &Lowerer<'_>, shapes: &[Shape]) -> bool {
     let mut seen = Kinds::NONE;
     shapes.iter().all(|shape| {
-        let kinds = lowerer.kinds_of(&shape.ty, 0);
+        let kinds = lowerer.kinds_of(&shape.ty, &mut BTreeSet::new());
         let fresh = seen.and(kinds).is_empty();
         seen = seen.or(kinds);
         fresh
     })
+}
+
+/// The properties that a schema declares.
+fn declared<'m>(merged: &Merged<'m>) -> Vec<&'m str> {
+    merged.properties.iter().map(|(name, _)| *name).collect()
 }

@@ -146,10 +146,9 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::UnknownToken => Self::new(StatusCode::NOT_FOUND, "There is no such token."),
-            Refusal::LimitReduced(current, asked) => Self::new(
-                StatusCode::CONFLICT,
-                format!("The data limit is {current} bytes and cannot be reduced to {asked}."),
-            ),
+            Refusal::NotAllowed(violations) => {
+                Self::new(StatusCode::CONFLICT, violations.to_string())
+            }
             Refusal::NotSaved(error) => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 format!("The change could not be saved: {error}."),

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use time::OffsetDateTime;
-use unknown_proxies::{ModifyTokenRequest, ResidentialToken, TokenStatus};
+use unknown_proxies::{
+    ModifyTokenRequest, ResidentialToken, TokenStatus, ValidateAgainst, Violations,
+};
 
 use crate::clock::Clock;
 use crate::seed;
@@ -23,8 +25,8 @@ pub struct Service {
 pub enum Refusal {
     /// There is no token of that name.
     UnknownToken,
-    /// The data limit would shrink, from the first to the second, in bytes.
-    LimitReduced(i64, i64),
+    /// The change breaks what the document states of changes.
+    NotAllowed(Violations),
     /// The change could not be written to the state file.
     NotSaved(io::Error),
 }
@@ -51,10 +53,10 @@ impl Service {
             .ok_or(Refusal::UnknownToken)?
             .clone();
 
+        request
+            .validate_against(&token)
+            .map_err(Refusal::NotAllowed)?;
         if let Some(limit) = request.data_limit {
-            if limit < token.data_limit {
-                return Err(Refusal::LimitReduced(token.data_limit, limit));
-            }
             token.data_limit = limit;
         }
         if let Some(hours) = request.duration_hours {

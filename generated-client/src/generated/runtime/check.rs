@@ -227,7 +227,8 @@ pub type Group<'a> = &'a [(&'a str, bool)];
 /// `anyOf` over `required`: at least one group is complete.
 pub fn any_group(groups: &[Group<'_>], at: &At<'_>, out: &mut Violations) {
     if !groups.iter().any(|group| is_complete(group)) {
-        let limit = format_args!("have at least one of {}", Groups(groups));
+        let groups = Groups(groups);
+        let limit = format_args!("have at least one of {groups}");
         out.add(at, "anyOf", &limit, &"has none");
     }
 }
@@ -236,7 +237,8 @@ pub fn any_group(groups: &[Group<'_>], at: &At<'_>, out: &mut Violations) {
 pub fn one_group(groups: &[Group<'_>], at: &At<'_>, out: &mut Violations) {
     let complete = groups.iter().filter(|group| is_complete(group)).count();
     if complete != 1 {
-        let limit = format_args!("have exactly one of {}", Groups(groups));
+        let groups = Groups(groups);
+        let limit = format_args!("have exactly one of {groups}");
         let found = format_args!("has {complete} of them");
         out.add(at, "oneOf", &limit, &found);
     }
@@ -245,7 +247,9 @@ pub fn one_group(groups: &[Group<'_>], at: &At<'_>, out: &mut Violations) {
 /// `not` over `required`: the group is not complete.
 pub fn not_group(group: Group<'_>, at: &At<'_>, out: &mut Violations) {
     if is_complete(group) {
-        let limit = format_args!("not have {}", Groups(&[group]));
+        let groups = [group];
+        let groups = Groups(&groups);
+        let limit = format_args!("not have {groups}");
         out.add(at, "not", &limit, &"has");
     }
 }

@@ -409,14 +409,7 @@ impl Violation {
         if !self.pointer.is_empty() {
             write!(f, "{}: ", self.pointer)?;
         }
-        let message = self.message();
-        // What a secret is instead is not said.
-        let end = if self.found.is_empty() {
-            message.rfind(", but ")
-        } else {
-            None
-        };
-        f.write_str(&message[..end.unwrap_or(message.len())])?;
+        f.write_str(&self.message())?;
         for branch in &self.branches {
             for violation in &branch.violations.list {
                 write!(f, "\n{:indent$}- not {}: ", "", branch.name)?;
@@ -426,7 +419,18 @@ impl Violation {
         Ok(())
     }
 
-    fn message(&self) -> String {
+    /// What is wrong, without saying where.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = self.whole_message();
+        // What a secret is instead is not said.
+        if self.found.is_empty() {
+            message.truncate(message.rfind(", but ").unwrap_or(message.len()));
+        }
+        message
+    }
+
+    fn whole_message(&self) -> String {
         let (limit, found) = (&self.limit, &self.found);
         match self.keyword {
             "required" => "is required, but missing".to_owned(),
@@ -459,6 +463,7 @@ impl Violation {
             | "additionalItems"
             | "unevaluatedItems"
             | "false" => "is not allowed".to_owned(),
+            "x-validations" => limit.clone(),
             "propertyNames" => format!("must have a name that is allowed, but is named {found}"),
             "dependentRequired" => {
                 format!("must be present together with {limit}, but is missing")

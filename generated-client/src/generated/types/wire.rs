@@ -164,6 +164,21 @@ impl ModifyTokenRequest {
         }
     }
 }
+impl runtime::against::ValidateAgainst<ResidentialToken> for ModifyTokenRequest {
+    fn check_against(
+        &self,
+        current: &ResidentialToken,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::rules::hold(
+            || Some(self.data_limit.is_none() || self.data_limit? >= current.data_limit),
+            "the data limit of a token can't be reduced",
+            &at.key("dataLimit"),
+            out,
+        );
+    }
+}
 
 impl From<&str> for PoolId {
     fn from(value: &str) -> Self {

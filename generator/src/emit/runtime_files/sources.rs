@@ -11,6 +11,7 @@ macro_rules! modules {
 
 /// Every other file: its path below `src`, without `.rs`, and its text.
 pub(super) const MODULES: &[(&str, &str)] = modules![
+    "against",
     "api",
     "arguments",
     "blocking",
@@ -61,6 +62,8 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "request",
     "reqwest_transport",
     "retry",
+    "rules",
+    "rules_time",
     "secret",
     "send",
     "ser",
@@ -73,6 +76,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "union",
     "unknown",
     "validate",
+    "violation_serialize",
 ];
 
 #[cfg(test)]

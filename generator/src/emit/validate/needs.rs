@@ -10,6 +10,9 @@ impl Needs {
     /// Looks at all types of an API.
     pub fn of(api: &Api) -> Self {
         let mut needs = Self(vec![false; api.types.len()]);
+        for rule in api.rules.iter().filter(|rule| rule.against.is_none()) {
+            needs.0[rule.on.0 as usize] = true;
+        }
         // A type may need checking because of a later one: until nothing changes.
         loop {
             let mut changed = false;

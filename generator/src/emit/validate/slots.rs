@@ -37,7 +37,12 @@ pub fn invalid(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream 
 }
 
 /// `impl Validate`, and the checks of properties as a function.
-pub(super) fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
+pub(super) fn structure(
+    cx: &Context<'_>,
+    def: &TypeDef,
+    object: &Struct,
+    across: &TokenStream,
+) -> TokenStream {
     let name = ident(&def.name);
     let checked = checked(cx, object);
     let values = checked.iter().map(|(field, _)| {
@@ -52,6 +57,7 @@ pub(super) fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> Tok
     let body = quote! {
         Self::check_properties(#(#values,)* at, out);
         #rest
+        #across
     };
     let validate = validate(&name, &body);
     let parameters = checked.iter().map(|(field, _)| {

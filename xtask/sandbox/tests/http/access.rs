@@ -1,11 +1,35 @@
 //! Requests that the sandbox turns away before it looks at any token.
 
 use sandbox::{PASSWORD, USER};
-use unknown_proxies::{Client, Credentials, ModifyTokenRequest};
+use unknown_proxies::{Client, Credentials, Error, ModifyTokenRequest};
 
 use crate::harness::{Harness, refused};
 
 const BODY: &str = r#"{"token": "token-active", "durationHours": 750}"#;
+
+#[test]
+fn the_client_knows_where_the_service_is() {
+    let client = Client::builder().build().unwrap();
+    let shown = format!("{client:?}");
+    assert!(
+        shown.contains("https://api.unknownproxies.com/api/v1"),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn no_credentials_are_an_error_before_anything_is_sent() {
+    let harness = Harness::start().await;
+    let client = Client::builder().server(&harness.base_url).build().unwrap();
+    let request = ModifyTokenRequest::builder()
+        .token("token-active")
+        .duration_hours(1)
+        .build()
+        .unwrap();
+    let error = client.modify_token(&request).await.unwrap_err();
+    assert!(matches!(error, Error::Credentials { .. }), "{error}");
+    assert_eq!(error.attempts(), 0);
+}
 
 #[tokio::test]
 async fn wrong_credentials_are_unauthorized() {

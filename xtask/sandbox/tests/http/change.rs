@@ -151,7 +151,7 @@ async fn a_data_limit_may_stay_or_grow_but_never_shrinks() {
 
     harness.clock.advance(Duration::HOUR);
     let error = harness.modify(&limit(100 * GIGABYTE)).await.unwrap_err();
-    let detail = "The data limit is 101000000000 bytes and cannot be reduced to 100000000000.";
+    let detail = "/dataLimit: the data limit of a token can't be reduced";
     assert_eq!(refused(&error), (409, detail.to_owned()));
     assert_eq!(
         harness.service.token(seed::ACTIVE),

@@ -1,0 +1,308 @@
+//! Request bodies, and the media types of bodies and responses.
+
+use super::all_of::merge;
+use super::name::{self, Case, Scope};
+use super::parameter::query_style;
+use super::{Direction, Lowerer};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::document::{Kind, Schema};
+use crate::downlevel::{self, WEBHOOKS};
+use crate::ir::{
+    Body, BodyArgument, Content, Docs, EncodedProperty, MediaKind, Name, Part, Payload, Shape,
+    Style, Type,
+};
+use crate::media::{self, Family};
+use crate::pointer::Pointer;
+use openapiv3::ReferenceOr;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+impl<'d> Lowerer<'d> {
+    pub(super) fn body(&mut self, body: &'d openapiv3::RequestBody, call: &Name) -> Option<Body> {
+        let source = downlevel::place(&body.extensions);
+        let mut contents = self.contents(&body.content, Direction::Request, call, &source);
+        let argument = match contents.len() {
+            0 => return None,
+            1 => BodyArgument::Single(contents.remove(0)),
+            _ => {
+                let name = self
+                    .names
+                    .take(&format!("{}Body", call.as_str()), Case::Camel);
+                let mut scope = Scope::default();
+                let variants = contents.into_iter().map(|content| {
+                    let word = name::identifier(&media_word(&content.media_type), Case::Camel);
+                    (scope.take(&word, Case::Camel), content)
+                });
+                BodyArgument::Several {
+                    name,
+                    variants: variants.collect(),
+                }
+            }
+        };
+        let docs = Docs {
+            description: body.description.clone(),
+            ..Docs::default()
+        };
+        Some(Body {
+            required: body.required,
+            docs,
+            argument,
+            source,
+        })
+    }
+
+    /// The media types that matter: one of those that carry the same data, no XML beside JSON.
+    pub(super) fn contents(
+        &mut self,
+        content: &'d openapiv3::Content,
+        direction: Direction,
+        call: &Name,
+        source: &Pointer,
+    ) -> Vec<Content> {
+        let mut entries: Vec<(&'d str, Family, &'d openapiv3::MediaType)> = content
+            .iter()
+            .map(|(name, media)| (name.as_str(), media::family(name), media))
+            .collect();
+        entries.sort_by_key(|(_, family, _)| *family != Family::Json);
+        let has_json = entries.iter().any(|(_, family, _)| *family == Family::Json);
+        let mut out: Vec<Content> = Vec::new();
+        let mut schemas: Vec<(Family, Option<&Value>)> = Vec::new();
+        for (media_type, family, media) in entries {
+            let at = downlevel::place(&media.extensions);
+            if family == Family::Xml {
+                let message = if has_json {
+                    "XML is left out, since JSON is offered"
+                } else {
+                    "XML is passed as text"
+                };
+                let where_ = if at.is_root() { source } else { &at };
+                self.diagnostics
+                    .push(Diagnostic::new(codes::XML_AS_TEXT, message).at_key(where_, ""));
+                if has_json {
+                    continue;
+                }
+            }
+            let schema = media
+                .schema
+                .as_ref()
+                .and_then(|slot| self.document.slot(slot));
+            let value = schema.as_ref().map(|schema| schema.parts[0].value);
+            let same_data = schemas.iter().any(|(known, schema)| {
+                *schema == value
+                    && (*known == family
+                        || (*known == Family::Json
+                            && matches!(family, Family::Form | Family::Text | Family::Any)))
+            });
+            if same_data && family != Family::Bytes {
+                continue;
+            }
+            schemas.push((family, value));
+            let kind = self.media_kind(media, family, schema, direction, call, &at);
+            out.push(Content {
+                media_type: media_type.to_owned(),
+                kind,
+                // Only a request shows one in its docs.
+                examples: match direction {
+                    Direction::Request => self.example_at(&at),
+                    Direction::Both | Direction::Response => Vec::new(),
+                },
+            });
+        }
+        out
+    }
+
+    pub(super) fn media_kind(
+        &mut self,
+        media: &'d openapiv3::MediaType,
+        family: Family,
+        schema: Option<Schema<'d>>,
+        direction: Direction,
+        call: &Name,
+        at: &Pointer,
+    ) -> MediaKind {
+        let shape = |lowerer: &mut Self| match &schema {
+            Some(schema) => lowerer.shape(schema, direction),
+            None => Shape::new(Type::Value, at.clone()),
+        };
+        match family {
+            Family::Json => MediaKind::Json(shape(self)),
+            Family::EventStream => MediaKind::EventStream(shape(self)),
+            Family::JsonLines => MediaKind::JsonLines(shape(self)),
+            Family::Form if direction != Direction::Response => {
+                let encoded = media
+                    .encoding
+                    .iter()
+                    .map(|(wire, encoding)| EncodedProperty {
+                        wire: wire.clone(),
+                        style: encoding.style.as_ref().map_or(Style::Form, query_style),
+                        explode: encoding.explode,
+                    });
+                MediaKind::Form(shape(self), encoded.collect())
+            }
+            Family::Multipart if direction != Direction::Response => match schema {
+                Some(schema) => self.multipart(media, &schema, call),
+                None => MediaKind::Bytes,
+            },
+            Family::Any => match &schema {
+                Some(schema) if !self.is_text(schema) => MediaKind::Json(shape(self)),
+                _ => MediaKind::Bytes,
+            },
+            Family::Text | Family::Xml | Family::Form => MediaKind::Text,
+            Family::Bytes | Family::Multipart => MediaKind::Bytes,
+        }
+    }
+
+    pub(super) fn is_text(&mut self, schema: &Schema<'d>) -> bool {
+        let merged = merge(self.document, schema, &mut self.silent);
+        merged
+            .types
+            .is_some_and(|(kinds, _)| kinds.single() == Some(Kind::String))
+    }
+
+    pub(super) fn multipart(
+        &mut self,
+        media: &'d openapiv3::MediaType,
+        schema: &Schema<'d>,
+        call: &Name,
+    ) -> MediaKind {
+        let merged = merge(self.document, schema, &mut self.diagnostics);
+        let wires: Vec<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
+        let names = name::allocate(
+            &wires,
+            Case::Snake,
+            &mut Scope::reserving(["build", "builder"]),
+        );
+        let mut parts = Vec::with_capacity(names.len());
+        for ((wire, schema), name) in merged.properties.iter().zip(names) {
+            let encoding = media.encoding.get(*wire);
+            let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
+            let property = merge(self.document, schema, &mut self.silent);
+            let is_array = property
+                .types
+                .as_ref()
+                .is_some_and(|(kinds, _)| kinds.single() == Some(Kind::Array));
+            let items = property.items.clone().filter(|_| is_array);
+            let json = content_type
+                .as_deref()
+                .map(|text| media::family(text) == Family::Json);
+            let repeated = items.is_some() && json != Some(true);
+            let held = items.filter(|_| repeated).unwrap_or_else(|| schema.clone());
+            parts.push(Part {
+                name,
+                wire: (*wire).to_owned(),
+                docs: Self::docs(&property.notes),
+                required: merged.required.contains(wire),
+                payload: self.payload(&held, content_type.as_deref()),
+                content_type,
+                repeated,
+            });
+        }
+        let name = self
+            .names
+            .take(&format!("{}Form", call.as_str()), Case::Camel);
+        MediaKind::Multipart { name, parts }
+    }
+
+    pub(super) fn payload(&mut self, schema: &Schema<'d>, content_type: Option<&str>) -> Payload {
+        let merged = merge(self.document, schema, &mut self.silent);
+        let kind = merged
+            .types
+            .as_ref()
+            .and_then(|(kinds, _)| kinds.without(Kind::Null).single());
+        let binary = matches!(merged.format, Some("binary" | "base64"))
+            || merged.notes.extension("contentMediaType").is_some()
+            || content_type.is_some_and(|text| {
+                matches!(
+                    media::family(text.split(',').next().unwrap_or(text)),
+                    Family::Bytes | Family::Any
+                )
+            });
+        match kind {
+            Some(Kind::String) if binary => Payload::File,
+            // 3.1 leaves the type out for raw bytes.
+            None if binary || !merged.says_anything() => Payload::File,
+            Some(Kind::Object | Kind::Array) | None => {
+                Payload::Json(self.shape(schema, Direction::Request))
+            }
+            Some(_) => Payload::Text(self.shape(schema, Direction::Request)),
+        }
+    }
+
+    /// The types of what a server sends to the client's own addresses: webhooks and callbacks.
+    pub(super) fn webhooks(&mut self) {
+        let hooks = self
+            .document
+            .openapi
+            .extensions
+            .get(WEBHOOKS)
+            .cloned()
+            .unwrap_or_default();
+        let Ok(hooks) = serde_json::from_value::<BTreeMap<String, openapiv3::PathItem>>(hooks)
+        else {
+            return;
+        };
+        let mut places: Vec<Pointer> = hooks.values().flat_map(payloads).collect();
+        for item in self
+            .document
+            .openapi
+            .paths
+            .paths
+            .values()
+            .filter_map(ReferenceOr::as_item)
+        {
+            for (_, operation) in item.iter() {
+                places.extend(
+                    operation
+                        .callbacks
+                        .values()
+                        .flat_map(|callback| callback.values())
+                        .flat_map(payloads),
+                );
+            }
+        }
+        places.sort();
+        for at in places {
+            if let Some(schema) = self.document.schema_at(&at) {
+                self.shape(&schema, Direction::Response);
+            }
+        }
+    }
+}
+
+/// Where the schemas of an item's request bodies stand.
+pub(super) fn payloads(item: &openapiv3::PathItem) -> Vec<Pointer> {
+    let bodies = item
+        .iter()
+        .filter_map(|(_, operation)| operation.request_body.as_ref()?.as_item());
+    let slots = bodies
+        .flat_map(|body| body.content.values())
+        .filter_map(|media| media.schema.as_ref());
+    slots
+        .filter_map(|slot| match slot {
+            ReferenceOr::Reference { reference } => Pointer::parse(reference),
+            ReferenceOr::Item(_) => None,
+        })
+        .collect()
+}
+
+/// A media type as a word of an identifier.
+pub(super) fn media_word(media_type: &str) -> String {
+    match media::family(media_type) {
+        Family::Json => "Json".to_owned(),
+        Family::Form => "Form".to_owned(),
+        Family::Multipart => "Multipart".to_owned(),
+        Family::Xml => "Xml".to_owned(),
+        Family::EventStream => "EventStream".to_owned(),
+        Family::JsonLines => "JsonLines".to_owned(),
+        Family::Any => "Any".to_owned(),
+        Family::Text if media_type.starts_with("text/plain") => "Text".to_owned(),
+        Family::Text | Family::Bytes => {
+            let essence = media_type.split(';').next().unwrap_or_default();
+            essence
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .replace('*', essence.split('/').next().unwrap_or_default())
+        }
+    }
+}

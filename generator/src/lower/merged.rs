@@ -1,0 +1,68 @@
+//! What merged keywords say, asked of whole families at once.
+
+use super::all_of::Merged;
+use crate::document::Kind;
+
+impl<'d> Merged<'d> {
+    /// Whether any data is refused.
+    pub(super) fn says_anything(&self) -> bool {
+        self.never
+            || self.types.is_some()
+            || self.values.is_some()
+            || !self.unions.is_empty()
+            || self.unique_items
+            || self.items.is_some()
+            || !self.prefix_items.is_empty()
+            || !self.item_count.is_empty()
+            || self.says_anything_of_scalars()
+            || self.says_anything_of_objects()
+            || !self.nots.is_empty()
+            || self.leftover
+    }
+
+    pub(super) fn says_anything_of_scalars(&self) -> bool {
+        self.range.low.is_some()
+            || self.range.high.is_some()
+            || !self.multiples.is_empty()
+            || !self.length.is_empty()
+            || !self.patterns.is_empty()
+            || self.format.is_some()
+    }
+
+    pub(super) fn says_anything_of_objects(&self) -> bool {
+        !self.properties.is_empty()
+            || !self.required.is_empty()
+            || self.additional.is_some()
+            || !self.pattern_properties.is_empty()
+            || !self.property_names.is_empty()
+            || !self.property_count.is_empty()
+            || !self.dependent_required.is_empty()
+    }
+
+    /// Whether there is more than `type: object` to combine with a branch.
+    pub(super) fn says_anything_beyond_object(&self) -> bool {
+        self.values.is_some()
+            || self.unique_items
+            || self.items.is_some()
+            || !self.item_count.is_empty()
+            || self.says_anything_of_scalars()
+            || self.says_anything_of_objects()
+            || !self.nots.is_empty()
+            || self.leftover
+            || self.types.as_ref().is_some_and(|(kinds, _)| {
+                let kinds = kinds.without(Kind::Null);
+                !matches!(kinds.single(), Some(Kind::Object)) && !kinds.is_empty()
+            })
+    }
+
+    pub(super) fn says_anything_beyond_strings(&self) -> bool {
+        self.values.is_some()
+            || self.says_anything_of_scalars()
+            || self.says_anything_of_objects()
+            || self.leftover
+            || self
+                .types
+                .as_ref()
+                .is_some_and(|(kinds, _)| !kinds.has(Kind::String))
+    }
+}

@@ -1,0 +1,300 @@
+//! Objects, maps and arrays.
+
+use super::all_of::{Merged, merge};
+use super::check::Select;
+use super::name::{Case, Scope};
+use super::schema::{Form, NAMES};
+use super::{Direction, Lowerer};
+use crate::document::{Additional, Schema};
+use crate::ir::{Constraint, Docs, Extras, Field, Rule, Shape, Struct, Type, TypeKind};
+use crate::pointer::Pointer;
+use serde_json::Value;
+
+impl<'d> Lowerer<'d> {
+    pub(super) fn array(
+        &mut self,
+        merged: &Merged<'d>,
+        at: Pointer,
+        direction: Direction,
+    ) -> Shape {
+        let mut constraints = Vec::new();
+        constraints.extend(
+            merged
+                .item_count
+                .min
+                .as_ref()
+                .map(|(limit, _)| Constraint::MinItems(*limit)),
+        );
+        constraints.extend(
+            merged
+                .item_count
+                .max
+                .as_ref()
+                .map(|(limit, _)| Constraint::MaxItems(*limit)),
+        );
+        if merged.unique_items {
+            constraints.push(Constraint::UniqueItems);
+        }
+        let ty = if merged.prefix_items.is_empty() {
+            let item = match &merged.items {
+                Some(items) => self.shape(items, direction),
+                None => Shape::new(Type::Value, at.clone()),
+            };
+            Type::List(Box::new(item))
+        } else if let (Some((min, _)), true) = (&merged.item_count.min, closed_tuple(merged)) {
+            debug_assert!(*min as usize == merged.prefix_items.len());
+            constraints.retain(|constraint| *constraint == Constraint::UniqueItems);
+            Type::Tuple(
+                merged
+                    .prefix_items
+                    .iter()
+                    .map(|item| self.shape(item, direction))
+                    .collect(),
+            )
+        } else {
+            constraints.extend(
+                self.judge_some(merged, Select::ITEMS)
+                    .map(Constraint::Check),
+            );
+            Type::List(Box::new(Shape::new(Type::Value, at.clone())))
+        };
+        Shape {
+            ty,
+            nullable: false,
+            constraints,
+            source: at,
+        }
+    }
+
+    pub(super) fn object(
+        &mut self,
+        merged: &Merged<'d>,
+        at: Pointer,
+        direction: Direction,
+    ) -> Form {
+        let kept: Vec<_> = merged
+            .properties
+            .iter()
+            .filter(|(_, schema)| self.travels(schema, direction))
+            .collect();
+        let forbidden = matches!(merged.additional, Some(Additional::Forbidden));
+        let several_closings = merged.closed_by.0 > 0 && merged.closed_by.1 > 1;
+        if kept.is_empty()
+            && merged.properties.is_empty()
+            && !(forbidden && merged.pattern_properties.is_empty())
+        {
+            return Form::Shape(self.map(merged, at, direction));
+        }
+        let mut scope = Scope::reserving(["build", "builder"]);
+        let names = self.field_names(&kept, &mut scope);
+        let mut fields = Vec::with_capacity(kept.len());
+        for ((wire, schema), name) in kept.into_iter().zip(names) {
+            fields.push(self.field(wire, schema, name, merged, direction));
+        }
+        let mut rules = Vec::new();
+        let declared = |name: &str| fields.iter().any(|field| field.wire == name);
+        let dropped = |name: &str| {
+            merged.properties.iter().any(|(known, _)| *known == name) && !declared(name)
+        };
+        let undeclared = merged
+            .required
+            .iter()
+            .filter(|name| !declared(name) && !dropped(name));
+        rules.extend(undeclared.map(|name| Rule::Required((*name).to_owned())));
+        rules.extend(
+            merged
+                .property_count
+                .min
+                .as_ref()
+                .map(|(limit, _)| Rule::MinProperties(*limit)),
+        );
+        rules.extend(
+            merged
+                .property_count
+                .max
+                .as_ref()
+                .map(|(limit, _)| Rule::MaxProperties(*limit)),
+        );
+        rules.extend(merged.dependent_required.iter().map(|(name, others)| {
+            Rule::Dependent(
+                (*name).to_owned(),
+                others.iter().map(|&other| other.to_owned()).collect(),
+            )
+        }));
+        let known: Vec<_> = merged.properties.iter().map(|(name, _)| *name).collect();
+        // What is dropped cannot be judged.
+        let needs_extras = self.options.exact
+            || rules.iter().any(|rule| rule.names_other_than(&known))
+            || merged.names_undeclared
+            || merged
+                .property_count
+                .min
+                .as_ref()
+                .is_some_and(|(limit, _)| *limit > known.len() as u64)
+            || merged.leftover
+            || !merged.property_names.is_empty()
+            || !merged.pattern_properties.is_empty();
+        let mut extras_name = || scope.take("additional_properties", Case::Snake);
+        let extras = match &merged.additional {
+            Some(Additional::Allowed(schema))
+                if !several_closings && merged.pattern_properties.is_empty() =>
+            {
+                let name = extras_name();
+                Extras::Kept {
+                    name,
+                    value: Box::new(self.shape(schema, direction)),
+                }
+            }
+            Some(Additional::Forbidden)
+                if !several_closings && merged.pattern_properties.is_empty() =>
+            {
+                if self.options.exact {
+                    Extras::Forbidden {
+                        name: extras_name(),
+                    }
+                } else {
+                    Extras::Dropped
+                }
+            }
+            _ if needs_extras => {
+                let name = extras_name();
+                Extras::Kept {
+                    name,
+                    value: Box::new(Shape::new(Type::Value, at.clone())),
+                }
+            }
+            _ => Extras::Dropped,
+        };
+        let forbidden_groups = self.forbidden_groups(merged, &fields);
+        let judged = merged.leftover
+            || (!merged.nots.is_empty() && forbidden_groups.is_none())
+            || !merged.property_names.is_empty()
+            || !merged.pattern_properties.is_empty()
+            || (several_closings && self.options.exact);
+        if judged {
+            let closings = if several_closings {
+                Select::PROPERTIES
+            } else {
+                Select::PROPERTY_NAMES
+            };
+            let check = self.judge_some(merged, Select::INEXPRESSIBLE.or(closings));
+            rules.extend(check.map(Rule::Check));
+        } else {
+            let groups = forbidden_groups.into_iter().flatten();
+            rules.extend(groups.map(Rule::NotGroup));
+        }
+        Form::Definition(
+            TypeKind::Struct(Struct {
+                fields,
+                extras,
+                rules,
+            }),
+            false,
+        )
+    }
+
+    /// The groups of properties that must not all be there, where every `not` says only that, and
+    /// of properties that the type knows.
+    pub(super) fn forbidden_groups(
+        &self,
+        merged: &Merged<'d>,
+        fields: &[Field],
+    ) -> Option<Vec<Vec<String>>> {
+        let is_field = |name: &String| fields.iter().any(|field| field.wire == *name);
+        let group = |schema| {
+            let names = self.only_required(schema)?;
+            names.iter().all(is_field).then_some(names)
+        };
+        merged.nots.iter().map(group).collect()
+    }
+
+    pub(super) fn field(
+        &mut self,
+        wire: &str,
+        schema: &Schema<'d>,
+        name: crate::ir::Name,
+        owner: &Merged<'d>,
+        direction: Direction,
+    ) -> Field {
+        let shape = self.shape(schema, direction);
+        let notes = merge(self.document, schema, &mut self.silent).notes;
+        let mut docs = Self::docs(&notes);
+        if self.wrapped_reference(schema).is_some() {
+            // The type behind the reference carries its own description.
+            docs = Docs {
+                description: docs.description.filter(|_| !self.is_defined(&shape)),
+                ..Docs::default()
+            };
+        }
+        Field {
+            name,
+            wire: wire.to_owned(),
+            docs,
+            shape,
+            required: owner.required.contains(&wire),
+            default: notes.default.cloned(),
+            read_only: notes.read_only,
+            write_only: notes.write_only,
+        }
+    }
+
+    /// An object without declared properties.
+    pub(super) fn map(&mut self, merged: &Merged<'d>, at: Pointer, direction: Direction) -> Shape {
+        let mut constraints = Vec::new();
+        let value = match (&merged.additional, merged.pattern_properties.as_slice()) {
+            (Some(Additional::Allowed(schema)), []) => self.shape(schema, direction),
+            (Some(Additional::Forbidden), [(_, schema)]) => self.shape(schema, direction),
+            _ => Shape::new(Type::Value, at.clone()),
+        };
+        constraints.extend(
+            merged
+                .property_count
+                .min
+                .as_ref()
+                .map(|(limit, _)| Constraint::MinProperties(*limit)),
+        );
+        constraints.extend(
+            merged
+                .property_count
+                .max
+                .as_ref()
+                .map(|(limit, _)| Constraint::MaxProperties(*limit)),
+        );
+        let judged = !merged.pattern_properties.is_empty()
+            || !merged.property_names.is_empty()
+            || !merged.required.is_empty()
+            || !merged.dependent_required.is_empty();
+        if judged {
+            constraints.extend(self.judge_some(merged, NAMES).map(Constraint::Check));
+        }
+        Shape {
+            ty: Type::Map(Box::new(value)),
+            nullable: false,
+            constraints,
+            source: at,
+        }
+    }
+}
+
+/// Whether an array always has exactly the items of its `prefixItems`.
+pub(super) fn closed_tuple(merged: &Merged<'_>) -> bool {
+    let length = merged.prefix_items.len() as u64;
+    let closed = merged.items.as_ref().is_some_and(|items| {
+        items
+            .parts
+            .iter()
+            .any(|part| part.value == &Value::Bool(false))
+    });
+    let full = merged
+        .item_count
+        .min
+        .as_ref()
+        .is_some_and(|(min, _)| *min == length);
+    let bounded = merged
+        .item_count
+        .max
+        .as_ref()
+        .is_some_and(|(max, _)| *max == length);
+    // Rust's traits stop at tuples of twelve.
+    full && (closed || bounded) && (2..=12).contains(&length)
+}

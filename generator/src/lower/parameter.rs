@@ -1,0 +1,259 @@
+//! Parameters, and the pieces of a path that they fill.
+
+use super::all_of::merge;
+use super::name::{self, Case, Scope};
+use super::operation::{CALL_METHODS, Stated};
+use super::{Direction, Lowerer};
+use crate::document::Schema;
+use crate::downlevel::{self};
+use crate::ir::{Docs, Location, Parameter, PathSegment, Shape, Style, Type};
+use crate::media::{self, Family};
+use crate::pointer::Pointer;
+use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+impl<'d> Lowerer<'d> {
+    /// The parameters of the operation and of its path, required ones first.
+    pub(super) fn parameters(&mut self, stated: &Stated<'d>) -> Vec<Parameter> {
+        let own = stated
+            .operation
+            .parameters
+            .iter()
+            .filter_map(ReferenceOr::as_item);
+        let shared = stated
+            .item
+            .parameters
+            .iter()
+            .filter_map(ReferenceOr::as_item);
+        let mut seen = BTreeSet::new();
+        let mut all: Vec<&'d openapiv3::Parameter> = Vec::new();
+        for parameter in own.chain(shared) {
+            let (location, ..) = place(parameter);
+            let name = parameter.parameter_data_ref().name.as_str();
+            // The specification reserves these headers for what the media types and security say.
+            let reserved = ["accept", "content-type", "authorization"];
+            let ignored = location == Location::Header
+                && reserved.contains(&name.to_ascii_lowercase().as_str());
+            if !ignored && seen.insert((location, name)) {
+                all.push(parameter);
+            }
+        }
+        // What the path asks for comes first, in the path's order: that is how one reads a call.
+        all.sort_by_key(|parameter| {
+            let data = parameter.parameter_data_ref();
+            let in_path = place(parameter).0 == Location::Path;
+            let position = stated.path.find(&format!("{{{}}}", data.name));
+            let position = position.filter(|_| in_path).unwrap_or(usize::MAX);
+            (!(data.required || in_path), position)
+        });
+        let mut scope = Scope::reserving(CALL_METHODS.iter().copied());
+        all.into_iter()
+            .map(|parameter| self.parameter(parameter, &mut scope))
+            .collect()
+    }
+
+    pub(super) fn parameter(
+        &mut self,
+        parameter: &'d openapiv3::Parameter,
+        scope: &mut Scope,
+    ) -> Parameter {
+        let data = parameter.parameter_data_ref();
+        let (location, style, allow_reserved, allow_empty) = place(parameter);
+        let source = downlevel::place(&data.extensions);
+        let identifier = name::identifier(&data.name, Case::Snake);
+        let identifier = if scope.is_free(&identifier) {
+            identifier
+        } else {
+            format!(
+                "{}_{}",
+                identifier.trim_end_matches('_'),
+                location_word(location)
+            )
+        };
+        let (shape, style, schema) = self.parameter_shape(data, &source, style);
+        let mut docs = Docs {
+            description: data.description.clone(),
+            deprecated: data.deprecated.unwrap_or(false),
+            examples: self.example_at(&source),
+            ..Docs::default()
+        };
+        let notes = schema.map(|schema| merge(self.document, &schema, &mut self.silent).notes);
+        if docs.description.is_none() {
+            docs.description = notes
+                .as_ref()
+                .and_then(|notes| notes.description)
+                .map(str::to_owned);
+        }
+        if docs.examples.is_empty() {
+            docs.examples = notes
+                .iter()
+                .flat_map(|notes| &notes.examples)
+                .map(|value| (*value).clone())
+                .collect();
+        }
+        Parameter {
+            name: scope.take(&identifier, Case::Snake),
+            wire: data.name.clone(),
+            location,
+            style,
+            explode: data.explode.unwrap_or(false),
+            allow_reserved,
+            allow_empty,
+            required: data.required || location == Location::Path,
+            shape,
+            docs,
+            source,
+            default: notes.and_then(|notes| notes.default.cloned()),
+        }
+    }
+
+    pub(super) fn parameter_shape(
+        &mut self,
+        data: &'d ParameterData,
+        source: &Pointer,
+        style: Style,
+    ) -> (Shape, Style, Option<Schema<'d>>) {
+        match &data.format {
+            ParameterSchemaOrContent::Schema(slot) => {
+                let schema = self.document.slot(slot);
+                let shape = match &schema {
+                    Some(schema) => self.shape(schema, Direction::Request),
+                    None => Shape::new(Type::String, source.clone()),
+                };
+                (shape, style, schema)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let entry = content.first();
+                let schema =
+                    entry.and_then(|(_, media)| self.document.slot(media.schema.as_ref()?));
+                let shape = match &schema {
+                    Some(schema) => self.shape(schema, Direction::Request),
+                    None => Shape::new(Type::Value, source.clone()),
+                };
+                let json = entry.is_some_and(|(name, _)| media::family(name) == Family::Json);
+                (shape, if json { Style::Json } else { style }, schema)
+            }
+        }
+    }
+
+    /// The first example of a parameter or a media type, for the docs to show.
+    pub(super) fn example_at(&self, at: &Pointer) -> Vec<Value> {
+        let Some(owner) = at.resolve(&self.document.value) else {
+            return Vec::new();
+        };
+        let named = || {
+            let first = owner.get("examples")?.as_object()?.values().next()?;
+            let first = match first.get("$ref").and_then(Value::as_str) {
+                Some(reference) => Pointer::parse(reference)?.resolve(&self.document.value)?,
+                None => first,
+            };
+            first.get("value")
+        };
+        let example = owner.get("example").or_else(named);
+        example.into_iter().cloned().collect()
+    }
+
+    /// Splits the path. A name in braces without a parameter becomes one, with a diagnostic.
+    pub(super) fn segments(
+        &mut self,
+        stated: &Stated<'d>,
+        parameters: &mut Vec<Parameter>,
+        source: &Pointer,
+    ) -> Vec<PathSegment> {
+        let mut out = Vec::new();
+        let mut rest = stated.path;
+        while let Some((literal, after)) = rest.split_once('{') {
+            let Some((name, after)) = after.split_once('}') else {
+                break;
+            };
+            if !literal.is_empty() {
+                out.push(PathSegment::Literal(literal.to_owned()));
+            }
+            let known = |parameter: &Parameter| {
+                parameter.location == Location::Path && parameter.wire == name
+            };
+            if !parameters.iter().any(known) {
+                // The lint stage has said so, and added one; this is for documents that it has not seen.
+                let mut scope = Scope::reserving(
+                    CALL_METHODS
+                        .iter()
+                        .copied()
+                        .chain(parameters.iter().map(|parameter| parameter.name.as_str())),
+                );
+                let parameter = Parameter {
+                    name: scope.take(&name::identifier(name, Case::Snake), Case::Snake),
+                    wire: name.to_owned(),
+                    location: Location::Path,
+                    style: Style::Simple,
+                    explode: false,
+                    allow_reserved: false,
+                    allow_empty: false,
+                    required: true,
+                    shape: Shape::new(Type::String, source.clone()),
+                    docs: Docs::default(),
+                    source: source.clone(),
+                    default: None,
+                };
+                parameters.insert(0, parameter);
+                for segment in &mut out {
+                    if let PathSegment::Parameter(index) = segment {
+                        *index += 1;
+                    }
+                }
+            }
+            let index = parameters.iter().position(known).unwrap_or_default();
+            out.push(PathSegment::Parameter(index));
+            rest = after;
+        }
+        if !rest.is_empty() {
+            out.push(PathSegment::Literal(rest.to_owned()));
+        }
+        out
+    }
+}
+
+/// Location, style, `allowReserved` and `allowEmptyValue`.
+pub(super) fn place(parameter: &openapiv3::Parameter) -> (Location, Style, bool, bool) {
+    match parameter {
+        openapiv3::Parameter::Query {
+            style,
+            allow_reserved,
+            allow_empty_value,
+            ..
+        } => (
+            Location::Query,
+            query_style(style),
+            *allow_reserved,
+            allow_empty_value.unwrap_or(false),
+        ),
+        openapiv3::Parameter::Header { .. } => (Location::Header, Style::Simple, false, false),
+        openapiv3::Parameter::Path { style, .. } => {
+            let style = match style {
+                openapiv3::PathStyle::Matrix => Style::Matrix,
+                openapiv3::PathStyle::Label => Style::Label,
+                openapiv3::PathStyle::Simple => Style::Simple,
+            };
+            (Location::Path, style, false, false)
+        }
+        openapiv3::Parameter::Cookie { .. } => (Location::Cookie, Style::Form, false, false),
+    }
+}
+
+pub(super) fn query_style(style: &openapiv3::QueryStyle) -> Style {
+    match style {
+        openapiv3::QueryStyle::Form => Style::Form,
+        openapiv3::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        openapiv3::QueryStyle::PipeDelimited => Style::PipeDelimited,
+        openapiv3::QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+pub(super) fn location_word(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}

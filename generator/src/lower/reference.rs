@@ -1,0 +1,185 @@
+//! References, and schemas that only wrap one: where they lead, and whether `null` is allowed there.
+
+use super::all_of::{Merged, merge};
+use super::{Direction, Lowerer, place_key};
+use crate::document::{Kind, Schema};
+use crate::ir::{Shape, Type};
+use crate::pointer::Pointer;
+
+impl<'d> Lowerer<'d> {
+    /// The use of what a `$ref` points to.
+    pub(super) fn reference(
+        &mut self,
+        target: &Pointer,
+        at: &Pointer,
+        direction: Direction,
+    ) -> Shape {
+        let direction = self.effective([target].into_iter(), direction);
+        let id = match self.known.get(&place_key(target, direction)) {
+            Some(id) => *id,
+            None => {
+                let wire = self.name_at(target, direction, None);
+                let name = self.type_name(&wire, target);
+                let id = self.reserve(name, None, target, direction);
+                self.fill(id, target, direction);
+                id
+            }
+        };
+        let mut shape = Shape::new(Type::Named(id), at.clone());
+        shape.nullable = self.allows_null(target);
+        shape
+    }
+
+    /// Where a schema leads that is a reference, or only wraps one: in an `allOf`, `anyOf` or
+    /// `oneOf` of one branch, `null` aside. Also whether the wrapper allows `null`.
+    pub(super) fn wrapped_reference(&self, schema: &Schema<'d>) -> Option<(Pointer, bool)> {
+        if let Some(target) = self.pure_reference(schema) {
+            return Some((target, false));
+        }
+        let part = schema.single().filter(|part| !part.without_unions)?;
+        let map = part.value.as_object()?;
+        let mut group = None;
+        for (key, value) in map {
+            match key.as_str() {
+                "allOf" | "anyOf" | "oneOf" if group.is_none() => {
+                    group = Some((key, value.as_array()?))
+                }
+                "nullable" if !self.options.exact => {}
+                "type" if value == "object" => {}
+                key if is_annotation(key) => {}
+                _ => return None,
+            }
+        }
+        let (keyword, branches) = group?;
+        let at = part.at.key(keyword);
+        let mut nullable = map.get("nullable") == Some(&serde_json::Value::Bool(true));
+        let mut target = None;
+        for (index, value) in branches.iter().enumerate() {
+            let branch = Schema::new(value, at.index(index));
+            if keyword != "allOf" && self.is_null(&branch) {
+                nullable = true;
+            } else if target.is_none() {
+                let (found, null) = self.wrapped_reference(&branch)?;
+                nullable |= null;
+                target = Some(found);
+            } else if keyword == "allOf"
+                && value
+                    .as_object()
+                    .is_some_and(|map| map.keys().all(|key| is_annotation(key)))
+            {
+                // A branch that only describes.
+            } else {
+                return None;
+            }
+        }
+        Some((target?, nullable))
+    }
+
+    /// Where a schema that only refers to another one leads.
+    pub(super) fn pure_reference(&self, schema: &Schema<'d>) -> Option<Pointer> {
+        let part = schema.single().filter(|part| !part.without_unions)?;
+        let map = part.value.as_object()?;
+        let reference = map.get("$ref")?.as_str()?;
+        let plain = |key: &String| key == "$ref" || is_annotation(key);
+        let pure = self.document.version == crate::document::Version::V3_0 || map.keys().all(plain);
+        let target = self.document.target(reference).filter(|_| pure)?;
+        self.document.schema_at(&target).map(|_| target)
+    }
+
+    /// Whether references from here only lead back here.
+    pub(super) fn leads_to_itself(&self, target: &Pointer) -> bool {
+        let mut at = target.clone();
+        let mut seen = Vec::new();
+        loop {
+            let Some(next) = self
+                .document
+                .schema_at(&at)
+                .and_then(|schema| self.pure_reference(&schema))
+            else {
+                return false;
+            };
+            if seen.contains(&next) {
+                return true;
+            }
+            seen.push(next.clone());
+            at = next;
+        }
+    }
+
+    /// Whether the schema at a place allows `null` beside its type.
+    pub(super) fn allows_null(&mut self, at: &Pointer) -> bool {
+        if let Some(known) = self.nullable.get(at) {
+            return *known;
+        }
+        // Until it is known otherwise: a schema that leads back here adds nothing.
+        self.nullable.insert(at.clone(), false);
+        let answer = self.document.schema_at(at).is_some_and(|schema| {
+            match self.wrapped_reference(&schema) {
+                Some((target, nullable)) => nullable || self.allows_null(&target),
+                None => {
+                    let merged = merge(self.document, &schema, &mut self.silent);
+                    self.merged_allows_null(&merged)
+                }
+            }
+        });
+        self.nullable.insert(at.clone(), answer);
+        answer
+    }
+
+    pub(super) fn merged_allows_null(&mut self, merged: &Merged<'d>) -> bool {
+        let by_type = merged
+            .types
+            .as_ref()
+            .map(|(kinds, _)| kinds.has(Kind::Null));
+        let by_value = merged
+            .values
+            .as_ref()
+            .map(|(values, _)| values.iter().any(|value| value.is_null()));
+        if by_type == Some(false) || by_value == Some(false) {
+            return false;
+        }
+        let mut by_branch = None;
+        for group in &merged.unions {
+            let any =
+                group
+                    .branches
+                    .clone()
+                    .iter()
+                    .any(|branch| match self.wrapped_reference(branch) {
+                        Some((target, nullable)) => nullable || self.allows_null(&target),
+                        None if self.is_null(branch) => true,
+                        None => {
+                            let merged = merge(self.document, branch, &mut self.silent);
+                            self.merged_allows_null(&merged)
+                        }
+                    });
+            by_branch = Some(by_branch.unwrap_or(true) && any);
+        }
+        by_branch.or(by_value).or(by_type).unwrap_or(false)
+    }
+}
+
+/// Whether a keyword of a schema says nothing about the data.
+pub(super) fn is_annotation(key: &str) -> bool {
+    matches!(
+        key,
+        "summary"
+            | "title"
+            | "description"
+            | "default"
+            | "example"
+            | "examples"
+            | "deprecated"
+            | "readOnly"
+            | "writeOnly"
+            | "externalDocs"
+            | "xml"
+            | "$comment"
+            | "$defs"
+            | "definitions"
+            | "$id"
+            | "$schema"
+            | "$anchor"
+            | "id"
+    ) || key.starts_with("x-")
+}

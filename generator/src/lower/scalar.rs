@@ -1,0 +1,311 @@
+//! Enums, numbers and strings.
+
+use super::Lowerer;
+use super::all_of::{Merged, same};
+use super::name::{self, Case, Scope};
+use super::schema::Form;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::document::Kind;
+use crate::ir::{
+    Bound, Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
+};
+use crate::pattern;
+use crate::pointer::Pointer;
+use serde_json::Value;
+
+impl<'d> Lowerer<'d> {
+    pub(super) fn enumeration(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Form> {
+        let (values, _) = merged.values.as_ref()?;
+        if values.is_empty() && !merged.never && !self.options.exact {
+            return None;
+        }
+        let allowed = |value: &&&Value| {
+            merged
+                .types
+                .as_ref()
+                .is_none_or(|(kinds, _)| kinds.has(Kind::of(value)))
+        };
+        // A schema that states a type and lists values of another one contradicts itself; where no
+        // value is left the list is what the author meant.
+        let mut fitting: Vec<&Value> = values.iter().filter(allowed).copied().collect();
+        if fitting.is_empty() {
+            if self.options.exact {
+                return Some(Form::Shape(self.judged(merged)));
+            }
+            fitting.clone_from(values);
+        }
+        let nullable = fitting.iter().any(|value| value.is_null());
+        fitting.retain(|value| !value.is_null());
+        if fitting.is_empty() {
+            return Some(Form::Shape(Shape::new(Type::Null, at.clone())));
+        }
+        let mut distinct: Vec<&Value> = Vec::with_capacity(fitting.len());
+        for value in fitting {
+            if !distinct.iter().any(|known| same(known, value)) {
+                distinct.push(value);
+            }
+        }
+        if distinct
+            .iter()
+            .any(|value| value.is_array() || value.is_object())
+            || !merged.unions.is_empty()
+        {
+            return Some(Form::Shape(self.judged(merged)));
+        }
+        if distinct.iter().all(|value| value.is_boolean()) {
+            let mut shape = Shape::new(Type::Bool, at.clone());
+            shape.nullable = nullable;
+            if distinct.len() == 1 {
+                shape
+                    .constraints
+                    .push(Constraint::OneOf(distinct.into_iter().cloned().collect()));
+            }
+            return Some(Form::Shape(shape));
+        }
+        let mut constraints = Vec::new();
+        self.leftover(merged, &mut constraints);
+        let definition = self.enum_of(&distinct, merged, false, constraints);
+        Some(Form::Definition(TypeKind::Enum(definition), nullable))
+    }
+
+    /// Strings with `x-extensible-enum`: the values known today, and any other.
+    pub(super) fn extensible(&mut self, merged: &Merged<'d>) -> Option<Form> {
+        let kinds = merged.types.as_ref().map(|(kinds, _)| *kinds)?;
+        let listed = merged.notes.extension("x-extensible-enum")?.as_array()?;
+        let plain =
+            kinds.without(Kind::Null).single() == Some(Kind::String) && merged.unions.is_empty();
+        if !plain || listed.is_empty() || !listed.iter().all(Value::is_string) {
+            return None;
+        }
+        let mut values: Vec<&Value> = Vec::with_capacity(listed.len());
+        for value in listed {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        let mut constraints = self.text_constraints(merged);
+        self.leftover(merged, &mut constraints);
+        let definition = self.enum_of(&values, merged, true, constraints);
+        Some(Form::Definition(
+            TypeKind::Enum(definition),
+            kinds.has(Kind::Null),
+        ))
+    }
+
+    /// An enum of scalar values, with the names that extensions give them.
+    pub(super) fn enum_of(
+        &mut self,
+        values: &[&Value],
+        merged: &Merged<'d>,
+        open: bool,
+        constraints: Vec<Constraint>,
+    ) -> Enum {
+        let repr = if values.iter().all(|value| value.is_string()) {
+            EnumRepr::String
+        } else if values.iter().all(|value| value.is_i64()) {
+            EnumRepr::Integer
+        } else {
+            EnumRepr::Json
+        };
+        let texts: Vec<String> = values
+            .iter()
+            .enumerate()
+            .map(|(index, value)| {
+                let listed = ["x-enum-varnames", "x-enumNames", "x-enum-names"]
+                    .into_iter()
+                    .find_map(|key| merged.notes.extension(key)?.get(index)?.as_str());
+                let mapped = || {
+                    merged.notes.extension("x-ms-enum").and_then(|ms| {
+                        let entries = ms.get("values")?.as_array()?;
+                        entries
+                            .iter()
+                            .find(|entry| entry.get("value") == Some(value))?
+                            .get("name")?
+                            .as_str()
+                    })
+                };
+                match listed.or_else(mapped) {
+                    Some(name) => name.to_owned(),
+                    None => match value {
+                        Value::String(text) => text.clone(),
+                        Value::Number(number) if number.to_string().starts_with('-') => {
+                            format!("minus {}", &number.to_string()[1..])
+                        }
+                        Value::Number(number) => format!("value {number}").replace('.', " point "),
+                        other => other.to_string(),
+                    },
+                }
+            })
+            .collect();
+        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let names = name::allocate(&wires, Case::Camel, &mut scope);
+        let variants = values
+            .iter()
+            .zip(names)
+            .enumerate()
+            .map(|(index, (value, name))| Variant {
+                name,
+                value: (*value).clone(),
+                docs: Docs {
+                    description: ["x-enum-descriptions", "x-enumDescriptions"]
+                        .into_iter()
+                        .find_map(|key| {
+                            let extension = merged.notes.extension(key)?;
+                            let text = extension
+                                .get(index)
+                                .or_else(|| extension.get(value.as_str()?))?;
+                            text.as_str().map(str::to_owned)
+                        }),
+                    ..Docs::default()
+                },
+            });
+        Enum {
+            variants: variants.collect(),
+            open,
+            repr,
+            constraints,
+        }
+    }
+
+    pub(super) fn number(&mut self, merged: &Merged<'d>, at: Pointer, integer: bool) -> Shape {
+        if let Some(own) = self.own_format(merged.format, &at) {
+            return own;
+        }
+        let ty = match (merged.format, integer) {
+            (Some("unixtime" | "unix-time"), _) => Type::Format(Format::UnixTime),
+            (Some("int8"), true) => Type::Integer(Integer::I8),
+            (Some("int16"), true) => Type::Integer(Integer::I16),
+            (Some("int32"), _) => Type::Integer(Integer::I32),
+            (Some("int64"), _) | (None, true) => Type::Integer(Integer::I64),
+            (Some("uint8"), _) => Type::Integer(Integer::U8),
+            (Some("uint16"), _) => Type::Integer(Integer::U16),
+            (Some("uint32" | "uint"), _) => Type::Integer(Integer::U32),
+            (Some("uint64"), _) => Type::Integer(Integer::U64),
+            (Some("bigint" | "big-integer" | "int128" | "uint128"), _) => Type::BigInteger,
+            (Some("decimal" | "decimal128" | "double-int"), false) => Type::Decimal,
+            (Some("float"), false) => Type::F32,
+            (Some(_), true) => Type::Integer(Integer::I64),
+            (_, false) => Type::F64,
+        };
+        let mut shape = Shape::new(ty, at);
+        shape.constraints = range_constraints(merged);
+        shape
+    }
+
+    pub(super) fn string(&mut self, merged: &Merged<'d>, at: Pointer) -> Shape {
+        if let Some(own) = self.own_format(merged.format, &at) {
+            return own;
+        }
+        let constraints = self.text_constraints(merged);
+        let ty = match merged.format {
+            // A type of its own for the format would hide the text that these look at.
+            _ if !constraints.is_empty() && merged.format != Some("password") => Type::String,
+            Some("date-time") => Type::Format(Format::DateTime),
+            Some("date") => Type::Format(Format::Date),
+            Some("uuid") => Type::Format(Format::Uuid),
+            Some("byte") => Type::Format(Format::Byte),
+            Some("password") => Type::Format(Format::Secret),
+            Some("ipv4") => Type::Format(Format::Ipv4),
+            Some("ipv6") => Type::Format(Format::Ipv6),
+            None if merged.notes.content_encoding == Some("base64") => Type::Format(Format::Byte),
+            _ => Type::String,
+        };
+        let ty = if self.options.formats {
+            ty
+        } else {
+            Type::String
+        };
+        let mut shape = Shape::new(ty, at);
+        shape.constraints = constraints;
+        if let (Type::String, Some(format), true) = (&shape.ty, merged.format, self.options.formats)
+            && let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format)
+        {
+            shape.constraints.push(Constraint::Format(known));
+        }
+        shape
+    }
+
+    /// `minLength`, `maxLength`, `pattern`.
+    pub(super) fn text_constraints(&mut self, merged: &Merged<'d>) -> Vec<Constraint> {
+        let mut out = Vec::new();
+        out.extend(
+            merged
+                .length
+                .min
+                .as_ref()
+                .map(|(limit, _)| Constraint::MinLength(*limit)),
+        );
+        out.extend(
+            merged
+                .length
+                .max
+                .as_ref()
+                .map(|(limit, _)| Constraint::MaxLength(*limit)),
+        );
+        for (source, at) in &merged.patterns {
+            match pattern::translate(source) {
+                Ok(pattern) => out.push(Constraint::Pattern(pattern)),
+                Err(reason) => self.diagnostics.push(
+                    Diagnostic::new(
+                        codes::UNUSABLE_PATTERN,
+                        format!("the pattern `{source}` cannot be used"),
+                    )
+                    .at_value(at, reason.to_string()),
+                ),
+            }
+        }
+        out
+    }
+}
+
+/// Formats of strings that are checked; the others are annotations.
+pub(super) const CHECKED_FORMATS: &[&str] = &[
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "uuid",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+];
+
+/// `minimum` and its kin, in the order of the specification.
+pub(super) fn range_constraints(merged: &Merged<'_>) -> Vec<Constraint> {
+    let mut out = Vec::new();
+    if let Some((bound, exclusive, _)) = &merged.range.low {
+        out.push(if *exclusive {
+            Constraint::ExclusiveMinimum(*bound)
+        } else {
+            Constraint::Minimum(*bound)
+        });
+    }
+    if let Some((bound, exclusive, _)) = &merged.range.high {
+        out.push(if *exclusive {
+            Constraint::ExclusiveMaximum(*bound)
+        } else {
+            Constraint::Maximum(*bound)
+        });
+    }
+    let positive = |bound: &&Bound| bound.as_f64() > 0.0;
+    out.extend(
+        merged
+            .multiples
+            .iter()
+            .filter(positive)
+            .map(|bound| Constraint::MultipleOf(*bound)),
+    );
+    out
+}
