@@ -13,6 +13,7 @@ use crate::config::{Config, CrateName};
 use crate::ir;
 
 pub mod builder;
+pub mod calls;
 pub mod check;
 mod client;
 pub mod context;

@@ -188,7 +188,7 @@ fn in_parallel<T: Sync, R: Send>(
 
 /// Writes a file and the folders above it; one that is as it should be keeps its time, so that
 /// cargo does not compile it again.
-fn write(path: &Path, text: &str) -> Result<(), String> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", path.display());
     if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());

@@ -12,6 +12,7 @@ mod demo;
 mod diff;
 mod diff_truth;
 mod generate;
+mod prism;
 mod sandbox;
 mod suite;
 
@@ -37,6 +38,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
     Demo,
+    /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
+    Prism(prism::Arguments),
     /// Starts a stand-in for the service on loopback: `--port N`, `--state FILE`.
     #[command(disable_help_flag = true)]
     Sandbox {
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
+        Command::Prism(arguments) => prism::run(&arguments),
         Command::Sandbox { arguments } => sandbox::run(arguments),
         Command::Suite(arguments) => suite::run(arguments),
     }

@@ -6,7 +6,7 @@ mod body;
 mod docs;
 mod example;
 mod headers;
-mod multipart;
+pub(super) mod multipart;
 mod pagination;
 mod response;
 

@@ -20,7 +20,7 @@ pub struct Api {
     pub types: Types,
     /// In the order of their modules, then names.
     pub operations: Vec<Operation>,
-    /// Schemas judged on JSON, for [`Constraint::Check`].
+    /// Schemas judged on JSON, for [`Constraint::Check`](super::Constraint::Check).
     pub checks: crate::ir::check::Checks,
     /// Rules across the fields of types.
     pub rules: Vec<crate::ir::across::AcrossRule>,

@@ -127,6 +127,33 @@ pub(in crate::emit) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
     !passed_type(context, ty).by_reference
 }
 
+/// A variable of that shape, as a method takes it.
+pub(in crate::emit) fn handed_over(
+    context: &Context<'_>,
+    shape: &Shape,
+    name: &Ident,
+) -> TokenStream {
+    let is_option = shape.nullable && shape.ty != Type::Null;
+    match &shape.ty {
+        Type::Named(id) => {
+            if let TypeKind::Alias(alias) = &context.api.types[*id].kind
+                && !is_option
+            {
+                return handed_over(context, alias, name);
+            }
+        }
+        _ if passed(context, shape).by_reference => return quote! { &#name },
+        _ if !is_option || is_by_value(context, &shape.ty) => return quote! { #name },
+        Type::String | Type::List(_) | Type::Boxed(_) => return quote! { #name.as_deref() },
+        _ => return quote! { #name.as_ref() },
+    }
+    match (passed(context, shape).by_reference, is_option) {
+        (true, _) => quote! { &#name },
+        (false, true) if !is_by_value(context, &shape.ty) => quote! { #name.as_ref() },
+        (false, _) => quote! { #name },
+    }
+}
+
 fn passed(context: &Context<'_>, shape: &Shape) -> Passed {
     let passed = passed_type(context, &shape.ty);
     if !shape.nullable || shape.ty == Type::Null {

@@ -77,10 +77,7 @@ pub(super) fn items(
 fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
     let ty = match &part.payload {
         Payload::File => quote! { runtime::multipart::File },
-        Payload::Text(shape) | Payload::Json(shape) => context.type_tokens(&Shape {
-            nullable: false,
-            ..shape.clone()
-        }),
+        Payload::Text(shape) | Payload::Json(shape) => context.type_tokens(&present(shape)),
     };
     match (part.repeated, part.required) {
         (true, _) => quote! { Vec<#ty> },
@@ -99,13 +96,7 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
         .as_deref()
         .filter(|text| !text.contains([',', '*']));
     let media_type = stated.unwrap_or_default();
-    let encoded = |shape: &Shape| {
-        let present = Shape {
-            nullable: false,
-            ..shape.clone()
-        };
-        types::serializable(context, &present, &quote! { &value })
-    };
+    let encoded = |shape: &Shape| types::serializable(context, &present(shape), &quote! { &value });
     let add = match &part.payload {
         Payload::File => quote! { form.file(#wire, #media_type, value); },
         Payload::Text(shape) => {
@@ -121,5 +112,13 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
         (true, _) => quote! { for value in self.#field { #add } },
         (false, true) => quote! { let value = self.#field; #add },
         (false, false) => quote! { if let Some(value) = self.#field { #add } },
+    }
+}
+
+/// The shape of a part that is there.
+pub(in crate::emit) fn present(shape: &Shape) -> Shape {
+    Shape {
+        nullable: false,
+        ..shape.clone()
     }
 }
