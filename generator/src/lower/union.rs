@@ -289,16 +289,10 @@ impl<'d> Lowerer<'d> {
     ) -> Form {
         let (selection, tags) = self.selection(merged, group, &schemas);
         let mut shapes: Vec<Shape> = Vec::with_capacity(schemas.len());
-        let mut takers = usize::from(nullable);
         for schema in &schemas {
             let mut shape = self.shape(schema, direction);
-            takers += usize::from(shape.nullable || self.kinds_of(&shape.ty, 0).has(Kind::Null));
             nullable |= std::mem::take(&mut shape.nullable);
             shapes.push(shape);
-        }
-        // A `null` that several branches take is none of one only, which no enum can tell.
-        if self.options.exact && group.exactly_one && nullable && takers > 1 {
-            return Form::Shape(self.judged(merged));
         }
         let wires: Vec<String> = schemas
             .iter()
