@@ -5,6 +5,7 @@
 //! documents ─▶ a process for each ─▶ time, memory, crate ─▶ cargo check ─▶ time ─▶ table
 //! ```
 
+mod diff;
 mod large;
 mod measure;
 mod table;
@@ -16,10 +17,13 @@ use measure::Generated;
 
 /// What to measure.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// The folder of the published documents.
-    #[arg(env = "SPEC_CORPUS")]
-    dir: PathBuf,
+    #[arg(env = "SPEC_CORPUS", required = true)]
+    dir: Option<PathBuf>,
     /// Prints the table only, and leaves `BENCHMARKS.md` as it is.
     #[arg(long)]
     dry_run: bool,
@@ -32,6 +36,13 @@ pub(crate) struct Arguments {
     /// Where the crate goes.
     #[arg(long, hide = true)]
     out: Option<PathBuf>,
+}
+
+/// What is measured besides.
+#[derive(clap::Subcommand)]
+enum Other {
+    /// Measures the comparison of successive versions of documents.
+    Diff(diff::Arguments),
 }
 
 /// The published documents that are measured.
@@ -54,6 +65,9 @@ pub(crate) struct Row {
 
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    if let Some(Other::Diff(arguments)) = &arguments.other {
+        return diff::run(arguments);
+    }
     if let (Some(document), Some(out)) = (&arguments.one, &arguments.out) {
         return measure::one(document, out);
     }
@@ -67,10 +81,11 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 fn bench(arguments: &Arguments) -> Result<(), String> {
+    let dir = arguments.dir.as_ref().ok_or("there is no folder")?;
     let folder = crate::root().join("target/bench");
     let program = measure::release_build()?;
-    let large = large::write(&arguments.dir.join("ogen-api.github.com.json"), &folder)?;
-    let documents = DOCUMENTS.iter().map(|name| arguments.dir.join(name));
+    let large = large::write(&dir.join("ogen-api.github.com.json"), &folder)?;
+    let documents = DOCUMENTS.iter().map(|name| dir.join(name));
     let mut rows = Vec::new();
     for document in documents.chain([large]) {
         eprintln!("{}", document.display());
@@ -78,13 +93,10 @@ fn bench(arguments: &Arguments) -> Result<(), String> {
     }
     let table = table::text(&rows);
     print!("{table}");
-    if !arguments.dry_run {
-        let path = crate::root().join("BENCHMARKS.md");
-        let old = std::fs::read_to_string(&path).unwrap_or_default();
-        let text = table::replaced(&old, &table);
-        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    if arguments.dry_run {
+        return Ok(());
     }
-    Ok(())
+    table::write(&table::GENERATING, &table)
 }
 
 fn row(program: &Path, document: &Path, folder: &Path, no_compile: bool) -> Result<Row, String> {

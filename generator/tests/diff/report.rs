@@ -40,7 +40,7 @@ fn rendered(report: &Report, render: fn(&View<'_>) -> String) -> String {
 }
 
 /// Compares with the text of a file beside the tests; `UPDATE_EXPECT=1` rewrites it.
-fn expect(name: &str, actual: &str) {
+pub fn expect(name: &str, actual: &str) {
     let path = format!("{}/tests/diff/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(&path, actual).unwrap();

@@ -146,7 +146,7 @@ fn children(id: u32) -> Vec<u32> {
 }
 
 /// The most memory that a process has had at once, in bytes, where the system tells.
-fn peak_of(process: &str) -> Option<u64> {
+pub(super) fn peak_of(process: &str) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
         .lines()

@@ -192,7 +192,7 @@ impl Reader<'_> {
     fn structure(&mut self, item: &syn::ItemStruct) {
         let name = item.ident.to_string();
         self.add(&name, format!("pub struct {name}"), None);
-        self.derives(&name, &item.attrs);
+        self.derives(&name, &item.attrs, &spaced(&item.fields));
         for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
             let Some(ident) = &field.ident else {
                 continue;
@@ -205,7 +205,7 @@ impl Reader<'_> {
     fn enumeration(&mut self, item: &syn::ItemEnum) {
         let name = item.ident.to_string();
         self.add(&name, format!("pub enum {name}"), None);
-        self.derives(&name, &item.attrs);
+        self.derives(&name, &item.attrs, &spaced(&item.variants));
         for variant in &item.variants {
             let fields = spaced(&variant.fields);
             let path = format!("{name}::{}", variant.ident);
@@ -214,7 +214,9 @@ impl Reader<'_> {
         }
     }
 
-    fn derives(&mut self, name: &str, attributes: &[syn::Attribute]) {
+    /// What can be derived depends on the parts, so those are what it names.
+    fn derives(&mut self, name: &str, attributes: &[syn::Attribute], parts: &str) {
+        let names = self.named(parts);
         for attribute in attributes
             .iter()
             .filter(|one| one.path().is_ident("derive"))
@@ -222,11 +224,11 @@ impl Reader<'_> {
             let parser = syn::punctuated::Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
             for path in attribute.parse_args_with(parser).into_iter().flatten() {
                 let derived = spaced(&path);
-                self.add(
-                    &format!("{name}: {derived}"),
-                    format!("#[derive({derived})]"),
-                    None,
-                );
+                let path = format!("{name}: {derived}");
+                self.add(&path, format!("#[derive({derived})]"), None);
+                if let Some(item) = self.items.get_mut(&path) {
+                    item.names.clone_from(&names);
+                }
             }
         }
     }
@@ -305,11 +307,16 @@ impl Reader<'_> {
         }
     }
 
-    fn add(&mut self, path: &str, text: String, rust: Option<&str>) {
-        let words = text.split(|character: char| !character.is_alphanumeric() && character != '_');
-        let names = words
+    /// Where the generated types stand that Rust names.
+    fn named(&self, rust: &str) -> Vec<Pointer> {
+        let words = rust.split(|character: char| !character.is_alphanumeric() && character != '_');
+        words
             .filter_map(|word| self.places.get(word).cloned())
-            .collect();
+            .collect()
+    }
+
+    fn add(&mut self, path: &str, text: String, rust: Option<&str>) {
+        let names = self.named(&text);
         let wire = rust.and_then(|name| {
             // Setters have the names of their fields, `build_` and `note_null` those of theirs.
             let bare = name.trim_end_matches('_');

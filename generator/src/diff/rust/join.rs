@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
-use super::super::finding::Finding;
+use super::super::finding::{Finding, Spot};
 use super::{Bump, Change, Impact, Placed};
 
 /// How far names of types are followed for the cause of a change.
 const STEPS: usize = 8;
+
+/// How many steps lead to a list of definitions, such as `/components/schemas`.
+const LIST: usize = 2;
 
 /// Gives each finding the changes that it causes. Returns those that no finding explains.
 pub(crate) fn join(impact: Impact, findings: &mut [Finding]) -> Vec<Placed> {
@@ -17,10 +20,13 @@ pub(crate) fn join(impact: Impact, findings: &mut [Finding]) -> Vec<Placed> {
     let named = named(&impact);
     let touched = Places::new(impact.touched.iter().map(|at| (at, 0)));
     let index = Places::new(findings.iter().enumerate().flat_map(|(number, finding)| {
-        [
-            (&finding.old.pointer, number),
-            (&finding.new.pointer, number),
-        ]
+        // Where a whole list is what survived, it is near everything in it, and causes none of it.
+        let neither = !finding.old.is_there && !finding.new.is_there;
+        let is_near = |spot: &Spot| spot.is_there || spot.pointer.tokens().count() > LIST;
+        let spots = [&finding.old, &finding.new].into_iter();
+        spots
+            .filter(move |spot| neither || is_near(spot))
+            .map(move |spot| (&spot.pointer, number))
     }));
     let mut caused: Vec<(usize, Change)> = Vec::new();
     for placed in impact.changes {
@@ -122,7 +128,7 @@ fn causes(
         .flatten()
         .cloned()
         .collect();
-    let found = nearest(&own, placed.wire.as_deref(), findings, index, false);
+    let found = nearest(&own, placed.wire.as_deref(), findings, index);
     if !found.is_empty() {
         return found;
     }
@@ -135,7 +141,7 @@ fn causes(
         if edge.is_empty() {
             break;
         }
-        let found = nearest(&edge, None, findings, index, true);
+        let found = nearest(&edge, None, findings, index);
         if !found.is_empty() {
             return found;
         }
@@ -150,18 +156,17 @@ fn causes(
     Vec::new()
 }
 
-/// The findings that are nearest to some places; from afar, edits of texts cause nothing.
+/// The findings that are nearest to some places. Of texts and examples, only titles name items.
 fn nearest(
     places: &[Pointer],
     wire: Option<&str>,
     findings: &[Finding],
     index: &Places,
-    is_far: bool,
 ) -> Vec<usize> {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
     for (number, steps) in places.iter().flat_map(|place| index.around(place)) {
         let finding = &findings[number];
-        if is_far && finding.is_docs() {
+        if finding.is_docs() && finding.subject.as_deref() != Some("title") {
             continue;
         }
         let is_named = wire.is_some_and(|wire| names(finding, wire));
