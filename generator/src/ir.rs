@@ -155,6 +155,9 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What happens to properties that are not declared.
     pub extras: Extras,
+    /// Whether the document forbids properties that are not declared. Where they are only dropped, this tells
+    /// whether data fits a branch of a union.
+    pub closed: bool,
     /// What must hold between properties.
     pub rules: Vec<Rule>,
 }

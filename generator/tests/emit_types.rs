@@ -135,6 +135,7 @@ fn a_struct_reads_as_its_document() {
                 password,
             ],
             extras: Extras::Dropped,
+            closed: false,
             rules: vec![Rule::AnyGroup(vec![
                 vec!["dataLimit".to_owned()],
                 vec!["note".to_owned()],
@@ -209,6 +210,7 @@ fn wire_code_is_a_table_of_properties() {
                 name: Name::new("more"),
                 value: Box::new(shape(Type::Bool)),
             },
+            closed: false,
             rules: Vec::new(),
         }),
     );
@@ -325,6 +327,7 @@ fn a_union_is_read_by_its_tag_and_writes_it() {
         TypeKind::Struct(Struct {
             fields: Vec::new(),
             extras: Extras::Dropped,
+            closed: false,
             rules: Vec::new(),
         })
     };
@@ -429,6 +432,7 @@ fn names_that_a_builder_needs_are_left_to_it() {
     let kind = TypeKind::Struct(Struct {
         fields,
         extras: Extras::Dropped,
+        closed: false,
         rules: Vec::new(),
     });
     let (model, _) = printed(vec![def("Odd", kind)]);

@@ -95,7 +95,7 @@ pub struct Operation {
     pub servers: &'static [Server],
     /// The `Accept` header; none is sent if empty.
     pub accept: &'static str,
-    /// Whether a success is read to its end before the caller gets it.
+    /// Whether a success is read to its end before the caller gets it, or while it arrives.
     pub reply: ReplyBody,
     /// The header that carries an idempotency key.
     pub idempotency_header: &'static str,
@@ -132,6 +132,32 @@ pub enum ReplyBody {
     Buffered,
     /// By the caller, as it arrives: a download, events or JSON lines.
     Streamed,
+    /// As the first of these that its media type is in says; to its end if it is in none.
+    ByMediaType(&'static [MediaRead]),
+}
+
+/// How bodies of a media type are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MediaRead {
+    /// A media type, or a range of them: `text/*`.
+    pub range: &'static str,
+    pub streamed: bool,
+}
+
+/// Bodies that are read to their end.
+pub const fn buffered(range: &'static str) -> MediaRead {
+    MediaRead {
+        range,
+        streamed: false,
+    }
+}
+
+/// Bodies that are left to the caller.
+pub const fn streamed(range: &'static str) -> MediaRead {
+    MediaRead {
+        range,
+        streamed: true,
+    }
 }
 
 /// A parameter of an operation.

@@ -171,7 +171,17 @@ pub type Property<'a> = (&'static str, bool, &'a mut dyn Slot);
 /// When the data is no object, a property is of another shape or stands twice,
 /// or a required one is missing.
 pub fn object(input: &mut Input<'_>, properties: &mut [Property<'_>]) -> Result<()> {
-    read_object(input, properties, None)
+    read_object(input, properties, Undeclared::Dropped)
+}
+
+/// As [`object`], for an object that allows no other properties. They are dropped as well, but a union
+/// takes notice.
+///
+/// # Errors
+///
+/// As [`object`].
+pub fn closed_object(input: &mut Input<'_>, properties: &mut [Property<'_>]) -> Result<()> {
+    read_object(input, properties, Undeclared::Forbidden)
 }
 
 /// Reads an object into a table of its properties, and keeps the others.
@@ -184,13 +194,20 @@ pub fn object_with(
     properties: &mut [Property<'_>],
     rest: &mut dyn Rest,
 ) -> Result<()> {
-    read_object(input, properties, Some(rest))
+    read_object(input, properties, Undeclared::Kept(rest))
+}
+
+/// What becomes of a property that is not declared.
+enum Undeclared<'r> {
+    Dropped,
+    Forbidden,
+    Kept(&'r mut dyn Rest),
 }
 
 fn read_object(
     input: &mut Input<'_>,
     properties: &mut [Property<'_>],
-    mut rest: Option<&mut dyn Rest>,
+    mut undeclared: Undeclared<'_>,
 ) -> Result<()> {
     let start = input.offset();
     let tag = input.take_tag();
@@ -206,11 +223,14 @@ fn read_object(
             slot.fill(input)?;
             input.note_taken();
             next = index + 1;
-        } else if let Some(rest) = &mut rest {
+        } else if let Undeclared::Kept(rest) = &mut undeclared {
             rest.take(key.into_owned(), input)?;
         } else if tag == Some(&*key) {
             input.raw()?;
         } else {
+            if matches!(undeclared, Undeclared::Forbidden) {
+                input.note_forbidden();
+            }
             input.drop_value()?;
         }
     }

@@ -28,6 +28,8 @@ pub struct Fit {
     pub taken: u32,
     /// Properties that were not, and were dropped.
     pub dropped: u32,
+    /// Those of the dropped ones whose object allows none.
+    pub forbidden: u32,
     /// Values of enums and tags of unions that are not declared.
     pub unknown: u32,
 }
@@ -116,6 +118,11 @@ impl<'de> Input<'de> {
     /// Notes a declared property.
     pub fn note_taken(&mut self) {
         self.fit.taken = self.fit.taken.saturating_add(1);
+    }
+
+    /// Notes an undeclared property of an object that allows none.
+    pub fn note_forbidden(&mut self) {
+        self.fit.forbidden = self.fit.forbidden.saturating_add(1);
     }
 
     /// Skips the value of a property that is not declared.

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -11,6 +10,7 @@ use futures_core::Stream;
 
 use super::call::{Call, Decoded};
 use super::chunks::Chunks;
+use super::codec::Codec;
 use super::de::{self, Decode};
 use super::error::Error;
 use super::lines::{Ends, Lines};
@@ -21,17 +21,17 @@ use super::ser::{self, Encode};
 /// any other error is the last item.
 pub struct JsonLines<T> {
     records: Records,
-    value: PhantomData<fn() -> T>,
+    decode: fn(&str) -> Result<T, de::DecodeError>,
 }
 
-impl<T: Decode> JsonLines<T> {
+impl<T> JsonLines<T> {
     /// The next value, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 }
 
-impl<T: Decode> Stream for JsonLines<T> {
+impl<T> Stream for JsonLines<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -39,7 +39,7 @@ impl<T: Decode> Stream for JsonLines<T> {
             return Poll::Ready(None);
         };
         Poll::Ready(Some(
-            line.and_then(|line| self.records.read(&line, de::decode)),
+            line.and_then(|line| self.records.read(&line, self.decode)),
         ))
     }
 }
@@ -52,12 +52,23 @@ impl<T> fmt::Debug for JsonLines<T> {
 
 /// Gives a call a body of values as JSON, one a line.
 pub fn put<T: Encode>(call: &mut Call, media_type: &str, items: &[T]) {
-    let lines = items.iter().map(|item| {
-        ser::encode(item).map(|line| {
-            line + "
-"
-        })
-    });
+    put_by(call, media_type, items, ser::encode);
+}
+
+/// As [`put`], with values that a codec writes.
+pub fn put_as<C: Codec<T>, T>(call: &mut Call, media_type: &str, items: &[T]) {
+    put_by(call, media_type, items, ser::encode_as::<C, T>);
+}
+
+fn put_by<T>(
+    call: &mut Call,
+    media_type: &str,
+    items: &[T],
+    encode: fn(&T) -> Result<String, ser::EncodeError>,
+) {
+    let lines = items
+        .iter()
+        .map(|item| encode(item).map(|line| line + "\n"));
     let body = lines.collect::<Result<String, _>>();
     call.encoded(media_type, body.map(String::into_bytes).map_err(Into::into));
 }
@@ -67,12 +78,28 @@ impl Reply {
     pub fn json_lines<T, O, E>(
         &mut self,
         wrap: impl FnOnce(JsonLines<T>) -> Decoded<O, E>,
+    ) -> Decoded<O, E>
+    where
+        T: Decode,
+    {
+        self.json_lines_by(de::decode, wrap)
+    }
+
+    /// As [`json_lines`](Self::json_lines), with values that a codec reads.
+    pub fn json_lines_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        wrap: impl FnOnce(JsonLines<T>) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        self.json_lines_by(de::decode_as::<C, T>, wrap)
+    }
+
+    fn json_lines_by<T, O, E>(
+        &mut self,
+        decode: fn(&str) -> Result<T, de::DecodeError>,
+        wrap: impl FnOnce(JsonLines<T>) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
         match self.records() {
-            Ok(records) => wrap(JsonLines {
-                records,
-                value: PhantomData,
-            }),
+            Ok(records) => wrap(JsonLines { records, decode }),
             Err(failure) => Decoded::Failed(failure),
         }
     }

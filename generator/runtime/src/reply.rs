@@ -7,7 +7,7 @@ use std::str::FromStr;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use super::api::Operation;
+use super::api::{Operation, ReplyBody};
 use super::body::Body;
 use super::call::Decoded;
 use super::chunks::Chunks;
@@ -134,17 +134,19 @@ impl Reply {
     /// Whether the media type is in a range: `text/plain`, `text/*`, `*/*`. A body without one is in any.
     pub fn is(&self, range: &str) -> bool {
         let found = self.media_type();
-        let range = range
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        match range.strip_suffix("/*") {
-            _ if found.is_empty() => true,
-            Some("*") => true,
-            Some(kind) => found.split('/').next() == Some(kind),
-            None => found == range,
+        found.is_empty() || is_within(&found, range)
+    }
+
+    /// Whether the body is left to the caller: that of a success, if the operation says so of its media type.
+    pub(super) fn is_streamed(&self) -> bool {
+        match self.operation.reply {
+            ReplyBody::Buffered => false,
+            ReplyBody::Streamed => self.status.is_success(),
+            ReplyBody::ByMediaType(reads) => {
+                let found = self.media_type();
+                let read = reads.iter().find(|read| is_within(&found, read.range));
+                self.status.is_success() && read.is_some_and(|read| read.streamed)
+            }
         }
     }
 
@@ -227,9 +229,12 @@ impl Reply {
         }
     }
 
-    /// The body of a streamed reply; nothing the second time.
+    /// The body as a stream, even if it is here already; nothing the second time.
     pub(super) fn chunks(&mut self) -> Chunks {
-        let body = std::mem::take(&mut self.stream);
+        let body = match self.raw.is_empty() {
+            true => std::mem::take(&mut self.stream),
+            false => Body::from(std::mem::take(&mut self.raw)),
+        };
         Chunks::new(
             body,
             self.operation,
@@ -385,6 +390,17 @@ pub(super) fn media_type(headers: &HeaderMap) -> String {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase()
+}
+
+/// Whether a media type is in a range; none is in `*/*` only.
+fn is_within(found: &str, range: &str) -> bool {
+    let range = range.split(';').next().unwrap_or_default().trim();
+    let range = range.to_ascii_lowercase();
+    match range.strip_suffix("/*") {
+        Some("*") => true,
+        Some(kind) => found.split('/').next() == Some(kind),
+        None => found == range,
+    }
 }
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

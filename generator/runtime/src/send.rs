@@ -6,7 +6,6 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use super::api::ReplyBody;
 use super::body::Body;
 use super::call::Parts;
 use super::chunks::Chunks;
@@ -23,17 +22,12 @@ use super::transport::About;
 /// Sends a call, and reads the reply unless its caller wants to.
 pub(super) async fn send(call: Box<Parts>) -> Result<Reply, Error> {
     let mut request = Request::of(call)?;
-    match request.operation.reply {
-        ReplyBody::Buffered => request.send(Read::Always).await,
-        ReplyBody::Streamed => {
-            let mut reply = request.send(Read::Failures).await?;
-            // An event stream that breaks off is opened again, if the request can be sent again.
-            if request.may_repeat && request.body.again().is_some() {
-                reply.request = Some(Box::new(request));
-            }
-            Ok(reply)
-        }
+    let mut reply = request.send(Read::AsDocumented).await?;
+    // An event stream that breaks off is opened again, if the request can be sent again.
+    if reply.is_streamed() && request.may_repeat && request.body.again().is_some() {
+        reply.request = Some(Box::new(request));
     }
+    Ok(reply)
 }
 
 /// Sends a call, and gives the response unread.
@@ -48,8 +42,8 @@ pub(super) async fn send_raw(call: Box<Parts>) -> Result<http::Response<Body>, E
 /// Which responses' bodies are read here.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Read {
-    Always,
-    Failures,
+    /// All but those of successes that the operation leaves to its caller.
+    AsDocumented,
     Never,
 }
 
@@ -301,8 +295,8 @@ impl Request {
         hide_cookies(&mut reply.headers);
         match read {
             Read::Never => reply.stream = body,
-            Read::Failures if parts.status.is_success() => reply.stream = body,
-            Read::Always | Read::Failures => reply.raw = self.read(body, &reply).await?,
+            Read::AsDocumented if reply.is_streamed() => reply.stream = body,
+            Read::AsDocumented => reply.raw = self.read(body, &reply).await?,
         }
         Ok(reply)
     }

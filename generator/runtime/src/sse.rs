@@ -12,12 +12,14 @@ use http::{HeaderValue, StatusCode};
 
 use super::call::Decoded;
 use super::chunks::Chunks;
+use super::codec::Codec;
 use super::de::{self, Decode};
 use super::error::Error;
 use super::platform::{BoxFuture, sleep};
 use super::reply::{About, DecodeFailure, Reply};
 use super::request::Request;
 use super::send::Read;
+use super::ser;
 use super::sse_parser::{Parser, RawEvent};
 
 /// An event and its data.
@@ -101,14 +103,16 @@ impl Reply {
     where
         T: Decode,
     {
-        match self.source() {
-            Ok(source) => wrap(EventStream {
-                source,
-                decode: de::decode,
-                end: None,
-            }),
-            Err(failure) => Decoded::Failed(failure),
-        }
+        self.events_by(de::decode, wrap)
+    }
+
+    /// Hands the body to `wrap` as events whose data a codec reads: as JSON, or as the text of a JSON string, which
+    /// servers seldom quote. The operation's `reply` must be `Streamed`.
+    pub fn events_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        self.events_by(read_text::<C, T>, wrap)
     }
 
     /// Hands the body to `wrap` as events whose data is text. The operation's `reply` must be `Streamed`.
@@ -116,10 +120,18 @@ impl Reply {
         &mut self,
         wrap: impl FnOnce(EventStream<String>) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
+        self.events_by(|text| Ok(text.to_owned()), wrap)
+    }
+
+    fn events_by<T, O, E>(
+        &mut self,
+        decode: fn(&str) -> Result<T, de::DecodeError>,
+        wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
         match self.source() {
             Ok(source) => wrap(EventStream {
                 source,
-                decode: |text| Ok(text.to_owned()),
+                decode,
                 end: None,
             }),
             Err(failure) => Decoded::Failed(failure),
@@ -138,6 +150,14 @@ impl Reply {
             in_vain: 0,
         })
     }
+}
+
+/// Reads data as JSON, or else as the text of a JSON string.
+fn read_text<C: Codec<T>, T>(data: &str) -> Result<T, de::DecodeError> {
+    de::decode_as::<C, T>(data).or_else(|error| {
+        let quoted = ser::encode(data).map_err(|_| error.clone())?;
+        de::decode_as::<C, T>(&quoted).map_err(|_| error)
+    })
 }
 
 /// Where events come from: all of a stream that does not depend on their type.
@@ -227,7 +247,7 @@ impl Source {
         request.headers.insert("last-event-id", header);
         self.state = State::Opening(Box::pin(async move {
             sleep(wait).await;
-            let reply = request.send(Read::Failures).await;
+            let reply = request.send(Read::AsDocumented).await;
             (request, reply)
         }));
         true

@@ -161,16 +161,20 @@ pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
         out.add(
             at,
             "oneOf",
-            &"only one of its branches",
-            &fitting.join(" and "),
+            &"fit exactly one branch",
+            &format_args!("fits {}", fitting.join(" and ")),
         );
     }
 }
 
 fn fits<U: Branches>(text: &str, decode: fn(&mut Input<'_>) -> Result<U>) -> bool {
-    let Ok(value) = decode(&mut Input::new(text)) else {
+    let mut input = Input::new(text);
+    let Ok(value) = decode(&mut input) else {
         return false;
     };
+    if input.fit().forbidden > 0 {
+        return false;
+    }
     let mut violations = Violations::probe();
     check_alone(&value, &mut violations);
     violations.is_empty()
@@ -196,6 +200,7 @@ fn sum(left: Fit, right: Fit) -> Fit {
     Fit {
         taken: left.taken.saturating_add(right.taken),
         dropped: left.dropped.saturating_add(right.dropped),
+        forbidden: left.forbidden.saturating_add(right.forbidden),
         unknown: left.unknown.saturating_add(right.unknown),
     }
 }

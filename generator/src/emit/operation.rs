@@ -121,8 +121,8 @@ fn description(operation: &Operation) -> TokenStream {
     if !accept.is_empty() {
         fields.push(quote! { accept: #accept });
     }
-    if response::is_streamed(operation) {
-        fields.push(quote! { reply: api::ReplyBody::Streamed });
+    if let Some(reply) = response::reply_body(operation) {
+        fields.push(quote! { reply: #reply });
     }
     if !operation.parameters.is_empty() {
         let parameters = operation.parameters.iter().map(parameter_info);

@@ -42,6 +42,9 @@ fn decode(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
         quote!((#wire, #required, #slot))
     });
     let read = match extras_slot(cx, &object.extras) {
+        None if object.closed => {
+            quote!(runtime::de::closed_object(input, &mut [#(#properties),*])?)
+        }
         None => quote!(runtime::de::object(input, &mut [#(#properties),*])?),
         Some(rest) => quote!(runtime::de::object_with(input, &mut [#(#properties),*], #rest)?),
     };

@@ -165,6 +165,7 @@ impl<'d> Lowerer<'d> {
             }
             _ => Extras::Dropped,
         };
+        let closed = forbidden && !several_closings && merged.pattern_properties.is_empty();
         let forbidden_groups = self.forbidden_groups(merged, &fields);
         let judged = merged.leftover
             || (!merged.nots.is_empty() && forbidden_groups.is_none())
@@ -187,6 +188,7 @@ impl<'d> Lowerer<'d> {
             TypeKind::Struct(Struct {
                 fields,
                 extras,
+                closed,
                 rules,
             }),
             false,

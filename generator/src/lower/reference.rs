@@ -2,9 +2,10 @@
 
 use super::all_of::{Merged, merge};
 use super::{Direction, Lowerer, place_key};
-use crate::document::{Kind, Schema};
+use crate::document::{Kind, Schema, Version};
 use crate::ir::{Shape, Type};
 use crate::pointer::Pointer;
+use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
     /// The use of what a `$ref` points to.
@@ -39,6 +40,7 @@ impl<'d> Lowerer<'d> {
         let part = schema.single().filter(|part| !part.without_unions)?;
         let map = part.value.as_object()?;
         let mut group = None;
+        let mut kind = None;
         for (key, value) in map {
             match key.as_str() {
                 "allOf" | "anyOf" | "oneOf" if group.is_none() => {
@@ -46,13 +48,14 @@ impl<'d> Lowerer<'d> {
                 }
                 "nullable" if !self.options.exact => {}
                 "type" if value == "object" => {}
+                "type" => kind = Some(value),
                 key if is_annotation(key) => {}
                 _ => return None,
             }
         }
         let (keyword, branches) = group?;
         let at = part.at.key(keyword);
-        let mut nullable = map.get("nullable") == Some(&serde_json::Value::Bool(true));
+        let mut nullable = map.get("nullable") == Some(&Value::Bool(true));
         let mut target = None;
         for (index, value) in branches.iter().enumerate() {
             let branch = Schema::new(value, at.index(index));
@@ -72,7 +75,9 @@ impl<'d> Lowerer<'d> {
                 return None;
             }
         }
-        Some((target?, nullable))
+        let target = target?;
+        let redundant = kind.is_none_or(|kind| self.has_type(&target, kind));
+        redundant.then_some((target, nullable))
     }
 
     /// Where a schema that only refers to another one leads.
@@ -80,10 +85,22 @@ impl<'d> Lowerer<'d> {
         let part = schema.single().filter(|part| !part.without_unions)?;
         let map = part.value.as_object()?;
         let reference = map.get("$ref")?.as_str()?;
-        let plain = |key: &String| key == "$ref" || is_annotation(key);
-        let pure = self.document.version == crate::document::Version::V3_0 || map.keys().all(plain);
-        let target = self.document.target(reference).filter(|_| pure)?;
-        self.document.schema_at(&target).map(|_| target)
+        let target = self.document.target(reference)?;
+        let plain = |(key, value): (&String, &Value)| match key.as_str() {
+            "$ref" => true,
+            "type" => self.has_type(&target, value),
+            key => is_annotation(key),
+        };
+        let pure = self.document.version == Version::V3_0 || map.iter().all(plain);
+        pure.then(|| self.document.schema_at(&target))??;
+        Some(target)
+    }
+
+    /// Whether a schema states this very `type`, which beside a reference to it then says nothing more.
+    fn has_type(&self, target: &Pointer, kind: &Value) -> bool {
+        let schema = self.document.schema_at(target);
+        let part = schema.as_ref().and_then(Schema::single);
+        part.is_some_and(|part| part.value.get("type") == Some(kind))
     }
 
     /// Whether references from here only lead back here.

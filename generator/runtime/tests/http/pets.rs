@@ -2,7 +2,7 @@
 
 use faircopy_runtime as runtime;
 use runtime::api::{
-    ApiInfo, KeyLocation, Operation, ParameterInfo, ParameterLocation, ReplyBody, SchemeKind,
+    self, ApiInfo, KeyLocation, Operation, ParameterInfo, ParameterLocation, ReplyBody, SchemeKind,
     SchemeUse, SecurityScheme, Server,
 };
 use runtime::call::{Call, Decode, Decoded};
@@ -186,6 +186,15 @@ pub static PROBE_ACCEPT: Operation = Operation {
 };
 pub static PROBE_STREAM: Operation = Operation {
     reply: ReplyBody::Streamed,
+    ..PROBE
+};
+
+pub static PROBE_MIXED: Operation = Operation {
+    reply: ReplyBody::ByMediaType(&[
+        api::buffered("application/json"),
+        api::streamed("text/event-stream"),
+        api::streamed("application/x-ndjson"),
+    ]),
     ..PROBE
 };
 
@@ -378,6 +387,43 @@ streaming! {
     Watch: runtime::sse::EventStream<Pet> = events;
     WatchText: runtime::sse::EventStream<String> = text_events;
     ReadLines: runtime::json_lines::JsonLines<Pet> = json_lines;
+}
+
+/// A call whose reply is read by its media type: a pet, events of base64, or moments, one a line.
+#[must_use]
+pub struct Mixed(Call);
+runtime::call::call!(Mixed);
+
+#[derive(Debug)]
+pub enum MixedOutput {
+    Pet(Pet),
+    Events(runtime::sse::EventStream<Vec<u8>>),
+    Lines(runtime::json_lines::JsonLines<time::OffsetDateTime>),
+}
+
+impl Mixed {
+    pub fn new(client: &Client) -> Self {
+        Self(client.call(&PROBE_MIXED))
+    }
+}
+
+impl Decode for Mixed {
+    type Output = MixedOutput;
+    type Error = std::convert::Infallible;
+
+    fn decode(reply: &mut Reply) -> Decoded<MixedOutput, std::convert::Infallible> {
+        use runtime::codec_base64::Base64;
+        use runtime::codec_time::UnixTime;
+        if reply.is("application/json") {
+            reply.json(|body| Decoded::Success(MixedOutput::Pet(body)))
+        } else if reply.is("text/event-stream") {
+            reply.events_as::<Base64, _, _, _>(|body| Decoded::Success(MixedOutput::Events(body)))
+        } else {
+            reply.json_lines_as::<UnixTime, _, _, _>(|body| {
+                Decoded::Success(MixedOutput::Lines(body))
+            })
+        }
+    }
 }
 
 /// Calls whose results come in pages, each in another way.

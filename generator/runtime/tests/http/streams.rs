@@ -6,7 +6,7 @@ use faircopy_runtime::error::{Error, TimeLimit};
 use futures_util::StreamExt;
 use tokio::io::AsyncWriteExt;
 
-use crate::pets::{Fetch, Pet, ReadLines, Watch, WatchText, client};
+use crate::pets::{Fetch, Mixed, MixedOutput, Pet, ReadLines, Watch, WatchText, client};
 use crate::server::{Server, response};
 
 const EVENTS: (&str, &str) = ("content-type", "text/event-stream; charset=utf-8");
@@ -257,4 +257,55 @@ async fn an_event_of_many_lines_is_too_long_as_a_whole() {
         Err(Error::TooLarge { limit: 1000, .. })
     ));
     assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_reply_is_read_to_its_end_or_streamed_by_its_media_type() {
+    let server = Server::answering(|index, _| match index {
+        0 => response(
+            200,
+            &[("content-type", "application/json")],
+            "{\"id\":1,\"name\":\"Rex\"}",
+        ),
+        1 => response(
+            200,
+            &[EVENTS],
+            "data: AQI=\n\ndata: \"Aw==\"\n\ndata: ?\n\n",
+        ),
+        2 => response(
+            200,
+            &[("content-type", "application/x-ndjson")],
+            "0\n\"soon\"\n86400",
+        ),
+        // Without a media type it is read as what is documented first.
+        _ => response(200, &[], "{\"id\":2,\"name\":\"Max\"}"),
+    })
+    .await;
+    let client = client(server.url()).build().unwrap();
+    let MixedOutput::Pet(pet) = Mixed::new(&client).await.unwrap().into_body() else {
+        panic!("a pet");
+    };
+    assert_eq!(pet, Pet::new(1, "Rex"));
+    let MixedOutput::Events(mut events) = Mixed::new(&client).await.unwrap().into_body() else {
+        panic!("events");
+    };
+    assert_eq!(events.next().await.unwrap().unwrap().data, [1, 2]);
+    assert_eq!(events.next().await.unwrap().unwrap().data, [3]);
+    assert!(events.next().await.unwrap().is_err());
+    assert!(events.next().await.is_none());
+    let MixedOutput::Lines(mut lines) = Mixed::new(&client).await.unwrap().into_body() else {
+        panic!("lines");
+    };
+    let epoch = time::OffsetDateTime::UNIX_EPOCH;
+    assert_eq!(lines.next().await.unwrap().unwrap(), epoch);
+    assert!(lines.next().await.unwrap().is_err());
+    assert_eq!(
+        lines.next().await.unwrap().unwrap(),
+        epoch + time::Duration::DAY
+    );
+    assert!(lines.next().await.is_none());
+    let MixedOutput::Pet(pet) = Mixed::new(&client).await.unwrap().into_body() else {
+        panic!("a pet");
+    };
+    assert_eq!(pet, Pet::new(2, "Max"));
 }

@@ -228,7 +228,11 @@ fn put(
             } else {
                 quote! { #value }
             };
-            quote! { #checks runtime::json_lines::put(&mut #call, #media_type, #value); }
+            let put = match context.codec(shape) {
+                None => quote! { put },
+                Some(codec) => quote! { put_as::<#codec, _> },
+            };
+            quote! { #checks runtime::json_lines::#put(&mut #call, #media_type, #value); }
         }
         MediaKind::Text => quote! { #call.text(#media_type, #value); },
         MediaKind::Bytes | MediaKind::EventStream(_) => {

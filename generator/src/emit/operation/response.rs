@@ -47,17 +47,51 @@ pub(super) fn accept(operation: &Operation) -> String {
     seen.join(", ")
 }
 
-/// Whether the body of a success is left to the caller to read.
+/// Whether the body of a success may be left to the caller to read.
 pub(super) fn is_streamed(operation: &Operation) -> bool {
-    let success = operation
-        .responses
-        .success
-        .iter()
-        .flat_map(|response| &response.variants);
-    let mut contents = success
+    success_contents(operation).any(is_stream)
+}
+
+/// How the body of a success is read, as an `api::ReplyBody`; nothing where it always is to its end.
+pub(super) fn reply_body(operation: &Operation) -> Option<TokenStream> {
+    let mut contents: Vec<_> = success_contents(operation).collect();
+    if !contents.iter().copied().any(is_stream) {
+        return None;
+    }
+    if contents.iter().copied().all(is_stream) {
+        return Some(quote! { api::ReplyBody::Streamed });
+    }
+    // What is read to its end can still be given as a stream, so that wins where statuses differ.
+    contents.sort_by_key(|content| (specificity(&content.media_type), is_stream(content)));
+    let mut seen = Vec::new();
+    let mut reads = Vec::new();
+    for content in contents {
+        let media_type = content.media_type.as_str();
+        if !seen.contains(&media_type) {
+            seen.push(media_type);
+            reads.push(match is_stream(content) {
+                true => quote! { api::streamed(#media_type) },
+                false => quote! { api::buffered(#media_type) },
+            });
+        }
+    }
+    Some(quote! { api::ReplyBody::ByMediaType(&[#(#reads),*]) })
+}
+
+fn success_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    let success = operation.responses.success.iter();
+    success
+        .flat_map(|response| &response.variants)
         .filter_map(|variant| content(operation, variant))
-        .peekable();
-    contents.peek().is_some() && contents.all(is_stream)
+}
+
+/// The order in which media types are compared: ranges after all that they may hold.
+fn specificity(media_type: &str) -> u8 {
+    match media_type {
+        all if all.starts_with("*/*") => 2,
+        range if range.contains("/*") => 1,
+        _ => 0,
+    }
 }
 
 fn is_stream(content: &Content) -> bool {
@@ -108,7 +142,7 @@ pub(super) fn output(context: &Context<'_>, operation: &Operation) -> TokenStrea
         .and_then(|variant| content(operation, variant));
     content.map_or_else(
         || quote! { () },
-        |content| payload(context, operation, content, Outcome::Success),
+        |content| payload(context, content, Outcome::Success),
     )
 }
 
@@ -184,22 +218,24 @@ fn read(
     if others.is_empty() || operation.method == Method::Head {
         return one(first);
     }
+    let mut choices: Vec<_> = variants
+        .iter()
+        .filter_map(|variant| Some((&content(operation, variant)?.media_type, *variant)))
+        .collect();
+    choices.sort_by_key(|(media_type, _)| specificity(media_type));
     // A media type that isn't documented is read as the first, which says what is wrong with it.
-    let mut read = one(first);
-    for variant in others.iter().rev() {
-        let Some(content) = content(operation, variant) else {
-            continue;
-        };
-        let media_type = &content.media_type;
+    let mut otherwise = *first;
+    if let Some(last) =
+        choices.pop_if(|(range, last)| specificity(range) == 2 || std::ptr::eq(*last, *first))
+    {
+        otherwise = last.1;
+    }
+    let branches = choices.into_iter().map(|(media_type, variant)| {
         let this = one(variant);
-        read = quote! { if reply.is(#media_type) { #this } else { #read } };
-    }
-    if let Some(content) = content(operation, first) {
-        let media_type = &content.media_type;
-        let this = one(first);
-        read = quote! { if reply.is(#media_type) { #this } else { #read } };
-    }
-    quote! { { #read } }
+        quote! { if reply.is(#media_type) { #this } else }
+    });
+    let otherwise = one(otherwise);
+    quote! { { #(#branches)* { #otherwise } } }
 }
 
 fn read_variant(
@@ -229,16 +265,22 @@ fn read_variant(
         variant: variant_path,
     };
     let function = wrap.function();
-    let may_stream = outcome == Outcome::Success && is_streamed(operation);
+    let may_stream = outcome == Outcome::Success;
     match &content.kind {
         MediaKind::Json(shape) => types::read_json(context, shape, &wrap),
         MediaKind::Form(..) | MediaKind::Text => quote! { reply.text(#function) },
         MediaKind::Bytes if may_stream => quote! { reply.download(#function) },
-        MediaKind::EventStream(shape) if may_stream => match shape.ty {
-            Type::String => quote! { reply.text_events(#function) },
-            _ => quote! { reply.events(#function) },
+        MediaKind::EventStream(shape) if may_stream => match context.codec(shape) {
+            Some(codec) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
+            None if shape.ty == Type::String && !shape.nullable => {
+                quote! { reply.text_events(#function) }
+            }
+            None => quote! { reply.events(#function) },
         },
-        MediaKind::JsonLines(_) if may_stream => quote! { reply.json_lines(#function) },
+        MediaKind::JsonLines(shape) if may_stream => match context.codec(shape) {
+            Some(codec) => quote! { reply.json_lines_as::<#codec, _, _, _>(#function) },
+            None => quote! { reply.json_lines(#function) },
+        },
         MediaKind::Bytes
         | MediaKind::EventStream(_)
         | MediaKind::JsonLines(_)
@@ -247,13 +289,8 @@ fn read_variant(
 }
 
 /// The Rust type of a body.
-fn payload(
-    context: &Context<'_>,
-    operation: &Operation,
-    content: &Content,
-    outcome: Outcome,
-) -> TokenStream {
-    let may_stream = outcome == Outcome::Success && is_streamed(operation);
+fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenStream {
+    let may_stream = outcome == Outcome::Success;
     match &content.kind {
         MediaKind::Json(shape) => context.type_tokens(shape),
         MediaKind::Form(..) | MediaKind::Text => quote! { String },
@@ -282,7 +319,7 @@ fn success_enum(context: &Context<'_>, operation: &Operation) -> Option<TokenStr
     );
     let success = &operation.responses.success;
     let variants = variants(context, operation, success, Outcome::Success);
-    let derives = derives(operation, success, is_streamed(operation));
+    let derives = derives(operation, success, true);
     Some(quote! {
         #[doc = #about]
         #derives
@@ -349,7 +386,7 @@ fn variants(
             let docs = super::docs::response(response, variant);
             let name = ident(&variant.name);
             let payload = content(operation, variant)
-                .map(|content| payload(context, operation, content, outcome))
+                .map(|content| payload(context, content, outcome))
                 .map(|payload| quote! { (#payload) });
             variants.push(quote! { #docs #name #payload });
         }

@@ -60,6 +60,7 @@ impl Needs {
             TypeKind::Struct(Struct {
                 fields,
                 extras,
+                closed: _,
                 rules,
             }) => {
                 !rules.is_empty()

@@ -10,6 +10,9 @@ static FORM: api::Operation = api::Operation {
     method: "POST",
     path: "/form",
     accept: "application/json, text/event-stream",
+    reply: api::ReplyBody::ByMediaType(
+        &[api::buffered("application/json"), api::streamed("text/event-stream")],
+    ),
     request_types: &["application/x-www-form-urlencoded", "text/plain"],
     request_required: true,
     ..api::Operation::DEFAULT
@@ -75,18 +78,13 @@ impl call::Decode for Form {
             200 => {
                 if reply.is("application/json") {
                     reply.json(|body| call::Decoded::Success(FormOutput::OkJson(body)))
+                } else if reply.is("text/event-stream") {
+                    reply
+                        .events(|body| call::Decoded::Success(
+                            FormOutput::OkEventStream(body),
+                        ))
                 } else {
-                    if reply.is("text/event-stream") {
-                        reply
-                            .bytes(|body| call::Decoded::Success(
-                                FormOutput::OkEventStream(body),
-                            ))
-                    } else {
-                        reply
-                            .json(|body| call::Decoded::Success(
-                                FormOutput::OkJson(body),
-                            ))
-                    }
+                    reply.json(|body| call::Decoded::Success(FormOutput::OkJson(body)))
                 }
             }
             _ => call::Decoded::Undocumented,
@@ -95,7 +93,7 @@ impl call::Decode for Form {
 }
 
 /// What [`Client::form`] gives, by status.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FormOutput {
     /// Events.
@@ -105,7 +103,128 @@ pub enum FormOutput {
     /// Events.
     ///
     /// Status 200. Media type `text/event-stream`.
-    OkEventStream(bytes::Bytes),
+    OkEventStream(runtime::sse::EventStream<FormResponseEventStream>),
+}
+
+static STREAM_MOMENTS: api::Operation = api::Operation {
+    id: "streamMoments",
+    method: "POST",
+    path: "/moments",
+    accept: "*/*, text/event-stream, application/x-ndjson, text/plain",
+    reply: api::ReplyBody::ByMediaType(
+        &[
+            api::buffered("text/plain"),
+            api::streamed("text/event-stream"),
+            api::streamed("application/x-ndjson"),
+            api::streamed("*/*"),
+        ],
+    ),
+    request_types: &["application/x-ndjson"],
+    request_required: true,
+    ..api::Operation::DEFAULT
+};
+
+impl Client {
+    /// Calls `POST /moments`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use case::{operations::*, runtime, types::*};
+    /// # async fn example(
+    /// #     client: &case::Client,
+    /// #     body: &[time::OffsetDateTime],
+    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.stream_moments(body).await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The document describes no failure.
+    ///
+    /// Source: `POST /moments`, `#/paths/~1moments/post`
+    pub fn stream_moments(&self, body: &[time::OffsetDateTime]) -> StreamMoments {
+        let mut call = self.call(&STREAM_MOMENTS);
+        runtime::json_lines::put_as::<
+            runtime::codec_time::UnixTime,
+            _,
+        >(&mut call, "application/x-ndjson", body);
+        StreamMoments(call)
+    }
+}
+
+/// A call of [`Client::stream_moments`], sent when it is awaited.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct StreamMoments(call::Call);
+
+call::call!(StreamMoments);
+
+impl call::Decode for StreamMoments {
+    type Output = StreamMomentsResponse;
+    type Error = std::convert::Infallible;
+
+    fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+        match reply.status() {
+            200 => {
+                if reply.is("text/event-stream") {
+                    reply
+                        .events_as::<
+                            runtime::codec_base64::Base64,
+                            _,
+                            _,
+                            _,
+                        >(|body| call::Decoded::Success(
+                            StreamMomentsResponse::OkEventStream(body),
+                        ))
+                } else if reply.is("application/x-ndjson") {
+                    reply
+                        .json_lines_as::<
+                            runtime::codec::Nullable<runtime::codec_time::UnixTime>,
+                            _,
+                            _,
+                            _,
+                        >(|body| call::Decoded::Success(
+                            StreamMomentsResponse::OkJsonLines(body),
+                        ))
+                } else if reply.is("text/plain") {
+                    reply
+                        .text(|body| call::Decoded::Success(
+                            StreamMomentsResponse::OkText(body),
+                        ))
+                } else {
+                    reply
+                        .download(|body| call::Decoded::Success(
+                            StreamMomentsResponse::OkAny(body),
+                        ))
+                }
+            }
+            _ => call::Decoded::Undocumented,
+        }
+    }
+}
+
+/// What [`Client::stream_moments`] gives, by status.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StreamMomentsResponse {
+    /// Moments.
+    ///
+    /// Status 200. Media type `*/*`.
+    OkAny(runtime::download::Download),
+    /// Moments.
+    ///
+    /// Status 200. Media type `text/event-stream`.
+    OkEventStream(runtime::sse::EventStream<Vec<u8>>),
+    /// Moments.
+    ///
+    /// Status 200. Media type `application/x-ndjson`.
+    OkJsonLines(runtime::json_lines::JsonLines<Option<time::OffsetDateTime>>),
+    /// Moments.
+    ///
+    /// Status 200. Media type `text/plain`.
+    OkText(String),
 }
 
 static UPLOAD: api::Operation = api::Operation {
