@@ -146,9 +146,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::UnknownToken => Self::new(StatusCode::NOT_FOUND, "There is no such token."),
-            Refusal::NotAllowed(violations) => {
-                Self::new(StatusCode::CONFLICT, violations.to_string())
-            }
+            Refusal::NotAllowed(violations) => Self::conflict(&violations),
             Refusal::NotSaved(error) => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 format!("The change could not be saved: {error}."),

@@ -53,21 +53,26 @@ impl Problem {
 
     /// A body that breaks constraints: all that it breaks.
     pub(crate) fn invalid(violations: &Violations) -> Self {
-        let violations = violations.iter().map(|violation| {
+        let detail = "The body breaks constraints.";
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with_violations(violations)
+    }
+
+    /// A change that does not go with what the token is now.
+    pub(crate) fn conflict(violations: &Violations) -> Self {
+        let detail = "The token as it is does not allow this change.";
+        Self::new(StatusCode::CONFLICT, detail).with_violations(violations)
+    }
+
+    fn with_violations(mut self, violations: &Violations) -> Self {
+        let list = violations.iter().map(|violation| {
             json!({
                 "pointer": violation.pointer,
                 "keyword": violation.keyword,
                 "message": message(violation),
             })
         });
-        let problem = Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "The body breaks constraints.",
-        );
-        Self {
-            violations: violations.collect(),
-            ..problem
-        }
+        self.violations = list.collect();
+        self
     }
 }
 

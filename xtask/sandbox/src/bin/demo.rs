@@ -92,7 +92,10 @@ async fn change_that_is_refused(client: &Client) -> Result<(), Failure> {
         Err(Error::Api { status, raw, .. }) => {
             let problem: serde_json::Value = serde_json::from_slice(&raw)?;
             println!("   < {status}");
-            println!("   {}", problem["detail"].as_str().unwrap_or("(no detail)"));
+            for violation in problem["violations"].as_array().into_iter().flatten() {
+                let text = |key: &str| violation[key].as_str().unwrap_or_default();
+                println!("   x {}: {}", text("pointer"), text("message"));
+            }
             Ok(())
         }
         other => Err(unexpected(other.map(|response| response.status()))),

@@ -151,8 +151,14 @@ async fn a_data_limit_may_stay_or_grow_but_never_shrinks() {
 
     harness.clock.advance(Duration::HOUR);
     let error = harness.modify(&limit(100 * GIGABYTE)).await.unwrap_err();
-    let detail = "/dataLimit: the data limit of a token can't be reduced";
+    let detail = "The token as it is does not allow this change.";
     assert_eq!(refused(&error), (409, detail.to_owned()));
+    let problem: Value = serde_json::from_slice(error.raw().unwrap()).unwrap();
+    assert_eq!(problem["violations"][0]["pointer"], "/dataLimit");
+    assert_eq!(
+        problem["violations"][0]["message"],
+        "the data limit of a token can't be reduced"
+    );
     assert_eq!(
         harness.service.token(seed::ACTIVE),
         Some(more),
