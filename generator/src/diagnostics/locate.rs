@@ -40,6 +40,23 @@ impl<'s> Locator<'s> {
         }
     }
 
+    /// The same, for asking for those nodes alone: then little has to be remembered.
+    pub(crate) fn of(sources: &'s Sources, nodes: &[Pointer]) -> Locator<'s> {
+        let mut wanted: BTreeMap<&'s str, (&'s SourceFile, Vec<Pointer>)> = BTreeMap::new();
+        for (file, at) in nodes.iter().filter_map(|node| sources.origin(node)) {
+            let of_file = wanted.entry(&file.name);
+            of_file.or_insert((file, Vec::new())).1.push(at);
+        }
+        let spans = wanted.into_iter().map(|(name, (file, pointers))| {
+            let spans = Spans::of(&file.text, &pointers);
+            (name, Rc::new(spans))
+        });
+        Locator {
+            sources,
+            spans: RefCell::new(spans.collect()),
+        }
+    }
+
     /// The file and the position of a node of the bundled document.
     pub fn position(&self, pointer: &Pointer, on: On) -> (&'s str, Position) {
         match self.origin(None, pointer) {

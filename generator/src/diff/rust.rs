@@ -1,6 +1,7 @@
 //! Two APIs, lowered, to what differs for callers of the generated crate: the public items that
 //! the emitters would print are compared, and traced back to the definitions that they come from.
 
+mod alike;
 mod items;
 mod join;
 
@@ -11,8 +12,11 @@ use crate::ir::Api;
 use crate::pointer::Pointer;
 use crate::{lower, options};
 
-pub(super) use items::{Definition, definitions};
 pub(super) use join::join;
+
+use crate::emit::context::Context;
+use alike::Alike;
+use items::{Definition, definitions};
 
 /// What a change means for code that calls the generated crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,7 +86,14 @@ pub(super) fn lowered(document: &Document, config: &Config) -> Option<Api> {
 
 /// Compares two APIs.
 pub(super) fn compare(old: &Api, new: &Api) -> Impact {
-    let (mut was, is) = (definitions(old), definitions(new));
+    let (old, new) = (Context::new(old), Context::new(new));
+    let alike = Alike::new(&old, &new);
+    compare_but(&alike, &old, &new)
+}
+
+/// Compares all but what is alike.
+fn compare_but(alike: &Alike, old: &Context<'_>, new: &Context<'_>) -> Impact {
+    let (mut was, is) = (definitions(old, alike), definitions(new, alike));
     let mut impact = Impact::default();
     for (name, after) in is {
         match was.remove(&name) {

@@ -10,11 +10,12 @@ mod unions;
 
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Kind, Schema};
+use crate::document::{Document, Kind, Part, Schema};
 use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
 use super::rule::Rule;
+use super::unchanged::Unchanged;
 use super::view::{self, View};
 
 /// How data of a schema is written.
@@ -68,6 +69,7 @@ pub(super) struct Comparer<'d> {
     pub pairs: Vec<Pair>,
     /// The day that sunsets are compared with, as `2026-01-31`.
     pub today: String,
+    pub unchanged: Unchanged<'d>,
     known: BTreeMap<Key, usize>,
     pending: Vec<(usize, Schema<'d>, Schema<'d>, Encoding)>,
 }
@@ -87,6 +89,7 @@ impl<'d> Comparer<'d> {
     pub fn new(old: &'d Document, new: &'d Document, today: &str) -> Self {
         Self {
             today: today.to_owned(),
+            unchanged: Unchanged::new(old, new),
             old,
             new,
             pairs: Vec::new(),
@@ -97,16 +100,32 @@ impl<'d> Comparer<'d> {
 
     /// The number of a pair, which [`Self::finish`] compares.
     pub fn pair(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
-        let key = (view::key(self.old, old), view::key(self.new, new), encoding);
+        let (was, is) = (view::parts(self.old, old), view::parts(self.new, new));
+        let key = (view::key(&was), view::key(&is), encoding);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let number = self.pairs.len();
-        self.pairs.push(Pair::default());
+        let place = |parts: &[Part<'d>]| parts.first().map(|part| part.at.clone());
+        self.pairs.push(Pair {
+            old: place(&was).unwrap_or_default(),
+            new: place(&is).unwrap_or_default(),
+            ..Pair::default()
+        });
         self.known.insert(key, number);
-        self.pending
-            .push((number, old.clone(), new.clone(), encoding));
+        if !self.are_same(&was, &is) {
+            self.pending
+                .push((number, old.clone(), new.clone(), encoding));
+        }
         number
+    }
+
+    /// Whether nothing can differ, so that there is nothing to compare.
+    fn are_same(&self, old: &[Part<'d>], new: &[Part<'d>]) -> bool {
+        let is_same = |(old, new): (&Part<'d>, &Part<'d>)| {
+            old.without_unions == new.without_unions && self.unchanged.covers(old.value, new.value)
+        };
+        old.len() == new.len() && old.iter().zip(new).all(is_same)
     }
 
     /// Compares all pairs that were asked for, and those inside them.

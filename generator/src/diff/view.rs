@@ -72,10 +72,18 @@ pub(super) fn resolved<'d>(document: &'d Document, part: &Part<'d>) -> Part<'d> 
     part
 }
 
-/// What tells a schema apart from others of its document.
-pub(super) fn key(document: &Document, schema: &Schema<'_>) -> Vec<(Pointer, bool)> {
-    let parts = schema.parts.iter().map(|part| resolved(document, part));
-    let mut key: Vec<_> = parts.map(|part| (part.at, part.without_unions)).collect();
+/// The parts of a schema, references without siblings followed.
+pub(super) fn parts<'d>(document: &'d Document, schema: &Schema<'d>) -> Vec<Part<'d>> {
+    let parts = schema.parts.iter();
+    parts.map(|part| resolved(document, part)).collect()
+}
+
+/// What tells a schema of such parts apart from others of its document.
+pub(super) fn key(parts: &[Part<'_>]) -> Vec<(Pointer, bool)> {
+    let parts = parts.iter();
+    let mut key: Vec<_> = parts
+        .map(|part| (part.at.clone(), part.without_unions))
+        .collect();
     key.sort_unstable();
     key.dedup();
     key

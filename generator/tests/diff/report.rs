@@ -1,7 +1,6 @@
 //! What users see of a comparison: verdicts, places, output formats, decisions.
 
 use super::support::{load, load_files};
-use faircopy::Config;
 use faircopy::diff::effect::Wire;
 use faircopy::diff::policy::{self, Gate, Ignore, Outcome};
 use faircopy::diff::render::{self, View};
@@ -16,7 +15,7 @@ const NEW: &str = include_str!("new.yaml");
 fn report() -> Report {
     let options = Options {
         today: "2026-01-01".to_owned(),
-        config: Some(Config::default()),
+        rust: true,
     };
     let (old, new) = (
         load_files(&[("old.yaml", OLD)]),
@@ -157,7 +156,7 @@ fn gates_are_hit_by_what_they_name() {
         &load_files(&[("old.yaml", OLD)]),
         &Options {
             today: "2026-01-01".to_owned(),
-            config: Some(Config::default()),
+            rust: true,
         },
     );
     assert!(!all.iter().any(|gate| gate.is_hit(&same)));

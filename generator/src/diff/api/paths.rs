@@ -109,6 +109,9 @@ impl<'d> Walker<'d> {
     }
 
     fn operation(&mut self, old: &Operation<'d>, new: &Operation<'d>, depth: usize, outer: &Scope) {
+        if self.is_unchanged(old, new) {
+            return;
+        }
         self.scope = Scope {
             operation: match outer.operation.is_empty() {
                 true => operation_name(new.method, new.path),
@@ -132,6 +135,31 @@ impl<'d> Walker<'d> {
         if depth < CALLBACKS {
             self.callbacks(&old.node, &new.node, depth);
         }
+    }
+
+    /// Whether nothing that is said of an operation can differ, so that there is nothing to compare.
+    fn is_unchanged(&self, old: &Operation<'d>, new: &Operation<'d>) -> bool {
+        let covers = |was: Option<&_>, is: Option<&_>| match (was, is) {
+            (Some(was), Some(is)) => self.comparer.unchanged.covers(was, is),
+            (None, None) => true,
+            _ => false,
+        };
+        // What the path item says holds for each of its operations.
+        let shared = |operation: &Operation<'d>| -> BTreeSet<&'d str> {
+            let keys = operation.item.map().into_iter().flat_map(|map| map.keys());
+            keys.map(String::as_str)
+                .filter(|key| !METHODS.contains(key))
+                .collect()
+        };
+        (old.method, old.path) == (new.method, new.path)
+            && covers(
+                self.old.value.get("security"),
+                self.new.value.get("security"),
+            )
+            && covers(Some(old.node.value), Some(new.node.value))
+            && shared(old)
+                .union(&shared(new))
+                .all(|key| covers(old.item.value.get(*key), new.item.value.get(*key)))
     }
 
     /// Reports where an operation moved, and which of its path parameters have another name.

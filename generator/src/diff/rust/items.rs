@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::emit::context::Context;
 use crate::emit::{operation_items, operation_module, type_items};
-use crate::ir::{Api, Operation, TypeDef, TypeKind};
+use crate::ir::{Operation, TypeDef, TypeKind};
 use crate::pointer::Pointer;
+
+use super::alike::Alike;
 
 /// All that is generated for one definition of the document.
 #[derive(Clone, Debug)]
@@ -60,28 +62,30 @@ impl Item {
     }
 }
 
-/// The definitions of an API, by the name of their type or method.
-pub(crate) fn definitions(api: &Api) -> BTreeMap<String, Definition> {
-    let context = Context::new(api);
+/// The definitions of an API but those that are alike, by the name of their type or method.
+pub(crate) fn definitions(context: &Context<'_>, alike: &Alike) -> BTreeMap<String, Definition> {
+    let api = context.api;
     let places: BTreeMap<String, Pointer> = api
         .types
         .iter()
         .map(|(_, def)| (def.name.as_str().to_owned(), def.source.clone()))
         .collect();
     let mut definitions = BTreeMap::new();
-    for (id, def) in api.types.iter() {
-        let (public, wire) = type_items(&context, id);
+    let types = api.types.iter();
+    for (id, def) in types.filter(|(_, def)| !alike.has_type(&def.name)) {
+        let (public, wire) = type_items(context, id);
         let wires = type_wires(def);
         let name = def.name.as_str().to_owned();
         let all = [public, wire].concat();
         definitions.insert(name, definition(&all, &def.source, &wires, &places));
     }
-    for operation in &api.operations {
-        let tokens = operation_items(&context, operation);
+    let operations = api.operations.iter();
+    for operation in operations.filter(|operation| !alike.has_operation(&operation.name)) {
+        let tokens = operation_items(context, operation);
         let wires = operation_wires(operation);
         let name = format!("Client::{}", operation.name.as_str());
         let mut one = definition(&tokens, &operation.source, &wires, &places);
-        let module = operation_module(&context, operation);
+        let module = operation_module(context, operation);
         let at = format!("operations::{}{}", spaced(&module), operation.call.as_str());
         let method = one.items.get(&name).map(|method| method.text.clone());
         one.declaration = method.unwrap_or(one.declaration);
@@ -151,7 +155,7 @@ fn definition(
     for stream in tokens {
         text.push_str(&stream.to_string());
         text.push('\n');
-        if let Ok(file) = syn::parse2::<syn::File>(stream.clone()) {
+        if let Ok(file) = syn::parse2::<syn::File>(without_bodies(stream)) {
             file.items.iter().for_each(|item| reader.item(item));
         }
     }
@@ -166,6 +170,30 @@ fn definition(
         items: reader.items,
         text,
     }
+}
+
+/// Items without the bodies of their functions, which are most of the code, and are no business of
+/// those who call it.
+fn without_bodies(items: &TokenStream) -> TokenStream {
+    let mut holds_functions = false;
+    let items = items.clone().into_iter().map(|token| match token {
+        TokenTree::Ident(word) if word == "impl" => {
+            holds_functions = true;
+            TokenTree::Ident(word)
+        }
+        TokenTree::Group(body) if holds_functions && body.delimiter() == Delimiter::Brace => {
+            holds_functions = false;
+            let inner = body.stream().into_iter().map(|token| match token {
+                TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
+                    Group::new(Delimiter::Brace, TokenStream::new()).into()
+                }
+                other => other,
+            });
+            Group::new(Delimiter::Brace, inner.collect()).into()
+        }
+        other => other,
+    });
+    items.collect()
 }
 
 struct Reader<'r> {
@@ -346,23 +374,20 @@ fn is_public(visibility: &syn::Visibility) -> bool {
 /// Tokens as a person would write them, near enough.
 fn spaced(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
-    let mut shown = text;
-    for (from, to) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" ::", "::"),
-        (" < ", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-        ("( ", "("),
-        (" )", ")"),
-        ("[ ", "["),
-        (" ]", "]"),
-        (" (", "("),
-    ] {
-        shown = shown.replace(from, to);
+    let mut shown = String::with_capacity(text.len());
+    let mut pieces = text.split(' ').peekable();
+    while let Some(piece) = pieces.next() {
+        shown.push_str(piece);
+        let Some(next) = pieces.peek() else { break };
+        let opens = ["::", "<", "&", "(", "["]
+            .iter()
+            .any(|end| piece.ends_with(end));
+        let closes = ["::", "<", ">", ",", "(", ")", "]"]
+            .iter()
+            .any(|start| next.starts_with(start));
+        if !opens && !closes {
+            shown.push(' ');
+        }
     }
     shown
 }
