@@ -16,6 +16,7 @@ mod finding;
 mod lifecycle;
 mod load;
 mod node;
+mod parallel;
 pub mod policy;
 mod reach;
 pub mod render;
@@ -32,7 +33,7 @@ pub use finding::{Finding, Spot};
 pub use load::{Loaded, load, load_both};
 pub use rule::Rule;
 
-use std::thread::{self, ScopedJoinHandle};
+use std::thread;
 
 use effect::Wire;
 use rust::{Bump, Change};
@@ -80,7 +81,7 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
         let impact = apis
             .filter(|_| options.rust)
             .map(|(old, new)| scope.spawn(move || rust::compare(old, new)));
-        (wire(old, new, &options.today), impact.map(joined))
+        (wire(old, new, &options.today), impact.map(parallel::joined))
     });
     let has_rust = impact.is_some();
     let unexplained = impact.map(|impact| rust::join(impact, &mut findings));
@@ -101,11 +102,4 @@ fn wire(old: &Loaded, new: &Loaded, today: &str) -> Vec<Finding> {
     walker.run();
     let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
     finding::gather(&walker.comparer.pairs, &touches, &walker.found, (old, new))
-}
-
-/// What another thread has worked out. A panic of it is a bug, which must not be hidden.
-fn joined<T>(other: ScopedJoinHandle<'_, T>) -> T {
-    other
-        .join()
-        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

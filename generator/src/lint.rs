@@ -25,7 +25,7 @@ use crate::grammar::{Object, Version};
 use crate::pointer::Pointer;
 use crate::source::Document;
 use path::Path;
-use repair::Repair;
+use repair::{Repair, Written};
 pub(crate) use suggest::nearest;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
@@ -38,13 +38,13 @@ pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Ve
     Some(version)
 }
 
-/// As [`lint`], with what the document was before where it is mended.
+/// As [`lint`], with what is to be put back for the document as it was written.
 pub(crate) fn lint_keeping(
     document: &mut Document,
     diagnostics: &mut Diagnostics,
-) -> Option<(Version, Option<Document>)> {
+) -> Option<(Version, Written)> {
     let (version, repairs) = judged(document, diagnostics)?;
-    let written = (!repairs.is_empty()).then(|| document.clone());
+    let written = Written::of(document, &repairs);
     repair::apply(document, repairs);
     Some((version, written))
 }

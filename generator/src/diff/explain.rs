@@ -27,9 +27,14 @@ pub fn explain(rule: &Rule) -> String {
 }
 
 const EVERY: &str = "
-Guards take the edge off: `readOnly` in requests, `writeOnly` in responses, an unstable
-`x-stability-level`, a sunset that is over, `x-extensible-enum`, statuses that are no success,
-first limits of sizes and amounts, and values that join a list in a response.
+Guards take the edge off:
+
+  - `readOnly` in requests, `writeOnly` in responses: the data never goes that way.
+  - `deprecated`, unless an `x-sunset` is still to come: it was announced that it goes.
+  - an `x-stability-level` of `alpha` or `draft`: it may change at any time.
+  - `x-extensible-enum`: values may join, and receivers were told.
+  - a status that is no success, a first limit of a size or an amount, and a value that joins a
+    list in a response: it may break, and need not.
 
 To let it pass, with a reason, in `faircopy.toml`:
 

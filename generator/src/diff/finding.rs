@@ -10,6 +10,7 @@ use super::api::{Area, Located, Use};
 use super::effect::{Effect, Wire};
 use super::event::{Anchor, Event};
 use super::load::Loaded;
+use super::parallel::joined;
 use super::reach::Touch;
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
@@ -170,7 +171,7 @@ pub(super) fn gather(
         let was = scope.spawn(|| spots(old, anchors));
         let anchors = causes.iter().map(|cause| &cause.event.new).collect();
         let is = spots(new, anchors);
-        (super::joined(was), is)
+        (joined(was), is)
     });
     let mut findings: Vec<_> = causes
         .into_iter()

@@ -8,6 +8,7 @@ use crate::ir::Api;
 use crate::source::{self, Loader, Sources};
 use crate::{Config, Refused, lint, model};
 
+use super::parallel::joined;
 use super::rust;
 
 /// A document, and the files that its places lead to.
@@ -51,7 +52,7 @@ pub fn load_both(
     thread::scope(|scope| {
         let old = scope.spawn(move || understand(old, config));
         let new = understand(read(new.0, new.1, config), config);
-        [super::joined(old), new]
+        [joined(old), new]
     })
 }
 
@@ -74,25 +75,19 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
         let mended = model(document.root, version, &mut diagnostics)?;
         Some((mended, written))
     });
-    let Some((mended, written)) = understood else {
+    let Some((mut document, written)) = understood else {
         return Err(Box::new(Refused {
             diagnostics,
             sources: document.sources,
         }));
     };
-    let api = rust::lowered(&mended, config);
+    let api = rust::lowered(&document, config);
+    // Comparing reads the document itself.
+    document.openapi = openapiv3::OpenAPI::default();
     // Lint takes out what no code can be made of; an edit there is an edit all the same.
-    let (value, sources) = match written {
-        Some(written) => (written.root, written.sources),
-        None => (mended.value, document.sources),
-    };
+    let sources = written.restore(&mut document.value);
     Ok(Loaded {
-        document: Document {
-            value,
-            // Comparing reads the document itself.
-            openapi: openapiv3::OpenAPI::default(),
-            version: mended.version,
-        },
+        document,
         api,
         sources,
         diagnostics,

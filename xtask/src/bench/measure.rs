@@ -154,15 +154,3 @@ pub(super) fn peak_of(process: &str) -> Option<u64> {
     let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kibibytes * 1024)
 }
-
-/// How long this process has had a processor, all its threads together, where the system tells; to
-/// a hundredth of a second.
-pub(super) fn processor_seconds() -> Option<f64> {
-    const TICKS: f64 = 100.0;
-    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
-    // The second field is the program's name in parentheses, which may hold anything.
-    let (_, rest) = text.rsplit_once(')')?;
-    let ticks = rest.split_whitespace().skip(11).take(2);
-    let ticks: Option<Vec<f64>> = ticks.map(|field| field.parse().ok()).collect();
-    Some(ticks?.iter().sum::<f64>() / TICKS)
-}

@@ -100,9 +100,10 @@ impl<'d> Walker<'d> {
             unstable: map.is_some_and(lifecycle::is_unstable),
             ..Guards::default()
         };
-        let event = Event::new(&OPERATION_REMOVED, Anchor::key(&operation.node.at), after)
+        let mut event = Event::new(&OPERATION_REMOVED, Anchor::key(&operation.node.at), after)
             .subject(name.clone())
             .guarded(guards);
+        event.from = map.and_then(lifecycle::announced);
         self.scope.operation = name;
         self.push(event, Area::Paths, Direction::Request);
         self.scope.operation.clear();
