@@ -10,7 +10,7 @@ pub fn explain(rule: &Rule) -> String {
         text.push_str(
             "Its effect depends on the values, so its verdict is worked out case by case.\n",
         );
-        text.push_str(EVERY);
+        text.push_str(&every(rule));
         return text;
     };
     text.push_str(&format!("Effect: {}.\n", words(effect)));
@@ -22,11 +22,26 @@ pub fn explain(rule: &Rule) -> String {
             verdict.as_str()
         ));
     }
-    text.push_str(EVERY);
+    text.push_str(&every(rule));
     text
 }
 
-const EVERY: &str = "
+fn every(rule: &Rule) -> String {
+    format!(
+        "{GUARDS}
+To let it pass, with a reason, in `faircopy.toml`:
+
+    [[diff.ignore]]
+    rule = \"{}\"
+    definition = \"Pet.*\"
+    reason = \"…\"
+    until = \"2026-12-31\"
+",
+        rule.id
+    )
+}
+
+const GUARDS: &str = "
 Guards take the edge off:
 
   - `readOnly` in requests, `writeOnly` in responses: the data never goes that way.
@@ -35,14 +50,6 @@ Guards take the edge off:
   - `x-extensible-enum`: values may join, and receivers were told.
   - a status that is no success, a first limit of a size or an amount, and a value that joins a
     list in a response: it may break, and need not.
-
-To let it pass, with a reason, in `faircopy.toml`:
-
-    [[diff.ignore]]
-    rule = \"…\"
-    definition = \"Pet.*\"
-    reason = \"…\"
-    until = \"2026-12-31\"
 ";
 
 fn words(effect: Effect) -> &'static str {

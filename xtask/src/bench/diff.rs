@@ -65,6 +65,8 @@ struct Run {
     compare: f64,
     processor: f64,
     peak: u64,
+    /// What the program has before it reads anything.
+    program: u64,
     findings: u64,
 }
 
@@ -126,6 +128,7 @@ fn fastest(program: &Path, dir: &Path, number: usize) -> Result<Run, String> {
             compare: seconds("compare"),
             processor: seconds("processor"),
             peak: count("peak"),
+            program: count("program"),
             findings: count("findings"),
         };
         processor += run.processor;
@@ -143,6 +146,7 @@ fn fastest(program: &Path, dir: &Path, number: usize) -> Result<Run, String> {
 /// Compares a pair, and prints what it took as JSON.
 fn one(dir: &Path, number: usize) -> Result<(), String> {
     let (old, new) = PAIRS.get(number).ok_or("there is no such pair")?;
+    let program = peak();
     let start = Instant::now();
     let loader = |name| DirLoader::for_document(&dir.join(name), Limits::default().bytes);
     let (old, new) = (loader(old), loader(new));
@@ -164,6 +168,7 @@ fn one(dir: &Path, number: usize) -> Result<(), String> {
             "compare": all - read,
             "processor": processor_seconds().unwrap_or_default(),
             "peak": peak().unwrap_or_default(),
+            "program": program.unwrap_or_default(),
             "findings": report.findings.len(),
         })
     );
@@ -186,17 +191,23 @@ fn text(rows: &[Row]) -> String {
     for Row { name, bytes, run } in rows {
         let _ = writeln!(
             text,
-            "| {name} | {:.1} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {} | {:.1} |",
+            "| {name} | {:.2} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.1} | {:.1} |",
             *bytes as f64 / 1e6,
             run.findings,
             run.read,
             run.compare,
             run.seconds(),
             run.processor,
-            run.peak / 1_000_000,
+            run.peak as f64 / 1e6,
             run.peak as f64 / *bytes as f64,
         );
     }
+    let program = rows.iter().map(|row| row.run.program).max();
+    let program = program.unwrap_or_default() as f64 / 1e6;
+    let _ = writeln!(
+        text,
+        "\n{program:.1} MB of the memory are the program's before it reads anything."
+    );
     text
 }
 

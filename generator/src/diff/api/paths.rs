@@ -9,7 +9,7 @@ use super::super::event::{Anchor, Event};
 use super::super::lifecycle::{self, Promise};
 use super::super::node::Node;
 use super::super::rule::*;
-use super::super::schema::shown;
+use super::super::schema::shown_both;
 use super::{Area, Scope, Walker, operation_name, parameters_of, template};
 
 /// How deep callbacks may nest.
@@ -240,8 +240,7 @@ impl<'d> Walker<'d> {
         };
         let mut event = Event::new(rule, place(old, was.as_ref()), place(new, is.as_ref()));
         event.subject = Some(key.to_owned());
-        event.from = was.map(shown);
-        event.to = is.map(shown);
+        (event.from, event.to) = shown_both(was, is);
         self.push(event, area, Direction::Request);
     }
 

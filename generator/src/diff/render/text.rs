@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::Finding;
 use super::super::rust::Bump;
-use super::{Group, View, consequence, message};
+use super::{Group, View, consequence, message, telling};
 
 const BOLD: &str = "1";
 const RED: &str = "31";
@@ -86,7 +86,7 @@ fn details(finding: &Finding, text: &mut String) {
         let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let _ = writeln!(text, "      {}: {}", words.join(" "), wire.as_str());
     }
-    for change in &finding.rust {
+    for change in telling(finding) {
         let before = change.before.as_deref().unwrap_or("nothing");
         let after = change.after.as_deref().unwrap_or("nothing");
         let _ = writeln!(text, "      rust {}: {}", change.bump.as_str(), change.item);

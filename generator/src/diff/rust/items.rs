@@ -57,9 +57,7 @@ impl<'a> Printed<'a> {
         };
         let pieces = self.pieces.iter();
         for (_, tokens) in pieces.filter(|(text, _)| !but.contains(text.as_str())) {
-            if let Ok(file) = syn::parse2::<syn::File>(without_bodies(tokens)) {
-                file.items.iter().for_each(|item| reader.item(item));
-            }
+            reader.piece(tokens);
         }
         let path = self.method.iter();
         for (name, path) in path.filter(|(_, path)| !but.contains(path.text.as_str())) {
@@ -68,14 +66,22 @@ impl<'a> Printed<'a> {
         reader.items
     }
 
-    /// Its first line.
+    /// Its first line: a type's own, or that of an operation's method.
     pub fn declaration(&self) -> String {
-        let items = self.items(&BTreeSet::new());
-        let method = self.method.as_ref();
-        let method =
-            method.and_then(|_| items.iter().find(|(path, _)| path.starts_with("Client::")));
-        let first = method.or(items.iter().next());
-        first.map(|(_, item)| item.text.clone()).unwrap_or_default()
+        let start = self.method.as_ref().map_or("", |_| "Client::");
+        let mut reader = Reader {
+            items: BTreeMap::new(),
+            wires: &self.wires,
+            places: self.places,
+        };
+        for (_, tokens) in &self.pieces {
+            reader.piece(tokens);
+            let mut items = reader.items.iter();
+            if let Some((_, first)) = items.find(|(path, _)| path.starts_with(start)) {
+                return first.text.clone();
+            }
+        }
+        String::new()
     }
 }
 
@@ -264,6 +270,12 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    fn piece(&mut self, tokens: &TokenStream) {
+        if let Ok(file) = syn::parse2::<syn::File>(without_bodies(tokens)) {
+            file.items.iter().for_each(|item| self.item(item));
+        }
+    }
+
     fn item(&mut self, item: &syn::Item) {
         match item {
             syn::Item::Struct(item) if is_public(&item.vis) => self.structure(item),
