@@ -19,7 +19,7 @@ use super::reply::Reply;
 use super::send;
 
 /// Sends a call, and waits for its reply on this thread.
-pub fn send(call: Call) -> Result<Reply, Error> {
+pub fn send(call: Call) -> Result<Box<Reply>, Error> {
     let operation = call.operation().id;
     let reply = Box::pin(send::send(call.into_parts()));
     block_on(reply).unwrap_or_else(|error| {

@@ -400,7 +400,7 @@ pub type SendingRaw = BoxFuture<'static, Result<http::Response<Body>, Error>>;
 /// A call on its way, whose reply `D` decodes.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<D> {
-    reply: BoxFuture<'static, Result<Reply, Error>>,
+    reply: BoxFuture<'static, Result<Box<Reply>, Error>>,
     decode: PhantomData<fn() -> D>,
 }
 
@@ -414,7 +414,7 @@ impl<D: Decode> Future for Sending<D> {
 
 /// Decodes a reply: all of a call that depends on its operation's types.
 pub fn finish<D: Decode>(
-    reply: Result<Reply, Error>,
+    reply: Result<Box<Reply>, Error>,
 ) -> Result<Response<D::Output>, Error<D::Error>> {
     let mut reply = reply.map_err(Error::widen)?;
     match D::decode(&mut reply) {
