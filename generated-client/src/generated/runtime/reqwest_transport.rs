@@ -199,6 +199,28 @@ fn failure(error: reqwest::Error) -> TransportError {
     }
 }
 
+/// Whether a failure is that a server's certificate is not to be trusted, which is no better the next time.
+pub(super) fn is_mistrust(error: &(dyn std::error::Error + 'static)) -> bool {
+    #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
+    {
+        let mut cause = Some(error);
+        while let Some(error) = cause {
+            if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+                return true;
+            }
+            // An I/O error that was made of another error skips that one when it is asked for its source.
+            let wrapped = error.downcast_ref::<std::io::Error>();
+            let wrapped = wrapped.and_then(std::io::Error::get_ref);
+            cause = match wrapped {
+                Some(wrapped) => Some(wrapped),
+                None => error.source(),
+            };
+        }
+    }
+    let _ = error;
+    false
+}
+
 /// The chunks of a response.
 #[cfg(not(target_family = "wasm"))]
 struct Incoming(reqwest::Body);

@@ -16,6 +16,7 @@ use super::hook::{Attempt, Outcome};
 use super::platform::{BoxFuture, Instant, sleep, within, within_moving};
 use super::reply::Reply;
 use super::request::Request;
+use super::reqwest_transport::is_mistrust;
 use super::retry::retry_after;
 use super::trace;
 use super::transport::{About, TransportError};
@@ -291,6 +292,7 @@ impl Request {
     fn unanswered(&self, failure: TransportError, attempts: u32) -> Failed {
         let operation = self.operation.id;
         let (sent, source) = (failure.sent, failure.source);
+        let mistrusted = is_mistrust(&*source);
         // A transport of the user's own may have limits of its own, of which only this is known.
         let (limit, after) = match sent {
             true => (TimeLimit::Attempt, self.attempt_limit),
@@ -313,7 +315,7 @@ impl Request {
         };
         Failed {
             error,
-            sent: Some(sent),
+            sent: (!mistrusted).then_some(sent),
         }
     }
 
