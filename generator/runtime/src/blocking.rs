@@ -34,9 +34,11 @@ pub fn send(call: Call) -> Result<Box<Reply>, Error> {
 /// A stream as an iterator, each of whose items is waited for on this thread.
 ///
 /// ```no_run
-/// # use faircopy_runtime as my_api;
-/// # fn read(download: my_api::download::Download) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-/// for chunk in my_api::blocking::Iter::new(download)? {
+/// use faircopy_runtime::blocking::Iter;
+/// use faircopy_runtime::body::Body;
+///
+/// # fn read(body: Body) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// for chunk in Iter::new(body)? {
 ///     println!("{} bytes", chunk?.len());
 /// }
 /// # Ok(())

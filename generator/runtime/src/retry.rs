@@ -12,10 +12,11 @@ use http::{HeaderMap, header};
 /// Never retried is a server whose certificate cannot be trusted.
 ///
 /// ```
-/// # use faircopy_runtime as my_api;
 /// use std::time::Duration;
 ///
-/// let patient = my_api::retry::RetryPolicy::default().attempts(5).max_delay(Duration::from_secs(60));
+/// use faircopy_runtime::retry::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().attempts(5).max_delay(Duration::from_secs(60));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {

@@ -13,10 +13,11 @@ use http::{HeaderMap, header};
 /// Never retried is a server whose certificate cannot be trusted.
 ///
 /// ```
-/// # use unknown_proxies::runtime as my_api;
 /// use std::time::Duration;
 ///
-/// let patient = my_api::retry::RetryPolicy::default().attempts(5).max_delay(Duration::from_secs(60));
+/// use unknown_proxies::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().attempts(5).max_delay(Duration::from_secs(60));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
