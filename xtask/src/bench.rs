@@ -5,6 +5,7 @@
 //! documents ─▶ a process for each ─▶ time, memory, crate ─▶ cargo check ─▶ time ─▶ table
 //! ```
 
+mod call;
 mod diff;
 mod large;
 mod measure;
@@ -41,6 +42,8 @@ pub(crate) struct Arguments {
 /// What is measured besides.
 #[derive(clap::Subcommand)]
 enum Other {
+    /// Measures a call of the generated client beside the same call by hand; needs valgrind.
+    Call(call::Arguments),
     /// Measures the comparison of successive versions of documents.
     Diff(diff::Arguments),
 }
@@ -65,8 +68,10 @@ pub(crate) struct Row {
 
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    if let Some(Other::Diff(arguments)) = &arguments.other {
-        return diff::run(arguments);
+    match &arguments.other {
+        Some(Other::Call(arguments)) => return call::run(arguments),
+        Some(Other::Diff(arguments)) => return diff::run(arguments),
+        None => {}
     }
     if let (Some(document), Some(out)) = (&arguments.one, &arguments.out) {
         return measure::one(document, out);

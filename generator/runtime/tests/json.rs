@@ -116,6 +116,24 @@ fn strings_are_unescaped_as_serde_json_does() {
 }
 
 #[test]
+fn what_ends_a_string_is_seen_wherever_it_stands() {
+    // Bytes next to those that matter, and such as only look alike in some of their bits.
+    let near = [
+        "!", "#", "[", "]", " ", "\u{7f}", "\u{80}", "¢", "Ü", "\u{a0}",
+    ];
+    for length in 0..20 {
+        for text in near {
+            let plain = text.repeat(length);
+            for end in ["\"", "\\n\"", "\\\"\"", "\u{1f}\"", "\t\"", ""] {
+                let text = format!("\"{plain}{end}");
+                let theirs: Result<String, _> = serde_json::from_str(&text);
+                assert_eq!(read::<String>(&text).ok(), theirs.ok(), "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_json_and_what_is_not_is_as_serde_json_says() {
     for text in [
         "null",
