@@ -8,6 +8,7 @@ mod body;
 pub mod check;
 mod choice;
 mod collision;
+mod exclusion;
 mod merged;
 pub mod name;
 mod naming;
@@ -109,6 +110,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
             summary: info
                 .extensions
                 .get("x-summary")
+    exclusion::run(&mut api.types);
                 .and_then(|text| text.as_str())
                 .map(str::to_owned),
             description: info.description.clone(),

@@ -325,6 +325,7 @@ impl<'d> Lowerer<'d> {
             branches: branches.collect(),
             selection,
             exclusive,
+            telling: None,
             unknown: tagged && declared,
             open: false,
         };
@@ -422,6 +423,7 @@ impl<'d> Lowerer<'d> {
             branches,
             selection: Selection::BestFit,
             exclusive: false,
+            telling: None,
             unknown: false,
             open: false,
         };
