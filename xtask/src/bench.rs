@@ -9,6 +9,7 @@ mod diff;
 mod large;
 mod measure;
 mod table;
+mod validate;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -43,6 +44,8 @@ pub(crate) struct Arguments {
 enum Other {
     /// Measures the comparison of successive versions of documents.
     Diff(diff::Arguments),
+    /// Measures generated validators against those of the `jsonschema` crate.
+    Validate(validate::Arguments),
 }
 
 /// The published documents that are measured.
@@ -65,8 +68,10 @@ pub(crate) struct Row {
 
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    if let Some(Other::Diff(arguments)) = &arguments.other {
-        return diff::run(arguments);
+    match &arguments.other {
+        Some(Other::Diff(arguments)) => return diff::run(arguments),
+        Some(Other::Validate(arguments)) => return validate::run(arguments),
+        None => {}
     }
     if let (Some(document), Some(out)) = (&arguments.one, &arguments.out) {
         return measure::one(document, out);

@@ -2,7 +2,8 @@
 //! of the `jsonschema` crate.
 //!
 //! ```text
-//! documents ─▶ a schema and an example of each ─▶ crates ─▶ program ─▶ callgrind, clock ─▶ table
+//! documents ─▶ a schema and an example of each ─▶ crates ─▶ programs ─▶ allocations, callgrind,
+//! clock ─▶ table
 //! ```
 
 mod subject;
@@ -10,9 +11,10 @@ mod table;
 mod workspace;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use subject::Subject;
+use workspace::Program;
 
 /// What to measure.
 #[derive(clap::Args)]
@@ -25,59 +27,114 @@ pub(super) struct Arguments {
     dry_run: bool,
 }
 
-/// The ways to judge a text or a value; the program knows them by these names.
-const WAYS: [&str; 6] = [
-    "validate",
-    "decode",
-    "decode-validate",
-    "parse",
-    "interpreted",
-    "macro",
-];
-
 /// Callgrind counts the instructions of so many rounds, and of twice as many: the difference is
 /// free of what happens once.
 const ROUNDS: u64 = 100;
 
-/// What a way costs on a subject.
+/// What a way costs on a subject, a round.
 #[derive(Clone, Copy)]
 struct Cost {
     instructions: f64,
     nanoseconds: f64,
 }
 
-/// Measures everything, and writes its section of `BENCHMARKS.md`.
-pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
-    let spec = crate::root().join("spec");
-    let subjects = [
-        Subject::read(&spec, "unknown-proxies.yaml", "ModifyTokenRequest")?,
-        Subject::read(&arguments.dir, "adyen-checkout-v71.json", "PaymentRequest")?,
-        Subject::read(&arguments.dir, "box.json", "Folder--Full")?,
-        Subject::read(&arguments.dir, "ogen-api.github.com.json", "pull-request")?,
-    ];
+/// What all ways to judge a value, or a text, cost on a subject.
+struct Costs {
+    /// `validate` of the generated type.
+    validate: Cost,
+    /// A text into the generated type.
+    decode: Cost,
+    /// The two together.
+    both: Cost,
+    /// A text into a `serde_json::Value`.
+    parse: Cost,
+    /// `is_valid` of a schema that is built at run time.
+    interpreted: Cost,
+    /// `is_valid` of a schema that is compiled.
+    by_macro: Cost,
+}
+
+/// The section of `BENCHMARKS.md`.
+const SECTION: super::table::Section = super::table::Section {
+    start: "<!-- written by `cargo xtask bench validate` -->",
+    introduction: table::INTRODUCTION,
+};
+
+/// Runs the command.
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    match bench(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Measures everything, and writes the table.
+fn bench(arguments: &Arguments) -> Result<(), String> {
+    let subjects = subjects(&arguments.dir)?;
     let folder = crate::root().join("target/bench/validate");
-    let program = workspace::build(&folder, &subjects)?;
+    workspace::write(&folder, &subjects)?;
+    allocate_nothing(&folder, &subjects)?;
+    let program = workspace::build(&folder, Program::Judge)?;
     let mut rows = Vec::with_capacity(subjects.len());
     for (index, subject) in subjects.iter().enumerate() {
         eprintln!("{} of {}", subject.component, subject.document);
-        let mut costs = Vec::with_capacity(WAYS.len());
-        for way in WAYS {
-            costs.push(Cost {
-                instructions: instructions(&program, index, way)?,
-                nanoseconds: nanoseconds(&program, index, way)?,
-            });
-        }
-        rows.push(costs);
+        rows.push(measured(&program, index)?);
     }
-    let section = table::text(&subjects, &rows);
-    print!("{section}");
+    let table = table::text(&subjects, &rows);
+    print!("{table}");
     if arguments.dry_run {
         return Ok(());
     }
-    let path = crate::root().join("BENCHMARKS.md");
-    let page = std::fs::read_to_string(&path).unwrap_or_default();
-    std::fs::write(&path, table::replaced(&page, &section))
-        .map_err(|error| format!("{}: {error}", path.display()))
+    super::table::write(&SECTION, &table)
+}
+
+/// What each way costs on a subject.
+fn measured(program: &Path, subject: usize) -> Result<Costs, String> {
+    let cost = |way| {
+        Ok::<_, String>(Cost {
+            instructions: instructions(program, subject, way)?,
+            nanoseconds: nanoseconds(program, subject, way)?,
+        })
+    };
+    Ok(Costs {
+        validate: cost("validate")?,
+        decode: cost("decode")?,
+        both: cost("decode-validate")?,
+        parse: cost("parse")?,
+        interpreted: cost("interpreted")?,
+        by_macro: cost("macro")?,
+    })
+}
+
+/// Lets each subject be judged where allocations are counted.
+fn allocate_nothing(folder: &Path, subjects: &[Subject]) -> Result<(), String> {
+    let program = workspace::build(folder, Program::Allocations)?;
+    for index in 0..subjects.len() {
+        let output = Command::new(&program)
+            .arg(index.to_string())
+            .output()
+            .map_err(|error| format!("{}: {error}", program.display()))?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+    }
+    Ok(())
+}
+
+/// The request of this repository's document, and three large schemas.
+fn subjects(dir: &Path) -> Result<[Subject; 4], String> {
+    let spec = crate::root().join("spec");
+    // This document has no examples.
+    let own = crate::root().join("xtask/src/bench/validate/create_collection.json");
+    Ok([
+        Subject::read(&spec, "unknown-proxies.yaml", "ModifyTokenRequest", None)?,
+        Subject::read(dir, "adyen-checkout-v71.json", "PaymentRequest", None)?,
+        Subject::read(dir, "ogen-api.github.com.json", "pull-request", None)?,
+        Subject::read(dir, "qdrant.json", "CreateCollection", Some(&own))?,
+    ])
 }
 
 /// Instructions of one round.
@@ -116,4 +173,21 @@ fn nanoseconds(program: &Path, subject: usize, way: &str) -> Result<f64, String>
         let reason = String::from_utf8_lossy(&output.stderr);
         format!("{way} of subject {subject} took no time:\n{reason}")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn judging_what_is_valid_allocates_nothing() {
+        let Some(dir) = std::env::var_os("SPEC_CORPUS") else {
+            eprintln!("skipped: SPEC_CORPUS names no folder of published documents");
+            return;
+        };
+        let subjects = subjects(Path::new(&dir)).unwrap();
+        let folder = crate::root().join("target/bench/validate");
+        workspace::write(&folder, &subjects).unwrap();
+        allocate_nothing(&folder, &subjects).unwrap();
+    }
 }

@@ -25,11 +25,12 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// Cuts a schema out of a document.
+    /// Cuts a schema out of a document, whose examples are its data unless a file is.
     pub(super) fn read(
         dir: &Path,
         document: &'static str,
         component: &'static str,
+        file: Option<&Path>,
     ) -> Result<Subject, String> {
         let (loader, root) = DirLoader::for_document(&dir.join(document), Limits::default().bytes);
         let mut diagnostics = Diagnostics::default();
@@ -53,38 +54,56 @@ impl Subject {
                 as_json_schema(schema, is_3_0, &mut keywords);
             }
         }
-        let draft = match is_3_0 {
+        let mut subject = Subject {
+            document,
+            component,
+            keywords,
+            schema,
+            openapi,
+            data: Value::Null,
+        };
+        subject.data = match file {
+            Some(file) => subject.largest(&[&value_in(file)?])?,
+            None => {
+                let mut examples = Vec::new();
+                gather(&read["paths"], &read, component, &mut examples);
+                examples.extend(read["components"]["schemas"][component].get("example"));
+                subject.largest(&examples)?
+            }
+        };
+        Ok(subject)
+    }
+
+    /// The largest datum that the schema takes.
+    fn largest(&self, examples: &[&Value]) -> Result<Value, String> {
+        let Subject {
+            document,
+            component,
+            schema,
+            ..
+        } = self;
+        let draft = match is_3_0(&self.openapi) {
             true => jsonschema::Draft::Draft4,
             false => jsonschema::Draft::Draft202012,
         };
         let validator = jsonschema::options()
             .with_draft(draft)
             .should_validate_formats(true)
-            .build(&schema)
+            .build(schema)
             .map_err(|error| format!("{document}: {component}: {error}"))?;
-        let mut examples = Vec::new();
-        gather(&read["paths"], &read, component, &mut examples);
-        examples.extend(read["components"]["schemas"][component].get("example"));
         let fitting = examples.iter().filter(|data| validator.is_valid(data));
-        let Some(data) = fitting.max_by_key(|data| data.to_string().len()) else {
-            let errors = examples.iter().flat_map(|data| validator.iter_errors(data));
-            let errors: Vec<_> = errors
-                .map(|error| format!("{}: {error}", error.instance_path()))
-                .collect();
-            let errors = errors.join("\n");
-            return Err(format!(
-                "{document}: {component} takes none of {} examples\n{errors}",
-                examples.len()
-            ));
-        };
-        Ok(Subject {
-            document,
-            component,
-            keywords,
-            schema,
-            openapi,
-            data: (*data).clone(),
-        })
+        if let Some(data) = fitting.max_by_key(|data| data.to_string().len()) {
+            return Ok((*data).clone());
+        }
+        let errors = examples.iter().flat_map(|data| validator.iter_errors(data));
+        let errors: Vec<_> = errors
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        Err(format!(
+            "{document}: {component} takes none of {} examples\n{}",
+            examples.len(),
+            errors.join("\n")
+        ))
     }
 
     /// The draft that the `jsonschema` crate is to read the schema by.
@@ -94,6 +113,12 @@ impl Subject {
             false => "Draft202012",
         }
     }
+}
+
+fn value_in(file: &Path) -> Result<Value, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+    let text = std::fs::read_to_string(file).map_err(|error| failed(&error))?;
+    serde_json::from_str(&text).map_err(|error| failed(&error))
 }
 
 fn is_3_0(document: &Value) -> bool {

@@ -1,38 +1,41 @@
-//! Costs into a section of `BENCHMARKS.md`.
+//! Costs into a table of Markdown.
 
 use std::fmt::Write;
 
-use super::{Cost, Subject};
+use super::{Cost, Costs, Subject};
+use crate::bench::table::machine;
 
-const START: &str = "<!-- written by `cargo xtask bench validate` -->";
-const END: &str = "<!-- end -->";
+/// What is said before the table.
+pub(super) const INTRODUCTION: &str = "## Judging
 
-const INTRODUCTION: &str = "## Judging data
+What it costs to judge that data is valid, as `cargo xtask bench validate` measures it in one run:
+instructions by callgrind (the difference of 200 rounds and of 100, so that nothing counts that
+happens once) and nanoseconds (the fastest of fifteen runs). The data are the largest valid example
+of each document, and for qdrant, which has none, our own. `validate` judges the generated type;
+`interpreted` and `macro` are `is_valid` of the `jsonschema` crate 0.60.2 on a `serde_json::Value`,
+formats included. Ratios are of instructions, and of time in parentheses. Judging by the generated
+types allocates nothing: the command stops with an error otherwise.";
 
-What it costs to judge that data is valid, measured by `cargo xtask bench validate` in one run:
-instructions by callgrind (the difference of twice as many rounds and as many, so that nothing that
-happens once counts) and nanoseconds (the fastest of fifteen runs). The data are the largest valid
-examples of the documents. `validate` judges the generated type, `interpreted` and `macro` are
-`is_valid` of the `jsonschema` crate on a `serde_json::Value`, formats included. The ratios are those
-of instructions; those of time stand in parentheses.
-";
-
-/// The section, without the marks around it.
-pub(super) fn text(subjects: &[Subject], rows: &[Vec<Cost>]) -> String {
-    let mut text = format!(
-        "{INTRODUCTION}\n\
-         | schema | keywords | bytes | | validate | interpreted | macro | decode | decode, validate | parse |\n\
-         |---|---:|---:|---|---:|---:|---:|---:|---:|---:|\n"
-    );
+/// The tables.
+pub(super) fn text(subjects: &[Subject], rows: &[Costs]) -> String {
     let named = || subjects.iter().zip(rows);
+    let mut text = format!(
+        "{}\n\n\
+         | schema | keywords | bytes | | validate | interpreted | macro | decode | decode, validate | parse |\n\
+         |---|---:|---:|---|---:|---:|---:|---:|---:|---:|\n",
+        machine()
+    );
     for (subject, costs) in named() {
-        let [validate, decode, both, parse, interpreted, by_macro] = costs[..] else {
-            continue;
-        };
-        let order = [validate, interpreted, by_macro, decode, both, parse];
         let cells = |of: fn(Cost) -> f64| -> String {
-            let cells = order.map(|cost| format!(" {:.0} |", of(cost)));
-            cells.concat()
+            let order = [
+                costs.validate,
+                costs.interpreted,
+                costs.by_macro,
+                costs.decode,
+                costs.both,
+                costs.parse,
+            ];
+            order.map(|cost| format!(" {:.0} |", of(cost))).concat()
         };
         let _ = writeln!(
             text,
@@ -50,21 +53,18 @@ pub(super) fn text(subjects: &[Subject], rows: &[Vec<Cost>]) -> String {
         parse, interpreted : decode, validate |\n\
         |---|---:|---:|---:|---:|\n";
     for (subject, costs) in named() {
-        let [validate, decode, both, parse, interpreted, by_macro] = costs[..] else {
-            continue;
-        };
-        let whole = Cost {
-            instructions: parse.instructions + interpreted.instructions,
-            nanoseconds: parse.nanoseconds + interpreted.nanoseconds,
+        let parsed = Cost {
+            instructions: costs.parse.instructions + costs.interpreted.instructions,
+            nanoseconds: costs.parse.nanoseconds + costs.interpreted.nanoseconds,
         };
         let _ = writeln!(
             text,
             "| `{}` | {} | {} | {} | {} |",
             subject.component,
-            ratio(interpreted, validate),
-            ratio(by_macro, validate),
-            ratio(both, decode),
-            ratio(whole, both),
+            ratio(costs.interpreted, costs.validate),
+            ratio(costs.by_macro, costs.validate),
+            ratio(costs.both, costs.decode),
+            ratio(parsed, costs.both),
         );
     }
     text
@@ -76,16 +76,4 @@ fn ratio(of: Cost, to: Cost) -> String {
         of.instructions / to.instructions,
         of.nanoseconds / to.nanoseconds
     )
-}
-
-/// The page, with the section in place of the one that is there.
-pub(super) fn replaced(page: &str, section: &str) -> String {
-    let section = format!("{START}\n\n{section}\n{END}");
-    let old = page.split_once(START);
-    let old = old.and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    match old {
-        Some((before, after)) => format!("{before}{section}{after}"),
-        None if page.is_empty() => format!("# Benchmarks\n\n{section}\n"),
-        None => format!("{}\n\n{section}\n", page.trim_end()),
-    }
 }

@@ -12,52 +12,90 @@ use super::Subject;
 /// The newest `jsonschema` whose macro is published too.
 const JSONSCHEMA: &str = "=0.60.2";
 
-/// Writes and builds the program.
-pub(super) fn build(folder: &Path, subjects: &[Subject]) -> Result<PathBuf, String> {
+/// The programs, each a package of the workspace.
+#[derive(Clone, Copy)]
+pub(super) enum Program {
+    /// Judges a subject by a way, so often or until the clock has an answer.
+    Judge,
+    /// Fails where judging a subject allocates.
+    Allocations,
+}
+
+impl Program {
+    fn name(self) -> &'static str {
+        match self {
+            Program::Judge => "judge",
+            Program::Allocations => "allocations",
+        }
+    }
+}
+
+/// Writes the workspace: the crates of the subjects, and the programs.
+pub(super) fn write(folder: &Path, subjects: &[Subject]) -> Result<(), String> {
     let mut modules = String::new();
-    let mut arms = String::new();
+    let (mut judged, mut counted) = (String::new(), String::new());
     let mut dependencies = String::new();
     for (index, subject) in subjects.iter().enumerate() {
+        let files = folder.join(format!("subject-{index}"));
         for (path, text) in library(index, subject)? {
-            write(&folder.join(format!("subject-{index}")).join(path), &text)?;
+            put(&files.join(path), &text)?;
         }
-        let data = folder.join(format!("program/subject-{index}"));
-        write(
-            &data.with_extension("schema.json"),
-            &subject.schema.to_string(),
-        )?;
-        write(&data.with_extension("json"), &subject.data.to_string())?;
-        let draft = subject.draft();
+        let (schema, data) = (subject.schema.to_string(), subject.data.to_string());
+        put(&folder.join(format!("judge/subject-{index}.json")), &schema)?;
+        put(&files.join("data.json"), &data)?;
+        let data = format!("../../subject-{index}/data.json");
         modules += &format!(
-            "subject!(subject_{index}, \"subject-{index}.schema.json\", \
-             \"../subject-{index}.schema.json\", \"../subject-{index}.json\", {draft});\n"
+            "subject!(subject_{index}, \"subject-{index}.json\", \"../subject-{index}.json\", \
+             \"{data}\", {});\n",
+            subject.draft()
         );
-        arms += &format!("\"{index}\" => subject_{index}::run(way, rounds),\n");
+        judged += &format!("\"{index}\" => subject_{index}::run(way, rounds),\n");
+        counted += &format!("\"{index}\" => count!(subject_{index}, \"{data}\"),\n");
         dependencies += &format!("subject-{index} = {{ path = \"../subject-{index}\" }}\n");
     }
-    let manifest = format!(
-        "[package]\nname = \"judge\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nserde_json = \"1\"\njsonschema = {{ version = \"{JSONSCHEMA}\", \
+    let otherwise = "other => panic!(\"no subject {other}\")";
+    let judge = format!(
+        "{MAIN}\n{modules}\nfn run(subject: &str, way: &str, rounds: &str) {{\n\
+         match subject {{ {judged} {otherwise} }}\n}}\n"
+    );
+    let jsonschema = format!(
+        "serde_json = \"1\"\njsonschema = {{ version = \"{JSONSCHEMA}\", \
          default-features = false, features = [\"macros\"] }}\n{dependencies}"
     );
-    write(&folder.join("program/Cargo.toml"), &manifest)?;
-    let main = format!(
-        "{MAIN}\n{modules}\nfn run(subject: &str, way: &str, rounds: &str) {{\n\
-         match subject {{ {arms} other => panic!(\"no subject {{other}}\") }}\n}}\n"
+    package(folder, Program::Judge, &jsonschema, &judge)?;
+    let allocations = format!(
+        "{ALLOCATIONS}\nfn main() {{\n\
+         let subject = std::env::args().nth(1).unwrap_or_default();\n\
+         match subject.as_str() {{ {counted} {otherwise} }}\n}}\n"
     );
-    write(&folder.join("program/src/main.rs"), &main)?;
-    write(
+    let counter = format!("allocation-counter = \"0.8\"\n{dependencies}");
+    package(folder, Program::Allocations, &counter, &allocations)?;
+    put(
         &folder.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"program\", \"subject-*\"]\n",
-    )?;
+        "[workspace]\nresolver = \"3\"\nmembers = [\"judge\", \"allocations\", \"subject-*\"]\n",
+    )
+}
+
+fn package(folder: &Path, program: Program, dependencies: &str, main: &str) -> Result<(), String> {
+    let name = program.name();
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{dependencies}"
+    );
+    put(&folder.join(name).join("Cargo.toml"), &manifest)?;
+    put(&folder.join(name).join("src/main.rs"), main)
+}
+
+/// Builds a program as it would be shipped.
+pub(super) fn build(folder: &Path, program: Program) -> Result<PathBuf, String> {
     let mut command = Command::new(env!("CARGO"));
     command
-        .args(["build", "--quiet", "--release"])
+        .args(["build", "--quiet", "--release", "--package", program.name()])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("RUSTFLAGS", "-Awarnings");
     crate::bench::succeed(&mut command)?;
-    Ok(folder.join("target/release/judge"))
+    Ok(folder.join("target/release").join(program.name()))
 }
 
 /// The crate that is generated for a subject, whose type has the name `Subject`.
@@ -90,7 +128,7 @@ fn library(index: usize, subject: &Subject) -> Result<BTreeMap<String, String>, 
 }
 
 /// Writes a file that has changed; an unchanged one keeps its time, so that it is not built again.
-fn write(path: &Path, text: &str) -> Result<(), String> {
+fn put(path: &Path, text: &str) -> Result<(), String> {
     if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }
@@ -146,7 +184,8 @@ macro_rules! subject {
 
             const DATA: &str = include_str!($data);
 
-            #[jsonschema::validator(path = $path, draft = $draft, validate_formats = true)]
+            #[jsonschema::validator(path = $path, draft = $draft, validate_formats = true,
+                methods = { validate = false, iter_errors = false })]
             struct Compiled;
 
             pub(super) fn run(way: &str, rounds: &str) {
@@ -161,8 +200,8 @@ macro_rules! subject {
                         std::hint::black_box(de::decode::<Subject>(black_box(DATA))).is_ok()
                     }),
                     "decode-validate" => crate::repeat(rounds, || {
-                        let subject = de::decode::<Subject>(black_box(DATA));
-                        std::hint::black_box(subject).is_ok_and(|subject| subject.validate().is_ok())
+                        let subject = std::hint::black_box(de::decode::<Subject>(black_box(DATA)));
+                        matches!(&subject, Ok(subject) if subject.validate().is_ok())
                     }),
                     "parse" => crate::repeat(rounds, || std::hint::black_box(parse()).is_ok()),
                     "interpreted" => {
@@ -184,5 +223,22 @@ macro_rules! subject {
             }
         }
     };
+}
+"#;
+
+/// `allocations SUBJECT`: fails where judging allocates. It is a program of its own, since an
+/// allocator that counts would cost the others.
+const ALLOCATIONS: &str = r#"
+macro_rules! count {
+    ($name:ident, $data:literal) => {{
+        use $name::generated::{Subject, runtime};
+        use runtime::{de, validate::Validate};
+        let subject = de::decode::<Subject>(include_str!($data)).expect("the data is decoded");
+        assert!(subject.validate().is_ok(), "the data is not valid");
+        let cost = allocation_counter::measure(|| {
+            assert!(std::hint::black_box(&subject).validate().is_ok());
+        });
+        assert_eq!(cost.count_total, 0, "judging {} allocates {} times", stringify!($name), cost.count_total);
+    }};
 }
 "#;
