@@ -5,10 +5,12 @@
 //! documents ─▶ a process for each ─▶ time, memory, crate ─▶ cargo check ─▶ time ─▶ table
 //! ```
 
+mod call;
 mod diff;
 mod large;
 mod measure;
 mod table;
+mod validate;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -41,8 +43,12 @@ pub(crate) struct Arguments {
 /// What is measured besides.
 #[derive(clap::Subcommand)]
 enum Other {
+    /// Measures a call of the generated client beside the same call by hand; needs valgrind.
+    Call(call::Arguments),
     /// Measures the comparison of successive versions of documents.
     Diff(diff::Arguments),
+    /// Measures generated validators against those of the `jsonschema` crate.
+    Validate(validate::Arguments),
 }
 
 /// The published documents that are measured.
@@ -65,8 +71,11 @@ pub(crate) struct Row {
 
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    if let Some(Other::Diff(arguments)) = &arguments.other {
-        return diff::run(arguments);
+    match &arguments.other {
+        Some(Other::Call(arguments)) => return call::run(arguments),
+        Some(Other::Diff(arguments)) => return diff::run(arguments),
+        Some(Other::Validate(arguments)) => return validate::run(arguments),
+        None => {}
     }
     if let (Some(document), Some(out)) = (&arguments.one, &arguments.out) {
         return measure::one(document, out);

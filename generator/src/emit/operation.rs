@@ -4,7 +4,7 @@
 pub(super) mod argument;
 mod body;
 mod docs;
-mod example;
+pub(super) mod example;
 mod headers;
 pub(super) mod multipart;
 mod pagination;
