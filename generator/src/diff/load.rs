@@ -72,7 +72,12 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
     } = read;
     let linted = lint::lint_keeping(&mut document, &mut diagnostics);
     let understood = linted.and_then(|(version, written)| {
-        let mended = model(document.root, version, &config.ignored_formats, &mut diagnostics)?;
+        let mended = model(
+            document.root,
+            version,
+            &config.ignored_formats,
+            &mut diagnostics,
+        )?;
         Some((mended, written))
     });
     let Some((mut document, written)) = understood else {

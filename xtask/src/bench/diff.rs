@@ -34,7 +34,7 @@ const SECTION: table::Section = table::Section {
         Seconds are those of the fastest run; those of the\nprocessor, all threads together, are \
         the average, and other work on the machine changes them little.\nMemory is the most that \
         the process had at once, its program included; `×` is how many times the size of\nboth \
-        documents that is.",
+        documents that is. What is allocated at once is held below twenty times by a test.",
 };
 
 /// What to compare.
