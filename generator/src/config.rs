@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use crate::format::Ignored;
 use crate::source::{Limits, Overlay};
 
 /// All choices; [`Config::default`] generates everything, named after the document.
@@ -21,8 +22,8 @@ pub struct Config {
     /// Reads the document to the letter: undeclared properties are kept and
     /// judged, and a schema without `type` admits data of every type.
     pub exact: bool,
-    /// Whether `format` is not read at all: it then neither chooses a type nor is checked.
-    pub ignore_formats: bool,
+    /// Values of `format` that are not read: they then neither choose a type nor are checked.
+    pub ignored_formats: Ignored,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
     /// Which operations to generate; all where nothing is chosen.

@@ -247,6 +247,9 @@ pub struct Union {
     /// `oneOf` whose branches are not known to exclude each other: that
     /// exactly one fits is judged when validating.
     pub exclusive: bool,
+    /// Where `exclusive`, a property that has other values in each branch: a value that has it
+    /// fits no other branch.
+    pub telling: Option<String>,
     /// An opaque variant keeps data that no branch takes: with a discriminator
     /// whose value is unknown. It is a violation unless `open`.
     pub unknown: bool,

@@ -66,7 +66,7 @@ struct Linter<'v> {
     repairs: Vec<Repair>,
     /// Where each operationId was seen first.
     operation_ids: BTreeMap<&'v str, Pointer>,
-    /// The names that `$anchor`, `$dynamicAnchor` and `$id` define, once a reference asks for one.
+    /// The names that `$anchor` and `$dynamicAnchor` define, once a reference asks for one.
     anchors: Option<BTreeSet<&'v str>>,
     judge: judge::Judge<'v>,
 }

@@ -1,6 +1,7 @@
 //! Bytes to one `serde_json::Value`: files are read and decoded within limits, references between
 //! them are bundled, and every value can be traced back to its line.
 
+mod identity;
 mod json;
 mod limits;
 mod loader;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::grammar::{Object, Shape};
 use crate::pointer::Pointer;
 pub use limits::Limits;
 pub use loader::{DirLoader, LoadError, Loader, MapLoader};
@@ -104,6 +106,9 @@ pub fn load_overlaid(
         Some(mut parsed) => {
             for overlay in overlays {
                 overlay::apply(&mut reader, &mut parsed, overlay, diagnostics);
+            }
+            if identity::are_known(&parsed.value) {
+                identity::settle(&mut parsed.value, Shape::Object(Object::OpenApi));
             }
             refs::bundle(reader, parsed, diagnostics)
         }

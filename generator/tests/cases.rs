@@ -93,6 +93,9 @@ fn run(case: &Path) -> Outputs {
     if case.join("expected.rs").exists() {
         outputs.push(("expected.rs", Some(code(case, name))));
     }
+    if case.join("expected-rules.rs").exists() {
+        outputs.push(("expected-rules.rs", Some(rules(case, name))));
+    }
     outputs
 }
 
@@ -122,6 +125,31 @@ fn overlays(case: &Path) -> Vec<Overlay> {
         })
     };
     names.into_iter().filter_map(read).collect()
+}
+
+/// What judges values by rules across fields, without the rest of the wire code.
+fn rules(case: &Path, name: &str) -> String {
+    let loader = DirLoader::new(case, Limits::default().bytes);
+    let generated = faircopy::generate(&loader, name, &faircopy::Config::default());
+    let generated = generated.unwrap_or_else(|refused| {
+        panic!("{}: {:?}", case.display(), refused.diagnostics);
+    });
+    let files = generated.files.owned.iter();
+    let wire = files.filter(|(path, _)| path.contains("/types/wire"));
+    let items = wire.flat_map(|(_, text)| syn::parse_file(text).unwrap().items);
+    let judges = |item: &syn::Item| {
+        let text = quote::quote!(#item).to_string();
+        text.contains("runtime :: rules ::").then(|| {
+            prettyplease::unparse(&syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![item.clone()],
+            })
+        })
+    };
+    let printed: Vec<String> = items.filter_map(|item| judges(&item)).collect();
+    printed.join("\n")
 }
 
 /// The generated types and operations, less what reads and judges them and less the support code.

@@ -10,6 +10,7 @@ mod diff;
 mod large;
 mod measure;
 mod table;
+mod validate;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -46,6 +47,8 @@ enum Other {
     Call(call::Arguments),
     /// Measures the comparison of successive versions of documents.
     Diff(diff::Arguments),
+    /// Measures generated validators against those of the `jsonschema` crate.
+    Validate(validate::Arguments),
 }
 
 /// The published documents that are measured.
@@ -71,6 +74,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     match &arguments.other {
         Some(Other::Call(arguments)) => return call::run(arguments),
         Some(Other::Diff(arguments)) => return diff::run(arguments),
+        Some(Other::Validate(arguments)) => return validate::run(arguments),
         None => {}
     }
     if let (Some(document), Some(out)) = (&arguments.one, &arguments.out) {

@@ -365,6 +365,9 @@ fn free_data_stays_as_it_is() {
     let data = json!({"a": [1, 2.5, "x", null, true, {"b": {}}], "c": []});
     let text = ser::encode(&data).expect("it is written");
     assert_eq!(read::<Value>(&text), Ok(data));
+    // Reading it is exact to the last digit of what was written.
+    let number = "1.1111111111111112e+60";
+    assert_eq!(there_and_back::<Value>(number), number);
 }
 
 #[test]

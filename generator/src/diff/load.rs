@@ -29,15 +29,14 @@ pub fn load(loader: &dyn Loader, root: &str, config: &Config) -> Result<Loaded, 
     let written = document.root.clone();
     let sources = document.sources.clone();
     let version = lint::lint(&mut document, &mut diagnostics);
-    let mended = version.and_then(|version| model(document.root, version, &mut diagnostics));
+    let mended = version.and_then(|version| {
+        let ignored = &config.ignored_formats;
+        model(document.root, version, ignored, &mut diagnostics)
+    });
     match mended {
         Some(mended) => Ok(Loaded {
             // Lint takes out what no code can be made of; an edit there is an edit all the same.
-            document: Document {
-                value: written,
-                openapi: mended.openapi.clone(),
-                version: mended.version,
-            },
+            document: mended.as_written(written),
             mended,
             sources,
             diagnostics,

@@ -63,7 +63,7 @@ impl Lowerer<'_> {
 
     /// The user's type for a format, made known under the format's name.
     pub(super) fn own_format(&mut self, format: Option<&str>, at: &Pointer) -> Option<Shape> {
-        let format = format.filter(|_| self.options.formats)?;
+        let format = format?;
         let path = self.options.own_formats.get(format)?;
         if !is_path(path) {
             return None;

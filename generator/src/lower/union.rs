@@ -333,6 +333,7 @@ impl<'d> Lowerer<'d> {
             branches: branches.collect(),
             selection,
             exclusive,
+            telling: None,
             unknown: tagged && declared,
             open: false,
         };
@@ -430,6 +431,7 @@ impl<'d> Lowerer<'d> {
             branches,
             selection: Selection::BestFit,
             exclusive: false,
+            telling: None,
             unknown: false,
             open: false,
         };

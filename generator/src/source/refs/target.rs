@@ -1,8 +1,10 @@
 //! The text of a reference to the file and the pointer that it names.
 
+use super::super::identity;
 use super::Bundler;
 use super::LoadedFile;
 use crate::diagnostics::{Code, Diagnostic, codes};
+use crate::grammar::Shape;
 use crate::pointer::Pointer;
 
 /// What a reference leads to: a place in a file.
@@ -78,7 +80,11 @@ impl Bundler<'_, '_> {
             return *known;
         }
         let number = match self.reader.read(&path, self.diagnostics) {
-            Ok(Some(parsed)) => {
+            Ok(Some(mut parsed)) => {
+                if identity::are_known(&self.files[0].value) {
+                    // What is no schema has nothing at a schema's keys that is taken for one.
+                    identity::settle(&mut parsed.value, Shape::SchemaOrBool);
+                }
                 let exact_numbers = parsed.exact_numbers;
                 self.files.push(LoadedFile {
                     value: parsed.value,
