@@ -8,17 +8,16 @@ mod join;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
+use crate::emit::context::Context;
 use crate::ir::Api;
 use crate::pointer::Pointer;
 use crate::{lower, options};
 
 use super::parallel;
-
-pub(super) use join::join;
-
-use crate::emit::context::Context;
 use alike::Alike;
 use items::{Definitions, Printed};
+
+pub(super) use join::join;
 
 /// What a change means for code that calls the generated crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

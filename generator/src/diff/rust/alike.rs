@@ -129,50 +129,50 @@ fn types(api: &Api, changed: &Changed) -> BTreeSet<String> {
 
 fn operations(old: &Context<'_>, new: &Context<'_>, changed: &Changed) -> BTreeSet<String> {
     let places = places(&by_name(old.api), new.api);
-    let was: BTreeMap<&str, &Operation> = old
-        .api
-        .operations
-        .iter()
+    let operations = old.api.operations.iter();
+    let was: BTreeMap<&str, &Operation> = operations
         .map(|operation| (operation.name.as_str(), operation))
         .collect();
     let same_schemes = old.api.security_schemes == new.api.security_schemes;
-    let header_types = |api: &Api| -> BTreeSet<String> {
-        let all = api.types.iter().map(|(_, def)| def.name.as_str());
-        let calls = api.operations.iter().flat_map(|it| {
-            let names = [
-                Some(&it.call),
-                Some(&it.error),
-                it.responses.success_enum.as_ref(),
-            ];
-            names.into_iter().flatten().map(Name::as_str)
-        });
-        let headers = all.chain(calls).filter(|name| name.ends_with("Headers"));
-        headers.map(str::to_owned).collect()
-    };
     // What an operation's headers are called depends on which names are taken.
-    let same_headers = header_types(old.api) == header_types(new.api);
+    let same_headers = header_names(old.api) == header_names(new.api);
+    let module = |context, operation| operation_module(context, operation).to_string();
     let alike = new.api.operations.iter().filter(|operation| {
         let Some(before) = was.get(operation.name.as_str()) else {
             return false;
         };
         let mut renumbered = (*operation).clone();
         operation_shapes(&mut renumbered, &mut |shape| {
-            renumber(&mut shape.ty, &places)
+            renumber(&mut shape.ty, &places);
         });
-        let own = named_by(operation);
-        // The items of a page are found deep inside of what comes back.
-        let asks_the_same = match operation.pagination {
-            Some(_) => closure(&new.api.types, own).is_disjoint(&changed.all),
-            None => own.is_disjoint(&changed.shown),
-        };
-        let module = |context, operation| operation_module(context, operation).to_string();
         renumbered == **before
-            && asks_the_same
+            && asks_the_same(new.api, operation, changed)
             && (same_schemes || operation.security.is_empty())
             && (same_headers || has_no_headers(operation))
             && module(old, before) == module(new, operation)
     });
     alike.map(|one| one.name.as_str().to_owned()).collect()
+}
+
+/// Whether all that is asked of the types that an operation names is as it was.
+fn asks_the_same(api: &Api, operation: &Operation, changed: &Changed) -> bool {
+    let own = named_by(operation);
+    match operation.pagination {
+        // The items of a page are found deep inside of what comes back.
+        Some(_) => closure(&api.types, own).is_disjoint(&changed.all),
+        None => own.is_disjoint(&changed.shown),
+    }
+}
+
+/// The names that a type of headers could have.
+fn header_names(api: &Api) -> BTreeSet<&str> {
+    let types = api.types.iter().map(|(_, def)| &def.name);
+    let operations = api.operations.iter().flat_map(|operation| {
+        let success = operation.responses.success_enum.iter();
+        success.chain([&operation.call, &operation.error])
+    });
+    let names = types.chain(operations).map(Name::as_str);
+    names.filter(|name| name.ends_with("Headers")).collect()
 }
 
 fn has_no_headers(operation: &Operation) -> bool {
