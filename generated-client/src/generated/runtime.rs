@@ -26,6 +26,7 @@ pub mod environment;
 pub mod error;
 pub mod hook;
 pub mod input;
+pub mod input_error;
 pub mod number;
 pub mod oauth2;
 pub mod parameter;

@@ -59,6 +59,7 @@ pub mod formats_regex;
 pub mod formats_uri;
 pub mod hook;
 pub mod input;
+pub mod input_error;
 pub mod json_lines;
 pub mod lines;
 pub mod link;

@@ -35,10 +35,12 @@ struct Head {
 }
 
 impl<T> Response<T> {
+    /// The status: one that the document calls a success.
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
+    /// The headers; cookies among them are marked as sensitive.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }

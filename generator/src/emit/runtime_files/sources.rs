@@ -45,6 +45,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "formats_uri",
     "hook",
     "input",
+    "input_error",
     "json_lines",
     "lines",
     "link",
