@@ -15,7 +15,7 @@ mod naming;
 mod object;
 mod operation;
 mod parameter;
-mod reach;
+pub(crate) mod reach;
 mod reference;
 mod responses;
 mod scalar;

@@ -12,6 +12,7 @@ mod value;
 mod yaml;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -40,7 +41,8 @@ pub struct Document {
 /// The texts that a document was read from.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    /// Shared, so that a copy of the rest takes no room for the texts.
+    files: Arc<Vec<SourceFile>>,
     /// Where the value at a pointer, and what is below it, was taken from.
     mounts: BTreeMap<Pointer, Origin>,
 }
@@ -154,6 +156,10 @@ impl Sources {
         self.mounts.insert(new, origin);
     }
 
+    fn add(&mut self, file: SourceFile) {
+        Arc::make_mut(&mut self.files).push(file);
+    }
+
     fn mount(&mut self, pointer: Pointer, file: usize, at: &Pointer) {
         self.mounts.insert(
             pointer,
@@ -226,7 +232,7 @@ impl Reader<'_> {
             Ok(text) => text,
             Err((diagnostic, text)) => {
                 diagnostics.push(*diagnostic);
-                self.sources.files.push(SourceFile {
+                self.sources.add(SourceFile {
                     name: path.to_owned(),
                     text,
                 });
@@ -238,7 +244,7 @@ impl Reader<'_> {
             ..*self.limits
         };
         let parsed = parse(path, &text, &left, diagnostics);
-        self.sources.files.push(SourceFile {
+        self.sources.add(SourceFile {
             name: path.to_owned(),
             text,
         });

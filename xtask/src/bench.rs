@@ -5,6 +5,7 @@
 //! documents ─▶ a process for each ─▶ time, memory, crate ─▶ cargo check ─▶ time ─▶ table
 //! ```
 
+mod call;
 mod diff;
 mod large;
 mod measure;
@@ -42,6 +43,8 @@ pub(crate) struct Arguments {
 /// What is measured besides.
 #[derive(clap::Subcommand)]
 enum Other {
+    /// Measures a call of the generated client beside the same call by hand; needs valgrind.
+    Call(call::Arguments),
     /// Measures the comparison of successive versions of documents.
     Diff(diff::Arguments),
     /// Measures generated validators against those of the `jsonschema` crate.
@@ -69,6 +72,7 @@ pub(crate) struct Row {
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     match &arguments.other {
+        Some(Other::Call(arguments)) => return call::run(arguments),
         Some(Other::Diff(arguments)) => return diff::run(arguments),
         Some(Other::Validate(arguments)) => return validate::run(arguments),
         None => {}

@@ -4,7 +4,7 @@ use super::{Shape, TypeId};
 use crate::pointer::Pointer;
 
 /// A rule about a value of a type, or about its change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AcrossRule {
     /// The type that states it.
     pub on: TypeId,
