@@ -96,7 +96,7 @@ fn measured(program: &Path, subject: usize) -> Result<Costs, String> {
     let cost = |way| {
         Ok::<_, String>(Cost {
             instructions: instructions(program, subject, way)?,
-            nanoseconds: fastest(program, subject, way)?,
+            nanoseconds: nanoseconds(program, subject, way)?,
         })
     };
     Ok(Costs {
@@ -160,18 +160,6 @@ fn counted(program: &Path, subject: usize, way: &str, rounds: u64) -> Result<u64
         Some(count) if output.status.success() => Ok(count),
         Some(_) | None => Err(format!("callgrind counted nothing:\n{text}")),
     }
-}
-
-/// How many processes are timed: one may fall into a time when the machine is busy.
-const PROCESSES: usize = 5;
-
-/// Nanoseconds of one round of the fastest process.
-fn fastest(program: &Path, subject: usize, way: &str) -> Result<f64, String> {
-    let mut best = f64::INFINITY;
-    for _ in 0..PROCESSES {
-        best = best.min(nanoseconds(program, subject, way)?);
-    }
-    Ok(best)
 }
 
 /// Nanoseconds of one round, by the program's own clock.

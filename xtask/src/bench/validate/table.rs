@@ -10,9 +10,9 @@ pub(super) const INTRODUCTION: &str = "## Judging
 
 What it costs to judge that data is valid, as `cargo xtask bench validate` measures it in one run:
 instructions by callgrind (the difference of 200 rounds and of 100, so that nothing counts that
-happens once) and nanoseconds (the fastest of fifteen runs in each of five processes). The data are
-the largest valid example of each document, and for qdrant, which has none, our own. `validate`
-judges the generated type; `interpreted` and `macro` are `is_valid` of the `jsonschema` crate 0.60.2
+happens once) and nanoseconds (the fastest of 400 runs of a millisecond). The data are the largest
+valid example of each document, and for qdrant, which has none, our own. `validate` judges the
+generated type; `interpreted` and `macro` are `is_valid` of the `jsonschema` crate 0.60.2
 on a `serde_json::Value`, formats included. Ratios are of instructions, and of time in parentheses.
 Judging by the generated types allocates nothing: the command stops with an error otherwise.";
 
