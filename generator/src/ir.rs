@@ -16,9 +16,9 @@ use crate::pointer::Pointer;
 pub use constraint::{Bound, Constraint, Engine, Pattern, Rule};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, Location, MediaKind,
-    Method, Operation, Pagination, Parameter, Part, PathSegment, Payload, Requirement, Response,
-    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
-    Style,
+    Method, Operation, Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement,
+    Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable,
+    StatusMatch, Style,
 };
 
 /// An identifier of the generated code, valid and unique in its scope.

@@ -9,6 +9,7 @@ pub mod check;
 mod choice;
 mod collision;
 mod merged;
+mod multipart;
 pub mod name;
 mod naming;
 mod object;
