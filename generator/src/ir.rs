@@ -265,6 +265,8 @@ pub struct Branch {
     pub docs: Docs,
     /// The discriminator's values that choose it.
     pub tags: Vec<String>,
+    /// Whether the first of them is written where the data has none itself.
+    pub adds_tag: bool,
 }
 
 /// How a branch is chosen when decoding.

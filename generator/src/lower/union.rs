@@ -287,7 +287,9 @@ impl<'d> Lowerer<'d> {
         mut nullable: bool,
         direction: Direction,
     ) -> Form {
-        let (selection, tags) = self.selection(merged, group, &schemas);
+        let stated = merged.discriminator.clone();
+        let discriminator = stated.or_else(|| self.inherited_discriminator(&schemas));
+        let (selection, tags) = self.selection(discriminator.as_ref(), group, &schemas);
         let mut shapes: Vec<Shape> = Vec::with_capacity(schemas.len());
         for schema in &schemas {
             let mut shape = self.shape(schema, direction);
@@ -310,7 +312,6 @@ impl<'d> Lowerer<'d> {
             .collect();
         let tagged = matches!(selection, Selection::Tag(_));
         let exclusive = group.exactly_one && !tagged && !disjoint(self, &shapes);
-        let declared = merged.discriminator.is_some();
         let branches = shapes
             .into_iter()
             .zip(names)
@@ -320,12 +321,13 @@ impl<'d> Lowerer<'d> {
                 shape,
                 docs: Docs::default(),
                 tags,
+                adds_tag: true,
             });
         let union = Union {
             branches: branches.collect(),
             selection,
             exclusive,
-            unknown: tagged && declared,
+            unknown: tagged && discriminator.is_some(),
             open: false,
         };
         Form::Definition(TypeKind::Union(union), nullable)
@@ -416,6 +418,7 @@ impl<'d> Lowerer<'d> {
                 shape,
                 docs: Docs::default(),
                 tags: Vec::new(),
+                adds_tag: false,
             });
         }
         let union = Union {
