@@ -3,8 +3,10 @@
 
 // Deprecated things are generated too; only their callers are warned.
 #![allow(deprecated)]
-// What a document calls things, and how large it makes them, is not ours to mend.
+// What a document calls things, how large it makes them, and how it describes them is not ours to
+// mend.
 #![allow(
+    clippy::doc_lazy_continuation,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::should_implement_trait,

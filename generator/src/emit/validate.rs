@@ -526,7 +526,7 @@ fn union(cx: &Context<'_>, union: &Union) -> TokenStream {
         if checks.is_empty() {
             silent = true;
         } else {
-            arms.push(quote!(Self::#name(value) => { #(#checks)* }));
+            arms.push((name, quote!(#(#checks)*)));
         }
     }
     if union.unknown {
@@ -535,22 +535,30 @@ fn union(cx: &Context<'_>, union: &Union) -> TokenStream {
         } else {
             let limit = branch_names(union);
             let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
-            arms.push(quote! {
-                Self::#unknown(value) => {
-                    runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);
-                }
-            });
+            arms.push((
+                unknown,
+                quote!(runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);),
+            ));
         }
     }
-    if arms.is_empty() {
-        return exclusive.unwrap_or_default();
-    }
-    let silent = silent.then(|| quote!(_ => {}));
-    quote! {
-        #exclusive
-        match self {
-            #(#arms)*
-            #silent
+    match arms.as_slice() {
+        [] => exclusive.unwrap_or_default(),
+        [(name, checks)] if silent => quote! {
+            #exclusive
+            if let Self::#name(value) = self { #checks }
+        },
+        _ => {
+            let arms = arms
+                .iter()
+                .map(|(name, checks)| quote!(Self::#name(value) => { #checks }));
+            let silent = silent.then(|| quote!(_ => {}));
+            quote! {
+                #exclusive
+                match self {
+                    #(#arms)*
+                    #silent
+                }
+            }
         }
     }
 }

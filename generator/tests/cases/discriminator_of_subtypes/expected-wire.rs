@@ -275,16 +275,13 @@ impl runtime::validate::Validate for Pet {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        match self {
-            Self::Unknown(value) => {
-                runtime::check::unknown(
-                    "\"Pet\", \"feline\", \"Dog\", \"Goldfish\", \"Puppy\"",
-                    &runtime::data::Brief(value.get()),
-                    at,
-                    out,
-                );
-            }
-            _ => {}
+        if let Self::Unknown(value) = self {
+            runtime::check::unknown(
+                "\"Pet\", \"feline\", \"Dog\", \"Goldfish\", \"Puppy\"",
+                &runtime::data::Brief(value.get()),
+                at,
+                out,
+            );
         }
     }
 }
@@ -401,16 +398,13 @@ impl runtime::validate::Validate for OwnerOneOfTwo {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        match self {
-            Self::Unknown(value) => {
-                runtime::check::unknown(
-                    "\"feline\", \"Puppy\"",
-                    &runtime::data::Brief(value.get()),
-                    at,
-                    out,
-                );
-            }
-            _ => {}
+        if let Self::Unknown(value) = self {
+            runtime::check::unknown(
+                "\"feline\", \"Puppy\"",
+                &runtime::data::Brief(value.get()),
+                at,
+                out,
+            );
         }
     }
 }
