@@ -164,7 +164,10 @@ impl<'d> Lowerer<'d> {
         let own = Branch {
             name: scope.take("Base", Case::Camel),
             shape: own,
-            docs: Docs::default(),
+            docs: Docs {
+                description: Some("None of the others in particular.".to_owned()),
+                ..Docs::default()
+            },
             tags: own_tag.into_iter().filter(|tag| !is_known(tag)).collect(),
             adds_tag: false,
         };

@@ -60,7 +60,7 @@ pub(super) fn items(
         quote! {
             impl #name {
                 #[doc = #about_new]
-                #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+                #[allow(clippy::new_without_default)]
                 pub fn new(#(#arguments),*) -> Self {
                     Self { #(#initial,)* }
                 }

@@ -64,7 +64,7 @@ pub struct UploadForm {
 
 impl UploadForm {
     /// No parts yet; set those that are to be sent.
-    #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+    #[allow(clippy::new_without_default)]
     pub fn new() -> Self {
         Self {
             name: None,

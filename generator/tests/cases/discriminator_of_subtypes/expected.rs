@@ -236,6 +236,8 @@ impl OwnerBuilder {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Pet {
+    /// None of the others in particular.
+    ///
     /// Tag: `Pet`.
     Base(PetBase),
     /// Tag: `feline`.
