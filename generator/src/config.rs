@@ -148,9 +148,15 @@ impl Selection {
     pub fn contains(&self, id: &str, method: &str, path: &str, tags: &[String]) -> bool {
         self.is_everything()
             || tags.iter().any(|tag| self.tags.contains(tag))
-            || self.operations.iter().any(|pattern| {
-                matches_glob(pattern, id) || matches_glob(pattern, &format!("{method} {path}"))
-            })
+            || self
+                .operations
+                .iter()
+                .any(|pattern| Selection::names(pattern, id, method, path))
+    }
+
+    /// Whether a pattern names an operation, by its id or by its method and path.
+    pub(crate) fn names(pattern: &str, id: &str, method: &str, path: &str) -> bool {
+        matches_glob(pattern, id) || matches_glob(pattern, &format!("{method} {path}"))
     }
 }
 

@@ -176,6 +176,8 @@ struct Lowerer<'d> {
     format_types: BTreeMap<String, TypeId>,
     /// Schemas that a generated check judges.
     checks: check::Builder<'d>,
+    /// Unions of one branch that are being lowered in its place, from the outermost on.
+    unwrapped: Vec<Pointer>,
     depth: usize,
 }
 
@@ -197,6 +199,7 @@ impl<'d> Lowerer<'d> {
             operation_names: naming::operation_names(document, &options.renames),
             format_types: BTreeMap::new(),
             checks: check::Builder::new(document, options.formats),
+            unwrapped: Vec::new(),
             depth: 0,
         }
     }

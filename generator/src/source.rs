@@ -96,7 +96,7 @@ pub fn load_overlaid(
                 column: 1,
                 length: 1,
             };
-            diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at(place, ""));
+            diagnostics.push(Diagnostic::new(reason.code(), message).at(place, ""));
             None
         }
     };

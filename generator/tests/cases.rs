@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use faircopy::Config;
+use faircopy::cli::Input;
 use faircopy::diagnostics::render;
 use faircopy::source::{DirLoader, Limits, Overlay};
 
@@ -55,14 +56,7 @@ fn run(case: &Path) -> Outputs {
     } else {
         "spec.yaml"
     };
-    let config = Config {
-        limits: Limits {
-            nodes: 100_000,
-            ..Limits::default()
-        },
-        overlays: overlays(case),
-        ..Config::default()
-    };
+    let config = config(case, name);
     let loader = DirLoader::new(case, config.limits.bytes);
     let (diagnostics, sources) = faircopy::check(&loader, name, &config);
     let text = |options: &render::Options| {
@@ -102,6 +96,21 @@ fn run(case: &Path) -> Outputs {
         }
     }
     outputs
+}
+
+/// What the `faircopy.toml` of a case chooses, or else no more than limits that are soon reached.
+fn config(case: &Path, name: &str) -> Config {
+    if case.join("faircopy.toml").exists() {
+        return Input::new(case.join(name)).choices().unwrap();
+    }
+    Config {
+        limits: Limits {
+            nodes: 100_000,
+            ..Limits::default()
+        },
+        overlays: overlays(case),
+        ..Config::default()
+    }
 }
 
 /// The overlays of a case: `overlay.yaml`, then `overlay2.yaml`.

@@ -68,7 +68,7 @@ impl Bundler<'_, '_> {
             if self.followed == self.reader.limits.references + 1 {
                 let limit = self.reader.limits.references;
                 let label = format!(
-                    "more than {limit} references lead into other files: raise the limit with `--max-references`"
+                    "the limit of references into other files is {limit}: raise it with `--max-references`"
                 );
                 self.complain(codes::TOO_MANY_REFERENCES, text, at, &label);
             }
@@ -95,7 +95,7 @@ impl Bundler<'_, '_> {
             }
             Err(reason) => {
                 let message = format!("cannot read `{path}`: {reason}");
-                let diagnostic = Diagnostic::new(codes::UNREADABLE, message);
+                let diagnostic = Diagnostic::new(reason.code(), message);
                 self.diagnostics
                     .push(diagnostic.at_value(at, "referred to here"));
                 None
