@@ -3,6 +3,8 @@
 
 // Deprecated things are generated too; only their callers are warned.
 #![allow(deprecated)]
+// What a document does not describe has no docs.
+#![allow(missing_docs)]
 // What a document calls things, how large it makes them, and how it describes them is not ours to
 // mend.
 #![allow(

@@ -274,6 +274,8 @@ const ROOT_DOC: &str = "//! The API as its document describes it.
 
 // Deprecated things are generated too; only their callers are warned.
 #![allow(deprecated)]
+// What a document does not describe has no docs.
+#![allow(missing_docs)]
 // What a document calls things, how large it makes them, and how it describes them is not ours to
 // mend.
 #![allow(
