@@ -15,6 +15,8 @@ use crate::pointer::Pointer;
 pub const AT: &str = "x-faircopy-at";
 /// The extension that holds 3.1's `webhooks`, as path items.
 pub const WEBHOOKS: &str = "x-faircopy-webhooks";
+/// The extension of an encoding that states a style, and not only a media type.
+pub const STYLED: &str = "x-faircopy-styled";
 /// The name of an HTTP authentication scheme that stands for `mutualTLS`.
 pub const MUTUAL_TLS: &str = "x-faircopy-mutual-tls";
 
@@ -346,6 +348,10 @@ impl<'d> Copier<'d> {
                 let explode = found.map.get("explode").and_then(Value::as_bool);
                 out.insert("explode".into(), json!(explode.unwrap_or(style == "form")));
                 out.insert("headers".into(), self.headers(&found));
+                let says = ["style", "explode", "allowReserved"];
+                if says.iter().any(|key| found.map.contains_key(*key)) {
+                    out.insert(STYLED.into(), json!(true));
+                }
                 Some((name.clone(), Value::Object(out)))
             });
             out.insert("encoding".into(), encoding.collect());

@@ -16,9 +16,9 @@ use crate::pointer::Pointer;
 pub use constraint::{Bound, Constraint, Engine, Pattern, Rule};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, Location, MediaKind,
-    Method, Operation, Pagination, Parameter, Part, PathSegment, Payload, Requirement, Response,
-    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
-    Style,
+    Method, Operation, Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement,
+    Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable,
+    StatusMatch, Style,
 };
 
 /// An identifier of the generated code, valid and unique in its scope.
@@ -268,6 +268,8 @@ pub struct Branch {
     pub docs: Docs,
     /// The discriminator's values that choose it.
     pub tags: Vec<String>,
+    /// Whether the first of them is written where the data has none itself.
+    pub adds_tag: bool,
 }
 
 /// How a branch is chosen when decoding.

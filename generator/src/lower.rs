@@ -9,7 +9,9 @@ pub mod check;
 mod choice;
 mod collision;
 mod exclusion;
+mod hierarchy;
 mod merged;
+mod multipart;
 pub mod name;
 mod naming;
 mod object;
@@ -36,6 +38,7 @@ use crate::ir::{
 use crate::pointer::Pointer;
 use all_of::{Merged, merge};
 use check::Select;
+use hierarchy::Hierarchy;
 use name::{Case, Scope};
 use schema::Form;
 use visibility::Visibility;
@@ -126,6 +129,14 @@ fn place_key(at: &Pointer, direction: Direction) -> Key {
     (vec![(at.clone(), false)], direction)
 }
 
+/// Whether a component schema stands at a place.
+fn is_component(at: &Pointer) -> bool {
+    let mut tokens = at.tokens();
+    tokens.next().as_deref() == Some("components")
+        && tokens.next().as_deref() == Some("schemas")
+        && tokens.count() == 1
+}
+
 struct Lowerer<'d> {
     document: &'d Document,
     options: &'d Options,
@@ -142,6 +153,8 @@ struct Lowerer<'d> {
     /// Whether a place's schema allows `null`.
     nullable: BTreeMap<Pointer, bool>,
     visibility: Visibility,
+    /// The schemas that others extend by `allOf`, told apart by a discriminator.
+    hierarchy: Hierarchy,
     /// The name of each operation, by path and method.
     operation_names: BTreeMap<(String, String), String>,
     /// The user's types for formats.
@@ -155,6 +168,7 @@ struct Lowerer<'d> {
 
 impl<'d> Lowerer<'d> {
     fn new(document: &'d Document, options: &'d Options) -> Self {
+        let hierarchy = Hierarchy::new(document);
         Self {
             document,
             options,
@@ -165,7 +179,8 @@ impl<'d> Lowerer<'d> {
             known: BTreeMap::new(),
             open: BTreeMap::new(),
             nullable: BTreeMap::new(),
-            visibility: Visibility::new(document),
+            visibility: Visibility::new(document, &hierarchy),
+            hierarchy,
             operation_names: naming::operation_names(document, &options.renames),
             format_types: BTreeMap::new(),
             checks: check::Builder::new(document),
@@ -273,7 +288,8 @@ impl<'d> Lowerer<'d> {
             None => {
                 let merged = merge(self.document, &schema, &mut self.diagnostics);
                 docs = Self::docs(&merged.notes);
-                match self.form(&merged, direction) {
+                let form = self.form(&merged, direction);
+                match self.any_subtype(&schema, form, &docs, direction) {
                     Form::Definition(kind, _) => kind,
                     Form::Shape(mut shape) => {
                         // Uses say whether null is allowed; the type itself is what else is allowed.

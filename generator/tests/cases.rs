@@ -1,6 +1,6 @@
 //! Runs `tests/cases`: one folder a behaviour, with `spec.yaml` (or `spec.json`) and what the
-//! generator makes of it: what it says, and where the folder has an `expected.rs`, the types and
-//! operations that it writes. `UPDATE_EXPECT=1` rewrites what is expected.
+//! generator makes of it: what it says, and where the folder has an `expected.rs` or an
+//! `expected-wire.rs`, the types and operations that it writes, or what reads and judges them. `UPDATE_EXPECT=1` rewrites what is expected.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,8 +90,10 @@ fn run(case: &Path) -> Outputs {
             .into_iter()
             .filter(|(file, _)| case.join(file).exists()),
     );
-    if case.join("expected.rs").exists() {
-        outputs.push(("expected.rs", Some(code(case, name))));
+    for (file, is_wire) in [("expected.rs", false), ("expected-wire.rs", true)] {
+        if case.join(file).exists() {
+            outputs.push((file, Some(code(case, name, is_wire))));
+        }
     }
     if case.join("expected-rules.rs").exists() {
         outputs.push(("expected-rules.rs", Some(rules(case, name))));
@@ -152,8 +154,9 @@ fn rules(case: &Path, name: &str) -> String {
     printed.join("\n")
 }
 
-/// The generated types and operations, less what reads and judges them and less the support code.
-fn code(case: &Path, name: &str) -> String {
+/// The generated types and operations, less the support code: what reads and judges them, or all
+/// else.
+fn code(case: &Path, name: &str, is_wire: bool) -> String {
     let loader = DirLoader::new(case, Limits::default().bytes);
     let generated = faircopy::generate(&loader, name, &faircopy::Config::default());
     let generated = generated.unwrap_or_else(|refused| {
@@ -161,7 +164,8 @@ fn code(case: &Path, name: &str) -> String {
     });
     let kept = |path: &&String| {
         let path = path.trim_start_matches("src/generated/");
-        (path.starts_with("types") || path.starts_with("operations")) && !path.contains("/wire")
+        let is_own = path.starts_with("types") || path.starts_with("operations");
+        is_own && path.contains("/wire") == is_wire
     };
     let files = generated.files.owned.keys().filter(kept);
     let texts = files.map(|path| format!("// ==> {path}\n{}", generated.files.owned[path]));

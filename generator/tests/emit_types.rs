@@ -67,6 +67,7 @@ fn branch(name: &str, shape: Shape, tags: &[&str]) -> Branch {
         shape,
         docs: Docs::default(),
         tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        adds_tag: true,
     }
 }
 

@@ -5,11 +5,11 @@
 //! ```
 
 mod compare;
-mod compile;
+pub(crate) mod compile;
 mod covering;
 mod document;
 mod example;
-mod judge;
+pub(crate) mod judge;
 mod outcome;
 mod progress;
 mod reason;

@@ -5,15 +5,22 @@
 //! documents ─▶ crates, each with a program ─▶ calls ─▶ Prism ─▶ answers ─▶ table
 //! ```
 
+mod fault;
+mod outcome;
 mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use faircopy::pointer::Pointer;
 use faircopy::source::{DirLoader, Limits};
 use faircopy::{Config, CrateName, emit, output};
+use serde_json::{Map, Value, json};
 
+use crate::corpus::compile::write_workspace;
+use crate::corpus::judge::{Judge, Way};
 use crate::corpus::write;
+use outcome::{Outcome, Report};
 use server::{Prism, Server};
 
 /// What to judge.
@@ -28,7 +35,7 @@ pub(crate) struct Arguments {
 }
 
 /// The documents, with what they show.
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 7] = [
     // Path and query parameters, JSON bodies, a default response.
     "oai-petstore-expanded.yaml",
     // Credentials, enums, headers, forms, several media types.
@@ -37,129 +44,103 @@ const DOCUMENTS: [&str; 6] = [
     "readme-3.0-parameters-style.yaml",
     "readme-3.1-parameters-style.yaml",
     // Unions, with a discriminator and without.
+    "readme-3.1-train-travel.yaml",
     "readme-3.0-discriminators.yaml",
     "readme-3.0-polymorphism.yaml",
 ];
 
-/// A call, and what came of it.
-struct Outcome {
-    operation: String,
-    /// What was sent.
-    about: String,
-    /// None if an answer came and was decoded.
-    failure: Option<String>,
-}
+/// What an operation may stand under.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// What the command exits with where there is no Prism to be had: the system's `EX_UNAVAILABLE`.
+const UNAVAILABLE: u8 = 69;
 
 /// Runs the command; exits with 1 where a call went wrong.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match judge(arguments) {
+    let failed = |message: String, code: u8| {
+        eprintln!("error: {message}");
+        ExitCode::from(code)
+    };
+    let folder = crate::root().join("target/prism");
+    let prism = match Prism::install(&folder) {
+        Ok(prism) => prism,
+        Err(message) => return failed(message, UNAVAILABLE),
+    };
+    match judge(arguments, &prism, &folder) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
+        Err(message) => failed(message, 2),
     }
 }
 
-fn judge(arguments: &Arguments) -> Result<bool, String> {
-    let folder = crate::root().join("target/prism");
-    let prism = Prism::install(&folder)?;
+fn judge(arguments: &Arguments, prism: &Prism, folder: &Path) -> Result<bool, String> {
     let filter = arguments.filter.as_deref().unwrap_or_default();
-    let documents: Vec<_> = DOCUMENTS
-        .into_iter()
-        .filter(|name| name.contains(filter))
-        .collect();
-    let packages: Vec<_> = documents.iter().map(|name| package(name)).collect();
+    let names = DOCUMENTS.into_iter().filter(|name| name.contains(filter));
     let workspace = folder.join("crates");
+    let judged: Result<Vec<_>, String> = names
+        .map(|name| {
+            let document = with_responses(&arguments.dir.join(name), folder)?;
+            Ok((name, package(name), document))
+        })
+        .collect();
+    let judged = judged?;
     // A crate that finds itself in no workspace becomes one.
-    write_workspace(&workspace, &packages)?;
-    for (document, package) in documents.iter().zip(&packages) {
-        write_crate(&arguments.dir.join(document), package, &workspace)?;
+    let packages = judged.iter().map(|(_, package, _)| package.as_str());
+    write_workspace(&workspace, packages)?;
+    for (_, package, document) in &judged {
+        write_crate(document, package, &workspace)?;
     }
-
-    println!("| document | operations | calls | answered | unjudged |");
-    println!("|---|---:|---:|---:|---:|");
-    let (mut total, mut notes) = (Tally::default(), Vec::new());
-    let mut is_right = true;
-    for (document, package) in documents.iter().zip(&packages) {
-        let server = prism.mock(&arguments.dir.join(document))?;
-        let outcomes = call(&workspace, package, &server)?;
-        let mut crashes = server.crashes();
-        let mut tally = Tally::default();
-        let mut last = None;
-        for outcome in outcomes {
-            tally.operations += usize::from(last.as_ref() != Some(&outcome.operation));
-            tally.calls += 1;
-            let excuse = outcome.excuse(&mut crashes);
-            tally.answered += usize::from(outcome.failure.is_none());
-            tally.unjudged += usize::from(excuse.is_some());
-            is_right &= outcome.failure.is_none() || excuse.is_some();
-            if let Some(failure) = &outcome.failure {
-                let Outcome {
-                    operation, about, ..
-                } = &outcome;
-                let what = excuse.unwrap_or(failure);
-                notes.push(format!("{document}: {operation} ({about}): {what}"));
-            }
-            last = Some(outcome.operation);
-        }
-        println!("| `{document}` {tally}");
-        total.add(&tally);
+    let mut report = Report::default();
+    for (name, package, document) in &judged {
+        let server = prism.mock(document)?;
+        report.add(name, call(&workspace, package, &server)?);
     }
-    println!("| all {total}\n");
-    notes.iter().for_each(|note| println!("{note}"));
-    Ok(is_right && total.calls > 0)
-}
-
-#[derive(Default)]
-struct Tally {
-    operations: usize,
-    calls: usize,
-    answered: usize,
-    unjudged: usize,
-}
-
-impl Tally {
-    fn add(&mut self, other: &Self) {
-        self.operations += other.operations;
-        self.calls += other.calls;
-        self.answered += other.answered;
-        self.unjudged += other.unjudged;
-    }
-}
-
-impl std::fmt::Display for Tally {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            operations,
-            calls,
-            answered,
-            unjudged,
-        } = self;
-        write!(f, "| {operations} | {calls} | {answered} | {unjudged} |")
-    }
-}
-
-impl Outcome {
-    /// Why a call without an answer says nothing about the client.
-    fn excuse(&self, crashes: &mut usize) -> Option<&'static str> {
-        let failure = self.failure.as_deref()?;
-        if failure.contains("NO_RESPONSE_RESPONSE_DEFINED") {
-            return Some("the document describes no response, so Prism has none to give");
-        }
-        if failure.contains("kind: \"timeout\"") && *crashes > 0 {
-            *crashes -= 1;
-            return Some("Prism breaks down with an error of its own, and answers nothing");
-        }
-        None
-    }
+    print!("{report}");
+    Ok(report.is_right())
 }
 
 /// `readme-3.0-polymorphism.yaml` as `prism-readme-3-0-polymorphism`.
 fn package(document: &str) -> String {
     let stem = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
     format!("prism-{}", stem.replace('.', "-"))
+}
+
+/// A document in which each operation has a response: OpenAPI 3.1 lets it have none, but then a
+/// mock has none to give. Both sides get the copy.
+fn with_responses(document: &Path, folder: &Path) -> Result<PathBuf, String> {
+    let (loader, root) = DirLoader::for_document(document, Limits::default().bytes);
+    let read = faircopy::read(&loader, &root, &Config::default())
+        .map_err(|_| format!("{} is refused", document.display()))?;
+    let mut value = read.document.value;
+    let items = value.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = items
+        .into_iter()
+        .flat_map(|items| items.values_mut())
+        .filter_map(Value::as_object_mut)
+        .flat_map(|item| item.iter_mut())
+        .filter(|(key, _)| METHODS.contains(&key.as_str()))
+        .filter_map(|(_, operation)| operation.as_object_mut());
+    let has_none = |operation: &&mut Map<String, Value>| {
+        let responses = operation.get("responses").and_then(Value::as_object);
+        responses.is_none_or(Map::is_empty)
+    };
+    let mut is_changed = false;
+    for operation in operations.filter(has_none) {
+        operation.insert(
+            "responses".to_owned(),
+            json!({ "200": { "description": "Done." } }),
+        );
+        is_changed = true;
+    }
+    if !is_changed {
+        return Ok(document.to_owned());
+    }
+    let stem = document.file_stem().unwrap_or_default().to_string_lossy();
+    let copy = folder.join("documents").join(format!("{stem}.json"));
+    write(&copy, &value.to_string())?;
+    Ok(copy)
 }
 
 /// Generates a document's crate, with the program that calls its operations.
@@ -176,9 +157,18 @@ fn write_crate(document: &Path, package: &str, workspace: &Path) -> Result<(), S
     let plan = output::plan(&emit::files(&read.api, &config, &root), &folder);
     plan.and_then(|plan| plan.apply())
         .map_err(|error| error.problems().collect::<Vec<_>>().join("; "))?;
+    let judge = Judge::new(&read.document);
+    let fits = |schema: &Pointer, value: &Value| {
+        // What the judge cannot read, Prism judges.
+        let judged = judge.judge(schema, value, Way::Request).unwrap_or_default();
+        match judged.complaints.into_iter().next() {
+            None => Ok(()),
+            Some(complaint) => Err(complaint),
+        }
+    };
     write(
         &folder.join("tests/calls.rs"),
-        &emit::calls::program(&read.api, &name),
+        &emit::calls::program(&read.api, &name, &fits),
     )?;
     let manifest = folder.join("Cargo.toml");
     let text = std::fs::read_to_string(&manifest)
@@ -188,14 +178,6 @@ fn write_crate(document: &Path, package: &str, workspace: &Path) -> Result<(), S
     }
     let test = "\n[[test]]\nname = \"calls\"\nharness = false\n";
     write(&manifest, &format!("{text}{test}"))
-}
-
-fn write_workspace(folder: &Path, packages: &[String]) -> Result<(), String> {
-    let text = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = {packages:?}\n\n\
-         [profile.dev]\ndebug = false\nincremental = false\n"
-    );
-    write(&folder.join("Cargo.toml"), &text)
 }
 
 /// Runs a crate's program against a server.
@@ -215,14 +197,5 @@ fn call(workspace: &Path, package: &str, server: &Server) -> Result<Vec<Outcome>
         return Err(format!("the calls of {package} cannot be made"));
     }
     let text = String::from_utf8_lossy(&output.stdout);
-    let outcome = |line: &str| {
-        let mut columns = line.splitn(3, '\t');
-        let mut column = || columns.next().map(str::to_owned);
-        Some(Outcome {
-            operation: column()?,
-            about: column()?,
-            failure: Some(column()?).filter(|text| text != "ok"),
-        })
-    };
-    Ok(text.lines().filter_map(outcome).collect())
+    Ok(text.lines().filter_map(Outcome::read).collect())
 }

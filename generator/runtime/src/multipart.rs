@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::body::Body;
 use super::call::Call;
-use super::parameter::Value;
+use super::parameter::{self, QueryStyle, Value};
 use super::platform::BoxError;
 use super::ser::{self, Encode};
 
@@ -163,6 +163,30 @@ impl Form {
             Ok(Value::Text(text)) => self.typed(name, media_type, text),
             Ok(Value::Null) => {}
             Ok(Value::Array(_) | Value::Object(_)) => self.json(name, media_type, value),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// A list or an object in one of the styles of query parameters: as one text, or, exploded, a part an item or
+    /// property. What is nested deeper than its style can say is JSON.
+    pub fn styled<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: QueryStyle,
+        explode: bool,
+        value: &T,
+    ) {
+        let parts = match Value::of(value) {
+            Ok(list) if list.is_nested() && style != QueryStyle::DeepObject => {
+                return self.json(name, "", value);
+            }
+            Ok(list) => parameter::parts(name, style, explode, &list).map_err(Into::into),
+            Err(error) => Err(error),
+        };
+        match parts {
+            Ok(parts) => parts
+                .into_iter()
+                .for_each(|(name, text)| self.typed(&name, "", text)),
             Err(error) => self.fail(error),
         }
     }

@@ -159,6 +159,36 @@ pub fn query(
     Ok(Some(format!("{key}={}", items.joined(separator, false))))
 }
 
+/// The names and texts of the parts that stand for a list or an object in `multipart/form-data`. Texts are as they
+/// are, since nothing decodes them.
+pub fn parts(
+    name: &'static str,
+    style: QueryStyle,
+    explode: bool,
+    value: &Value,
+) -> Result<Vec<(String, String)>, ParameterError> {
+    if style == QueryStyle::DeepObject {
+        let mut pairs = Vec::new();
+        deep_pairs(name, Escape::Nothing, value, &mut pairs);
+        return Ok(pairs);
+    }
+    let items = Items::of(value, name, Escape::Nothing)?;
+    let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+    if explode {
+        return Ok(items.pairs(name).map(owned).collect());
+    }
+    let separator = match style {
+        QueryStyle::SpaceDelimited => " ",
+        QueryStyle::PipeDelimited => "|",
+        QueryStyle::Form | QueryStyle::DeepObject => ",",
+    };
+    let text = items.joined(separator, false);
+    Ok(match items.is_missing() {
+        true => Vec::new(),
+        false => vec![(name.to_owned(), text)],
+    })
+}
+
 /// A header's text, always in the style `simple`. Values are sent as they are, since nothing decodes headers;
 /// `None` if there is nothing to send.
 pub fn header(
@@ -216,9 +246,8 @@ fn deep_object(
     value: &Value,
 ) -> Result<Option<String>, ParameterError> {
     let mut pairs = Vec::new();
-    let key = encode(name);
     match value {
-        Value::Object(_) => deep_pairs(&key, escape, value, &mut pairs),
+        Value::Object(_) => deep_pairs(&encode(name), escape, value, &mut pairs),
         Value::Null => {}
         Value::Text(_) | Value::Array(_) => {
             return Err(ParameterError {
@@ -227,25 +256,30 @@ fn deep_object(
             });
         }
     }
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .map(|(key, text)| format!("{key}={text}"))
+        .collect();
     Ok((!pairs.is_empty()).then(|| pairs.join("&")))
 }
 
 /// Nested values are not the specification's; servers that read them expect `a[b][c]=1` and `a[b]=1&a[b]=2`.
-fn deep_pairs(key: &str, escape: Escape, value: &Value, pairs: &mut Vec<String>) {
+fn deep_pairs(key: &str, escape: Escape, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
-        Value::Text(text) => pairs.push(format!("{key}={}", escape.text(text))),
+        Value::Text(text) => pairs.push((key.to_owned(), escape.text(text).into_owned())),
         Value::Array(items) => items
             .iter()
             .for_each(|item| deep_pairs(key, escape, item, pairs)),
         Value::Object(properties) => {
             for (property, value) in properties {
-                deep_pairs(
-                    &format!("{key}%5B{}%5D", encode(property)),
-                    escape,
-                    value,
-                    pairs,
-                );
+                let key = match escape {
+                    Escape::Nothing => format!("{key}[{property}]"),
+                    Escape::All | Escape::KeepReserved => {
+                        format!("{key}%5B{}%5D", encode(property))
+                    }
+                };
+                deep_pairs(&key, escape, value, pairs);
             }
         }
     }

@@ -2,8 +2,6 @@
 
 mod sample;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -16,36 +14,30 @@ use crate::ir::{
     Api, BodyArgument, Content, MediaKind, Name, Operation, Parameter, Part, Payload, SecurityKind,
     SecurityScheme, Shape,
 };
+use crate::pointer::Pointer;
 use sample::{Extent, Sampler};
+
+/// Says what the schema at a place holds against a value.
+pub type Judge<'a> = dyn Fn(&Pointer, &Value) -> Result<(), String> + 'a;
+
+/// What the program says of a call that no value was found for, before what the judge says.
+pub const NO_VALUE: &str = "no valid value: ";
 
 /// Prints the program, which goes below `tests/` of the crate of that name, without a harness.
 ///
 /// Its argument is the address of a server. It calls each operation with what is required and
 /// with all that there is, in each media type of its body, with the document's own examples or
-/// else with the smallest values that are valid. For each call it prints a line of texts set apart
-/// by tabs: the operation's id, what was sent, and `ok` or what went wrong.
-pub fn program(api: &Api, name: &CrateName) -> String {
+/// else with small values that `judge` finds valid. For each call it prints a line of texts set
+/// apart by tabs: the operation's id, what was sent, and `ok` or what went wrong.
+pub fn program(api: &Api, name: &CrateName, judge: &Judge<'_>) -> String {
     let context = Context::new(api).with_library(name.as_str());
     let library = format_ident!("{}", context.library());
     let calls: Vec<_> = api
         .operations
         .iter()
-        .flat_map(|operation| Call::all(&context, operation))
+        .flat_map(|operation| Call::all(&context, operation, judge))
         .collect();
-    let run = calls.iter().map(|call| {
-        let Call {
-            operation,
-            about,
-            names,
-            ..
-        } = call;
-        let (first, others) = (names.first(), names.get(1..).unwrap_or_default());
-        quote! {
-            let mut outcome = #first(&client).await;
-            #(if fits_several_branches(&outcome) { outcome = #others(&client).await; })*
-            report(#operation, #about, outcome);
-        }
-    });
+    let run = calls.iter().map(Call::run);
     let credentials = api.security_schemes.iter().filter_map(credentials);
     let main = quote! {
         fn main() {
@@ -71,7 +63,9 @@ pub fn program(api: &Api, name: &CrateName) -> String {
         use #library::runtime;
         #types
     };
-    let functions = calls.iter().flat_map(|call| call.functions.iter().cloned());
+    let functions = calls
+        .iter()
+        .filter_map(|call| call.function.as_ref().ok().cloned());
     format!(
         "{ABOUT}\n{}\n{}\n{HELP}",
         print::lines([head]),
@@ -81,18 +75,13 @@ pub fn program(api: &Api, name: &CrateName) -> String {
 
 const ABOUT: &str = "//! Calls each operation, and tells what came back.
 
-#![allow(deprecated, unused_imports, unused_mut, dead_code)]
+#![allow(deprecated, unused_imports, dead_code)]
 ";
 
 const HELP: &str = r#"
 fn report(operation: &str, about: &str, outcome: Result<(), String>) {
     let outcome = outcome.err().unwrap_or_else(|| "ok".to_owned());
     println!("{operation}\t{about}\t{}", outcome.replace(['\n', '\t'], " "));
-}
-
-/// Values that are made for one branch of a `oneOf` may well fit another; then another value is tried.
-fn fits_several_branches(outcome: &Result<(), String>) -> bool {
-    matches!(outcome, Err(text) if text.contains("oneOf"))
 }
 
 fn failed(error: impl std::fmt::Display) -> String {
@@ -136,17 +125,15 @@ fn credentials(scheme: &SecurityScheme) -> Option<TokenStream> {
     Some(quote! { runtime::credentials::Credentials::#credentials.for_scheme(#name) })
 }
 
-/// Which branches of unions are tried, one after the other.
-const BRANCHES: usize = 5;
-
 /// One call of an operation.
 struct Call {
     operation: String,
     /// What is sent.
     about: String,
-    /// The functions that make it: the first, and others with values of other branches.
-    names: Vec<Ident>,
-    functions: Vec<TokenStream>,
+    /// The function that makes it.
+    name: Ident,
+    /// Its definition, or why there is no value to make it with.
+    function: Result<TokenStream, String>,
 }
 
 /// A body in one of its media types: of several, with the enum and its variant.
@@ -158,12 +145,18 @@ struct Sent<'c> {
 
 impl Call {
     /// With what is required and with all, in each media type.
-    fn all(context: &Context<'_>, operation: &Operation) -> Vec<Self> {
+    fn all(context: &Context<'_>, operation: &Operation, judge: &Judge<'_>) -> Vec<Self> {
         let mut calls = Vec::new();
         for body in bodies(operation) {
             for extent in [Extent::Required, Extent::All] {
                 let number = calls.len();
-                calls.push(Self::of(context, operation, body, extent, number));
+                let sampler = Sampler {
+                    api: context.api,
+                    judge,
+                    extent,
+                    branch: 0,
+                };
+                calls.push(Self::of(context, operation, body, sampler, number));
             }
         }
         calls
@@ -173,45 +166,49 @@ impl Call {
         context: &Context<'_>,
         operation: &Operation,
         body: Option<Sent<'_>>,
-        extent: Extent,
+        sampler: Sampler<'_>,
         number: usize,
     ) -> Self {
+        let extent = sampler.extent;
         let is_required = operation.body.as_ref().is_some_and(|body| body.required);
         let body = body.filter(|_| is_required || extent == Extent::All);
         let sent = body.map(|body| format!(", {}", body.content.media_type));
-        let mut call = Self {
-            operation: operation.id.clone(),
-            about: format!("{}{}", extent.text(), sent.unwrap_or_default()),
-            names: Vec::new(),
-            functions: Vec::new(),
-        };
         let plain = operation.name.as_str().trim_start_matches("r#");
+        let name = format_ident!("{plain}_{number}");
         let library = format_ident!("{}", context.library());
         let module = super::operation_module(context, operation);
-        let mut known = BTreeSet::new();
-        let extents = [extent, Extent::Required].into_iter();
-        for (extent_of_values, branch) in
-            extents.flat_map(|extent| (0..BRANCHES).map(move |branch| (extent, branch)))
-        {
-            let sampler = Sampler {
-                api: context.api,
-                extent: extent_of_values,
-                branch,
-            };
-            let statements = Arguments::of(context, operation, body, extent, sampler);
-            if !known.insert(statements.to_string()) {
-                continue;
-            }
-            let name = format_ident!("{plain}_{number}_{}", call.names.len());
-            call.functions.push(quote! {
+        let statements = Arguments::of(context, operation, body, sampler);
+        let function = statements.map(|statements| {
+            quote! {
                 async fn #name(client: &#library::Client) -> Result<(), String> {
                     use #library::operations::#module *;
                     #statements
                 }
-            });
-            call.names.push(name);
+            }
+        });
+        Self {
+            operation: operation.id.clone(),
+            about: format!("{}{}", extent.text(), sent.unwrap_or_default()),
+            name,
+            function,
         }
-        call
+    }
+
+    /// The statement that makes the call, and tells what came of it.
+    fn run(&self) -> TokenStream {
+        let Self {
+            operation,
+            about,
+            name,
+            function,
+        } = self;
+        match function {
+            Ok(_) => quote! { report(#operation, #about, #name(&client).await); },
+            Err(why) => {
+                let why = format!("{NO_VALUE}{why}");
+                quote! { report(#operation, #about, Err(#why.to_owned())); }
+            }
+        }
     }
 }
 
@@ -236,14 +233,14 @@ struct Arguments<'c> {
 }
 
 impl<'c> Arguments<'c> {
-    /// The statements of a call.
+    /// The statements of a call, or why there is no value for one of its arguments.
     fn of(
         context: &'c Context<'c>,
         operation: &Operation,
         body: Option<Sent<'_>>,
-        extent: Extent,
         sampler: Sampler<'c>,
-    ) -> TokenStream {
+    ) -> Result<TokenStream, String> {
+        let is_all = sampler.extent == Extent::All;
         let mut it = Self {
             context,
             sampler,
@@ -252,15 +249,15 @@ impl<'c> Arguments<'c> {
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for parameter in &operation.parameters {
             if parameter.required {
-                arguments.push(it.parameter(parameter));
-            } else if extent == Extent::All {
-                let value = it.parameter(parameter);
+                arguments.push(it.parameter(parameter)?);
+            } else if is_all {
+                let value = it.parameter(parameter)?;
                 let setter = ident(&parameter.name);
                 setters.push(quote! { .#setter(#value) });
             }
         }
         if let Some(body) = body {
-            let value = it.body(body);
+            let value = it.body(body)?;
             match operation.body.as_ref().is_some_and(|body| body.required) {
                 true => arguments.push(value),
                 false => setters.push(quote! { .body(#value) }),
@@ -268,14 +265,14 @@ impl<'c> Arguments<'c> {
         }
         let method = ident(&operation.name);
         let read = &it.read;
-        quote! {
+        Ok(quote! {
             #(#read)*
             judge(client.#method(#(#arguments),*) #(#setters)* .await)
-        }
+        })
     }
 
     /// Always with all that there is: an object without properties cannot be said in a path.
-    fn parameter(&mut self, parameter: &Parameter) -> TokenStream {
+    fn parameter(&mut self, parameter: &Parameter) -> Result<TokenStream, String> {
         let extent = std::mem::replace(&mut self.sampler.extent, Extent::All);
         let value = self.shape(&parameter.shape, parameter.docs.examples.first());
         self.sampler.extent = extent;
@@ -283,55 +280,53 @@ impl<'c> Arguments<'c> {
     }
 
     /// An argument of that shape.
-    fn shape(&mut self, shape: &Shape, example: Option<&Value>) -> TokenStream {
-        let name = self.owned(shape, example);
-        argument::handed_over(self.context, shape, &name)
+    fn shape(&mut self, shape: &Shape, example: Option<&Value>) -> Result<TokenStream, String> {
+        let name = self.owned(shape, example)?;
+        Ok(argument::handed_over(self.context, shape, &name))
     }
 
     /// The name of a variable of that shape.
-    fn owned(&mut self, shape: &Shape, example: Option<&Value>) -> Ident {
+    fn owned(&mut self, shape: &Shape, example: Option<&Value>) -> Result<Ident, String> {
         let name = format_ident!("value_{}", self.read.len());
-        let text = Literal::string(&self.sampler.value(shape, example).to_string());
+        let text = Literal::string(&self.sampler.value(shape, example)?.to_string());
         let ty = self.context.type_tokens(shape);
         let codec = self.context.codec_tokens(shape);
         self.read.push(quote! {
             let #name = runtime::de::decode_as::<#codec, #ty>(#text).map_err(failed)?;
         });
-        name
+        Ok(name)
     }
 
-    fn body(&mut self, body: Sent<'_>) -> TokenStream {
+    fn body(&mut self, body: Sent<'_>) -> Result<TokenStream, String> {
         let Sent { variant, content } = body;
         let example = content.examples.first();
         let Some((name, variant)) = variant else {
             return match &content.kind {
                 MediaKind::Json(shape) | MediaKind::Form(shape, _) => self.shape(shape, example),
-                _ => {
-                    let value = self.content(content);
-                    match content.kind {
-                        MediaKind::JsonLines(_) => quote! { &#value },
-                        _ => value,
-                    }
+                MediaKind::JsonLines(_) => {
+                    let value = self.content(content)?;
+                    Ok(quote! { &#value })
                 }
+                _ => self.content(content),
             };
         };
         let (name, variant) = (ident(name), ident(variant));
-        let value = self.content(content);
+        let value = self.content(content)?;
         let convert = matches!(content.kind, MediaKind::Bytes | MediaKind::EventStream(_))
             .then(|| quote! { .into() });
-        quote! { #name::#variant(#value #convert) }
+        Ok(quote! { #name::#variant(#value #convert) })
     }
 
     /// A body that is owned.
-    fn content(&mut self, content: &Content) -> TokenStream {
+    fn content(&mut self, content: &Content) -> Result<TokenStream, String> {
         let example = content.examples.first();
-        match &content.kind {
+        Ok(match &content.kind {
             MediaKind::Json(shape) | MediaKind::Form(shape, _) => {
-                let name = self.owned(shape, example);
+                let name = self.owned(shape, example)?;
                 quote! { #name }
             }
             MediaKind::JsonLines(shape) => {
-                let name = self.owned(shape, None);
+                let name = self.owned(shape, None)?;
                 quote! { vec![#name] }
             }
             MediaKind::Text => {
@@ -339,40 +334,45 @@ impl<'c> Arguments<'c> {
                 quote! { #text.to_owned() }
             }
             MediaKind::Bytes | MediaKind::EventStream(_) => quote! { b"bytes".to_vec() },
-            MediaKind::Multipart { name, parts } => self.multipart(name, parts),
-        }
+            MediaKind::Multipart { name, parts } => self.multipart(name, parts)?,
+        })
     }
 
-    fn multipart(&mut self, name: &Name, parts: &[Part]) -> TokenStream {
+    fn multipart(&mut self, name: &Name, parts: &[Part]) -> Result<TokenStream, String> {
         let form = format_ident!("form");
         let name = ident(name);
         let mut arguments = Vec::new();
         let mut set = Vec::new();
         for part in parts {
-            let value = match &part.payload {
-                Payload::File => quote! { runtime::multipart::File::new(b"bytes".to_vec()) },
-                Payload::Text(shape) | Payload::Json(shape) => {
-                    let shape = multipart::present(shape);
-                    let value = self.owned(&shape, part.docs.examples.first());
-                    quote! { #value }
-                }
-            };
-            let value = match (part.repeated, part.required) {
-                (true, _) => quote! { vec![#value] },
-                (false, true) => value,
-                (false, false) => quote! { Some(#value) },
-            };
             let field = ident(&part.name);
-            match (part.required, self.sampler.extent) {
-                (true, _) => arguments.push(value),
-                (false, Extent::All) => set.push(quote! { #form.#field = #value; }),
-                (false, Extent::Required) => {}
+            if part.required {
+                arguments.push(self.part(part)?);
+            } else if self.sampler.extent == Extent::All {
+                let value = self.part(part)?;
+                set.push(quote! { #form.#field = #value; });
             }
         }
+        let mutable = (!set.is_empty()).then(|| quote! { mut });
         self.read.push(quote! {
-            let mut #form = #name::new(#(#arguments),*);
+            let #mutable #form = #name::new(#(#arguments),*);
             #(#set)*
         });
-        quote! { #form }
+        Ok(quote! { #form })
+    }
+
+    fn part(&mut self, part: &Part) -> Result<TokenStream, String> {
+        let value = match &part.payload {
+            Payload::File => quote! { runtime::multipart::File::new(b"bytes".to_vec()) },
+            Payload::Text(shape) | Payload::Json(shape) => {
+                let shape = multipart::present(shape);
+                let value = self.owned(&shape, part.docs.examples.first())?;
+                quote! { #value }
+            }
+        };
+        Ok(match (part.repeated, part.required) {
+            (true, _) => quote! { vec![#value] },
+            (false, true) => value,
+            (false, false) => quote! { Some(#value) },
+        })
     }
 }

@@ -20,6 +20,8 @@ pub struct Context<'a> {
     pub checked: Needs,
     /// Which checks note what they speak of.
     pub noting: BTreeSet<u32>,
+    /// The names of calls that could be those of statics.
+    pub loud_calls: BTreeSet<String>,
     library: String,
     modules: AtomicU32,
     crates: AtomicU32,
@@ -129,8 +131,14 @@ impl Presence {
 impl<'a> Context<'a> {
     /// Nothing printed yet.
     pub fn new(api: &'a Api) -> Self {
+        let calls = api
+            .operations
+            .iter()
+            .map(|operation| operation.call.as_str());
+        let loud = calls.filter(|name| !name.contains(char::is_lowercase));
         Self {
             api,
+            loud_calls: loud.map(str::to_owned).collect(),
             checked: Needs::of(api),
             noting: super::check::noting(&api.checks),
             library: "api_client".to_owned(),

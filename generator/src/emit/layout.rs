@@ -12,8 +12,9 @@
 //! generated/runtime/               support code
 //! ```
 
+mod file;
+
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -25,6 +26,7 @@ use super::print::Printed;
 use super::{Files, Manifest, client, operation, print, runtime_files, scaffold};
 use crate::config::{Config, CrateName};
 use crate::ir::{Api, Name, Operation, Shape, Type, TypeDef, TypeId, TypeKind};
+use file::{File, FileKind, Module};
 
 /// The files, before their pieces are printed.
 pub(super) struct Layout<'a> {
@@ -45,42 +47,6 @@ pub(super) enum Piece<'a> {
     Check(usize),
     /// Servers, security schemes and the client's constructors.
     Client,
-}
-
-/// A file of the generator's.
-struct File<'a> {
-    /// Below `src/generated/`.
-    path: String,
-    /// Its first paragraph of docs.
-    about: String,
-    /// The modules that it declares.
-    modules: Vec<Module<'a>>,
-    /// Whether it names types of other files.
-    names_types: bool,
-    kind: FileKind,
-    pieces: Range<usize>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum FileKind {
-    /// Types, at the top or in a module of their own.
-    Types {
-        top: bool,
-    },
-    Wire,
-    Checks,
-    Operations,
-    Client,
-}
-
-/// A declared module.
-enum Module<'a> {
-    /// Public; its items are exported along with it.
-    Exported(&'a Name),
-    /// Public.
-    Public(&'a Name),
-    /// Private.
-    Wire,
 }
 
 impl<'a> Layout<'a> {
@@ -311,14 +277,23 @@ const ROOT_DOC: &str = "//! The API as its document describes it.
 
 // Deprecated things are generated too; only their callers are warned.
 #![allow(deprecated)]
-// What a document calls things, and how large it makes them, is not ours to mend.
+// What a document does not describe has no docs.
+#![allow(missing_docs)]
+// What a document calls things, how large it makes them, and how it describes them is not ours to
+// mend.
 #![allow(
+    clippy::disallowed_names,
+    clippy::doc_lazy_continuation,
+    clippy::doc_overindented_list_items,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::should_implement_trait,
+    clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::wrong_self_convention
 )]
+// Checks stand below the kind of data that they are of, be it one check or many.
+#![allow(clippy::collapsible_if)]
 ";
 
 impl Piece<'_> {
@@ -330,99 +305,6 @@ impl Piece<'_> {
             Self::Check(index) => vec![super::check::function(context, *index)],
             Self::Client => client::items(context),
         }
-    }
-}
-
-impl File<'_> {
-    fn text(&self, header: &str, pieces: &[Printed]) -> String {
-        let mut text = format!("{header}\n//! {}\n", self.about);
-        let mut imports = Vec::new();
-        let mut types = None;
-        match self.kind {
-            FileKind::Types { top: true } => {}
-            FileKind::Types { top: false } if self.names_types => {
-                imports.push(quote! { use super::*; })
-            }
-            FileKind::Types { top: false } => {}
-            FileKind::Wire => imports.push(quote! { use super::*; }),
-            FileKind::Operations if self.names_types => {
-                types = Some(quote! { use crate::generated::types::*; });
-            }
-            FileKind::Operations | FileKind::Client | FileKind::Checks => {}
-        }
-        let names_checks = pieces.iter().any(|piece| piece.paths.has("checks"));
-        imports.extend(names_checks.then(|| quote! { use crate::generated::checks; }));
-        imports.extend(self.runtime_import(pieces));
-        imports.extend(types);
-        let modules = self.modules.iter().map(Module::declaration);
-        let exports = self.modules.iter().filter_map(Module::export);
-        for part in [
-            print::lines(imports),
-            print::lines(modules),
-            print::lines(exports),
-        ] {
-            if !part.is_empty() {
-                text.push('\n');
-                text.push_str(&part);
-            }
-        }
-        for piece in pieces.iter().filter(|piece| !piece.text.is_empty()) {
-            text.push('\n');
-            text.push_str(&piece.text);
-        }
-        text
-    }
-
-    /// `use crate::generated::runtime::{self, api, …};`, as far as code names them.
-    fn runtime_import(&self, pieces: &[Printed]) -> Option<TokenStream> {
-        let mut paths = Paths::default();
-        for piece in pieces {
-            paths.extend(&piece.paths);
-        }
-        let has_client = matches!(self.kind, FileKind::Operations | FileKind::Client);
-        let mut imports = Vec::new();
-        // What gives a call its methods names it too.
-        if paths.has("runtime") || paths.has("call") && has_client {
-            imports.push(quote! { self });
-        }
-        for module in ["api", "call"] {
-            if has_client && paths.has(module) {
-                let module = quote::format_ident!("{module}");
-                imports.push(quote! { #module });
-            }
-        }
-        if has_client && !pieces.is_empty() {
-            imports.push(quote! { client::Client });
-        }
-        if has_client && paths.has("reply") {
-            imports.push(quote! { reply });
-        }
-        match imports.as_slice() {
-            [] => None,
-            [_] if paths.has("runtime") => Some(quote! { use crate::generated::runtime; }),
-            [import] => Some(quote! { use crate::generated::runtime::#import; }),
-            _ => Some(quote! { use crate::generated::runtime::{#(#imports),*}; }),
-        }
-    }
-}
-
-impl Module<'_> {
-    fn declaration(&self) -> TokenStream {
-        match self {
-            Self::Exported(name) | Self::Public(name) => {
-                let name = ident(name);
-                quote! { pub mod #name; }
-            }
-            Self::Wire => quote! { mod wire; },
-        }
-    }
-
-    fn export(&self) -> Option<TokenStream> {
-        let Self::Exported(name) = self else {
-            return None;
-        };
-        let name = ident(name);
-        Some(quote! { pub use self::#name::*; })
     }
 }
 

@@ -22,7 +22,7 @@ use crate::ir::{
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![description(operation), method(context, operation)];
+    let mut items = vec![description(context, operation), method(context, operation)];
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     items.extend(response::items(context, operation));
@@ -92,16 +92,31 @@ fn contents(body: &Body) -> Vec<&crate::ir::Content> {
     }
 }
 
-/// The name of the static that describes an operation: `LIST_PETS`.
-fn static_name(operation: &Operation) -> Ident {
-    let name = operation.name.as_str();
-    let name = name.strip_prefix("r#").unwrap_or(name).to_uppercase();
+/// The name of the static that describes an operation: `LIST_PETS`. One that is a call's too, as
+/// `P` is of an operation `p`, gets an underscore.
+fn static_name(context: &Context<'_>, operation: &Operation) -> Ident {
+    let plain = |operation: &Operation| {
+        let name = operation.name.as_str();
+        name.strip_prefix("r#").unwrap_or(name).to_uppercase()
+    };
+    let mut name = plain(operation);
+    while context.loud_calls.contains(&name) {
+        name.push('_');
+        while context
+            .api
+            .operations
+            .iter()
+            .any(|other| plain(other) == name)
+        {
+            name.push('_');
+        }
+    }
     Ident::new(&name, Span::call_site())
 }
 
 /// `static LIST_PETS: api::Operation = …`
-fn description(operation: &Operation) -> TokenStream {
-    let name = static_name(operation);
+fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = static_name(context, operation);
     let id = &operation.id;
     let method = operation.method.as_str();
     let path = &operation.path;
@@ -180,7 +195,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let deprecated = doc::deprecated(&operation.docs);
     let name = ident(&operation.name);
     let call = ident(&operation.call);
-    let description = static_name(operation);
+    let description = static_name(context, operation);
     let required: Vec<_> = operation
         .parameters
         .iter()

@@ -252,7 +252,8 @@ fn encode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
             None => quote!(value),
             Some(codec) => quote!(&runtime::codec::With::<#codec, _>::new(value)),
         };
-        match (&union.selection, branch.tags.first()) {
+        let added = branch.tags.first().filter(|_| branch.adds_tag);
+        match (&union.selection, added) {
             (Selection::Tag(property), Some(tag)) => {
                 quote!(Self::#name(value) => output.tagged(#property, #tag, #value),)
             }

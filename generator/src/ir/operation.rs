@@ -317,6 +317,17 @@ pub struct Part {
     pub payload: Payload,
     /// An array: a part for each item.
     pub repeated: bool,
+    /// How a list or an object is written, where not as JSON.
+    pub style: Option<PartStyle>,
+}
+
+/// How the items or properties of a part are written: as those of a query parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartStyle {
+    /// What stands between them.
+    pub style: Style,
+    /// Whether each becomes a part of its own.
+    pub explode: bool,
 }
 
 /// What a part holds.

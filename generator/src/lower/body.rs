@@ -8,8 +8,7 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Schema};
 use crate::downlevel::{self, WEBHOOKS};
 use crate::ir::{
-    Body, BodyArgument, Content, Docs, EncodedProperty, MediaKind, Name, Part, Payload, Shape,
-    Style, Type,
+    Body, BodyArgument, Content, Docs, EncodedProperty, MediaKind, Name, Shape, Style, Type,
 };
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
@@ -140,7 +139,7 @@ impl<'d> Lowerer<'d> {
                 MediaKind::Form(shape(self), encoded.collect())
             }
             Family::Multipart if direction != Direction::Response => match schema {
-                Some(schema) => self.multipart(media, &schema, call),
+                Some(schema) => self.multipart(media, &schema, call, at),
                 None => MediaKind::Bytes,
             },
             Family::Any => match &schema {
@@ -157,75 +156,6 @@ impl<'d> Lowerer<'d> {
         merged
             .types
             .is_some_and(|(kinds, _)| kinds.single() == Some(Kind::String))
-    }
-
-    pub(super) fn multipart(
-        &mut self,
-        media: &'d openapiv3::MediaType,
-        schema: &Schema<'d>,
-        call: &Name,
-    ) -> MediaKind {
-        let merged = merge(self.document, schema, &mut self.diagnostics);
-        let wires: Vec<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
-        let names = name::allocate(
-            &wires,
-            Case::Snake,
-            &mut Scope::reserving(["build", "builder"]),
-        );
-        let mut parts = Vec::with_capacity(names.len());
-        for ((wire, schema), name) in merged.properties.iter().zip(names) {
-            let encoding = media.encoding.get(*wire);
-            let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
-            let property = merge(self.document, schema, &mut self.silent);
-            let is_array = property
-                .types
-                .as_ref()
-                .is_some_and(|(kinds, _)| kinds.single() == Some(Kind::Array));
-            let items = property.items.clone().filter(|_| is_array);
-            let json = content_type
-                .as_deref()
-                .map(|text| media::family(text) == Family::Json);
-            let repeated = items.is_some() && json != Some(true);
-            let held = items.filter(|_| repeated).unwrap_or_else(|| schema.clone());
-            parts.push(Part {
-                name,
-                wire: (*wire).to_owned(),
-                docs: Self::docs(&property.notes),
-                required: merged.required.contains(wire),
-                payload: self.payload(&held, content_type.as_deref()),
-                content_type,
-                repeated,
-            });
-        }
-        let name = self
-            .names
-            .take(&format!("{}Form", call.as_str()), Case::Camel);
-        MediaKind::Multipart { name, parts }
-    }
-
-    pub(super) fn payload(&mut self, schema: &Schema<'d>, content_type: Option<&str>) -> Payload {
-        let merged = merge(self.document, schema, &mut self.silent);
-        let kind = merged
-            .types
-            .as_ref()
-            .and_then(|(kinds, _)| kinds.without(Kind::Null).single());
-        let binary = matches!(merged.format, Some("binary" | "base64"))
-            || merged.notes.extension("contentMediaType").is_some()
-            || content_type.is_some_and(|text| {
-                matches!(
-                    media::family(text.split(',').next().unwrap_or(text)),
-                    Family::Bytes | Family::Any
-                )
-            });
-        match kind {
-            Some(Kind::String) if binary => Payload::File,
-            // 3.1 leaves the type out for raw bytes.
-            None if binary || !merged.says_anything() => Payload::File,
-            Some(Kind::Object | Kind::Array) | None => {
-                Payload::Json(self.shape(schema, Direction::Request))
-            }
-            Some(_) => Payload::Text(self.shape(schema, Direction::Request)),
-        }
     }
 
     /// The types of what a server sends to the client's own addresses: webhooks and callbacks.

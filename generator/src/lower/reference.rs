@@ -76,6 +76,13 @@ impl<'d> Lowerer<'d> {
             }
         }
         let target = target?;
+        // A component that includes a base is a subtype of it, and not another name.
+        if keyword == "allOf"
+            && super::is_component(&part.at)
+            && self.hierarchy.subtypes(&target).is_some()
+        {
+            return None;
+        }
         let redundant = kind.is_none_or(|kind| self.has_type(&target, kind));
         redundant.then_some((target, nullable))
     }

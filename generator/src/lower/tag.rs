@@ -1,21 +1,22 @@
 //! How the branches of a union are told apart by the value of a property.
 
 use super::Lowerer;
-use super::all_of::{Group, Merged, merge};
+use super::all_of::{Group, merge};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::Schema;
+use crate::document::{Discriminator, Schema};
 use crate::ir::Selection;
+use crate::pointer::Pointer;
 
 impl<'d> Lowerer<'d> {
     /// How the branches are told apart, and the tags of each.
     pub(super) fn selection(
         &mut self,
-        merged: &Merged<'d>,
+        discriminator: Option<&Discriminator<'d>>,
         group: &Group<'d>,
         schemas: &[Schema<'d>],
     ) -> (Selection, Vec<Vec<String>>) {
         let none = vec![Vec::new(); schemas.len()];
-        let Some(discriminator) = &merged.discriminator else {
+        let Some(discriminator) = discriminator else {
             return match self.constant_tags(schemas) {
                 Some((property, tags)) => (Selection::Tag(property), tags),
                 None => (Selection::BestFit, none),
@@ -30,14 +31,13 @@ impl<'d> Lowerer<'d> {
         let tags: Vec<Vec<String>> = stated
             .into_iter()
             .zip(schemas)
-            .map(|(branch, schema)| self.tags_of(branch, schema, property, &discriminator.mapping))
+            .map(|(branch, schema)| {
+                let target = self.pure_reference(branch);
+                self.tags_of(target.as_ref(), schema, discriminator, None)
+            })
             .collect();
-        let mut all: Vec<&String> = tags.iter().flatten().collect();
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
         let objects = schemas.iter().all(|schema| self.is_object(schema));
-        if !objects || all.len() != count || tags.iter().any(Vec::is_empty) {
+        if !objects || !are_distinct(&tags) {
             self.diagnostics.push(
                 Diagnostic::new(
                     codes::DISCRIMINATOR_UNUSED,
@@ -53,20 +53,19 @@ impl<'d> Lowerer<'d> {
         (Selection::Tag(property.to_owned()), tags)
     }
 
-    /// The discriminator's values of one branch: those mapped to it, else the property's own
-    /// constant, else the schema's name.
+    /// The discriminator's values of one schema, which may stand at a place of its own: those
+    /// mapped to it, else the property's constant, else its name. `common` are constants that say
+    /// nothing, since the base has them, but that its name must be among.
     pub(super) fn tags_of(
         &mut self,
-        branch: &Schema<'d>,
+        target: Option<&Pointer>,
         schema: &Schema<'d>,
-        property: &str,
-        mapping: &[(&str, &str)],
+        discriminator: &Discriminator<'d>,
+        common: Option<&[String]>,
     ) -> Vec<String> {
-        let target = self.pure_reference(branch);
-        let name = target
-            .as_ref()
-            .and_then(|at| at.last().map(|name| name.into_owned()));
-        let mapped: Vec<String> = mapping
+        let name = target.and_then(|at| at.last().map(|name| name.into_owned()));
+        let mapped: Vec<String> = discriminator
+            .mapping
             .iter()
             .filter(|(_, to)| {
                 let place = if to.contains('#') {
@@ -75,7 +74,7 @@ impl<'d> Lowerer<'d> {
                     None
                 };
                 match place {
-                    Some(place) => Some(&place) == target.as_ref(),
+                    Some(place) => Some(&place) == target,
                     None => name.as_deref() == Some(*to),
                 }
             })
@@ -84,10 +83,12 @@ impl<'d> Lowerer<'d> {
         if !mapped.is_empty() {
             return mapped;
         }
-        if let Some(values) = self.constants_of(schema, property) {
+        let constants = self.constants_of(schema, discriminator.property);
+        if let Some(values) = constants.filter(|values| common != Some(values)) {
             return values;
         }
-        name.into_iter().collect()
+        let is_allowed = |name: &String| common.is_none_or(|common| common.contains(name));
+        name.into_iter().filter(is_allowed).collect()
     }
 
     /// A property that every branch requires with values of its own.
@@ -111,11 +112,7 @@ impl<'d> Lowerer<'d> {
                 })
                 .collect();
             let Some(tags) = tags else { continue };
-            let mut all: Vec<&String> = tags.iter().flatten().collect();
-            let count = all.len();
-            all.sort_unstable();
-            all.dedup();
-            if all.len() == count && count > 0 {
+            if are_distinct(&tags) {
                 return Some(((*property).to_owned(), tags));
             }
         }
@@ -146,4 +143,13 @@ impl<'d> Lowerer<'d> {
                 .collect()
         })?
     }
+}
+
+/// Whether each branch has a tag, and no two have the same.
+pub(super) fn are_distinct(tags: &[Vec<String>]) -> bool {
+    let mut all: Vec<&String> = tags.iter().flatten().collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    all.len() == count && !tags.iter().any(Vec::is_empty)
 }

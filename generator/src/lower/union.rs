@@ -1,7 +1,10 @@
 //! `oneOf`, `anyOf` and several types at once → an enum, or something simpler
 //! that they amount to.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod kinds;
+mod questions;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -9,8 +12,9 @@ use super::all_of::{Group, Merged, merge};
 use super::name::{self, Case, Scope};
 use super::schema::Form;
 use super::{Direction, Lowerer};
-use crate::document::{Kind, Kinds, Schema};
-use crate::ir::{Branch, Constraint, Docs, Format, Rule, Selection, Shape, Type, TypeKind, Union};
+use crate::document::{Kind, Schema};
+use crate::ir::{Branch, Constraint, Docs, Rule, Selection, Shape, Type, TypeKind, Union};
+use kinds::{disjoint, plain_name};
 
 impl<'d> Lowerer<'d> {
     /// What a schema with `oneOf` or `anyOf` comes to.
@@ -64,37 +68,6 @@ impl<'d> Lowerer<'d> {
             false
         });
         rules
-    }
-
-    /// The properties that a schema requires, if that is all it does.
-    pub(super) fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
-        let map = schema.single()?.value.as_object()?;
-        let only = map.keys().all(|key| {
-            matches!(key.as_str(), "required" | "title" | "description")
-                || (key == "type" && map["type"] == "object")
-                || key.starts_with("x-")
-        });
-        let required = map.get("required")?.as_array()?;
-        only.then(|| {
-            required
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect()
-        })
-    }
-
-    /// An `anyOf` with a branch that allows everything allows everything.
-    fn says_nothing(&self, group: &Group<'d>) -> bool {
-        !group.exactly_one
-            && group
-                .branches
-                .iter()
-                .any(|branch| match branch.single().map(|part| part.value) {
-                    Some(Value::Bool(allowed)) => *allowed,
-                    Some(Value::Object(map)) => map.is_empty(),
-                    _ => false,
-                })
     }
 
     fn with_rules(&mut self, base: &Merged<'d>, rules: Vec<Rule>, direction: Direction) -> Form {
@@ -295,7 +268,9 @@ impl<'d> Lowerer<'d> {
         mut nullable: bool,
         direction: Direction,
     ) -> Form {
-        let (selection, tags) = self.selection(merged, group, &schemas);
+        let stated = merged.discriminator.clone();
+        let discriminator = stated.or_else(|| self.inherited_discriminator(&schemas));
+        let (selection, tags) = self.selection(discriminator.as_ref(), group, &schemas);
         let mut shapes: Vec<Shape> = Vec::with_capacity(schemas.len());
         for schema in &schemas {
             let mut shape = self.shape(schema, direction);
@@ -318,7 +293,6 @@ impl<'d> Lowerer<'d> {
             .collect();
         let tagged = matches!(selection, Selection::Tag(_));
         let exclusive = group.exactly_one && !tagged && !disjoint(self, &shapes);
-        let declared = merged.discriminator.is_some();
         let branches = shapes
             .into_iter()
             .zip(names)
@@ -328,13 +302,14 @@ impl<'d> Lowerer<'d> {
                 shape,
                 docs: Docs::default(),
                 tags,
+                adds_tag: true,
             });
         let union = Union {
             branches: branches.collect(),
             selection,
             exclusive,
             telling: None,
-            unknown: tagged && declared,
+            unknown: tagged && discriminator.is_some(),
             open: false,
         };
         Form::Definition(TypeKind::Union(union), nullable)
@@ -384,118 +359,6 @@ impl<'d> Lowerer<'d> {
             ),
         }
     }
-
-    /// A union of the kinds that `type` lists.
-    pub(super) fn union_of_kinds(
-        &mut self,
-        merged: &Merged<'d>,
-        kinds: Kinds,
-        direction: Direction,
-    ) -> Form {
-        if self.options.exact {
-            return Form::Shape(self.judged(merged));
-        }
-        let at = merged.places.first().cloned().unwrap_or_default();
-        let mut branches = Vec::new();
-        let mut scope = Scope::default();
-        for kind in kinds.iter() {
-            let mut one = merged.clone();
-            one.types = Some((Kinds::only(kind), at.clone()));
-            one.leftover = false;
-            one.nots.clear();
-            let shape = match self.form(&one, direction) {
-                Form::Shape(shape) => shape,
-                Form::Definition(kind, nullable) => {
-                    let word = match kind {
-                        TypeKind::Struct(_) => "Object",
-                        _ => "Value",
-                    };
-                    self.define(
-                        &self.name_at(&at, direction, Some(word)),
-                        &at,
-                        kind,
-                        Docs::default(),
-                    )
-                    .or_null(nullable)
-                }
-            };
-            let name = plain_name(&shape.ty).unwrap_or("Object");
-            branches.push(Branch {
-                name: scope.take(name, Case::Camel),
-                shape,
-                docs: Docs::default(),
-                tags: Vec::new(),
-            });
-        }
-        let union = Union {
-            branches,
-            selection: Selection::BestFit,
-            exclusive: false,
-            telling: None,
-            unknown: false,
-            open: false,
-        };
-        Form::Definition(TypeKind::Union(union), false)
-    }
-
-    /// Whether a schema allows `null` and nothing else.
-    pub(super) fn is_null(&self, schema: &Schema<'d>) -> bool {
-        let Some(map) = schema.single().and_then(|part| part.value.as_object()) else {
-            return false;
-        };
-        // `{ nullable: true }` alone allows everything, to the letter; its authors mean `null`.
-        if !self.options.exact && map.len() == 1 && map.get("nullable") == Some(&Value::Bool(true))
-        {
-            return true;
-        }
-        map.get("type")
-            .is_some_and(|name| name == "null" || name == &serde_json::json!(["null"]))
-            || map.get("const").is_some_and(Value::is_null)
-            || map
-                .get("enum")
-                .and_then(Value::as_array)
-                .is_some_and(|values| !values.is_empty() && values.iter().all(Value::is_null))
-    }
-
-    /// Whether a schema's data are objects only.
-    pub(super) fn is_object(&mut self, schema: &Schema<'d>) -> bool {
-        let merged = merge(self.document, schema, &mut self.silent);
-        match &merged.types {
-            Some((kinds, _)) => kinds.without(Kind::Null).single() == Some(Kind::Object),
-            None if !merged.unions.is_empty() => {
-                let branches: Vec<_> = merged
-                    .unions
-                    .iter()
-                    .flat_map(|group| group.branches.clone())
-                    .collect();
-                // A union that contains itself is no object, whatever it means.
-                !merged.properties.is_empty()
-                    || (self.depth < 8 && {
-                        self.depth += 1;
-                        let all = branches.iter().all(|branch| self.is_object(branch));
-                        self.depth -= 1;
-                        all
-                    })
-            }
-            None => {
-                !merged.properties.is_empty()
-                    || merged.additional.is_some()
-                    || !merged.required.is_empty()
-            }
-        }
-    }
-
-    /// Whether every branch states its type, so that nothing is left open in `exact`.
-    fn is_typed(&mut self, group: &Group<'d>) -> bool {
-        group.branches.iter().all(|branch| {
-            let merged = merge(self.document, branch, &mut self.silent);
-            merged
-                .types
-                .as_ref()
-                .is_some_and(|(kinds, _)| kinds.single().is_some())
-                && merged.unions.is_empty()
-        })
-    }
 }
 
 /// A title that reads as a name, not as a sentence.
@@ -505,39 +368,6 @@ pub(super) fn is_name(title: &str) -> bool {
         && title
             .chars()
             .any(|character| character.is_ascii_alphabetic())
-}
-
-/// What a branch of a plain type is called.
-fn plain_name(ty: &Type) -> Option<&'static str> {
-    Some(match ty {
-        Type::Bool => "Boolean",
-        Type::Integer(_) | Type::BigInteger => "Integer",
-        Type::F32 | Type::F64 | Type::Decimal => "Number",
-        Type::String => "String",
-        Type::Format(Format::DateTime | Format::UnixTime) => "DateTime",
-        Type::Format(Format::Date) => "Date",
-        Type::Format(Format::Uuid) => "Uuid",
-        Type::Format(Format::Byte | Format::Binary) => "Bytes",
-        Type::Format(Format::Secret) => "Secret",
-        Type::Format(Format::Ipv4) => "Ipv4",
-        Type::Format(Format::Ipv6) => "Ipv6",
-        Type::List(_) | Type::Tuple(_) => "Array",
-        Type::Map(_) => "Map",
-        Type::Value => "Any",
-        Type::Null => "Null",
-        Type::Named(_) | Type::Boxed(_) => return None,
-    })
-}
-
-/// Whether no datum fits two of the shapes, as far as their kinds tell.
-fn disjoint(lowerer: &Lowerer<'_>, shapes: &[Shape]) -> bool {
-    let mut seen = Kinds::NONE;
-    shapes.iter().all(|shape| {
-        let kinds = lowerer.kinds_of(&shape.ty, &mut BTreeSet::new());
-        let fresh = seen.and(kinds).is_empty();
-        seen = seen.or(kinds);
-        fresh
-    })
 }
 
 /// The properties that a schema declares.

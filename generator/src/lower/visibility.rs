@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Direction;
+use super::hierarchy::Hierarchy;
 use crate::document::Document;
 use crate::downlevel::METHODS;
 use crate::pointer::Pointer;
@@ -20,7 +21,7 @@ pub(super) struct Visibility {
 }
 
 impl Visibility {
-    pub(super) fn new(document: &Document) -> Self {
+    pub(super) fn new(document: &Document, hierarchy: &Hierarchy) -> Self {
         let mut out = Self {
             sensitive: BTreeSet::new(),
             requested: BTreeSet::new(),
@@ -29,7 +30,7 @@ impl Visibility {
         if !mentions(&document.value) {
             return out;
         }
-        let edges = edges(document);
+        let edges = edges(document, hierarchy);
         out.sensitive = sensitive(document, &edges);
         for (_, item) in object(document.value.get("paths")) {
             for (method, operation) in object(Some(item)) {
@@ -82,7 +83,7 @@ impl Visibility {
         if self.sensitive.contains(at) {
             return true;
         }
-        if is_component(at) {
+        if super::is_component(at) {
             return false;
         }
         let Some(value) = at.resolve(&document.value) else {
@@ -92,13 +93,6 @@ impl Visibility {
         let flagged = walk(value, true, &mut targets);
         flagged || targets.iter().any(|target| self.sensitive.contains(target))
     }
-}
-
-fn is_component(at: &Pointer) -> bool {
-    let mut tokens = at.tokens();
-    tokens.next().as_deref() == Some("components")
-        && tokens.next().as_deref() == Some("schemas")
-        && tokens.count() == 1
 }
 
 fn object(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
@@ -142,16 +136,45 @@ fn walk(value: &Value, top: bool, targets: &mut BTreeSet<Pointer>) -> bool {
 /// What each component schema refers to, and whether it holds a flag itself.
 type Edges = BTreeMap<Pointer, (bool, BTreeSet<Pointer>)>;
 
-fn edges(document: &Document) -> Edges {
+fn edges(document: &Document, hierarchy: &Hierarchy) -> Edges {
     let root = Pointer::root().keys(["components", "schemas"]);
-    let schemas = object(root.resolve(&document.value));
-    schemas
-        .map(|(name, schema)| {
-            let mut targets = BTreeSet::new();
-            let flagged = walk(schema, true, &mut targets);
-            (root.key(name), (flagged, targets))
-        })
-        .collect()
+    let mut edges = Edges::new();
+    for (name, schema) in object(root.resolve(&document.value)) {
+        let at = root.key(name);
+        let mut targets = BTreeSet::new();
+        let mut flagged = walk(schema, true, &mut targets);
+        let bases = hierarchy.included(document, schema);
+        if !bases.is_empty() {
+            targets.clear();
+            flagged = walk(&without_included(schema), true, &mut targets);
+            targets.extend(bases.iter().map(own_part));
+        }
+        match hierarchy.subtypes(&at) {
+            None => edges.insert(at, (flagged, targets)),
+            Some(subtypes) => {
+                let any = subtypes.iter().cloned().chain([own_part(&at)]).collect();
+                edges.insert(own_part(&at), (flagged, targets));
+                edges.insert(at, (false, any))
+            }
+        };
+    }
+    edges
+}
+
+/// The node of what a base says itself. Whoever refers to a base may get any of its subtypes, but
+/// a subtype includes only this.
+fn own_part(base: &Pointer) -> Pointer {
+    base.key("properties")
+}
+
+/// A schema less the references in its `allOf`.
+fn without_included(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
+    if let Some(parts) = parts {
+        parts.retain(|part| part.get("$ref").is_none());
+    }
+    schema
 }
 
 fn sensitive(document: &Document, edges: &Edges) -> BTreeSet<Pointer> {

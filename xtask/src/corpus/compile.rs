@@ -33,7 +33,7 @@ pub(super) struct Checked {
 /// Writes the workspace's manifest.
 ///
 /// Cargo is asked for no debug information, and to do nothing twice.
-pub(super) fn write_workspace<'p>(
+pub(crate) fn write_workspace<'p>(
     folder: &Path,
     packages: impl Iterator<Item = &'p str>,
 ) -> Result<(), String> {

@@ -14,14 +14,14 @@ const BASE: &str = "urn:document";
 const SINGLE: &str = "x-single";
 
 /// The document, in the words of JSON Schema 2020-12.
-pub(super) struct Judge {
+pub(crate) struct Judge {
     registry: Result<Registry<'static>, String>,
     document: Value,
 }
 
 /// Which way data goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(crate) enum Way {
     Request,
     Response,
     /// It is not said.
@@ -42,16 +42,16 @@ impl Way {
 
 /// What a validator says of an example.
 #[derive(Default)]
-pub(super) struct Judgement {
+pub(crate) struct Judgement {
     /// What it holds against the example; empty where it fits.
-    pub(super) complaints: Vec<String>,
+    pub(crate) complaints: Vec<String>,
     /// The places of the example that a schema which holds there describes, for data that goes
     /// either way.
     declared: BTreeSet<String>,
 }
 
 impl Judge {
-    pub(super) fn new(document: &Document) -> Self {
+    pub(crate) fn new(document: &Document) -> Self {
         let mut schemas = document.value.clone();
         convert(&mut schemas, document.version);
         let registry = Registry::new()
@@ -68,7 +68,7 @@ impl Judge {
     /// # Errors
     ///
     /// Why the validator refuses the schema.
-    pub(super) fn judge(
+    pub(crate) fn judge(
         &self,
         schema: &Pointer,
         value: &Value,

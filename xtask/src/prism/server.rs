@@ -9,13 +9,30 @@ use std::time::{Duration, Instant};
 
 use crate::corpus::write;
 
-const PACKAGE: &str = "@stoplight/prism-cli@5";
+/// Which Prism: `super::fault` lists the faults of this one.
+const VERSION: &str = "5.14.2";
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Prism dies of some requests that the document allows; this lets it live, without an answer.
-const SURVIVE: &str =
-    "process.on('uncaughtException', error => console.log('uncaught:', error));\n";
+/// What an answer begins with that Prism did not give.
+pub(super) const BROKE_DOWN: &str = "Prism broke down: ";
+
+/// Prism dies of some requests that the document allows; this lets it live, and answer with its
+/// error. There is one request at a time.
+const SURVIVE: &str = "const { Server } = require('http');
+const { emit } = Server.prototype;
+let response;
+Server.prototype.emit = function (event, ...about) {
+  if (event === 'request') response = about[1];
+  return emit.call(this, event, ...about);
+};
+process.on('uncaughtException', error => {
+  console.log('uncaught:', error);
+  if (!response || response.headersSent) return;
+  response.writeHead(500, { 'content-type': 'text/plain' });
+  response.end(`BROKE_DOWN${error}`);
+});
+";
 
 /// An installed Prism.
 pub(super) struct Prism {
@@ -39,21 +56,26 @@ impl Prism {
     pub(super) fn install(folder: &Path) -> Result<Self, String> {
         let package = folder.join("node_modules/@stoplight/prism-cli");
         let program = package.join("dist/index.js");
-        if !program.exists() {
+        let manifest = std::fs::read_to_string(package.join("package.json")).unwrap_or_default();
+        if !manifest.contains(&format!("\"version\": \"{VERSION}\"")) {
+            let wanted = format!("@stoplight/prism-cli@{VERSION}");
             std::fs::create_dir_all(folder)
                 .map_err(|error| format!("{}: {error}", folder.display()))?;
             let status = Command::new("npm")
                 .args(["install", "--no-audit", "--no-fund", "--prefix"])
                 .arg(folder)
-                .arg(PACKAGE)
+                .arg(&wanted)
                 .stdout(Stdio::null())
                 .status()
                 .map_err(|error| format!("npm: {error}"))?;
             if !status.success() {
-                return Err(format!("npm cannot install {PACKAGE}"));
+                return Err(format!("npm cannot install {wanted}"));
             }
         }
-        write(&folder.join("survive.js"), SURVIVE)?;
+        write(
+            &folder.join("survive.js"),
+            &SURVIVE.replace("BROKE_DOWN", BROKE_DOWN),
+        )?;
         let folder = folder.to_owned();
         Ok(Self { folder, program })
     }
@@ -99,12 +121,6 @@ fn free_port() -> std::io::Result<u16> {
 impl Server {
     pub(super) fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
-    }
-
-    /// Of how many requests it would have died.
-    pub(super) fn crashes(&self) -> usize {
-        let log = std::fs::read_to_string(&self.log).unwrap_or_default();
-        log.matches("uncaught: ").count()
     }
 }
 

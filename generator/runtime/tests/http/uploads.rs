@@ -96,6 +96,58 @@ async fn multipart_has_its_parts_in_order() {
     assert!(request.header("content-length").is_some());
 }
 
+/// Name and text of each part of a form that `change` fills.
+async fn texts(change: impl FnOnce(&mut Form)) -> Vec<(String, String)> {
+    let mut form = Form::new();
+    change(&mut form);
+    let request = sent(|call| call.multipart("multipart/form-data", form)).await;
+    let text = parts(&request);
+    let part = |part: &str| {
+        let (name, text) = part
+            .split_once("\"\r\n\r\n")
+            .expect("a part without headers");
+        (name.to_owned(), text.trim_end().to_owned())
+    };
+    text.split("==\r\nContent-Disposition: form-data; name=\"")
+        .skip(1)
+        .map(|text| part(text.trim_end_matches("==--\r\n")))
+        .collect()
+}
+
+#[tokio::test]
+async fn parts_are_written_in_the_styles_of_query_parameters_and_not_percent_encoded() {
+    let colors = vec!["light blue", "black"];
+    let rgb = BTreeMap::from([("G", 200), ("R", 100)].map(|(key, value)| (key.to_owned(), value)));
+    let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    for (style, explode, list, object) in [
+        (QueryStyle::Form, false, "light blue,black", "G,200,R,100"),
+        (
+            QueryStyle::SpaceDelimited,
+            false,
+            "light blue black",
+            "G 200 R 100",
+        ),
+        (
+            QueryStyle::PipeDelimited,
+            false,
+            "light blue|black",
+            "G|200|R|100",
+        ),
+    ] {
+        let found = texts(|form| form.styled("color", style, explode, &colors)).await;
+        assert_eq!(found, [pair("color", list)]);
+        let found = texts(|form| form.styled("color", style, explode, &rgb)).await;
+        assert_eq!(found, [pair("color", object)]);
+    }
+    let found = texts(|form| form.styled("color", QueryStyle::Form, true, &rgb)).await;
+    assert_eq!(found, [pair("G", "200"), pair("R", "100")]);
+    let found = texts(|form| form.styled("color", QueryStyle::DeepObject, true, &rgb)).await;
+    assert_eq!(found, [pair("color[G]", "200"), pair("color[R]", "100")]);
+    let found =
+        texts(|form| form.styled("color", QueryStyle::Form, false, &Vec::<String>::new())).await;
+    assert_eq!(found, []);
+}
+
 #[tokio::test]
 async fn multipart_may_be_streamed() {
     // Of known length, so that the whole has one.

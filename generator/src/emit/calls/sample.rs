@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use super::Judge;
 use crate::ir::{
     Api, Bound, Constraint, EnumRepr, Extras, Format, Selection, Shape, Struct, Type, TypeId,
     TypeKind, Union,
@@ -26,17 +27,45 @@ impl Extent {
     }
 }
 
+/// Which branches of unions are tried, one after the other.
+const BRANCHES: usize = 8;
+
+#[derive(Clone, Copy)]
 pub(super) struct Sampler<'a> {
     pub(super) api: &'a Api,
+    pub(super) judge: &'a Judge<'a>,
     pub(super) extent: Extent,
     /// Which branch of a union is chosen, counted round.
     pub(super) branch: usize,
 }
 
 impl Sampler<'_> {
-    /// A value of that shape: the example, where it is one.
-    pub(super) fn value(&self, shape: &Shape, example: Option<&Value>) -> Value {
-        self.shape(shape, example, 0)
+    /// A value of that shape that the judge accepts: the example, or else one of a branch of the
+    /// unions in it, with all that it may have or with what it must.
+    ///
+    /// # Errors
+    ///
+    /// What the judge says of the first value that was tried, where it accepts none.
+    pub(super) fn value(&self, shape: &Shape, example: Option<&Value>) -> Result<Value, String> {
+        let example = example.filter(|value| self.fits(&shape.ty, value)).cloned();
+        let extents = [self.extent, Extent::Required].into_iter();
+        let made = extents.flat_map(|extent| (0..BRANCHES).map(move |branch| (extent, branch)));
+        let made = made.map(|(extent, branch)| {
+            let sampler = Self {
+                extent,
+                branch,
+                ..*self
+            };
+            sampler.shape(shape, None, 0)
+        });
+        let mut first = None;
+        for value in example.into_iter().chain(made) {
+            match (self.judge)(&shape.source, &value) {
+                Ok(()) => return Ok(value),
+                Err(why) => first = first.or(Some(why)),
+            }
+        }
+        Err(first.unwrap_or_default())
     }
 
     fn shape(&self, shape: &Shape, example: Option<&Value>, depth: usize) -> Value {

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::super::context::{Context, ident};
 use super::super::{doc, types};
-use crate::ir::{Name, Operation, Part, Payload, Shape};
+use super::argument;
+use crate::ir::{Name, Operation, Part, PartStyle, Payload, Shape};
 
 /// The struct of a multipart body's parts, and what gathers them.
 pub(super) fn items(
@@ -59,7 +60,7 @@ pub(super) fn items(
         quote! {
             impl #name {
                 #[doc = #about_new]
-                #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+                #[allow(clippy::new_without_default)]
                 pub fn new(#(#arguments),*) -> Self {
                     Self { #(#initial,)* }
                 }
@@ -97,11 +98,18 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
         .filter(|text| !text.contains([',', '*']));
     let media_type = stated.unwrap_or_default();
     let encoded = |shape: &Shape| types::serializable(context, &present(shape), &quote! { &value });
+    let styled = part.style.map(|PartStyle { style, explode }| {
+        let style = argument::query_style(style);
+        quote! { runtime::parameter::QueryStyle::#style, #explode }
+    });
     let add = match &part.payload {
         Payload::File => quote! { form.file(#wire, #media_type, value); },
         Payload::Text(shape) => {
             let value = encoded(shape);
-            quote! { form.text(#wire, #media_type, #value); }
+            match styled {
+                Some(how) => quote! { form.styled(#wire, #how, #value); },
+                None => quote! { form.text(#wire, #media_type, #value); },
+            }
         }
         Payload::Json(shape) => {
             let value = encoded(shape);

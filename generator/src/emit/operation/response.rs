@@ -1,7 +1,7 @@
 //! What comes back into the code that reads it by status and media type, and
 //! into the enums of an operation's successes and failures.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::super::context::{Context, ident};
@@ -118,16 +118,38 @@ fn decode(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let output = output(context, operation);
     let error = error(operation);
     let arms = arms(context, operation);
+    let body = match arms.as_slice() {
+        [(_, read)] => read.clone(),
+        _ => {
+            let arms = arms
+                .iter()
+                .map(|(pattern, read)| quote! { #pattern => { #read } });
+            quote! { match reply.status() { #(#arms)* } }
+        }
+    };
+    let reply = match names(&body, "reply") {
+        true => quote! { reply },
+        false => quote! { _ },
+    };
     quote! {
         impl call::Decode for #call {
             type Output = #output;
             type Error = #error;
 
-            fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
-                match reply.status() { #(#arms)* }
+            fn decode(#reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+                #body
             }
         }
     }
+}
+
+/// Whether code has an identifier.
+fn names(code: &TokenStream, identifier: &str) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(found) => found == identifier,
+        TokenTree::Group(group) => names(&group.stream(), identifier),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// The type of a success.
@@ -156,7 +178,7 @@ pub(super) fn error(operation: &Operation) -> TokenStream {
 }
 
 /// The arms over the status: exact ones, then ranges, then what the document says of all others.
-fn arms(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+fn arms(context: &Context<'_>, operation: &Operation) -> Vec<(TokenStream, TokenStream)> {
     let responses = &operation.responses;
     let success = responses
         .success
@@ -179,10 +201,10 @@ fn arms(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
         };
         is_total |= response.status == StatusMatch::Default && !of_successes;
         let read = read(context, operation, response, outcome);
-        arms.push(quote! { #pattern => #read, });
+        arms.push((pattern, read));
     }
     if !is_total {
-        arms.push(quote! { _ => call::Decoded::Undocumented, });
+        arms.push((quote! { _ }, quote! { call::Decoded::Undocumented }));
     }
     arms
 }
@@ -230,12 +252,28 @@ fn read(
     {
         otherwise = last.1;
     }
-    let branches = choices.into_iter().map(|(media_type, variant)| {
-        let this = one(variant);
-        quote! { if reply.is(#media_type) { #this } else }
-    });
     let otherwise = one(otherwise);
-    quote! { { #(#branches)* { #otherwise } } }
+    // What is read alike is one branch.
+    let mut branches: Vec<(Vec<_>, TokenStream)> = Vec::new();
+    for (media_type, variant) in choices {
+        let this = one(variant);
+        match branches.last_mut() {
+            Some((types, known)) if is_same(known, &this) => types.push(media_type),
+            _ => branches.push((vec![media_type], this)),
+        }
+    }
+    branches.pop_if(|(_, last)| is_same(last, &otherwise));
+    if branches.is_empty() {
+        return otherwise;
+    }
+    let branches = branches.iter().map(|(types, this)| {
+        quote! { if #(reply.is(#types))||* { #this } else }
+    });
+    quote! { #(#branches)* { #otherwise } }
+}
+
+fn is_same(one: &TokenStream, other: &TokenStream) -> bool {
+    one.to_string() == other.to_string()
 }
 
 fn read_variant(

@@ -24,7 +24,7 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
         if checks.is_empty() {
             silent = true;
         } else {
-            arms.push(quote!(Self::#name(value) => { #(#checks)* }));
+            arms.push((name, quote!(#(#checks)*)));
         }
     }
     if union.unknown {
@@ -33,22 +33,30 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
         } else {
             let limit = branch_names(union);
             let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
-            arms.push(quote! {
-                Self::#unknown(value) => {
-                    runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);
-                }
-            });
+            let judge = quote! {
+                runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);
+            };
+            arms.push((unknown, judge));
         }
     }
-    if arms.is_empty() {
-        return exclusive.unwrap_or_default();
-    }
-    let silent = silent.then(|| quote!(_ => {}));
-    quote! {
-        #exclusive
-        match self {
-            #(#arms)*
-            #silent
+    match arms.as_slice() {
+        [] => exclusive.unwrap_or_default(),
+        [(name, checks)] if silent => quote! {
+            #exclusive
+            if let Self::#name(value) = self { #checks }
+        },
+        _ => {
+            let arms = arms
+                .iter()
+                .map(|(name, checks)| quote!(Self::#name(value) => { #checks }));
+            let silent = silent.then(|| quote!(_ => {}));
+            quote! {
+                #exclusive
+                match self {
+                    #(#arms)*
+                    #silent
+                }
+            }
         }
     }
 }

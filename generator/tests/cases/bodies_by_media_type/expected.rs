@@ -290,7 +290,7 @@ pub struct UploadForm {
 
 impl UploadForm {
     /// The required parts; set others that are to be sent.
-    #[allow(clippy::new_without_default, clippy::too_many_arguments)]
+    #[allow(clippy::new_without_default)]
     pub fn new(file: runtime::multipart::File) -> Self {
         Self {
             file,

@@ -1,0 +1,140 @@
+//! The pieces of a file into its text: what it declares and imports, then the pieces.
+
+use std::ops::Range;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::context::ident;
+use crate::emit::paths::Paths;
+use crate::emit::print::{self, Printed};
+use crate::ir::Name;
+
+/// A file of the generator's.
+pub(super) struct File<'a> {
+    /// Below `src/generated/`.
+    pub(super) path: String,
+    /// Its first paragraph of docs.
+    pub(super) about: String,
+    /// The modules that it declares.
+    pub(super) modules: Vec<Module<'a>>,
+    /// Whether it names types of other files.
+    pub(super) names_types: bool,
+    pub(super) kind: FileKind,
+    pub(super) pieces: Range<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum FileKind {
+    /// Types, at the top or in a module of their own.
+    Types {
+        top: bool,
+    },
+    Wire,
+    Checks,
+    Operations,
+    Client,
+}
+
+/// A declared module.
+pub(super) enum Module<'a> {
+    /// Public; its items are exported along with it.
+    Exported(&'a Name),
+    /// Public.
+    Public(&'a Name),
+    /// Private.
+    Wire,
+}
+
+impl File<'_> {
+    pub(super) fn text(&self, header: &str, pieces: &[Printed]) -> String {
+        let mut text = format!("{header}\n//! {}\n", self.about);
+        let mut imports = Vec::new();
+        let mut types = None;
+        match self.kind {
+            FileKind::Types { top: true } => {}
+            FileKind::Types { top: false } if self.names_types => {
+                imports.push(quote! { use super::*; })
+            }
+            FileKind::Types { top: false } => {}
+            FileKind::Wire => imports.push(quote! { use super::*; }),
+            FileKind::Operations if self.names_types => {
+                types = Some(quote! { use crate::generated::types::*; });
+            }
+            FileKind::Operations | FileKind::Client | FileKind::Checks => {}
+        }
+        let names_checks = pieces.iter().any(|piece| piece.paths.has("checks"));
+        imports.extend(names_checks.then(|| quote! { use crate::generated::checks; }));
+        imports.extend(self.runtime_import(pieces));
+        imports.extend(types);
+        let modules = self.modules.iter().map(Module::declaration);
+        let exports = self.modules.iter().filter_map(Module::export);
+        for part in [
+            print::lines(imports),
+            print::lines(modules),
+            print::lines(exports),
+        ] {
+            if !part.is_empty() {
+                text.push('\n');
+                text.push_str(&part);
+            }
+        }
+        for piece in pieces.iter().filter(|piece| !piece.text.is_empty()) {
+            text.push('\n');
+            text.push_str(&piece.text);
+        }
+        text
+    }
+
+    /// `use crate::generated::runtime::{self, api, …};`, as far as code names them.
+    fn runtime_import(&self, pieces: &[Printed]) -> Option<TokenStream> {
+        let mut paths = Paths::default();
+        for piece in pieces {
+            paths.extend(&piece.paths);
+        }
+        let has_client = matches!(self.kind, FileKind::Operations | FileKind::Client);
+        let mut imports = Vec::new();
+        // What gives a call its methods names it too.
+        if paths.has("runtime") || paths.has("call") && has_client {
+            imports.push(quote! { self });
+        }
+        for module in ["api", "call"] {
+            if has_client && paths.has(module) {
+                let module = quote::format_ident!("{module}");
+                imports.push(quote! { #module });
+            }
+        }
+        if has_client && !pieces.is_empty() {
+            imports.push(quote! { client::Client });
+        }
+        if has_client && paths.has("reply") {
+            imports.push(quote! { reply });
+        }
+        match imports.as_slice() {
+            [] => None,
+            [_] if paths.has("runtime") => Some(quote! { use crate::generated::runtime; }),
+            [import] => Some(quote! { use crate::generated::runtime::#import; }),
+            _ => Some(quote! { use crate::generated::runtime::{#(#imports),*}; }),
+        }
+    }
+}
+
+impl Module<'_> {
+    fn declaration(&self) -> TokenStream {
+        match self {
+            Self::Exported(name) | Self::Public(name) => {
+                let name = ident(name);
+                quote! { pub mod #name; }
+            }
+            Self::Wire => quote! { mod wire; },
+        }
+    }
+
+    fn export(&self) -> Option<TokenStream> {
+        let Self::Exported(name) = self else {
+            return None;
+        };
+        let name = ident(name);
+        Some(quote! { pub use self::#name::*; })
+    }
+}

@@ -1,0 +1,239 @@
+//! A schema with a `discriminator` and no branches, and those that include it by `allOf` → a union
+//! of the subtypes, for whoever refers to the schema in order to mean any of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::all_of::{Merged, merge};
+use super::name::{self, Case, Scope};
+use super::schema::Form;
+use super::{Direction, Lowerer};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::document::{Discriminator, Document, Schema};
+use crate::ir::{Branch, Docs, Selection, Shape, TypeKind, Union};
+use crate::pointer::Pointer;
+
+/// The base schemas of a document, each with its subtypes.
+#[derive(Default)]
+pub(super) struct Hierarchy {
+    subtypes: BTreeMap<Pointer, Vec<Pointer>>,
+}
+
+impl Hierarchy {
+    pub(super) fn new(document: &Document) -> Self {
+        let root = Pointer::root().keys(["components", "schemas"]);
+        let schemas = root.resolve(&document.value).and_then(Value::as_object);
+        let schemas: Vec<_> = schemas
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (root.key(name), schema))
+            .collect();
+        if !schemas.iter().any(|(_, schema)| is_base(schema)) {
+            return Self::default();
+        }
+        let mut children: BTreeMap<Pointer, BTreeSet<Pointer>> = BTreeMap::new();
+        for (at, schema) in &schemas {
+            let mut included = BTreeSet::new();
+            includes(document, schema, &mut included);
+            for parent in included {
+                children.entry(parent).or_default().insert(at.clone());
+            }
+        }
+        let bases = schemas.iter().filter(|(_, schema)| is_base(schema));
+        let subtypes = bases.map(|(base, schema)| {
+            let mut found = BTreeSet::new();
+            let mut queue = vec![base.clone()];
+            queue.extend(mapped(document, schema));
+            while let Some(at) = queue.pop() {
+                if at == *base || found.insert(at.clone()) {
+                    let more = children.get(&at).into_iter().flatten();
+                    queue.extend(
+                        more.filter(|at| *at != base && !found.contains(*at))
+                            .cloned(),
+                    );
+                }
+            }
+            (base.clone(), found.into_iter().collect::<Vec<_>>())
+        });
+        Self {
+            subtypes: subtypes.filter(|(_, found)| !found.is_empty()).collect(),
+        }
+    }
+
+    /// The bases that a schema includes itself.
+    pub(super) fn included(&self, document: &Document, schema: &Value) -> Vec<Pointer> {
+        if self.subtypes.is_empty() {
+            return Vec::new();
+        }
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        let targets = parts.into_iter().flatten();
+        targets
+            .filter_map(|part| document.target(part.get("$ref")?.as_str()?))
+            .filter(|at| self.subtypes.contains_key(at))
+            .collect()
+    }
+
+    /// What extends the schema at a place, if that is a base.
+    pub(super) fn subtypes(&self, base: &Pointer) -> Option<&[Pointer]> {
+        self.subtypes.get(base).map(Vec::as_slice)
+    }
+}
+
+fn is_base(schema: &Value) -> bool {
+    let states = |key: &str| schema.get(key).is_some();
+    let property = schema
+        .get("discriminator")
+        .and_then(|discriminator| discriminator.get("propertyName"));
+    property.is_some_and(Value::is_string) && !states("oneOf") && !states("anyOf")
+}
+
+/// The schemas that a schema includes by `allOf`.
+fn includes(document: &Document, schema: &Value, found: &mut BTreeSet<Pointer>) {
+    let parts = schema.get("allOf").and_then(Value::as_array);
+    for part in parts.into_iter().flatten() {
+        let target = part.get("$ref").and_then(Value::as_str);
+        found.extend(target.and_then(|target| document.target(target)));
+        includes(document, part, found);
+    }
+}
+
+/// The schemas that a base maps tags to.
+fn mapped(document: &Document, base: &Value) -> Vec<Pointer> {
+    let mapping = base["discriminator"].get("mapping");
+    let targets = mapping.and_then(Value::as_object).into_iter().flatten();
+    let place = |target: &str| match target.contains('#') {
+        true => document.target(target),
+        false => Some(Pointer::root().keys(["components", "schemas", target])),
+    };
+    targets
+        .filter_map(|(_, target)| place(target.as_str()?))
+        .filter(|at| at.resolve(&document.value).is_some())
+        .collect()
+}
+
+impl<'d> Lowerer<'d> {
+    /// The type of a base schema, whose own properties come to `form`: any of its subtypes.
+    pub(super) fn any_subtype(
+        &mut self,
+        base: &Schema<'d>,
+        form: Form,
+        docs: &Docs,
+        direction: Direction,
+    ) -> Form {
+        let at = base.at().clone();
+        let keywords = base.single().map(|part| self.document.keywords(part));
+        let discriminator = keywords.and_then(|keywords| keywords.discriminator);
+        let (Some(subtypes), Some(discriminator), false) = (
+            self.hierarchy.subtypes(&at).map(<[Pointer]>::to_vec),
+            discriminator,
+            self.options.exact,
+        ) else {
+            return form;
+        };
+        let (own, nullable) = match form {
+            Form::Shape(shape) => (shape, false),
+            Form::Definition(kind, nullable) => {
+                let wire = self.name_at(&at, direction, Some("Base"));
+                (self.define(&wire, &at, kind, docs.clone()), nullable)
+            }
+        };
+        let schemas: Vec<_> = subtypes
+            .iter()
+            .filter_map(|at| self.document.schema_at(at))
+            .collect();
+        let (selection, mut tags) = self.subtype_tags(base, &schemas, &discriminator);
+        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let mut branches = Vec::with_capacity(schemas.len() + 1);
+        for (schema, at) in schemas.iter().zip(&subtypes) {
+            let wire = at.last().unwrap_or_default();
+            branches.push(Branch {
+                name: scope.take(&name::identifier(&wire, Case::Camel), Case::Camel),
+                shape: Shape {
+                    nullable: false,
+                    ..self.reference(at, schema.at(), direction)
+                },
+                docs: Docs::default(),
+                tags: std::mem::take(&mut tags[branches.len()]),
+                adds_tag: true,
+            });
+        }
+        // Data without a tag is the base's, unless it has what only a subtype declares.
+        let is_known = |tag: &String| branches.iter().any(|branch| branch.tags.contains(tag));
+        let own_tag = at.last().map(std::borrow::Cow::into_owned);
+        let own = Branch {
+            name: scope.take("Base", Case::Camel),
+            shape: own,
+            docs: Docs {
+                description: Some("None of the others in particular.".to_owned()),
+                ..Docs::default()
+            },
+            tags: own_tag.into_iter().filter(|tag| !is_known(tag)).collect(),
+            adds_tag: false,
+        };
+        branches.insert(0, own);
+        let unknown = matches!(selection, Selection::Tag(_));
+        let union = Union {
+            branches,
+            selection,
+            exclusive: false,
+            telling: None,
+            unknown,
+            open: false,
+        };
+        Form::Definition(TypeKind::Union(union), nullable)
+    }
+
+    /// How subtypes are told apart, and the tags of each.
+    fn subtype_tags(
+        &mut self,
+        base: &Schema<'d>,
+        subtypes: &[Schema<'d>],
+        discriminator: &Discriminator<'d>,
+    ) -> (Selection, Vec<Vec<String>>) {
+        let property = discriminator.property;
+        let common = self.constants_of(base, property);
+        let tags: Vec<Vec<String>> = subtypes
+            .iter()
+            .map(|schema| {
+                let at = schema.at();
+                self.tags_of(Some(at), schema, discriminator, common.as_deref())
+            })
+            .collect();
+        if super::tag::are_distinct(&tags) {
+            return (Selection::Tag(property.to_owned()), tags);
+        }
+        self.diagnostics.push(
+            Diagnostic::new(
+                codes::DISCRIMINATOR_UNUSED,
+                format!("`{property}` cannot tell the subtypes apart"),
+            )
+            .at_value(
+                &discriminator.at,
+                "subtypes are chosen by the data that fits best",
+            ),
+        );
+        (Selection::BestFit, vec![Vec::new(); subtypes.len()])
+    }
+
+    /// The discriminator of the base that all branches of a union include.
+    pub(super) fn inherited_discriminator(
+        &mut self,
+        branches: &[Schema<'d>],
+    ) -> Option<Discriminator<'d>> {
+        let mut found: Option<Discriminator<'d>> = None;
+        for branch in branches {
+            let Merged { discriminator, .. } = merge(self.document, branch, &mut self.silent);
+            let discriminator = discriminator?;
+            self.hierarchy.subtypes(&discriminator.at.parent()?)?;
+            if found
+                .as_ref()
+                .is_some_and(|known| known.at != discriminator.at)
+            {
+                return None;
+            }
+            found = Some(discriminator);
+        }
+        found
+    }
+}
