@@ -34,7 +34,8 @@ pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<Printed
             let index = next.fetch_add(1, Ordering::Relaxed);
             pieces.get(index).map(|piece| (index, piece))
         } {
-            let text = items(piece.items(context));
+            let mut text = items(piece.items(context));
+            text.shrink_to_fit();
             let paths = Paths::of(&text);
             done.push((index, Printed { text, paths }));
         }

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::boxes::Boxes;
 use super::tokens::{Kind, Tokens};
 
+mod chain;
 mod expression;
 mod item;
 mod statement;
