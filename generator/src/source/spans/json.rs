@@ -216,14 +216,14 @@ fn skip_value(bytes: &[u8], from: usize) -> usize {
 
 fn skip_string(bytes: &[u8], from: usize) -> usize {
     let mut at = from + 1;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
+    while let Some(rest) = bytes.get(at..) {
+        match memchr::memchr2(b'"', b'\\', rest) {
+            Some(found) if rest[found] == b'"' => return at + found + 1,
+            Some(found) => at += found + 2,
+            None => break,
         }
     }
-    at
+    bytes.len()
 }
 
 /// A number, `true`, `false` or `null`.
