@@ -214,7 +214,7 @@ impl Generate {
 }
 
 /// Prints how a folder differs from what is generated.
-fn compare(plan: &output::Plan) -> ExitCode {
+fn compare(plan: &output::Plan<'_>) -> ExitCode {
     if plan.changes().is_empty() {
         return ExitCode::SUCCESS;
     }
