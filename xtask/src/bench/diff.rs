@@ -15,7 +15,7 @@ use faircopy::diff::{self, Loaded, Options};
 use faircopy::source::{DirLoader, Limits};
 use serde_json::{Value, json};
 
-use super::{measure, table};
+use super::table;
 
 /// How often a pair is compared; the fastest counts, since nothing makes a run too fast.
 const RUNS: usize = 5;
@@ -74,17 +74,11 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Some(number) => one(&arguments.dir, number),
         None => bench(arguments),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    super::outcome(done)
 }
 
 fn bench(arguments: &Arguments) -> Result<(), String> {
-    let program = measure::release_build()?;
+    let program = super::release_build("xtask")?;
     let mut rows = Vec::new();
     for (number, (old, new)) in PAIRS.iter().enumerate() {
         let size = |name| {
@@ -138,7 +132,6 @@ fn fastest(program: &Path, dir: &Path, number: usize) -> Result<Run, String> {
 /// Compares a pair, and prints what it took as JSON.
 fn one(dir: &Path, number: usize) -> Result<(), String> {
     let (old, new) = PAIRS.get(number).ok_or("there is no such pair")?;
-    let peak = || measure::peak_of("self").unwrap_or_default();
     let start = Instant::now();
     let (old, new) = (load(&dir.join(old))?, load(&dir.join(new))?);
     let load = start.elapsed().as_secs_f64();
@@ -152,7 +145,7 @@ fn one(dir: &Path, number: usize) -> Result<(), String> {
         (start.elapsed().as_secs_f64(), report.findings.len())
     };
     let (wire, findings) = compare(None);
-    let without_rust = peak();
+    let without_rust = peak().unwrap_or_default();
     let (all, _) = compare(Some(Config::default()));
     println!(
         "{}",
@@ -161,7 +154,7 @@ fn one(dir: &Path, number: usize) -> Result<(), String> {
             "wire": wire,
             "rust": (all - wire).max(0.0),
             "peak": without_rust,
-            "peak_all": peak(),
+            "peak_all": peak().unwrap_or_default(),
             "findings": findings,
         })
     );
@@ -172,6 +165,16 @@ fn load(path: &Path) -> Result<Loaded, String> {
     let (loader, root) = DirLoader::for_document(path, Limits::default().bytes);
     diff::load(&loader, &root, &Config::default())
         .map_err(|_| format!("{} is refused", path.display()))
+}
+
+/// The most memory that this process has had at once, in bytes, where the system tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 impl Run {
