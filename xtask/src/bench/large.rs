@@ -20,7 +20,7 @@ pub(super) fn write(document: &Path, folder: &Path) -> Result<PathBuf, String> {
     let failed = |error: String| format!("{}: {error}", document.display());
     let text = std::fs::read_to_string(document).map_err(|error| failed(error.to_string()))?;
     let value: Value = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
-    let path = folder.join("github-13-mb.json");
+    let path = folder.join("github-large.json");
     crate::corpus::write(&path, &enlarged(&value))?;
     Ok(path)
 }
@@ -35,6 +35,7 @@ pub(super) fn operations(text: &str) -> usize {
 fn enlarged(original: &Value) -> String {
     let mut large = original.clone();
     let mut operations = count(&original["paths"]);
+    // At least: what stands deeper is indented further.
     let mut size = text(&large).len();
     let mut copy = 1;
     while size < BYTES || operations < OPERATIONS {

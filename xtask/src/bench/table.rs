@@ -28,8 +28,8 @@ same of other generators. Each is run five times, of which the fastest counts. `
 processor in the program's own code, on all threads, which says more than seconds where a machine is
 busy with other work; ratios are of it. Memory is the most that a process had at once; `×` is how many
 times the size of the document that is. `check` is `cargo check` of the crate alone, once, after its
-dependencies, without incremental data. `github-13-mb.json` is made of GitHub's document: its schemas repeated under other names, and
-its operations up to a thousand.",
+dependencies, without incremental data. `github-large.json` is GitHub's document made larger, to more than
+13 MB and a thousand operations: its schemas repeated under other names, and operations on those.",
 };
 
 /// Writes tables into their section of `BENCHMARKS.md`.
