@@ -23,10 +23,16 @@ pub use runtime::client::{BuildError, Client, ClientBuilder, Limits};
 pub use runtime::credentials::{Credentials, TokenRequest, TokenSource};
 pub use runtime::error::{Error, TimeLimit};
 pub use runtime::hook::{Attempt, Hook, Outcome};
+pub use runtime::platform::{BoxError, BoxFuture};
 pub use runtime::reply::Response;
 pub use runtime::retry::RetryPolicy;
 pub use runtime::transport::{Transport, TransportError};
 pub use runtime::validate::{Validate, Violation, Violations};
 pub use runtime::ValidateAgainst;
 pub use runtime::Secret;
+pub use runtime::api;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub use runtime::blocking;
+#[cfg(feature = "testing")]
+pub use runtime::testing;
 pub use types::*;

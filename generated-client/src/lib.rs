@@ -61,6 +61,13 @@
 //! [`ResidentialToken::expires_at`], [`ResidentialToken::is_expired_at`] and
 //! [`ResidentialToken::remaining_bytes`] follow the service's rules. They are written by hand;
 //! everything else is generated from `spec/unknown-proxies.yaml`.
+//!
+//! # Features
+//!
+//! `rustls`, which is on, or `native-tls`: TLS. `http2`, `gzip` and `system-proxy`: what else the
+//! network may do. `blocking`: a call's `send_blocking`, for programs without an async runtime.
+//! `tracing`: a span for each attempt. `testing`: a [`Transport`] that stands in for the service in
+//! tests. `serialize-violations`: [`Violations`] for `serde`.
 
 // Generated code is laid out by its generator.
 #[rustfmt::skip]

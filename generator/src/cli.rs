@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, CrateName};
+use crate::format::Ignored;
 use crate::output;
 pub use input::Input;
 pub use report::{Deny, Format, Reporting};
@@ -118,6 +119,9 @@ pub struct Generate {
     /// Reads the document to the letter: undeclared properties are kept and judged.
     #[arg(long)]
     pub exact: bool,
+    /// Formats that neither choose a type nor are checked, such as `hostname`; `all` for every one.
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_name)]
+    pub ignore_formats: Vec<String>,
     /// Which diagnostics count, and how they are printed.
     #[command(flatten)]
     pub reporting: Reporting,
@@ -149,6 +153,7 @@ impl Generate {
             operations: Vec::new(),
             types_only: false,
             exact: false,
+            ignore_formats: Vec::new(),
             reporting: Reporting::default(),
         }
     }
@@ -206,11 +211,20 @@ impl Generate {
         }
         config.exact |= self.exact;
         config.types_only |= self.types_only;
+        for name in &self.ignore_formats {
+            // The flag took no name that means nothing.
+            let _ = config.ignored_formats.add(name);
+        }
         if !self.tags.is_empty() || !self.operations.is_empty() {
             config.selection.tags = self.tags.iter().cloned().collect();
             config.selection.operations = self.operations.iter().cloned().collect();
         }
     }
+}
+
+/// Checks that a text is the name of a format.
+fn format_name(name: &str) -> Result<String, String> {
+    Ignored::default().add(name).map(|()| name.to_owned())
 }
 
 /// Prints how a folder differs from what is generated.

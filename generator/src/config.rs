@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use crate::format::Ignored;
 use crate::source::{Limits, Overlay};
 
 /// All choices; [`Config::default`] generates everything, named after the document.
@@ -21,8 +22,8 @@ pub struct Config {
     /// Reads the document to the letter: undeclared properties are kept and
     /// judged, and a schema without `type` admits data of every type.
     pub exact: bool,
-    /// Whether `format` is not read at all: it then neither chooses a type nor is checked.
-    pub ignore_formats: bool,
+    /// Values of `format` that are not read: they then neither choose a type nor are checked.
+    pub ignored_formats: Ignored,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
     /// Which operations to generate; all where nothing is chosen.
@@ -148,9 +149,15 @@ impl Selection {
     pub fn contains(&self, id: &str, method: &str, path: &str, tags: &[String]) -> bool {
         self.is_everything()
             || tags.iter().any(|tag| self.tags.contains(tag))
-            || self.operations.iter().any(|pattern| {
-                matches_glob(pattern, id) || matches_glob(pattern, &format!("{method} {path}"))
-            })
+            || self
+                .operations
+                .iter()
+                .any(|pattern| Selection::names(pattern, id, method, path))
+    }
+
+    /// Whether a pattern names an operation, by its id or by its method and path.
+    pub(crate) fn names(pattern: &str, id: &str, method: &str, path: &str) -> bool {
+        matches_glob(pattern, id) || matches_glob(pattern, &format!("{method} {path}"))
     }
 }
 

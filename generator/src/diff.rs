@@ -16,24 +16,26 @@ mod finding;
 mod lifecycle;
 mod load;
 mod node;
+mod parallel;
 pub mod policy;
 mod reach;
 pub mod render;
 mod rule;
 pub mod rust;
 mod schema;
+mod unchanged;
 pub mod version;
 mod view;
 
 pub use api::{Area, Use};
 pub use explain::explain;
 pub use finding::{Finding, Spot};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_both};
 pub use rule::Rule;
 
-use crate::config::Config;
+use std::thread;
+
 use effect::Wire;
-use finding::Side;
 use rust::{Bump, Change};
 
 /// How documents are compared.
@@ -41,8 +43,8 @@ use rust::{Bump, Change};
 pub struct Options {
     /// The day that sunsets are compared with, as `2026-01-31`.
     pub today: String,
-    /// How code is generated from them; `None` leaves Rust out of it.
-    pub config: Option<Config>,
+    /// Whether the code is compared that is generated from them.
+    pub rust: bool,
 }
 
 /// What differs between two documents.
@@ -74,17 +76,13 @@ impl Report {
 
 /// Compares two documents.
 pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
-    let mut walker = api::Walker::new(&old.document, &new.document, &options.today);
-    walker.run();
-    let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
-    let (was, is) = (Side::new(old), Side::new(new));
-    let mut findings =
-        finding::gather(&walker.comparer.pairs, &touches, &walker.found, (&was, &is));
-    let lowered = options.config.as_ref().and_then(|config| {
-        let old = rust::lowered(&old.mended, config)?;
-        Some((old, rust::lowered(&new.mended, config)?))
+    let apis = old.api.as_ref().zip(new.api.as_ref());
+    let (mut findings, impact) = thread::scope(|scope| {
+        let impact = apis
+            .filter(|_| options.rust)
+            .map(|(old, new)| scope.spawn(move || rust::compare(old, new)));
+        (wire(old, new, &options.today), impact.map(parallel::joined))
     });
-    let impact = lowered.as_ref().map(|(old, new)| rust::compare(old, new));
     let has_rust = impact.is_some();
     let unexplained = impact.map(|impact| rust::join(impact, &mut findings));
     Report {
@@ -96,4 +94,12 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
             .collect(),
         has_rust,
     }
+}
+
+/// What differs between the documents themselves.
+fn wire(old: &Loaded, new: &Loaded, today: &str) -> Vec<Finding> {
+    let mut walker = api::Walker::new(&old.document, &new.document, today);
+    walker.run();
+    let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
+    finding::gather(&walker.comparer.pairs, &touches, &walker.found, (old, new))
 }

@@ -12,6 +12,7 @@ mod keywords;
 use serde_json::Value;
 
 use crate::downlevel;
+use crate::format::Ignored;
 use crate::pointer::Pointer;
 
 pub use keywords::{Additional, Discriminator, Keywords, Kind, Kinds};
@@ -25,6 +26,8 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// Which dialect its schemas are written in.
     pub version: Version,
+    /// Values of `format` that are read as if they were not there.
+    ignored_formats: Ignored,
 }
 
 /// The versions of OpenAPI that differ in what a schema means.
@@ -119,7 +122,24 @@ impl Document {
             value,
             openapi,
             version,
+            ignored_formats: Ignored::default(),
         })
+    }
+
+    /// The same document, which says nothing by these formats.
+    pub fn without_formats(mut self, ignored: Ignored) -> Self {
+        self.ignored_formats = ignored;
+        self
+    }
+
+    /// The document before lint has repaired it, in which nothing is ignored.
+    pub fn as_written(&self, value: Value) -> Self {
+        Self {
+            value,
+            openapi: self.openapi.clone(),
+            version: self.version,
+            ignored_formats: Ignored::default(),
+        }
     }
 
     /// The schema at a pointer such as `#/components/schemas/Pet`.
@@ -155,7 +175,11 @@ impl Document {
 
     /// What a schema says, all parts together, `allOf` and `$ref` not followed.
     pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
-        Keywords::read(part, self.version)
+        let mut keywords = Keywords::read(part, self.version);
+        keywords.format = keywords
+            .format
+            .filter(|format| !self.ignored_formats.has(format));
+        keywords
     }
 }
 

@@ -19,6 +19,7 @@ mod client;
 pub mod context;
 pub mod doc;
 pub mod enumeration;
+mod exports;
 mod layout;
 mod manifest;
 pub mod model;

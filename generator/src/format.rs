@@ -3,11 +3,15 @@
 //! Another format is one row here, one variant of [`Format`], and one codec in
 //! the runtime where the Rust type alone does not say how it is written.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::constraint;
 use crate::emit::context::{Crate, Module};
 use crate::ir::Format;
+use crate::lint::nearest;
 
 /// A format's Rust type, and what it brings with it.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +121,91 @@ pub const TABLE: &[Row] = &[
         example: "\"\"",
     },
 ];
+
+/// The formats that choose how large a number is.
+const OF_NUMBERS: &[&str] = &[
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint",
+    "uint64",
+    "bigint",
+    "big-integer",
+    "int128",
+    "uint128",
+    "decimal",
+    "decimal128",
+    "double-int",
+    "float",
+    "double",
+];
+
+/// Every format that chooses a type or is checked, some of them more than once.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    let types = TABLE.iter().flat_map(|row| row.names);
+    let types = types.map(|(_, name)| *name);
+    let numbers = OF_NUMBERS.iter().copied();
+    types.chain(numbers).chain(constraint::format::names())
+}
+
+/// Formats that are not read: they neither choose a type nor are checked.
+///
+/// ```
+/// use faircopy::format::Ignored;
+///
+/// let ignored = Ignored::These(["hostname".to_owned()].into());
+/// assert!(ignored.has("hostname") && !ignored.has("email"));
+/// assert!(Ignored::All.has("email"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ignored {
+    /// All of them.
+    All,
+    /// These; it may be none.
+    These(BTreeSet<String>),
+}
+
+impl Default for Ignored {
+    fn default() -> Self {
+        Self::These(BTreeSet::new())
+    }
+}
+
+impl Ignored {
+    /// Whether a format is not read.
+    pub fn has(&self, format: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(formats) => formats.contains(format),
+        }
+    }
+
+    /// Adds formats by their names; `all` is every one.
+    ///
+    /// # Errors
+    ///
+    /// The name that means nothing to the generator, with the nearest that does.
+    pub fn add(&mut self, name: &str) -> Result<(), String> {
+        if name == "all" {
+            *self = Self::All;
+            return Ok(());
+        }
+        if !known().any(|known| known == name) {
+            let near = nearest(name, known());
+            let hint = near.map(|near| format!("; did you mean `{near}`?"));
+            let hint = hint.unwrap_or_default();
+            return Err(format!("there is no format `{name}`{hint}"));
+        }
+        if let Self::These(formats) = self {
+            formats.insert(name.to_owned());
+        }
+        Ok(())
+    }
+}
 
 /// A format's row.
 pub fn row(format: Format) -> &'static Row {

@@ -57,7 +57,7 @@ pub struct Docs {
 }
 
 /// All types, in the order in which they are printed.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Types(Vec<TypeDef>);
 
 /// A type's place in [`Types`].
@@ -102,7 +102,7 @@ impl std::ops::IndexMut<TypeId> for Types {
 }
 
 /// A type of the generated crate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TypeDef {
     /// Its Rust name, unique in the crate.
     pub name: Name,
@@ -132,7 +132,7 @@ pub struct Derives {
 }
 
 /// The kinds of generated types.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TypeKind {
     /// An object with declared properties.
     Struct(Struct),
@@ -149,7 +149,7 @@ pub enum TypeKind {
 }
 
 /// An object with declared properties.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
     /// In the document's order.
     pub fields: Vec<Field>,
@@ -163,7 +163,7 @@ pub struct Struct {
 }
 
 /// What happens to properties that are not declared.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Extras {
     /// They are dropped when decoding.
     Dropped,
@@ -182,7 +182,7 @@ pub enum Extras {
 }
 
 /// A property of a [`Struct`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Its Rust name, unique in the struct.
     pub name: Name,
@@ -203,7 +203,7 @@ pub struct Field {
 }
 
 /// One of a set of scalar values, with a variant for the others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Enum {
     /// In the document's order.
     pub variants: Vec<Variant>,
@@ -227,7 +227,7 @@ pub enum EnumRepr {
 }
 
 /// A value of an [`Enum`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     /// Its Rust name, unique in the enum.
     pub name: Name,
@@ -238,7 +238,7 @@ pub struct Variant {
 }
 
 /// One of several shapes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Union {
     /// In the document's order.
     pub branches: Vec<Branch>,
@@ -247,6 +247,9 @@ pub struct Union {
     /// `oneOf` whose branches are not known to exclude each other: that
     /// exactly one fits is judged when validating.
     pub exclusive: bool,
+    /// Where `exclusive`, a property that has other values in each branch: a value that has it
+    /// fits no other branch.
+    pub telling: Option<String>,
     /// An opaque variant keeps data that no branch takes: with a discriminator
     /// whose value is unknown. It is a violation unless `open`.
     pub unknown: bool,
@@ -255,7 +258,7 @@ pub struct Union {
 }
 
 /// A branch of a [`Union`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Branch {
     /// The variant's Rust name, unique in the union.
     pub name: Name,

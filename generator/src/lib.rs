@@ -112,7 +112,12 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
     let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
     let lowered = version.and_then(|version| {
-        let document = model(document.root, version, &mut diagnostics)?;
+        let document = model(
+            document.root,
+            version,
+            &config.ignored_formats,
+            &mut diagnostics,
+        )?;
         let api = lower::lower(&document, &options(config), &mut diagnostics);
         Some((document, api))
     });
@@ -152,6 +157,7 @@ fn load(
 fn model(
     value: serde_json::Value,
     version: Version,
+    ignored: &format::Ignored,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let version = match version {
@@ -159,7 +165,7 @@ fn model(
         Version::V3_1 => document::Version::V3_1,
     };
     match Document::new(value, version) {
-        Ok(document) => Some(document),
+        Ok(document) => Some(document.without_formats(ignored.clone())),
         Err((pointer, reason)) => {
             let message = format!("the document cannot be read: {reason}");
             diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at_key(&pointer, ""));
@@ -171,7 +177,6 @@ fn model(
 fn options(config: &Config) -> lower::Options {
     lower::Options {
         exact: config.exact,
-        formats: !config.ignore_formats,
         types_only: config.types_only,
         selection: config.selection.clone(),
         derives: config.derives.clone(),

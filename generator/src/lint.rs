@@ -25,7 +25,7 @@ use crate::grammar::{Object, Version};
 use crate::pointer::Pointer;
 use crate::source::Document;
 use path::Path;
-use repair::Repair;
+use repair::{Repair, Written};
 pub(crate) use suggest::nearest;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
@@ -33,6 +33,24 @@ pub(crate) use suggest::nearest;
 /// What comes out always fits the shape of the tables in `grammar`, with the keywords of 3.0 and
 /// 3.1 as they were written; `None` when it is not a document of a version that is understood.
 pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Version> {
+    let (version, repairs) = judged(document, diagnostics)?;
+    repair::apply(document, repairs);
+    Some(version)
+}
+
+/// As [`lint`], with what is to be put back for the document as it was written.
+pub(crate) fn lint_keeping(
+    document: &mut Document,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Version, Written)> {
+    let (version, repairs) = judged(document, diagnostics)?;
+    let written = Written::of(document, &repairs);
+    repair::apply(document, repairs);
+    Some((version, written))
+}
+
+/// The version of a document, and how to mend it.
+fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version, Vec<Repair>)> {
     if document.root.is_null() {
         // It could not be read, which has been said.
         return None;
@@ -53,8 +71,7 @@ pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Ve
     linter.ambiguous_paths();
     let repairs = linter.repairs;
     diagnostics.settle(&document.sources);
-    repair::apply(document, repairs);
-    Some(version)
+    Some((version, repairs))
 }
 
 /// The state of a walk over a document.
@@ -66,7 +83,7 @@ struct Linter<'v> {
     repairs: Vec<Repair>,
     /// Where each operationId was seen first.
     operation_ids: BTreeMap<&'v str, Pointer>,
-    /// The names that `$anchor`, `$dynamicAnchor` and `$id` define, once a reference asks for one.
+    /// The names that `$anchor` and `$dynamicAnchor` define, once a reference asks for one.
     anchors: Option<BTreeSet<&'v str>>,
     judge: judge::Judge<'v>,
 }

@@ -8,13 +8,14 @@ mod body;
 pub mod check;
 mod choice;
 mod collision;
+mod exclusion;
 mod merged;
 pub mod name;
 mod naming;
 mod object;
 mod operation;
 mod parameter;
-mod reach;
+pub(crate) mod reach;
 mod reference;
 mod responses;
 mod scalar;
@@ -40,12 +41,10 @@ use schema::Form;
 use visibility::Visibility;
 
 /// How a document is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// To the letter: undeclared keys are kept and judged, and no type is inferred.
     pub exact: bool,
-    /// Whether `format` chooses types and is checked.
-    pub formats: bool,
     /// Whether operations are left out.
     pub types_only: bool,
     /// Which operations are lowered; with a choice, only the types that they reach.
@@ -58,21 +57,6 @@ pub struct Options {
     pub schemas: BTreeMap<String, String>,
     /// Names of the user's own, by component schema or JSON pointer.
     pub renames: BTreeMap<String, String>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            exact: false,
-            formats: true,
-            types_only: false,
-            selection: Selection::default(),
-            derives: Derives::default(),
-            own_formats: BTreeMap::new(),
-            schemas: BTreeMap::new(),
-            renames: BTreeMap::new(),
-        }
-    }
 }
 
 /// Which way data goes, where a type differs by it.
@@ -100,7 +84,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         lowerer.webhooks();
     }
     let (checks, complaints) =
-        std::mem::replace(&mut lowerer.checks, check::Builder::new(document, false)).finish();
+        std::mem::replace(&mut lowerer.checks, check::Builder::new(document)).finish();
     lowerer.diagnostics.extend(complaints);
     let info = &document.openapi.info;
     let mut api = Api {
@@ -126,6 +110,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     }
     reach::assign_modules(&mut api);
     analysis::run(&mut api);
+    exclusion::run(&mut api.types);
     choice::derive(&mut api, options);
     choice::unmatched(document, options, &mut lowerer.diagnostics);
     api.rules = across::rules(&document.value, &api, &mut lowerer.diagnostics);
@@ -163,6 +148,8 @@ struct Lowerer<'d> {
     format_types: BTreeMap<String, TypeId>,
     /// Schemas that a generated check judges.
     checks: check::Builder<'d>,
+    /// Unions of one branch that are being lowered in its place, from the outermost on.
+    unwrapped: Vec<Pointer>,
     depth: usize,
 }
 
@@ -181,7 +168,8 @@ impl<'d> Lowerer<'d> {
             visibility: Visibility::new(document),
             operation_names: naming::operation_names(document, &options.renames),
             format_types: BTreeMap::new(),
-            checks: check::Builder::new(document, options.formats),
+            checks: check::Builder::new(document),
+            unwrapped: Vec::new(),
             depth: 0,
         }
     }

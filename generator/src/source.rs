@@ -1,6 +1,7 @@
 //! Bytes to one `serde_json::Value`: files are read and decoded within limits, references between
 //! them are bundled, and every value can be traced back to its line.
 
+mod identity;
 mod json;
 mod limits;
 mod loader;
@@ -11,10 +12,12 @@ mod value;
 mod yaml;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::grammar::{Object, Shape};
 use crate::pointer::Pointer;
 pub use limits::Limits;
 pub use loader::{DirLoader, LoadError, Loader, MapLoader};
@@ -38,7 +41,8 @@ pub struct Document {
 /// The texts that a document was read from.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    /// Shared, so that a copy of the rest takes no room for the texts.
+    files: Arc<Vec<SourceFile>>,
     /// Where the value at a pointer, and what is below it, was taken from.
     mounts: BTreeMap<Pointer, Origin>,
 }
@@ -96,7 +100,7 @@ pub fn load_overlaid(
                 column: 1,
                 length: 1,
             };
-            diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at(place, ""));
+            diagnostics.push(Diagnostic::new(reason.code(), message).at(place, ""));
             None
         }
     };
@@ -104,6 +108,9 @@ pub fn load_overlaid(
         Some(mut parsed) => {
             for overlay in overlays {
                 overlay::apply(&mut reader, &mut parsed, overlay, diagnostics);
+            }
+            if identity::are_known(&parsed.value) {
+                identity::settle(&mut parsed.value, Shape::Object(Object::OpenApi));
             }
             refs::bundle(reader, parsed, diagnostics)
         }
@@ -147,6 +154,10 @@ impl Sources {
     pub fn moved(&mut self, old: &Pointer, new: Pointer) {
         let origin = self.origin_of(old);
         self.mounts.insert(new, origin);
+    }
+
+    fn add(&mut self, file: SourceFile) {
+        Arc::make_mut(&mut self.files).push(file);
     }
 
     fn mount(&mut self, pointer: Pointer, file: usize, at: &Pointer) {
@@ -221,7 +232,7 @@ impl Reader<'_> {
             Ok(text) => text,
             Err((diagnostic, text)) => {
                 diagnostics.push(*diagnostic);
-                self.sources.files.push(SourceFile {
+                self.sources.add(SourceFile {
                     name: path.to_owned(),
                     text,
                 });
@@ -233,7 +244,7 @@ impl Reader<'_> {
             ..*self.limits
         };
         let parsed = parse(path, &text, &left, diagnostics);
-        self.sources.files.push(SourceFile {
+        self.sources.add(SourceFile {
             name: path.to_owned(),
             text,
         });

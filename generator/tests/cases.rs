@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use faircopy::Config;
+use faircopy::cli::Input;
 use faircopy::diagnostics::render;
 use faircopy::source::{DirLoader, Limits, Overlay};
 
@@ -55,14 +56,7 @@ fn run(case: &Path) -> Outputs {
     } else {
         "spec.yaml"
     };
-    let config = Config {
-        limits: Limits {
-            nodes: 100_000,
-            ..Limits::default()
-        },
-        overlays: overlays(case),
-        ..Config::default()
-    };
+    let config = config(case, name);
     let loader = DirLoader::new(case, config.limits.bytes);
     let (diagnostics, sources) = faircopy::check(&loader, name, &config);
     let text = |options: &render::Options| {
@@ -99,7 +93,25 @@ fn run(case: &Path) -> Outputs {
     if case.join("expected.rs").exists() {
         outputs.push(("expected.rs", Some(code(case, name))));
     }
+    if case.join("expected-rules.rs").exists() {
+        outputs.push(("expected-rules.rs", Some(rules(case, name))));
+    }
     outputs
+}
+
+/// What the `faircopy.toml` of a case chooses, or else no more than limits that are soon reached.
+fn config(case: &Path, name: &str) -> Config {
+    if case.join("faircopy.toml").exists() {
+        return Input::new(case.join(name)).choices().unwrap();
+    }
+    Config {
+        limits: Limits {
+            nodes: 100_000,
+            ..Limits::default()
+        },
+        overlays: overlays(case),
+        ..Config::default()
+    }
 }
 
 /// The overlays of a case: `overlay.yaml`, then `overlay2.yaml`.
@@ -113,6 +125,31 @@ fn overlays(case: &Path) -> Vec<Overlay> {
         })
     };
     names.into_iter().filter_map(read).collect()
+}
+
+/// What judges values by rules across fields, without the rest of the wire code.
+fn rules(case: &Path, name: &str) -> String {
+    let loader = DirLoader::new(case, Limits::default().bytes);
+    let generated = faircopy::generate(&loader, name, &faircopy::Config::default());
+    let generated = generated.unwrap_or_else(|refused| {
+        panic!("{}: {:?}", case.display(), refused.diagnostics);
+    });
+    let files = generated.files.owned.iter();
+    let wire = files.filter(|(path, _)| path.contains("/types/wire"));
+    let items = wire.flat_map(|(_, text)| syn::parse_file(text).unwrap().items);
+    let judges = |item: &syn::Item| {
+        let text = quote::quote!(#item).to_string();
+        text.contains("runtime :: rules ::").then(|| {
+            prettyplease::unparse(&syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![item.clone()],
+            })
+        })
+    };
+    let printed: Vec<String> = items.filter_map(|item| judges(&item)).collect();
+    printed.join("\n")
 }
 
 /// The generated types and operations, less what reads and judges them and less the support code.

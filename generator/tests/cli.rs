@@ -145,6 +145,59 @@ fn limits_name_the_flag_that_raises_them() {
 }
 
 #[test]
+fn formats_are_ignored_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = PETS.replace(
+        "{ type: string }",
+        "{ type: string, format: hostname }\n        born: { type: string, format: date }\n        mail: { type: string, format: email }",
+    );
+    std::fs::write(folder.path().join("pets.yaml"), spec).unwrap();
+    let generate = |arguments: &[&str]| {
+        let fixed = [
+            "generate",
+            "--spec",
+            "pets.yaml",
+            "--out",
+            "out",
+            "--types-only",
+        ];
+        faircopy(folder.path(), &[&fixed, arguments].concat(), "")
+    };
+    let written = || {
+        let types = std::fs::read_to_string(folder.path().join("out/src/generated/types.rs"));
+        let wire = std::fs::read_to_string(folder.path().join("out/src/generated/types/wire.rs"));
+        types.unwrap() + &wire.unwrap()
+    };
+    assert_eq!(code(&generate(&[])), 0);
+    let all = written();
+    assert!(
+        all.contains("time::Date") && all.contains("\"hostname\"") && all.contains("\"email\"")
+    );
+
+    assert_eq!(code(&generate(&["--ignore-formats", "hostname,date"])), 0);
+    let some = written();
+    assert!(
+        !some.contains("time::Date")
+            && !some.contains("\"hostname\"")
+            && some.contains("\"email\"")
+    );
+
+    let choices = folder.path().join("faircopy.toml");
+    std::fs::write(&choices, "ignore-formats = ['email']\n").unwrap();
+    assert_eq!(code(&generate(&["--ignore-formats", "hostname"])), 0);
+    let others = written();
+    assert!(
+        others.contains("time::Date")
+            && !others.contains("\"hostname\"")
+            && !others.contains("\"email\"")
+    );
+
+    let unknown = generate(&["--ignore-formats", "hostnam"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains("there is no format `hostnam`; did you mean `hostname`?"));
+}
+
+#[test]
 fn codes_and_places_are_explained() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("pets.yaml"), PETS).unwrap();

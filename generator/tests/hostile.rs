@@ -382,11 +382,8 @@ fn nothing_of_a_hostile_document_runs() {
         .unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
     assert!(printed.contains("test result:"), "{printed}");
-    let tests = printed.lines().filter(|line| line.starts_with("test src/"));
-    for test in tests.filter(|test| test.ends_with("FAILED")) {
-        // The examples of the support code are written for a crate of another name.
-        assert!(test.contains("src/generated/runtime/"), "{printed}");
-    }
+    // Among them are the examples of the support code, which are written for a crate of another name.
+    assert!(output.status.success(), "{printed}");
     assert!(
         !folder.path().join(PLANTED).exists(),
         "code of the document has run"

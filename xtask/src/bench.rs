@@ -5,6 +5,7 @@
 //! documents ─▶ generators in turns, a process for each run ─▶ crates ─▶ cargo check ─▶ tables
 //! ```
 
+mod call;
 mod check;
 mod diff;
 mod generator;
@@ -12,6 +13,7 @@ mod large;
 mod memory;
 mod process;
 mod table;
+mod validate;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -48,6 +50,8 @@ pub(crate) struct Arguments {
 /// What is measured besides.
 #[derive(clap::Subcommand)]
 enum Other {
+    /// Measures a call of the generated client beside the same call by hand; needs valgrind.
+    Call(call::Arguments),
     /// Measures the comparison of successive versions of documents.
     Diff(diff::Arguments),
     /// Measures memory, for every document of a folder.
@@ -55,6 +59,8 @@ enum Other {
     /// Runs a command, and prints what it took as JSON.
     #[command(hide = true)]
     Run(process::Arguments),
+    /// Measures generated validators against those of the `jsonschema` crate.
+    Validate(validate::Arguments),
 }
 
 /// The published documents that are measured.
@@ -91,9 +97,11 @@ struct Measured {
 /// Runs the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     match &arguments.other {
+        Some(Other::Call(arguments)) => call::run(arguments),
         Some(Other::Diff(arguments)) => diff::run(arguments),
         Some(Other::Memory(arguments)) => memory::run(arguments),
         Some(Other::Run(arguments)) => process::wrapped(arguments),
+        Some(Other::Validate(arguments)) => validate::run(arguments),
         None => outcome(bench(&arguments)),
     }
 }

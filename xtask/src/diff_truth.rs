@@ -117,7 +117,7 @@ fn verdict(old: &Value, new: &Value) -> Result<Bump, String> {
     };
     let options = Options {
         today: "2026-01-01".to_owned(),
-        config: Some(config.clone()),
+        rust: true,
     };
     Ok(diff::compare(&load(old)?, &load(new)?, &options).rust())
 }

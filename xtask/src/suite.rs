@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 
 fn judge(arguments: &Arguments) -> Result<bool, String> {
     if let Some(number) = arguments.random {
-        return judge_random(number, arguments);
+        return random::judge(number, arguments.seed, arguments.untyped);
     }
     let dir = arguments.dir.as_deref().unwrap_or(Path::new(""));
     let mut records = Vec::new();
@@ -77,34 +77,6 @@ fn judge(arguments: &Arguments) -> Result<bool, String> {
         write(path, &serde_json::Value::Array(records).to_string())?;
     }
     Ok(all_right)
-}
-
-/// Judges random pairs; false where a verdict is not that of the `jsonschema` crate.
-fn judge_random(number: usize, arguments: &Arguments) -> Result<bool, String> {
-    let groups = random::groups(number, arguments.seed);
-    let answers = answers(&groups, Draft::TwentyTwelve, arguments.untyped)?;
-    let (mut judged, mut valid, mut refused, mut differ) = (0, 0, 0, 0);
-    for (group, answer) in groups.iter().zip(&answers) {
-        let Answer::Judged(verdicts) = answer else {
-            // A schema that contradicts itself is a mistake that the generator names.
-            refused += 1;
-            continue;
-        };
-        for (index, test) in group.tests.iter().enumerate() {
-            judged += 1;
-            valid += usize::from(test.valid);
-            if verdicts.get(index).copied().flatten() != Some(test.valid) {
-                differ += 1;
-                let expected = if test.valid { "valid" } else { "invalid" };
-                println!("{} of {}: expected {expected}", test.data, group.schema);
-            }
-        }
-    }
-    println!(
-        "{judged} pairs of {} schemas ({valid} valid), {refused} schemas refused: {differ} differ",
-        groups.len() - refused
-    );
-    Ok(differ == 0)
 }
 
 /// What became of a group.

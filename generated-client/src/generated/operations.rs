@@ -71,6 +71,8 @@ impl Client {
 }
 
 /// A call of [`Client::modify_token`], sent when it is awaited.
+///
+/// Gives a `Response<ResidentialToken>`, or an `Error<ModifyTokenError>`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ModifyToken(call::Call);
 

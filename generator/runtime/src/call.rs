@@ -24,6 +24,8 @@ use super::ser::{self, Encode};
 use super::server::Base;
 use super::validate::{At, Validate, Violations};
 
+pub use super::call_methods::call;
+
 /// Reads an operation's replies.
 pub trait Decode {
     /// What a success gives.
@@ -399,7 +401,7 @@ pub type SendingRaw = BoxFuture<'static, Result<http::Response<Body>, Error>>;
 /// A call on its way, whose reply `D` decodes.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Sending<D> {
-    reply: BoxFuture<'static, Result<Reply, Error>>,
+    reply: BoxFuture<'static, Result<Box<Reply>, Error>>,
     decode: PhantomData<fn() -> D>,
 }
 
@@ -413,7 +415,7 @@ impl<D: Decode> Future for Sending<D> {
 
 /// Decodes a reply: all of a call that depends on its operation's types.
 pub fn finish<D: Decode>(
-    reply: Result<Reply, Error>,
+    reply: Result<Box<Reply>, Error>,
 ) -> Result<Response<D::Output>, Error<D::Error>> {
     let mut reply = reply.map_err(Error::widen)?;
     match D::decode(&mut reply) {
@@ -423,106 +425,3 @@ pub fn finish<D: Decode>(
         Decoded::Failed(failure) => Err(reply.into_decode_error(*failure)),
     }
 }
-
-/// Gives a call's type, `struct ListPets(Call)`, what all calls have: per-call options and ways to send it.
-///
-/// `runtime` must be in scope where it is used.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __call {
-    ($name:ident) => {
-        impl $name {
-            /// Limits the whole call, with all its attempts, in time.
-            #[inline]
-            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
-                self.0.options_mut().timeout = Some(limit);
-                self
-            }
-
-            /// Limits each attempt in time.
-            #[inline]
-            pub fn attempt_timeout(mut self, limit: ::std::time::Duration) -> Self {
-                self.0.options_mut().attempt_timeout = Some(limit);
-                self
-            }
-
-            /// Adds a header that the document doesn't know of.
-            #[inline]
-            pub fn header(
-                mut self,
-                name: impl ::std::convert::AsRef<str>,
-                value: impl ::std::convert::AsRef<[u8]>,
-            ) -> Self {
-                self.0.extra_header(name.as_ref(), value.as_ref());
-                self
-            }
-
-            /// Retries otherwise than the client does.
-            #[inline]
-            pub fn retry(mut self, policy: runtime::retry::RetryPolicy) -> Self {
-                self.0.options_mut().retry = Some(policy);
-                self
-            }
-
-            /// Sends a key under which the server does this once, however often it is sent; so it may be retried.
-            #[inline]
-            pub fn idempotency_key(mut self, key: impl ::std::convert::AsRef<str>) -> Self {
-                self.0.idempotency_key(key.as_ref());
-                self
-            }
-
-            /// Uses these credentials instead of the client's.
-            #[inline]
-            pub fn credentials(mut self, credentials: runtime::credentials::Credentials) -> Self {
-                self.0.options_mut().credentials.push(credentials);
-                self
-            }
-
-            /// Sends it to another server. The client's credentials go there only if the client trusts that server.
-            #[inline]
-            pub fn server(mut self, url: impl ::std::convert::AsRef<str>) -> Self {
-                self.0.server(url.as_ref());
-                self
-            }
-
-            /// Sends it; the same as to `.await` it.
-            #[inline]
-            pub fn send(self) -> runtime::call::Sending<Self> {
-                self.0.send()
-            }
-
-            /// Sends it, and waits for the response on this thread. Needs no async runtime.
-            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-            #[inline]
-            pub fn send_blocking(
-                self,
-            ) -> <runtime::call::Sending<Self> as ::std::future::Future>::Output {
-                runtime::call::finish::<Self>(runtime::blocking::send(self.0))
-            }
-
-            /// Sends it, and gives the response unread, whatever its status.
-            #[inline]
-            pub fn send_raw(self) -> runtime::call::SendingRaw {
-                self.0.send_raw()
-            }
-        }
-
-        impl ::std::future::IntoFuture for $name {
-            type Output = <runtime::call::Sending<Self> as ::std::future::Future>::Output;
-            type IntoFuture = runtime::call::Sending<Self>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(&self.0, f)
-            }
-        }
-    };
-}
-#[doc(hidden)]
-pub use __call as call;

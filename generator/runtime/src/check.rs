@@ -1,5 +1,9 @@
 //! The checks of single values: each keyword of JSON Schema as a function that
 //! adds a violation when the value breaks it.
+//!
+//! What is asked of a value is inlined, what is said of one that breaks it is not. The latter is
+//! handed a copy of the place, so that no caller has to build a place in memory for a value that
+//! holds.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -27,34 +31,39 @@ macro_rules! number {
 number!(i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64);
 
 /// `minimum`.
+#[inline]
 pub fn minimum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
     if value.partial_cmp(&limit).is_none_or(Ordering::is_lt) {
-        out.add(at, "minimum", &limit.shown(), &value.shown());
+        number(value, limit, "minimum", *at, out);
     }
 }
 
 /// `maximum`.
+#[inline]
 pub fn maximum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
     if value.partial_cmp(&limit).is_none_or(Ordering::is_gt) {
-        out.add(at, "maximum", &limit.shown(), &value.shown());
+        number(value, limit, "maximum", *at, out);
     }
 }
 
 /// `exclusiveMinimum`.
+#[inline]
 pub fn exclusive_minimum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
     if value.partial_cmp(&limit).is_none_or(Ordering::is_le) {
-        out.add(at, "exclusiveMinimum", &limit.shown(), &value.shown());
+        number(value, limit, "exclusiveMinimum", *at, out);
     }
 }
 
 /// `exclusiveMaximum`.
+#[inline]
 pub fn exclusive_maximum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
     if value.partial_cmp(&limit).is_none_or(Ordering::is_ge) {
-        out.add(at, "exclusiveMaximum", &limit.shown(), &value.shown());
+        number(value, limit, "exclusiveMaximum", *at, out);
     }
 }
 
 /// `multipleOf` of an integer; the limit is above 0.
+#[inline]
 pub fn multiple_of<N: Number + std::ops::Rem<Output = N> + Default>(
     value: N,
     limit: N,
@@ -62,8 +71,14 @@ pub fn multiple_of<N: Number + std::ops::Rem<Output = N> + Default>(
     out: &mut Violations,
 ) {
     if value % limit != N::default() {
-        out.add(at, "multipleOf", &limit.shown(), &value.shown());
+        number(value, limit, "multipleOf", *at, out);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn number<N: Number>(value: N, limit: N, keyword: &'static str, at: At<'_>, out: &mut Violations) {
+    out.add(&at, keyword, &limit.shown(), &value.shown());
 }
 
 /// `multipleOf` of a float, as exact as decimals are; the limit is above 0.
@@ -74,53 +89,85 @@ pub fn multiple_of_float(value: f64, limit: f64, at: &At<'_>, out: &mut Violatio
 }
 
 /// `enum` or `const` on a number.
+#[inline]
 pub fn one_of_numbers<N: Number>(value: N, limit: &[N], at: &At<'_>, out: &mut Violations) {
     if !limit.contains(&value) {
-        let limit: Vec<String> = limit.iter().map(|limit| limit.shown()).collect();
-        out.add(at, "enum", &limit.join(", "), &value.shown());
+        not_listed(
+            limit.iter().map(|limit| limit.shown()),
+            &value.shown(),
+            *at,
+            out,
+        );
     }
 }
 
 /// `enum` or `const` on a string.
+#[inline]
 pub fn one_of_texts(value: &str, limit: &[&str], at: &At<'_>, out: &mut Violations) {
     if !limit.contains(&value) {
-        let limit: Vec<String> = limit.iter().map(|limit| format!("{limit:?}")).collect();
-        out.add(at, "enum", &limit.join(", "), &Quoted(value));
+        let limit = limit.iter().map(|limit| format!("{limit:?}"));
+        not_listed(limit, &Quoted(value), *at, out);
     }
 }
 
+#[cold]
+#[inline(never)]
+fn not_listed(
+    limit: impl Iterator<Item = String>,
+    value: &dyn fmt::Display,
+    at: At<'_>,
+    out: &mut Violations,
+) {
+    let limit: Vec<String> = limit.collect();
+    out.add(&at, "enum", &limit.join(", "), value);
+}
+
 /// `minLength`, in Unicode code points.
+#[inline]
 pub fn min_length(value: &str, limit: u64, at: &At<'_>, out: &mut Violations) {
     // A code point takes one to four bytes, so most lengths need no counting.
     let bytes = value.len() as u64;
-    if bytes / 4 >= limit {
-        return;
-    }
-    let found = value.chars().count() as u64;
-    if found < limit {
-        out.add(at, "minLength", &limit, &found);
+    if bytes / 4 < limit && (bytes < limit || length(value) < limit) {
+        count(length(value), limit, "minLength", *at, out);
     }
 }
 
 /// `maxLength`, in Unicode code points.
+#[inline]
 pub fn max_length(value: &str, limit: u64, at: &At<'_>, out: &mut Violations) {
-    if value.len() as u64 <= limit {
-        return;
-    }
-    let found = value.chars().count() as u64;
-    if found > limit {
-        out.add(at, "maxLength", &limit, &found);
+    if value.len() as u64 > limit && length(value) > limit {
+        count(length(value), limit, "maxLength", *at, out);
     }
 }
 
+/// Unicode code points. Few texts need them counted, so this stays out of the callers.
+#[inline(never)]
+fn length(value: &str) -> u64 {
+    let length = if value.is_ascii() {
+        value.len()
+    } else {
+        value.chars().count()
+    };
+    length as u64
+}
+
+/// Reports a number of characters, items or properties.
+#[cold]
+#[inline(never)]
+fn count(found: u64, limit: u64, keyword: &'static str, at: At<'_>, out: &mut Violations) {
+    out.add(&at, keyword, &limit, &found);
+}
+
 /// `pattern`.
-pub fn pattern(value: &str, pattern: &dyn Pattern, at: &At<'_>, out: &mut Violations) {
+#[inline]
+pub fn pattern(value: &str, pattern: &(impl Pattern + ?Sized), at: &At<'_>, out: &mut Violations) {
     if !pattern.is_match(value) {
-        out.add(at, "pattern", &pattern.source(), &Quoted(value));
+        text(value, pattern.source(), "pattern", *at, out);
     }
 }
 
 /// `format`: `is_valid` judges the text.
+#[inline]
 pub fn format(
     value: &str,
     name: &'static str,
@@ -129,21 +176,31 @@ pub fn format(
     out: &mut Violations,
 ) {
     if !is_valid(value) {
-        out.add(at, "format", &name, &Quoted(value));
+        text(value, name, "format", *at, out);
     }
 }
 
+#[cold]
+#[inline(never)]
+fn text(value: &str, limit: &str, keyword: &'static str, at: At<'_>, out: &mut Violations) {
+    out.add(&at, keyword, &limit, &Quoted(value));
+}
+
 /// `minItems`.
+#[inline]
 pub fn min_items(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    if (found as u64) < limit {
-        out.add(at, "minItems", &limit, &found);
+    let found = found as u64;
+    if found < limit {
+        count(found, limit, "minItems", *at, out);
     }
 }
 
 /// `maxItems`.
+#[inline]
 pub fn max_items(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    if found as u64 > limit {
-        out.add(at, "maxItems", &limit, &found);
+    let found = found as u64;
+    if found > limit {
+        count(found, limit, "maxItems", *at, out);
     }
 }
 
@@ -201,71 +258,101 @@ fn find_equal_pairwise<T>(items: &[T], equal: impl Fn(&T, &T) -> bool) -> Option
 }
 
 /// `minProperties`.
+#[inline]
 pub fn min_properties(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    if (found as u64) < limit {
-        out.add(at, "minProperties", &limit, &found);
+    let found = found as u64;
+    if found < limit {
+        count(found, limit, "minProperties", *at, out);
     }
 }
 
 /// `maxProperties`.
+#[inline]
 pub fn max_properties(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    if found as u64 > limit {
-        out.add(at, "maxProperties", &limit, &found);
+    let found = found as u64;
+    if found > limit {
+        count(found, limit, "maxProperties", *at, out);
     }
 }
 
 /// `required`: the property of that name is missing.
-#[cold]
+#[inline]
 pub fn missing(property: &str, at: &At<'_>, out: &mut Violations) {
+    absent(property, *at, out);
+}
+
+#[cold]
+#[inline(never)]
+fn absent(property: &str, at: At<'_>, out: &mut Violations) {
     out.add(&at.key(property), "required", &property, &"nothing");
 }
 
-/// Properties by their names, and whether each is present.
-pub type Group<'a> = &'a [(&'a str, bool)];
-
-/// `anyOf` over `required`: at least one group is complete.
-pub fn any_group(groups: &[Group<'_>], at: &At<'_>, out: &mut Violations) {
-    if !groups.iter().any(|group| is_complete(group)) {
-        let groups = Groups(groups);
-        let limit = format_args!("have at least one of {groups}");
-        out.add(at, "anyOf", &limit, &"has none");
+/// `anyOf` over `required`: at least one group of properties is complete; `groups` names them.
+#[inline]
+pub fn any_group(complete: bool, groups: &str, at: &At<'_>, out: &mut Violations) {
+    if !complete {
+        let limit = ("have at least one of ", groups);
+        group("anyOf", limit, format_args!("has none"), *at, out);
     }
 }
 
-/// `oneOf` over `required`: exactly one group is complete.
-pub fn one_group(groups: &[Group<'_>], at: &At<'_>, out: &mut Violations) {
-    let complete = groups.iter().filter(|group| is_complete(group)).count();
+/// `oneOf` over `required`: exactly one group of properties is complete; `groups` names them.
+#[inline]
+pub fn one_group(complete: &[bool], groups: &str, at: &At<'_>, out: &mut Violations) {
+    let complete = complete.iter().filter(|complete| **complete).count();
     if complete != 1 {
-        let groups = Groups(groups);
-        let limit = format_args!("have exactly one of {groups}");
-        let found = format_args!("has {complete} of them");
-        out.add(at, "oneOf", &limit, &found);
+        let limit = ("have exactly one of ", groups);
+        group(
+            "oneOf",
+            limit,
+            format_args!("has {complete} of them"),
+            *at,
+            out,
+        );
     }
 }
 
-/// `not` over `required`: the group is not complete.
-pub fn not_group(group: Group<'_>, at: &At<'_>, out: &mut Violations) {
-    if is_complete(group) {
-        let groups = [group];
-        let groups = Groups(&groups);
-        let limit = format_args!("not have {groups}");
-        out.add(at, "not", &limit, &"has");
+/// `not` over `required`: a group of properties, which `names` it, is not complete.
+#[inline]
+pub fn not_group(complete: bool, names: &str, at: &At<'_>, out: &mut Violations) {
+    if complete {
+        group("not", ("not have ", names), format_args!("has"), *at, out);
     }
 }
 
-/// `dependentRequired`: where a property is present, all of the group are.
+#[cold]
+#[inline(never)]
+fn group(
+    keyword: &'static str,
+    (asks, groups): (&str, &str),
+    found: fmt::Arguments<'_>,
+    at: At<'_>,
+    out: &mut Violations,
+) {
+    out.add(&at, keyword, &format_args!("{asks}{groups}"), &found);
+}
+
+/// `dependentRequired`: where a property is present, all of the others are, each of which stands
+/// with whether it is.
+#[inline]
 pub fn dependent(
     property: &str,
     present: bool,
-    group: Group<'_>,
+    others: &[(&str, bool)],
     at: &At<'_>,
     out: &mut Violations,
 ) {
-    if present {
-        for (name, _) in group.iter().filter(|(_, present)| !present) {
-            let limit = format_args!("`{property}`");
-            out.add(&at.key(name), "dependentRequired", &limit, &"nothing");
-        }
+    if present && !others.iter().all(|(_, present)| *present) {
+        lacking(property, others, *at, out);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn lacking(property: &str, others: &[(&str, bool)], at: At<'_>, out: &mut Violations) {
+    for (name, _) in others.iter().filter(|(_, present)| !present) {
+        let limit = format_args!("`{property}`");
+        out.add(&at.key(name), "dependentRequired", &limit, &"nothing");
     }
 }
 
@@ -276,36 +363,21 @@ pub fn forbidden(keyword: &'static str, property: &str, at: &At<'_>, out: &mut V
 }
 
 /// A value of an enum that the document does not list; `limit` names those that it does.
-#[cold]
+#[inline]
 pub fn unknown(limit: &str, value: &dyn fmt::Display, at: &At<'_>, out: &mut Violations) {
-    out.add(at, "enum", &limit, value);
+    unlisted(limit, value, *at, out);
+}
+
+#[cold]
+#[inline(never)]
+fn unlisted(limit: &str, value: &dyn fmt::Display, at: At<'_>, out: &mut Violations) {
+    out.add(&at, "enum", &limit, value);
 }
 
 /// A value of a type that judges itself.
+#[inline]
 pub fn value<T: Validate>(value: &T, at: &At<'_>, out: &mut Violations) {
     value.check(at, out);
-}
-
-fn is_complete(group: Group<'_>) -> bool {
-    group.iter().all(|(_, present)| *present)
-}
-
-/// `a`, `b` with `c`
-struct Groups<'a>(&'a [Group<'a>]);
-
-impl fmt::Display for Groups<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, group) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str(", ")?;
-            }
-            for (index, (name, _)) in group.iter().enumerate() {
-                let with = if index == 0 { "" } else { " with " };
-                write!(f, "{with}`{name}`")?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// A text as a message shows it: quoted, and cut after 60 characters.

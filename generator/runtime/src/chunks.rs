@@ -49,7 +49,7 @@ impl Chunks {
     }
 
     /// Reads to the end, if that comes within `limit` bytes.
-    pub async fn collect(mut self, limit: usize) -> Result<Bytes, Error> {
+    pub async fn collect(&mut self, limit: usize) -> Result<Bytes, Error> {
         let mut gathered = Gathered::default();
         while let Some(chunk) = self.next().await {
             if !gathered.push(chunk?, limit) {

@@ -74,6 +74,7 @@ impl Default for Limits {
 
 impl Client {
     /// Starts a call; generated methods do this.
+    #[doc(hidden)]
     pub fn call(&self, operation: &'static Operation) -> Call {
         Call::new(self.clone(), operation)
     }
@@ -120,6 +121,8 @@ enum ServerChoice {
 }
 
 impl ClientBuilder {
+    /// A builder of a client of this API; generated code calls it.
+    #[doc(hidden)]
     pub fn new(api: &'static ApiInfo) -> Self {
         Self {
             api,
@@ -176,7 +179,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Carries requests by a client of one's own, which must not follow redirects.
+    /// Carries requests by a [`reqwest::Client`] of one's own: with certificates or a proxy that only it knows, say. It
+    /// must not follow redirects.
+    ///
+    /// ```no_run
+    /// use faircopy_runtime::client::ClientBuilder;
+    ///
+    /// # fn with(builder: ClientBuilder) -> Result<(), Box<dyn std::error::Error>> {
+    /// let own = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    /// let client = builder.reqwest(own).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn reqwest(self, client: impl Into<ReqwestTransport>) -> Self {
         self.transport(client.into())
     }

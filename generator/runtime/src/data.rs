@@ -4,7 +4,6 @@
 //! Every keyword holds for data of a kind that it does not speak of.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -14,6 +13,8 @@ use super::check;
 use super::literal::{Choice, Limit, Literal};
 use super::pattern::Pattern;
 use super::validate::{At, Branch, Violations};
+
+pub use super::data_seen::Seen;
 
 /// A schema, as a generated function: adds what a value at a place breaks, and
 /// notes which of its properties and items the schema has spoken of.
@@ -374,99 +375,6 @@ fn branches(value: &Value, schemas: &[(&'static str, Schema)], at: &At<'_>) -> V
             Branch::new(name, violations)
         })
         .collect()
-}
-
-/// Which properties and items of one value schemas have spoken of, for
-/// `unevaluatedProperties` and `unevaluatedItems`.
-///
-/// It is off where nobody asks, and then costs nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Seen<'v> {
-    on: bool,
-    keys: BTreeSet<&'v str>,
-    all_keys: bool,
-    items: BTreeSet<usize>,
-    items_below: usize,
-}
-
-impl<'v> Seen<'v> {
-    /// Nobody asks.
-    #[must_use]
-    pub const fn off() -> Self {
-        Self {
-            on: false,
-            keys: BTreeSet::new(),
-            all_keys: false,
-            items: BTreeSet::new(),
-            items_below: 0,
-        }
-    }
-
-    /// Nothing was spoken of yet.
-    #[must_use]
-    pub fn on() -> Self {
-        let mut seen = Self::off();
-        seen.on = true;
-        seen
-    }
-
-    /// Nothing was spoken of yet, and off if this is.
-    #[must_use]
-    pub fn fresh(&self) -> Self {
-        if self.on { Self::on() } else { Self::off() }
-    }
-
-    /// Whether anybody asks.
-    #[must_use]
-    pub const fn is_on(&self) -> bool {
-        self.on
-    }
-
-    /// A property was spoken of.
-    pub fn key(&mut self, key: &'v str) {
-        if self.on {
-            self.keys.insert(key);
-        }
-    }
-
-    /// All properties were spoken of.
-    pub fn all_keys(&mut self) {
-        self.all_keys = true;
-    }
-
-    /// An item was spoken of.
-    pub fn item(&mut self, index: usize) {
-        if self.on {
-            self.items.insert(index);
-        }
-    }
-
-    /// All items below an index were spoken of.
-    pub fn items_below(&mut self, end: usize) {
-        self.items_below = self.items_below.max(end);
-    }
-
-    /// Adds what another has seen of the same value.
-    pub fn merge(&mut self, other: Self) {
-        if self.on {
-            self.keys.extend(other.keys);
-            self.all_keys |= other.all_keys;
-            self.items.extend(other.items);
-            self.items_below = self.items_below.max(other.items_below);
-        }
-    }
-
-    /// Whether a property was spoken of.
-    #[must_use]
-    pub fn has_key(&self, key: &str) -> bool {
-        self.all_keys || self.keys.contains(key)
-    }
-
-    /// Whether an item was spoken of.
-    #[must_use]
-    pub fn has_item(&self, index: usize) -> bool {
-        index < self.items_below || self.items.contains(&index)
-    }
 }
 
 /// JSON equality: numbers are equal by value, objects whatever the order of their keys.

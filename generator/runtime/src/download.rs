@@ -45,7 +45,7 @@ impl Download {
     }
 
     /// Reads it as a whole, if that takes no more than `limit` bytes.
-    pub async fn collect(self, limit: usize) -> Result<Bytes, Error> {
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, Error> {
         self.chunks.collect(limit).await
     }
 

@@ -5,13 +5,13 @@ use super::formats::{ipv4, ipv6};
 /// `uri`: a URI with its scheme.
 #[must_use]
 pub fn uri(text: &str) -> bool {
-    text.is_ascii() && iri(text)
+    is_plain_url(text) || text.is_ascii() && iri(text)
 }
 
 /// `uri-reference`: a URI, or a reference relative to one.
 #[must_use]
 pub fn uri_reference(text: &str) -> bool {
-    text.is_ascii() && iri_reference(text)
+    is_plain_url(text) || text.is_ascii() && iri_reference(text)
 }
 
 /// `iri`: a URI that may hold any script.
@@ -31,6 +31,36 @@ pub fn iri_reference(text: &str) -> bool {
         Some((scheme, rest)) => is_scheme(scheme) && is_after_scheme(rest),
         None => is_after_scheme(text),
     }
+}
+
+/// Whether a text is the kind of URL that most are: of the web, and with no character that needs a
+/// second look, such as the colon of a port, an escape or a fragment. False says nothing.
+fn is_plain_url(text: &str) -> bool {
+    const BLOCK: usize = 16;
+    let text = text.as_bytes();
+    let rest = text
+        .strip_prefix(b"https://")
+        .or_else(|| text.strip_prefix(b"http://"));
+    let Some(rest) = rest else {
+        return false;
+    };
+    match rest.last_chunk::<BLOCK>() {
+        Some(last) => rest.as_chunks::<BLOCK>().0.iter().all(is_plain) && is_plain(last),
+        None => rest.iter().all(|byte| is_plain(&[*byte])),
+    }
+}
+
+/// Whether all bytes may stand anywhere after `https://`. There is no branch among them, so that
+/// the compiler makes a few vector instructions of it.
+fn is_plain<const N: usize>(bytes: &[u8; N]) -> bool {
+    let others = bytes.iter().fold(0, |others, byte| {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        // `&'()*+,-./` and digits
+        let is_between = byte.wrapping_sub(b'&') <= b'9' - b'&';
+        let is_plain = is_letter | is_between | (*byte == b'_') | (byte & !2 == b'='); // `=?`
+        others | u8::from(!is_plain)
+    });
+    others == 0
 }
 
 /// What is before and after a colon in the first segment.
@@ -61,17 +91,14 @@ fn is_after_scheme(text: &str) -> bool {
             path
         }
     };
-    let in_query = |character| is_private_use(character) || "/?:@".contains(character);
-    holds(path, |character| "/:@".contains(character))
-        && holds(query, in_query)
-        && holds(fragment, |character| "/?:@".contains(character))
+    holds(path, b"/:@") && holds_query(query) && holds(fragment, b"/?:@")
 }
 
 fn is_authority(authority: &str) -> bool {
     let host = match authority.split_once('@') {
         None => authority,
         Some((user, host)) => {
-            if !holds(user, |character| character == ':') {
+            if !holds(user, b":") {
                 return false;
             }
             host
@@ -87,7 +114,7 @@ fn is_authority(authority: &str) -> bool {
         };
     }
     let (name, port) = host.split_once(':').unwrap_or((host, ""));
-    is_port(port) && holds(name, |_| false)
+    is_port(port) && holds(name, b"")
 }
 
 fn is_port(port: &str) -> bool {
@@ -101,25 +128,34 @@ fn is_ip_literal(address: &str) -> bool {
     let Some((version, address)) = future.split_once('.') else {
         return false;
     };
-    let is_allowed = |character: char| {
-        character.is_ascii() && (is_unreserved(character) || character == ':')
-            || is_delimiter(character)
-    };
     !version.is_empty()
         && version.bytes().all(|byte| byte.is_ascii_hexdigit())
         && !address.is_empty()
-        && address.chars().all(is_allowed)
+        && address
+            .bytes()
+            .all(|byte| is_unreserved(byte) || is_delimiter(byte) || byte == b':')
 }
 
 /// Whether a part holds only what every part may, escapes, and what this one may besides.
-fn holds(part: &str, besides: impl Fn(char) -> bool) -> bool {
-    let allowed = |character| {
-        character == '%'
-            || is_unreserved(character)
-            || is_delimiter(character)
-            || besides(character)
+fn holds(part: &str, besides: &[u8]) -> bool {
+    holds_also(part, besides, |_| false)
+}
+
+fn holds_query(query: &str) -> bool {
+    holds_also(query, b"/?:@", is_private_use)
+}
+
+fn holds_also(part: &str, besides: &[u8], beyond: fn(char) -> bool) -> bool {
+    let allowed = |byte: u8| {
+        is_unreserved(byte) || is_delimiter(byte) || byte == b'%' || besides.contains(&byte)
     };
-    part.chars().all(allowed) && escapes_hold(part)
+    let is_allowed = |byte: u8| byte >= 0x80 || allowed(byte);
+    part.bytes().all(is_allowed)
+        && (part.is_ascii()
+            || part.chars().all(|character| {
+                character.is_ascii() || is_beyond_ascii(character) || beyond(character)
+            }))
+        && escapes_hold(part)
 }
 
 /// Whether every `%` is followed by two hexadecimal digits.
@@ -131,9 +167,17 @@ fn escapes_hold(part: &str) -> bool {
     part.split('%').skip(1).all(is_escape)
 }
 
-/// RFC 3987's `iunreserved`.
-fn is_unreserved(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "-._~".contains(character) || is_beyond_ascii(character)
+/// RFC 3986's `unreserved`.
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// RFC 3986's `sub-delims`.
+const fn is_delimiter(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
+    )
 }
 
 /// RFC 3987's `ucschar`.
@@ -149,11 +193,6 @@ fn is_beyond_ascii(character: char) -> bool {
 /// RFC 3987's `iprivate`.
 fn is_private_use(character: char) -> bool {
     matches!(u32::from(character), 0xe000..=0xf8ff | 0xf_0000..=0xf_fffd | 0x10_0000..=0x10_fffd)
-}
-
-/// RFC 3986's `sub-delims`.
-fn is_delimiter(character: char) -> bool {
-    "!$&'()*+,;=".contains(character)
 }
 
 /// `uri-template`: literals, and expressions in braces.

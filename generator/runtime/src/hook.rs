@@ -11,9 +11,8 @@ use super::platform::{BoxError, BoxFuture};
 /// Sees every attempt before it is sent and after it was answered: for signatures, rate limits, metrics, logs.
 ///
 /// ```
-/// # use faircopy_runtime as my_api;
-/// use my_api::hook::{Attempt, Hook};
-/// use my_api::platform::{BoxError, BoxFuture};
+/// use faircopy_runtime::hook::{Attempt, Hook};
+/// use faircopy_runtime::platform::{BoxError, BoxFuture};
 ///
 /// struct Stamp;
 ///

@@ -11,7 +11,7 @@
 //! | modules | what they do |
 //! |---|---|
 //! | `api` | what the document says of the API and its operations, as static tables |
-//! | `call`, `arguments`, `parameter`, `form`, `multipart`, `body` | arguments into a request |
+//! | `call`, `call_methods`, `arguments`, `parameter`, `form`, `multipart`, `body` | arguments into a request |
 //! | `client`, `server`, `credentials`, `oauth2`, `environment` | where requests go, and as whom |
 //! | `send`, `request`, `retry`, `hook`, `trace` | the one way in which every request is sent |
 //! | `transport`, `reqwest_transport`, `platform`, `testing` | what carries it: the network, or a fake |
@@ -33,6 +33,7 @@ pub mod body;
 pub mod bridge;
 pub mod builder;
 pub mod call;
+pub mod call_methods;
 pub mod check;
 pub mod check_decimal;
 pub mod chunks;
@@ -43,7 +44,9 @@ pub mod codec_time;
 pub mod codec_uuid;
 pub mod credentials;
 pub mod data;
+pub mod data_seen;
 pub mod de;
+pub mod de_values;
 pub mod decimal;
 pub mod download;
 pub mod encoded;
@@ -56,6 +59,7 @@ pub mod formats_regex;
 pub mod formats_uri;
 pub mod hook;
 pub mod input;
+pub mod input_error;
 pub mod json_lines;
 pub mod lines;
 pub mod link;

@@ -20,8 +20,7 @@ use super::ser::{self, Encode};
 /// A call with a file that is read while it is sent is never retried.
 ///
 /// ```
-/// # use faircopy_runtime as my_api;
-/// use my_api::multipart::File;
+/// use faircopy_runtime::multipart::File;
 ///
 /// let picture = File::new(vec![0x89, 0x50]).name("rex.png").media_type("image/png");
 /// ```

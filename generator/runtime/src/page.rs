@@ -170,7 +170,7 @@ struct Found {
 struct Pager {
     /// The call for the next page; none after the last.
     call: Option<Box<Parts>>,
-    sending: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    sending: Option<BoxFuture<'static, Result<Box<Reply>, Error>>>,
     /// The next pages so far, none of which may come again.
     seen: BTreeSet<String>,
     /// The last page as it came, if a server that ignores the parameter would give it again.
@@ -196,7 +196,7 @@ impl Pager {
         }
     }
 
-    fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Reply, Error>>> {
+    fn poll_reply(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Box<Reply>, Error>>> {
         if let Some(failure) = self.failure.take() {
             self.call = None;
             return Poll::Ready(Some(Err(failure)));

@@ -9,7 +9,8 @@ use super::ser::{Encode, Output};
 /// To a `PATCH` the three mean different things: leave it as it is, remove it, or set it.
 ///
 /// ```
-/// # use faircopy_runtime::Patch;
+/// use faircopy_runtime::Patch;
+///
 /// let note = Patch::from("new");
 /// assert_eq!(note.value(), Some(&"new"));
 /// assert_eq!(Patch::<i64>::Null.into_option(), Some(None));

@@ -62,15 +62,10 @@ impl Transport for ReqwestTransport {
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
         let client = self.client.clone();
-        let url = self.url(request.uri());
-        Box::pin(async move {
-            let url = url.map_err(TransportError::unsent)?;
-            let request = outgoing(url, request)
-                .await
-                .map_err(TransportError::unsent)?;
-            let response = client.execute(request).await.map_err(failure)?;
-            incoming(response).await
-        })
+        match self.url(request.uri()) {
+            Ok(url) => exchange(client, url, request),
+            Err(error) => Box::pin(std::future::ready(Err(TransportError::unsent(error)))),
+        }
     }
 }
 
@@ -143,50 +138,51 @@ fn tls() -> Result<rustls::ClientConfig, BoxError> {
     Ok(config)
 }
 
-async fn outgoing(
+/// Sends a request. All of it is put together before, so that little is kept while waiting.
+#[cfg(not(target_family = "wasm"))]
+fn exchange(
+    client: reqwest::Client,
     url: reqwest::Url,
     request: http::Request<Body>,
-) -> Result<reqwest::Request, BoxError> {
+) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
     let (parts, body) = request.into_parts();
     let mut request = reqwest::Request::new(parts.method, url);
     *request.headers_mut() = parts.headers;
     if !body.is_absent() {
-        *request.body_mut() = Some(outgoing_body(body).await?);
+        *request.body_mut() = Some(match body.into_bytes() {
+            Ok(bytes) => bytes.into(),
+            Err(stream) => reqwest::Body::wrap(Upload(stream)),
+        });
     }
-    Ok(request)
-}
-
-#[cfg(not(target_family = "wasm"))]
-async fn outgoing_body(body: Body) -> Result<reqwest::Body, BoxError> {
-    Ok(match body.into_bytes() {
-        Ok(bytes) => bytes.into(),
-        Err(stream) => reqwest::Body::wrap(Upload(stream)),
+    Box::pin(async move {
+        let response = client.execute(request).await.map_err(failure)?;
+        let response = http::Response::<reqwest::Body>::from(response);
+        Ok(response.map(|body| Body::boxed(Box::pin(Incoming(body)), None)))
     })
 }
 
-/// A browser's fetch takes bodies whole.
+/// Sends a request. A browser's fetch takes and gives bodies whole.
 #[cfg(target_family = "wasm")]
-async fn outgoing_body(body: Body) -> Result<reqwest::Body, BoxError> {
-    Ok(body.collect(usize::MAX).await?.into())
-}
-
-#[cfg(not(target_family = "wasm"))]
-async fn incoming(response: reqwest::Response) -> Result<http::Response<Body>, TransportError> {
-    let response = http::Response::<reqwest::Body>::from(response);
-    let (parts, body) = response.into_parts();
-    Ok(http::Response::from_parts(
-        parts,
-        Body::boxed(Box::pin(Incoming(body)), None),
-    ))
-}
-
-#[cfg(target_family = "wasm")]
-async fn incoming(response: reqwest::Response) -> Result<http::Response<Body>, TransportError> {
-    let mut whole = http::Response::new(Body::empty());
-    *whole.status_mut() = response.status();
-    *whole.headers_mut() = response.headers().clone();
-    *whole.body_mut() = response.bytes().await.map_err(failure)?.into();
-    Ok(whole)
+fn exchange(
+    client: reqwest::Client,
+    url: reqwest::Url,
+    request: http::Request<Body>,
+) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+    Box::pin(async move {
+        let (parts, body) = request.into_parts();
+        let mut request = reqwest::Request::new(parts.method, url);
+        *request.headers_mut() = parts.headers;
+        if !body.is_absent() {
+            let body = body.collect(usize::MAX).await;
+            *request.body_mut() = Some(body.map_err(TransportError::unsent)?.into());
+        }
+        let response = client.execute(request).await.map_err(failure)?;
+        let mut whole = http::Response::new(Body::empty());
+        *whole.status_mut() = response.status();
+        *whole.headers_mut() = response.headers().clone();
+        *whole.body_mut() = response.bytes().await.map_err(failure)?.into();
+        Ok(whole)
+    })
 }
 
 /// Sorts a failure; without the URL, whose query may hold a key.
@@ -200,6 +196,28 @@ fn failure(error: reqwest::Error) -> TransportError {
         timeout: error.is_timeout(),
         source: error.without_url().into(),
     }
+}
+
+/// Whether a failure is that a server's certificate is not to be trusted, which is no better the next time.
+pub(super) fn is_mistrust(error: &(dyn std::error::Error + 'static)) -> bool {
+    #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
+    {
+        let mut cause = Some(error);
+        while let Some(error) = cause {
+            if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+                return true;
+            }
+            // An I/O error that was made of another error skips that one when it is asked for its source.
+            let wrapped = error.downcast_ref::<std::io::Error>();
+            let wrapped = wrapped.and_then(std::io::Error::get_ref);
+            cause = match wrapped {
+                Some(wrapped) => Some(wrapped),
+                None => error.source(),
+            };
+        }
+    }
+    let _ = error;
+    false
 }
 
 /// The chunks of a response.

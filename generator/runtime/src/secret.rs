@@ -11,7 +11,8 @@ super::validate::unchecked! { Secret }
 /// [`expose`](Self::expose) gives the text.
 ///
 /// ```
-/// # use faircopy_runtime::Secret;
+/// use faircopy_runtime::Secret;
+///
 /// let password = Secret::from("hunter22");
 /// assert_eq!(format!("{password:?}"), "[redacted]");
 /// assert_eq!(password.expose(), "hunter22");

@@ -70,7 +70,6 @@ pub fn encode_as<C: Codec<T>, T>(value: &T) -> Result<String, EncodeError> {
 }
 
 /// JSON text that is being written.
-#[derive(Default)]
 pub struct Output {
     text: String,
     problem: Option<(usize, String)>,
@@ -79,6 +78,17 @@ pub struct Output {
 
 /// A declared property: its name and value.
 pub type Property<'a> = (&'static str, &'a dyn Encode);
+
+impl Default for Output {
+    fn default() -> Self {
+        Self {
+            // Room for most requests, so that they are not moved while they grow.
+            text: String::with_capacity(128),
+            problem: None,
+            tags: Vec::new(),
+        }
+    }
+}
 
 impl Output {
     /// The text, unless something could not be written.

@@ -18,7 +18,7 @@ use super::error::Error;
 use super::platform::{BoxFuture, sleep};
 use super::reply::{About, DecodeFailure, Reply};
 use super::request::Request;
-use super::send::Read;
+use super::send::{Exchanged, Read};
 use super::ser;
 use super::sse_parser::{Parser, RawEvent};
 
@@ -174,7 +174,7 @@ struct Source {
 
 enum State {
     Open(Chunks),
-    Opening(BoxFuture<'static, (Box<Request>, Result<Reply, Error>)>),
+    Opening(BoxFuture<'static, (Box<Request>, Exchanged)>),
     Over,
 }
 

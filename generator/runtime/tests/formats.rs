@@ -243,3 +243,17 @@ fn the_json_schema_test_suite_is_judged_rightly() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(judged > 800, "only {judged} tests were found");
 }
+
+#[test]
+fn plain_urls_are_judged_as_all_are() {
+    // `uri` looks at most URLs a block at a time, `iri` at each character.
+    for length in 0..36 {
+        for place in 0..length {
+            for byte in 0..0x80 {
+                let mut text = "https://".to_owned() + &"a".repeat(length);
+                text.replace_range(8 + place..9 + place, &char::from(byte).to_string());
+                assert_eq!(formats_uri::uri(&text), formats_uri::iri(&text), "{text:?}");
+            }
+        }
+    }
+}

@@ -116,6 +116,24 @@ fn strings_are_unescaped_as_serde_json_does() {
 }
 
 #[test]
+fn what_ends_a_string_is_seen_wherever_it_stands() {
+    // Bytes next to those that matter, and such as only look alike in some of their bits.
+    let near = [
+        "!", "#", "[", "]", " ", "\u{7f}", "\u{80}", "¢", "Ü", "\u{a0}",
+    ];
+    for length in 0..20 {
+        for text in near {
+            let plain = text.repeat(length);
+            for end in ["\"", "\\n\"", "\\\"\"", "\u{1f}\"", "\t\"", ""] {
+                let text = format!("\"{plain}{end}");
+                let theirs: Result<String, _> = serde_json::from_str(&text);
+                assert_eq!(read::<String>(&text).ok(), theirs.ok(), "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_json_and_what_is_not_is_as_serde_json_says() {
     for text in [
         "null",
@@ -347,6 +365,9 @@ fn free_data_stays_as_it_is() {
     let data = json!({"a": [1, 2.5, "x", null, true, {"b": {}}], "c": []});
     let text = ser::encode(&data).expect("it is written");
     assert_eq!(read::<Value>(&text), Ok(data));
+    // Reading it is exact to the last digit of what was written.
+    let number = "1.1111111111111112e+60";
+    assert_eq!(there_and_back::<Value>(number), number);
 }
 
 #[test]

@@ -28,7 +28,7 @@ fn the_most_common_violations_read_well() {
         said(|at, out| check::max_items(11, 10, at, out)),
         said(|at, out| check::unique_items(&["a", "b", "a"], at, out)),
         said(|at, out| check::unknown("\"de\", \"fr\"", &check::Quoted("xx"), at, out)),
-        said(|at, out| check::any_group(&[&[("a", false)], &[("b", true), ("c", false)]], at, out)),
+        said(|at, out| check::any_group(false, "`a`, `b` with `c`", at, out)),
         said(|at, out| data::kinds(&json!([1]), kind::STRING | kind::NULL, at, out)),
         said(|at, out| check::min_length("hunter2", 8, &at.secret(), out)),
     ];
@@ -199,4 +199,19 @@ fn rules_that_can_not_be_computed_do_not_hold() {
         "the last decides"
     );
     assert_eq!(rules::exists_one(items.iter(), tenth), None);
+}
+
+#[test]
+fn lists_of_rules_are_compared_and_joined() {
+    fn list(items: &[Option<i64>]) -> impl Iterator<Item = Option<i64>> {
+        items.iter().copied()
+    }
+    let (one, two) = ([Some(1)], [Some(1), Some(2)]);
+    assert_eq!(rules::same_items(list(&two), list(&two)), Some(true));
+    assert_eq!(rules::same_items(list(&one), list(&two)), Some(false));
+    assert_eq!(rules::same_items(list(&two), list(&one)), Some(false));
+    // An item that cannot be computed leaves the rule open, which is a violation.
+    assert_eq!(rules::same_items(list(&[None]), list(&one)), None);
+    assert_eq!(rules::joined(list(&one), list(&two)), Some(vec![1, 1, 2]));
+    assert_eq!(rules::joined(list(&one), list(&[None])), None);
 }

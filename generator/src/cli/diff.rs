@@ -16,7 +16,6 @@ use crate::diff::render::{self, View};
 use crate::diff::version::{self, Policy, Version};
 use crate::diff::{self, Loaded, Options};
 use crate::source::{LoadError, Loader};
-use crate::{Config, Refused};
 
 /// The gate was hit.
 const HIT: u8 = 1;
@@ -110,10 +109,14 @@ impl Diff {
         };
         // Both are read as the new one's configuration says, so that it makes no difference.
         let (config, decisions) = (new.config.clone(), new.ignored.clone());
-        let loaded = (load(&old, &config), load(&new, &config));
-        let (Ok(was), Ok(is)) = loaded else {
-            for (side, opened) in [(loaded.0.err(), &old), (loaded.1.err(), &new)] {
-                if let Some(mut refused) = side {
+        let loaded = diff::load_both(
+            (&*old.loader, &old.root),
+            (&*new.loader, &new.root),
+            &config,
+        );
+        let [Ok(was), Ok(is)] = loaded else {
+            for (side, opened) in loaded.into_iter().zip([&old, &new]) {
+                if let Err(mut refused) = side {
                     let (diagnostics, sources) = (&mut refused.diagnostics, &refused.sources);
                     Reporting::default().report(diagnostics, sources, opened);
                 }
@@ -126,21 +129,20 @@ impl Diff {
                 eprintln!("warning: {name} has {errors} errors; `faircopy lint` shows them");
             }
         }
-        self.report((&was, &is), (&old.folder, &new.folder), config, &decisions)
+        self.report((&was, &is), (&old.folder, &new.folder), &decisions)
     }
 
     fn report(
         &self,
         (old, new): (&Loaded, &Loaded),
         (old_prefix, new_prefix): (&str, &str),
-        config: Config,
         decisions: &[Ignore],
     ) -> ExitCode {
         let today = self.today.clone();
         let today = today.unwrap_or_else(|| time::OffsetDateTime::now_utc().date().to_string());
         let options = Options {
             today: today.clone(),
-            config: Some(config),
+            rust: true,
         };
         let mut report = diff::compare(old, new, &options);
         let outcome = policy::apply(&mut report, decisions, &today);
@@ -216,10 +218,6 @@ fn revision(name: &str) -> Option<(&str, &str)> {
     // A revision that starts with a dash would be read as a flag, and one letter is a drive.
     (revision.len() > 1 && !revision.starts_with('-') && !path.is_empty())
         .then_some((revision, path))
-}
-
-fn load(opened: &Opened, config: &Config) -> Result<Loaded, Box<Refused>> {
-    diff::load(&*opened.loader, &opened.root, config)
 }
 
 /// Files of a revision.

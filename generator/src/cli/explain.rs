@@ -53,7 +53,9 @@ fn explain_code(id: &str) -> ExitCode {
     let Some(code) = Code::find(id) else {
         let digits = |id: &str| id.get(1..).map(str::to_owned);
         let same_number = codes::all().find(|code| digits(code.id) == digits(id));
-        let hint = match nearest(id, codes::all().map(|code| code.id)) {
+        let ids = codes::all().map(|code| code.id);
+        let rules = diff::Rule::all().iter().map(|rule| rule.id);
+        let hint = match nearest(id, ids.chain(rules)) {
             _ if id.starts_with('#') || id.starts_with('/') => {
                 "; a place of a document needs `--spec FILE`".to_owned()
             }

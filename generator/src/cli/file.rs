@@ -3,7 +3,7 @@
 //! ```toml
 //! name = "petstore"             # the crate's name
 //! exact = true                  # read the document to the letter
-//! ignore-formats = true         # `format` neither chooses types nor is checked
+//! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
 //! types-only = true             # no operations and no client
 //! tags = ["pets"]               # only operations with one of these tags
 //! operations = ["listPets"]     # only these, by id or `METHOD /path`, `*` for any text
@@ -42,14 +42,17 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use super::input;
 use crate::config::{Config, CrateName, Derives, Selection};
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
+use crate::format::Ignored;
 use crate::lint::nearest;
 use crate::source::{Limits, Overlay};
 
@@ -61,7 +64,8 @@ pub(super) struct File {
     folder: PathBuf,
     name: Option<String>,
     exact: bool,
-    ignore_formats: bool,
+    #[serde(deserialize_with = "ignored_formats")]
+    ignore_formats: Ignored,
     types_only: bool,
     tags: Vec<String>,
     operations: Vec<String>,
@@ -105,6 +109,36 @@ struct FileLimits {
     nodes: Option<usize>,
     depth: Option<usize>,
     references: Option<usize>,
+}
+
+/// `true`, or a list of formats.
+fn ignored_formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ignored, D::Error> {
+    struct Formats;
+
+    impl<'de> Visitor<'de> for Formats {
+        type Value = Ignored;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("`true` or a list of formats")
+        }
+
+        fn visit_bool<E: de::Error>(self, all: bool) -> Result<Ignored, E> {
+            Ok(match all {
+                true => Ignored::All,
+                false => Ignored::default(),
+            })
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Ignored, A::Error> {
+            let mut ignored = Ignored::default();
+            while let Some(name) = names.next_element::<String>()? {
+                ignored.add(&name).map_err(de::Error::custom)?;
+            }
+            Ok(ignored)
+        }
+    }
+
+    deserializer.deserialize_any(Formats)
 }
 
 /// Reads and checks a file.
@@ -204,7 +238,7 @@ impl File {
         Config {
             name: self.name.and_then(|name| CrateName::new(&name).ok()),
             exact: self.exact,
-            ignore_formats: self.ignore_formats,
+            ignored_formats: self.ignore_formats,
             types_only: self.types_only,
             selection: Selection {
                 tags: self.tags.into_iter().collect(),
@@ -262,6 +296,7 @@ mod tests {
         let config = file.into_config();
         assert_eq!(config.renames["petId"], "PetIdentifier");
         assert_eq!(config.derives.types["Pet"], ["Hash"]);
+        assert!(config.ignored_formats.has("hostname") && !config.ignored_formats.has("email"));
         assert!(config.exact && config.types_only && config.allow.contains("W0212"));
     }
 
@@ -277,6 +312,13 @@ mod tests {
             ":2:1: unknown key `node`; did you mean `nodes`?"
         );
         assert!(problem("exact = 'yes'").starts_with(":1:9: invalid type"));
+        let unknown = problem("ignore-formats = ['email', 'hostnam']");
+        assert!(unknown.ends_with("there is no format `hostnam`; did you mean `hostname`?"));
+        let number = problem("ignore-formats = 1");
+        assert!(
+            number.ends_with("expected `true` or a list of formats"),
+            "{number}"
+        );
         assert!(problem("name = 'fn'").starts_with(": `name`: "));
         assert!(problem("allow = ['E0104']").contains("cannot be allowed"));
         assert!(problem("formats = { money = 'a b' }").contains("not the path"));

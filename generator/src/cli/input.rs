@@ -67,6 +67,22 @@ impl Input {
         }
     }
 
+    /// The choices that `faircopy.toml` and the flags make, for callers of the library.
+    ///
+    /// ```no_run
+    /// use faircopy::cli::Input;
+    ///
+    /// let config = Input::new("spec/pets.yaml").choices()?;
+    /// # Ok::<(), String>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the configuration, or why an overlay cannot be read.
+    pub fn choices(&self) -> Result<Config, String> {
+        self.open().map(|opened| opened.config)
+    }
+
     /// Reads all but the document itself.
     ///
     /// # Errors

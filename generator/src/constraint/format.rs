@@ -40,6 +40,11 @@ pub fn find(name: &str) -> Option<&'static str> {
     TABLE.iter().find(|row| row.0 == name).map(|row| row.0)
 }
 
+/// The formats that the runtime can judge.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|row| row.0)
+}
+
 pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
     super::first(constraints, |constraint| match constraint {
         Constraint::Format(name) => Some(format!("In the format `{name}`.")),

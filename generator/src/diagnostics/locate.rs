@@ -40,6 +40,23 @@ impl<'s> Locator<'s> {
         }
     }
 
+    /// The same, for asking for those nodes alone: then little has to be remembered.
+    pub(crate) fn of(sources: &'s Sources, nodes: &[Pointer]) -> Locator<'s> {
+        let mut wanted: BTreeMap<&'s str, (&'s SourceFile, Vec<Pointer>)> = BTreeMap::new();
+        for (file, at) in nodes.iter().filter_map(|node| sources.origin(node)) {
+            let of_file = wanted.entry(&file.name);
+            of_file.or_insert((file, Vec::new())).1.push(at);
+        }
+        let spans = wanted.into_iter().map(|(name, (file, pointers))| {
+            let spans = Spans::of(&file.text, &pointers);
+            (name, Rc::new(spans))
+        });
+        Locator {
+            sources,
+            spans: RefCell::new(spans.collect()),
+        }
+    }
+
     /// The file and the position of a node of the bundled document.
     pub fn position(&self, pointer: &Pointer, on: On) -> (&'s str, Position) {
         match self.origin(None, pointer) {
@@ -144,6 +161,63 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::source::{Limits, MapLoader, load};
+
+    const TEXT: &str = "\
+a: &anchor
+  b: { c: [1, { d: x }], e: f }
+  g:
+  - h
+  -
+    - i
+    - j: k
+l: *anchor
+m:
+  <<: *anchor
+  n: 1
+o: { <<: { p: 2 }, q: [] }
+'r/s': >
+  folded
+";
+
+    fn pointers(value: &Value, at: &Pointer, all: &mut Vec<Pointer>) {
+        all.extend([at.clone(), at.key("missing"), at.index(9).key("missing")]);
+        match value {
+            Value::Object(map) => map
+                .iter()
+                .for_each(|(key, value)| pointers(value, &at.key(key), all)),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(index, value)| pointers(value, &at.index(index), all)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn a_locator_of_few_nodes_finds_them_where_one_of_all_does() {
+        let loader = MapLoader::from_iter([("a.yaml", TEXT)]);
+        let mut diagnostics = Diagnostics::new();
+        let document = load(&loader, "a.yaml", &Limits::default(), &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let mut all = Vec::new();
+        pointers(&document.root, &Pointer::root(), &mut all);
+        let whole = Locator::new(&document.sources);
+        for at in &all {
+            let few = Locator::of(&document.sources, std::slice::from_ref(at));
+            for on in [On::Key, On::Value, On::Whole] {
+                assert_eq!(few.position(at, on), whole.position(at, on), "{at} {on:?}");
+            }
         }
     }
 }

@@ -64,7 +64,8 @@ pub struct Guards {
     pub unstable: bool,
     /// A receiver was told to expect values that it does not know (`x-extensible-enum`).
     pub open: bool,
-    /// It was announced, and its time is over (`deprecated`, `x-sunset`).
+    /// It was announced that it goes (`deprecated`), and no day was named until which it stays
+    /// (`x-sunset`), or that day is over.
     pub expired: bool,
     /// A size or an amount was limited that nothing was said of before. Every program has such
     /// limits: whether this one is new, only its author knows.

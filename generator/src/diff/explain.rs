@@ -10,7 +10,7 @@ pub fn explain(rule: &Rule) -> String {
         text.push_str(
             "Its effect depends on the values, so its verdict is worked out case by case.\n",
         );
-        text.push_str(EVERY);
+        text.push_str(&every(rule));
         return text;
     };
     text.push_str(&format!("Effect: {}.\n", words(effect)));
@@ -22,22 +22,34 @@ pub fn explain(rule: &Rule) -> String {
             verdict.as_str()
         ));
     }
-    text.push_str(EVERY);
+    text.push_str(&every(rule));
     text
 }
 
-const EVERY: &str = "
-Guards take the edge off: `readOnly` in requests, `writeOnly` in responses, an unstable
-`x-stability-level`, a sunset that is over, `x-extensible-enum`, statuses that are no success,
-first limits of sizes and amounts, and values that join a list in a response.
-
+fn every(rule: &Rule) -> String {
+    format!(
+        "{GUARDS}
 To let it pass, with a reason, in `faircopy.toml`:
 
     [[diff.ignore]]
-    rule = \"…\"
+    rule = \"{}\"
     definition = \"Pet.*\"
     reason = \"…\"
     until = \"2026-12-31\"
+",
+        rule.id
+    )
+}
+
+const GUARDS: &str = "
+Guards take the edge off:
+
+  - `readOnly` in requests, `writeOnly` in responses: the data never goes that way.
+  - `deprecated`, unless an `x-sunset` is still to come: it was announced that it goes.
+  - an `x-stability-level` of `alpha` or `draft`: it may change at any time.
+  - `x-extensible-enum`: values may join, and receivers were told.
+  - a status that is no success, a first limit of a size or an amount, and a value that joins a
+    list in a response: it may break, and need not.
 ";
 
 fn words(effect: Effect) -> &'static str {

@@ -1,6 +1,7 @@
 //! Edits and the uses that they touch, to findings: each cause once, at its lines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::thread;
 
 use crate::diagnostics::Locator;
 use crate::pointer::Pointer;
@@ -9,6 +10,7 @@ use super::api::{Area, Located, Use};
 use super::effect::{Effect, Wire};
 use super::event::{Anchor, Event};
 use super::load::Loaded;
+use super::parallel::joined;
 use super::reach::Touch;
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
@@ -111,19 +113,16 @@ impl Finding {
     }
 }
 
-/// One of the documents.
-pub(super) struct Side<'s> {
-    pub document: &'s serde_json::Value,
-    pub locator: Locator<'s>,
-}
+/// The places in one of the documents, worked out for all findings at once.
+type Spots<'e> = BTreeMap<&'e Anchor, Spot>;
 
-impl<'s> Side<'s> {
-    pub fn new(loaded: &'s Loaded) -> Self {
-        Self {
-            document: &loaded.document.value,
-            locator: Locator::new(&loaded.sources),
-        }
-    }
+fn spots<'e>(loaded: &Loaded, anchors: BTreeSet<&'e Anchor>) -> Spots<'e> {
+    let nodes: Vec<Pointer> = anchors.iter().map(|anchor| anchor.at.clone()).collect();
+    let locator = Locator::of(&loaded.sources, &nodes);
+    let anchors = anchors.into_iter();
+    anchors
+        .map(|anchor| (anchor, spot(anchor, &locator)))
+        .collect()
 }
 
 /// An edit with all that it touches.
@@ -148,7 +147,7 @@ pub(super) fn gather(
     pairs: &[Pair],
     touches: &[Touch],
     located: &[Located],
-    sides: (&Side<'_>, &Side<'_>),
+    (old, new): (&Loaded, &Loaded),
 ) -> Vec<Finding> {
     let mut gathered = Gathered::default();
     for touch in touches {
@@ -166,10 +165,17 @@ pub(super) fn gather(
         let cause = gathered.cause(event, used.area);
         note(cause, used, wire);
     }
-    let mut findings: Vec<_> = gathered
-        .causes
+    let causes = gathered.causes;
+    let (was, is) = thread::scope(|scope| {
+        let anchors = causes.iter().map(|cause| &cause.event.old).collect();
+        let was = scope.spawn(|| spots(old, anchors));
+        let anchors = causes.iter().map(|cause| &cause.event.new).collect();
+        let is = spots(new, anchors);
+        (joined(was), is)
+    });
+    let mut findings: Vec<_> = causes
         .into_iter()
-        .map(|cause| cause.finding(sides))
+        .map(|cause| cause.finding((&was, &is), (old, new)))
         .collect();
     let order = |finding: &Finding| {
         let spot = finding.spot();
@@ -236,13 +242,13 @@ impl<'e> Gathered<'e> {
 }
 
 impl Cause<'_> {
-    fn finding(self, sides: (&Side<'_>, &Side<'_>)) -> Finding {
+    fn finding(self, spots: (&Spots<'_>, &Spots<'_>), sides: (&Loaded, &Loaded)) -> Finding {
         let event = self.event;
-        let (anchor, document) = match event.new.is_there || !event.old.is_there {
-            true => (&event.new, sides.1.document),
-            false => (&event.old, sides.0.document),
+        let (anchor, side) = match event.new.is_there || !event.old.is_there {
+            true => (&event.new, sides.1),
+            false => (&event.old, sides.0),
         };
-        let mut definition = super::render::definition(&anchor.at, document);
+        let mut definition = super::render::definition(&anchor.at, &side.document.value);
         if let Some(subject) = &event.subject
             && !anchor.is_there
             && !definition.ends_with(subject.as_str())
@@ -257,8 +263,8 @@ impl Cause<'_> {
             subject: event.subject.clone(),
             from: event.from.clone(),
             to: event.to.clone(),
-            old: spot(&event.old, &sides.0.locator),
-            new: spot(&event.new, &sides.1.locator),
+            old: spots.0[&event.old].clone(),
+            new: spots.1[&event.new].clone(),
             wire: self.uses.values().copied().max().unwrap_or_default(),
             uses: self.uses,
             area: self.area,

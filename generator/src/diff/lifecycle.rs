@@ -38,6 +38,10 @@ pub(super) struct Promise<'d> {
 }
 
 /// Whether an object's deprecation allows that it goes today: its sunset is over, or there is none.
+///
+/// OpenAPI (Operation, Parameter and Schema Object, `deprecated`): consumers should refrain from
+/// using it. That it goes was announced with that. A sunset (RFC 8594) promises more: that it stays
+/// until then.
 pub(super) fn is_expired(map: &Map<String, Value>, today: &str) -> bool {
     is_deprecated(map)
         && match sunset(map) {
@@ -50,6 +54,14 @@ pub(super) fn is_expired(map: &Map<String, Value>, today: &str) -> bool {
 /// Whether an object is to stay until a day that was named.
 pub(super) fn is_promised(map: &Map<String, Value>) -> bool {
     is_deprecated(map) && sunset(map) != Sunset::None
+}
+
+/// What was announced of an object, in words; nothing where it is not deprecated.
+pub(super) fn announced(map: &Map<String, Value>) -> Option<String> {
+    is_deprecated(map).then(|| match sunset(map) {
+        Sunset::None => "deprecated".to_owned(),
+        Sunset::On(day) | Sunset::Unreadable(day) => format!("deprecated until {day}"),
+    })
 }
 
 /// Whether an object may change at any time.
@@ -91,13 +103,13 @@ fn sunsets(old: Promise<'_>, new: Promise<'_>, events: &mut Vec<Event>) {
     }
     let (was, is) = (sunset(old.map), sunset(new.map));
     let rule = match (&was, &is) {
+        _ if stays && was == is => return,
         (_, Sunset::Unreadable(_)) => &SUNSET_UNREADABLE,
         (Sunset::Unreadable(_), _) if stays => &SUNSET_UNREADABLE,
         (Sunset::On(_), Sunset::None) if stays => &SUNSET_NEARER,
         (Sunset::On(was), Sunset::On(is)) if stays => match is.cmp(was) {
             Ordering::Less => &SUNSET_NEARER,
-            Ordering::Greater => &SUNSET_SET,
-            Ordering::Equal => return,
+            Ordering::Greater | Ordering::Equal => &SUNSET_SET,
         },
         (Sunset::None, Sunset::On(_)) if stays => &SUNSET_SET,
         _ => return,

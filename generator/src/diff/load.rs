@@ -1,21 +1,34 @@
-//! A file to a document that can be compared.
+//! A file to a document that can be compared, and to what becomes of it in Rust.
+
+use std::thread;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
-use crate::source::{Loader, Sources};
+use crate::ir::Api;
+use crate::source::{self, Loader, Sources};
 use crate::{Config, Refused, lint, model};
+
+use super::parallel::joined;
+use super::rust;
 
 /// A document, and the files that its places lead to.
 #[derive(Debug)]
 pub struct Loaded {
     /// The document as it was written, bundled.
     pub document: Document,
-    /// The document as code is generated from it: mended where lint found fault with it.
-    pub mended: Document,
+    /// What is generated from it, mended where lint found fault with it; `None` where no code can
+    /// be made of it.
+    pub(super) api: Option<Api>,
     /// Its files.
     pub sources: Sources,
     /// What lint found.
     pub diagnostics: Diagnostics,
+}
+
+/// A document that has been read, and not yet understood.
+struct Read {
+    document: source::Document,
+    diagnostics: Diagnostics,
 }
 
 /// Reads the document named `root`. One with mistakes is compared as far as it makes sense.
@@ -24,27 +37,64 @@ pub struct Loaded {
 ///
 /// What is wrong, when it cannot be read or is no OpenAPI document.
 pub fn load(loader: &dyn Loader, root: &str, config: &Config) -> Result<Loaded, Box<Refused>> {
+    understand(read(loader, root, config), config)
+}
+
+/// As [`load`], of two documents, each a loader and the name of a file that it knows. Reading one
+/// takes the most memory, so one is read after the other, but while another thread makes sense of
+/// the first.
+pub fn load_both(
+    old: (&dyn Loader, &str),
+    new: (&dyn Loader, &str),
+    config: &Config,
+) -> [Result<Loaded, Box<Refused>>; 2] {
+    let old = read(old.0, old.1, config);
+    thread::scope(|scope| {
+        let old = scope.spawn(move || understand(old, config));
+        let new = understand(read(new.0, new.1, config), config);
+        [joined(old), new]
+    })
+}
+
+fn read(loader: &dyn Loader, root: &str, config: &Config) -> Read {
     let mut diagnostics = Diagnostics::new();
-    let mut document = crate::load(loader, root, config, &mut diagnostics);
-    let written = document.root.clone();
-    let sources = document.sources.clone();
-    let version = lint::lint(&mut document, &mut diagnostics);
-    let mended = version.and_then(|version| model(document.root, version, &mut diagnostics));
-    match mended {
-        Some(mended) => Ok(Loaded {
-            // Lint takes out what no code can be made of; an edit there is an edit all the same.
-            document: Document {
-                value: written,
-                openapi: mended.openapi.clone(),
-                version: mended.version,
-            },
-            mended,
-            sources,
-            diagnostics,
-        }),
-        None => Err(Box::new(Refused {
-            diagnostics,
-            sources,
-        })),
+    let document = crate::load(loader, root, config, &mut diagnostics);
+    Read {
+        document,
+        diagnostics,
     }
+}
+
+fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
+    let Read {
+        mut document,
+        mut diagnostics,
+    } = read;
+    let linted = lint::lint_keeping(&mut document, &mut diagnostics);
+    let understood = linted.and_then(|(version, written)| {
+        let mended = model(
+            document.root,
+            version,
+            &config.ignored_formats,
+            &mut diagnostics,
+        )?;
+        Some((mended, written))
+    });
+    let Some((mut document, written)) = understood else {
+        return Err(Box::new(Refused {
+            diagnostics,
+            sources: document.sources,
+        }));
+    };
+    let api = rust::lowered(&document, config);
+    // Comparing reads the document itself.
+    document.openapi = openapiv3::OpenAPI::default();
+    // Lint takes out what no code can be made of; an edit there is an edit all the same.
+    let sources = written.restore(&mut document.value);
+    Ok(Loaded {
+        document,
+        api,
+        sources,
+        diagnostics,
+    })
 }

@@ -16,10 +16,12 @@ pub(super) use name::definition;
 pub use sarif::sarif;
 pub use text::text;
 
+use std::collections::BTreeSet;
+
 use super::effect::{Direction, Wire};
 use super::policy::Outcome;
 use super::rule;
-use super::rust::Bump;
+use super::rust::{Bump, Change};
 use super::version::Suggestion;
 use super::{Finding, Report, Spot};
 
@@ -128,6 +130,20 @@ pub fn message(finding: &Finding) -> String {
         (None, Some(to)) => text.push_str(&format!(" ({})", brief(to))),
     }
     text
+}
+
+/// The changes of public items that a reader needs. What a type derives and implements is told by
+/// its declaration, where that changed too.
+fn telling(finding: &Finding) -> impl Iterator<Item = &Change> {
+    let declared: BTreeSet<&str> = finding
+        .rust
+        .iter()
+        .map(|change| change.item.as_str())
+        .collect();
+    finding.rust.iter().filter(move |change| {
+        let of_type = change.item.split_once(": ");
+        !of_type.is_some_and(|(name, _)| declared.contains(name))
+    })
 }
 
 /// What a finding comes to on the wire, in words; nothing where it is safe.

@@ -168,7 +168,7 @@ rules! {
     OPERATION_ADDED "operation-added" WIDER, "an operation was added";
     OPERATION_REMOVED "operation-removed" NARROWER, "an operation was removed";
     OPERATION_MOVED "operation-moved" OTHER, "an operation is at another path or method";
-    OPERATION_ID_CHANGED "operation-id-changed" NOTE, "an operation has another id";
+    OPERATION_ID_CHANGED "operation-id-changed" NOTE, "an operation has another `operationId`";
     PARAMETER_ADDED "parameter-added" None, "a parameter was added";
     PARAMETER_REMOVED "parameter-removed" None, "a parameter was removed";
     PARAMETER_RENAMED "path-parameter-renamed" SAME, "a path parameter has another name";

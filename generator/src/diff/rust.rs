@@ -1,17 +1,22 @@
 //! Two APIs, lowered, to what differs for callers of the generated crate: the public items that
 //! the emitters would print are compared, and traced back to the definitions that they come from.
 
+mod alike;
 mod items;
 mod join;
 
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
+use crate::emit::context::Context;
 use crate::ir::Api;
 use crate::pointer::Pointer;
 use crate::{lower, options};
 
-pub(super) use items::{Definition, definitions};
+use super::parallel;
+use alike::Alike;
+use items::{Definitions, Printed};
+
 pub(super) use join::join;
 
 /// What a change means for code that calls the generated crate.
@@ -82,49 +87,64 @@ pub(super) fn lowered(document: &Document, config: &Config) -> Option<Api> {
 
 /// Compares two APIs.
 pub(super) fn compare(old: &Api, new: &Api) -> Impact {
-    let (mut was, is) = (definitions(old), definitions(new));
-    let mut impact = Impact::default();
-    for (name, after) in is {
-        match was.remove(&name) {
-            Some(before) => changed(&name, &before, &after, &mut impact),
-            None => whole(&name, &after, false, &mut impact),
-        }
-    }
-    for (name, before) in was {
-        whole(&name, &before, true, &mut impact);
-    }
-    impact
+    let (old, new) = (Context::new(old), Context::new(new));
+    let alike = Alike::new(&old, &new);
+    compare_but(&alike, &old, &new)
 }
 
-fn changed(name: &str, before: &Definition, after: &Definition, impact: &mut Impact) {
-    if before.text == after.text {
+/// Compares all but what is alike, each definition on its own: all their code takes much room.
+fn compare_but(alike: &Alike, old: &Context<'_>, new: &Context<'_>) -> Impact {
+    let (was, is) = (Definitions::new(old, alike), Definitions::new(new, alike));
+    let gone = was.names().filter(|name| !is.has(name));
+    let names: Vec<&str> = is.names().chain(gone).collect();
+    let impacts = parallel::each(&names, |name| {
+        let mut impact = Impact::default();
+        match (was.printed(name), is.printed(name)) {
+            (Some(before), Some(after)) => changed(name, &before, &after, &mut impact),
+            (None, Some(after)) => whole(name, &after, false, &mut impact),
+            (Some(before), None) => whole(name, &before, true, &mut impact),
+            (None, None) => {}
+        }
+        impact
+    });
+    let mut all = Impact::default();
+    for impact in impacts {
+        all.changes.extend(impact.changes);
+        all.touched.extend(impact.touched);
+    }
+    all
+}
+
+fn changed(name: &str, before: &Printed<'_>, after: &Printed<'_>, impact: &mut Impact) {
+    if before.texts() == after.texts() {
         return;
     }
     impact.touched.push(before.source.clone());
     impact.touched.push(after.source.clone());
-    let mut new = after.items.clone();
-    for (path, was) in &before.items {
-        let is = new.remove(path);
+    // What is printed alike on both sides holds the same items.
+    let was = before.items(&after.texts());
+    let mut new = after.items(&before.texts());
+    for (path, was) in was {
+        let is = new.remove(&path);
         if is.as_ref().is_some_and(|is| is.text == was.text) {
             continue;
         }
         let bump = match &is {
-            Some(is) if is.is_compatible(was) => Bump::Minor,
+            Some(is) if is.is_compatible(&was) => Bump::Minor,
             _ => Bump::Major,
         };
-        let change = Change {
-            bump,
-            item: item_path(name, path),
-            before: Some(was.text.clone()),
-            after: is.as_ref().map(|is| is.text.clone()),
-        };
-        let names = is.map(|is| is.names).unwrap_or_default();
+        let (after_text, names) = is.map(|is| (is.text, is.names)).unzip();
         impact.changes.push(Placed {
-            change,
-            wire: was.wire.clone(),
+            change: Change {
+                bump,
+                item: item_path(name, &path),
+                before: Some(was.text),
+                after: after_text,
+            },
+            wire: was.wire,
             old: Some(before.source.clone()),
             new: Some(after.source.clone()),
-            names: [was.names.clone(), names].concat(),
+            names: [was.names, names.unwrap_or_default()].concat(),
         });
     }
     for (path, is) in new {
@@ -144,9 +164,9 @@ fn changed(name: &str, before: &Definition, after: &Definition, impact: &mut Imp
 }
 
 /// A definition that is only on one side.
-fn whole(name: &str, definition: &Definition, is_gone: bool, impact: &mut Impact) {
+fn whole(name: &str, definition: &Printed<'_>, is_gone: bool, impact: &mut Impact) {
     impact.touched.push(definition.source.clone());
-    let text = Some(definition.declaration.clone());
+    let text = Some(definition.declaration());
     let source = Some(definition.source.clone());
     let (before, after) = if is_gone { (text, None) } else { (None, text) };
     let (old, new) = if is_gone {

@@ -10,11 +10,14 @@ mod unions;
 
 use std::collections::BTreeMap;
 
-use crate::document::{Document, Kind, Schema};
+use serde_json::Value;
+
+use crate::document::{Document, Kind, Part, Schema};
 use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
 use super::rule::Rule;
+use super::unchanged::Unchanged;
 use super::view::{self, View};
 
 /// How data of a schema is written.
@@ -68,6 +71,7 @@ pub(super) struct Comparer<'d> {
     pub pairs: Vec<Pair>,
     /// The day that sunsets are compared with, as `2026-01-31`.
     pub today: String,
+    pub unchanged: Unchanged<'d>,
     known: BTreeMap<Key, usize>,
     pending: Vec<(usize, Schema<'d>, Schema<'d>, Encoding)>,
 }
@@ -87,6 +91,7 @@ impl<'d> Comparer<'d> {
     pub fn new(old: &'d Document, new: &'d Document, today: &str) -> Self {
         Self {
             today: today.to_owned(),
+            unchanged: Unchanged::new(old, new),
             old,
             new,
             pairs: Vec::new(),
@@ -97,16 +102,32 @@ impl<'d> Comparer<'d> {
 
     /// The number of a pair, which [`Self::finish`] compares.
     pub fn pair(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
-        let key = (view::key(self.old, old), view::key(self.new, new), encoding);
+        let (was, is) = (view::parts(self.old, old), view::parts(self.new, new));
+        let key = (view::key(&was), view::key(&is), encoding);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let number = self.pairs.len();
-        self.pairs.push(Pair::default());
+        let place = |parts: &[Part<'d>]| parts.first().map(|part| part.at.clone());
+        self.pairs.push(Pair {
+            old: place(&was).unwrap_or_default(),
+            new: place(&is).unwrap_or_default(),
+            ..Pair::default()
+        });
         self.known.insert(key, number);
-        self.pending
-            .push((number, old.clone(), new.clone(), encoding));
+        if !self.are_same(&was, &is) {
+            self.pending
+                .push((number, old.clone(), new.clone(), encoding));
+        }
         number
+    }
+
+    /// Whether nothing can differ, so that there is nothing to compare.
+    fn are_same(&self, old: &[Part<'d>], new: &[Part<'d>]) -> bool {
+        let is_same = |(old, new): (&Part<'d>, &Part<'d>)| {
+            old.without_unions == new.without_unions && self.unchanged.covers(old.value, new.value)
+        };
+        old.len() == new.len() && old.iter().zip(new).all(is_same)
     }
 
     /// Compares all pairs that were asked for, and those inside them.
@@ -269,13 +290,68 @@ fn lost(anchor: Anchor) -> Anchor {
     }
 }
 
+/// How many characters of a value are shown.
+const LENGTH: usize = 60;
+
 /// A value in a few words.
-pub(super) fn shown(value: &serde_json::Value) -> String {
-    const LENGTH: usize = 60;
+pub(super) fn shown(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() <= LENGTH {
         return text;
     }
     let start: String = text.chars().take(LENGTH).collect();
     format!("{start}…")
+}
+
+/// Two values in a few words each: of long texts that start alike, from where they differ.
+pub(super) fn shown_both(
+    old: Option<&Value>,
+    new: Option<&Value>,
+) -> (Option<String>, Option<String>) {
+    if let (Some(Value::String(was)), Some(Value::String(is))) = (old, new)
+        && was.len().max(is.len()) > LENGTH
+        && let start @ 1.. = alike(was, is)
+    {
+        let from_there = |text: &str| shown(&Value::from(format!("…{}", &text[start..])));
+        return (Some(from_there(was)), Some(from_there(is)));
+    }
+    (old.map(shown), new.map(shown))
+}
+
+/// Where the word starts that is a little before the first difference of two texts, in bytes.
+fn alike(one: &str, other: &str) -> usize {
+    const BEFORE: usize = 20;
+    let pairs = one.char_indices().zip(other.chars());
+    let mut same = pairs.take_while(|((_, mine), its)| mine == its);
+    let end = same.by_ref().last();
+    let end = end.map_or(0, |((index, mine), _)| index + mine.len_utf8());
+    let spaces = one
+        .char_indices()
+        .filter(|(_, letter)| letter.is_whitespace());
+    let starts = spaces.map(|(index, space)| index + space.len_utf8());
+    let reachable = starts.take_while(|start| start + BEFORE <= end);
+    reachable.last().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn long_texts_are_shown_from_where_they_differ() {
+        let text = |end: &str| json!(format!("Größe {} {end}", "word ".repeat(20).trim_end()));
+        let (old, new) = shown_both(Some(&text("first")), Some(&text("second")));
+        assert_eq!(old.unwrap(), "\"…word word word word first\"");
+        assert_eq!(new.unwrap(), "\"…word word word word second\"");
+        let (old, new) = shown_both(Some(&json!("a b")), Some(&json!("a c")));
+        assert_eq!(
+            (old.unwrap(), new.unwrap()),
+            ("\"a b\"".into(), "\"a c\"".into())
+        );
+        let (old, new) = shown_both(Some(&text("first")), Some(&json!("other")));
+        assert!(old.unwrap().starts_with("\"Größe") && new.unwrap() == "\"other\"");
+        assert_eq!(shown_both(None, Some(&json!(1))), (None, Some("1".into())));
+    }
 }

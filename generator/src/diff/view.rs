@@ -1,16 +1,15 @@
 //! A schema to what it accepts, however that is spelt: references, `allOf`, single branches and
 //! the ways to write `null` are read away.
 
+mod reader;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::document::{Additional, Document, Keywords, Kind, Kinds, Part, Schema, Version};
+use crate::document::{Additional, Document, Keywords, Kinds, Part, Schema, Version};
 use crate::pointer::Pointer;
-
-/// How deep unions are looked through for `null`.
-const DEPTH: usize = 12;
 
 /// What a schema says, all that it includes read into it.
 #[derive(Debug)]
@@ -72,107 +71,24 @@ pub(super) fn resolved<'d>(document: &'d Document, part: &Part<'d>) -> Part<'d> 
     part
 }
 
-/// What tells a schema apart from others of its document.
-pub(super) fn key(document: &Document, schema: &Schema<'_>) -> Vec<(Pointer, bool)> {
-    let parts = schema.parts.iter().map(|part| resolved(document, part));
-    let mut key: Vec<_> = parts.map(|part| (part.at, part.without_unions)).collect();
+/// The parts of a schema, references without siblings followed.
+pub(super) fn parts<'d>(document: &'d Document, schema: &Schema<'d>) -> Vec<Part<'d>> {
+    let parts = schema.parts.iter();
+    parts.map(|part| resolved(document, part)).collect()
+}
+
+/// What tells a schema of such parts apart from others of its document.
+pub(super) fn key(parts: &[Part<'_>]) -> Vec<(Pointer, bool)> {
+    let parts = parts.iter();
+    let mut key: Vec<_> = parts
+        .map(|part| (part.at.clone(), part.without_unions))
+        .collect();
     key.sort_unstable();
     key.dedup();
     key
 }
 
 impl<'d> View<'d> {
-    pub fn read(document: &'d Document, schema: &Schema<'d>) -> Self {
-        let mut reader = Reader {
-            document,
-            all: Vec::new(),
-            groups: Vec::new(),
-            seen: BTreeSet::new(),
-            adds_null: false,
-            kind_groups: Vec::new(),
-        };
-        let at = schema.parts.first().map(|part| resolved(document, part).at);
-        for part in &schema.parts {
-            reader.take(part);
-        }
-        let Reader {
-            all,
-            groups,
-            adds_null,
-            kind_groups,
-            ..
-        } = reader;
-        let mut view = Self {
-            at: at.unwrap_or_default(),
-            kinds: Kinds::ANY,
-            is_any: false,
-            nullable: false,
-            values: None,
-            is_constant: false,
-            all,
-            groups,
-        };
-        view.decide(document, adds_null, kind_groups);
-        view
-    }
-
-    fn decide(&mut self, document: &'d Document, adds_null: bool, kind_groups: Vec<Kinds>) {
-        let never = self.all.iter().any(|keywords| keywords.never);
-        let stated = self
-            .all
-            .iter()
-            .filter_map(|keywords| keywords.types)
-            .chain(kind_groups)
-            .reduce(Kinds::and);
-        let null = Kinds::only(Kind::Null);
-        self.is_any = stated.is_none() && !never;
-        self.kinds = match (never, stated) {
-            (true, _) => Kinds::NONE,
-            (false, Some(kinds)) => kinds.without(Kind::Null),
-            (false, None) => Kinds::ANY.without(Kind::Null),
-        };
-        let lists: Vec<Vec<&'d Value>> = self.all.iter().filter_map(listed).collect();
-        let lists_allow_null = document.version == Version::V3_0
-            || lists
-                .iter()
-                .all(|list| list.iter().any(|value| value.is_null()));
-        self.is_constant = self.all.iter().any(|keywords| keywords.constant.is_some());
-        self.values = lists.into_iter().reduce(|mut left, right| {
-            left.retain(|value| right.iter().any(|other| same_value(other, value)));
-            left
-        });
-        let groups_allow_null = self.groups.iter().all(|group| {
-            let mut branches = group.branches.iter();
-            branches.any(|branch| allows_null(document, branch, DEPTH))
-        });
-        let types_allow_null = stated.is_none_or(|kinds| !kinds.and(null).is_empty());
-        let shape_says_null = stated.is_some() || self.values.is_some() || !self.groups.is_empty();
-        self.nullable = !never
-            && (adds_null
-                || (shape_says_null
-                    && types_allow_null
-                    && lists_allow_null
-                    && groups_allow_null
-                    && (stated.is_some() || self.has_null(document))));
-        if let Some(values) = &mut self.values {
-            values.retain(|value| !value.is_null());
-        }
-    }
-
-    /// Whether `null` is named, where no `type` is.
-    fn has_null(&self, document: &'d Document) -> bool {
-        let listed_null = self
-            .all
-            .iter()
-            .filter_map(listed)
-            .any(|list| list.iter().any(|value| value.is_null()));
-        let branch_null = self.groups.iter().any(|group| {
-            let mut branches = group.branches.iter();
-            branches.any(|branch| View::read(document, branch).nullable)
-        });
-        listed_null || branch_null
-    }
-
     /// Whether nothing is said but annotations.
     pub fn is_bare(&self) -> bool {
         let is_annotation = |key: &str| {
@@ -359,150 +275,5 @@ pub(super) fn same_value(one: &Value, other: &Value) -> bool {
             one == other || (one.as_f64().is_some() && one.as_f64() == other.as_f64())
         }
         _ => one == other,
-    }
-}
-
-fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<&'d Value>> {
-    match (&keywords.enumeration, keywords.constant) {
-        (_, Some(constant)) => Some(vec![constant]),
-        (Some(values), None) => Some(values.clone()),
-        (None, None) => None,
-    }
-}
-
-/// Whether a schema says that `null` is allowed.
-fn allows_null<'d>(document: &'d Document, schema: &Schema<'d>, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    schema.parts.iter().all(|part| {
-        let part = resolved(document, part);
-        let keywords = document.keywords(&part);
-        let null = Kinds::only(Kind::Null);
-        let reference = keywords.reference.and_then(|to| document.resolve(to));
-        let unions = [&keywords.one_of, &keywords.any_of];
-        !keywords.never
-            && keywords
-                .types
-                .is_none_or(|kinds| !kinds.and(null).is_empty())
-            && listed(&keywords).is_none_or(|list| {
-                document.version == Version::V3_0 || list.iter().any(|value| value.is_null())
-            })
-            && reference.is_none_or(|target| allows_null(document, &target, depth))
-            && keywords
-                .all_of
-                .iter()
-                .all(|branch| allows_null(document, branch, depth))
-            && unions.iter().all(|branches| {
-                branches.is_empty()
-                    || branches
-                        .iter()
-                        .any(|branch| allows_null(document, branch, depth))
-            })
-    })
-}
-
-/// Gathers the schema objects that hold together.
-struct Reader<'d> {
-    document: &'d Document,
-    all: Vec<Keywords<'d>>,
-    groups: Vec<Group<'d>>,
-    seen: BTreeSet<Pointer>,
-    adds_null: bool,
-    /// Unions that only list kinds.
-    kind_groups: Vec<Kinds>,
-}
-
-impl<'d> Reader<'d> {
-    fn take(&mut self, part: &Part<'d>) {
-        let part = resolved(self.document, part);
-        if !self.seen.insert(part.at.clone()) {
-            return;
-        }
-        let mut keywords = self.document.keywords(&part);
-        let reference = keywords.reference.take();
-        let all_of = std::mem::take(&mut keywords.all_of);
-        let one_of = std::mem::take(&mut keywords.one_of);
-        let any_of = std::mem::take(&mut keywords.any_of);
-        let at = keywords.at.clone();
-        // Beside a union, `type: [object, null]` says that null is allowed, not its branches.
-        self.all.push(keywords);
-        let target = reference.and_then(|reference| self.document.resolve(reference));
-        let included = target.into_iter().chain(all_of);
-        for inner in included.flat_map(|schema| schema.parts) {
-            self.take(&inner);
-        }
-        self.group(one_of, true, &at.key("oneOf"));
-        self.group(any_of, false, &at.key("anyOf"));
-    }
-
-    fn group(&mut self, branches: Vec<Schema<'d>>, exactly_one: bool, at: &Pointer) {
-        if branches.is_empty() {
-            return;
-        }
-        let count = branches.len();
-        let branches: Vec<_> = branches
-            .into_iter()
-            .filter(|branch| !self.is_null(branch))
-            .collect();
-        let had_null = branches.len() < count;
-        if branches.len() > 1
-            && let Some(kinds) = branches
-                .iter()
-                .map(|branch| self.only_kinds(branch))
-                .collect::<Option<Vec<_>>>()
-        {
-            let null = if had_null {
-                Kinds::only(Kind::Null)
-            } else {
-                Kinds::NONE
-            };
-            self.kind_groups
-                .push(kinds.into_iter().fold(null, Kinds::or));
-            return;
-        }
-        let [branch] = branches.as_slice() else {
-            let mut branches = branches;
-            if had_null {
-                self.adds_null = true;
-            }
-            branches.dedup_by(|one, other| one.parts[0].value == other.parts[0].value);
-            self.groups.push(Group {
-                exactly_one,
-                branches,
-                at: at.clone(),
-            });
-            return;
-        };
-        self.adds_null |= had_null;
-        for part in branch.parts.clone() {
-            self.take(&part);
-        }
-    }
-
-    /// The kinds of a branch that says nothing else.
-    fn only_kinds(&self, branch: &Schema<'d>) -> Option<Kinds> {
-        let part = resolved(self.document, branch.single()?);
-        let map = part.value.as_object()?;
-        let says_more = map
-            .keys()
-            .any(|key| !matches!(key.as_str(), "type" | "nullable" | "title" | "description"));
-        if says_more {
-            None
-        } else {
-            self.document.keywords(&part).types
-        }
-    }
-
-    fn is_null(&self, branch: &Schema<'d>) -> bool {
-        let Some(part) = branch.single() else {
-            return false;
-        };
-        let keywords = self.document.keywords(&resolved(self.document, part));
-        let only = Kinds::only(Kind::Null);
-        let is_typed = keywords.types == Some(only);
-        let lists_null = listed(&keywords)
-            .is_some_and(|list| !list.is_empty() && list.iter().all(|value| value.is_null()));
-        is_typed || lists_null
     }
 }

@@ -265,7 +265,7 @@ impl<'d> Reader<'d, '_> {
         out.dynamic_reference = self.text("$dynamicRef");
         out.types = self.types();
         out.enumeration = self.array("enum").map(|values| values.iter().collect());
-        out.constant = self.map.get("const");
+        out.constant = self.get("const");
         self.strings(out);
         self.numbers(out);
         self.arrays(out);
@@ -277,11 +277,10 @@ impl<'d> Reader<'d, '_> {
         out.title = self.text("title");
         out.description = self.text("description");
         out.external_docs = self
-            .map
             .get("externalDocs")
             .and_then(|docs| docs.get("url")?.as_str());
-        out.default = self.map.get("default");
-        out.examples = self.map.get("example").into_iter().collect();
+        out.default = self.get("default");
+        out.examples = self.get("example").into_iter().collect();
         out.examples
             .extend(self.array("examples").into_iter().flatten());
         out.deprecated = self.flag("deprecated");
@@ -290,7 +289,7 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn types(&self) -> Option<Kinds> {
-        let kinds = match self.map.get("type")? {
+        let kinds = match self.get("type")? {
             Value::String(name) => Kinds::only(Kind::parse(name)?),
             Value::Array(names) => names
                 .iter()
@@ -349,7 +348,7 @@ impl<'d> Reader<'d, '_> {
             .flatten()
             .filter_map(Value::as_str)
             .collect();
-        out.additional = match self.map.get("additionalProperties") {
+        out.additional = match self.get("additionalProperties") {
             Some(Value::Bool(false)) => Some(Additional::Forbidden),
             Some(_) => self.schema("additionalProperties").map(Additional::Allowed),
             None => None,
@@ -383,7 +382,7 @@ impl<'d> Reader<'d, '_> {
         out.if_ = self.schema("if");
         out.then = self.schema("then");
         out.else_ = self.schema("else");
-        out.discriminator = self.map.get("discriminator").and_then(|value| {
+        out.discriminator = self.get("discriminator").and_then(|value| {
             let mut mapping: Vec<_> = value
                 .get("mapping")
                 .and_then(Value::as_object)
@@ -401,20 +400,30 @@ impl<'d> Reader<'d, '_> {
         });
     }
 
+    /// Most schemas have few keys, among which looking is faster than hashing.
+    fn get(&self, key: &str) -> Option<&'d Value> {
+        const FEW: usize = 12;
+        if self.map.len() > FEW {
+            return self.map.get(key);
+        }
+        let found = self.map.iter().find(|(known, _)| *known == key);
+        found.map(|(_, value)| value)
+    }
+
     fn text(&self, key: &str) -> Option<&'d str> {
-        self.map.get(key)?.as_str()
+        self.get(key)?.as_str()
     }
 
     fn flag(&self, key: &str) -> bool {
-        self.map.get(key).and_then(Value::as_bool).unwrap_or(false)
+        self.get(key).and_then(Value::as_bool).unwrap_or(false)
     }
 
     fn array(&self, key: &str) -> Option<&'d Vec<Value>> {
-        self.map.get(key)?.as_array()
+        self.get(key)?.as_array()
     }
 
     fn object(&self, key: &str) -> Option<&'d Map<String, Value>> {
-        self.map.get(key)?.as_object()
+        self.get(key)?.as_object()
     }
 
     /// A count; `2.0` is one as well.
@@ -426,11 +435,11 @@ impl<'d> Reader<'d, '_> {
     }
 
     fn bound(&self, key: &str) -> Option<Bound> {
-        Bound::read(self.map.get(key)?)
+        Bound::read(self.get(key)?)
     }
 
     fn schema(&self, key: &str) -> Option<Schema<'d>> {
-        let value = self.map.get(key)?;
+        let value = self.get(key)?;
         (value.is_object() || value.is_boolean()).then(|| Schema::new(value, self.at.key(key)))
     }
 

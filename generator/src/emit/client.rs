@@ -1,36 +1,13 @@
 //! Servers and security schemes into the static description of the API, and
 //! into the constructors of its client.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::context::Context;
 use super::doc;
 use crate::config::CrateName;
 use crate::ir::{Api, ApiKeyPlace, SecurityKind, SecurityScheme, Server, ServerVariable};
-
-/// What callers name: module of the support code, its items, and whether only a client has them.
-const EXPORTS: &[(&str, &[&str], bool)] = &[
-    ("body", &["Body"], true),
-    (
-        "client",
-        &["BuildError", "Client", "ClientBuilder", "Limits"],
-        true,
-    ),
-    (
-        "credentials",
-        &["Credentials", "TokenRequest", "TokenSource"],
-        true,
-    ),
-    ("error", &["Error", "TimeLimit"], true),
-    ("hook", &["Attempt", "Hook", "Outcome"], true),
-    ("reply", &["Response"], true),
-    ("retry", &["RetryPolicy"], true),
-    ("transport", &["Transport", "TransportError"], true),
-    ("validate", &["Validate", "Violation", "Violations"], false),
-];
 
 /// `API`, and `Client::builder`.
 pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
@@ -58,31 +35,6 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
             }
         },
     ]
-}
-
-/// What `generated.rs` exports of the support code.
-pub(super) fn exports(has_client: bool, used: &BTreeSet<String>) -> Vec<TokenStream> {
-    let exports = EXPORTS
-        .iter()
-        .filter(|(_, _, client)| has_client || !client);
-    let mut items: Vec<_> = exports
-        .map(|(module, names, _)| {
-            let module = format_ident!("{module}");
-            let names = names.iter().map(|name| format_ident!("{name}"));
-            quote! { pub use runtime::#module::{#(#names),*}; }
-        })
-        .collect();
-    for (module, name) in [
-        ("against", "ValidateAgainst"),
-        ("patch", "Patch"),
-        ("secret", "Secret"),
-    ] {
-        if used.contains(module) || has_client && module == "secret" {
-            let name = format_ident!("{name}");
-            items.push(quote! { pub use runtime::#name; });
-        }
-    }
-    items
 }
 
 /// A server, as the runtime describes one.

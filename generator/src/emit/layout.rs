@@ -12,13 +12,14 @@
 //! generated/runtime/               support code
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, ident};
+use super::exports::Exports;
 use super::paths::Paths;
 use super::print::Printed;
 use super::{Files, Manifest, client, operation, print, runtime_files, scaffold};
@@ -257,9 +258,11 @@ impl<'a> Layout<'a> {
         );
         used.extend(runtime_files::always(self.has_client).map(str::to_owned));
         used.extend(context.modules().map(|module| module.as_str().to_owned()));
-        owned.insert("src/generated.rs".to_owned(), self.root(&header, &used));
-        let runtime =
-            runtime_files::collect(used.iter().map(String::as_str), &header, context.library());
+        let exports = Exports::of(context.api, self.has_client, &used);
+        owned.insert("src/generated.rs".to_owned(), self.root(&header, &exports));
+        let roots = used.iter().map(String::as_str);
+        let in_docs = |text: &str| exports.in_docs(text, context.library());
+        let runtime = runtime_files::collect(roots, &header, in_docs);
         for (path, text) in runtime.files {
             owned.insert(format!("src/generated/{path}"), text);
         }
@@ -279,7 +282,7 @@ impl<'a> Layout<'a> {
     }
 
     /// `generated.rs`: declarations and exports.
-    fn root(&self, header: &str, used: &BTreeSet<String>) -> String {
+    fn root(&self, header: &str, exports: &Exports) -> String {
         let client = self
             .has_client
             .then(|| quote! { mod client; pub mod operations; });
@@ -294,10 +297,10 @@ impl<'a> Layout<'a> {
             pub mod runtime;
             #types
         };
-        let exports = client::exports(self.has_client, used);
         let modules = print::lines([modules]);
         let exports = print::lines(
             exports
+                .lines()
                 .into_iter()
                 .chain(has_types.then(|| quote! { pub use types::*; })),
         );

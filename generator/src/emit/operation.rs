@@ -4,18 +4,18 @@
 pub(super) mod argument;
 mod body;
 mod docs;
-mod example;
+pub(super) mod example;
 mod headers;
 pub(super) mod multipart;
 mod pagination;
 mod response;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::context::{Context, ident};
 use super::layout::each_named;
-use super::{client, doc};
+use super::{client, doc, print};
 use crate::ir::{
     Body, BodyArgument, Location, MediaKind, Operation, Parameter, Payload, Requirement, Shape,
 };
@@ -223,6 +223,12 @@ fn call(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
     let call = ident(&operation.call);
     let method = operation.name.as_str();
     let about = format!(" A call of [`Client::{method}`], sent when it is awaited.");
+    let error = match operation.responses.errors.is_empty() {
+        true => doc::code("Error"),
+        false => type_text("Error", &response::error(operation)),
+    };
+    let output = type_text("Response", &response::output(context, operation));
+    let outcome = format!(" Gives a {output}, or an {error}.");
     let optional = operation
         .parameters
         .iter()
@@ -241,10 +247,26 @@ fn call(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
     vec![
         quote! {
             #[doc = #about]
+            #[doc = ""]
+            #[doc = #outcome]
             #[must_use = "a call does nothing until it is awaited"]
             pub struct #call(call::Call);
         },
         setters,
         quote! { call::call!(#call); },
     ]
+}
+
+/// A type of one argument in docs, without the module that holds the support code.
+fn type_text(outer: &str, argument: &TokenStream) -> String {
+    let outer = format_ident!("{outer}");
+    let alias = print::lines([quote! { type Text = #outer<#argument>; }]);
+    let words: Vec<_> = alias.split_whitespace().collect();
+    let text = words.join(" ").replace("runtime::", "");
+    // What is too long for a line of code is set on several.
+    let text = text.replace("< ", "<").replace(", >", ">");
+    let text = text
+        .trim_start_matches("type Text = ")
+        .trim_end_matches(';');
+    doc::code(text)
 }

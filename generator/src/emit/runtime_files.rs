@@ -39,13 +39,12 @@ pub(super) struct Used {
 }
 
 /// Collects some modules and all that they need; `header` is the first line of every file, and
-/// `library` the crate's name in the examples of docs.
+/// `in_docs` makes paths in docs those of the crate.
 pub(super) fn collect<'n>(
     roots: impl IntoIterator<Item = &'n str>,
     header: &str,
-    library: &str,
+    in_docs: impl Fn(&str) -> String,
 ) -> Used {
-    let runtime = format!("{library}::runtime");
     let mut pending: Vec<&str> = roots.into_iter().collect();
     let mut names = BTreeSet::new();
     let mut used = Used::default();
@@ -58,8 +57,7 @@ pub(super) fn collect<'n>(
             pending.extend(&module.modules);
             used.crates.extend(module.crates.iter().cloned());
             used.features.extend(module.features.iter().cloned());
-            let text = module.text.replace("faircopy_runtime", &runtime);
-            let text = format!("{header}\n{text}\n");
+            let text = format!("{header}\n{}\n", in_docs(module.text));
             used.files.push((format!("runtime/{name}.rs"), text));
         }
     }
@@ -202,7 +200,8 @@ fn words<'c>(code: &'c str, prefix: &str) -> Vec<&'c str> {
     words
 }
 
-fn identifier(text: &str) -> &str {
+/// The identifier that text begins with.
+pub(super) fn identifier(text: &str) -> &str {
     let end = text.find(|character: char| !is_identifier(character));
     &text[..end.unwrap_or(text.len())]
 }

@@ -2,6 +2,7 @@
 //! with the crate's front page, and the words in `Cargo.toml`.
 
 use super::context::Context;
+use super::operation::example;
 use super::{client, doc};
 use crate::config::Config;
 use crate::ir::Api;
@@ -40,14 +41,21 @@ pub(super) fn description(api: &Api, config: &Config) -> String {
 }
 
 fn quick_start(context: &Context<'_>) -> Vec<String> {
+    let operations = context.api.operations.iter();
+    let mut current = operations.filter(|operation| !operation.docs.deprecated);
+    let call = current.find_map(|operation| example::with_client(context, operation));
+    let (imports, call) = call.unwrap_or_default();
     let mut lines = vec![
         String::new(),
         "# Quick start".to_owned(),
         String::new(),
         "```no_run".to_owned(),
-        "# fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
     ];
+    lines.extend(imports);
+    lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
     lines.extend(client::construction(context.api, context.library()));
+    lines.extend((!call.is_empty()).then(String::new));
+    lines.extend(call);
     let rest = "\
 # Ok(())
 # }
@@ -67,7 +75,14 @@ operation says which it needs; without them it fails before anything is sent.
 A call fails with an [`Error`], whose variants tell what happened. `Invalid`: the request breaks
 the document's constraints, and nothing was sent. `Api`: the server answered with a failure that
 the document describes, typed by status. `Transport` and `Timeout`: there is no answer.
-Every type can be judged on its own by [`Validate::validate`].";
+Every type can be judged on its own by [`Validate::validate`].
+
+# Features
+
+`rustls`, which is on, or `native-tls`: TLS. `http2`, `gzip` and `system-proxy`: what else the network
+may do. `blocking`: a call's `send_blocking`, for programs without an async runtime. `tracing`: a span
+for each attempt. `testing`: a [`Transport`] that stands in for the server in tests.
+`serialize-violations`: [`Violations`] for `serde`.";
     lines.extend(rest.lines().map(str::to_owned));
     lines
 }

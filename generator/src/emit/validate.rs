@@ -4,19 +4,19 @@
 //! place of the value, which is what is in scope where they are printed.
 
 mod across;
+mod enumeration;
 mod needs;
+mod properties;
 mod rules;
 mod slots;
+mod union;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::constraint::{self, Subject, SubjectKind};
-use crate::emit::context::{Context, Presence, ident};
-use crate::emit::enumeration::unknown_variant;
-use crate::ir::{
-    Constraint, Enum, EnumRepr, Extras, Field, Format, Shape, Struct, Type, TypeId, TypeKind, Union,
-};
+use crate::emit::context::{Context, ident};
+use crate::ir::{Constraint, Format, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
 pub use slots::invalid;
@@ -82,23 +82,28 @@ fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
             return slots::structure(cx, def, object, &across);
         }
         TypeKind::Struct(object) => {
-            let fields = object.fields.iter().map(|field| self::field(cx, field));
-            let rest = rest(cx, object);
+            let fields = object
+                .fields
+                .iter()
+                .map(|field| properties::field(cx, field));
+            let rest = properties::rest(cx, object);
             quote!(#(#fields)* #rest #across)
         }
-        TypeKind::Enum(definition) => enumeration(definition),
-        TypeKind::Union(union) => self::union(cx, union),
+        TypeKind::Enum(definition) => enumeration::body(definition),
+        TypeKind::Union(union) => union::body(cx, union),
         TypeKind::Newtype(shape) => {
             let inner = statements(cx, shape, &Access::place(quote!(self.0)), &quote!(at));
             quote!(#(#inner)* #across)
         }
         TypeKind::Alias(_) | TypeKind::External(_) => return TokenStream::new(),
     };
-    validate(&ident(&def.name), &body)
+    // What is little more than a question is asked where the value is used.
+    let is_small = matches!(def.kind, TypeKind::Enum(_) | TypeKind::Union(_));
+    validate(&ident(&def.name), &body, is_small)
 }
 
-/// `impl Validate` with that body.
-fn validate(name: &Ident, body: &TokenStream) -> TokenStream {
+/// `impl Validate` with that body, which may be inlined into others.
+fn validate(name: &Ident, body: &TokenStream, inline: bool) -> TokenStream {
     let used = |name: &str| {
         let name = Ident::new(name, Span::call_site());
         if mentions(body, &name) {
@@ -108,8 +113,10 @@ fn validate(name: &Ident, body: &TokenStream) -> TokenStream {
         }
     };
     let (at, out) = (used("at"), used("out"));
+    let inline = (inline && !body.is_empty()).then(|| quote!(#[inline]));
     quote! {
         impl runtime::validate::Validate for #name {
+            #inline
             fn check(&self, #at: &runtime::validate::At<'_>, #out: &mut runtime::validate::Violations) {
                 #body
             }
@@ -355,232 +362,9 @@ fn is_hashable(cx: &Context<'_>, ty: &Type) -> bool {
     }
 }
 
-/// What is checked of a struct beside its declared properties, each by itself.
-fn rest(cx: &Context<'_>, object: &Struct) -> TokenStream {
-    let extras = match &object.extras {
-        Extras::Dropped => TokenStream::new(),
-        Extras::Kept { name, value } => {
-            let name = ident(name);
-            let map = Type::Map(value.clone());
-            let inner = inside(cx, &map, &Access::place(quote!(self.#name)), &quote!(at));
-            quote!(#(#inner)*)
-        }
-        Extras::Forbidden { name } => {
-            let name = ident(name);
-            quote! {
-                for key in self.#name.keys() {
-                    runtime::check::forbidden("additionalProperties", key, at, out);
-                }
-            }
-        }
-    };
-    let rules = object
-        .rules
-        .iter()
-        .map(|rule| rules::rule(cx, object, rule));
-    quote! {
-        #extras
-        #(#rules)*
-    }
-}
-
-/// The checks of a property of `self`.
-fn field(cx: &Context<'_>, field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    let place = Access::place(quote!(self.#name));
-    match Presence::of(field) {
-        Presence::Required | Presence::RequiredNullable => {
-            let checks = property(cx, field, &field.shape, &place);
-            if checks.is_empty() || is_call(&checks) {
-                checks
-            } else {
-                quote!({ #checks })
-            }
-        }
-        Presence::Optional | Presence::ThreeState => {
-            present_property(cx, field, &quote!(&self.#name))
-        }
-    }
-}
-
-/// The checks of a property that may be absent, where `slot` is a reference to an `Option` or a
-/// `Patch`.
-fn present_property(cx: &Context<'_>, field: &Field, slot: &TokenStream) -> TokenStream {
-    let there = match Presence::of(field) {
-        Presence::Required | Presence::RequiredNullable => field.shape.clone(),
-        Presence::Optional | Presence::ThreeState => Shape {
-            nullable: false,
-            ..field.shape.clone()
-        },
-    };
-    let value = Access::reference(quote!(value));
-    let checks = property(cx, field, &there, &value);
-    if checks.is_empty() {
-        return checks;
-    }
-    if Presence::of(field) != Presence::ThreeState {
-        return quote! {
-            if let Some(value) = #slot {
-                #checks
-            }
-        };
-    }
-    let null = rules::null(cx, &field.shape, &field.wire);
-    if null.is_empty() {
-        return quote! {
-            if let runtime::Patch::Value(value) = #slot {
-                #checks
-            }
-        };
-    }
-    quote! {
-        match #slot {
-            runtime::Patch::Absent => {}
-            runtime::Patch::Null => { #null }
-            runtime::Patch::Value(value) => { #checks }
-        }
-    }
-}
-
-/// The checks of a property's value, at its place.
-fn property(cx: &Context<'_>, field: &Field, shape: &Shape, value: &Access) -> TokenStream {
-    let wire = &field.wire;
-    let checks = statements(cx, shape, value, &quote!(at));
-    match checks.as_slice() {
-        [] => TokenStream::new(),
-        [only] if is_call(only) => {
-            let checks = statements(cx, shape, value, &quote!(&at.key(#wire)));
-            quote!(#(#checks)*)
-        }
-        checks => quote! {
-            let at = &at.key(#wire);
-            #(#checks)*
-        },
-    }
-}
-
-fn enumeration(definition: &Enum) -> TokenStream {
-    let limit: Vec<_> = definition
-        .variants
-        .iter()
-        .take(20)
-        .map(|variant| variant.value.to_string())
-        .collect();
-    let more = match definition.variants.len() {
-        0..=20 => String::new(),
-        number => format!(", … ({number} in all)"),
-    };
-    let limit = limit.join(", ") + &more;
-    let text = Subject {
-        value: quote!(value.get()),
-        kind: match definition.repr {
-            EnumRepr::String => SubjectKind::Text,
-            EnumRepr::Integer => SubjectKind::Integer(crate::ir::Integer::I64),
-            EnumRepr::Json => SubjectKind::Json,
-        },
-    };
-    let at = quote!(at);
-    let mut checks: Vec<_> = definition
-        .constraints
-        .iter()
-        .filter(|constraint| constraint::applies(constraint, text.kind))
-        .filter_map(|constraint| constraint::statement(constraint, &text, &at))
-        .collect();
-    if !definition.open {
-        checks.push(match definition.repr {
-            EnumRepr::String => {
-                quote!(runtime::check::unknown(#limit, &runtime::check::Quoted(value.get()), at, out);)
-            }
-            EnumRepr::Integer => quote!(runtime::check::unknown(#limit, value.get(), at, out);),
-            EnumRepr::Json => {
-                quote!(runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);)
-            }
-        });
-    }
-    if checks.is_empty() {
-        return TokenStream::new();
-    }
-    let unknown = unknown_variant(definition.variants.iter().map(|variant| &variant.name));
-    quote! {
-        if let Self::#unknown(value) = self {
-            #(#checks)*
-        }
-    }
-}
-
-/// The checks of the branch that a union's value is, after that no other branch of a `oneOf` fits.
-fn union(cx: &Context<'_>, union: &Union) -> TokenStream {
-    let exclusive = union
-        .exclusive
-        .then(|| quote!(runtime::union::exactly_one(self, at, out);));
-    let mut arms = Vec::new();
-    let mut silent = false;
-    for branch in &union.branches {
-        if branch.shape.ty == Type::Null {
-            silent = true;
-            continue;
-        }
-        let name = ident(&branch.name);
-        let value = Access::reference(quote!(value));
-        let checks = statements(cx, &branch.shape, &value, &quote!(at));
-        if checks.is_empty() {
-            silent = true;
-        } else {
-            arms.push(quote!(Self::#name(value) => { #(#checks)* }));
-        }
-    }
-    if union.unknown {
-        if union.open {
-            silent = true;
-        } else {
-            let limit = branch_names(union);
-            let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
-            arms.push(quote! {
-                Self::#unknown(value) => {
-                    runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);
-                }
-            });
-        }
-    }
-    if arms.is_empty() {
-        return exclusive.unwrap_or_default();
-    }
-    let silent = silent.then(|| quote!(_ => {}));
-    quote! {
-        #exclusive
-        match self {
-            #(#arms)*
-            #silent
-        }
-    }
-}
-
-/// What a union's value may be, for a message: its tags, or its branches.
-fn branch_names(union: &Union) -> String {
-    let tags = union.branches.iter().flat_map(|branch| &branch.tags);
-    let tags: Vec<_> = tags.map(|tag| format!("{tag:?}")).collect();
-    if tags.is_empty() {
-        let names = union.branches.iter().map(|branch| branch.name.as_str());
-        return names.collect::<Vec<_>>().join(", ");
-    }
-    tags.join(", ")
-}
-
 fn secret(at: &TokenStream) -> TokenStream {
     let at = constraint::receiver(at);
     quote!(&#at.secret())
-}
-
-/// Whether a statement is one call, so that a place may be made within it.
-fn is_call(statement: &TokenStream) -> bool {
-    let mut tokens = statement.clone().into_iter();
-    let calls = matches!(
-        tokens.next(),
-        Some(TokenTree::Ident(name)) if name == "runtime" || name == "checks"
-    );
-    let ends =
-        tokens.filter(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';'));
-    calls && ends.count() == 1
 }
 
 /// Whether an identifier occurs in some tokens, so that it must be bound.

@@ -4,7 +4,7 @@ use super::{Shape, TypeId};
 use crate::pointer::Pointer;
 
 /// A rule about a value of a type, or about its change.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AcrossRule {
     /// The type that states it.
     pub on: TypeId,
@@ -89,6 +89,12 @@ pub enum Op {
     Compare(Comparison, Box<Expr>, Box<Expr>),
     /// `a + b`, and the like.
     Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
+    /// `a + b` of texts.
+    Concat(Vec<Expr>),
+    /// `a + b` of lists.
+    Chain(Box<Expr>, Box<Expr>),
+    /// `a == b` of lists.
+    SameItems(Box<Expr>, Box<Expr>),
     /// `-a`
     Negate(Box<Expr>),
     /// `a in b`, of a list.

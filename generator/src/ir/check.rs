@@ -8,11 +8,11 @@ use super::{Constraint, Name, Pattern};
 use crate::pointer::Pointer;
 
 /// All checks, each printed as a function over `&serde_json::Value`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Checks(pub Vec<Check>);
 
 /// One schema, or the part of one that no type expresses.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Check {
     /// The function's name, unique among the checks.
     pub name: Name,

@@ -6,7 +6,7 @@ use super::{Docs, Name, Shape, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Api {
     /// `info.title`.
     pub title: String,
@@ -126,7 +126,7 @@ impl Method {
 }
 
 /// One operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// `operationId`, or one made of method and path.
     pub id: String,
@@ -199,7 +199,7 @@ pub enum Style {
 }
 
 /// A parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// The argument's or setter's name, unique in the operation.
     pub name: Name,
@@ -228,7 +228,7 @@ pub struct Parameter {
 }
 
 /// A request's body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Body {
     /// Whether it must be sent: then it is an argument, else a setter `body`.
     pub required: bool,
@@ -241,7 +241,7 @@ pub struct Body {
 }
 
 /// How the caller gives a body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum BodyArgument {
     /// One media type: the payload itself.
     Single(Content),
@@ -255,7 +255,7 @@ pub enum BodyArgument {
 }
 
 /// One media type of a body or a response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Content {
     /// As in the document, with parameters: `application/json`, `image/*`.
     pub media_type: String,
@@ -266,7 +266,7 @@ pub struct Content {
 }
 
 /// How a media type is read and written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum MediaKind {
     /// JSON, `+json`.
     Json(Shape),
@@ -301,7 +301,7 @@ pub struct EncodedProperty {
 }
 
 /// A part of a multipart body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// The field's name.
     pub name: Name,
@@ -320,7 +320,7 @@ pub struct Part {
 }
 
 /// What a part holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Payload {
     /// A file: bytes or a stream, with a name.
     File,
@@ -331,7 +331,7 @@ pub enum Payload {
 }
 
 /// What comes back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Responses {
     /// 2xx. One: the call's output is its payload (`()` without content). Several: a generated enum.
     pub success: Vec<Response>,
@@ -353,7 +353,7 @@ pub enum StatusMatch {
 }
 
 /// A documented response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// When it applies.
     pub status: StatusMatch,
@@ -368,7 +368,7 @@ pub struct Response {
 }
 
 /// A response in one media type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ResponseVariant {
     /// Its variant in the enum, where there is an enum: `NotFound`.
     pub name: Name,
@@ -377,7 +377,7 @@ pub struct ResponseVariant {
 }
 
 /// A response's header.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     /// Its accessor's name.
     pub name: Name,

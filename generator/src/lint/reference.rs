@@ -79,8 +79,8 @@ impl<'v> Linter<'v> {
     fn leads_somewhere(&mut self, text: &'v str, object: Object, path: &Path<'_>) -> bool {
         let at = || path.key("$ref").pointer();
         let Some(fragment) = text.strip_prefix('#') else {
-            // Reading the files has said why this was not followed, unless it is an identifier.
-            return self.is_anchor(text);
+            // Reading the files has said why this was not followed.
+            return false;
         };
         let Some(pointer) = Pointer::parse(text) else {
             if self.is_anchor(fragment) {
@@ -204,7 +204,7 @@ fn only_reference(value: &Value, version: Version) -> Option<&str> {
 fn collect_anchors<'v>(value: &'v Value, anchors: &mut BTreeSet<&'v str>) {
     match value {
         Value::Object(members) => {
-            for key in ["$anchor", "$dynamicAnchor", "$id"] {
+            for key in ["$anchor", "$dynamicAnchor"] {
                 anchors.extend(members.get(key).and_then(Value::as_str));
             }
             members

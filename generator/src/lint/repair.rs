@@ -1,11 +1,12 @@
 //! Mends a document by the list of what the walk found.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use crate::pointer::Pointer;
-use crate::source::Document;
+use crate::source::{Document, Sources};
 
 /// A change to a document.
 #[derive(Debug)]
@@ -18,6 +19,53 @@ pub(super) enum Repair {
     Append(Pointer, Value),
     /// Gives a member another key, in place of a member of that key.
     Rename(Pointer, &'static str),
+}
+
+impl Repair {
+    fn at(&self) -> &Pointer {
+        match self {
+            Self::Set(at, _) | Self::Remove(at) | Self::Append(at, _) | Self::Rename(at, _) => at,
+        }
+    }
+}
+
+/// What repairs change of a document, as it was written: a copy of those parts alone.
+#[derive(Debug)]
+pub(crate) struct Written {
+    parts: Vec<(Pointer, Value)>,
+    sources: Sources,
+}
+
+impl Written {
+    /// Copies what `repairs` are about to change.
+    pub(super) fn of(document: &Document, repairs: &[Repair]) -> Self {
+        // A repair changes what holds its place, and no more.
+        let holders = repairs.iter().map(|repair| repair.at().parent());
+        let holders: BTreeSet<Pointer> = holders.map(Option::unwrap_or_default).collect();
+        let is_outermost = |holder: &&Pointer| {
+            let mut outer = std::iter::successors(holder.parent(), Pointer::parent);
+            !outer.any(|outer| holders.contains(&outer))
+        };
+        let parts = holders.iter().filter(is_outermost).filter_map(|holder| {
+            let value = holder.resolve(&document.root)?;
+            Some((holder.clone(), value.clone()))
+        });
+        Self {
+            parts: parts.collect(),
+            sources: document.sources.clone(),
+        }
+    }
+
+    /// Puts everything back as it was, and returns where it comes from. No repair has moved the
+    /// parts themselves: each is the outermost that any changed.
+    pub(crate) fn restore(self, root: &mut Value) -> Sources {
+        for (at, value) in self.parts {
+            if let Some(place) = root.pointer_mut(at.as_str()) {
+                *place = value;
+            }
+        }
+        self.sources
+    }
 }
 
 /// Applies repairs; one in a part that another takes out has no effect.
@@ -128,4 +176,56 @@ fn parent<'v>(root: &'v mut Value, pointer: &Pointer) -> Option<(&'v mut Value, 
     let key = pointer.last()?.into_owned();
     let parent = pointer.parent()?;
     Some((root.pointer_mut(parent.as_str())?, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_written_comes_back() {
+        let root = json!({
+            "a": { "b": [1, { "c": 2 }, 3], "d": { "e": 4 }, "d!": 5 },
+            "f": { "g": 6 },
+            "h": { "i": { "j": [7] } },
+        });
+        let at = |text: &str| Pointer::parse(text).unwrap();
+        let repairs = vec![
+            Repair::Remove(at("/a/b/0")),
+            Repair::Set(at("/a/b/1/c"), json!(8)),
+            Repair::Rename(at("/a/d"), "k"),
+            Repair::Set(at("/a/d!"), json!(9)),
+            Repair::Append(at("/f/list"), json!(10)),
+            Repair::Append(at("/h/i/j"), json!(11)),
+            Repair::Remove(at("/h/i/none")),
+        ];
+        let mut document = Document {
+            root: root.clone(),
+            sources: Sources::default(),
+            exact_numbers: std::collections::BTreeMap::new(),
+        };
+        let written = Written::of(&document, &repairs);
+        assert!(written.parts.iter().all(|(at, _)| !at.is_root()));
+        apply(&mut document, repairs);
+        assert_ne!(document.root, root);
+        written.restore(&mut document.root);
+        assert_eq!(document.root, root);
+    }
+
+    #[test]
+    fn a_repair_of_the_whole_comes_back() {
+        let root = json!({ "a": 1 });
+        let mut document = Document {
+            root: root.clone(),
+            sources: Sources::default(),
+            exact_numbers: std::collections::BTreeMap::new(),
+        };
+        let repairs = vec![Repair::Remove(Pointer::root().key("a"))];
+        let written = Written::of(&document, &repairs);
+        apply(&mut document, repairs);
+        written.restore(&mut document.root);
+        assert_eq!(document.root, root);
+    }
 }

@@ -91,7 +91,6 @@ impl Select {
 #[derive(Debug)]
 pub struct Builder<'d> {
     document: &'d Document,
-    formats: bool,
     known: BTreeMap<Key, u32>,
     built: Vec<Check>,
     names: BTreeSet<String>,
@@ -102,11 +101,10 @@ pub struct Builder<'d> {
 type Key = (Vec<(Pointer, bool)>, Select);
 
 impl<'d> Builder<'d> {
-    /// No checks yet. `formats` says whether `format` is judged.
-    pub fn new(document: &'d Document, formats: bool) -> Self {
+    /// No checks yet.
+    pub fn new(document: &'d Document) -> Self {
         Self {
             document,
-            formats,
             known: BTreeMap::new(),
             built: Vec::new(),
             names: BTreeSet::new(),

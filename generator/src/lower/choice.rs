@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use super::name::{Case, Scope, allocate, identifier};
 use super::{Lowerer, Options};
+use crate::config::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::{Document, Schema};
 use crate::ir::{Api, Name, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::lint::nearest;
 use crate::pointer::Pointer;
 
 impl Lowerer<'_> {
@@ -61,7 +63,7 @@ impl Lowerer<'_> {
 
     /// The user's type for a format, made known under the format's name.
     pub(super) fn own_format(&mut self, format: Option<&str>, at: &Pointer) -> Option<Shape> {
-        let format = format.filter(|_| self.options.formats)?;
+        let format = format?;
         let path = self.options.own_formats.get(format)?;
         if !is_path(path) {
             return None;
@@ -127,6 +129,55 @@ pub(super) fn unmatched(document: &Document, options: &Options, diagnostics: &mu
                 .at_whole(&components, "the components are here")
                 .help("name a component, or a place as a JSON pointer such as `#/components/schemas/Pet`");
             diagnostics.push(diagnostic);
+        }
+    }
+    unmatched_selection(document, &options.selection, diagnostics);
+}
+
+/// Warns of tags and operations that are chosen and that no operation has.
+fn unmatched_selection(document: &Document, selection: &Selection, diagnostics: &mut Diagnostics) {
+    if selection.is_everything() {
+        return;
+    }
+    let paths = document.openapi.paths.iter();
+    let operations: Vec<(String, &str, &openapiv3::Operation)> = paths
+        .filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)))
+        .flat_map(|(path, item)| {
+            item.iter()
+                .map(move |(method, operation)| (method.to_uppercase(), path, operation))
+        })
+        .collect();
+    let tags = || {
+        operations
+            .iter()
+            .flat_map(|(.., operation)| &operation.tags)
+    };
+    let ids = || {
+        let ids = operations.iter().map(|(.., operation)| operation);
+        ids.filter_map(|operation| operation.operation_id.as_deref())
+    };
+    let mut warn = |message: String, suggestion: Option<&str>| {
+        let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message)
+            .at_key(&Pointer::root().key("paths"), "the operations are here");
+        diagnostics.push(match suggestion {
+            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
+            None => diagnostic,
+        });
+    };
+    for tag in &selection.tags {
+        if tags().all(|known| known != tag) {
+            let suggestion = nearest(tag, tags().map(String::as_str));
+            warn(format!("no operation has the tag `{tag}`"), suggestion);
+        }
+    }
+    for pattern in &selection.operations {
+        let is_named = operations.iter().any(|(method, path, operation)| {
+            let id = operation.operation_id.as_deref().unwrap_or_default();
+            Selection::names(pattern, id, method, path)
+        });
+        if !is_named {
+            let suggestion = nearest(pattern, ids());
+            warn(format!("`{pattern}` names no operation"), suggestion);
         }
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn assign_modules(api: &mut Api) {
 }
 
 /// The types that an operation names itself.
-fn named_by(operation: &Operation) -> BTreeSet<TypeId> {
+pub(crate) fn named_by(operation: &Operation) -> BTreeSet<TypeId> {
     let mut out = BTreeSet::new();
     // The walk is one for reading and writing; it changes nothing here.
     operation_shapes(&mut operation.clone(), &mut |shape| {
@@ -95,7 +95,7 @@ fn named_by(operation: &Operation) -> BTreeSet<TypeId> {
 }
 
 /// All types that some types lead to, themselves included.
-fn closure(types: &Types, roots: BTreeSet<TypeId>) -> BTreeSet<TypeId> {
+pub(crate) fn closure(types: &Types, roots: BTreeSet<TypeId>) -> BTreeSet<TypeId> {
     let mut queue: Vec<TypeId> = roots.iter().copied().collect();
     let mut out = roots;
     while let Some(id) = queue.pop() {
@@ -108,7 +108,7 @@ fn closure(types: &Types, roots: BTreeSet<TypeId>) -> BTreeSet<TypeId> {
     out
 }
 
-fn named(ty: &Type, out: &mut BTreeSet<TypeId>) {
+pub(crate) fn named(ty: &Type, out: &mut BTreeSet<TypeId>) {
     match ty {
         Type::Named(id) | Type::Boxed(id) => {
             out.insert(*id);
@@ -119,7 +119,7 @@ fn named(ty: &Type, out: &mut BTreeSet<TypeId>) {
     }
 }
 
-fn renumber(ty: &mut Type, places: &BTreeMap<TypeId, TypeId>) {
+pub(crate) fn renumber(ty: &mut Type, places: &BTreeMap<TypeId, TypeId>) {
     match ty {
         Type::Named(id) | Type::Boxed(id) => *id = places.get(id).copied().unwrap_or(*id),
         Type::List(item) | Type::Map(item) => renumber(&mut item.ty, places),
@@ -131,7 +131,7 @@ fn renumber(ty: &mut Type, places: &BTreeMap<TypeId, TypeId>) {
 }
 
 /// The shapes of a definition.
-fn def_shapes(def: &mut TypeDef, each: &mut impl FnMut(&mut Shape)) {
+pub(crate) fn def_shapes(def: &mut TypeDef, each: &mut impl FnMut(&mut Shape)) {
     match &mut def.kind {
         TypeKind::Struct(object) => {
             object
@@ -152,7 +152,7 @@ fn def_shapes(def: &mut TypeDef, each: &mut impl FnMut(&mut Shape)) {
 }
 
 /// The shapes of an operation.
-fn operation_shapes(operation: &mut Operation, each: &mut impl FnMut(&mut Shape)) {
+pub(crate) fn operation_shapes(operation: &mut Operation, each: &mut impl FnMut(&mut Shape)) {
     operation
         .parameters
         .iter_mut()

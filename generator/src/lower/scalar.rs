@@ -4,6 +4,7 @@ use super::Lowerer;
 use super::all_of::{Merged, same};
 use super::name::{self, Case, Scope};
 use super::schema::Form;
+use crate::constraint;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
 use crate::ir::{
@@ -217,17 +218,11 @@ impl<'d> Lowerer<'d> {
             None if merged.notes.content_encoding == Some("base64") => Type::Format(Format::Byte),
             _ => Type::String,
         };
-        let ty = if self.options.formats {
-            ty
-        } else {
-            Type::String
-        };
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
-        if let (Type::String, Some(format), true) = (&shape.ty, merged.format, self.options.formats)
-            && let Some(known) = CHECKED_FORMATS.iter().find(|known| **known == format)
-        {
-            shape.constraints.push(Constraint::Format(known));
+        if let (Type::String, Some(format)) = (&shape.ty, merged.format) {
+            let known = constraint::format::find(format);
+            shape.constraints.extend(known.map(Constraint::Format));
         }
         shape
     }
@@ -264,29 +259,6 @@ impl<'d> Lowerer<'d> {
         out
     }
 }
-
-/// Formats of strings that are checked; the others are annotations.
-pub(super) const CHECKED_FORMATS: &[&str] = &[
-    "date-time",
-    "date",
-    "time",
-    "duration",
-    "email",
-    "idn-email",
-    "hostname",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "uri",
-    "uri-reference",
-    "iri",
-    "iri-reference",
-    "uri-template",
-    "uuid",
-    "json-pointer",
-    "relative-json-pointer",
-    "regex",
-];
 
 /// `minimum` and its kin, in the order of the specification.
 pub(super) fn range_constraints(merged: &Merged<'_>) -> Vec<Constraint> {

@@ -169,7 +169,15 @@ impl<'d> Lowerer<'d> {
             return Form::Shape(Shape::new(Type::Null, group.at.clone()));
         }
         if let [only] = branches.as_slice() {
-            return self.single_branch(base, only, nullable, direction);
+            // A union whose only branch leads back to it judges itself without end, which the
+            // check of it reports.
+            if self.unwrapped.contains(&group.at) {
+                return Form::Shape(self.judged(merged));
+            }
+            self.unwrapped.push(group.at.clone());
+            let form = self.single_branch(base, only, nullable, direction);
+            self.unwrapped.pop();
+            return form;
         }
         if let Some(form) = self.enum_of_branches(base, &branches, merged, nullable) {
             return form;
@@ -325,6 +333,7 @@ impl<'d> Lowerer<'d> {
             branches: branches.collect(),
             selection,
             exclusive,
+            telling: None,
             unknown: tagged && declared,
             open: false,
         };
@@ -422,6 +431,7 @@ impl<'d> Lowerer<'d> {
             branches,
             selection: Selection::BestFit,
             exclusive: false,
+            telling: None,
             unknown: false,
             open: false,
         };

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostics::{Code, codes};
+
 /// Hands out the files of a document.
 pub trait Loader {
     /// The bytes of the file at `path`, which is relative to the folder of the root document,
@@ -25,6 +27,16 @@ pub enum LoadError {
     TooLarge(usize),
     /// Anything else, in the words of the system.
     Other(String),
+}
+
+impl LoadError {
+    /// The code that it is reported by.
+    pub(crate) fn code(&self) -> &'static Code {
+        match self {
+            LoadError::TooLarge(_) => codes::TOO_MANY_BYTES,
+            _ => codes::UNREADABLE,
+        }
+    }
 }
 
 impl fmt::Display for LoadError {

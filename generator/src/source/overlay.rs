@@ -36,7 +36,7 @@ pub(super) fn apply(
         Ok(None) => return,
         Err(reason) => {
             let message = format!("cannot read `{}`: {reason}", overlay.name);
-            diagnostics.push(Diagnostic::new(codes::UNREADABLE, message));
+            diagnostics.push(Diagnostic::new(reason.code(), message));
             return;
         }
     };

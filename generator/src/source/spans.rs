@@ -3,6 +3,7 @@
 
 mod json;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
@@ -67,12 +68,66 @@ struct Member {
     value: Rc<Node>,
 }
 
+/// Keys and indices that lead to the places that are asked for.
+#[derive(Default)]
+struct Wanted {
+    below: BTreeMap<String, Wanted>,
+}
+
+/// What of a node is kept, besides its own place.
+#[derive(Clone, Copy)]
+enum Keep<'w> {
+    All,
+    Some(&'w Wanted),
+    Nothing,
+}
+
+impl<'w> Keep<'w> {
+    /// What to keep of a member; `None` where it is not asked for at all.
+    fn member(self, name: &str) -> Option<Keep<'w>> {
+        match self {
+            Keep::All => Some(Keep::All),
+            // What is merged may be asked for by the names of the mapping around it.
+            Keep::Some(_) if name == "<<" => Some(Keep::All),
+            Keep::Some(wanted) => Some(Keep::Some(wanted.below.get(name)?)),
+            Keep::Nothing => None,
+        }
+    }
+
+    /// The same for an item.
+    fn item(self, index: usize) -> Option<Keep<'w>> {
+        match self {
+            Keep::All => Some(Keep::All),
+            Keep::Some(wanted) if wanted.below.is_empty() => None,
+            Keep::Some(_) => Some(self.member(&index.to_string()).unwrap_or(Keep::Nothing)),
+            Keep::Nothing => None,
+        }
+    }
+}
+
 impl Spans {
     /// Finds the places of a text in YAML or JSON; what follows a mistake in it has none.
     pub fn new(text: &str) -> Spans {
+        Self::read(text, Keep::All)
+    }
+
+    /// The same for those pointers alone, which takes next to no memory. Of the others only the
+    /// nearest ancestors are known.
+    pub(crate) fn of<'p>(text: &str, pointers: impl IntoIterator<Item = &'p Pointer>) -> Spans {
+        let mut wanted = Wanted::default();
+        for pointer in pointers {
+            let mut at = &mut wanted;
+            for token in pointer.tokens() {
+                at = at.below.entry(token.into_owned()).or_default();
+            }
+        }
+        Self::read(text, Keep::Some(&wanted))
+    }
+
+    fn read(text: &str, keep: Keep<'_>) -> Spans {
         let text = match json::Json::new(text) {
             Some(json) => Text::Json(json),
-            None => Text::Yaml(Yaml::new(text)),
+            None => Text::Yaml(Yaml::new(text, keep)),
         };
         Spans { text }
     }
@@ -95,7 +150,7 @@ impl Spans {
 }
 
 impl Yaml {
-    fn new(text: &str) -> Yaml {
+    fn new(text: &str, keep: Keep<'_>) -> Yaml {
         let events = Parser::new_from_str_with_options(
             text,
             yaml::parser_options(&Limits {
@@ -108,7 +163,7 @@ impl Yaml {
             anchors: Vec::new(),
         };
         Yaml {
-            root: reader.document(),
+            root: reader.document(keep),
         }
     }
 
@@ -184,12 +239,12 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn document(&mut self) -> Option<Rc<Node>> {
+    fn document(&mut self, keep: Keep<'_>) -> Option<Rc<Node>> {
         loop {
             let (event, _) = self.next()?;
             if let Event::DocumentStart(..) = event {
                 let (event, span) = self.next()?;
-                return self.node(event, span);
+                return self.node(event, span, keep);
             }
         }
     }
@@ -198,29 +253,26 @@ impl<'t> Reader<'t> {
         self.events.next()?.ok()
     }
 
-    fn node(&mut self, event: Event<'t>, span: Span) -> Option<Rc<Node>> {
-        let (children, end, is_compact, anchor) = match event {
+    fn node(&mut self, event: Event<'t>, span: Span, keep: Keep<'_>) -> Option<Rc<Node>> {
+        let within = |anchor: usize| match anchor {
+            0 => keep,
+            // An alias may ask for any part of it.
+            _ => Keep::All,
+        };
+        let (children, first, end, is_compact, anchor) = match event {
             Event::Scalar(_, style, anchor, _) => {
                 let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                (Children::None, Some(span), !is_block, anchor)
+                (Children::None, None, Some(span), !is_block, anchor)
             }
             Event::SequenceStart(style, anchor, _) => {
-                let (items, end) = self.items();
-                (
-                    Children::Items(items),
-                    end,
-                    style == StructureStyle::Flow,
-                    anchor,
-                )
+                let Inside { kept, first, end } = self.items(within(anchor));
+                let is_compact = style == StructureStyle::Flow;
+                (Children::Items(kept), first, end, is_compact, anchor)
             }
             Event::MappingStart(style, anchor, _) => {
-                let (members, end) = self.members();
-                (
-                    Children::Members(members),
-                    end,
-                    style == StructureStyle::Flow,
-                    anchor,
-                )
+                let Inside { kept, first, end } = self.members(within(anchor));
+                let is_compact = style == StructureStyle::Flow;
+                (Children::Members(kept), first, end, is_compact, anchor)
             }
             Event::Alias(id) => {
                 let target = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id);
@@ -228,12 +280,7 @@ impl<'t> Reader<'t> {
             }
             _ => return None,
         };
-        let first_child = match &children {
-            Children::Items(items) => items.first().map(|item| item.position),
-            Children::Members(members) => members.first().map(|member| member.key),
-            Children::None => None,
-        };
-        let position = match (is_compact, first_child) {
+        let position = match (is_compact, first) {
             // Without brackets there is no text of its own: its first child stands for it.
             (false, Some(first)) => first,
             _ => position(span, end.unwrap_or(span)),
@@ -249,47 +296,82 @@ impl<'t> Reader<'t> {
         Some(node)
     }
 
-    /// The items up to the end of a sequence, and the place of its end; both as far as they can be
-    /// read.
-    fn items(&mut self) -> (Vec<Rc<Node>>, Option<Span>) {
-        let mut items = Vec::new();
+    /// The items up to the end of a sequence, as far as they can be read.
+    fn items(&mut self, keep: Keep<'_>) -> Inside<Rc<Node>> {
+        let mut inside = Inside::default();
+        let mut index = 0;
         while let Some((event, span)) = self.next() {
             if event == Event::SequenceEnd {
-                return (items, Some(span));
+                inside.end = Some(span);
+                break;
             }
-            let Some(item) = self.node(event, span) else {
+            let wanted = keep.item(index);
+            index += 1;
+            let Some(item) = self.node(event, span, wanted.unwrap_or(Keep::Nothing)) else {
                 break;
             };
-            items.push(item);
+            inside.first.get_or_insert(item.position);
+            if wanted.is_some() {
+                inside.kept.push(item);
+            }
         }
-        (items, None)
+        inside
     }
 
-    fn members(&mut self) -> (Vec<Member>, Option<Span>) {
-        let mut members = Vec::new();
+    /// The members up to the end of a mapping, as far as they can be read.
+    fn members(&mut self, keep: Keep<'_>) -> Inside<Member> {
+        let mut inside = Inside::default();
         while let Some((event, span)) = self.next() {
             let name = match event {
-                Event::MappingEnd => return (members, Some(span)),
-                Event::Scalar(text, ..) => text.into_owned(),
+                Event::MappingEnd => {
+                    inside.end = Some(span);
+                    break;
+                }
+                Event::Scalar(text, ..) => text,
                 // No pointer leads through a key that isn't text.
-                other => match self.node(other, span) {
-                    Some(_) => String::new(),
+                other => match self.node(other, span, Keep::Nothing) {
+                    Some(_) => "".into(),
                     None => break,
                 },
             };
+            let wanted = keep.member(&name);
             let Some((event, value_span)) = self.next() else {
                 break;
             };
-            let Some(value) = self.node(event, value_span) else {
+            let value = self.node(event, value_span, wanted.unwrap_or(Keep::Nothing));
+            let Some(value) = value else {
                 break;
             };
-            members.push(Member {
-                name,
-                key: position(span, span),
-                value,
-            });
+            let key = position(span, span);
+            inside.first.get_or_insert(key);
+            if wanted.is_some() {
+                inside.kept.push(Member {
+                    name: name.into_owned(),
+                    key,
+                    value,
+                });
+            }
         }
-        (members, None)
+        inside
+    }
+}
+
+/// What stands in a sequence or a mapping.
+struct Inside<T> {
+    kept: Vec<T>,
+    /// The place of the first, kept or not.
+    first: Option<Position>,
+    /// The place of the end, where there is one.
+    end: Option<Span>,
+}
+
+impl<T> Default for Inside<T> {
+    fn default() -> Self {
+        Self {
+            kept: Vec::new(),
+            first: None,
+            end: None,
+        }
     }
 }
 
@@ -329,7 +411,7 @@ mod tests {
         for text in texts {
             let value: Value = serde_json::from_str(text).expect("it is JSON");
             let json = json::Json::new(text).expect("it is JSON");
-            assert_alike(&value, &Pointer::root(), &json, &Yaml::new(text));
+            assert_alike(&value, &Pointer::root(), &json, &Yaml::new(text, Keep::All));
         }
     }
 

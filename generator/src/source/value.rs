@@ -168,6 +168,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(item) = seq.next_element_seed(self.child())? {
             items.push(item);
         }
+        items.shrink_to_fit();
         Ok(Value::Array(items))
     }
 
@@ -188,7 +189,8 @@ impl<'de> Visitor<'de> for Node<'_> {
                 }
             }
         }
-        Ok(Value::Object(members))
+        // Most mappings are small, and a map that has grown has room for more than it holds.
+        Ok(Value::Object(members.into_iter().collect()))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {

@@ -107,7 +107,7 @@ fn disagreement(folder: &Path, pair: &Value, rules: &BTreeMap<&str, &str>) -> Op
     };
     let options = Options {
         today: "2026-01-01".to_owned(),
-        config: None,
+        rust: false,
     };
     let report = diff::compare(&old, &new, &options);
     let changes = pair["changes"].as_array().unwrap();

@@ -1,7 +1,6 @@
 //! What users see of a comparison: verdicts, places, output formats, decisions.
 
 use super::support::{load, load_files};
-use faircopy::Config;
 use faircopy::diff::effect::Wire;
 use faircopy::diff::policy::{self, Gate, Ignore, Outcome};
 use faircopy::diff::render::{self, View};
@@ -16,7 +15,7 @@ const NEW: &str = include_str!("new.yaml");
 fn report() -> Report {
     let options = Options {
         today: "2026-01-01".to_owned(),
-        config: Some(Config::default()),
+        rust: true,
     };
     let (old, new) = (
         load_files(&[("old.yaml", OLD)]),
@@ -157,7 +156,7 @@ fn gates_are_hit_by_what_they_name() {
         &load_files(&[("old.yaml", OLD)]),
         &Options {
             today: "2026-01-01".to_owned(),
-            config: Some(Config::default()),
+            rust: true,
         },
     );
     assert!(!all.iter().any(|gate| gate.is_hit(&same)));
@@ -323,6 +322,57 @@ fn a_rename_is_one_finding() {
         .map(|finding| finding.rule.id)
         .collect();
     assert_eq!(rules, ["component-renamed"]);
+}
+
+/// An operation, a parameter and a property, each with what was announced of it; or without them.
+fn announced(words: Option<&Value>) -> Value {
+    let with = |mut value: Value| {
+        if let (Some(object), Some(Value::Object(words))) = (value.as_object_mut(), words) {
+            object.extend(words.clone());
+        }
+        value
+    };
+    let mut document = around(json!({ "type": "object", "properties": {} }), json!({}));
+    if words.is_some() {
+        let property = "/paths/~1a/post/requestBody/content/application~1json/schema/properties";
+        document.pointer_mut(property).unwrap()["a"] = with(json!({ "type": "string" }));
+        document["paths"]["/b"] = json!({ "get": with(json!({ "responses": {} })) });
+        let parameters = &mut document["paths"]["/a"]["post"]["parameters"];
+        let parameter = with(json!({ "name": "p", "in": "query", "schema": {} }));
+        parameters.as_array_mut().unwrap().push(parameter);
+    }
+    document
+}
+
+#[test]
+fn what_is_deprecated_may_go_unless_its_sunset_is_to_come() {
+    let rules = ["operation-removed", "parameter-removed", "property-removed"];
+    let verdicts = |words: Value| {
+        let (old, new) = (load(&announced(Some(&words))), load(&announced(None)));
+        let itself = super::support::compare(&old, &load(&announced(Some(&words))));
+        assert!(itself.findings.is_empty(), "{:?}", itself.findings);
+        let report = super::support::compare(&old, &new);
+        rules.map(|rule| {
+            let mut findings = report.findings.iter();
+            let found = findings.find(|finding| finding.rule.id == rule).unwrap();
+            (found.wire, render::message(found))
+        })
+    };
+    let wires = |words: Value| verdicts(words).map(|(wire, _)| wire);
+    let plain = [Wire::Breaking, Wire::Potential, Wire::Potential];
+    assert_eq!(wires(json!({})), plain);
+    let deprecated = verdicts(json!({ "deprecated": true }));
+    assert!(deprecated.iter().all(|(wire, _)| *wire == Wire::Safe));
+    assert!(
+        deprecated[0].1.ends_with("(was deprecated)"),
+        "{deprecated:?}"
+    );
+    let until = |day: &str| json!({ "deprecated": true, "x-sunset": day });
+    assert_eq!(wires(until("2025-12-31")), [Wire::Safe; 3]);
+    assert_eq!(wires(until("2026-06-30")), [Wire::Breaking; 3]);
+    // A sunset alone announces nothing, and one that is no day is none that is over.
+    assert_eq!(wires(json!({ "x-sunset": "2025-12-31" })), plain);
+    assert_eq!(wires(until("soon")), [Wire::Breaking; 3]);
 }
 
 #[test]

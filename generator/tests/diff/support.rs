@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 pub fn compare(old: &Loaded, new: &Loaded) -> Report {
     let options = Options {
         today: "2026-01-01".to_owned(),
-        config: None,
+        rust: false,
     };
     diff::compare(old, new, &options)
 }
@@ -19,7 +19,7 @@ pub fn compare(old: &Loaded, new: &Loaded) -> Report {
 pub fn compare_all(old: &Value, new: &Value) -> Report {
     let options = Options {
         today: "2026-01-01".to_owned(),
-        config: Some(Config::default()),
+        rust: true,
     };
     diff::compare(&load(old), &load(new), &options)
 }

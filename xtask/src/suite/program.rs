@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use faircopy::diagnostics::Diagnostics;
+use faircopy::format::Ignored;
 use faircopy::pointer::Pointer;
 use faircopy::source::MapLoader;
 use faircopy::{Config, CrateName};
@@ -32,9 +33,14 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
         Draft::Four => Version::V3_0,
         Draft::TwentyTwelve => Version::V3_1,
     };
-    let read = faircopy::document::Document::new(document.value(), version)
-        .map_err(|(at, reason)| format!("{at}: {reason}"))?;
-    let mut builder = faircopy::lower::check::Builder::new(&read, false);
+    let loader = MapLoader::from_iter([("openapi.json", document.value().to_string())]);
+    let limits = faircopy::source::Limits::default();
+    let mut diagnostics = Diagnostics::default();
+    let value = faircopy::source::load(&loader, "openapi.json", &limits, &mut diagnostics).root;
+    let read = faircopy::document::Document::new(value, version)
+        .map_err(|(at, reason)| format!("{at}: {reason}"))?
+        .without_formats(Ignored::All);
+    let mut builder = faircopy::lower::check::Builder::new(&read);
     let mut judges = Vec::new();
     for name in document.names.values() {
         let at = Pointer::root().keys(["components", "schemas", name]);
@@ -170,7 +176,7 @@ fn generate(document: &Document) -> Result<faircopy::emit::Files, Box<Diagnostic
     let config = Config {
         name: CrateName::new(&crate_name(document)).ok(),
         exact: true,
-        ignore_formats: true,
+        ignored_formats: Ignored::All,
         types_only: true,
         ..Config::default()
     };

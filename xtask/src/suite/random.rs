@@ -1,296 +1,224 @@
-//! Random schemas and data to groups, whose verdicts are those of the `jsonschema` crate.
+//! Random schemas and data, whose verdicts must be those of the `jsonschema` crate; what differs is
+//! made as small as it can be.
 //!
-//! Names, numbers and texts come from small pools, so that data meet what schemas ask for.
+//! ```text
+//! seed ─▶ schemas, data ─▶ one crate ─▶ verdicts ─▶ the first that differs ─▶ a crate a step ─▶ the least
+//! ```
 
-use fastrand::Rng;
-use serde_json::{Map, Value, json};
+mod data;
+mod schema;
 
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::Value;
+
+use super::Answer;
+use super::document::Draft;
 use super::group::{Group, Test};
 
 /// How many data each schema judges.
-pub(super) const DATA: usize = 200;
+const DATA: usize = 200;
 /// The most schemas of one run: a group's number has three digits.
-pub(super) const MOST: usize = 999;
+const MOST: usize = 999;
+/// How deep schemas nest, and data.
+const DEPTH: u32 = 3;
+/// How many smaller schemas are tried, each with a crate of its own.
+const STEPS: usize = 200;
 
-const NAMES: [&str; 4] = ["a", "b", "ab", "c"];
-const TEXTS: [&str; 8] = ["", "a", "b", "ab", "abc", "é", "1", "aaaa"];
-const PATTERNS: [&str; 5] = ["^a", "b$", "^[a-c]+$", "^.{2}$", "\\d"];
-
-/// So many schemas, each with data; the same for the same seed.
-pub(super) fn groups(number: usize, seed: u64) -> Vec<Group> {
-    let mut random = Random(Rng::with_seed(seed));
+/// Judges so many schemas, each with its data; false where a verdict differs. The same seed gives
+/// the same schemas and data.
+pub(super) fn judge(number: usize, seed: u64, untyped: bool) -> Result<bool, String> {
+    let mut cases = Vec::new();
     let mut groups = Vec::new();
+    let mut index = 0;
     while groups.len() < number.min(MOST) {
-        let schema = random.schema(3);
-        let Ok(validator) = jsonschema::draft202012::new(&schema) else {
+        let case = Case { seed, index };
+        if let Some(group) = case.group()? {
+            cases.push(case);
+            groups.push(group);
+        }
+        index += 1;
+    }
+    let answers = super::answers(&groups, Draft::TwentyTwelve, untyped)?;
+    let (mut judged, mut valid, mut refused) = (0, 0, 0);
+    let mut differing = Vec::new();
+    for ((case, group), answer) in cases.iter().zip(&groups).zip(&answers) {
+        let Answer::Judged(verdicts) = answer else {
+            // A schema that contradicts itself is a mistake that the generator names.
+            refused += 1;
             continue;
         };
-        let tests = (0..DATA).map(|_| {
-            let data = random.datum(&schema, 4);
-            let valid = validator.is_valid(&data);
-            Test {
-                description: data.to_string(),
-                data,
-                valid,
+        for (position, test) in group.tests.iter().enumerate() {
+            judged += 1;
+            valid += usize::from(test.valid);
+            if verdicts.get(position).copied().flatten() != Some(test.valid) {
+                println!("{}", difference(&group.schema, test));
+                differing.push((case, position));
             }
-        });
-        let tests = tests.collect();
-        groups.push(Group {
-            file: "random".to_owned(),
-            description: schema.to_string(),
-            schema,
-            tests,
-        });
+        }
     }
-    groups
+    println!(
+        "{judged} pairs of {} schemas ({valid} valid), {refused} schemas refused: {} differ",
+        groups.len() - refused,
+        differing.len()
+    );
+    let Some((case, position)) = differing.first() else {
+        return Ok(true);
+    };
+    let (schema, test) = case.least(*position, untyped)?;
+    println!("the least: {}", difference(&schema, &test));
+    Ok(false)
 }
 
-struct Random(Rng);
+fn difference(schema: &Value, test: &Test) -> String {
+    let expected = if test.valid { "valid" } else { "invalid" };
+    format!("{} of {schema}: expected {expected}", test.data)
+}
 
-impl Random {
-    fn pick<T: Copy>(&mut self, pool: &[T]) -> T {
-        pool[self.0.usize(..pool.len())]
-    }
+/// A schema and its data, made anew whenever they are asked for: what shrinks takes much memory.
+#[derive(Clone, Copy)]
+struct Case {
+    seed: u64,
+    index: u64,
+}
 
-    fn often(&mut self) -> bool {
-        self.0.u8(..3) > 0
-    }
-
-    fn seldom(&mut self) -> bool {
-        self.0.u8(..4) == 0
-    }
-
-    fn schema(&mut self, depth: usize) -> Value {
-        let mut schema = Map::new();
-        let kind = self.0.u8(..9);
-        let ty = match kind {
-            0 => "integer",
-            1 => "number",
-            2 => "string",
-            3 if depth > 0 => "array",
-            4 | 5 if depth > 0 => "object",
-            6 => "boolean",
-            7 => {
-                let values: Vec<Value> = (0..self.0.usize(1..4)).map(|_| self.value(1)).collect();
-                let values: Vec<Value> = values.iter().fold(Vec::new(), |mut all, value| {
-                    if !all.contains(value) {
-                        all.push(value.clone());
-                    }
-                    all
-                });
-                return json!({ "enum": values });
-            }
-            _ if depth > 0 => return self.combined(depth - 1),
-            _ => "string",
+impl Case {
+    fn runner(self) -> TestRunner {
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&self.seed.to_le_bytes());
+        seed[8..16].copy_from_slice(&self.index.to_le_bytes());
+        let config = Config {
+            failure_persistence: None,
+            ..Config::default()
         };
-        if self.seldom() {
-            schema.insert("type".to_owned(), json!([ty, "null"]));
-        } else if self.often() || ty == "boolean" {
-            schema.insert("type".to_owned(), json!(ty));
-        }
-        match ty {
-            "integer" | "number" => self.number_keywords(&mut schema, ty),
-            "string" => self.text_keywords(&mut schema),
-            "array" => self.array_keywords(&mut schema, depth - 1),
-            "object" => self.object_keywords(&mut schema, depth - 1),
-            _ => {}
-        }
-        Value::Object(schema)
+        TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
     }
 
-    fn combined(&mut self, depth: usize) -> Value {
-        let branches = |random: &mut Self| -> Vec<Value> {
-            let number = random.0.usize(1..4);
-            (0..number).map(|_| random.schema(depth)).collect()
+    /// The schema with its data; none where the other implementation refuses it.
+    fn group(self) -> Result<Option<Group>, String> {
+        let mut runner = self.runner();
+        let schema = tree(&schema::schema(DEPTH), &mut runner)?.current();
+        let data = data::of(&schema, DEPTH + 1);
+        let data: Result<Vec<Value>, String> = (0..DATA)
+            .map(|_| Ok(tree(&data, &mut runner)?.current()))
+            .collect();
+        Ok(group(schema, data?))
+    }
+
+    /// The least schema that still judges a datum differently, then the least datum of that.
+    fn least(self, position: usize, untyped: bool) -> Result<(Value, Test), String> {
+        let mut runner = self.runner();
+        let mut schemas = tree(&schema::schema(DEPTH), &mut runner)?;
+        let data = data::of(&schemas.current(), DEPTH + 1);
+        for _ in 0..position {
+            tree(&data, &mut runner)?;
+        }
+        let mut data = tree(&data, &mut runner)?;
+        let datum = data.current();
+        let schema = shrunk(&mut *schemas, |schema| {
+            differs(schema.clone(), datum.clone(), untyped)
+        })?;
+        let datum = shrunk(&mut *data, |datum| {
+            differs(schema.clone(), datum.clone(), untyped)
+        })?;
+        let mut group = group(schema, vec![datum]).ok_or("the least schema is none")?;
+        let test = group.tests.pop().ok_or("the least datum is none")?;
+        Ok((group.schema, test))
+    }
+}
+
+type Tree = Box<dyn ValueTree<Value = Value>>;
+
+fn tree(
+    strategy: &proptest::strategy::BoxedStrategy<Value>,
+    runner: &mut TestRunner,
+) -> Result<Tree, String> {
+    strategy
+        .new_tree(runner)
+        .map_err(|reason| reason.to_string())
+}
+
+/// The schema, and data with the other implementation's verdicts.
+fn group(schema: Value, data: Vec<Value>) -> Option<Group> {
+    let validator = jsonschema::draft202012::new(&schema).ok()?;
+    let tests = data.into_iter().map(|data| Test {
+        description: data.to_string(),
+        valid: validator.is_valid(&data),
+        data,
+    });
+    Some(Group {
+        file: "random".to_owned(),
+        description: schema.to_string(),
+        tests: tests.collect(),
+        schema,
+    })
+}
+
+/// Whether the verdicts on one datum differ.
+fn differs(schema: Value, datum: Value, untyped: bool) -> Result<bool, String> {
+    let Some(group) = group(schema, vec![datum]) else {
+        return Ok(false);
+    };
+    let expected = group.tests[0].valid;
+    let answers = super::answers(&[group], Draft::TwentyTwelve, untyped)?;
+    Ok(match answers.first() {
+        Some(Answer::Judged(verdicts)) => verdicts.first().copied().flatten() != Some(expected),
+        _ => false,
+    })
+}
+
+/// The least value for which something still holds, as far as the steps go.
+fn shrunk(
+    tree: &mut dyn ValueTree<Value = Value>,
+    mut holds: impl FnMut(&Value) -> Result<bool, String>,
+) -> Result<Value, String> {
+    let mut least = tree.current();
+    let mut goes_on = tree.simplify();
+    for _ in 0..STEPS {
+        if !goes_on {
+            break;
+        }
+        let value = tree.current();
+        goes_on = if holds(&value)? {
+            least = value;
+            tree.simplify()
+        } else {
+            tree.complicate()
         };
-        match self.0.u8(..5) {
-            0 => json!({ "allOf": branches(self) }),
-            1 => json!({ "anyOf": branches(self) }),
-            2 => json!({ "oneOf": branches(self) }),
-            3 => json!({ "not": self.schema(depth) }),
-            _ => json!({
-                "if": self.schema(depth),
-                "then": self.schema(depth),
-                "else": self.schema(depth),
-            }),
-        }
     }
+    Ok(least)
+}
 
-    fn number_keywords(&mut self, schema: &mut Map<String, Value>, ty: &str) {
-        let least = self.0.i64(-3..4);
-        if self.seldom() {
-            let key = self.pick(&["minimum", "exclusiveMinimum"]);
-            schema.insert(key.to_owned(), json!(least));
-        }
-        if self.seldom() {
-            let key = self.pick(&["maximum", "exclusiveMaximum"]);
-            schema.insert(key.to_owned(), json!(least + self.0.i64(2..6)));
-        }
-        if self.seldom() {
-            let step = match ty {
-                "integer" => json!(self.0.i64(1..4)),
-                _ => json!(self.pick(&[0.5, 1.5, 0.1])),
-            };
-            schema.insert("multipleOf".to_owned(), step);
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-    fn text_keywords(&mut self, schema: &mut Map<String, Value>) {
-        let least = self.0.u64(..3);
-        if self.seldom() {
-            schema.insert("minLength".to_owned(), json!(least));
-        }
-        if self.seldom() {
-            schema.insert("maxLength".to_owned(), json!(least + self.0.u64(..3)));
-        }
-        if self.seldom() {
-            schema.insert("pattern".to_owned(), json!(self.pick(&PATTERNS)));
-        }
-    }
+    use super::*;
 
-    fn array_keywords(&mut self, schema: &mut Map<String, Value>, depth: usize) {
-        let least = self.0.u64(..3);
-        if self.often() {
-            schema.insert("items".to_owned(), self.schema(depth));
-        }
-        if self.seldom() {
-            let prefix = [self.schema(depth), self.schema(depth)];
-            schema.insert("prefixItems".to_owned(), json!(prefix));
-        }
-        if self.seldom() {
-            schema.insert("minItems".to_owned(), json!(least));
-        }
-        if self.seldom() {
-            schema.insert("maxItems".to_owned(), json!(least + self.0.u64(..3)));
-        }
-        if self.seldom() {
-            schema.insert("uniqueItems".to_owned(), json!(true));
-        }
-        if self.seldom() {
-            schema.insert("contains".to_owned(), self.schema(depth));
-        }
-    }
-
-    fn object_keywords(&mut self, schema: &mut Map<String, Value>, depth: usize) {
-        if self.often() {
-            let mut properties = Map::new();
-            for name in NAMES {
-                if self.often() {
-                    properties.insert(name.to_owned(), self.schema(depth));
-                }
-            }
-            schema.insert("properties".to_owned(), Value::Object(properties));
-        }
-        if self.seldom() {
-            schema.insert("required".to_owned(), json!([self.pick(&NAMES)]));
-        }
-        if self.seldom() {
-            let others = match self.0.bool() {
-                true => json!(false),
-                false => self.schema(depth),
-            };
-            schema.insert("additionalProperties".to_owned(), others);
-        }
-        if self.seldom() {
-            let pattern = self.pick(&PATTERNS);
-            let named = json!({ pattern: self.schema(depth) });
-            schema.insert("patternProperties".to_owned(), named);
-        }
-        if self.seldom() {
-            schema.insert("minProperties".to_owned(), json!(self.0.u64(..3)));
-        }
-        if self.seldom() {
-            schema.insert("maxProperties".to_owned(), json!(self.0.u64(2..4)));
-        }
-        if self.seldom() {
-            let (name, other) = (self.pick(&NAMES), self.pick(&NAMES));
-            schema.insert("dependentRequired".to_owned(), json!({ name: [other] }));
-        }
-    }
-
-    /// A datum that has a chance to be valid.
-    fn datum(&mut self, schema: &Value, depth: usize) -> Value {
-        if depth == 0 || self.0.u8(..5) == 0 {
-            return self.value(depth.min(2));
-        }
-        for key in ["allOf", "anyOf", "oneOf"] {
-            if let Some(branches) = schema.get(key).and_then(Value::as_array) {
-                let branch = &branches[self.0.usize(..branches.len())];
-                return self.datum(branch, depth - 1);
+    #[test]
+    fn what_differs_becomes_small() {
+        // As if every schema with a pattern were judged wrongly.
+        let is_wrong = |schema: &Value| schema.to_string().contains("\"pattern\"");
+        let mut found = 0;
+        for index in 0..200 {
+            let mut runner = Case { seed: 7, index }.runner();
+            let mut schemas = tree(&schema::schema(DEPTH), &mut runner).unwrap();
+            if is_wrong(&schemas.current()) {
+                let least = shrunk(&mut *schemas, |schema| Ok(is_wrong(schema))).unwrap();
+                found += usize::from(least == json!({ "type": "string", "pattern": "^a" }));
             }
         }
-        for key in ["if", "then"] {
-            if let (Some(inner), true) = (schema.get(key), self.0.bool()) {
-                return self.datum(inner, depth - 1);
-            }
-        }
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            return values[self.0.usize(..values.len())].clone();
-        }
-        let ty = match schema.get("type") {
-            Some(Value::Array(types)) => types[0].as_str(),
-            Some(ty) => ty.as_str(),
-            None => None,
+        assert!(found > 0);
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_pairs() {
+        let described = || {
+            let case = Case { seed: 3, index: 5 };
+            let group = case.group().unwrap().unwrap();
+            let data: Vec<_> = group.tests.into_iter().map(|test| test.data).collect();
+            (group.schema, data)
         };
-        match ty {
-            Some("integer") => json!(self.0.i64(-4..9)),
-            Some("number") => json!(self.pick(&[0.0, 0.5, 1.0, 1.5, -2.0, 3.3, 0.3, 6.0])),
-            Some("string") => json!(self.pick(&TEXTS)),
-            Some("boolean") => json!(self.0.bool()),
-            Some("array") => self.array(schema, depth - 1),
-            Some("object") => self.object(schema, depth - 1),
-            _ => self.value(depth.min(2)),
-        }
-    }
-
-    fn array(&mut self, schema: &Value, depth: usize) -> Value {
-        let any = json!({});
-        let number = self.0.usize(..4);
-        let items = (0..number).map(|index| {
-            let prefix = schema
-                .get("prefixItems")
-                .and_then(|prefix| prefix.get(index));
-            let item = prefix.or(schema.get("items")).unwrap_or(&any);
-            self.datum(item, depth)
-        });
-        Value::Array(items.collect())
-    }
-
-    fn object(&mut self, schema: &Value, depth: usize) -> Value {
-        let any = json!({});
-        let mut object = Map::new();
-        for name in NAMES {
-            if self.0.bool() {
-                let declared = schema.get("properties").and_then(|all| all.get(name));
-                let declared = declared.or(schema.get("additionalProperties"));
-                let value = self.datum(declared.unwrap_or(&any), depth);
-                object.insert(name.to_owned(), value);
-            }
-        }
-        Value::Object(object)
-    }
-
-    fn value(&mut self, depth: usize) -> Value {
-        match self.0.u8(..if depth == 0 { 5 } else { 7 }) {
-            0 => Value::Null,
-            1 => json!(self.0.bool()),
-            2 => json!(self.0.i64(-4..9)),
-            3 => json!(self.pick(&[0.5, 1.0, 1.5, -2.0, 3.3])),
-            4 => json!(self.pick(&TEXTS)),
-            5 => {
-                let number = self.0.usize(..3);
-                let items = (0..number).map(|_| self.value(depth - 1));
-                Value::Array(items.collect())
-            }
-            _ => {
-                let mut object = Map::new();
-                for _ in 0..self.0.usize(..3) {
-                    let name = self.pick(&NAMES);
-                    let value = self.value(depth - 1);
-                    object.insert(name.to_owned(), value);
-                }
-                Value::Object(object)
-            }
-        }
+        assert_eq!(described(), described());
     }
 }

@@ -19,7 +19,7 @@ use super::reply::Reply;
 use super::send;
 
 /// Sends a call, and waits for its reply on this thread.
-pub fn send(call: Call) -> Result<Reply, Error> {
+pub fn send(call: Call) -> Result<Box<Reply>, Error> {
     let operation = call.operation().id;
     let reply = Box::pin(send::send(call.into_parts()));
     block_on(reply).unwrap_or_else(|error| {
@@ -35,9 +35,11 @@ pub fn send(call: Call) -> Result<Reply, Error> {
 /// A stream as an iterator, each of whose items is waited for on this thread.
 ///
 /// ```no_run
-/// # use unknown_proxies::runtime as my_api;
-/// # fn read(download: my_api::download::Download) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-/// for chunk in my_api::blocking::Iter::new(download)? {
+/// use unknown_proxies::blocking::Iter;
+/// use unknown_proxies::Body;
+///
+/// # fn read(body: Body) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// for chunk in Iter::new(body)? {
 ///     println!("{} bytes", chunk?.len());
 /// }
 /// # Ok(())

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, header};
 
 use super::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
 use super::parameter;
@@ -24,7 +24,8 @@ pub struct Credentials {
 
 #[derive(Clone)]
 enum Kind {
-    Basic { username: String, password: Secret },
+    /// Ready to be sent, or why it cannot be.
+    Basic(Result<HeaderValue, &'static str>),
     Bearer(Secret),
     ApiKey(Secret),
     Source(Arc<dyn TokenSource>),
@@ -33,10 +34,7 @@ enum Kind {
 impl Credentials {
     /// A user's name and password.
     pub fn basic(username: impl Into<String>, password: impl Into<Secret>) -> Self {
-        Self::of(Kind::Basic {
-            username: username.into(),
-            password: password.into(),
-        })
+        Self::of(Kind::Basic(basic(&username.into(), &password.into())))
     }
 
     /// A bearer token that does not change.
@@ -69,7 +67,7 @@ impl Credentials {
             return false;
         }
         match (&self.kind, scheme.kind) {
-            (Kind::Basic { .. }, SchemeKind::Basic) => true,
+            (Kind::Basic(_), SchemeKind::Basic) => true,
             (
                 Kind::Bearer(_),
                 SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. },
@@ -116,7 +114,7 @@ impl Credentials {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            Kind::Basic { .. } => "Credentials(basic)",
+            Kind::Basic(_) => "Credentials(basic)",
             Kind::Bearer(_) => "Credentials(bearer)",
             Kind::ApiKey(_) => "Credentials(api key)",
             Kind::Source(_) => "Credentials(token source)",
@@ -162,13 +160,16 @@ pub struct TokenRequest<'a> {
 /// What credentials add to a request.
 #[derive(Default)]
 pub(super) struct Authorization {
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     /// `key=value` pairs, percent-encoded.
     pub(super) query: Vec<String>,
     pub(super) cookies: Vec<String>,
     /// The tokens that came from a source, which hears of it if they are refused.
-    pub(super) tokens: Vec<(Arc<dyn TokenSource>, Secret)>,
+    pub(super) tokens: Tokens,
 }
+
+/// Tokens, each with its source.
+pub(super) type Tokens = Vec<(Arc<dyn TokenSource>, Secret)>;
 
 /// Credentials for one scheme that an operation needs.
 pub(super) struct Chosen<'a> {
@@ -255,8 +256,10 @@ pub(super) async fn authorize(
     } in chosen
     {
         let token = match &credentials.kind {
-            Kind::Basic { username, password } => {
-                authorization.basic(username, password)?;
+            Kind::Basic(value) => {
+                authorization
+                    .headers
+                    .push((header::AUTHORIZATION, value.clone()?));
                 continue;
             }
             Kind::Bearer(token) | Kind::ApiKey(token) => token.clone(),
@@ -280,14 +283,6 @@ pub(super) async fn authorize(
 }
 
 impl Authorization {
-    fn basic(&mut self, username: &str, password: &Secret) -> Result<(), BoxError> {
-        if username.contains(':') {
-            return Err("a user's name must not have a colon".into());
-        }
-        let pair = STANDARD.encode(format!("{username}:{}", password.expose()));
-        self.header(header::AUTHORIZATION, &format!("Basic {pair}"))
-    }
-
     fn place(&mut self, scheme: &SecurityScheme, token: &Secret) -> Result<(), BoxError> {
         let token = token.expose();
         match scheme.kind {
@@ -328,11 +323,23 @@ impl Authorization {
     }
 
     fn header(&mut self, name: HeaderName, text: &str) -> Result<(), BoxError> {
-        // The error of the conversion doesn't quote the text, and neither do we.
-        let mut value = HeaderValue::from_str(text)
-            .map_err(|_| "the secret has a character that a header cannot carry")?;
-        value.set_sensitive(true);
-        self.headers.insert(name, value);
+        self.headers.push((name, secret_value(text)?));
         Ok(())
     }
+}
+
+fn basic(username: &str, password: &Secret) -> Result<HeaderValue, &'static str> {
+    if username.contains(':') {
+        return Err("a user's name must not have a colon");
+    }
+    let pair = STANDARD.encode(format!("{username}:{}", password.expose()));
+    secret_value(&format!("Basic {pair}"))
+}
+
+fn secret_value(text: &str) -> Result<HeaderValue, &'static str> {
+    // The error of the conversion doesn't quote the text, and neither do we.
+    let mut value = HeaderValue::from_str(text)
+        .map_err(|_| "the secret has a character that a header cannot carry")?;
+    value.set_sensitive(true);
+    Ok(value)
 }

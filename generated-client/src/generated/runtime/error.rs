@@ -15,6 +15,19 @@ use super::validate::Violations;
 /// Why a call failed. `E` is what the document says of the operation's failures, by status.
 ///
 /// `Display` says the operation, the status and the error's code. Neither it nor `Debug` shows a body as it came.
+///
+/// ```
+/// use unknown_proxies::Error;
+///
+/// fn advice<E>(error: &Error<E>) -> &'static str {
+///     match error {
+///         Error::Invalid { .. } => "nothing was sent: mend what the violations name",
+///         Error::Api { .. } => "the server refused it, and `body` says why",
+///         error if error.is_retryable() => "retries did not help, but later it may work",
+///         _ => "something has to be looked into",
+///     }
+/// }
+/// ```
 #[non_exhaustive]
 pub enum Error<E = Infallible> {
     /// The request does not meet the document's constraints. Nothing was sent.

@@ -12,9 +12,8 @@ use super::platform::{BoxError, BoxFuture};
 /// Sees every attempt before it is sent and after it was answered: for signatures, rate limits, metrics, logs.
 ///
 /// ```
-/// # use unknown_proxies::runtime as my_api;
-/// use my_api::hook::{Attempt, Hook};
-/// use my_api::platform::{BoxError, BoxFuture};
+/// use unknown_proxies::{Attempt, Hook};
+/// use unknown_proxies::{BoxError, BoxFuture};
 ///
 /// struct Stamp;
 ///

@@ -6,7 +6,8 @@
 //! its JSON pointer is found by [`super::place`] when the error is shown.
 
 use std::borrow::Cow;
-use std::fmt;
+
+pub use super::input_error::Error;
 
 /// How deep arrays and objects may be nested, as in serde_json.
 const MAX_DEPTH: u16 = 128;
@@ -33,43 +34,6 @@ pub struct Fit {
     pub forbidden: u32,
     /// Values of enums and tags of unions that are not declared.
     pub unknown: u32,
-}
-
-/// What reading stopped at: an offset into the text, and what is wrong there.
-///
-/// It never holds any of the data, which may be secret.
-pub struct Error(Box<Problem>);
-
-struct Problem {
-    offset: usize,
-    message: Cow<'static, str>,
-}
-
-impl Error {
-    /// What is wrong at an offset.
-    #[cold]
-    pub fn new(offset: usize, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Problem {
-            offset,
-            message: message.into(),
-        }))
-    }
-
-    /// Where the value that is wrong begins, in bytes.
-    pub fn offset(&self) -> usize {
-        self.0.offset
-    }
-
-    /// What is wrong.
-    pub fn message(&self) -> &str {
-        &self.0.message
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "byte {}: {}", self.0.offset, self.0.message)
-    }
 }
 
 /// Where reading was, to go back to.
@@ -395,12 +359,10 @@ impl<'de> Input<'de> {
     /// The next quotation mark or backslash.
     fn plain_until(&self, from: usize) -> Result<usize> {
         let rest = &self.text.as_bytes()[from..];
-        match rest
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-        {
-            Some(length) if rest[length] >= 0x20 => Ok(from + length),
-            Some(length) => Err(Error::new(
+        let length = plain_length(rest);
+        match rest.get(length) {
+            Some(0x20..) => Ok(from + length),
+            Some(_) => Err(Error::new(
                 from + length,
                 "not JSON: a control character in a string",
             )),
@@ -491,4 +453,26 @@ impl<'de> Input<'de> {
             _ => Err(self.syntax("a value")),
         }
     }
+}
+
+/// How many bytes come before the first quotation mark, backslash or control character.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // Eight bytes at a time: subtracting sets the high bit of those that are less, and may set it too high up only
+    // where a lower byte was less already; so the first one is right.
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
+        let found = (word.wrapping_sub(ONES * 0x20) & !word)
+            | (quote.wrapping_sub(ONES) & !quote)
+            | (backslash.wrapping_sub(ONES) & !backslash);
+        if found & HIGH != 0 {
+            return index * 8 + (found & HIGH).trailing_zeros() as usize / 8;
+        }
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let plain = rest.iter().position(is_special);
+    bytes.len() - rest.len() + plain.unwrap_or(rest.len())
 }

@@ -17,7 +17,8 @@ const MAX_DIGITS: usize = 4096;
 /// An integer of any size.
 ///
 /// ```
-/// # use unknown_proxies::runtime::BigInteger;
+/// use unknown_proxies::runtime::BigInteger;
+///
 /// let integer: BigInteger = "123456789012345678901234567890".parse().unwrap();
 /// assert_eq!(i128::try_from(&integer), Ok(123456789012345678901234567890));
 /// assert_eq!(BigInteger::from(5).as_str(), "5");
@@ -28,7 +29,8 @@ pub struct BigInteger(String);
 /// A decimal number that keeps its digits: `1.50` stays `1.50`, and equals `1.5`.
 ///
 /// ```
-/// # use unknown_proxies::runtime::Decimal;
+/// use unknown_proxies::runtime::Decimal;
+///
 /// let price: Decimal = "1.50".parse().unwrap();
 /// assert_eq!(price.as_str(), "1.50");
 /// assert_eq!(price, "1.5".parse().unwrap());

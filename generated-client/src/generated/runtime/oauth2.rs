@@ -26,9 +26,8 @@ use super::server::Base;
 /// time, it is fetched once; and if that fails, it fails for all of them.
 ///
 /// ```
-/// # use unknown_proxies::runtime as my_api;
-/// use my_api::credentials::Credentials;
-/// use my_api::oauth2::ClientCredentials;
+/// use unknown_proxies::Credentials;
+/// use unknown_proxies::runtime::oauth2::ClientCredentials;
 ///
 /// let credentials: Credentials = ClientCredentials::new("my-program", "its secret").scope("pets:read").into();
 /// ```

@@ -6,7 +6,8 @@ use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::header::{self, AsHeaderName};
+use http::{HeaderMap, StatusCode};
 
 use super::api::{Operation, ReplyBody};
 use super::body::Body;
@@ -35,10 +36,12 @@ struct Head {
 }
 
 impl<T> Response<T> {
+    /// The status: one that the document calls a success.
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
+    /// The headers; cookies among them are marked as sensitive.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
@@ -385,7 +388,7 @@ pub(super) fn is_json(media_type: &str) -> bool {
 
 /// The media type in lower case and without parameters; empty if there is none.
 pub(super) fn media_type(headers: &HeaderMap) -> String {
-    let text = header_text(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
+    let text = header_text(headers, header::CONTENT_TYPE).unwrap_or_default();
     text.split(';')
         .next()
         .unwrap_or_default()
@@ -404,6 +407,6 @@ fn is_within(found: &str, range: &str) -> bool {
     }
 }
 
-fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
 }

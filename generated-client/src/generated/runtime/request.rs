@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Uri, header};
+use http::header::Entry;
+use http::uri::{self, PathAndQuery, Uri};
+use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::api::Operation;
 use super::body::Body;
@@ -29,10 +31,11 @@ pub(super) struct Request {
     pub(super) retry: RetryPolicy,
     pub(super) call_limit: Option<Duration>,
     pub(super) attempt_limit: Option<Duration>,
-    /// Those of this call alone.
+    /// The call's, the operation's and the client's.
     pub(super) headers: HeaderMap,
-    /// All but the query.
-    url: String,
+    base: Base,
+    /// The path and the query, to which credentials may add.
+    target: PathAndQuery,
     query: Vec<String>,
     cookies: Vec<String>,
 }
@@ -46,14 +49,14 @@ enum Whose {
 }
 
 impl Request {
-    pub(super) fn of(call: Box<Parts>) -> Result<Self, Error> {
+    pub(super) fn of(call: Box<Parts>) -> Result<Box<Self>, Error> {
         let Parts {
             client,
             operation,
             path,
             query,
             cookies,
-            headers,
+            mut headers,
             body,
             options,
             violations,
@@ -74,19 +77,18 @@ impl Request {
             source,
         };
         let base = base_of(&client, operation, options.server).map_err(encode)?;
-        let mut url = base.origin().to_owned();
-        let query = match options.target {
-            Some((path, query)) => {
-                url.push_str(&path);
-                query
-            }
+        let (path, query) = match options.target {
+            Some(target) => target,
             None => {
-                url.push_str(base.path());
-                expand(operation.path, &path, &mut url).map_err(encode)?;
-                query.into_iter().filter_map(|(_, pairs)| pairs).collect()
+                let mut whole = String::with_capacity(base.path().len() + operation.path.len());
+                whole.push_str(base.path());
+                expand(operation.path, &path, &mut whole).map_err(encode)?;
+                let query = query.into_iter().filter_map(|(_, pairs)| pairs).collect();
+                (whole, query)
             }
         };
-        Ok(Self {
+        add_headers(&mut headers, operation, &settings.headers).map_err(encode)?;
+        Ok(Box::new(Self {
             operation,
             method: Method::from_bytes(operation.method.as_bytes())
                 .map_err(|error| encode(error.into()))?,
@@ -97,11 +99,12 @@ impl Request {
             call_limit: options.timeout.or(settings.limits.call),
             attempt_limit: options.attempt_timeout.or(settings.limits.attempt),
             headers,
-            url,
+            target: target(path, query.iter()).map_err(encode)?,
+            base,
             query,
             cookies: cookies.into_iter().filter_map(|(_, pairs)| pairs).collect(),
             client,
-        })
+        }))
     }
 
     /// What credentials add to the next attempt.
@@ -122,49 +125,38 @@ impl Request {
     /// An attempt with credentials, as it will be sent.
     pub(super) fn attempt(
         &self,
-        authorization: &Authorization,
+        authorization: Authorization,
         number: u32,
     ) -> Result<Attempt, BoxError> {
-        // A link to a next page may hold a key already, which must not come twice.
-        let is_added = |pair: &str| {
-            authorization
-                .query
-                .iter()
-                .any(|added| key(added) == key(pair))
-        };
-        let known = self.query.iter().filter(|pair| !is_added(pair));
-        let pairs = known.chain(&authorization.query);
-        let length = self.url.len() + pairs.clone().map(|pair| pair.len() + 1).sum::<usize>();
-        let mut uri = String::with_capacity(length);
-        uri.push_str(&self.url);
-        let mut mark = '?';
-        for pair in pairs {
-            uri.push(mark);
-            uri.push_str(pair);
-            mark = '&';
-        }
-        let uri = Uri::from_maybe_shared(Bytes::from(uri))?;
-        let mut headers = self.client.0.headers.clone();
-        if !self.operation.accept.is_empty() {
-            let accept = Bytes::from_static(self.operation.accept.as_bytes());
-            headers.insert(header::ACCEPT, HeaderValue::from_maybe_shared(accept)?);
-        }
-        if !self.headers.is_empty() {
-            headers.extend(self.headers.clone());
-        }
+        let mut uri = uri::Parts::default();
+        uri.scheme = Some(self.base.scheme().clone());
+        uri.authority = Some(self.base.authority().clone());
+        uri.path_and_query = Some(self.target_with(&authorization.query)?);
+        let mut headers = self.headers.clone();
         if !(self.cookies.is_empty() && authorization.cookies.is_empty()) {
-            self.add_cookies(authorization, &mut headers)?;
+            self.add_cookies(&authorization, &mut headers)?;
         }
-        if !authorization.headers.is_empty() {
-            headers.extend(authorization.headers.clone());
+        for (name, value) in authorization.headers {
+            headers.insert(name, value);
         }
         Ok(Attempt::new(
             self.operation,
             number,
             self.method.clone(),
-            uri,
+            Uri::from_parts(uri)?,
             headers,
         ))
+    }
+
+    /// The path and the query, with what credentials add.
+    fn target_with(&self, added: &[String]) -> Result<PathAndQuery, BoxError> {
+        if added.is_empty() {
+            return Ok(self.target.clone());
+        }
+        // A link to a next page may hold a key already, which must not come twice.
+        let is_added = |pair: &str| added.iter().any(|added| key(added) == key(pair));
+        let known = self.query.iter().filter(|pair| !is_added(pair));
+        target(self.target.path().to_owned(), known.chain(added))
     }
 
     fn add_cookies(
@@ -185,6 +177,47 @@ impl Request {
         headers.insert(header::COOKIE, value);
         Ok(())
     }
+}
+
+/// A path and the pairs of its query, as they are sent.
+fn target<'a>(
+    mut path: String,
+    pairs: impl Iterator<Item = &'a String> + Clone,
+) -> Result<PathAndQuery, BoxError> {
+    if path.is_empty() {
+        path.push('/');
+    }
+    path.reserve_exact(pairs.clone().map(|pair| pair.len() + 1).sum());
+    let mut mark = '?';
+    for pair in pairs {
+        path.push(mark);
+        path.push_str(pair);
+        mark = '&';
+    }
+    if path.len() >= usize::from(u16::MAX) {
+        return Err("the URL is too long".into());
+    }
+    Ok(PathAndQuery::from_maybe_shared(Bytes::from(path))?)
+}
+
+/// Adds an operation's and a client's headers to those of a call, which stand above them.
+fn add_headers(
+    headers: &mut HeaderMap,
+    operation: &Operation,
+    clients: &HeaderMap,
+) -> Result<(), BoxError> {
+    if !operation.accept.is_empty()
+        && let Entry::Vacant(accept) = headers.entry(header::ACCEPT)
+    {
+        let value = Bytes::from_static(operation.accept.as_bytes());
+        accept.insert(HeaderValue::from_maybe_shared(value)?);
+    }
+    for (name, value) in clients {
+        if let Entry::Vacant(entry) = headers.entry(name) {
+            entry.insert(value.clone());
+        }
+    }
+    Ok(())
 }
 
 fn key(pair: &str) -> &str {

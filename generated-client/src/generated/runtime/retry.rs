@@ -10,12 +10,14 @@ use http::{HeaderMap, header};
 ///
 /// Retried are what was surely never sent; and, where sending twice does no harm, what failed on its way or was answered
 /// with 408, 429, 500, 502, 503 or 504. It does no harm for an idempotent operation or under an idempotency key.
+/// Never retried is a server whose certificate cannot be trusted.
 ///
 /// ```
-/// # use unknown_proxies::runtime as my_api;
 /// use std::time::Duration;
 ///
-/// let patient = my_api::retry::RetryPolicy::default().attempts(5).max_delay(Duration::from_secs(60));
+/// use unknown_proxies::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().attempts(5).max_delay(Duration::from_secs(60));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {

@@ -75,6 +75,30 @@ pub fn collect<I: Iterator, T>(
     Some(out)
 }
 
+/// Whether two lists have the same items.
+pub fn same_items<T: PartialEq>(
+    left: impl Iterator<Item = Option<T>>,
+    mut right: impl Iterator<Item = Option<T>>,
+) -> Option<bool> {
+    for item in left {
+        let Some(other) = right.next() else {
+            return Some(false);
+        };
+        if item? != other? {
+            return Some(false);
+        }
+    }
+    Some(right.next().is_none())
+}
+
+/// The items of two lists, one after the other.
+pub fn joined<T>(
+    left: impl Iterator<Item = Option<T>>,
+    right: impl Iterator<Item = Option<T>>,
+) -> Option<Vec<T>> {
+    left.chain(right).collect()
+}
+
 /// How many characters, items or properties there are.
 #[must_use]
 pub fn size(count: usize) -> Option<i64> {

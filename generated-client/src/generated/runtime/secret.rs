@@ -12,7 +12,8 @@ super::validate::unchecked! { Secret }
 /// [`expose`](Self::expose) gives the text.
 ///
 /// ```
-/// # use unknown_proxies::runtime::Secret;
+/// use unknown_proxies::Secret;
+///
 /// let password = Secret::from("hunter22");
 /// assert_eq!(format!("{password:?}"), "[redacted]");
 /// assert_eq!(password.expose(), "hunter22");

@@ -10,23 +10,27 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use super::body::Body;
 use super::call::Parts;
 use super::chunks::Chunks;
-use super::credentials::Authorization;
+use super::credentials::Tokens;
 use super::error::{Error, TimeLimit, is_transient};
 use super::hook::{Attempt, Outcome};
-use super::platform::{Instant, sleep, within, within_moving};
+use super::platform::{BoxFuture, Instant, sleep, within, within_moving};
 use super::reply::Reply;
 use super::request::Request;
+use super::reqwest_transport::is_mistrust;
 use super::retry::retry_after;
 use super::trace;
-use super::transport::About;
+use super::transport::{About, TransportError};
+
+/// What comes of sending a request.
+pub(super) type Exchanged = Result<Box<Reply>, Error>;
 
 /// Sends a call, and reads the reply unless its caller wants to.
-pub(super) async fn send(call: Box<Parts>) -> Result<Reply, Error> {
+pub(super) async fn send(call: Box<Parts>) -> Exchanged {
     let mut request = Request::of(call)?;
     let mut reply = request.send(Read::AsDocumented).await?;
     // An event stream that breaks off is opened again, if the request can be sent again.
     if reply.is_streamed() && request.may_repeat && request.body.again().is_some() {
-        reply.request = Some(Box::new(request));
+        reply.request = Some(request);
     }
     Ok(reply)
 }
@@ -65,7 +69,7 @@ struct Failed {
 
 impl Request {
     /// Sends it as often as needed, within the limit for the whole call.
-    pub(super) async fn send(&mut self, read: Read) -> Result<Reply, Error> {
+    pub(super) async fn send(&mut self, read: Read) -> Exchanged {
         let mut progress = Progress::default();
         let (limit, operation) = (self.call_limit, self.operation.id);
         let outcome = within(limit, pin!(self.attempts(read, &mut progress))).await;
@@ -82,17 +86,19 @@ impl Request {
         })
     }
 
-    async fn attempts(&mut self, read: Read, progress: &mut Progress) -> Result<Reply, Error> {
+    async fn attempts(&mut self, read: Read, progress: &mut Progress) -> Exchanged {
         let started = Instant::now();
         let mut refreshed = false;
         loop {
             // A stream can be read once only, so whatever comes of it is final.
-            let (body, replayable) = match self.body.again() {
+            let (mut body, replayable) = match self.body.again() {
                 Some(body) => (body, true),
                 None => (std::mem::take(&mut self.body), false),
             };
-            let (outcome, authorization) = self.attempt_once(body, read, progress).await;
-            let token_refused = refuse_tokens(&outcome, &authorization);
+            let mut tokens = Tokens::new();
+            let attempt = self.attempt_once(&mut body, &mut tokens, read, progress);
+            let outcome = attempt.await;
+            let token_refused = refuse_tokens(&outcome, &tokens);
             if replayable && token_refused && !refreshed {
                 refreshed = true;
                 continue;
@@ -121,7 +127,7 @@ impl Request {
     }
 
     /// How long to wait before another attempt, if there should be one.
-    fn wait(&self, outcome: &Result<Reply, Failed>, progress: &Progress) -> Option<Duration> {
+    fn wait(&self, outcome: &Result<Box<Reply>, Failed>, progress: &Progress) -> Option<Duration> {
         match outcome {
             Ok(reply) if self.may_repeat && is_transient(reply.status) => self.retry.wait(
                 progress.attempts,
@@ -134,7 +140,7 @@ impl Request {
         }
     }
 
-    fn settle(&self, outcome: Result<Reply, Failed>, progress: &Progress) -> Result<Reply, Error> {
+    fn settle(&self, outcome: Result<Box<Reply>, Failed>, progress: &Progress) -> Exchanged {
         let reply = outcome.map_err(|failed| failed.error)?;
         if !is_transient(reply.status) {
             self.client.0.budget.pay_back(progress.spent.unwrap_or(1));
@@ -142,48 +148,46 @@ impl Request {
         Ok(reply)
     }
 
-    /// Sends it once, with credentials.
+    /// Sends it once, with credentials, whose tokens it tells.
+    ///
+    /// What is large is borrowed here and in what follows, since a future that is given something keeps it twice.
     async fn attempt_once(
         &self,
-        body: Body,
+        body: &mut Body,
+        tokens: &mut Tokens,
         read: Read,
         progress: &mut Progress,
-    ) -> (Result<Reply, Failed>, Authorization) {
+    ) -> Result<Box<Reply>, Failed> {
         let operation = self.operation.id;
         let authorized = within(self.attempt_limit, pin!(self.authorize())).await;
         let authorized = authorized.unwrap_or_else(|| Err("getting a token took too long".into()));
-        let authorization = match authorized {
-            Ok(authorization) => authorization,
-            Err(source) => {
-                let failed = Failed::finally(Error::Credentials { operation, source });
-                return (Err(failed), Authorization::default());
-            }
-        };
-        let outcome = match self.attempt(&authorization, progress.attempts + 1) {
-            Ok(attempt) => self.dispatch(attempt, body, read, progress).await,
-            Err(source) => Err(Failed::finally(Error::Encode { operation, source })),
-        };
-        (outcome, authorization)
+        let refuse = |source| Failed::finally(Error::Credentials { operation, source });
+        let mut authorization = authorized.map_err(refuse)?;
+        *tokens = std::mem::take(&mut authorization.tokens);
+        let refuse = |source| Failed::finally(Error::Encode { operation, source });
+        let attempt = self.attempt(authorization, progress.attempts + 1);
+        let mut attempt = attempt.map_err(refuse)?;
+        self.dispatch(&mut attempt, body, read, progress).await
     }
 
     /// Lets the hooks see an attempt before and after it is exchanged for a reply.
     async fn dispatch(
         &self,
-        mut attempt: Attempt,
-        body: Body,
+        attempt: &mut Attempt,
+        body: &mut Body,
         read: Read,
         progress: &mut Progress,
-    ) -> Result<Reply, Failed> {
+    ) -> Result<Box<Reply>, Failed> {
         let operation = self.operation.id;
         let hooks = &self.client.0.hooks;
         for hook in hooks {
             let refuse = |source| Failed::finally(Error::Hook { operation, source });
-            hook.before(&mut attempt).await.map_err(refuse)?;
+            hook.before(attempt).await.map_err(refuse)?;
         }
         progress.attempts += 1;
         let started = Instant::now();
-        let span = trace::span(&attempt);
-        let outcome = trace::inside(&span, self.exchange(&mut attempt, body, read)).await;
+        let span = trace::span(attempt);
+        let outcome = trace::inside(&span, self.exchange(attempt, body, read)).await;
         let response = outcome
             .as_ref()
             .ok()
@@ -193,7 +197,7 @@ impl Request {
         if !hooks.is_empty() {
             let error = error.map(|error| error as &dyn std::error::Error);
             let seen = Outcome::new(response, error, started.elapsed());
-            hooks.iter().for_each(|hook| hook.after(&attempt, &seen));
+            hooks.iter().for_each(|hook| hook.after(attempt, &seen));
         }
         outcome
     }
@@ -202,15 +206,15 @@ impl Request {
     async fn exchange(
         &self,
         attempt: &mut Attempt,
-        body: Body,
+        body: &mut Body,
         read: Read,
-    ) -> Result<Reply, Failed> {
+    ) -> Result<Box<Reply>, Failed> {
         let operation = self.operation.id;
         let attempts = attempt.number;
         let limit = self.attempt_limit;
-        let (body, moves) = body.counted();
-        let request = self.outgoing(attempt, body);
-        let answer = pin!(self.answer(request, read, attempts));
+        let (body, moves) = std::mem::take(body).counted();
+        let sending = self.client.0.transport.send(self.outgoing(attempt, body));
+        let answer = pin!(self.answer(sending, read, attempts));
         let answer = within_moving(limit, moves.as_ref(), answer).await;
         answer.unwrap_or_else(|| {
             let after = limit.unwrap_or_default();
@@ -248,41 +252,28 @@ impl Request {
 
     async fn answer(
         &self,
-        request: http::Request<Body>,
+        sending: BoxFuture<'static, Result<http::Response<Body>, TransportError>>,
         read: Read,
         attempts: u32,
-    ) -> Result<Reply, Failed> {
+    ) -> Result<Box<Reply>, Failed> {
+        let response = sending.await;
+        let (mut reply, mut body) = match response {
+            Ok(response) => self.reply(response, attempts),
+            Err(failure) => return Err(self.unanswered(failure, attempts)),
+        };
+        match read {
+            Read::Never => reply.stream = body,
+            Read::AsDocumented if reply.is_streamed() => reply.stream = body,
+            Read::AsDocumented => reply.raw = self.read(&mut body, &reply).await?,
+        }
+        Ok(reply)
+    }
+
+    /// A reply that is not read yet, and its body.
+    fn reply(&self, response: http::Response<Body>, attempts: u32) -> (Box<Reply>, Body) {
         let settings = &self.client.0;
-        let operation = self.operation.id;
-        let response = settings.transport.send(request).await.map_err(|failure| {
-            let (sent, source) = (failure.sent, failure.source);
-            // A transport of the user's own may have limits of its own, of which only this is known.
-            let (limit, after) = match sent {
-                true => (TimeLimit::Attempt, self.attempt_limit),
-                false => (TimeLimit::Connect, settings.limits.connect),
-            };
-            let error = match after {
-                Some(after) if failure.timeout => Error::Timeout {
-                    operation,
-                    limit,
-                    after,
-                    sent,
-                    attempts,
-                },
-                _ => Error::Transport {
-                    operation,
-                    sent,
-                    attempts,
-                    source,
-                },
-            };
-            Failed {
-                error,
-                sent: Some(sent),
-            }
-        })?;
         let (parts, body) = response.into_parts();
-        let mut reply = Reply {
+        let mut reply = Box::new(Reply {
             operation: self.operation,
             status: parts.status,
             headers: parts.headers,
@@ -292,23 +283,48 @@ impl Request {
             request: None,
             strict: settings.strict,
             limits: settings.limits,
-        };
+        });
         hide_cookies(&mut reply.headers);
-        match read {
-            Read::Never => reply.stream = body,
-            Read::AsDocumented if reply.is_streamed() => reply.stream = body,
-            Read::AsDocumented => reply.raw = self.read(body, &reply).await?,
-        }
-        Ok(reply)
+        (reply, body)
     }
 
-    async fn read(&self, body: Body, reply: &Reply) -> Result<Bytes, Failed> {
+    #[cold]
+    fn unanswered(&self, failure: TransportError, attempts: u32) -> Failed {
+        let operation = self.operation.id;
+        let (sent, source) = (failure.sent, failure.source);
+        let mistrusted = is_mistrust(&*source);
+        // A transport of the user's own may have limits of its own, of which only this is known.
+        let (limit, after) = match sent {
+            true => (TimeLimit::Attempt, self.attempt_limit),
+            false => (TimeLimit::Connect, self.client.0.limits.connect),
+        };
+        let error = match after {
+            Some(after) if failure.timeout => Error::Timeout {
+                operation,
+                limit,
+                after,
+                sent,
+                attempts,
+            },
+            _ => Error::Transport {
+                operation,
+                sent,
+                attempts,
+                source,
+            },
+        };
+        Failed {
+            error,
+            sent: (!mistrusted).then_some(sent),
+        }
+    }
+
+    async fn read(&self, body: &mut Body, reply: &Reply) -> Result<Bytes, Failed> {
         let limit = reply.limits.response_bytes;
-        let announced = reply.header::<u64>(header::CONTENT_LENGTH.as_str());
+        let announced = reply.headers.get(header::CONTENT_LENGTH);
+        let announced = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
         // A reply to HEAD announces the length of a body that it doesn't have.
-        if self.method != Method::HEAD
-            && matches!(announced, Some(Ok(length)) if length > limit as u64)
-        {
+        if self.method != Method::HEAD && announced.is_some_and(|length| length > limit as u64) {
             let (operation, status) = (self.operation.id, reply.status);
             return Err(Failed::finally(Error::TooLarge {
                 operation,
@@ -323,10 +339,9 @@ impl Request {
         } else {
             reply.limits.stall
         };
-        let body = Chunks::new(body, self.operation, reply.status, reply.attempts, stall)
-            .collect(limit)
-            .await;
-        body.map_err(|error| match error {
+        let body = std::mem::take(body);
+        let mut body = Chunks::new(body, self.operation, reply.status, reply.attempts, stall);
+        body.collect(limit).await.map_err(|error| match error {
             Error::TooLarge { .. } => Failed::finally(error),
             _ => Failed::sent(error),
         })
@@ -349,15 +364,14 @@ impl Failed {
 }
 
 /// Tells the sources of an attempt's tokens that these were refused; whether there were any.
-fn refuse_tokens(outcome: &Result<Reply, Failed>, authorization: &Authorization) -> bool {
+fn refuse_tokens(outcome: &Result<Box<Reply>, Failed>, tokens: &Tokens) -> bool {
     let refused = matches!(outcome, Ok(reply) if reply.status == StatusCode::UNAUTHORIZED);
     if refused {
-        authorization
-            .tokens
+        tokens
             .iter()
             .for_each(|(source, token)| source.refused(token));
     }
-    refused && !authorization.tokens.is_empty()
+    refused && !tokens.is_empty()
 }
 
 /// Cookies that a server sets are secrets, which `Debug` of the headers must not show.

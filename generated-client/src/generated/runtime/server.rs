@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::uri::Scheme;
+use http::uri::{Authority, Scheme};
 
 use super::api::Server;
 
@@ -14,6 +14,8 @@ pub struct Base(Arc<Parts>);
 
 #[derive(PartialEq, Eq)]
 struct Parts {
+    scheme: Scheme,
+    authority: Authority,
     /// As it is sent: `https://example.com:443`.
     origin: String,
     /// As it is compared: in lower case, and always with a port.
@@ -63,6 +65,8 @@ impl Base {
             path: path.path().trim_end_matches('/').to_owned(),
             is_private: scheme == Scheme::HTTPS
                 || matches!(&*host, "localhost" | "127.0.0.1" | "[::1]"),
+            scheme,
+            authority,
         })))
     }
 
@@ -86,7 +90,15 @@ impl Base {
 
     /// Whether both have one scheme, host and port.
     pub fn same_origin(&self, other: &Self) -> bool {
-        self.0.normal == other.0.normal
+        Arc::ptr_eq(&self.0, &other.0) || self.0.normal == other.0.normal
+    }
+
+    pub(super) fn scheme(&self) -> &Scheme {
+        &self.0.scheme
+    }
+
+    pub(super) fn authority(&self) -> &Authority {
+        &self.0.authority
     }
 
     /// The scheme, host and port: `https://example.com`.

@@ -23,13 +23,15 @@ use super::transport::{About, Transport, TransportError};
 /// answer: the call fails, and says why.
 ///
 /// ```
-/// # use unknown_proxies::runtime as my_api;
-/// use my_api::testing::{Answer, Fake};
+/// use unknown_proxies::{BuildError, Client, ClientBuilder};
+/// use unknown_proxies::testing::{Answer, Fake};
 ///
-/// let fake = Fake::new();
-/// fake.answer("getPet", Answer::new(404));
-/// // Client::builder().transport(fake.clone()).build()?
-/// assert!(fake.requests().is_empty());
+/// fn client(builder: ClientBuilder) -> Result<(Client, Fake), BuildError> {
+///     let fake = Fake::new();
+///     fake.answer("getPet", Answer::new(404)); // by operationId; further answers follow in turn
+///     let client = builder.transport(fake.clone()).build()?;
+///     Ok((client, fake)) // `fake.requests()` is what was sent
+/// }
 /// ```
 #[derive(Clone, Default)]
 pub struct Fake(Arc<Mutex<State>>);

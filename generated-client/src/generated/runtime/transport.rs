@@ -10,7 +10,8 @@ use super::platform::{BoxError, BoxFuture};
 /// Carries requests: the network by default, a fake in tests.
 ///
 /// A transport sends a request once, as it stands: it follows no redirects, repeats nothing and adds no credentials.
-/// The extensions of a client's requests hold an [`About`].
+/// The extensions of a client's requests hold a `runtime::transport::About`: the operation, and
+/// what the document says of the API.
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request, and returns once the response's headers are there.

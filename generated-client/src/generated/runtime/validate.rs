@@ -124,6 +124,7 @@ impl<'a> At<'a> {
 
     /// The property of that name on the wire.
     #[must_use]
+    #[inline]
     pub fn key(&'a self, key: &'a str) -> At<'a> {
         At {
             parent: Some(self),
@@ -134,6 +135,7 @@ impl<'a> At<'a> {
 
     /// The item at that index.
     #[must_use]
+    #[inline]
     pub fn index(&'a self, index: usize) -> At<'a> {
         At {
             parent: Some(self),
@@ -144,6 +146,7 @@ impl<'a> At<'a> {
 
     /// The same place, where what is found must not be shown.
     #[must_use]
+    #[inline]
     pub fn secret(&self) -> At<'a> {
         At {
             secret: true,
@@ -235,6 +238,7 @@ impl Violations {
 
     /// None.
     #[must_use]
+    #[inline]
     pub const fn new() -> Self {
         Self {
             list: Vec::new(),
@@ -255,6 +259,7 @@ impl Violations {
 
     /// Whether nothing is violated.
     #[must_use]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.count == 0
     }
@@ -281,8 +286,15 @@ impl Violations {
     /// # Errors
     ///
     /// Itself, when it is not empty.
+    #[inline]
     pub fn into_result(self) -> Result<(), Self> {
-        if self.is_empty() { Ok(()) } else { Err(self) }
+        if self.is_empty() {
+            // Nothing was kept, so there is nothing to drop, which the compiler cannot know.
+            std::mem::forget(self);
+            Ok(())
+        } else {
+            Err(self)
+        }
     }
 
     /// Whether nothing more can change the outcome, so that checking may stop.

@@ -120,11 +120,9 @@ impl runtime::validate::Validate for ModifyTokenRequest {
             out,
         );
         runtime::check::any_group(
-            &[
-                &[("allowedPools", self.allowed_pools.is_some())],
-                &[("dataLimit", self.data_limit.is_some())],
-                &[("durationHours", self.duration_hours.is_some())],
-            ],
+            self.allowed_pools.is_some() || self.data_limit.is_some()
+                || self.duration_hours.is_some(),
+            "`allowedPools`, `dataLimit`, `durationHours`",
             at,
             out,
         );
@@ -132,6 +130,7 @@ impl runtime::validate::Validate for ModifyTokenRequest {
 }
 impl ModifyTokenRequest {
     /// Judges each property that is there.
+    #[inline]
     pub(super) fn check_properties(
         password: Option<&runtime::Secret>,
         allowed_pools: Option<&Vec<PoolId>>,
@@ -235,6 +234,7 @@ impl runtime::ser::Encode for PoolId {
 runtime::bridge::serde!(PoolId);
 
 impl runtime::validate::Validate for PoolId {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -353,6 +353,7 @@ impl runtime::validate::Validate for ResidentialToken {
 }
 impl ResidentialToken {
     /// Judges each property that is there.
+    #[inline]
     pub(super) fn check_properties(
         allowed_pools: Option<&Vec<PoolId>>,
         at: &runtime::validate::At<'_>,

@@ -16,5 +16,6 @@ mod retries;
 mod server;
 mod streams;
 mod styles;
+mod tls;
 mod uploads;
 mod wire;

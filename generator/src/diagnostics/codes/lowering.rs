@@ -25,7 +25,7 @@ codes! {
         wrong: "components:\n  schemas:\n    petId: { type: string }\n    pet_id: { type: string }",
         right: "components:\n  schemas:\n    petId: { type: string }\n    petName: { type: string }";
     UNMATCHED_CHOICE = "W0507", "a choice of the configuration concerns nothing",
-        "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer. Nothing in the document has this name, so that the choice has no effect.",
+        "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer; `tags` and `operations`, there or as flags, name tags and operations. Nothing in the document has this name, so that the choice has no effect.",
         wrong: "[renames]\nPett = \"Animal\"",
         right: "[renames]\nPet = \"Animal\"";
 }

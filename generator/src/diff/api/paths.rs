@@ -9,7 +9,7 @@ use super::super::event::{Anchor, Event};
 use super::super::lifecycle::{self, Promise};
 use super::super::node::Node;
 use super::super::rule::*;
-use super::super::schema::shown;
+use super::super::schema::shown_both;
 use super::{Area, Scope, Walker, operation_name, parameters_of, template};
 
 /// How deep callbacks may nest.
@@ -100,15 +100,19 @@ impl<'d> Walker<'d> {
             unstable: map.is_some_and(lifecycle::is_unstable),
             ..Guards::default()
         };
-        let event = Event::new(&OPERATION_REMOVED, Anchor::key(&operation.node.at), after)
+        let mut event = Event::new(&OPERATION_REMOVED, Anchor::key(&operation.node.at), after)
             .subject(name.clone())
             .guarded(guards);
+        event.from = map.and_then(lifecycle::announced);
         self.scope.operation = name;
         self.push(event, Area::Paths, Direction::Request);
         self.scope.operation.clear();
     }
 
     fn operation(&mut self, old: &Operation<'d>, new: &Operation<'d>, depth: usize, outer: &Scope) {
+        if self.is_unchanged(old, new) {
+            return;
+        }
         self.scope = Scope {
             operation: match outer.operation.is_empty() {
                 true => operation_name(new.method, new.path),
@@ -132,6 +136,31 @@ impl<'d> Walker<'d> {
         if depth < CALLBACKS {
             self.callbacks(&old.node, &new.node, depth);
         }
+    }
+
+    /// Whether nothing that is said of an operation can differ, so that there is nothing to compare.
+    fn is_unchanged(&self, old: &Operation<'d>, new: &Operation<'d>) -> bool {
+        let covers = |was: Option<&_>, is: Option<&_>| match (was, is) {
+            (Some(was), Some(is)) => self.comparer.unchanged.covers(was, is),
+            (None, None) => true,
+            _ => false,
+        };
+        // What the path item says holds for each of its operations.
+        let shared = |operation: &Operation<'d>| -> BTreeSet<&'d str> {
+            let keys = operation.item.map().into_iter().flat_map(|map| map.keys());
+            keys.map(String::as_str)
+                .filter(|key| !METHODS.contains(key))
+                .collect()
+        };
+        (old.method, old.path) == (new.method, new.path)
+            && covers(
+                self.old.value.get("security"),
+                self.new.value.get("security"),
+            )
+            && covers(Some(old.node.value), Some(new.node.value))
+            && shared(old)
+                .union(&shared(new))
+                .all(|key| covers(old.item.value.get(*key), new.item.value.get(*key)))
     }
 
     /// Reports where an operation moved, and which of its path parameters have another name.
@@ -211,8 +240,7 @@ impl<'d> Walker<'d> {
         };
         let mut event = Event::new(rule, place(old, was.as_ref()), place(new, is.as_ref()));
         event.subject = Some(key.to_owned());
-        event.from = was.map(shown);
-        event.to = is.map(shown);
+        (event.from, event.to) = shown_both(was, is);
         self.push(event, area, Direction::Request);
     }
 

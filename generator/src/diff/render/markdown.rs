@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::super::Finding;
 use super::super::rust::Bump;
-use super::{Group, View, consequence, message};
+use super::{Group, View, consequence, message, telling};
 
 /// Comments on GitHub end here, less some room for what is around.
 const LENGTH: usize = 60_000;
@@ -67,9 +67,7 @@ fn item(view: &View<'_>, finding: &Finding) -> String {
         let _ = write!(text, "; **{}**", escaped(&consequence));
     }
     text.push('\n');
-    let shown: Vec<_> = finding
-        .rust
-        .iter()
+    let shown: Vec<_> = telling(finding)
         .filter(|change| change.bump > Bump::Patch)
         .collect();
     if shown.is_empty() {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::Finding;
 use super::super::rust::Bump;
-use super::{Group, View, consequence, message};
+use super::{Group, View, consequence, message, telling};
 
 const BOLD: &str = "1";
 const RED: &str = "31";
@@ -20,7 +20,8 @@ pub fn text(view: &View<'_>) -> String {
             continue;
         }
         let color = if group == Group::Breaking { RED } else { BOLD };
-        let _ = writeln!(text, "{}", paint(view, color, group.heading()));
+        let heading = format!("{} ({})", group.heading(), findings.len());
+        let _ = writeln!(text, "{}", paint(view, color, &heading));
         for finding in findings {
             line(view, finding, &mut text);
         }
@@ -43,14 +44,7 @@ pub fn text(view: &View<'_>) -> String {
 }
 
 fn line(view: &View<'_>, finding: &Finding, text: &mut String) {
-    let (old, new) = (view.old_place(&finding.old), view.new_place(&finding.new));
-    let place = match (finding.old.is_there, finding.new.is_there) {
-        (true, true) if old == new => new,
-        (true, true) => format!("{old} → {new}"),
-        (true, false) => format!("{old} (gone from {new})"),
-        (false, _) => new,
-    };
-    let _ = write!(text, "  {}  {}", paint(view, DIM, &place), message(finding));
+    let _ = write!(text, "  {}", message(finding));
     if let Some(consequence) = consequence(finding) {
         let color = if consequence.starts_with("may") {
             YELLOW
@@ -62,9 +56,20 @@ fn line(view: &View<'_>, finding: &Finding, text: &mut String) {
     if finding.bump > Bump::None {
         let _ = write!(text, " [rust {}]", finding.bump.as_str());
     }
-    text.push('\n');
+    let _ = writeln!(text, "  {}", paint(view, DIM, &place(view, finding)));
     if view.verbose {
         details(finding, text);
+    }
+}
+
+/// Where it stands, and where it stood.
+fn place(view: &View<'_>, finding: &Finding) -> String {
+    let (old, new) = (view.old_place(&finding.old), view.new_place(&finding.new));
+    match (finding.old.is_there, finding.new.is_there) {
+        (true, true) if old == new => new,
+        (true, true) => format!("{old} → {new}"),
+        (true, false) => format!("was at {old}"),
+        (false, _) => new,
     }
 }
 
@@ -81,7 +86,7 @@ fn details(finding: &Finding, text: &mut String) {
         let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let _ = writeln!(text, "      {}: {}", words.join(" "), wire.as_str());
     }
-    for change in &finding.rust {
+    for change in telling(finding) {
         let before = change.before.as_deref().unwrap_or("nothing");
         let after = change.after.as_deref().unwrap_or("nothing");
         let _ = writeln!(text, "      rust {}: {}", change.bump.as_str(), change.item);

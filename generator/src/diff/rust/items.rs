@@ -1,26 +1,88 @@
 //! A lowered API to its public items, read off the tokens that the emitters make.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::emit::context::Context;
 use crate::emit::{operation_items, operation_module, type_items};
-use crate::ir::{Api, Operation, TypeDef, TypeKind};
+use crate::ir::{Operation, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
 
+use super::alike::Alike;
+
 /// All that is generated for one definition of the document.
-#[derive(Clone, Debug)]
-pub(crate) struct Definition {
+pub(crate) struct Printed<'a> {
     /// Where the document has it.
-    pub source: Pointer,
-    /// Its first line.
-    pub declaration: String,
-    /// Its public items, by path.
-    pub items: BTreeMap<String, Item>,
-    /// All its code.
-    pub text: String,
+    pub source: &'a Pointer,
+    /// Its code in pieces, as text and as tokens.
+    pieces: Vec<(String, TokenStream)>,
+    /// A method's name, and the path of the module that its call and its error are in.
+    method: Option<(String, Item)>,
+    wires: Wires,
+    places: &'a BTreeMap<&'a str, &'a Pointer>,
+}
+
+impl<'a> Printed<'a> {
+    fn new(
+        tokens: Vec<TokenStream>,
+        source: &'a Pointer,
+        wires: Wires,
+        places: &'a BTreeMap<&'a str, &'a Pointer>,
+    ) -> Self {
+        let pieces = tokens.into_iter().map(|piece| (piece.to_string(), piece));
+        Self {
+            source,
+            pieces: pieces.collect(),
+            method: None,
+            wires,
+            places,
+        }
+    }
+
+    /// The text of all its pieces.
+    pub fn texts(&self) -> BTreeSet<&str> {
+        let pieces = self.pieces.iter().map(|(text, _)| text.as_str());
+        let path = self.method.iter().map(|(_, path)| path.text.as_str());
+        pieces.chain(path).collect()
+    }
+
+    /// Its public items, by path, but those of pieces of those texts.
+    pub fn items(&self, but: &BTreeSet<&str>) -> BTreeMap<String, Item> {
+        let mut reader = Reader {
+            items: BTreeMap::new(),
+            wires: &self.wires,
+            places: self.places,
+        };
+        let pieces = self.pieces.iter();
+        for (_, tokens) in pieces.filter(|(text, _)| !but.contains(text.as_str())) {
+            reader.piece(tokens);
+        }
+        let path = self.method.iter();
+        for (name, path) in path.filter(|(_, path)| !but.contains(path.text.as_str())) {
+            reader.items.insert(name.clone(), path.clone());
+        }
+        reader.items
+    }
+
+    /// Its first line: a type's own, or that of an operation's method.
+    pub fn declaration(&self) -> String {
+        let start = self.method.as_ref().map_or("", |_| "Client::");
+        let mut reader = Reader {
+            items: BTreeMap::new(),
+            wires: &self.wires,
+            places: self.places,
+        };
+        for (_, tokens) in &self.pieces {
+            reader.piece(tokens);
+            let mut items = reader.items.iter();
+            if let Some((_, first)) = items.find(|(path, _)| path.starts_with(start)) {
+                return first.text.clone();
+            }
+        }
+        String::new()
+    }
 }
 
 /// A public item.
@@ -60,32 +122,69 @@ impl Item {
     }
 }
 
-/// The definitions of an API, by the name of their type or method.
-pub(crate) fn definitions(api: &Api) -> BTreeMap<String, Definition> {
-    let context = Context::new(api);
-    let places: BTreeMap<String, Pointer> = api
-        .types
-        .iter()
-        .map(|(_, def)| (def.name.as_str().to_owned(), def.source.clone()))
-        .collect();
-    let mut definitions = BTreeMap::new();
-    for (id, def) in api.types.iter() {
-        let (public, wire) = type_items(&context, id);
-        let wires = type_wires(def);
-        let name = def.name.as_str().to_owned();
-        let all = [public, wire].concat();
-        definitions.insert(name, definition(&all, &def.source, &wires, &places));
+/// The definitions of an API but those that are alike, by the name of their type or method.
+pub(crate) struct Definitions<'a> {
+    context: &'a Context<'a>,
+    known: BTreeMap<String, Known<'a>>,
+    /// Where the document has the types, by their names.
+    places: BTreeMap<&'a str, &'a Pointer>,
+}
+
+enum Known<'a> {
+    Type(TypeId, &'a TypeDef),
+    Operation(&'a Operation),
+}
+
+impl<'a> Definitions<'a> {
+    /// Finds them; each is printed when it is read.
+    pub fn new(context: &'a Context<'a>, alike: &Alike) -> Self {
+        let api = context.api;
+        let types = api.types.iter();
+        let types = types.filter(|(_, def)| !alike.has_type(&def.name));
+        let types = types.map(|(id, def)| (def.name.as_str().to_owned(), Known::Type(id, def)));
+        let operations = api.operations.iter();
+        let operations = operations.filter(|one| !alike.has_operation(&one.name));
+        let operations = operations.map(|one| (method_name(one), Known::Operation(one)));
+        let places = api.types.iter();
+        Self {
+            context,
+            known: types.chain(operations).collect(),
+            places: places
+                .map(|(_, def)| (def.name.as_str(), &def.source))
+                .collect(),
+        }
     }
-    for operation in &api.operations {
-        let tokens = operation_items(&context, operation);
+
+    /// Their names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.known.keys().map(String::as_str)
+    }
+
+    /// Whether there is one of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.known.contains_key(name)
+    }
+
+    /// All that is generated for the one of that name.
+    pub fn printed(&self, name: &str) -> Option<Printed<'_>> {
+        Some(match self.known.get(name)? {
+            Known::Type(id, def) => self.read_type(*id, def),
+            Known::Operation(operation) => self.read_operation(operation),
+        })
+    }
+
+    fn read_type(&self, id: TypeId, def: &'a TypeDef) -> Printed<'_> {
+        let (public, wire) = type_items(self.context, id);
+        let all = [public, wire].concat();
+        Printed::new(all, &def.source, type_wires(def), &self.places)
+    }
+
+    fn read_operation(&self, operation: &'a Operation) -> Printed<'_> {
+        let tokens = operation_items(self.context, operation);
         let wires = operation_wires(operation);
-        let name = format!("Client::{}", operation.name.as_str());
-        let mut one = definition(&tokens, &operation.source, &wires, &places);
-        let module = operation_module(&context, operation);
+        let printed = Printed::new(tokens, &operation.source, wires, &self.places);
+        let module = operation_module(self.context, operation);
         let at = format!("operations::{}{}", spaced(&module), operation.call.as_str());
-        let method = one.items.get(&name).map(|method| method.text.clone());
-        one.declaration = method.unwrap_or(one.declaration);
-        one.text.push_str(&at);
         // Its call and its error are named by their path.
         let path = Item {
             text: at,
@@ -94,11 +193,15 @@ pub(crate) fn definitions(api: &Api) -> BTreeMap<String, Definition> {
             arguments: None,
             output: String::new(),
         };
-        one.items
-            .insert(format!("{}: path", operation.call.as_str()), path);
-        definitions.insert(name, one);
+        Printed {
+            method: Some((format!("{}: path", operation.call.as_str()), path)),
+            ..printed
+        }
     }
-    definitions
+}
+
+fn method_name(operation: &Operation) -> String {
+    format!("Client::{}", operation.name.as_str())
 }
 
 type Wires = BTreeMap<String, String>;
@@ -136,45 +239,43 @@ fn operation_wires(operation: &Operation) -> Wires {
         .collect()
 }
 
-fn definition(
-    tokens: &[TokenStream],
-    source: &Pointer,
-    wires: &Wires,
-    places: &BTreeMap<String, Pointer>,
-) -> Definition {
-    let mut reader = Reader {
-        items: BTreeMap::new(),
-        wires,
-        places,
-    };
-    let mut text = String::new();
-    for stream in tokens {
-        text.push_str(&stream.to_string());
-        text.push('\n');
-        if let Ok(file) = syn::parse2::<syn::File>(stream.clone()) {
-            file.items.iter().for_each(|item| reader.item(item));
+/// Items without the bodies of their functions, which are most of the code, and are no business of
+/// those who call it.
+fn without_bodies(items: &TokenStream) -> TokenStream {
+    let mut holds_functions = false;
+    let items = items.clone().into_iter().map(|token| match token {
+        TokenTree::Ident(word) if word == "impl" => {
+            holds_functions = true;
+            TokenTree::Ident(word)
         }
-    }
-    let declaration = reader
-        .items
-        .get("")
-        .or_else(|| reader.items.values().next())
-        .map(|item| item.text.clone());
-    Definition {
-        source: source.clone(),
-        declaration: declaration.unwrap_or_default(),
-        items: reader.items,
-        text,
-    }
+        TokenTree::Group(body) if holds_functions && body.delimiter() == Delimiter::Brace => {
+            holds_functions = false;
+            let inner = body.stream().into_iter().map(|token| match token {
+                TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
+                    Group::new(Delimiter::Brace, TokenStream::new()).into()
+                }
+                other => other,
+            });
+            Group::new(Delimiter::Brace, inner.collect()).into()
+        }
+        other => other,
+    });
+    items.collect()
 }
 
 struct Reader<'r> {
     items: BTreeMap<String, Item>,
     wires: &'r Wires,
-    places: &'r BTreeMap<String, Pointer>,
+    places: &'r BTreeMap<&'r str, &'r Pointer>,
 }
 
 impl Reader<'_> {
+    fn piece(&mut self, tokens: &TokenStream) {
+        if let Ok(file) = syn::parse2::<syn::File>(without_bodies(tokens)) {
+            file.items.iter().for_each(|item| self.item(item));
+        }
+    }
+
     fn item(&mut self, item: &syn::Item) {
         match item {
             syn::Item::Struct(item) if is_public(&item.vis) => self.structure(item),
@@ -311,7 +412,7 @@ impl Reader<'_> {
     fn named(&self, rust: &str) -> Vec<Pointer> {
         let words = rust.split(|character: char| !character.is_alphanumeric() && character != '_');
         words
-            .filter_map(|word| self.places.get(word).cloned())
+            .filter_map(|word| self.places.get(word).copied().cloned())
             .collect()
     }
 
@@ -346,23 +447,20 @@ fn is_public(visibility: &syn::Visibility) -> bool {
 /// Tokens as a person would write them, near enough.
 fn spaced(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
-    let mut shown = text;
-    for (from, to) in [
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" ::", "::"),
-        (" < ", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-        ("( ", "("),
-        (" )", ")"),
-        ("[ ", "["),
-        (" ]", "]"),
-        (" (", "("),
-    ] {
-        shown = shown.replace(from, to);
+    let mut shown = String::with_capacity(text.len());
+    let mut pieces = text.split(' ').peekable();
+    while let Some(piece) = pieces.next() {
+        shown.push_str(piece);
+        let Some(next) = pieces.peek() else { break };
+        let opens = ["::", "<", "&", "(", "["]
+            .iter()
+            .any(|end| piece.ends_with(end));
+        let closes = ["::", "<", ">", ",", "(", ")", "]"]
+            .iter()
+            .any(|start| next.starts_with(start));
+        if !opens && !closes {
+            shown.push(' ');
+        }
     }
     shown
 }

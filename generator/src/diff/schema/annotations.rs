@@ -9,7 +9,7 @@ use super::super::effect::Effect;
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
 use super::super::view::{View, same_value};
-use super::{Comparison, Encoding, Sense, shown};
+use super::{Comparison, Encoding, Sense, shown, shown_both};
 
 /// Extensions that other rules read.
 const RULED: [&str; 3] = ["x-extensible-enum", "x-sunset", "x-stability-level"];
@@ -35,8 +35,7 @@ impl<'d> Comparison<'_, 'd> {
             let (old, new) = (read(&self.old), read(&self.new));
             if old != new {
                 let mut event = self.event(&TEXT_CHANGED, keyword).subject(keyword);
-                event.from = old.map(shown);
-                event.to = new.map(shown);
+                (event.from, event.to) = shown_both(old, new);
                 self.push(event);
             }
         }
@@ -240,8 +239,7 @@ impl<'d> Comparison<'_, 'd> {
                 _ => rule.effect.unwrap_or(Effect::Unknown),
             };
             let mut event = self.event(rule, key).effect(effect).subject(key);
-            event.from = old.map(shown);
-            event.to = new.map(shown);
+            (event.from, event.to) = shown_both(old, new);
             self.push(event);
         }
     }

@@ -185,27 +185,39 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn property_removed(&mut self, name: &str, schema: &Schema<'d>, required: bool) {
+        let view = View::read(self.comparer.old, schema);
+        let mut said = view.all.iter().filter_map(|keywords| keywords.object);
+        let deprecated = said.find_map(|map| Some((map, lifecycle::announced(map)?)));
+        let expired = deprecated
+            .as_ref()
+            .is_some_and(|(map, _)| lifecycle::is_expired(map, &self.comparer.today));
+        let is_promised = deprecated
+            .as_ref()
+            .is_some_and(|(map, _)| lifecycle::is_promised(map));
         let effect = match (self.new.additional(), required) {
             // It is refused now.
             (Some(Additional::Forbidden), false) => Effect::Narrower,
             (Some(Additional::Forbidden), true) => Effect::Incomparable,
+            // It was to stay until its sunset.
+            _ if is_promised && !expired => Effect::Withdrawn,
             _ => Effect::Undeclared { required },
+        };
+        let presence = if required { "required" } else { "optional" };
+        let before = match deprecated {
+            Some((_, announced)) => format!("{presence}, {announced}"),
+            None => presence.to_owned(),
         };
         let after = lost(near(&self.new, "properties"));
         let visibility = self.visibility(Some(schema), None);
-        let view = View::read(self.comparer.old, schema);
-        let unstable = self.unstable(Some(schema), true);
         let guards = Guards {
-            unstable,
-            expired: view
-                .first("deprecated", |keywords| keywords.object)
-                .is_some_and(|map| lifecycle::is_expired(map.value, &self.comparer.today)),
+            unstable: self.unstable(Some(schema), true),
+            expired,
             ..Guards::default()
         };
         let event = Event::new(&PROPERTY_REMOVED, Anchor::key(schema.at()), after)
             .effect(effect)
             .subject(name)
-            .from(if required { "required" } else { "optional" })
+            .from(before)
             .visible(visibility)
             .guarded(guards);
         self.push(event);

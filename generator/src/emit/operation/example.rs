@@ -24,51 +24,101 @@ const MAX_OPTIONAL: usize = 3;
 
 /// The example as lines of docs, with its code fence.
 pub(super) fn lines(context: &Context<'_>, operation: &Operation) -> Vec<String> {
-    let mut example = Example {
-        context,
-        given: Vec::new(),
-        names_types: Cell::new(false),
-    };
-    let mut arguments = Vec::new();
-    for parameter in operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-    {
-        arguments.push(example.argument(parameter));
-    }
-    let body = operation.body.as_ref();
-    if let Some(body) = body.filter(|body| body.required) {
-        arguments.push(example.body(&body.argument));
-    }
-    let optional = operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required);
-    let setters = optional
-        .filter_map(|parameter| example.setter(parameter))
-        .take(MAX_OPTIONAL);
-    let setters: Vec<_> = setters.collect();
-    let method = ident(&operation.name);
-    let Example {
-        given, names_types, ..
-    } = example;
-    let library = format_ident!("{}", context.library());
-    let imports = names_types.get().then(|| {
-        let module = layout::operations_module(context.api, operation);
-        quote! { use #library::{operations::#module *, runtime, types::*}; }
-    });
-    let function = quote! {
-        async fn example(client: &#library::Client, #(#given),*) -> Result<(), Box<dyn std::error::Error>> {
-            let response = client.#method(#(#arguments),*) #(#setters)* .await?;
-            Ok(())
-        }
-    };
+    let call = Call::of(context, operation);
     let mut lines = vec!["```no_run".to_owned()];
-    lines.extend(imports.map(|imports| format!("# {}", print::lines([imports]).trim_end())));
-    hide_all_but_the_body(&print::items([function]), &mut lines);
+    lines.extend(call.imports());
+    hide_all_but_the_body(&call.function(), &mut lines);
     lines.push("```".to_owned());
     lines
+}
+
+/// The lines of an example that has a client already: hidden imports, and those that are shown. There are none where
+/// the document does not give all that the call takes.
+pub(in crate::emit) fn with_client(
+    context: &Context<'_>,
+    operation: &Operation,
+) -> Option<(Vec<String>, Vec<String>)> {
+    let call = Call::of(context, operation);
+    if !call.given.is_empty() {
+        return None;
+    }
+    let mut lines = Vec::new();
+    hide_all_but_the_body(&call.function(), &mut lines);
+    lines.retain(|line| !line.starts_with("# "));
+    Some((call.imports(), lines))
+}
+
+/// A call that is an example.
+struct Call<'c> {
+    context: &'c Context<'c>,
+    operation: &'c Operation,
+    /// The arguments of the hidden function.
+    given: Vec<TokenStream>,
+    names_types: bool,
+    statement: TokenStream,
+}
+
+impl<'c> Call<'c> {
+    fn of(context: &'c Context<'c>, operation: &'c Operation) -> Self {
+        let mut example = Example {
+            context,
+            given: Vec::new(),
+            names_types: Cell::new(false),
+        };
+        let (required, optional): (Vec<_>, Vec<_>) = operation
+            .parameters
+            .iter()
+            .partition(|parameter| parameter.required);
+        let mut arguments = Vec::new();
+        for parameter in required {
+            arguments.push(example.argument(parameter));
+        }
+        let body = operation.body.as_ref();
+        if let Some(body) = body.filter(|body| body.required) {
+            arguments.push(example.body(&body.argument));
+        }
+        let setters = optional
+            .into_iter()
+            .filter_map(|parameter| example.setter(parameter))
+            .take(MAX_OPTIONAL);
+        let setters: Vec<_> = setters.collect();
+        let method = ident(&operation.name);
+        let statement = quote! {
+            let response = client.#method(#(#arguments),*) #(#setters)* .await?;
+        };
+        Self {
+            context,
+            operation,
+            given: example.given,
+            names_types: example.names_types.get(),
+            statement,
+        }
+    }
+
+    /// Hidden lines that import the types that the example names.
+    fn imports(&self) -> Vec<String> {
+        if !self.names_types {
+            return Vec::new();
+        }
+        let library = format_ident!("{}", self.context.library());
+        let module = layout::operations_module(self.context.api, self.operation);
+        let imports =
+            print::lines([quote! { use #library::{operations::#module *, runtime, types::*}; }]);
+        imports.lines().map(|line| format!("# {line}")).collect()
+    }
+
+    fn function(&self) -> String {
+        let library = format_ident!("{}", self.context.library());
+        let Self {
+            given, statement, ..
+        } = self;
+        print::items([quote! {
+            async fn example(client: &#library::Client, #(#given),*) -> Result<(), Box<dyn std::error::Error>> {
+                #statement
+                Ok(())
+            }
+        }])
+    }
 }
 
 /// Adds a function's lines, of which only its body is shown, without its last expression.

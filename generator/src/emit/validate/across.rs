@@ -3,14 +3,14 @@
 //! A condition is printed as the body of a closure that returns an `Option<bool>`: what cannot be
 //! computed ends it with `?`.
 
+mod list;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::context::{Context, Presence, ident};
 use crate::format;
-use crate::ir::across::{
-    AcrossRule, Arithmetic, Comparison, Expr, Loop, Op, Part, Quantifier, Value,
-};
+use crate::ir::across::{AcrossRule, Arithmetic, Comparison, Expr, Op, Part, Value};
 use crate::ir::{Format, Integer, Shape, Type, TypeId, TypeKind};
 
 /// The statements that judge a value of a type by itself.
@@ -151,6 +151,18 @@ impl Printer<'_> {
                 }
             }
             Op::Arithmetic(operator, left, right) => self.arithmetic(*operator, left, right),
+            Op::Concat(parts) => {
+                let parts = parts.iter().map(|part| self.print(part));
+                quote!([#(#parts),*].concat().as_str())
+            }
+            Op::Chain(left, right) => {
+                let (left, right) = (self.sequence(left), self.sequence(right));
+                quote!(runtime::rules::joined(#left, #right)?)
+            }
+            Op::SameItems(left, right) => {
+                let (left, right) = (self.sequence(left), self.sequence(right));
+                quote!(runtime::rules::same_items(#left, #right)?)
+            }
             Op::Negate(inner) => {
                 let operand = self.operand(inner, 6);
                 match inner.value {
@@ -381,84 +393,6 @@ impl Printer<'_> {
             Arithmetic::Divide => quote!(#first / #second),
             Arithmetic::Remainder => quote!(#first % #second),
         }
-    }
-
-    fn index(&self, list: &Expr, index: &Expr) -> TokenStream {
-        let (tokens, key) = (self.operand(list, 7), self.print(index));
-        let item = match index.op {
-            Op::Int(0) => quote!(#tokens.first()?),
-            Op::Int(value) if value > 0 => quote!(#tokens.get(#key)?),
-            _ if index.value == Value::Int => {
-                quote!(#tokens.get(usize::try_from(#key).ok()?)?)
-            }
-            _ => quote!(#tokens.get(#key)?),
-        };
-        match &list.value {
-            Value::Map(shape) | Value::List(shape) => self.value(shape, &Raw::reference(item)),
-            _ => quote!(*#item),
-        }
-    }
-
-    fn size(&self, of: &Expr) -> TokenStream {
-        let tokens = self.operand(of, 7);
-        match of.value {
-            Value::Text => quote!(runtime::rules::size(#tokens.chars().count())?),
-            _ => quote!(runtime::rules::size(#tokens.len())?),
-        }
-    }
-
-    /// An iterator over the items of a list, and the statement that makes values of its variable.
-    fn items(&self, list: &Expr, number: usize, name: &str) -> (TokenStream, TokenStream) {
-        let tokens = self.print(list);
-        let variable = match name {
-            "" => variable(number),
-            name => format_ident!("{name}"),
-        };
-        let bind = match &list.value {
-            Value::List(shape) => {
-                let value = self.value(shape, &Raw::reference(quote!(#variable)));
-                if variable == value.to_string() {
-                    TokenStream::new()
-                } else {
-                    quote!(let #variable = #value;)
-                }
-            }
-            Value::Map(_) => {
-                let bind = quote!(let #variable = #variable.as_str(););
-                return (quote!(#tokens.keys()), bind);
-            }
-            _ => quote!(let #variable = *#variable;),
-        };
-        (quote!(#tokens.iter()), bind)
-    }
-
-    fn quantify(&self, quantifier: Quantifier, looped: &Loop) -> TokenStream {
-        let (items, bind) = self.items(&looped.over, looped.variable, "");
-        let variable = variable(looped.variable);
-        let body = self.print(&looped.body);
-        let function = format_ident!(
-            "{}",
-            match quantifier {
-                Quantifier::All => "all",
-                Quantifier::Exists => "exists",
-                Quantifier::ExistsOne => "exists_one",
-            }
-        );
-        quote!(runtime::rules::#function(#items, |#variable| { #bind Some(#body) })?)
-    }
-
-    fn collect(&self, looped: &Loop, kept: &Expr) -> TokenStream {
-        let (items, bind) = self.items(&looped.over, looped.variable, "");
-        let variable = variable(looped.variable);
-        let kept = self.print(kept);
-        let kept = match &looped.body.op {
-            Op::Bool(true) => quote!(Some(Some(#kept))),
-            _ => {
-                let condition = self.print(&looped.body);
-                quote!(Some(if #condition { Some(#kept) } else { None }))
-            }
-        };
-        quote!(runtime::rules::collect(#items, |#variable| { #bind #kept })?)
     }
 }
 

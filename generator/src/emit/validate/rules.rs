@@ -12,16 +12,25 @@ use crate::ir::{Constraint, Extras, Rule, Shape, Struct};
 pub(super) fn rule(cx: &Context<'_>, object: &Struct, rule: &Rule) -> TokenStream {
     match rule {
         Rule::AnyGroup(groups) => {
-            let groups = groups.iter().map(|group| self::group(object, group));
-            quote!(runtime::check::any_group(&[#(#groups),*], at, out);)
+            let complete = groups.iter().map(|group| complete(object, group));
+            // One that is always complete is enough.
+            let Some(complete) = complete.collect::<Option<Vec<_>>>() else {
+                return TokenStream::new();
+            };
+            let (complete, names) = (any(&complete), names(groups));
+            quote!(runtime::check::any_group(#complete, #names, at, out);)
         }
         Rule::OneGroup(groups) => {
-            let groups = groups.iter().map(|group| self::group(object, group));
-            quote!(runtime::check::one_group(&[#(#groups),*], at, out);)
+            let complete = groups.iter().map(|group| sure(complete(object, group)));
+            let names = names(groups);
+            quote!(runtime::check::one_group(&[#(#complete),*], #names, at, out);)
         }
         Rule::NotGroup(group) => {
-            let group = self::group(object, group);
-            quote!(runtime::check::not_group(#group, at, out);)
+            let (complete, names) = (
+                sure(complete(object, group)),
+                names(std::slice::from_ref(group)),
+            );
+            quote!(runtime::check::not_group(#complete, #names, at, out);)
         }
         Rule::Dependent(name, others) => {
             let present = present(object, name);
@@ -73,6 +82,45 @@ pub(super) fn null(cx: &Context<'_>, shape: &Shape, wire: &str) -> TokenStream {
             _ => None,
         });
     checks.collect()
+}
+
+/// Whether all properties of a group are present, as terms that `&&` may stand between; none where
+/// they always are.
+fn complete(object: &Struct, group: &[String]) -> Option<Vec<TokenStream>> {
+    let terms: Vec<_> = group
+        .iter()
+        .filter(|name| !is_sure(object, name))
+        .map(|name| present(object, name))
+        .collect();
+    (!terms.is_empty()).then_some(terms)
+}
+
+/// Whether a property is present in every value.
+fn is_sure(object: &Struct, name: &str) -> bool {
+    let field = object.fields.iter().find(|field| field.wire == name);
+    field.is_some_and(|field| field.required)
+}
+
+fn sure(terms: Option<Vec<TokenStream>>) -> TokenStream {
+    terms.map_or_else(|| quote!(true), |terms| quote!(#(#terms)&&*))
+}
+
+/// Whether one of several groups is complete.
+fn any(groups: &[Vec<TokenStream>]) -> TokenStream {
+    let groups = groups.iter().map(|terms| match terms.as_slice() {
+        [_, _, ..] if groups.len() > 1 => quote!((#(#terms)&&*)),
+        terms => quote!(#(#terms)&&*),
+    });
+    quote!(#(#groups)||*)
+}
+
+/// Groups of properties as a message names them: `` `a`, `b` with `c` ``
+fn names(groups: &[Vec<String>]) -> String {
+    let group = |group: &Vec<String>| {
+        let names: Vec<_> = group.iter().map(|name| format!("`{name}`")).collect();
+        names.join(" with ")
+    };
+    groups.iter().map(group).collect::<Vec<_>>().join(", ")
 }
 
 /// Properties and whether each is present: `&[("name", self.name.is_some())]`

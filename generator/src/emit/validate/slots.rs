@@ -4,7 +4,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{mentions, present_property, rest, validate};
+use super::properties::{present_property, rest};
+use super::{mentions, validate};
 use crate::emit::context::{Context, Presence, ident, ident_with};
 use crate::ir::{Field, Struct, Type, TypeDef};
 
@@ -59,7 +60,7 @@ pub(super) fn structure(
         #rest
         #across
     };
-    let validate = validate(&name, &body);
+    let validate = validate(&name, &body, false);
     let parameters = checked.iter().map(|(field, _)| {
         let slot = parameter(object, field);
         let ty = cx.field_type(field);
@@ -96,6 +97,7 @@ pub(super) fn structure(
 
         impl #name {
             #[doc = " Judges each property that is there."]
+            #[inline]
             #allow
             pub(super) fn check_properties(
                 #(#parameters,)*

@@ -232,7 +232,7 @@ fn literal(literal: &LiteralValue) -> Typed {
         LiteralValue::String(value) => typed(Op::Text(value.inner().to_owned()), Value::Text),
         LiteralValue::Bytes(_) => return Err("a rule can't use bytes".to_owned()),
         LiteralValue::Null => {
-            return Err("a rule can't use `null`: ask `has()` instead".to_owned());
+            return Err("`null` can only be compared with a property that may be null".to_owned());
         }
     })
 }

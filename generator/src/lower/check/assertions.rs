@@ -152,7 +152,7 @@ impl<'d> Builder<'d> {
             let pattern = self.pattern(pattern, &keywords.at.key("pattern"));
             out.extend(pattern.map(Constraint::Pattern));
         }
-        if let Some(format) = keywords.format.filter(|_| self.formats) {
+        if let Some(format) = keywords.format {
             out.extend(crate::constraint::format::find(format).map(Constraint::Format));
         }
         out.extend(keywords.minimum.map(Constraint::Minimum));

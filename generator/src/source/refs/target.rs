@@ -1,8 +1,10 @@
 //! The text of a reference to the file and the pointer that it names.
 
+use super::super::identity;
 use super::Bundler;
 use super::LoadedFile;
 use crate::diagnostics::{Code, Diagnostic, codes};
+use crate::grammar::Shape;
 use crate::pointer::Pointer;
 
 /// What a reference leads to: a place in a file.
@@ -68,7 +70,7 @@ impl Bundler<'_, '_> {
             if self.followed == self.reader.limits.references + 1 {
                 let limit = self.reader.limits.references;
                 let label = format!(
-                    "more than {limit} references lead into other files: raise the limit with `--max-references`"
+                    "the limit of references into other files is {limit}: raise it with `--max-references`"
                 );
                 self.complain(codes::TOO_MANY_REFERENCES, text, at, &label);
             }
@@ -78,7 +80,11 @@ impl Bundler<'_, '_> {
             return *known;
         }
         let number = match self.reader.read(&path, self.diagnostics) {
-            Ok(Some(parsed)) => {
+            Ok(Some(mut parsed)) => {
+                if identity::are_known(&self.files[0].value) {
+                    // What is no schema has nothing at a schema's keys that is taken for one.
+                    identity::settle(&mut parsed.value, Shape::SchemaOrBool);
+                }
                 let exact_numbers = parsed.exact_numbers;
                 self.files.push(LoadedFile {
                     value: parsed.value,
@@ -95,7 +101,7 @@ impl Bundler<'_, '_> {
             }
             Err(reason) => {
                 let message = format!("cannot read `{path}`: {reason}");
-                let diagnostic = Diagnostic::new(codes::UNREADABLE, message);
+                let diagnostic = Diagnostic::new(reason.code(), message);
                 self.diagnostics
                     .push(diagnostic.at_value(at, "referred to here"));
                 None

@@ -54,6 +54,8 @@ impl Client {
 }
 
 /// A call of [`Client::form`], sent when it is awaited.
+///
+/// Gives a `Response<FormOutput>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Form(call::Call);
 
@@ -156,6 +158,8 @@ impl Client {
 }
 
 /// A call of [`Client::stream_moments`], sent when it is awaited.
+///
+/// Gives a `Response<StreamMomentsResponse>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct StreamMoments(call::Call);
 
@@ -260,6 +264,8 @@ impl Client {
 }
 
 /// A call of [`Client::upload`], sent when it is awaited.
+///
+/// Gives a `Response<download::Download>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Upload(call::Call);
 

@@ -45,6 +45,8 @@ impl Client {
 }
 
 /// A call of [`Client::clone_2`], sent when it is awaited.
+///
+/// Gives a `Response<()>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Clone2(call::Call);
 

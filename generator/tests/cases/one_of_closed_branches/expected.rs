@@ -37,6 +37,8 @@ impl Client {
 }
 
 /// A call of [`Client::get_user`], sent when it is awaited.
+///
+/// Gives a `Response<GetUserResponse>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetUser(call::Call);
 

@@ -69,6 +69,8 @@ impl Client {
 }
 
 /// A call of [`Client::list_items`], sent when it is awaited.
+///
+/// Gives a `Response<()>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListItems(call::Call);
 

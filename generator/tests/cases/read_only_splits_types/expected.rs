@@ -43,6 +43,8 @@ impl Client {
 }
 
 /// A call of [`Client::create_user`], sent when it is awaited.
+///
+/// Gives a `Response<User>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CreateUser(call::Call);
 

@@ -37,6 +37,8 @@ impl Client {
 }
 
 /// A call of [`Client::list_pets`], sent when it is awaited.
+///
+/// Gives a `Response<Pet>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListPets(call::Call);
 

@@ -46,6 +46,8 @@ impl Client {
 }
 
 /// A call of [`Client::get_job`], sent when it is awaited.
+///
+/// Gives a `Response<GetJobResponse>`, or an `Error<GetJobError>`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetJob(call::Call);
 

@@ -15,28 +15,51 @@ pub(super) fn components(
     let mut rewriter = Rewriter {
         name,
         draft,
+        elsewhere: elsewhere(schema, draft),
         hoisted: Vec::new(),
         out: Map::new(),
     };
     rewriter.find_definitions(schema, "#");
-    let root = rewriter.schema(schema).map_err(|reason| match reason {
-        Reason::RemoteReference if mentions(schema, "$dynamicRef") => {
-            Reason::DynamicReferenceAcrossDocuments
-        }
-        reason => reason,
-    })?;
+    let root = rewriter.schema(schema, false)?;
     rewriter.out.insert(name.to_owned(), root);
     for (pointer, component) in rewriter.hoisted.clone() {
         let definition = schema.pointer(&pointer[1..]).unwrap_or(&Value::Null);
-        let definition = rewriter.schema(definition)?;
+        let definition = rewriter.schema(definition, false)?;
         rewriter.out.insert(component, definition);
     }
     Ok(rewriter.out)
 }
 
+/// Why references that are no fragments lead out of the document, if they do.
+fn elsewhere(schema: &Value, draft: Draft) -> Option<Reason> {
+    let is_remote = match draft {
+        // A document of 3.0 has no other names.
+        Draft::Four => true,
+        // The other implementation fetches nothing; that it has the metaschemas is not the
+        // document's doing.
+        Draft::TwentyTwelve => {
+            refers_to_metaschema(schema) || jsonschema::draft202012::new(schema).is_err()
+        }
+    };
+    let mut anchors = Vec::new();
+    gather(schema, "$dynamicAnchor", &mut anchors);
+    let count = anchors.len();
+    anchors.sort_unstable();
+    anchors.dedup();
+    let is_dynamic = mentions(schema, "$dynamicRef");
+    match (is_remote, is_dynamic) {
+        (true, true) => Some(Reason::DynamicReferenceAcrossDocuments),
+        (true, false) => Some(Reason::RemoteReference),
+        (false, true) if anchors.len() < count => Some(Reason::DynamicReferenceAcrossDocuments),
+        (false, _) => None,
+    }
+}
+
 struct Rewriter<'a> {
     name: &'a str,
     draft: Draft,
+    /// Why it is of no use to resolve a reference that is no fragment.
+    elsewhere: Option<Reason>,
     /// Definitions of 3.0: their pointers, and their components.
     hoisted: Vec<(String, String)>,
     out: Map<String, Value>,
@@ -57,14 +80,16 @@ impl Rewriter<'_> {
         }
     }
 
-    fn schema(&self, schema: &Value) -> Result<Value, Reason> {
+    /// `scoped` is whether an `$id` around the schema says what its references are relative to.
+    fn schema(&self, schema: &Value, scoped: bool) -> Result<Value, Reason> {
         let Some(object) = schema.as_object() else {
             return Ok(schema.clone());
         };
         if self.draft == Draft::Four && object.get("$ref").is_some_and(Value::is_string) {
             // Siblings of a reference mean nothing in draft 4.
-            return Ok(json!({ "$ref": self.reference(&object["$ref"])? }));
+            return Ok(json!({ "$ref": self.reference(&object["$ref"], false)? }));
         }
+        let scoped = scoped || object.get("$id").is_some_and(Value::is_string);
         let mut out = Map::new();
         for (key, value) in object {
             let value = match (key.as_str(), self.draft) {
@@ -78,14 +103,15 @@ impl Rewriter<'_> {
                     return Err(Reason::ForbiddenIn30);
                 }
                 ("items", Draft::Four) if value.is_array() => return Err(Reason::ForbiddenIn30),
-                ("$ref" | "$dynamicRef", _) => self.reference(value)?,
+                ("$ref" | "$dynamicRef", _) => self.reference(value, scoped)?,
+                ("$id", _) => json!(self.identifier(value.as_str().unwrap_or_default())),
                 ("$anchor" | "$dynamicAnchor", _) => self.anchor(value),
                 (
                     "properties" | "patternProperties" | "dependentSchemas" | "$defs"
                     | "definitions",
                     _,
-                ) => self.map(value)?,
-                ("allOf" | "anyOf" | "oneOf" | "prefixItems", _) => self.list(value)?,
+                ) => self.map(value, scoped)?,
+                ("allOf" | "anyOf" | "oneOf" | "prefixItems", _) => self.list(value, scoped)?,
                 (
                     "not"
                     | "items"
@@ -98,7 +124,7 @@ impl Rewriter<'_> {
                     | "unevaluatedItems"
                     | "unevaluatedProperties",
                     _,
-                ) => self.schema(value)?,
+                ) => self.schema(value, scoped)?,
                 _ => value.clone(),
             };
             out.insert(key.clone(), value);
@@ -109,26 +135,33 @@ impl Rewriter<'_> {
         Ok(Value::Object(out))
     }
 
-    fn map(&self, value: &Value) -> Result<Value, Reason> {
+    fn map(&self, value: &Value, scoped: bool) -> Result<Value, Reason> {
         let entries = value.as_object().into_iter().flatten();
-        let entries = entries.map(|(key, value)| Ok((key.clone(), self.schema(value)?)));
+        let entries = entries.map(|(key, value)| Ok((key.clone(), self.schema(value, scoped)?)));
         Ok(Value::Object(entries.collect::<Result<_, _>>()?))
     }
 
-    fn list(&self, value: &Value) -> Result<Value, Reason> {
+    fn list(&self, value: &Value, scoped: bool) -> Result<Value, Reason> {
         let items = value.as_array().into_iter().flatten();
-        let items = items.map(|value| self.schema(value));
+        let items = items.map(|value| self.schema(value, scoped));
         Ok(Value::Array(items.collect::<Result<_, _>>()?))
     }
 
     /// A reference within the schema, as one within the document.
-    fn reference(&self, value: &Value) -> Result<Value, Reason> {
+    fn reference(&self, value: &Value, scoped: bool) -> Result<Value, Reason> {
         let reference = value.as_str().unwrap_or_default();
-        let Some(fragment) = reference.strip_prefix('#') else {
-            return Err(Reason::RemoteReference);
-        };
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Ok(json!(format!("#{}", self.anchored(fragment))));
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let is_elsewhere = !path.is_empty();
+        if let (true, Some(reason)) = (is_elsewhere, self.elsewhere) {
+            return Err(reason);
+        }
+        let is_anchor = !fragment.is_empty() && !fragment.starts_with('/');
+        if is_anchor || is_elsewhere || scoped {
+            let fragment = match is_anchor {
+                true => self.anchored(fragment),
+                false => fragment.to_owned(),
+            };
+            return Ok(json!(format!("{}#{fragment}", self.identifier(path))));
         }
         let found = self.hoisted.iter().rev().find_map(|(pointer, component)| {
             // A definition's key may be percent-encoded in the reference.
@@ -150,6 +183,18 @@ impl Rewriter<'_> {
 
     fn anchored(&self, name: &str) -> String {
         format!("{name}-{}", self.name)
+    }
+
+    /// Identifiers are unique in a document, so each group has its own host, or its own names.
+    fn identifier(&self, reference: &str) -> String {
+        let own = self.name.to_ascii_lowercase();
+        if let Some((scheme, rest)) = reference.split_once("://") {
+            return format!("{scheme}://{own}.{rest}");
+        }
+        match reference.rsplit_once(':') {
+            Some((start, rest)) => format!("{start}:{own}-{rest}"),
+            None => reference.to_owned(),
+        }
     }
 }
 
@@ -193,6 +238,27 @@ fn mentions(schema: &Value, keyword: &str) -> bool {
         Value::Array(items) => items.iter().any(|value| mentions(value, keyword)),
         _ => false,
     }
+}
+
+/// The texts at a keyword, anywhere.
+fn gather<'v>(schema: &'v Value, keyword: &str, found: &mut Vec<&'v str>) {
+    match schema {
+        Value::Object(object) => {
+            found.extend(object.get(keyword).and_then(Value::as_str));
+            let values = object.values();
+            values.for_each(|value| gather(value, keyword, found));
+        }
+        Value::Array(items) => items.iter().for_each(|value| gather(value, keyword, found)),
+        _ => {}
+    }
+}
+
+fn refers_to_metaschema(schema: &Value) -> bool {
+    let mut references = Vec::new();
+    gather(schema, "$ref", &mut references);
+    references
+        .iter()
+        .any(|reference| reference.starts_with("https://json-schema.org/"))
 }
 
 /// Whether a metaschema is that of a draft, with all its vocabularies.

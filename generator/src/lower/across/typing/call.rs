@@ -115,6 +115,8 @@ impl Typing<'_> {
                 name(&otherwise.value)
             ));
         }
+        not_built(&then, "`? :` can't give")?;
+        not_built(&otherwise, "`? :` can't give")?;
         let value = then.value.clone();
         let op = Op::If(
             Box::new(typed_condition),
@@ -136,7 +138,23 @@ impl Typing<'_> {
     }
 
     fn compare(&mut self, comparison: Comparison, left: &IdedExpr, right: &IdedExpr) -> Typed {
+        let is_equal = comparison == Comparison::Equal;
+        if is_equal || comparison == Comparison::NotEqual {
+            match (presence::is_null(left), presence::is_null(right)) {
+                (false, true) => return self.is_null(left, is_equal),
+                (true, false) => return self.is_null(right, is_equal),
+                _ => {}
+            }
+        }
         let (left, right) = alike(self.expression(left)?, self.expression(right)?);
+        if is_list(&left.value)
+            && is_list(&right.value)
+            && (is_equal || comparison == Comparison::NotEqual)
+        {
+            self.same_items(&left, &right)?;
+            let same = Op::SameItems(Box::new(left), Box::new(right));
+            return Ok(negated(typed(same, Value::Bool), !is_equal));
+        }
         if left.value != right.value {
             return Err(format!(
                 "{} is compared with {}",
@@ -144,8 +162,8 @@ impl Typing<'_> {
                 name(&right.value)
             ));
         }
-        scalar(&left.value, "a comparison")?;
         let is_order = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+        scalar(&left.value, "a comparison")?;
         if is_order && left.value == Value::Bool {
             return Err("booleans have no order".to_owned());
         }
@@ -153,8 +171,51 @@ impl Typing<'_> {
         Ok(typed(op, Value::Bool))
     }
 
+    /// Whether a property has no value. One that is absent is as good as null: `has()` tells
+    /// neither from the other.
+    fn is_null(&mut self, property: &IdedExpr, is_null: bool) -> Typed {
+        let Parsed::Select(select) = &property.expr else {
+            return Err("`null` can only be compared with a property".to_owned());
+        };
+        let wire = select.field.as_str();
+        let object = self.expression(&select.operand)?;
+        let Value::Object(id) = object.value else {
+            return Err(format!("{} has no property `{wire}`", name(&object.value)));
+        };
+        let (index, field) = self.field(id, wire)?;
+        if select.test || !field.shape.nullable {
+            return Err(format!(
+                "`{wire}` is never null: ask `has()` whether it is there"
+            ));
+        }
+        let has = typed(Op::Has(Box::new(object), index), Value::Bool);
+        Ok(negated(has, is_null))
+    }
+
+    /// What the items of two lists are, which must be the same.
+    fn same_items(&self, left: &Expr, right: &Expr) -> Result<Value, String> {
+        let (first, second) = (self.item_of(&left.value)?, self.item_of(&right.value)?);
+        if first != second {
+            return Err(format!(
+                "a list of which each is {} stands beside one of which each is {}",
+                name(&first),
+                name(&second)
+            ));
+        }
+        scalar(&first, "such a list")?;
+        Ok(first)
+    }
+
     fn arithmetic(&mut self, operator: Arithmetic, left: &IdedExpr, right: &IdedExpr) -> Typed {
         let (left, right) = alike(self.expression(left)?, self.expression(right)?);
+        if operator == Arithmetic::Add && is_list(&left.value) && is_list(&right.value) {
+            let item = self.same_items(&left, &right)?;
+            let chain = Op::Chain(Box::new(left), Box::new(right));
+            return Ok(typed(chain, Value::Computed(Box::new(item))));
+        }
+        if operator == Arithmetic::Add && left.value == Value::Text && right.value == Value::Text {
+            return Ok(concatenated(left, right));
+        }
         use Arithmetic::{Add, Remainder, Subtract};
         let value = match (&left.value, operator, &right.value) {
             (Value::Int, _, Value::Int) => Value::Int,
@@ -293,6 +354,7 @@ fn collect(over: Box<Expr>, variable: usize, body: Expr, kept: Expr) -> Typed {
     if !matches!(kept.value, Value::Object(_)) {
         scalar(&kept.value, "a list of a rule")?;
     }
+    not_built(&kept, "a list can't keep")?;
     let value = Value::Computed(Box::new(kept.value.clone()));
     let looped = Loop {
         over,
@@ -300,6 +362,37 @@ fn collect(over: Box<Expr>, variable: usize, body: Expr, kept: Expr) -> Typed {
         body: Box::new(body),
     };
     Ok(typed(Op::Collect(looped, Box::new(kept)), value))
+}
+
+fn is_list(value: &Value) -> bool {
+    matches!(value, Value::List(_) | Value::Computed(_))
+}
+
+fn negated(expr: Expr, negate: bool) -> Expr {
+    match negate {
+        true => typed(Op::Not(Box::new(expr)), Value::Bool),
+        false => expr,
+    }
+}
+
+/// `a + b + c` of texts, as one.
+fn concatenated(left: Expr, right: Expr) -> Expr {
+    let mut parts = Vec::new();
+    for part in [left, right] {
+        match part.op {
+            Op::Concat(inner) => parts.extend(inner),
+            _ => parts.push(part),
+        }
+    }
+    typed(Op::Concat(parts), Value::Text)
+}
+
+/// Refuses a text that is put together, where it would have to outlive what holds it.
+fn not_built(expr: &Expr, user: &str) -> Result<(), String> {
+    match expr.op {
+        Op::Concat(_) => Err(format!("{user} a text that is put together")),
+        _ => Ok(()),
+    }
 }
 
 /// The item of `list + [item]`.

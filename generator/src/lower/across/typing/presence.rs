@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cel::IdedExpr;
-use cel::common::ast::{Expr as Parsed, operators};
+use cel::common::ast::{Expr as Parsed, LiteralValue, operators};
 
 /// The path of a property: `self.a.b`; a variable by its number, so that two of one name differ.
 pub(super) fn path(operand: &IdedExpr, field: &str, variables: &[&str]) -> Option<String> {
@@ -26,6 +26,8 @@ pub(super) fn shown(condition: &IdedExpr, outcome: bool, variables: &[&str]) -> 
             own.into_iter().collect()
         }
         Parsed::Call(call) => match (call.func_name.as_str(), call.args.as_slice()) {
+            (operators::EQUALS, [left, right]) if !outcome => not_null(left, right, variables),
+            (operators::NOT_EQUALS, [left, right]) if outcome => not_null(left, right, variables),
             (operators::LOGICAL_NOT, [inner]) => shown(inner, !outcome, variables),
             (operators::LOGICAL_AND, parts) if outcome => all(parts, outcome, variables),
             (operators::LOGICAL_OR, parts) if !outcome => all(parts, outcome, variables),
@@ -33,6 +35,25 @@ pub(super) fn shown(condition: &IdedExpr, outcome: bool, variables: &[&str]) -> 
         },
         _ => BTreeSet::new(),
     }
+}
+
+/// The literal `null`.
+pub(super) fn is_null(parsed: &IdedExpr) -> bool {
+    matches!(parsed.expr, Parsed::Literal(LiteralValue::Null))
+}
+
+/// The property that is compared with `null`, and isn't.
+fn not_null(left: &IdedExpr, right: &IdedExpr, variables: &[&str]) -> BTreeSet<String> {
+    let property = match (is_null(left), is_null(right)) {
+        (false, true) => left,
+        (true, false) => right,
+        _ => return BTreeSet::new(),
+    };
+    let Parsed::Select(select) = &property.expr else {
+        return BTreeSet::new();
+    };
+    let own = path(&select.operand, &select.field, variables);
+    own.into_iter().collect()
 }
 
 fn all(parts: &[IdedExpr], outcome: bool, variables: &[&str]) -> BTreeSet<String> {

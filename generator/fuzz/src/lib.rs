@@ -1,0 +1,3 @@
+//! The types that `types.yaml` becomes.
+
+include!(concat!(env!("OUT_DIR"), "/root.rs"));

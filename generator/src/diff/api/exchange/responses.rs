@@ -1,0 +1,111 @@
+//! What comes back: statuses, and the headers of responses.
+
+use std::collections::BTreeMap;
+
+use super::super::super::effect::{Direction, Effect};
+use super::super::super::event::{Anchor, Event};
+use super::super::super::node::Node;
+use super::super::super::rule::*;
+use super::super::{Area, Use, Walker};
+
+impl<'d> Walker<'d> {
+    pub(in crate::diff::api) fn responses(&mut self, old: &Node<'d>, new: &Node<'d>) {
+        let mut was: BTreeMap<&str, Node<'d>> = old.members("responses").into_iter().collect();
+        let is: BTreeMap<&str, Node<'d>> = new.members("responses").into_iter().collect();
+        let (old_at, new_at) = (old.at.key("responses"), new.at.key("responses"));
+        for (status, node) in is {
+            match was.remove(status) {
+                Some(other) => self.response(&other, &node, status),
+                None => {
+                    let event = Event::new(
+                        &STATUS_ADDED,
+                        Anchor::near(&old_at),
+                        Anchor::key(&new_at.key(status)),
+                    )
+                    .effect(Effect::Declared { required: false });
+                    self.status(event, status);
+                }
+            }
+        }
+        for status in was.into_keys() {
+            // A caller knows what to do with a failure by its hundred (RFC 9110, 15).
+            let effect = match status.starts_with('2') {
+                true => Effect::Undeclared { required: true },
+                false => Effect::Same,
+            };
+            let event = Event::new(
+                &STATUS_REMOVED,
+                Anchor::key(&old_at.key(status)),
+                Anchor::near(&new_at),
+            );
+            self.status(event.effect(effect), status);
+        }
+    }
+
+    fn status(&mut self, event: Event, status: &str) {
+        let used = Use {
+            status: Some(status.to_owned()),
+            ..self.used(Area::Responses, Direction::Response)
+        };
+        self.push_used(event.subject(status), used);
+    }
+
+    fn response(&mut self, old: &Node<'d>, new: &Node<'d>, status: &str) {
+        self.texts(old, new, &["description"], Area::Responses);
+        self.noted(old, new, "links", &LINK_CHANGED, Area::Responses);
+        self.extensions(old, new, Area::Responses);
+        let used = Use {
+            status: Some(status.to_owned()),
+            ..self.used(Area::Schema, Direction::Response)
+        };
+        self.content(old, new, &used);
+        self.headers(
+            old,
+            new,
+            &Use {
+                area: Area::Headers,
+                ..used
+            },
+        );
+    }
+
+    fn headers(&mut self, old: &Node<'d>, new: &Node<'d>, used: &Use) {
+        let read = |node: &Node<'d>| -> BTreeMap<String, Node<'d>> {
+            let members = node.members("headers").into_iter();
+            let named = members.map(|(name, node)| (name.to_ascii_lowercase(), node));
+            // OpenAPI: a header of this name is ignored.
+            named.filter(|(name, _)| name != "content-type").collect()
+        };
+        let mut was = read(old);
+        for (name, node) in read(new) {
+            let Some(before) = was.remove(&name) else {
+                let required = node.flag("required");
+                let event = Event::new(
+                    &HEADER_ADDED,
+                    Anchor::near(&old.at),
+                    Anchor::whole(&node.at),
+                )
+                .effect(Effect::Declared { required });
+                self.push_used(event.subject(name), used.clone());
+                continue;
+            };
+            let rules = (&HEADER_REQUIRED, &HEADER_OPTIONAL);
+            self.requiredness(&before, &node, rules, Area::Headers, Direction::Response);
+            self.serialization(&before, &node, Area::Headers, Direction::Response);
+            self.texts(&before, &node, &["description"], Area::Headers);
+            self.examples(&before, &node, Area::Headers);
+            self.promises(&before, &node, Area::Headers);
+            self.described(&before, &node, used);
+        }
+        for (name, node) in was {
+            let required = node.flag("required");
+            let event = Event::new(
+                &HEADER_REMOVED,
+                Anchor::whole(&node.at),
+                Anchor::near(&new.at),
+            )
+            .effect(Effect::Undeclared { required });
+            self.push_used(event.subject(name), used.clone());
+        }
+    }
+}
