@@ -228,7 +228,7 @@ fn format_name(name: &str) -> Result<String, String> {
 }
 
 /// Prints how a folder differs from what is generated.
-fn compare(plan: &output::Plan) -> ExitCode {
+fn compare(plan: &output::Plan<'_>) -> ExitCode {
     if plan.changes().is_empty() {
         return ExitCode::SUCCESS;
     }

@@ -57,7 +57,7 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
     let context = context::Context::new(api).with_library(name.as_str());
     let layout = layout::Layout::new(api, config);
     let printed = print::pieces(&context, &layout.pieces);
-    layout.assemble(&context, &printed, config, &name, spec)
+    layout.assemble(&context, printed, config, &name, spec)
 }
 
 /// A type's definition, and how it is read, written and judged, as tokens.

@@ -5,6 +5,7 @@
 //! generator's. The user's `src/lib.rs` is written when it is missing, and of
 //! `Cargo.toml` only the generator's dependencies change afterwards.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -23,20 +24,20 @@ const ROOT_FOLDER: &str = "src/generated";
 
 /// What it takes to bring generated files into a folder.
 #[derive(Debug)]
-pub struct Plan {
+pub struct Plan<'f> {
     folder: PathBuf,
-    changes: Vec<Change>,
+    changes: Vec<Change<'f>>,
 }
 
 /// A file that differs.
 #[derive(Debug)]
-pub struct Change {
+pub struct Change<'f> {
     /// Its path below the folder, with `/` between its parts.
     pub path: String,
     /// What happens to it.
     pub kind: ChangeKind,
     before: String,
-    after: String,
+    after: Cow<'f, str>,
 }
 
 /// What happens to a file.
@@ -62,12 +63,12 @@ pub struct OutputError {
 ///
 /// When a file of somebody else's stands where the generator's files go, when
 /// `Cargo.toml` there is not TOML, and when something cannot be read.
-pub fn plan(files: &Files, folder: &Path) -> Result<Plan, OutputError> {
+pub fn plan<'f>(files: &'f Files, folder: &Path) -> Result<Plan<'f>, OutputError> {
     let mut problems = Vec::new();
     let present = present(folder, &mut problems);
     let mut changes = Vec::new();
     for (path, text) in &files.owned {
-        changes.extend(Change::to(path, present.get(path), text));
+        changes.extend(Change::to(path, present.get(path), text.as_str()));
     }
     for (path, text) in &present {
         if !files.owned.contains_key(path) {
@@ -85,9 +86,9 @@ pub fn plan(files: &Files, folder: &Path) -> Result<Plan, OutputError> {
     })
 }
 
-impl Plan {
+impl<'f> Plan<'f> {
     /// What differs, in the order of the paths; empty when the folder is up to date.
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[Change<'f>] {
         &self.changes
     }
 
@@ -134,18 +135,19 @@ impl Plan {
     }
 }
 
-impl Change {
-    fn to(path: &str, before: Option<&String>, after: &str) -> Option<Self> {
+impl<'f> Change<'f> {
+    fn to(path: &str, before: Option<&String>, after: impl Into<Cow<'f, str>>) -> Option<Self> {
+        let after = after.into();
         let kind = match before {
             None => ChangeKind::Create,
-            Some(before) if before == after => return None,
+            Some(before) if *before == after => return None,
             Some(_) => ChangeKind::Update,
         };
         Some(Self {
             path: path.to_owned(),
             kind,
             before: before.cloned().unwrap_or_default(),
-            after: after.to_owned(),
+            after,
         })
     }
 
@@ -154,7 +156,7 @@ impl Change {
             path: path.to_owned(),
             kind: ChangeKind::Remove,
             before: before.to_owned(),
-            after: String::new(),
+            after: Cow::Borrowed(""),
         }
     }
 
@@ -167,14 +169,14 @@ impl Change {
             ChangeKind::Remove => "/dev/null".to_owned(),
             ChangeKind::Create | ChangeKind::Update => format!("b/{}", self.path),
         };
-        TextDiff::from_lines(&self.before, &self.after)
+        TextDiff::from_lines(self.before.as_str(), self.after.as_ref())
             .unified_diff()
             .header(&before, &after)
             .to_string()
     }
 }
 
-impl fmt::Display for Change {
+impl fmt::Display for Change<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verb = match self.kind {
             ChangeKind::Create => "create",
@@ -265,10 +267,10 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 /// `Cargo.toml` and `src/lib.rs`, written once and then the user's.
-fn user_files(files: &Files, folder: &Path, problems: &mut Vec<String>) -> Vec<Change> {
+fn user_files<'f>(files: &'f Files, folder: &Path, problems: &mut Vec<String>) -> Vec<Change<'f>> {
     let mut changes = Vec::new();
     if let Some(None) = read(&folder.join("src/lib.rs"), problems) {
-        changes.extend(Change::to("src/lib.rs", None, &files.library));
+        changes.extend(Change::to("src/lib.rs", None, files.library.as_str()));
     }
     let path = folder.join("Cargo.toml");
     let Some(before) = read(&path, problems) else {
@@ -279,7 +281,7 @@ fn user_files(files: &Files, folder: &Path, problems: &mut Vec<String>) -> Vec<C
         Some(before) => files.manifest.update(before),
     };
     match after {
-        Ok(after) => changes.extend(Change::to("Cargo.toml", before.as_ref(), &after)),
+        Ok(after) => changes.extend(Change::to("Cargo.toml", before.as_ref(), after)),
         Err(error) => problems.push(format!("{}: {error}", path.display())),
     }
     changes

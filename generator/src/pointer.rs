@@ -130,7 +130,8 @@ impl Pointer {
         (rest.is_empty() || rest.starts_with('/')).then_some(rest)
     }
 
-    fn from_escaped(text: String) -> Pointer {
+    /// The pointer of a text that is escaped already.
+    pub(crate) fn from_escaped(text: String) -> Pointer {
         Pointer {
             text: (!text.is_empty()).then(|| text.into()),
         }
@@ -143,7 +144,8 @@ impl fmt::Display for Pointer {
     }
 }
 
-fn push_token(text: &mut String, token: &str) {
+/// Adds a token to the escaped text of a pointer.
+pub(crate) fn push_token(text: &mut String, token: &str) {
     text.push('/');
     for character in token.chars() {
         match character {

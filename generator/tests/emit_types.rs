@@ -98,7 +98,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
 
 fn print(items: Vec<TokenStream>) -> String {
     let file = syn::parse2(items.into_iter().collect()).expect("items parse");
-    prettyplease::unparse(&file)
+    faircopy::emit::doc::in_lines(&prettyplease::unparse(&file))
 }
 
 fn assert_contains(text: &str, part: &str) {

@@ -32,7 +32,8 @@ fn generated(document: &str) -> Generated {
 
 /// Writes, and returns what changed, a line a file.
 fn write(document: &str, folder: &Path) -> Vec<String> {
-    let plan = output::plan(&generated(document).files, folder).unwrap();
+    let generated = generated(document);
+    let plan = output::plan(&generated.files, folder).unwrap();
     plan.apply().unwrap();
     plan.changes().iter().map(ToString::to_string).collect()
 }
@@ -145,7 +146,8 @@ fn a_difference_is_a_unified_diff_towards_what_is_generated() {
     let folder = tempfile::tempdir().unwrap();
     write(DOCUMENT, folder.path());
     let described = DOCUMENT.replace("Pet: {", "Pet: { description: A pet.,");
-    let plan = output::plan(&generated(&described).files, folder.path()).unwrap();
+    let described = generated(&described);
+    let plan = output::plan(&described.files, folder.path()).unwrap();
     assert_eq!(plan.changes().len(), 1);
     assert_eq!(plan.changes()[0].kind, ChangeKind::Update);
     let diff = plan.diff();

@@ -67,6 +67,15 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     }
 }
 
+/// The documents in a folder and below it, by their paths there, in the order of those.
+pub(crate) fn documents(dir: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let documents = document::find(dir, None)?;
+    let named = documents.into_iter();
+    Ok(named
+        .map(|document| (document.name, document.path))
+        .collect())
+}
+
 fn judge(arguments: &Arguments) -> Result<bool, String> {
     let documents = document::find(&arguments.dir, arguments.filter.as_deref())?;
     let folder = match &arguments.keep {

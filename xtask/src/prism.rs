@@ -154,7 +154,8 @@ fn write_crate(document: &Path, package: &str, workspace: &Path) -> Result<(), S
     let read = faircopy::read(&loader, &root, &config)
         .map_err(|_| format!("{} is refused", document.display()))?;
     let folder = workspace.join(package);
-    let plan = output::plan(&emit::files(&read.api, &config, &root), &folder);
+    let files = emit::files(&read.api, &config, &root);
+    let plan = output::plan(&files, &folder);
     plan.and_then(|plan| plan.apply())
         .map_err(|error| error.problems().collect::<Vec<_>>().join("; "))?;
     let judge = Judge::new(&read.document);

@@ -33,7 +33,34 @@ pub fn attributes(docs: &Docs, notes: &[String], source: Option<&Pointer>) -> To
 
 /// Docs of the generator's own, each line as it is.
 pub fn plain<'a>(lines: impl IntoIterator<Item = &'a str>) -> TokenStream {
-    lines.into_iter().map(attribute).collect()
+    attribute(lines)
+}
+
+/// Stands between the lines of docs within an attribute. No line holds it, since what cannot be
+/// seen is written as an escape.
+const LINE_END: char = '\u{1}';
+
+/// Printed code with each line of docs on a line of its own.
+pub fn in_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    for line in text.split_inclusive('\n') {
+        push_lines(&mut out, line);
+    }
+    out
+}
+
+/// Adds a line of printed code, which may hold several lines of docs.
+pub(super) fn push_lines(out: &mut String, line: &str) {
+    let mut lines = line.split(LINE_END);
+    let first = lines.next().unwrap_or_default();
+    out.push_str(first);
+    let indent = &first[..first.len() - first.trim_start_matches(' ').len()];
+    for line in lines {
+        out.push('\n');
+        out.push_str(indent);
+        out.push_str("///");
+        out.push_str(line);
+    }
 }
 
 /// `#[deprecated]`, where the document says so.
@@ -153,29 +180,45 @@ impl Text {
     }
 
     fn attributes(&self) -> TokenStream {
-        self.lines.iter().map(|line| attribute(line)).collect()
+        attribute(self.lines.iter().map(String::as_str))
     }
 }
 
-/// Lines of docs. Each is an attribute of its own, which prints as `///`. What cannot be seen, and
-/// what turns the direction of writing, is written as an escape, whoever made the line.
-fn attribute(lines: &str) -> TokenStream {
-    lines.split('\n').map(line_attribute).collect()
-}
-
-fn line_attribute(line: &str) -> TokenStream {
-    let mut text = String::with_capacity(line.len() + 1);
-    for letter in line.trim_end().chars() {
-        if text.is_empty() {
-            text.push(' ');
-        }
-        match letter {
-            '\t' => text.push(letter),
-            letter => markdown::push_visible(&mut text, letter),
-        }
+/// Lines of docs as one attribute, which [`in_lines`] prints as `///` each: an attribute a line
+/// would cost several times as much.
+fn attribute<'a>(lines: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    let mut lines = lines.into_iter().flat_map(|lines| lines.split('\n'));
+    let Some(first) = lines.next() else {
+        return TokenStream::new();
+    };
+    let mut text = String::new();
+    push_line(&mut text, first);
+    for line in lines {
+        text.push(LINE_END);
+        push_line(&mut text, line);
     }
     let text = Literal::string(&text);
     quote!(#[doc = #text])
+}
+
+/// Adds a line. What cannot be seen, and what turns the direction of writing, is written as an
+/// escape, whoever made the line.
+fn push_line(text: &mut String, line: &str) {
+    let line = line.trim_end();
+    if line.is_empty() {
+        return;
+    }
+    text.push(' ');
+    if line.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+        text.push_str(line);
+        return;
+    }
+    for letter in line.chars() {
+        match letter {
+            '\t' => text.push(letter),
+            letter => markdown::push_visible(text, letter),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -185,7 +228,7 @@ mod tests {
     fn printed(docs: &Docs, notes: &[String]) -> String {
         let attributes = attributes(docs, notes, Some(&Pointer::root()));
         let file = syn::parse2(quote!(#attributes pub struct X;)).expect("attributes parse");
-        prettyplease::unparse(&file)
+        in_lines(&prettyplease::unparse(&file))
     }
 
     #[test]

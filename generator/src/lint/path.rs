@@ -1,7 +1,9 @@
 //! Where a walk stands, as a list on the stack: a pointer is only made when there is something to
 //! report.
 
-use crate::pointer::Pointer;
+use std::fmt::Write;
+
+use crate::pointer::{self, Pointer};
 
 /// The way from the root to a value.
 #[derive(Clone, Copy)]
@@ -32,10 +34,23 @@ impl<'a> Path<'a> {
     }
 
     pub(super) fn pointer(&self) -> Pointer {
+        let mut text = String::new();
+        self.write(&mut text);
+        Pointer::from_escaped(text)
+    }
+
+    fn write(&self, text: &mut String) {
         match self.step {
-            Step::Root => Pointer::root(),
-            Step::Key(parent, key) => parent.pointer().key(key),
-            Step::Index(parent, index) => parent.pointer().index(index),
+            Step::Root => {}
+            Step::Key(parent, key) => {
+                parent.write(text);
+                pointer::push_token(text, key);
+            }
+            Step::Index(parent, index) => {
+                parent.write(text);
+                // Digits need no escape.
+                let _ = write!(text, "/{index}");
+            }
         }
     }
 

@@ -1,5 +1,7 @@
-//! JSON pointers to lines and columns, from granit-parser's events. Built only when a diagnostic is
-//! printed.
+//! JSON pointers to lines and columns: of JSON from its text, of YAML from granit-parser's events.
+//! Built only when a diagnostic is printed.
+
+mod json;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -35,6 +37,15 @@ impl Position {
 
 /// Where the keys and values of a file stand.
 pub struct Spans {
+    text: Text,
+}
+
+enum Text {
+    Json(json::Json),
+    Yaml(Yaml),
+}
+
+struct Yaml {
     root: Option<Rc<Node>>,
 }
 
@@ -114,6 +125,32 @@ impl Spans {
     }
 
     fn read(text: &str, keep: Keep<'_>) -> Spans {
+        let text = match json::Json::new(text) {
+            Some(json) => Text::Json(json),
+            None => Text::Yaml(Yaml::new(text, keep)),
+        };
+        Spans { text }
+    }
+
+    /// The first and the last line of the member at `pointer`, its key included.
+    pub fn lines(&self, pointer: &Pointer) -> Option<(usize, usize)> {
+        match &self.text {
+            Text::Json(json) => json.lines(pointer),
+            Text::Yaml(yaml) => yaml.lines(pointer),
+        }
+    }
+
+    /// The place of the value at `pointer`, or of its key; of its nearest ancestor when it has none.
+    pub fn locate(&self, pointer: &Pointer, on: On) -> Position {
+        match &self.text {
+            Text::Json(json) => json.locate(pointer, on),
+            Text::Yaml(yaml) => yaml.locate(pointer, on),
+        }
+    }
+}
+
+impl Yaml {
+    fn new(text: &str, keep: Keep<'_>) -> Yaml {
         let events = Parser::new_from_str_with_options(
             text,
             yaml::parser_options(&Limits {
@@ -125,13 +162,12 @@ impl Spans {
             events,
             anchors: Vec::new(),
         };
-        Spans {
+        Yaml {
             root: reader.document(keep),
         }
     }
 
-    /// The first and the last line of the member at `pointer`, its key included.
-    pub fn lines(&self, pointer: &Pointer) -> Option<(usize, usize)> {
+    fn lines(&self, pointer: &Pointer) -> Option<(usize, usize)> {
         let mut node = self.root.as_ref()?;
         let mut first = node.position.line;
         for token in pointer.tokens() {
@@ -142,8 +178,7 @@ impl Spans {
         Some((first, last_line(node).max(first)))
     }
 
-    /// The place of the value at `pointer`, or of its key; of its nearest ancestor when it has none.
-    pub fn locate(&self, pointer: &Pointer, on: On) -> Position {
+    fn locate(&self, pointer: &Pointer, on: On) -> Position {
         let Some(mut node) = self.root.as_ref() else {
             return Position::START;
         };
@@ -356,5 +391,46 @@ fn position(start: Span, end: Span) -> Position {
         column,
         end_line,
         end_column,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn json_is_located_as_yaml_is() {
+        let texts = [
+            "{}",
+            "  [1, {\"a\": [true, null], \"b\" :\"c\"}\n, -1.5e+3 ]\n",
+            "{\n  \"a/b\": {\"é😀\": \"ü\", \"x\": [[]]},\r\n\t\"q\\\"\\u0041\": \"\\\\\" , \"last\": {\n} }",
+            &format!("{{\"é\": \"{}\", \"b\": {{\"c\": 0}}}}", "ü".repeat(2000)),
+        ];
+        for text in texts {
+            let value: Value = serde_json::from_str(text).expect("it is JSON");
+            let json = json::Json::new(text).expect("it is JSON");
+            assert_alike(&value, &Pointer::root(), &json, &Yaml::new(text, Keep::All));
+        }
+    }
+
+    fn assert_alike(value: &Value, at: &Pointer, json: &json::Json, yaml: &Yaml) {
+        assert_eq!(json.lines(at), yaml.lines(at), "{at}");
+        for at in [at.clone(), at.key("missing")] {
+            for on in [On::Key, On::Value, On::Whole] {
+                assert_eq!(json.locate(&at, on), yaml.locate(&at, on), "{at}");
+            }
+        }
+        match value {
+            Value::Object(map) => map
+                .iter()
+                .for_each(|(key, value)| assert_alike(value, &at.key(key), json, yaml)),
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .for_each(|(index, value)| assert_alike(value, &at.index(index), json, yaml)),
+            _ => {}
+        }
     }
 }

@@ -15,7 +15,7 @@ use faircopy::diff::{self, Options};
 use faircopy::source::{DirLoader, Limits};
 use serde_json::{Value, json};
 
-use super::{measure, table};
+use super::table;
 
 /// How often a pair is compared; the fastest counts, since nothing makes a run too fast.
 const RUNS: usize = 20;
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn bench(arguments: &Arguments) -> Result<(), String> {
-    let program = measure::release_build()?;
+    let program = super::release_build("xtask")?;
     let mut rows = Vec::new();
     for (number, (old, new)) in PAIRS.iter().enumerate() {
         let size = |name| {

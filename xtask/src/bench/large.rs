@@ -1,56 +1,95 @@
-//! A published document into one of 13 MB: its operations, each with further schemas of its own.
+//! A published document into one of at least 13 MB and 1,000 operations: its parts, repeated under
+//! names of their own.
+//!
+//! Each copy of the schemas is complete: they refer to each other. The operations of a copy refer to
+//! its schemas, have ids of their own, and stand below a path of their own.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-/// How many times over the document's schemas stand in it.
-const COPIES: usize = 4;
+const BYTES: usize = 13_000_000;
+const OPERATIONS: usize = 1_000;
 
-/// Writes the document of which there are several, and returns where.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// Writes the document made of another, and returns where it is.
 pub(super) fn write(document: &Path, folder: &Path) -> Result<PathBuf, String> {
     let failed = |error: String| format!("{}: {error}", document.display());
     let text = std::fs::read_to_string(document).map_err(|error| failed(error.to_string()))?;
-    let mut value: Value =
-        serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
-    let paths = value["paths"].take();
-    let schemas = value["components"]["schemas"].take();
-    value["paths"] = json!({});
-    value["components"]["schemas"] = json!({});
-    for copy in 1..=COPIES {
-        for (name, schema) in schemas.as_object().into_iter().flatten() {
-            value["components"]["schemas"][renamed(name, copy)] = copied(schema, copy);
-        }
-    }
-    // The operations stand once, in turn on each of the copies, up to a thousand and some.
-    for (index, (path, item)) in paths.as_object().into_iter().flatten().enumerate() {
-        value["paths"][path] = copied(item, 1 + index % COPIES);
-    }
-    let path = folder.join("github-13-mb.json");
-    std::fs::create_dir_all(folder).map_err(|error| failed(error.to_string()))?;
-    std::fs::write(&path, format!("{value:#}")).map_err(|error| failed(error.to_string()))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    let path = folder.join("github-large.json");
+    crate::corpus::write(&path, &enlarged(&value))?;
     Ok(path)
 }
 
-fn renamed(name: &str, copy: usize) -> String {
-    match copy {
-        1 => name.to_owned(),
-        _ => format!("{name}-{copy}"),
-    }
+/// How many operations a document of JSON has.
+pub(super) fn operations(text: &str) -> usize {
+    let value: Value = serde_json::from_str(text).unwrap_or_default();
+    count(&value["paths"])
 }
 
-/// A value whose references to schemas lead to those of a copy.
+/// The text of the larger document.
+fn enlarged(original: &Value) -> String {
+    let mut large = original.clone();
+    let mut operations = count(&original["paths"]);
+    // At least: what stands deeper is indented further.
+    let mut size = text(&large).len();
+    let mut copy = 1;
+    while size < BYTES || operations < OPERATIONS {
+        copy += 1;
+        for (name, schema) in members(&original["components"]["schemas"]) {
+            let schema = copied(schema, copy);
+            size += text(&schema).len();
+            large["components"]["schemas"][renamed(name, copy)] = schema;
+        }
+        for (path, item) in members(&original["paths"]) {
+            if operations >= OPERATIONS {
+                break;
+            }
+            operations += count(&json!({ path: item }));
+            let item = copied(item, copy);
+            size += text(&item).len();
+            large["paths"][format!("/copy-{copy}{path}")] = item;
+        }
+    }
+    text(&large)
+}
+
+/// A value as published documents have it: indented.
+fn text(value: &Value) -> String {
+    format!("{value:#}")
+}
+
+fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+/// How many operations there are in some paths.
+fn count(paths: &Value) -> usize {
+    let items = members(paths).flat_map(|(_, item)| members(item));
+    items
+        .filter(|(key, _)| METHODS.contains(&key.as_str()))
+        .count()
+}
+
+fn renamed(name: &str, copy: usize) -> String {
+    format!("{name}-{copy}")
+}
+
+/// A value whose references to schemas lead to those of a copy, and whose operations have its ids.
 fn copied(value: &Value, copy: usize) -> Value {
     match value {
         Value::Object(map) => {
             let members = map.iter().map(|(key, value)| {
-                let schema = value
-                    .as_str()
-                    .filter(|_| key == "$ref")
-                    .and_then(|target| target.strip_prefix("#/components/schemas/"));
-                let value = match schema {
-                    Some(name) => json!(format!("#/components/schemas/{}", renamed(name, copy))),
-                    None => copied(value, copy),
+                let value = match (key.as_str(), value.as_str()) {
+                    ("operationId", Some(id)) => json!(renamed(id, copy)),
+                    ("$ref", Some(target)) if target.starts_with("#/components/schemas/") => {
+                        json!(renamed(target, copy))
+                    }
+                    _ => copied(value, copy),
                 };
                 (key.clone(), value)
             });
@@ -58,5 +97,26 @@ fn copied(value: &Value, copy: usize) -> Value {
         }
         Value::Array(items) => items.iter().map(|item| copied(item, copy)).collect(),
         other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_refers_to_itself_and_keeps_what_is_shared() {
+        let item = json!({ "get": {
+            "operationId": "pets/list",
+            "parameters": [{ "$ref": "#/components/parameters/page" }],
+            "schema": { "$ref": "#/components/schemas/pet" },
+        }});
+        let expected = json!({ "get": {
+            "operationId": "pets/list-2",
+            "parameters": [{ "$ref": "#/components/parameters/page" }],
+            "schema": { "$ref": "#/components/schemas/pet-2" },
+        }});
+        assert_eq!(copied(&item, 2), expected);
+        assert_eq!(count(&json!({ "/pets": item })), 1);
     }
 }

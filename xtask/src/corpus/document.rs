@@ -20,7 +20,7 @@ pub(super) struct Document {
     pub(super) name: String,
     /// The name of its crate.
     pub(super) package: String,
-    path: PathBuf,
+    pub(super) path: PathBuf,
 }
 
 /// A crate that was written.

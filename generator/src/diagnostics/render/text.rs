@@ -59,6 +59,26 @@ struct Block<'a> {
     options: &'a Options,
 }
 
+/// The line of that number, from 1.
+fn line(text: &str, number: usize) -> Option<&str> {
+    const CHUNK: usize = 4096;
+    let mut before = number.checked_sub(1)?;
+    let mut start = 0;
+    // Line ends are counted much faster than they are told apart.
+    for chunk in text.as_bytes().chunks(CHUNK) {
+        let ends = chunk.iter().filter(|byte| **byte == b'\n').count();
+        if ends >= before {
+            break;
+        }
+        before -= ends;
+        start += chunk.len();
+    }
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    text[start..].lines().nth(before)
+}
+
 #[derive(Clone, Copy)]
 enum Paint {
     Error,
@@ -125,7 +145,7 @@ impl Block<'_> {
         let mut shown_text = String::new();
         for label in labels {
             let number = label.position.line;
-            let Some(line) = label.text.lines().nth(number - 1) else {
+            let Some(line) = line(label.text, number) else {
                 continue;
             };
             let view = View::around(line, label, self.options.width.saturating_sub(gutter + 3));

@@ -48,7 +48,9 @@ pub(super) enum Module<'a> {
 
 impl File<'_> {
     pub(super) fn text(&self, header: &str, pieces: &[Printed]) -> String {
-        let mut text = format!("{header}\n//! {}\n", self.about);
+        let size: usize = pieces.iter().map(|piece| piece.text.len() + 1).sum();
+        let mut text = String::with_capacity(size + 1024);
+        text.push_str(&format!("{header}\n//! {}\n", self.about));
         let mut imports = Vec::new();
         let mut types = None;
         match self.kind {
