@@ -36,6 +36,8 @@ impl Client {
 }
 
 /// A call of [`Client::upload`], sent when it is awaited.
+///
+/// Gives a `Response<()>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Upload(call::Call);
 

@@ -270,6 +270,7 @@ impl runtime::ser::Encode for Pet {
 runtime::bridge::serde!(Pet);
 
 impl runtime::validate::Validate for Pet {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -393,6 +394,7 @@ impl runtime::ser::Encode for OwnerOneOfTwo {
 runtime::bridge::serde!(OwnerOneOfTwo);
 
 impl runtime::validate::Validate for OwnerOneOfTwo {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,

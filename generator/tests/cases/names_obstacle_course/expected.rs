@@ -41,6 +41,8 @@ impl Client {
 }
 
 /// A call of [`Client::a_b`], sent when it is awaited.
+///
+/// Gives a `Response<()>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AB(call::Call);
 
@@ -89,6 +91,8 @@ impl Client {
 }
 
 /// A call of [`Client::ab`], sent when it is awaited.
+///
+/// Gives a `Response<()>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Ab(call::Call);
 
@@ -137,6 +141,8 @@ impl Client {
 }
 
 /// A call of [`Client::p`], sent when it is awaited.
+///
+/// Gives a `Response<()>`, or an `Error`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct P(call::Call);
 
