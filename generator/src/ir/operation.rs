@@ -317,6 +317,8 @@ pub struct Part {
     pub payload: Payload,
     /// An array: a part for each item.
     pub repeated: bool,
+    /// What its values are judged by: of an array the whole list. Of files, their number counts.
+    pub judged: Option<Shape>,
     /// How a list or an object is written, where not as JSON.
     pub style: Option<PartStyle>,
 }

@@ -6,7 +6,7 @@ use super::parameter::query_style;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema, Version};
 use crate::downlevel::STYLED;
-use crate::ir::{MediaKind, Name, Part, PartStyle, Payload, Style};
+use crate::ir::{Constraint, MediaKind, Name, Part, PartStyle, Payload, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 
@@ -68,15 +68,44 @@ impl<'d> Lowerer<'d> {
             .map(|text| media::family(text) == Family::Json);
         let repeated = items.is_some() && json != Some(true);
         let held = items.filter(|_| repeated).unwrap_or_else(|| schema.clone());
+        let payload = self.payload(&held, content_type.as_deref());
+        let judged = match (&payload, repeated) {
+            (Payload::File, false) => None,
+            (Payload::Text(shape) | Payload::Json(shape), false) => Some(shape.clone()),
+            (_, true) => Some(self.list_of_parts(&property, &payload, schema.at())),
+        };
         Part {
             name,
             wire: wire.to_owned(),
             docs: Self::docs(&property.notes),
             required,
-            payload: self.payload(&held, content_type.as_deref()),
+            payload,
             content_type,
             repeated,
+            judged,
             style: None,
+        }
+    }
+
+    /// The list that an array's parts are, as far as they can be judged.
+    fn list_of_parts(&mut self, array: &Merged<'d>, payload: &Payload, at: &Pointer) -> Shape {
+        let list = self.array(array, at.clone(), Direction::Request);
+        let (item, is_file) = match payload {
+            Payload::Text(shape) | Payload::Json(shape) => (shape.clone(), false),
+            Payload::File => (Shape::new(Type::Value, at.clone()), true),
+        };
+        let counts = |constraint: &Constraint| {
+            matches!(
+                constraint,
+                Constraint::MinItems(_) | Constraint::MaxItems(_)
+            )
+        };
+        let constraints = list.constraints.into_iter();
+        Shape {
+            constraints: constraints
+                .filter(|constraint| !is_file || counts(constraint))
+                .collect(),
+            ..Shape::new(Type::List(Box::new(item)), at.clone())
         }
     }
 
@@ -101,14 +130,16 @@ impl<'d> Lowerer<'d> {
         let Some(style) = style else {
             return self.part(wire, name, required, schema, None);
         };
+        let shape = self.shape(schema, Direction::Request);
         Part {
             name,
             wire: wire.to_owned(),
             docs: Self::docs(&property.notes),
             required,
-            payload: Payload::Text(self.shape(schema, Direction::Request)),
+            payload: Payload::Text(shape.clone()),
             content_type: None,
             repeated: false,
+            judged: Some(shape),
             style: Some(PartStyle { style, explode }),
         }
     }

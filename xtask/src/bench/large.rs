@@ -1,8 +1,8 @@
 //! A published document into one of at least 13 MB and 1,000 operations: its parts, repeated under
 //! names of their own.
 //!
-//! Each copy of the schemas is complete: they refer to each other. The operations of a copy refer to
-//! its schemas, have ids of their own, and stand below a path of their own.
+//! Each copy of the components is complete: they refer to each other. The operations of a copy refer
+//! to its components, have ids of their own, and stand below a path of their own.
 
 use std::path::{Path, PathBuf};
 
@@ -35,24 +35,20 @@ pub(super) fn operations(text: &str) -> usize {
 fn enlarged(original: &Value) -> String {
     let mut large = original.clone();
     let mut operations = count(&original["paths"]);
-    // At least: what stands deeper is indented further.
-    let mut size = text(&large).len();
     let mut copy = 1;
-    while size < BYTES || operations < OPERATIONS {
+    while operations < OPERATIONS || text(&large).len() < BYTES {
         copy += 1;
-        for (name, schema) in members(&original["components"]["schemas"]) {
-            let schema = copied(schema, copy);
-            size += text(&schema).len();
-            large["components"]["schemas"][renamed(name, copy)] = schema;
+        for (kind, components) in members(&original["components"]) {
+            for (name, component) in members(components) {
+                large["components"][kind][renamed(name, copy)] = copied(component, copy);
+            }
         }
         for (path, item) in members(&original["paths"]) {
             if operations >= OPERATIONS {
                 break;
             }
             operations += count(&json!({ path: item }));
-            let item = copied(item, copy);
-            size += text(&item).len();
-            large["paths"][format!("/copy-{copy}{path}")] = item;
+            large["paths"][format!("/copy-{copy}{path}")] = copied(item, copy);
         }
     }
     text(&large)
@@ -79,14 +75,14 @@ fn renamed(name: &str, copy: usize) -> String {
     format!("{name}-{copy}")
 }
 
-/// A value whose references to schemas lead to those of a copy, and whose operations have its ids.
+/// A value whose references to components lead to those of a copy, and whose operations have its ids.
 fn copied(value: &Value, copy: usize) -> Value {
     match value {
         Value::Object(map) => {
             let members = map.iter().map(|(key, value)| {
                 let value = match (key.as_str(), value.as_str()) {
                     ("operationId", Some(id)) => json!(renamed(id, copy)),
-                    ("$ref", Some(target)) if target.starts_with("#/components/schemas/") => {
+                    ("$ref", Some(target)) if target.starts_with("#/components/") => {
                         json!(renamed(target, copy))
                     }
                     _ => copied(value, copy),
@@ -105,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_copy_refers_to_itself_and_keeps_what_is_shared() {
+    fn a_copy_refers_to_itself() {
         let item = json!({ "get": {
             "operationId": "pets/list",
             "parameters": [{ "$ref": "#/components/parameters/page" }],
@@ -113,7 +109,7 @@ mod tests {
         }});
         let expected = json!({ "get": {
             "operationId": "pets/list-2",
-            "parameters": [{ "$ref": "#/components/parameters/page" }],
+            "parameters": [{ "$ref": "#/components/parameters/page-2" }],
             "schema": { "$ref": "#/components/schemas/pet-2" },
         }});
         assert_eq!(copied(&item, 2), expected);

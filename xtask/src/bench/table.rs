@@ -29,7 +29,7 @@ processor in the program's own code, on all threads, which says more than second
 busy with other work; ratios are of it. Memory is the most that a process had at once; `×` is how many
 times the size of the document that is. `check` is `cargo check` of the crate alone, once, after its
 dependencies, without incremental data. `github-large.json` is GitHub's document made larger, to more than
-13 MB and a thousand operations: its schemas repeated under other names, and operations on those.",
+13 MB and a thousand operations: its components repeated under other names, and operations on those.",
 };
 
 /// Writes tables into their section of `BENCHMARKS.md`.

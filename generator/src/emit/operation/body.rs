@@ -214,7 +214,9 @@ fn put(
             });
             quote! { #checks runtime::form::put(&mut #call, #value, &[#(#encoded),*]); }
         }
-        MediaKind::Multipart { .. } => quote! { #call.multipart(#media_type, #value.into_form()); },
+        MediaKind::Multipart { parts, .. } => {
+            multipart::put(context, parts, media_type, call, value)
+        }
         MediaKind::JsonLines(shape) => {
             let list = Shape {
                 ty: Type::List(Box::new(shape.clone())),

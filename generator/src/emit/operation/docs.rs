@@ -5,9 +5,7 @@ use proc_macro2::TokenStream;
 use super::super::context::Context;
 use super::super::doc;
 use super::{example, headers, response};
-use crate::ir::{
-    Constraint, Name, Operation, Parameter, Part, Payload, Response, ResponseVariant, Shape,
-};
+use crate::ir::{Constraint, Name, Operation, Parameter, Part, Response, ResponseVariant, Shape};
 
 /// The docs of an operation's method: what it does and takes, an example, how
 /// it fails, what credentials it needs, and where the document defines it.
@@ -72,9 +70,9 @@ pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
 /// The docs of a multipart body's part.
 pub(super) fn part(part: &Part) -> TokenStream {
     let wire = renamed(&part.wire, &part.name);
-    let notes = match &part.payload {
-        Payload::File => wire.map(doc::wire_name).into_iter().collect(),
-        Payload::Text(shape) | Payload::Json(shape) => doc::notes(shape, None, wire),
+    let notes = match &part.judged {
+        None => wire.map(doc::wire_name).into_iter().collect(),
+        Some(shape) => doc::notes(shape, None, wire),
     };
     doc::attributes(&part.docs, &notes, None)
 }

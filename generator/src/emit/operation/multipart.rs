@@ -1,9 +1,10 @@
 //! The parts of a multipart body into a struct, and into what gathers them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::context::{Context, ident};
+use super::super::validate::{self, Access};
 use super::super::{doc, types};
 use super::argument;
 use crate::ir::{Name, Operation, Part, PartStyle, Payload, Shape};
@@ -46,6 +47,7 @@ pub(super) fn items(
         0 => " No parts yet; set those that are to be sent.",
         _ => " The required parts; set others that are to be sent.",
     };
+    let judge = judge(context, parts);
     let binding = match parts.is_empty() {
         true => quote! { let form },
         false => quote! { let mut form },
@@ -65,6 +67,8 @@ pub(super) fn items(
                     Self { #(#initial,)* }
                 }
 
+                #judge
+
                 fn into_form(self) -> runtime::multipart::Form {
                     #binding = runtime::multipart::Form::new();
                     #(#adds)*
@@ -73,6 +77,57 @@ pub(super) fn items(
             }
         },
     ]
+}
+
+/// Puts the parts into `call`, and has them judged before.
+pub(super) fn put(
+    context: &Context<'_>,
+    parts: &[Part],
+    media_type: &str,
+    call: &TokenStream,
+    value: &Ident,
+) -> TokenStream {
+    let is_judged = parts.iter().any(|part| !checks(context, part).is_empty());
+    let judge = is_judged.then(|| quote! { #call.check_body(|at, out| #value.check(at, out)); });
+    quote! { #judge #call.multipart(#media_type, #value.into_form()); }
+}
+
+/// The method that judges the parts, where there is anything to judge.
+fn judge(context: &Context<'_>, parts: &[Part]) -> Option<TokenStream> {
+    let checks: Vec<_> = parts.iter().map(|part| checks(context, part)).collect();
+    if checks.iter().all(TokenStream::is_empty) {
+        return None;
+    }
+    Some(quote! {
+        fn check(&self, at: &runtime::validate::At<'_>, out: &mut runtime::validate::Violations) {
+            #(#checks)*
+        }
+    })
+}
+
+/// What judges a part that is there.
+fn checks(context: &Context<'_>, part: &Part) -> TokenStream {
+    let Some(judged) = &part.judged else {
+        return TokenStream::new();
+    };
+    let field = ident(&part.name);
+    let wire = &part.wire;
+    let is_whole = part.required || part.repeated;
+    let value = match is_whole {
+        true => Access::place(quote! { self.#field }),
+        false => Access::reference(quote! { value }),
+    };
+    let checks = validate::statements(context, &present(judged), &value, &quote! { at });
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    let checks = quote! { let at = &at.key(#wire); #(#checks)* };
+    match (part.required, part.repeated) {
+        (true, _) => quote! { { #checks } },
+        // A list without items is a part that isn't there.
+        (false, true) => quote! { if !self.#field.is_empty() { #checks } },
+        (false, false) => quote! { if let Some(value) = &self.#field { #checks } },
+    }
 }
 
 fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
