@@ -369,7 +369,7 @@ impl<'c> Arguments<'c> {
                 quote! { #value }
             }
         };
-        Ok(match (part.repeated, part.required) {
+        Ok(match (part.list.is_some(), part.required) {
             (true, _) => quote! { vec![#value] },
             (false, true) => value,
             (false, false) => quote! { Some(#value) },

@@ -313,14 +313,22 @@ pub struct Part {
     pub required: bool,
     /// `contentType`, when stated.
     pub content_type: Option<String>,
-    /// What it holds.
+    /// What it holds, or each of its parts where it is a list.
     pub payload: Payload,
-    /// An array: a part for each item.
-    pub repeated: bool,
-    /// What its values are judged by: of an array the whole list. Of files, their number counts.
-    pub judged: Option<Shape>,
+    /// The list whose items are a part each. Of files, only their number is judged.
+    pub list: Option<Shape>,
     /// How a list or an object is written, where not as JSON.
     pub style: Option<PartStyle>,
+}
+
+impl Part {
+    /// What the field holds as data: the list, or else what is no file.
+    pub fn value(&self) -> Option<&Shape> {
+        self.list.as_ref().or(match &self.payload {
+            Payload::File => None,
+            Payload::Text(shape) | Payload::Json(shape) => Some(shape),
+        })
+    }
 }
 
 /// How the items or properties of a part are written: as those of a query parameter.

@@ -69,11 +69,7 @@ impl<'d> Lowerer<'d> {
         let repeated = items.is_some() && json != Some(true);
         let held = items.filter(|_| repeated).unwrap_or_else(|| schema.clone());
         let payload = self.payload(&held, content_type.as_deref());
-        let judged = match (&payload, repeated) {
-            (Payload::File, false) => None,
-            (Payload::Text(shape) | Payload::Json(shape), false) => Some(shape.clone()),
-            (_, true) => Some(self.list_of_parts(&property, &payload, schema.at())),
-        };
+        let list = repeated.then(|| self.list_of_parts(&property, &payload, schema.at()));
         Part {
             name,
             wire: wire.to_owned(),
@@ -81,8 +77,7 @@ impl<'d> Lowerer<'d> {
             required,
             payload,
             content_type,
-            repeated,
-            judged,
+            list,
             style: None,
         }
     }
@@ -130,16 +125,14 @@ impl<'d> Lowerer<'d> {
         let Some(style) = style else {
             return self.part(wire, name, required, schema, None);
         };
-        let shape = self.shape(schema, Direction::Request);
         Part {
             name,
             wire: wire.to_owned(),
             docs: Self::docs(&property.notes),
             required,
-            payload: Payload::Text(shape.clone()),
+            payload: Payload::Text(self.shape(schema, Direction::Request)),
             content_type: None,
-            repeated: false,
-            judged: Some(shape),
+            list: None,
             style: Some(PartStyle { style, explode }),
         }
     }

@@ -197,7 +197,7 @@ fn content_shapes(content: &mut Content, each: &mut impl FnMut(&mut Shape)) {
                     Payload::Text(shape) | Payload::Json(shape) => each(shape),
                     Payload::File => {}
                 }
-                part.judged.iter_mut().for_each(&mut *each);
+                part.list.iter_mut().for_each(&mut *each);
             }
         }
         MediaKind::Text | MediaKind::Bytes => {}

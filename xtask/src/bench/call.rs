@@ -53,13 +53,7 @@ struct Row {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match bench(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    super::outcome(bench(arguments))
 }
 
 fn bench(arguments: &Arguments) -> Result<(), String> {

@@ -72,17 +72,10 @@ struct Run {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let done = match arguments.one {
+    super::outcome(match arguments.one {
         Some(number) => one(&arguments.dir, number),
         None => bench(arguments),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    })
 }
 
 fn bench(arguments: &Arguments) -> Result<(), String> {

@@ -62,13 +62,7 @@ const SECTION: super::table::Section = super::table::Section {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match bench(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    super::outcome(bench(arguments))
 }
 
 /// Measures everything, and writes the table.

@@ -70,7 +70,7 @@ pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
 /// The docs of a multipart body's part.
 pub(super) fn part(part: &Part) -> TokenStream {
     let wire = renamed(&part.wire, &part.name);
-    let notes = match &part.judged {
+    let notes = match part.value() {
         None => wire.map(doc::wire_name).into_iter().collect(),
         Some(shape) => doc::notes(shape, None, wire),
     };

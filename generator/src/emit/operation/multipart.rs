@@ -36,7 +36,7 @@ pub(super) fn items(
     });
     let initial = parts.iter().map(|part| {
         let field = ident(&part.name);
-        match (part.required, part.repeated) {
+        match (part.required, part.list.is_some()) {
             (true, _) => quote! { #field },
             (false, true) => quote! { #field: Vec::new() },
             (false, false) => quote! { #field: None },
@@ -107,22 +107,22 @@ fn judge(context: &Context<'_>, parts: &[Part]) -> Option<TokenStream> {
 
 /// What judges a part that is there.
 fn checks(context: &Context<'_>, part: &Part) -> TokenStream {
-    let Some(judged) = &part.judged else {
+    let Some(shape) = part.value() else {
         return TokenStream::new();
     };
     let field = ident(&part.name);
     let wire = &part.wire;
-    let is_whole = part.required || part.repeated;
+    let is_whole = part.required || part.list.is_some();
     let value = match is_whole {
         true => Access::place(quote! { self.#field }),
         false => Access::reference(quote! { value }),
     };
-    let checks = validate::statements(context, &present(judged), &value, &quote! { at });
+    let checks = validate::statements(context, &present(shape), &value, &quote! { at });
     if checks.is_empty() {
         return TokenStream::new();
     }
     let checks = quote! { let at = &at.key(#wire); #(#checks)* };
-    match (part.required, part.repeated) {
+    match (part.required, part.list.is_some()) {
         (true, _) => quote! { { #checks } },
         // A list without items is a part that isn't there.
         (false, true) => quote! { if !self.#field.is_empty() { #checks } },
@@ -135,7 +135,7 @@ fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
         Payload::File => quote! { runtime::multipart::File },
         Payload::Text(shape) | Payload::Json(shape) => context.type_tokens(&present(shape)),
     };
-    match (part.repeated, part.required) {
+    match (part.list.is_some(), part.required) {
         (true, _) => quote! { Vec<#ty> },
         (false, true) => ty,
         (false, false) => quote! { Option<#ty> },
@@ -171,7 +171,7 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
             quote! { form.json(#wire, #media_type, #value); }
         }
     };
-    match (part.repeated, part.required) {
+    match (part.list.is_some(), part.required) {
         (true, _) => quote! { for value in self.#field { #add } },
         (false, true) => quote! { let value = self.#field; #add },
         (false, false) => quote! { if let Some(value) = self.#field { #add } },
