@@ -6,7 +6,7 @@
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
@@ -96,18 +96,35 @@ fn wait<F: Future>(background: &Handle, future: F) -> F::Output {
 /// The runtime of all blocking calls of the process.
 fn background() -> io::Result<&'static Handle> {
     static BACKGROUND: OnceLock<Handle> = OnceLock::new();
+    static STARTING: Mutex<()> = Mutex::new(());
     if let Some(handle) = BACKGROUND.get() {
         return Ok(handle);
     }
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    let handle = runtime.handle().clone();
-    // Whoever comes second in a race starts a thread for nothing, which ends at once.
-    let chosen = BACKGROUND.get_or_init(|| handle.clone());
-    if chosen.id() == handle.id() {
-        let thread = std::thread::Builder::new().name("client".to_owned());
-        thread.spawn(move || runtime.block_on(std::future::pending::<()>()))?;
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = BACKGROUND.get() {
+        return Ok(handle);
     }
-    Ok(chosen)
+    let handle = start()?;
+    Ok(BACKGROUND.get_or_init(|| handle))
+}
+
+/// Starts the thread that a runtime lives on. It is made there, too: dropping one on a thread of
+/// another runtime, as a failure would, panics.
+fn start() -> io::Result<Handle> {
+    let (sender, receiver) = mpsc::channel();
+    let run = move || match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => {
+            let waits = sender.send(Ok(runtime.handle().clone()));
+            // Nobody waits where the thread that asked is gone.
+            if waits.is_ok() {
+                runtime.block_on(std::future::pending::<()>());
+            }
+        }
+        Err(error) => drop(sender.send(Err(error))),
+    };
+    let thread = std::thread::Builder::new().name("client".to_owned());
+    thread.spawn(run)?;
+    receiver.recv().map_err(io::Error::other)?
 }
 
 struct Unpark(Thread);
