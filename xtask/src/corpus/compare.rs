@@ -1,5 +1,7 @@
 //! Two JSON values into what tells them apart: numbers by value, absent and null kept apart.
 
+use std::net::Ipv6Addr;
+
 use faircopy::pointer::Pointer;
 use serde_json::{Number, Value};
 use time::OffsetDateTime;
@@ -16,7 +18,7 @@ pub(super) struct Difference {
 pub(super) enum Kind {
     /// A property is missing.
     Lost,
-    /// The same moment, UUID or number as text, spelt otherwise.
+    /// The same moment, UUID, IPv6 address or number as text, spelt otherwise.
     Respelt,
     /// The same number in 32 bits.
     Rounded,
@@ -89,11 +91,14 @@ fn same_number(before: &Number, after: &Number) -> bool {
     before == after || before.as_f64() == after.as_f64()
 }
 
-/// Whether texts of a format mean the same: `2020-01-01T00:00:00.000+00:00` and `…:00Z`.
+/// Whether texts of a format mean the same: `2020-01-01T00:00:00.000+00:00` and `…:00Z`, or
+/// `0:0:0:0:0:0:0:1` and `::1`.
 fn same_text(before: &str, after: &str) -> bool {
     let moment = |text: &str| OffsetDateTime::parse(text, &Rfc3339).ok();
+    let address = |text: &str| text.parse::<Ipv6Addr>().ok();
     let is_uuid = before.len() == 36 && before.matches('-').count() == 4;
     moment(before).is_some_and(|it| moment(after) == Some(it))
+        || address(before).is_some_and(|it| address(after) == Some(it))
         || is_uuid && before.eq_ignore_ascii_case(after)
 }
 
@@ -135,5 +140,12 @@ mod tests {
         };
         assert_eq!(kind("2024-01-01T00:00:00Z"), Kind::Respelt);
         assert_eq!(kind("2024-01-01T01:00:00Z"), Kind::Changed);
+    }
+
+    #[test]
+    fn an_address_in_other_words_is_told_from_another_address() {
+        let kind = |after: &str| kinds(json!("0:0:0:0:0:0:0:1"), json!(after))[0].1;
+        assert_eq!(kind("::1"), Kind::Respelt);
+        assert_eq!(kind("::2"), Kind::Changed);
     }
 }
