@@ -16,7 +16,6 @@ mod finding;
 mod lifecycle;
 mod load;
 mod node;
-mod parallel;
 pub mod policy;
 mod reach;
 pub mod render;
@@ -81,7 +80,10 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
         let impact = apis
             .filter(|_| options.rust)
             .map(|(old, new)| scope.spawn(move || rust::compare(old, new)));
-        (wire(old, new, &options.today), impact.map(parallel::joined))
+        (
+            wire(old, new, &options.today),
+            impact.map(crate::parallel::joined),
+        )
     });
     let has_rust = impact.is_some();
     let unexplained = impact.map(|impact| rust::join(impact, &mut findings));

@@ -144,7 +144,7 @@ impl Document {
 
     /// The schema at a pointer such as `#/components/schemas/Pet`.
     pub fn schema_at(&self, at: &Pointer) -> Option<Schema<'_>> {
-        let value = self.value.pointer(at.as_str())?;
+        let value = at.resolve(&self.value)?;
         (value.is_object() || value.is_boolean()).then(|| Schema::new(value, at.clone()))
     }
 

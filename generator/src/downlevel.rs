@@ -7,8 +7,12 @@
 //! what only 3.1 has moves where the model keeps it. Examples stay behind:
 //! they are most of many documents, and lowering reads them where they stand.
 
+use indexmap::IndexMap;
+use openapiv3::{PathItem, ReferenceOr};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use crate::parallel;
 use crate::pointer::Pointer;
 
 /// The extension that says where a copied object stands in the document.
@@ -35,20 +39,28 @@ const CALLBACKS: usize = 3;
 /// # Errors
 ///
 /// The place and the reason where the model refuses the copy.
-pub fn read(document: &Value) -> Result<openapiv3::OpenAPI, (Pointer, String)> {
+pub fn read(document: &Value) -> Result<openapiv3::OpenAPI, Refusal> {
     let copy = Copier {
         document,
         callbacks: CALLBACKS,
     };
-    let mut model: openapiv3::OpenAPI = serde_json::from_value(copy.document())
-        .map_err(|error| (Pointer::root(), error.to_string()))?;
+    let mut model: openapiv3::OpenAPI = parsed(copy.document(), &Pointer::root())?;
+    model.paths.paths = copy.paths()?;
     // A path takes kilobytes, and there is room for twice as many as there are.
     model.paths.paths.shrink_to_fit();
     Ok(model)
 }
 
+/// An object of the model, from the copy of what stands at `at`.
+fn parsed<T: DeserializeOwned>(copy: Value, at: &Pointer) -> Result<T, Refusal> {
+    serde_json::from_value(copy).map_err(|error| (at.clone(), error.to_string()))
+}
+
+/// Where and why the model refuses a copy.
+type Refusal = (Pointer, String);
+
 /// Where an object of the model stands in the document.
-pub fn place(extensions: &indexmap::IndexMap<String, Value>) -> Pointer {
+pub fn place(extensions: &IndexMap<String, Value>) -> Pointer {
     extensions
         .get(AT)
         .and_then(Value::as_str)
@@ -118,12 +130,8 @@ impl<'d> Copier<'d> {
         out.insert("info".into(), self.info(&root));
         out.insert("servers".into(), self.servers(&root));
         out.insert("tags".into(), self.tags(&root));
-        let paths = root
-            .entries("paths")
-            .filter(|(path, ..)| path.starts_with('/'));
-        let paths =
-            paths.filter_map(|(path, value, at)| Some((path.clone(), self.path_item(value, at)?)));
-        out.insert("paths".into(), paths.collect());
+        // They are read one by one.
+        out.insert("paths".into(), json!({}));
         let hooks = root.entries("webhooks").chain(root.entries("x-webhooks"));
         let hooks =
             hooks.filter_map(|(name, value, at)| Some((name.clone(), self.path_item(value, at)?)));
@@ -142,6 +150,50 @@ impl<'d> Copier<'d> {
             );
         }
         Value::Object(out)
+    }
+
+    /// The paths, each operation of which is copied and read on its own: the model's parser copies
+    /// everything once more for each level that it stands below.
+    fn paths(self) -> Result<IndexMap<String, ReferenceOr<PathItem>>, Refusal> {
+        let at = Pointer::root().key("paths");
+        let paths = self.document.get("paths").and_then(Value::as_object);
+        let paths = paths.into_iter().flatten();
+        let paths: Vec<_> = paths.filter(|(path, _)| path.starts_with('/')).collect();
+        let items = parallel::each(&paths, |(path, value)| self.path(value, at.key(path)));
+        let mut read = IndexMap::with_capacity(paths.len());
+        for ((path, _), item) in paths.into_iter().zip(items) {
+            if let Some(item) = item? {
+                read.insert(path.clone(), ReferenceOr::Item(item));
+            }
+        }
+        Ok(read)
+    }
+
+    fn path(self, value: &'d Value, at: Pointer) -> Result<Option<PathItem>, Refusal> {
+        let Some(found) = self.find(value, at) else {
+            return Ok(None);
+        };
+        let mut item: PathItem = parsed(Value::Object(self.whole_path(&found)), &found.at)?;
+        let slots = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.options,
+            &mut item.head,
+            &mut item.patch,
+            &mut item.trace,
+        ];
+        for (method, slot) in METHODS.into_iter().zip(slots) {
+            if let Some(operation) = found.map.get(method) {
+                let at = found.at.key(method);
+                let Some(copy) = self.operation(operation, at.clone()) else {
+                    return Ok(None);
+                };
+                *slot = Some(parsed(copy, &at)?);
+            }
+        }
+        Ok(Some(item))
     }
 
     /// Follows `$ref`s to an object.
@@ -202,9 +254,7 @@ impl<'d> Copier<'d> {
 
     fn path_item(self, value: &'d Value, at: Pointer) -> Option<Value> {
         let found = self.find(value, at)?;
-        let mut out = found.pick(&["summary", "description"]);
-        out.insert("servers".into(), self.servers(&found));
-        out.insert("parameters".into(), self.parameters(&found));
+        let mut out = self.whole_path(&found);
         for method in METHODS {
             if let Some(operation) = found.map.get(method) {
                 out.insert(
@@ -214,6 +264,14 @@ impl<'d> Copier<'d> {
             }
         }
         Some(Value::Object(out))
+    }
+
+    /// What a path item says of all its operations.
+    fn whole_path(self, found: &Found<'d>) -> Map<String, Value> {
+        let mut out = found.pick(&["summary", "description"]);
+        out.insert("servers".into(), self.servers(found));
+        out.insert("parameters".into(), self.parameters(found));
+        out
     }
 
     fn operation(self, value: &'d Value, at: Pointer) -> Option<Value> {

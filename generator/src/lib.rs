@@ -21,6 +21,7 @@ pub mod lint;
 pub mod lower;
 pub mod media;
 pub mod output;
+mod parallel;
 pub mod pattern;
 pub mod pointer;
 pub mod source;

@@ -6,7 +6,7 @@
 //! `Cargo.toml` only the generator's dependencies change afterwards.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::io;
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use crate::emit::Files;
+use crate::parallel;
 
 mod workspace;
 
@@ -106,17 +107,25 @@ impl<'f> Plan<'f> {
     ///
     /// What the file system says, with the path concerned.
     pub fn apply(&self) -> Result<(), OutputError> {
-        let mut staged = Vec::new();
-        for change in &self.changes {
-            if change.kind != ChangeKind::Remove {
-                let path = self.folder.join(&change.path);
-                let file = stage(&path, &change.after).map_err(|error| at(&path, &error))?;
-                staged.push((file, path));
-            }
+        let written = self.changes.iter();
+        let written = written.filter(|change| change.kind != ChangeKind::Remove);
+        let written: Vec<_> = written
+            .map(|change| (self.folder.join(&change.path), change.after.as_ref()))
+            .collect();
+        let folders: BTreeSet<_> = written
+            .iter()
+            .filter_map(|(path, _)| path.parent())
+            .collect();
+        for folder in folders {
+            fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
         }
-        for (file, path) in staged {
-            file.persist(&path)
-                .map_err(|error| at(&path, &error.error))?;
+        let staged = parallel::each(&written, |(path, text)| {
+            stage(path, text).map_err(|error| at(path, &error))
+        });
+        // A failure drops what is staged, which removes it.
+        let staged: Vec<_> = staged.into_iter().collect::<Result<_, _>>()?;
+        for (file, (path, _)) in staged.into_iter().zip(&written) {
+            file.persist(path).map_err(|error| at(path, &error.error))?;
         }
         for change in &self.changes {
             if change.kind == ChangeKind::Remove {
@@ -302,7 +311,6 @@ fn read(path: &Path, problems: &mut Vec<String>) -> Option<Option<String>> {
 /// Writes a text under a temporary name beside its path.
 fn stage(path: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
     let parent = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".faircopy-");
     #[cfg(unix)]

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 /// The address of a value in a JSON document.
 ///
 /// Immutable and cheap to clone; a child is made with [`key`](Pointer::key) or
@@ -121,8 +123,16 @@ impl Pointer {
     }
 
     /// The value that this pointer addresses in `document`.
-    pub fn resolve<'v>(&self, document: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
-        document.pointer(self.as_str())
+    pub fn resolve<'v>(&self, document: &'v Value) -> Option<&'v Value> {
+        // serde_json's own way allocates twice for each token.
+        let mut tokens = self.as_str().split('/');
+        // What stands before the first slash is empty, and no token.
+        tokens.next();
+        tokens.try_fold(document, |value, token| match value {
+            Value::Object(members) => members.get(&*unescaped(token)),
+            Value::Array(items) => items.get(array_index(token)?),
+            _ => None,
+        })
     }
 
     fn relative_to(&self, ancestor: &Pointer) -> Option<&str> {
@@ -147,6 +157,10 @@ impl fmt::Display for Pointer {
 /// Adds a token to the escaped text of a pointer.
 pub(crate) fn push_token(text: &mut String, token: &str) {
     text.push('/');
+    if !token.contains(['~', '/']) {
+        text.push_str(token);
+        return;
+    }
     for character in token.chars() {
         match character {
             '~' => text.push_str("~0"),
@@ -162,6 +176,12 @@ fn unescaped(token: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(token)
     }
+}
+
+/// The index that a token means in an array: digits without a leading zero (RFC 6901).
+fn array_index(token: &str) -> Option<usize> {
+    let is_index = token == "0" || !token.starts_with(['0', '+']);
+    is_index.then(|| token.parse().ok()).flatten()
 }
 
 /// Decodes `%20` and its like; `None` when what comes out is not UTF-8. A `%` that no two
@@ -219,6 +239,19 @@ mod tests {
             pet.key("id").rebased(&pet, &Pointer::root().key("x")),
             Some(Pointer::root().keys(["x", "id"])),
         );
+    }
+
+    #[test]
+    fn a_pointer_addresses_members_and_items() {
+        let document = serde_json::json!({ "a/b": [{ "m~n": 1 }, 2], "": 3 });
+        let at = |text: &str| Pointer::parse(text).unwrap().resolve(&document).cloned();
+        assert_eq!(at(""), Some(document.clone()));
+        assert_eq!(at("/a~1b/0/m~0n"), Some(Value::from(1)));
+        assert_eq!(at("/a~1b/1"), Some(Value::from(2)));
+        assert_eq!(at("/"), Some(Value::from(3)));
+        for absent in ["/a~1b/2", "/a~1b/01", "/a~1b/+1", "/a~1b/-", "/x", "//x"] {
+            assert_eq!(at(absent), None, "{absent}");
+        }
     }
 
     #[test]

@@ -10,11 +10,11 @@ use super::api::{Area, Located, Use};
 use super::effect::{Effect, Wire};
 use super::event::{Anchor, Event};
 use super::load::Loaded;
-use super::parallel::joined;
 use super::reach::Touch;
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
 use super::schema::Pair;
+use crate::parallel::joined;
 
 /// A place in one of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

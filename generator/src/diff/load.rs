@@ -8,8 +8,8 @@ use crate::ir::Api;
 use crate::source::{self, Loader, Sources};
 use crate::{Config, Refused, lint, model};
 
-use super::parallel::joined;
 use super::rust;
+use crate::parallel::joined;
 
 /// A document, and the files that its places lead to.
 #[derive(Debug)]

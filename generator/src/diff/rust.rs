@@ -13,7 +13,7 @@ use crate::ir::Api;
 use crate::pointer::Pointer;
 use crate::{lower, options};
 
-use super::parallel;
+use crate::parallel;
 use alike::Alike;
 use items::{Definitions, Printed};
 

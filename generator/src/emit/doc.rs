@@ -6,6 +6,7 @@
 mod markdown;
 mod sentence;
 
+use memchr::memchr;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -51,6 +52,10 @@ pub fn in_lines(text: &str) -> String {
 
 /// Adds a line of printed code, which may hold several lines of docs.
 pub(super) fn push_lines(out: &mut String, line: &str) {
+    if memchr(LINE_END as u8, line.as_bytes()).is_none() {
+        out.push_str(line);
+        return;
+    }
     let mut lines = line.split(LINE_END);
     let first = lines.next().unwrap_or_default();
     out.push_str(first);

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memchr_iter;
+
 /// The starts of paths in some code.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Paths {
@@ -18,11 +20,18 @@ impl Paths {
     /// A path within a literal counts too, which at worst imports too much.
     pub(super) fn of(code: &str) -> Self {
         let mut paths = Self::default();
-        for line in code.lines() {
+        let ends = memchr_iter(b'\n', code.as_bytes()).chain([code.len()]);
+        let mut start = 0;
+        for end in ends {
+            let line = &code[start..end];
+            start = (end + 1).min(code.len());
             if line.trim_start().starts_with("//") {
                 continue;
             }
-            for (at, _) in line.match_indices("::") {
+            for at in memchr_iter(b':', line.as_bytes()) {
+                if !line[at + 1..].starts_with(':') {
+                    continue;
+                }
                 let before = line[..at].trim_end_matches(|character| !is_other(character));
                 let head = &line[before.len()..at];
                 // A segment further on has a `::` of its own before it.

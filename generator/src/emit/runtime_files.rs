@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::manifest;
+use super::paths::Paths;
 
 /// The sources, by module name; the list is in [`sources`].
 mod sources;
@@ -125,11 +126,8 @@ impl Module {
         {
             module.modules.extend(names.get(word).copied());
         }
-        for name in crates {
-            if mentions(&code, name) {
-                module.crates.insert(name.clone());
-            }
-        }
+        let heads = Paths::of(&code).heads;
+        module.crates = heads.intersection(crates).cloned().collect();
         let features = code.split("feature = \"").skip(1);
         let features = features.filter_map(|rest| rest.split('"').next());
         module.features.extend(features.map(str::to_owned));
@@ -208,13 +206,4 @@ pub(super) fn identifier(text: &str) -> &str {
 
 fn is_identifier(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
-}
-
-/// Whether code names a crate: `name::`, not at the end of another path or word.
-fn mentions(code: &str, name: &str) -> bool {
-    code.match_indices(name).any(|(at, _)| {
-        let before = code[..at].chars().next_back();
-        let starts = before.is_none_or(|before| !is_identifier(before) && before != ':');
-        starts && code[at + name.len()..].starts_with("::")
-    })
 }

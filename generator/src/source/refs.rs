@@ -307,9 +307,9 @@ impl Bundler<'_, '_> {
         let key = (kind, target);
         if !self.names.contains_key(&key) {
             let target = key.1.clone();
-            if self.files[target.file]
-                .value
-                .pointer(target.pointer.as_str())
+            if target
+                .pointer
+                .resolve(&self.files[target.file].value)
                 .is_none()
             {
                 self.dangling(text, &target, &site.pointer);
@@ -380,9 +380,9 @@ impl Bundler<'_, '_> {
             !is_cycle
         });
         let exists = target.filter(|target| {
-            let exists = self.files[target.file]
-                .value
-                .pointer(target.pointer.as_str())
+            let exists = target
+                .pointer
+                .resolve(&self.files[target.file].value)
                 .is_some();
             if !exists {
                 self.dangling(&text, target, &at);
@@ -427,7 +427,7 @@ impl Bundler<'_, '_> {
     /// A copy of a target to stand at `pointer`, within the limit of values.
     fn copy(&mut self, target: &Target, pointer: &Pointer) -> Option<Value> {
         let file = &self.files[target.file];
-        let value = file.value.pointer(target.pointer.as_str())?;
+        let value = target.pointer.resolve(&file.value)?;
         self.reader.nodes = self.reader.nodes.saturating_add(nodes(value));
         if self.reader.nodes > self.reader.limits.nodes {
             let limit = self.reader.limits.nodes;

@@ -159,3 +159,48 @@ impl Tokens {
         source
     }
 }
+
+/// What stands between the quotes of a string literal, with its escapes replaced by what they mean;
+/// `None` for escapes that no token stream is printed with.
+pub(super) fn unescaped(quoted: &str) -> Option<String> {
+    let mut text = String::with_capacity(quoted.len());
+    let mut rest = quoted;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        text.push_str(plain);
+        let mut characters = escape.chars();
+        let meant = match characters.next()? {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            '0' => '\0',
+            same @ ('\\' | '"' | '\'') => same,
+            'u' => {
+                let (digits, after) = characters.as_str().strip_prefix('{')?.split_once('}')?;
+                characters = after.chars();
+                char::from_u32(u32::from_str_radix(digits, 16).ok()?)?
+            }
+            _ => return None,
+        };
+        text.push(meant);
+        rest = characters.as_str();
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Literal;
+
+    use super::unescaped;
+
+    #[test]
+    fn escapes_of_printed_literals_are_undone() {
+        let text = "a\\b\"c\'d\n\r\t\0\u{1}\u{202e}é\\u{41}";
+        let literal = Literal::string(text).to_string();
+        assert_eq!(unescaped(literal.trim_matches('"')).as_deref(), Some(text));
+        for unknown in ["\\x41", "\\", "\\u{", "\\u{110000}"] {
+            assert_eq!(unescaped(unknown), None, "{unknown}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::types::PathIn;
 use super::{Done, INDENT, Part, Printer, Unknown};
-use crate::emit::print::tokens::Kind;
+use crate::emit::print::tokens::{Kind, unescaped};
 
 impl Printer<'_> {
     /// Prints the item that begins at `at`, and returns where it ends.
@@ -133,9 +133,7 @@ impl Printer<'_> {
             .ok_or(Unknown)?;
         let decoded;
         let text = if quoted.contains('\\') {
-            decoded = syn::parse_str::<syn::LitStr>(literal)
-                .map_err(|_| Unknown)?
-                .value();
+            decoded = unescaped(quoted).ok_or(Unknown)?;
             decoded.as_str()
         } else {
             quoted

@@ -7,14 +7,14 @@ use std::thread::{self, ScopedJoinHandle};
 const WORTH_A_THREAD: usize = 8;
 
 /// What another thread has worked out. A panic of it is a bug, which must not be hidden.
-pub(super) fn joined<T>(other: ScopedJoinHandle<'_, T>) -> T {
+pub(crate) fn joined<T>(other: ScopedJoinHandle<'_, T>) -> T {
     other
         .join()
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// What becomes of each item, in their order; two threads take them in turns.
-pub(super) fn each<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
+pub(crate) fn each<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
     if items.len() < WORTH_A_THREAD {
         return items.iter().map(work).collect();
     }
