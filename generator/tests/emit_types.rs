@@ -181,7 +181,10 @@ pub struct ModifyTokenRequest {
     }
 ",
     );
-    assert_contains(&model, "let missing = [(\"token\", self.token.is_none())];");
+    assert_contains(
+        &model,
+        "runtime::builder::missing(&[(\"token\", &self.token)]);",
+    );
 }
 
 #[test]
@@ -245,12 +248,21 @@ impl runtime::de::Decode for Token {
     assert_contains(
         &wire,
         "\
+        let Self {
+            token: Some(token),
+            parent: Some(parent),
+            created_at,
+            seen: Some(seen),
+            more,
+        } = self else {
+            return None;
+        };
         Some(Token {
-            token: self.token?,
-            parent: self.parent?,
-            created_at: self.created_at,
-            seen: self.seen?,
-            more: self.more,
+            token,
+            parent,
+            created_at,
+            seen,
+            more,
         })
 ",
     );

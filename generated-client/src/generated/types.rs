@@ -71,7 +71,7 @@ impl ModifyTokenRequest {
 }
 
 /// A builder of [`ModifyTokenRequest`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ModifyTokenRequestBuilder {
     token: Option<String>,
     password: Option<runtime::Secret>,
@@ -118,19 +118,18 @@ impl ModifyTokenRequestBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<ModifyTokenRequest, runtime::validate::Violations> {
-        let missing = [("token", self.token.is_none())];
-        let invalid = runtime::builder::invalid(
-            &missing,
-            |at, out| ModifyTokenRequest::check_properties(
+        let mut violations = runtime::builder::missing(&[("token", &self.token)]);
+        if !violations.is_empty() {
+            ModifyTokenRequest::check_properties(
                 self.password.as_ref(),
                 self.allowed_pools.as_ref(),
                 self.data_limit.as_ref(),
                 self.duration_hours.as_ref(),
-                at,
-                out,
-            ),
-        );
-        runtime::builder::build(&missing, invalid, self.finish())
+                &runtime::validate::At::ROOT,
+                &mut violations,
+            );
+        }
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -230,7 +229,7 @@ impl ResidentialToken {
 }
 
 /// A builder of [`ResidentialToken`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ResidentialTokenBuilder {
     token: Option<String>,
     username: Option<String>,
@@ -318,28 +317,29 @@ impl ResidentialTokenBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<ResidentialToken, runtime::validate::Violations> {
-        let missing = [
-            ("token", self.token.is_none()),
-            ("username", self.username.is_none()),
-            ("authType", self.auth_type.is_none()),
-            ("password", self.password.is_none()),
-            ("durationHours", self.duration_hours.is_none()),
-            ("status", self.status.is_none()),
-            ("createdAt", self.created_at.is_none()),
-            ("updatedAt", self.updated_at.is_none()),
-            ("dataUsage", self.data_usage.is_none()),
-            ("dataLimit", self.data_limit.is_none()),
-            ("allowedPools", self.allowed_pools.is_none()),
-        ];
-        let invalid = runtime::builder::invalid(
-            &missing,
-            |at, out| ResidentialToken::check_properties(
-                self.allowed_pools.as_ref(),
-                at,
-                out,
-            ),
+        let mut violations = runtime::builder::missing(
+            &[
+                ("token", &self.token),
+                ("username", &self.username),
+                ("authType", &self.auth_type),
+                ("password", &self.password),
+                ("durationHours", &self.duration_hours),
+                ("status", &self.status),
+                ("createdAt", &self.created_at),
+                ("updatedAt", &self.updated_at),
+                ("dataUsage", &self.data_usage),
+                ("dataLimit", &self.data_limit),
+                ("allowedPools", &self.allowed_pools),
+            ],
         );
-        runtime::builder::build(&missing, invalid, self.finish())
+        if !violations.is_empty() {
+            ResidentialToken::check_properties(
+                self.allowed_pools.as_ref(),
+                &runtime::validate::At::ROOT,
+                &mut violations,
+            );
+        }
+        runtime::builder::build(violations, self.finish())
     }
 }
 

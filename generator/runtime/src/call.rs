@@ -225,8 +225,39 @@ impl Call {
         &mut self.0.violations
     }
 
-    pub fn options_mut(&mut self) -> &mut CallOptions {
-        &mut self.0.options
+    /// Limits the whole call, with all its attempts, in time.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.0.options.timeout = Some(limit);
+        self
+    }
+
+    /// Limits each attempt in time.
+    #[must_use]
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.0.options.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// Retries otherwise than the client does.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.0.options.retry = Some(policy);
+        self
+    }
+
+    /// Uses these credentials instead of the client's.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.0.options.credentials.push(credentials);
+        self
+    }
+
+    /// A header that the document doesn't know of.
+    #[must_use]
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) -> Self {
+        self.extra_header(name.as_ref(), value.as_ref());
+        self
     }
 
     /// A header that the document doesn't know of.
@@ -246,17 +277,21 @@ impl Call {
     }
 
     /// A key under which the server does this once, however often it is sent.
-    pub fn idempotency_key(&mut self, key: &str) {
+    #[must_use]
+    pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
         self.0.options.has_idempotency_key = true;
-        self.extra_header(self.0.operation.idempotency_header, key.as_bytes());
+        self.extra_header(self.0.operation.idempotency_header, key.as_ref().as_bytes());
+        self
     }
 
     /// Sends it to another server.
-    pub fn server(&mut self, url: &str) {
-        match Base::parse(url) {
+    #[must_use]
+    pub fn server(mut self, url: impl AsRef<str>) -> Self {
+        match Base::parse(url.as_ref()) {
             Ok(base) => self.0.options.server = Some(base),
             Err(error) => self.0.cannot_encode(error.into()),
         }
+        self
     }
 
     pub(super) fn into_parts(self) -> Box<Parts> {

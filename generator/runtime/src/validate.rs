@@ -9,7 +9,11 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 /// Checking a value that holds allocates nothing.
 pub trait Validate {
     /// Adds every violation of this value, which stands at `at`, to `out`.
-    fn check(&self, at: &At<'_>, out: &mut Violations);
+    ///
+    /// Nothing breaks what the document states nothing about.
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        let _ = (at, out);
+    }
 
     /// Judges this value on its own.
     ///

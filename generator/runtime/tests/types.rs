@@ -23,7 +23,7 @@ pub struct Token {
     pub additional_properties: BTreeMap<String, i64>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct TokenBuilder {
     token: Option<String>,
     parent: Option<Option<String>>,
@@ -53,24 +53,36 @@ impl TokenBuilder {
     }
 
     pub fn build(self) -> Result<Token, Violations> {
-        let missing = [
-            ("token", self.token.is_none()),
-            ("parent", self.parent.is_none()),
-        ];
-        runtime::builder::build(&missing, Violations::new(), self.finish())
+        let violations =
+            runtime::builder::missing(&[("token", &self.token), ("parent", &self.parent)]);
+        runtime::builder::build(violations, self.finish())
     }
 
     fn finish(self) -> Option<Token> {
+        let Self {
+            token: Some(token),
+            parent: Some(parent),
+            data_limit,
+            note,
+            password,
+            created_at,
+            updated_at,
+            status,
+            additional_properties,
+        } = self
+        else {
+            return None;
+        };
         Some(Token {
-            token: self.token?,
-            parent: self.parent?,
-            data_limit: self.data_limit,
-            note: self.note,
-            password: self.password,
-            created_at: self.created_at,
-            updated_at: self.updated_at,
-            status: self.status,
-            additional_properties: self.additional_properties,
+            token,
+            parent,
+            data_limit,
+            note,
+            password,
+            created_at,
+            updated_at,
+            status,
+            additional_properties,
         })
     }
 }

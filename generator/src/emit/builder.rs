@@ -25,7 +25,7 @@ pub fn items(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> Vec<TokenStrea
     let docs = doc::plain([format!("A builder of [`{name}`].").as_str()]);
     let definition = quote! {
         #docs
-        #[derive(Debug, Clone, Default)]
+        #[derive(Default)]
         pub struct #builder {
             #(#slots)*
             #extras
@@ -52,15 +52,7 @@ fn methods(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
         .iter()
         .map(|field| setters(cx, def, object, field));
     let extras = extras_setter(cx, def, object);
-    let invalid = super::validate::invalid(cx, def, object);
-    let missing = object
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| {
-            let (wire, name) = (&field.wire, ident(&field.name));
-            quote!((#wire, self.#name.is_none()))
-        });
+    let violations = violations(cx, def, object);
     let build_doc = doc::plain([
         "The value.",
         "",
@@ -75,11 +67,32 @@ fn methods(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
 
             #build_doc
             pub fn build(self) -> Result<#name, runtime::validate::Violations> {
-                let missing = [#(#missing),*];
-                let invalid = #invalid;
-                runtime::builder::build(&missing, invalid, self.finish())
+                #violations
+                runtime::builder::build(violations, self.finish())
             }
         }
+    }
+}
+
+/// What is missing, and what is invalid where something is: a value that lacks nothing is judged as
+/// a whole.
+fn violations(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
+    let required = object.fields.iter().filter(|field| field.required);
+    let missing: Vec<_> = required
+        .map(|field| {
+            let (wire, name) = (&field.wire, ident(&field.name));
+            quote!((#wire, &self.#name))
+        })
+        .collect();
+    if missing.is_empty() {
+        return quote!(let violations = runtime::validate::Violations::new(););
+    }
+    let invalid = super::validate::invalid(cx, def, object);
+    let mutable = invalid.is_some().then(|| quote!(mut));
+    let invalid = invalid.map(|invalid| quote!(if !violations.is_empty() { #invalid }));
+    quote! {
+        let #mutable violations = runtime::builder::missing(&[#(#missing),*]);
+        #invalid
     }
 }
 

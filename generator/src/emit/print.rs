@@ -4,20 +4,15 @@ mod boxes;
 mod rust;
 mod tokens;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
 use proc_macro2::TokenStream;
 
 use super::context::Context;
 use super::doc;
 use super::layout::Piece;
 use super::paths::Paths;
+use crate::parallel;
 use rust::Unknown;
 use tokens::Tokens;
-
-/// With fewer pieces than this, a thread costs more than it saves.
-const WORTH_A_THREAD: usize = 32;
 
 /// A piece's text, and what its paths start with.
 pub(super) struct Printed {
@@ -27,37 +22,12 @@ pub(super) struct Printed {
 
 /// Each piece, in their order.
 pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<Printed> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some((index, piece)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            pieces.get(index).map(|piece| (index, piece))
-        } {
-            let mut text = items(piece.items(context));
-            text.shrink_to_fit();
-            let paths = Paths::of(&text);
-            done.push((index, Printed { text, paths }));
-        }
-        done
-    };
-    let mut done = if pieces.len() < WORTH_A_THREAD {
-        work()
-    } else {
-        thread::scope(|scope| {
-            let other = scope.spawn(work);
-            let mut done = work();
-            // A panic of the other thread is a bug that must not be hidden.
-            done.extend(
-                other
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            );
-            done
-        })
-    };
-    done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, printed)| printed).collect()
+    parallel::each(pieces, |piece| {
+        let mut text = items(piece.items(context));
+        text.shrink_to_fit();
+        let paths = Paths::of(&text);
+        Printed { text, paths }
+    })
 }
 
 /// Items, set apart by blank lines, each with a line end.
@@ -133,6 +103,8 @@ mod tests {
                 pub struct B(pub A);
                 pub struct C;
                 enum D { #[deprecated] E, F(Box<dyn Send + 'static>) }
+                impl a::B for #long {}
+                a::b!(#long);
             },
             quote! {
                 impl<'a> From<&'a #long::Type<#long>> for #long<'a> {
@@ -145,6 +117,9 @@ mod tests {
             quote! {
                 fn a() {
                     let b = &mut #long(&[("a", true, &mut #long), (#long, 1, !a)], |c| c)?;
+                    let Self { a: Some(a), b } = self else { return None; };
+                    let A::B { #long: Some(#long), #long } = #long else { return #long; };
+                    let Some(c) = a.b() else { return c };
                     let c: Vec<_> = <A as B>::c(move |a, b| a.#long().#long(b).#long());
                     self.#long.#long(&A { b, c: 1 + 2 * 3, ..Default::default() }).await?;
                     self.0[1].b::<A, B>("c", || {}) = -1;

@@ -91,21 +91,42 @@ fn extras_codec(cx: &Context<'_>, extras: &Extras) -> Option<TokenStream> {
 }
 
 /// The builder's slots as a value, unless one that is required is empty.
+///
+/// They are taken apart by one pattern: `?` for each would drop what is moved already in as many
+/// ways as there are properties, which is much for the compiler.
 fn finish(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.name);
     let builder = builder_name(def);
-    let fields = object.fields.iter().map(|field| {
-        let name = ident(&field.name);
-        let unwrap = field.required.then(|| quote!(?));
-        quote!(#name: self.#name #unwrap,)
-    });
-    let extras = extras_field(cx, &object.extras).map(|(name, _)| quote!(#name: self.#name,));
+    let extras = extras_field(cx, &object.extras).map(|(name, _)| name);
+    let names = object.fields.iter().map(|field| ident(&field.name));
+    let names: Vec<_> = names.chain(extras.clone()).collect();
+    let value = if object.fields.iter().any(|field| field.required) {
+        let slots = object.fields.iter().map(|field| {
+            let name = ident(&field.name);
+            match field.required {
+                true => quote!(#name: Some(#name)),
+                false => quote!(#name),
+            }
+        });
+        let extras = extras.map(|name| quote!(#name));
+        let slots = slots.chain(extras);
+        quote! {
+            let Self { #(#slots),* } = self else {
+                return None;
+            };
+            Some(#name { #(#names),* })
+        }
+    } else {
+        quote!(Some(#name { #(#names: self.#names),* }))
+    };
     quote! {
         impl #builder {
             pub(super) fn finish(self) -> Option<#name> {
-                Some(#name { #(#fields)* #extras })
+                #value
             }
         }
+
+        runtime::builder::opaque!(#builder);
     }
 }
 

@@ -104,6 +104,9 @@ fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
 
 /// `impl Validate` with that body, which may be inlined into others.
 fn validate(name: &Ident, body: &TokenStream, inline: bool) -> TokenStream {
+    if body.is_empty() {
+        return quote!(impl runtime::validate::Validate for #name {});
+    }
     let used = |name: &str| {
         let name = Ident::new(name, Span::call_site());
         if mentions(body, &name) {
@@ -113,7 +116,7 @@ fn validate(name: &Ident, body: &TokenStream, inline: bool) -> TokenStream {
         }
     };
     let (at, out) = (used("at"), used("out"));
-    let inline = (inline && !body.is_empty()).then(|| quote!(#[inline]));
+    let inline = inline.then(|| quote!(#[inline]));
     quote! {
         impl runtime::validate::Validate for #name {
             #inline

@@ -51,13 +51,7 @@ impl runtime::ser::Encode for AuthType {
 
 runtime::bridge::serde!(AuthType);
 
-impl runtime::validate::Validate for AuthType {
-    fn check(
-        &self,
-        _: &runtime::validate::At<'_>,
-        _: &mut runtime::validate::Violations,
-    ) {}
-}
+impl runtime::validate::Validate for AuthType {}
 
 impl runtime::de::Decode for ModifyTokenRequest {
     fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
@@ -78,15 +72,25 @@ impl runtime::de::Decode for ModifyTokenRequest {
 
 impl ModifyTokenRequestBuilder {
     pub(super) fn finish(self) -> Option<ModifyTokenRequest> {
+        let Self {
+            token: Some(token),
+            password,
+            allowed_pools,
+            data_limit,
+            duration_hours,
+        } = self else {
+            return None;
+        };
         Some(ModifyTokenRequest {
-            token: self.token?,
-            password: self.password,
-            allowed_pools: self.allowed_pools,
-            data_limit: self.data_limit,
-            duration_hours: self.duration_hours,
+            token,
+            password,
+            allowed_pools,
+            data_limit,
+            duration_hours,
         })
     }
 }
+runtime::builder::opaque!(ModifyTokenRequestBuilder);
 
 impl runtime::ser::Encode for ModifyTokenRequest {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -291,21 +295,37 @@ impl runtime::de::Decode for ResidentialToken {
 
 impl ResidentialTokenBuilder {
     pub(super) fn finish(self) -> Option<ResidentialToken> {
+        let Self {
+            token: Some(token),
+            username: Some(username),
+            auth_type: Some(auth_type),
+            password: Some(password),
+            duration_hours: Some(duration_hours),
+            status: Some(status),
+            created_at: Some(created_at),
+            updated_at: Some(updated_at),
+            data_usage: Some(data_usage),
+            data_limit: Some(data_limit),
+            allowed_pools: Some(allowed_pools),
+        } = self else {
+            return None;
+        };
         Some(ResidentialToken {
-            token: self.token?,
-            username: self.username?,
-            auth_type: self.auth_type?,
-            password: self.password?,
-            duration_hours: self.duration_hours?,
-            status: self.status?,
-            created_at: self.created_at?,
-            updated_at: self.updated_at?,
-            data_usage: self.data_usage?,
-            data_limit: self.data_limit?,
-            allowed_pools: self.allowed_pools?,
+            token,
+            username,
+            auth_type,
+            password,
+            duration_hours,
+            status,
+            created_at,
+            updated_at,
+            data_usage,
+            data_limit,
+            allowed_pools,
         })
     }
 }
+runtime::builder::opaque!(ResidentialTokenBuilder);
 
 impl runtime::ser::Encode for ResidentialToken {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -417,10 +437,4 @@ impl runtime::ser::Encode for TokenStatus {
 
 runtime::bridge::serde!(TokenStatus);
 
-impl runtime::validate::Validate for TokenStatus {
-    fn check(
-        &self,
-        _: &runtime::validate::At<'_>,
-        _: &mut runtime::validate::Violations,
-    ) {}
-}
+impl runtime::validate::Validate for TokenStatus {}

@@ -16,10 +16,11 @@ pub(super) fn are_checked(cx: &Context<'_>, object: &Struct) -> bool {
         && !checked(cx, object).is_empty()
 }
 
-/// What is invalid in a builder, as an expression for `Violations`; `missing` is in scope.
-pub fn invalid(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
+/// What is invalid in a builder that lacks something, added to the `violations` in scope; nothing for
+/// a struct whose properties are not checked.
+pub fn invalid(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> Option<TokenStream> {
     if !are_checked(cx, object) {
-        return quote!(runtime::validate::Violations::new());
+        return None;
     }
     let name = ident(&def.name);
     let checked = checked(cx, object);
@@ -32,9 +33,9 @@ pub fn invalid(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream 
             Presence::ThreeState => quote!(&self.#slot),
         }
     });
-    quote! {
-        runtime::builder::invalid(&missing, |at, out| #name::check_properties(#(#slots,)* at, out))
-    }
+    Some(quote! {
+        #name::check_properties(#(#slots,)* &runtime::validate::At::ROOT, &mut violations);
+    })
 }
 
 /// `impl Validate`, and the checks of properties as a function.

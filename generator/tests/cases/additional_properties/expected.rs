@@ -25,7 +25,7 @@ impl Closed {
 }
 
 /// A builder of [`Closed`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ClosedBuilder {
     a: Option<String>,
 }
@@ -43,9 +43,8 @@ impl ClosedBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Closed, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -66,7 +65,7 @@ impl Extended {
 }
 
 /// A builder of [`Extended`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ExtendedBuilder {
     a: Option<String>,
     additional_properties: std::collections::BTreeMap<String, f64>,
@@ -94,9 +93,8 @@ impl ExtendedBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Extended, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 

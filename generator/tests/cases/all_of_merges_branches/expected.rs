@@ -32,7 +32,7 @@ impl Dog {
 }
 
 /// A builder of [`Dog`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct DogBuilder {
     name: Option<String>,
     barks: Option<bool>,
@@ -57,12 +57,17 @@ impl DogBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Dog, runtime::validate::Violations> {
-        let missing = [("name", self.name.is_none()), ("barks", self.barks.is_none())];
-        let invalid = runtime::builder::invalid(
-            &missing,
-            |at, out| Dog::check_properties(self.name.as_ref(), at, out),
+        let mut violations = runtime::builder::missing(
+            &[("name", &self.name), ("barks", &self.barks)],
         );
-        runtime::builder::build(&missing, invalid, self.finish())
+        if !violations.is_empty() {
+            Dog::check_properties(
+                self.name.as_ref(),
+                &runtime::validate::At::ROOT,
+                &mut violations,
+            );
+        }
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -82,7 +87,7 @@ impl Named {
 }
 
 /// A builder of [`Named`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct NamedBuilder {
     name: Option<String>,
 }
@@ -100,9 +105,8 @@ impl NamedBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Named, runtime::validate::Violations> {
-        let missing = [("name", self.name.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("name", &self.name)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -121,7 +125,7 @@ impl Owner {
 }
 
 /// A builder of [`Owner`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct OwnerBuilder {
     dog: runtime::Patch<Dog>,
 }
@@ -145,8 +149,7 @@ impl OwnerBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

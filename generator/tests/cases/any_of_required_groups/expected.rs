@@ -29,7 +29,7 @@ impl Change {
 }
 
 /// A builder of [`Change`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ChangeBuilder {
     id: Option<String>,
     name: Option<String>,
@@ -61,8 +61,7 @@ impl ChangeBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Change, runtime::validate::Violations> {
-        let missing = [("id", self.id.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("id", &self.id)]);
+        runtime::builder::build(violations, self.finish())
     }
 }

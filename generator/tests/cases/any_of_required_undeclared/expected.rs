@@ -30,7 +30,7 @@ impl Contact {
 }
 
 /// A builder of [`Contact`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ContactBuilder {
     email: Option<String>,
     additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
@@ -58,8 +58,7 @@ impl ContactBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Contact, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

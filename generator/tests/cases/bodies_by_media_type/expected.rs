@@ -349,7 +349,7 @@ impl FormRequestForm {
 }
 
 /// A builder of [`FormRequestForm`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct FormRequestFormBuilder {
     name: Option<String>,
     tags: Option<Vec<String>>,
@@ -374,9 +374,8 @@ impl FormRequestFormBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<FormRequestForm, runtime::validate::Violations> {
-        let missing = [("name", self.name.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("name", &self.name)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -395,7 +394,7 @@ impl FormResponse {
 }
 
 /// A builder of [`FormResponse`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct FormResponseBuilder {
     ok: Option<bool>,
 }
@@ -413,9 +412,8 @@ impl FormResponseBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<FormResponse, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -434,7 +432,7 @@ impl FormResponseEventStream {
 }
 
 /// A builder of [`FormResponseEventStream`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct FormResponseEventStreamBuilder {
     delta: Option<String>,
 }
@@ -454,9 +452,8 @@ impl FormResponseEventStreamBuilder {
     pub fn build(
         self,
     ) -> Result<FormResponseEventStream, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -475,7 +472,7 @@ impl UploadRequestFormDataMeta {
 }
 
 /// A builder of [`UploadRequestFormDataMeta`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct UploadRequestFormDataMetaBuilder {
     a: Option<i64>,
 }
@@ -495,8 +492,7 @@ impl UploadRequestFormDataMetaBuilder {
     pub fn build(
         self,
     ) -> Result<UploadRequestFormDataMeta, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

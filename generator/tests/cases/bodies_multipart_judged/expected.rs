@@ -183,7 +183,7 @@ impl More {
 }
 
 /// A builder of [`More`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct MoreBuilder {
     word: Option<String>,
 }
@@ -201,8 +201,7 @@ impl MoreBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<More, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

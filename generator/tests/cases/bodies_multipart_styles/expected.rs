@@ -146,7 +146,7 @@ impl UploadRequestFormDataSize {
 }
 
 /// A builder of [`UploadRequestFormDataSize`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct UploadRequestFormDataSizeBuilder {
     width: Option<i64>,
 }
@@ -166,9 +166,8 @@ impl UploadRequestFormDataSizeBuilder {
     pub fn build(
         self,
     ) -> Result<UploadRequestFormDataSize, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -187,7 +186,7 @@ impl UploadRequestFormDataFilter {
 }
 
 /// A builder of [`UploadRequestFormDataFilter`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct UploadRequestFormDataFilterBuilder {
     from: Option<i64>,
 }
@@ -207,9 +206,8 @@ impl UploadRequestFormDataFilterBuilder {
     pub fn build(
         self,
     ) -> Result<UploadRequestFormDataFilter, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -228,7 +226,7 @@ impl UploadRequestFormDataPlain {
 }
 
 /// A builder of [`UploadRequestFormDataPlain`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct UploadRequestFormDataPlainBuilder {
     a: Option<String>,
 }
@@ -248,8 +246,7 @@ impl UploadRequestFormDataPlainBuilder {
     pub fn build(
         self,
     ) -> Result<UploadRequestFormDataPlain, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

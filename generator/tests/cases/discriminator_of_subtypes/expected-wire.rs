@@ -22,13 +22,13 @@ impl runtime::de::Decode for Cat {
 
 impl CatBuilder {
     pub(super) fn finish(self) -> Option<Cat> {
-        Some(Cat {
-            kind: self.kind?,
-            name: self.name,
-            claws: self.claws,
-        })
+        let Self { kind: Some(kind), name, claws } = self else {
+            return None;
+        };
+        Some(Cat { kind, name, claws })
     }
 }
+runtime::builder::opaque!(CatBuilder);
 
 impl runtime::ser::Encode for Cat {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -41,13 +41,7 @@ impl runtime::ser::Encode for Cat {
 
 runtime::bridge::serde!(Cat);
 
-impl runtime::validate::Validate for Cat {
-    fn check(
-        &self,
-        _: &runtime::validate::At<'_>,
-        _: &mut runtime::validate::Violations,
-    ) {}
-}
+impl runtime::validate::Validate for Cat {}
 
 impl runtime::de::Decode for Dog {
     fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
@@ -66,13 +60,13 @@ impl runtime::de::Decode for Dog {
 
 impl DogBuilder {
     pub(super) fn finish(self) -> Option<Dog> {
-        Some(Dog {
-            kind: self.kind?,
-            name: self.name,
-            barks: self.barks,
-        })
+        let Self { kind: Some(kind), name, barks } = self else {
+            return None;
+        };
+        Some(Dog { kind, name, barks })
     }
 }
+runtime::builder::opaque!(DogBuilder);
 
 impl runtime::ser::Encode for Dog {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -85,13 +79,7 @@ impl runtime::ser::Encode for Dog {
 
 runtime::bridge::serde!(Dog);
 
-impl runtime::validate::Validate for Dog {
-    fn check(
-        &self,
-        _: &runtime::validate::At<'_>,
-        _: &mut runtime::validate::Violations,
-    ) {}
-}
+impl runtime::validate::Validate for Dog {}
 
 impl runtime::de::Decode for Goldfish {
     fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
@@ -106,12 +94,13 @@ impl runtime::de::Decode for Goldfish {
 
 impl GoldfishBuilder {
     pub(super) fn finish(self) -> Option<Goldfish> {
-        Some(Goldfish {
-            kind: self.kind?,
-            name: self.name,
-        })
+        let Self { kind: Some(kind), name } = self else {
+            return None;
+        };
+        Some(Goldfish { kind, name })
     }
 }
+runtime::builder::opaque!(GoldfishBuilder);
 
 impl runtime::ser::Encode for Goldfish {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -121,13 +110,7 @@ impl runtime::ser::Encode for Goldfish {
 
 runtime::bridge::serde!(Goldfish);
 
-impl runtime::validate::Validate for Goldfish {
-    fn check(
-        &self,
-        _: &runtime::validate::At<'_>,
-        _: &mut runtime::validate::Violations,
-    ) {}
-}
+impl runtime::validate::Validate for Goldfish {}
 
 impl runtime::de::Decode for Owner {
     fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
@@ -153,6 +136,7 @@ impl OwnerBuilder {
         })
     }
 }
+runtime::builder::opaque!(OwnerBuilder);
 
 impl runtime::ser::Encode for Owner {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -305,14 +289,13 @@ impl runtime::de::Decode for Puppy {
 
 impl PuppyBuilder {
     pub(super) fn finish(self) -> Option<Puppy> {
-        Some(Puppy {
-            kind: self.kind?,
-            name: self.name,
-            barks: self.barks,
-            weeks: self.weeks?,
-        })
+        let Self { kind: Some(kind), name, barks, weeks: Some(weeks) } = self else {
+            return None;
+        };
+        Some(Puppy { kind, name, barks, weeks })
     }
 }
+runtime::builder::opaque!(PuppyBuilder);
 
 impl runtime::ser::Encode for Puppy {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -330,13 +313,7 @@ impl runtime::ser::Encode for Puppy {
 
 runtime::bridge::serde!(Puppy);
 
-impl runtime::validate::Validate for Puppy {
-    fn check(
-        &self,
-        _: &runtime::validate::At<'_>,
-        _: &mut runtime::validate::Violations,
-    ) {}
-}
+impl runtime::validate::Validate for Puppy {}
 
 impl From<Cat> for OwnerOneOfTwo {
     fn from(value: Cat) -> Self {
@@ -424,12 +401,13 @@ impl runtime::de::Decode for PetBase {
 
 impl PetBaseBuilder {
     pub(super) fn finish(self) -> Option<PetBase> {
-        Some(PetBase {
-            kind: self.kind?,
-            name: self.name,
-        })
+        let Self { kind: Some(kind), name } = self else {
+            return None;
+        };
+        Some(PetBase { kind, name })
     }
 }
+runtime::builder::opaque!(PetBaseBuilder);
 
 impl runtime::ser::Encode for PetBase {
     fn encode(&self, output: &mut runtime::ser::Output) {
@@ -439,10 +417,4 @@ impl runtime::ser::Encode for PetBase {
 
 runtime::bridge::serde!(PetBase);
 
-impl runtime::validate::Validate for PetBase {
-    fn check(
-        &self,
-        _: &runtime::validate::At<'_>,
-        _: &mut runtime::validate::Violations,
-    ) {}
-}
+impl runtime::validate::Validate for PetBase {}

@@ -29,7 +29,7 @@ impl Cat {
 }
 
 /// A builder of [`Cat`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct CatBuilder {
     kind: Option<String>,
     name: Option<String>,
@@ -61,9 +61,8 @@ impl CatBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Cat, runtime::validate::Violations> {
-        let missing = [("kind", self.kind.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -86,7 +85,7 @@ impl Dog {
 }
 
 /// A builder of [`Dog`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct DogBuilder {
     kind: Option<String>,
     name: Option<String>,
@@ -118,9 +117,8 @@ impl DogBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Dog, runtime::validate::Violations> {
-        let missing = [("kind", self.kind.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -142,7 +140,7 @@ impl Goldfish {
 }
 
 /// A builder of [`Goldfish`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct GoldfishBuilder {
     kind: Option<String>,
     name: Option<String>,
@@ -167,9 +165,8 @@ impl GoldfishBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Goldfish, runtime::validate::Violations> {
-        let missing = [("kind", self.kind.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -190,7 +187,7 @@ impl Owner {
 }
 
 /// A builder of [`Owner`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct OwnerBuilder {
     pet: Option<Pet>,
     favourite: Option<Pet>,
@@ -222,9 +219,8 @@ impl OwnerBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -272,7 +268,7 @@ impl Puppy {
 }
 
 /// A builder of [`Puppy`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PuppyBuilder {
     kind: Option<String>,
     name: Option<String>,
@@ -311,9 +307,10 @@ impl PuppyBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Puppy, runtime::validate::Violations> {
-        let missing = [("kind", self.kind.is_none()), ("weeks", self.weeks.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(
+            &[("kind", &self.kind), ("weeks", &self.weeks)],
+        );
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -349,7 +346,7 @@ impl PetBase {
 }
 
 /// A builder of [`PetBase`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PetBaseBuilder {
     kind: Option<String>,
     name: Option<String>,
@@ -374,8 +371,7 @@ impl PetBaseBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<PetBase, runtime::validate::Violations> {
-        let missing = [("kind", self.kind.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
+        runtime::builder::build(violations, self.finish())
     }
 }

@@ -45,7 +45,7 @@ impl Formats {
 }
 
 /// A builder of [`Formats`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct FormatsBuilder {
     date_time: Option<time::OffsetDateTime>,
     date: Option<time::Date>,
@@ -175,8 +175,7 @@ impl FormatsBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Formats, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

@@ -332,7 +332,7 @@ impl Pet {
 }
 
 /// A builder of [`Pet`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PetBuilder {
     pet_id_3: Option<i64>,
     pet_id: Option<String>,
@@ -406,12 +406,15 @@ impl PetBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
-        let missing = [("petId", self.pet_id_3.is_none())];
-        let invalid = runtime::builder::invalid(
-            &missing,
-            |at, out| Pet::check_properties(self.type_.as_ref(), at, out),
-        );
-        runtime::builder::build(&missing, invalid, self.finish())
+        let mut violations = runtime::builder::missing(&[("petId", &self.pet_id_3)]);
+        if !violations.is_empty() {
+            Pet::check_properties(
+                self.type_.as_ref(),
+                &runtime::validate::At::ROOT,
+                &mut violations,
+            );
+        }
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -489,7 +492,7 @@ impl PetOwner2 {
 }
 
 /// A builder of [`PetOwner2`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PetOwner2Builder {
     name: Option<String>,
 }
@@ -507,9 +510,8 @@ impl PetOwner2Builder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<PetOwner2, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 

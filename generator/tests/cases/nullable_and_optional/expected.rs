@@ -29,7 +29,7 @@ impl Four {
 }
 
 /// A builder of [`Four`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct FourBuilder {
     required: Option<String>,
     required_nullable: Option<Option<String>>,
@@ -81,11 +81,12 @@ impl FourBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Four, runtime::validate::Violations> {
-        let missing = [
-            ("required", self.required.is_none()),
-            ("required_nullable", self.required_nullable.is_none()),
-        ];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(
+            &[
+                ("required", &self.required),
+                ("required_nullable", &self.required_nullable),
+            ],
+        );
+        runtime::builder::build(violations, self.finish())
     }
 }

@@ -76,7 +76,7 @@ impl EventVariant1 {
 }
 
 /// A builder of [`EventVariant1`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct EventVariant1Builder {
     type_: Option<EventVariant1Type>,
     by: Option<String>,
@@ -101,12 +101,15 @@ impl EventVariant1Builder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<EventVariant1, runtime::validate::Violations> {
-        let missing = [("type", self.type_.is_none())];
-        let invalid = runtime::builder::invalid(
-            &missing,
-            |at, out| EventVariant1::check_properties(self.type_.as_ref(), at, out),
-        );
-        runtime::builder::build(&missing, invalid, self.finish())
+        let mut violations = runtime::builder::missing(&[("type", &self.type_)]);
+        if !violations.is_empty() {
+            EventVariant1::check_properties(
+                self.type_.as_ref(),
+                &runtime::validate::At::ROOT,
+                &mut violations,
+            );
+        }
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -147,7 +150,7 @@ impl EventVariant2 {
 }
 
 /// A builder of [`EventVariant2`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct EventVariant2Builder {
     type_: Option<EventVariant2Type>,
     at: Option<String>,
@@ -172,12 +175,15 @@ impl EventVariant2Builder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<EventVariant2, runtime::validate::Violations> {
-        let missing = [("type", self.type_.is_none())];
-        let invalid = runtime::builder::invalid(
-            &missing,
-            |at, out| EventVariant2::check_properties(self.type_.as_ref(), at, out),
-        );
-        runtime::builder::build(&missing, invalid, self.finish())
+        let mut violations = runtime::builder::missing(&[("type", &self.type_)]);
+        if !violations.is_empty() {
+            EventVariant2::check_properties(
+                self.type_.as_ref(),
+                &runtime::validate::At::ROOT,
+                &mut violations,
+            );
+        }
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -198,7 +204,7 @@ impl QueryFilter {
 }
 
 /// A builder of [`QueryFilter`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct QueryFilterBuilder {
     field: Option<String>,
 }
@@ -216,8 +222,7 @@ impl QueryFilterBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<QueryFilter, runtime::validate::Violations> {
-        let missing = [("field", self.field.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("field", &self.field)]);
+        runtime::builder::build(violations, self.finish())
     }
 }

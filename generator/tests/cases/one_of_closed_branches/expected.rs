@@ -80,7 +80,7 @@ impl PrivateUser {
 }
 
 /// A builder of [`PrivateUser`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PrivateUserBuilder {
     login: Option<String>,
     plan: Option<String>,
@@ -105,9 +105,8 @@ impl PrivateUserBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<PrivateUser, runtime::validate::Violations> {
-        let missing = [("login", self.login.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("login", &self.login)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -126,7 +125,7 @@ impl PublicUser {
 }
 
 /// A builder of [`PublicUser`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PublicUserBuilder {
     login: Option<String>,
 }
@@ -144,9 +143,8 @@ impl PublicUserBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<PublicUser, runtime::validate::Violations> {
-        let missing = [("login", self.login.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("login", &self.login)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 

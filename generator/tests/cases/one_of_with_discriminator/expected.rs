@@ -26,7 +26,7 @@ impl Circle {
 }
 
 /// A builder of [`Circle`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct CircleBuilder {
     kind: Option<String>,
     radius: Option<f64>,
@@ -51,9 +51,10 @@ impl CircleBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Circle, runtime::validate::Violations> {
-        let missing = [("kind", self.kind.is_none()), ("radius", self.radius.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(
+            &[("kind", &self.kind), ("radius", &self.radius)],
+        );
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -87,7 +88,7 @@ impl Square {
 }
 
 /// A builder of [`Square`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct SquareBuilder {
     kind: Option<String>,
     side: Option<f64>,
@@ -112,8 +113,9 @@ impl SquareBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Square, runtime::validate::Violations> {
-        let missing = [("kind", self.kind.is_none()), ("side", self.side.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(
+            &[("kind", &self.kind), ("side", &self.side)],
+        );
+        runtime::builder::build(violations, self.finish())
     }
 }

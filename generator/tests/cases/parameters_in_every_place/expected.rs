@@ -139,7 +139,7 @@ impl ListItemsFilter {
 }
 
 /// A builder of [`ListItemsFilter`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ListItemsFilterBuilder {
     a: Option<String>,
 }
@@ -157,9 +157,8 @@ impl ListItemsFilterBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<ListItemsFilter, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -178,7 +177,7 @@ impl ListItemsJson {
 }
 
 /// A builder of [`ListItemsJson`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ListItemsJsonBuilder {
     b: Option<i64>,
 }
@@ -196,8 +195,7 @@ impl ListItemsJsonBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<ListItemsJson, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

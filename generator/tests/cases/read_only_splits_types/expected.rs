@@ -87,7 +87,7 @@ impl User {
 }
 
 /// A builder of [`User`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct UserBuilder {
     id: Option<i64>,
     name: Option<String>,
@@ -112,9 +112,10 @@ impl UserBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<User, runtime::validate::Violations> {
-        let missing = [("id", self.id.is_none()), ("name", self.name.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(
+            &[("id", &self.id), ("name", &self.name)],
+        );
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -137,7 +138,7 @@ impl UserRequest {
 }
 
 /// A builder of [`UserRequest`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct UserRequestBuilder {
     name: Option<String>,
     password: Option<runtime::Secret>,
@@ -162,8 +163,7 @@ impl UserRequestBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<UserRequest, runtime::validate::Violations> {
-        let missing = [("name", self.name.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("name", &self.name)]);
+        runtime::builder::build(violations, self.finish())
     }
 }

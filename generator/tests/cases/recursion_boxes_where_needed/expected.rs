@@ -25,7 +25,7 @@ impl Leaf {
 }
 
 /// A builder of [`Leaf`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct LeafBuilder {
     value: Option<i64>,
 }
@@ -43,9 +43,8 @@ impl LeafBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Leaf, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -64,7 +63,7 @@ impl Left {
 }
 
 /// A builder of [`Left`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct LeftBuilder {
     right: Option<Right>,
 }
@@ -82,9 +81,8 @@ impl LeftBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Left, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -105,7 +103,7 @@ impl Node {
 }
 
 /// A builder of [`Node`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct NodeBuilder {
     next: Option<Box<Node>>,
     children: Option<Vec<Node>>,
@@ -137,9 +135,8 @@ impl NodeBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Node, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -158,7 +155,7 @@ impl Right {
 }
 
 /// A builder of [`Right`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct RightBuilder {
     left: Option<Box<Left>>,
 }
@@ -176,9 +173,8 @@ impl RightBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Right, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 

@@ -102,7 +102,7 @@ impl Owner {
 }
 
 /// A builder of [`Owner`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct OwnerBuilder {
     name: Option<String>,
 }
@@ -120,9 +120,8 @@ impl OwnerBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -143,7 +142,7 @@ impl Pet {
 }
 
 /// A builder of [`Pet`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PetBuilder {
     owner: Option<Owner>,
     kind: Option<Kind>,
@@ -175,8 +174,7 @@ impl PetBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

@@ -157,7 +157,7 @@ impl Job {
 }
 
 /// A builder of [`Job`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct JobBuilder {
     id: Option<String>,
 }
@@ -175,9 +175,8 @@ impl JobBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Job, runtime::validate::Violations> {
-        let missing = [("id", self.id.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("id", &self.id)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -196,7 +195,7 @@ impl Problem {
 }
 
 /// A builder of [`Problem`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ProblemBuilder {
     title: Option<String>,
 }
@@ -214,8 +213,7 @@ impl ProblemBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Problem, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }

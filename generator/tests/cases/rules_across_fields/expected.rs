@@ -26,7 +26,7 @@ impl Change {
 }
 
 /// A builder of [`Change`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct ChangeBuilder {
     name: Option<String>,
     limit: Option<i64>,
@@ -51,9 +51,8 @@ impl ChangeBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Change, runtime::validate::Violations> {
-        let missing = [("name", self.name.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(&[("name", &self.name)]);
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -102,7 +101,7 @@ impl Part {
 }
 
 /// A builder of [`Part`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PartBuilder {
     size: Option<i32>,
     tags: Option<Vec<String>>,
@@ -127,9 +126,10 @@ impl PartBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Part, runtime::validate::Violations> {
-        let missing = [("size", self.size.is_none()), ("tags", self.tags.is_none())];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::builder::missing(
+            &[("size", &self.size), ("tags", &self.tags)],
+        );
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -158,7 +158,7 @@ impl State {
 }
 
 /// A builder of [`State`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct StateBuilder {
     limit: Option<i64>,
     small: runtime::Patch<i32>,
@@ -252,17 +252,18 @@ impl StateBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<State, runtime::validate::Violations> {
-        let missing = [("limit", self.limit.is_none()), ("start", self.start.is_none())];
-        let invalid = runtime::builder::invalid(
-            &missing,
-            |at, out| State::check_properties(
+        let mut violations = runtime::builder::missing(
+            &[("limit", &self.limit), ("start", &self.start)],
+        );
+        if !violations.is_empty() {
+            State::check_properties(
                 self.kind.as_ref(),
                 self.name.as_ref(),
-                at,
-                out,
-            ),
-        );
-        runtime::builder::build(&missing, invalid, self.finish())
+                &runtime::validate::At::ROOT,
+                &mut violations,
+            );
+        }
+        runtime::builder::build(violations, self.finish())
     }
 }
 

@@ -26,7 +26,7 @@ impl Owner {
 }
 
 /// A builder of [`Owner`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct OwnerBuilder {
     pet: Option<Pet>,
     tag: Option<PetTag>,
@@ -51,9 +51,8 @@ impl OwnerBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 
@@ -73,7 +72,7 @@ impl Pet {
 }
 
 /// A builder of [`Pet`].
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct PetBuilder {
     owner: Option<Box<Owner>>,
     tag: Option<PetTag>,
@@ -98,9 +97,8 @@ impl PetBuilder {
     ///
     /// All that is missing, and all that is invalid.
     pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
-        let missing = [];
-        let invalid = runtime::validate::Violations::new();
-        runtime::builder::build(&missing, invalid, self.finish())
+        let violations = runtime::validate::Violations::new();
+        runtime::builder::build(violations, self.finish())
     }
 }
 

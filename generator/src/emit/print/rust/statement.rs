@@ -56,12 +56,16 @@ impl Printer<'_> {
         matches!(self.text(at), "match" | "if" | "for" | "{")
     }
 
-    /// `let pattern: Type = value;`
+    /// `let pattern: Type = value;` or `let pattern = value else { … };`
     fn binding(&mut self, at: usize, end: usize) -> Result<usize, Unknown> {
         let stop = self.until(at..end, ";")?;
         let equals = self.until(at..stop, "=")?;
-        let has_else = || Ok(self.until(equals..stop, "else")? < stop);
-        if stop == end || !self.is(equals + 1, "if") && has_else()? {
+        let otherwise = match self.is(equals + 1, "if") {
+            true => stop,
+            false => self.until(equals..stop, "else")?,
+        };
+        let ends_in_brace = otherwise < stop && self.is(otherwise - 1, "}");
+        if stop == end || ends_in_brace {
             return Err(Unknown);
         }
         self.boxes.some(0);
@@ -70,7 +74,15 @@ impl Printer<'_> {
         if equals < stop {
             self.boxes.word(" = ");
             self.boxes.never();
-            self.expression(equals + 1..stop)?;
+            self.expression(equals + 1..otherwise)?;
+        }
+        if otherwise < stop {
+            self.boxes.space();
+            self.boxes.word("else ");
+            self.boxes.end();
+            self.boxes.never();
+            self.boxes.all(INDENT);
+            self.small_block(otherwise + 1)?;
         }
         self.boxes.end();
         self.boxes.word(";");

@@ -219,6 +219,9 @@ impl Printer<'_> {
         if self.tokens.kind(at) == Some(Kind::Literal) {
             return self.expression(part);
         }
+        if self.is(part.end - 1, "}") {
+            return self.pattern_fields(part);
+        }
         at = self.path(at, PathIn::Expression)?;
         if at == part.end {
             return Ok(());
@@ -227,6 +230,38 @@ impl Printer<'_> {
             return self.pattern_tuple(at, false);
         }
         Err(Unknown)
+    }
+
+    /// `Path { a, b: pattern }`
+    fn pattern_fields(&mut self, part: Part) -> Done {
+        self.boxes.all(INDENT);
+        let at = self.path(part.start, PathIn::Expression)?;
+        if !self.is(at, "{") || self.behind(at) != part.end {
+            return Err(Unknown);
+        }
+        self.boxes.word(" {");
+        let fields = self.list(self.within(at))?;
+        if fields.is_empty() {
+            return Err(Unknown);
+        }
+        self.boxes.space();
+        for (index, field) in fields.iter().enumerate() {
+            if self.is(field.start, "..") {
+                return Err(Unknown);
+            }
+            let mut pattern = field.clone();
+            if self.is(field.start + 1, ":") {
+                self.token(field.start);
+                self.boxes.word(": ");
+                pattern.start += 2;
+            }
+            self.pattern(pattern)?;
+            self.boxes.comma(index + 1 == fields.len(), 1);
+        }
+        self.boxes.shift(-INDENT);
+        self.boxes.end();
+        self.boxes.word("}");
+        Ok(())
     }
 
     fn pattern_tuple(&mut self, at: usize, is_plain: bool) -> Done {
