@@ -64,11 +64,13 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
         repairs: Vec::new(),
         operation_ids: BTreeMap::new(),
         anchors: None,
+        astray: BTreeMap::new(),
         judge: judge::Judge::new(&document.root),
     };
     // Even when the root lacks something, its parts have been mended.
     let _ = linter.object(&document.root, Object::OpenApi, &Path::ROOT);
     linter.ambiguous_paths();
+    linter.report_astray();
     let repairs = linter.repairs;
     diagnostics.settle(&document.sources);
     Some((version, repairs))
@@ -85,6 +87,8 @@ struct Linter<'v> {
     operation_ids: BTreeMap<&'v str, Pointer>,
     /// The names that `$anchor` and `$dynamicAnchor` define, once a reference asks for one.
     anchors: Option<BTreeSet<&'v str>>,
+    /// By the part that is not there, and by code: the first reference into it, and how many more.
+    astray: BTreeMap<(Pointer, &'static str), (Diagnostic, usize)>,
     judge: judge::Judge<'v>,
 }
 

@@ -142,7 +142,29 @@ impl<'v> Linter<'v> {
             ),
         };
         let message = format!("the reference `{text}` leads to nothing");
-        self.report(Diagnostic::new(code, message).at_value(&at, label));
+        let diagnostic = Diagnostic::new(code, message).at_value(&at, label);
+        let missing = ancestor.key(&missing);
+        if missing == *pointer {
+            self.report(diagnostic);
+            return;
+        }
+        // Of a whole part that is not there, the first reference into it says all there is to say.
+        self.astray
+            .entry((missing, code.id))
+            .and_modify(|(_, more)| *more += 1)
+            .or_insert((diagnostic, 0));
+    }
+
+    /// Reports references into parts that are not there.
+    pub(super) fn report_astray(&mut self) {
+        for ((missing, _), (diagnostic, more)) in std::mem::take(&mut self.astray) {
+            let diagnostic = match more {
+                0 => diagnostic,
+                1 => diagnostic.help(format!("another reference leads into `{missing}`")),
+                _ => diagnostic.help(format!("{more} more references lead into `{missing}`")),
+            };
+            self.report(diagnostic);
+        }
     }
 
     /// Whether a reference into `components` leads to the map of its kind.
