@@ -18,7 +18,7 @@ use support::documents;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// What a generated crate takes whatever its document: the support code and the tables.
-const BASE: usize = 4 << 20;
+const BASE: usize = 2 << 20;
 const FACTOR: usize = 20;
 
 /// Only one test at a time may be measured.
