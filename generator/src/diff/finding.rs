@@ -230,12 +230,15 @@ impl<'e> Gathered<'e> {
         for key in keys {
             self.known.entry(key).or_insert(number);
         }
-        if found.is_none() {
-            self.causes.push(Cause {
+        match self.causes.get_mut(number) {
+            // It may be a hint to some, and a limit to others.
+            Some(cause) if cause.event.effect == Effect::Annotation => cause.event = event,
+            Some(_) => {}
+            None => self.causes.push(Cause {
                 event,
                 uses: BTreeMap::new(),
                 area,
-            });
+            }),
         }
         &mut self.causes[number]
     }
