@@ -1,6 +1,8 @@
 //! References to a base schema with a `discriminator` mean any of the schemas that extend it: what
 //! changes in one of those, or in which there are, reaches whoever refers to the base.
 
+use std::collections::BTreeSet;
+
 use super::support::{compare, load, load_as};
 use faircopy::Config;
 use faircopy::diff::effect::{Direction, Effect, Wire};
@@ -84,12 +86,26 @@ fn edited(schemas: Value, edit: impl FnOnce(&mut Value)) -> Vec<Told> {
     told(&compared(schemas, edit))
 }
 
+/// Compares both ways, and each with itself.
 fn compared(schemas: Value, edit: impl FnOnce(&mut Value)) -> Report {
     let mut after = schemas.clone();
     edit(&mut after);
     let report = compare(&load(&pets(&schemas)), &load(&pets(&after)));
     let itself = compare(&load(&pets(&after)), &load(&pets(&after)));
     assert_eq!(told(&itself), []);
+    let back = compare(&load(&pets(&after)), &load(&pets(&schemas)));
+    let places = |report: &Report, is_mirrored: bool| -> BTreeSet<_> {
+        let findings = report.findings.iter();
+        let places = findings.map(|finding| {
+            let places = (finding.old.pointer.clone(), finding.new.pointer.clone());
+            match is_mirrored {
+                true => (finding.effect.reversed(), places.1, places.0),
+                false => (finding.effect, places.0, places.1),
+            }
+        });
+        places.collect()
+    };
+    assert_eq!(places(&report, false), places(&back, true));
     report
 }
 
@@ -357,6 +373,19 @@ fn a_family_that_begins_or_ends_is_one_finding() {
     assert_eq!(
         told,
         [("discriminator-removed", "Pet".into(), SAFE, BREAKING)]
+    );
+}
+
+#[test]
+fn another_property_that_tells_subtypes_breaks_both_ways() {
+    let mut schemas = family();
+    schemas["Pet"]["properties"]["sort"] = json!({ "type": "string" });
+    let told = edited(schemas, |schemas| {
+        schemas["Pet"]["discriminator"]["propertyName"] = json!("sort");
+    });
+    assert_eq!(
+        told,
+        [("discriminator-changed", "Pet".into(), BREAKING, BREAKING)]
     );
 }
 

@@ -43,7 +43,7 @@ struct Side<'s, 'd> {
     base: Option<&'s Pointer>,
     discriminator: Discriminator<'d>,
     /// Where its subtypes stand.
-    members: Vec<Pointer>,
+    members: BTreeSet<Pointer>,
 }
 
 /// What values of the discriminator tell a subtype.
@@ -101,8 +101,7 @@ impl<'d> Comparison<'_, 'd> {
             is.as_ref(),
         )?;
         // A subtype in the place of its base is one of the subtypes.
-        let stands_in =
-            |members: &[Pointer], at: &Pointer| members.contains(at).then(|| at.clone());
+        let stands_in = |members: &BTreeSet<Pointer>, at: &Pointer| members.get(at).cloned();
         if was.is_none() {
             old.members.extend(stands_in(&new.members, &self.old.at));
         }
@@ -130,7 +129,7 @@ impl<'s, 'd> Side<'s, 'd> {
             document,
             base,
             discriminator,
-            members: members.unwrap_or_default().to_vec(),
+            members: members.unwrap_or_default().iter().cloned().collect(),
         })
     }
 
@@ -205,14 +204,14 @@ impl<'s, 'd> Kin<'s, 'd> {
     /// Subtypes that came and went. As with other alternatives, who receives data may not know one
     /// that came, and who sends one that went is no longer understood.
     fn events(&self, old: &Pointer, new: &Pointer) -> Vec<Event> {
-        let is_kept = |at: &&Pointer| self.matched.iter().any(|(was, _)| was == *at);
-        let is_known = |at: &&Pointer| self.matched.iter().any(|(_, is)| is == *at);
-        let gone = self.old.members.iter().filter(|at| !is_kept(at));
+        let (kept, known): (BTreeSet<_>, BTreeSet<_>) =
+            self.matched.iter().map(|(was, is)| (was, is)).unzip();
+        let gone = self.old.members.iter().filter(|at| !kept.contains(at));
         let gone = gone.map(|at| {
             let places = (Anchor::key(at), self.new.nearest(at, new));
             Event::new(&UNION_BRANCH_REMOVED, places.0, places.1).subject(name(at))
         });
-        let come = self.new.members.iter().filter(|at| !is_known(at));
+        let come = self.new.members.iter().filter(|at| !known.contains(at));
         let come = come.map(|at| {
             let places = (self.old.nearest(at, old), Anchor::key(at));
             Event::new(&UNION_BRANCH_ADDED, places.0, places.1).subject(name(at))
