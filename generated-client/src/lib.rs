@@ -34,7 +34,8 @@
 //!     match change.validate_against(token) {
 //!         Ok(()) => true,
 //!         Err(violations) => {
-//!             eprintln!("{violations}"); // /dataLimit: the data limit of a token can't be reduced
+//!             // /dataLimit: the data limit of a token can't be reduced
+//!             eprintln!("{violations}");
 //!             false
 //!         }
 //!     }

@@ -12,6 +12,7 @@ mod values;
 
 use proc_macro2::{TokenStream, TokenTree};
 
+pub(crate) use literal::integer;
 pub use literal::{count, literal, number};
 
 use crate::ir::{Bound, Constraint, Integer};

@@ -45,7 +45,7 @@ impl Client {
     ///     .modify_token(
     ///         &ModifyTokenRequest::builder()
     ///             .token("zu8sBXS4gkh7")
-    ///             .data_limit(200000000000)
+    ///             .data_limit(200_000_000_000)
     ///             .duration_hours(1500)
     ///             .build()?,
     ///     )

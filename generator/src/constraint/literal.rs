@@ -45,7 +45,7 @@ pub fn number(bound: Bound) -> TokenStream {
 }
 
 /// An integer whose type the context decides, with `_` where it is long.
-pub(super) fn integer(value: i128) -> TokenStream {
+pub(crate) fn integer(value: i128) -> TokenStream {
     let digits = value.unsigned_abs().to_string();
     let mut text = String::new();
     if value < 0 {

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::super::context::{Context, ident};
 use super::super::{layout, print};
 use super::argument;
+use crate::constraint::integer;
 use crate::ir::{
     BodyArgument, Content, EnumRepr, Format, Integer, MediaKind, Operation, Parameter, Shape,
     Struct, Type, TypeId, TypeKind,
@@ -247,13 +248,7 @@ impl Example<'_> {
                 let value = value.and_then(Value::as_bool).unwrap_or(true);
                 Some(quote! { #value })
             }
-            Type::Integer(_) => {
-                let literal = match value.and_then(|value| value.as_i64()) {
-                    Some(value) => Literal::i64_unsuffixed(value),
-                    None => Literal::i64_unsuffixed(1),
-                };
-                Some(quote! { #literal })
-            }
+            Type::Integer(_) => Some(integer(value.and_then(Value::as_i64).unwrap_or(1).into())),
             Type::F32 | Type::F64 => {
                 let value = value
                     .and_then(Value::as_f64)
@@ -435,8 +430,8 @@ fn format_value(format: Format, value: Option<&Value>) -> Option<TokenStream> {
         Format::DateTime => quote! { time::OffsetDateTime::now_utc() },
         Format::Date => quote! { time::OffsetDateTime::now_utc().date() },
         Format::UnixTime => {
-            let seconds =
-                Literal::i64_unsuffixed(value.and_then(Value::as_i64).unwrap_or(1_762_507_800));
+            let seconds = value.and_then(Value::as_i64).unwrap_or(1_762_507_800);
+            let seconds = integer(seconds.into());
             quote! { time::OffsetDateTime::from_unix_timestamp(#seconds)? }
         }
         Format::Uuid => quote! { uuid::Uuid::nil() },
