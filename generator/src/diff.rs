@@ -100,7 +100,7 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
 
 /// What differs between the documents themselves.
 fn wire(old: &Loaded, new: &Loaded, today: &str) -> Vec<Finding> {
-    let mut walker = api::Walker::new(&old.document, &new.document, today);
+    let mut walker = api::Walker::new(old, new, today);
     walker.run();
     let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
     finding::gather(&walker.comparer.pairs, &touches, &walker.found, (old, new))

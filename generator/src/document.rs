@@ -7,6 +7,7 @@
 //! from a skeleton in which each schema is a reference to its own place, and
 //! the schema is read from there, in the dialect of the document's version.
 
+mod hierarchy;
 mod keywords;
 
 use serde_json::Value;
@@ -15,6 +16,7 @@ use crate::downlevel;
 use crate::format::Ignored;
 use crate::pointer::Pointer;
 
+pub use hierarchy::Hierarchy;
 pub use keywords::{Additional, Discriminator, Keywords, Kind, Kinds};
 
 /// A document that the lint stage has passed.

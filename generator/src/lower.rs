@@ -9,7 +9,6 @@ pub mod check;
 mod choice;
 mod collision;
 mod exclusion;
-mod hierarchy;
 mod merged;
 mod multipart;
 pub mod name;
@@ -23,6 +22,7 @@ mod responses;
 mod scalar;
 mod schema;
 mod security;
+mod subtypes;
 mod tag;
 mod union;
 mod visibility;
@@ -31,14 +31,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Derives, Selection};
 use crate::diagnostics::Diagnostics;
-use crate::document::{Document, Kind, Kinds, Part, Schema};
+use crate::document::{Document, Hierarchy, Kind, Kinds, Part, Schema};
 use crate::ir::{
     Api, Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types,
 };
 use crate::pointer::Pointer;
 use all_of::{Merged, merge};
 use check::Select;
-use hierarchy::Hierarchy;
 use name::{Case, Scope};
 use schema::Form;
 use visibility::Visibility;

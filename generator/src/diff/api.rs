@@ -6,10 +6,11 @@ mod paths;
 mod security;
 mod surroundings;
 
-use crate::document::{Document, Schema};
+use crate::document::Schema;
 
 use super::effect::{Direction, Guards};
 use super::event::Event;
+use super::load::Loaded;
 use super::node::Node;
 use super::schema::{Comparer, Encoding};
 
@@ -119,13 +120,13 @@ struct Scope {
 }
 
 impl<'d> Walker<'d> {
-    pub fn new(old: &'d Document, new: &'d Document, today: &str) -> Self {
+    pub fn new(old: &'d Loaded, new: &'d Loaded, today: &str) -> Self {
         Self {
             comparer: Comparer::new(old, new, today),
             roots: Vec::new(),
             found: Vec::new(),
-            old: Node::root(old),
-            new: Node::root(new),
+            old: Node::root(&old.document),
+            new: Node::root(&new.document),
             scope: Scope::default(),
         }
     }

@@ -145,7 +145,7 @@ type Key<'e> = (
 /// Gathers findings, in the order of their places.
 pub(super) fn gather(
     pairs: &[Pair],
-    touches: &[Touch],
+    touches: &[Touch<'_>],
     located: &[Located],
     (old, new): (&Loaded, &Loaded),
 ) -> Vec<Finding> {
@@ -153,7 +153,7 @@ pub(super) fn gather(
     for touch in touches {
         let event = &pairs[touch.pair].events[touch.event];
         let cause = gathered.cause(event, Area::Schema);
-        note(cause, &touch.used, touch.wire);
+        note(cause, touch.used, touch.wire);
     }
     for pair in pairs {
         for event in &pair.events {
@@ -196,8 +196,12 @@ pub(super) fn gather(
 }
 
 fn note(cause: &mut Cause<'_>, used: &Use, wire: Wire) {
-    let known = cause.uses.entry(used.clone()).or_insert(wire);
-    *known = (*known).max(wire);
+    match cause.uses.get_mut(used) {
+        Some(known) => *known = (*known).max(wire),
+        None => {
+            cause.uses.insert(used.clone(), wire);
+        }
+    }
 }
 
 #[derive(Default)]
@@ -230,12 +234,15 @@ impl<'e> Gathered<'e> {
         for key in keys {
             self.known.entry(key).or_insert(number);
         }
-        if found.is_none() {
-            self.causes.push(Cause {
+        match self.causes.get_mut(number) {
+            // It may be a hint to some, and a limit to others.
+            Some(cause) if cause.event.effect == Effect::Annotation => cause.event = event,
+            Some(_) => {}
+            None => self.causes.push(Cause {
                 event,
                 uses: BTreeMap::new(),
                 area,
-            });
+            }),
         }
         &mut self.causes[number]
     }

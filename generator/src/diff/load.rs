@@ -3,7 +3,7 @@
 use std::thread;
 
 use crate::diagnostics::Diagnostics;
-use crate::document::Document;
+use crate::document::{Document, Hierarchy};
 use crate::ir::Api;
 use crate::source::{self, Loader, Sources};
 use crate::{Config, Refused, lint, model};
@@ -16,6 +16,8 @@ use crate::parallel::joined;
 pub struct Loaded {
     /// The document as it was written, bundled.
     pub document: Document,
+    /// Its base schemas: who refers to one means any of its subtypes, as in the generated code.
+    pub(super) hierarchy: Hierarchy,
     /// What is generated from it, mended where lint found fault with it; `None` where no code can
     /// be made of it.
     pub(super) api: Option<Api>,
@@ -91,8 +93,13 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
     document.openapi = openapiv3::OpenAPI::default();
     // Lint takes out what no code can be made of; an edit there is an edit all the same.
     let sources = written.restore(&mut document.value);
+    let hierarchy = match config.exact {
+        true => Hierarchy::default(),
+        false => Hierarchy::new(&document),
+    };
     Ok(Loaded {
         document,
+        hierarchy,
         api,
         sources,
         diagnostics,

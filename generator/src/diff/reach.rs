@@ -10,10 +10,10 @@ use super::schema::{Pair, Sense};
 
 /// That an edit touches a use, and how.
 #[derive(Clone, Debug)]
-pub(super) struct Touch {
+pub(super) struct Touch<'r> {
     pub pair: usize,
     pub event: usize,
-    pub used: Use,
+    pub used: &'r Use,
     pub wire: Wire,
 }
 
@@ -27,7 +27,7 @@ struct State {
 }
 
 /// Follows all uses.
-pub(super) fn touches(pairs: &[Pair], roots: &[Root]) -> Vec<Touch> {
+pub(super) fn touches<'r>(pairs: &[Pair], roots: &'r [Root]) -> Vec<Touch<'r>> {
     let dirty = dirty(pairs);
     let mut touches = Vec::new();
     for root in roots {
@@ -45,7 +45,13 @@ pub(super) fn touches(pairs: &[Pair], roots: &[Root]) -> Vec<Touch> {
     touches
 }
 
-fn follow(pairs: &[Pair], dirty: &[bool], start: State, used: &Use, touches: &mut Vec<Touch>) {
+fn follow<'r>(
+    pairs: &[Pair],
+    dirty: &[bool],
+    start: State,
+    used: &'r Use,
+    touches: &mut Vec<Touch<'r>>,
+) {
     let mut seen = BTreeSet::from([start]);
     let mut pending = vec![start];
     while let Some(state) = pending.pop() {
@@ -54,7 +60,7 @@ fn follow(pairs: &[Pair], dirty: &[bool], start: State, used: &Use, touches: &mu
             touches.push(Touch {
                 pair: state.pair,
                 event: number,
-                used: used.clone(),
+                used,
                 wire: verdict(event, state, used),
             });
         }

@@ -148,10 +148,10 @@ rules! {
     DEFAULT_ADDED "default-added" None, "a value is assumed where it is missing";
     DEFAULT_REMOVED "default-removed" None, "no value is assumed any more where it is missing";
     DEFAULT_CHANGED "default-changed" None, "another value is assumed where it is missing";
-    DISCRIMINATOR_ADDED "discriminator-added" NOTE, "a property tells the shape";
-    DISCRIMINATOR_REMOVED "discriminator-removed" NOTE, "no property tells the shape any more";
-    DISCRIMINATOR_CHANGED "discriminator-changed" NOTE, "another property tells the shape";
-    MAPPING_CHANGED "discriminator-mapping-changed" NOTE, "the values that tell a shape are others";
+    DISCRIMINATOR_ADDED "discriminator-added" None, "a property tells the shape";
+    DISCRIMINATOR_REMOVED "discriminator-removed" None, "no property tells the shape any more";
+    DISCRIMINATOR_CHANGED "discriminator-changed" None, "another property tells the shape";
+    MAPPING_CHANGED "discriminator-mapping-changed" None, "the values that tell a shape are others";
     XML_CHANGED "xml-changed" UNKNOWN, "it is written otherwise in XML";
     EXTENSION_CHANGED "extension-changed" NOTE, "an extension is another";
     // Documentation.

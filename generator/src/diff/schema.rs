@@ -5,6 +5,7 @@ mod annotations;
 mod arrays;
 mod bounds;
 mod objects;
+mod subtypes;
 mod types;
 mod unions;
 
@@ -12,10 +13,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, Kind, Part, Schema};
+use crate::document::{Document, Hierarchy, Kind, Part, Schema};
 use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
+use super::load::Loaded;
 use super::rule::Rule;
 use super::unchanged::Unchanged;
 use super::view::{self, View};
@@ -68,6 +70,8 @@ type Key = (Vec<(Pointer, bool)>, Vec<(Pointer, bool)>, Encoding);
 pub(super) struct Comparer<'d> {
     pub old: &'d Document,
     pub new: &'d Document,
+    /// The bases of both.
+    hierarchies: (&'d Hierarchy, &'d Hierarchy),
     pub pairs: Vec<Pair>,
     /// The day that sunsets are compared with, as `2026-01-31`.
     pub today: String,
@@ -81,6 +85,8 @@ pub(super) struct Comparison<'c, 'd> {
     comparer: &'c mut Comparer<'d>,
     old: View<'d>,
     new: View<'d>,
+    /// The bases of which the schemas mean any subtype.
+    bases: (Option<Pointer>, Option<Pointer>),
     /// The schemas as they were asked for.
     asked: (Schema<'d>, Schema<'d>),
     encoding: Encoding,
@@ -88,12 +94,13 @@ pub(super) struct Comparison<'c, 'd> {
 }
 
 impl<'d> Comparer<'d> {
-    pub fn new(old: &'d Document, new: &'d Document, today: &str) -> Self {
+    pub fn new(old: &'d Loaded, new: &'d Loaded, today: &str) -> Self {
         Self {
             today: today.to_owned(),
             unchanged: Unchanged::new(old, new),
-            old,
-            new,
+            old: &old.document,
+            new: &new.document,
+            hierarchies: (&old.hierarchy, &new.hierarchy),
             pairs: Vec::new(),
             known: BTreeMap::new(),
             pending: Vec::new(),
@@ -125,7 +132,7 @@ impl<'d> Comparer<'d> {
     /// Whether nothing can differ, so that there is nothing to compare.
     fn are_same(&self, old: &[Part<'d>], new: &[Part<'d>]) -> bool {
         let is_same = |(old, new): (&Part<'d>, &Part<'d>)| {
-            old.without_unions == new.without_unions && self.unchanged.covers(old.value, new.value)
+            old.without_unions == new.without_unions && self.unchanged.covers_part(old, new)
         };
         old.len() == new.len() && old.iter().zip(new).all(is_same)
     }
@@ -147,6 +154,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
     ) -> Self {
         let old = View::read(comparer.old, &old_schema);
         let new = View::read(comparer.new, &new_schema);
+        let hierarchies = comparer.hierarchies;
+        let bases = (
+            subtypes::base(comparer.old, hierarchies.0, &old),
+            subtypes::base(comparer.new, hierarchies.1, &new),
+        );
         let pair = Pair {
             old: old.place().clone(),
             new: new.place().clone(),
@@ -156,6 +168,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             comparer,
             old,
             new,
+            bases,
             asked: (old_schema, new_schema),
             encoding,
             pair,
@@ -164,6 +177,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
 
     fn run(mut self) -> Pair {
         self.annotations();
+        self.subtypes();
         if self.unions() {
             return self.pair;
         }

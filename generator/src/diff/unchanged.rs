@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::document::Document;
+use crate::document::{Document, Hierarchy, Part};
+use crate::pointer::Pointer;
+
+use super::load::Loaded;
 
 /// What is known to say the same in both documents.
 #[derive(Debug)]
@@ -12,25 +15,38 @@ pub(super) struct Unchanged<'d> {
     /// The references that lead to something else than before, directly or by other references;
     /// `None` where the documents' versions differ, and with them what schemas mean.
     changed: Option<BTreeSet<&'d str>>,
+    /// The bases of both documents.
+    hierarchies: (&'d Hierarchy, &'d Hierarchy),
+    /// The bases whose subtypes say the same as before.
+    families: BTreeSet<&'d Pointer>,
 }
 
 impl<'d> Unchanged<'d> {
     /// Looks at what the old document refers to. What the new one refers to besides is in parts
     /// that differ anyway.
-    pub fn new(old: &'d Document, new: &'d Document) -> Self {
+    pub fn new(old: &'d Loaded, new: &'d Loaded) -> Self {
+        let mut unchanged = Self {
+            changed: None,
+            hierarchies: (&old.hierarchy, &new.hierarchy),
+            families: BTreeSet::new(),
+        };
+        let (old, new) = (&old.document, &new.document);
         if old.version != new.version {
-            return Self { changed: None };
+            return unchanged;
         }
         let mut all = BTreeSet::new();
         references(&old.value, &mut |reference| all.extend([reference]));
         let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut pending = Vec::new();
         for reference in all {
-            match (target(old, reference), target(new, reference)) {
-                (Some(was), Some(is)) if was == is => references(was, &mut |inner| {
+            let said = unchanged.said((old, new), reference);
+            for value in said.iter().flatten() {
+                references(value, &mut |inner| {
                     users.entry(inner).or_default().push(reference);
-                }),
-                _ => pending.push(reference),
+                });
+            }
+            if said.is_none() {
+                pending.push(reference);
             }
         }
         let mut changed = BTreeSet::new();
@@ -39,29 +55,78 @@ impl<'d> Unchanged<'d> {
                 pending.extend(users.remove(reference).into_iter().flatten());
             }
         }
-        Self {
-            changed: Some(changed),
+        unchanged.changed = Some(changed);
+        let kept = unchanged.hierarchies.0.bases().filter(|(base, _)| {
+            let family = unchanged.family((old, new), base, base);
+            family.is_some_and(|family| family.iter().all(|value| unchanged.leads_to_same(value)))
+        });
+        unchanged.families = kept.map(|(base, _)| base).collect();
+        unchanged
+    }
+
+    /// What a reference means, where it says the same in both documents: what it leads to, and the
+    /// subtypes if that is a base.
+    fn said(
+        &self,
+        (old, new): (&'d Document, &'d Document),
+        reference: &str,
+    ) -> Option<Vec<&'d Value>> {
+        let (was, is) = (old.target(reference)?, new.target(reference)?);
+        let value = was.resolve(&old.value)?;
+        if value != is.resolve(&new.value)? {
+            return None;
         }
+        let mut said = self.family((old, new), &was, &is)?;
+        said.push(value);
+        Some(said)
+    }
+
+    /// The subtypes of a base, if they are the same in both documents; none of any other schema.
+    fn family(
+        &self,
+        (old, new): (&'d Document, &'d Document),
+        was: &Pointer,
+        is: &Pointer,
+    ) -> Option<Vec<&'d Value>> {
+        let subtypes = (
+            self.hierarchies.0.subtypes(was),
+            self.hierarchies.1.subtypes(is),
+        );
+        if subtypes.0 != subtypes.1 {
+            return None;
+        }
+        let same = |at: &Pointer| {
+            let value = at.resolve(&old.value)?;
+            (Some(value) == at.resolve(&new.value)).then_some(value)
+        };
+        subtypes.0.unwrap_or_default().iter().map(same).collect()
+    }
+
+    /// Whether schemas of the documents say the same, with all that they refer to, and all that
+    /// they mean by their places.
+    pub fn covers_part(&self, old: &Part<'_>, new: &Part<'_>) -> bool {
+        let is_base = self.hierarchies.0.subtypes(&old.at).is_some()
+            || self.hierarchies.1.subtypes(&new.at).is_some();
+        let is_same = !is_base || (old.at == new.at && self.families.contains(&old.at));
+        is_same && self.covers(old.value, new.value)
     }
 
     /// Whether values of the documents say the same, with all that they refer to.
     pub fn covers(&self, old: &Value, new: &Value) -> bool {
+        self.changed.is_some() && old == new && self.leads_to_same(old)
+    }
+
+    /// Whether all references inside a value lead to what they led to.
+    fn leads_to_same(&self, value: &Value) -> bool {
         let Some(changed) = &self.changed else {
             return false;
         };
-        if old != new {
-            return false;
-        }
         let mut is_same = true;
-        references(old, &mut |reference| {
+        references(value, &mut |reference| {
             is_same &= !changed.contains(reference)
         });
         is_same
     }
-}
-
-fn target<'d>(document: &'d Document, reference: &str) -> Option<&'d Value> {
-    document.target(reference)?.resolve(&document.value)
 }
 
 /// Everything that may be a reference: `$ref`, `$dynamicRef`, and the values of a `mapping`.

@@ -40,6 +40,15 @@ pub(super) struct Group<'d> {
     pub at: Pointer,
 }
 
+/// Whether a schema object only refers to others, and says of them no more than what wrappers
+/// say: that they are objects, and what they are for.
+pub(super) fn only_refers(keywords: &Keywords<'_>) -> bool {
+    let is_plain = |(key, value): (&String, &Value)| {
+        is_annotation(key) || (key == "type" && value == "object")
+    };
+    keywords.object.is_some_and(|map| map.iter().all(is_plain))
+}
+
 /// Where a keyword stands, and what it says.
 #[derive(Clone, Debug)]
 pub(super) struct Fact<T> {
@@ -91,34 +100,7 @@ pub(super) fn key(parts: &[Part<'_>]) -> Vec<(Pointer, bool)> {
 impl<'d> View<'d> {
     /// Whether nothing is said but annotations.
     pub fn is_bare(&self) -> bool {
-        let is_annotation = |key: &str| {
-            key.starts_with("x-")
-                || [
-                    "title",
-                    "description",
-                    "default",
-                    "example",
-                    "examples",
-                    "deprecated",
-                    "externalDocs",
-                    "readOnly",
-                    "writeOnly",
-                    "discriminator",
-                    "oneOf",
-                    "anyOf",
-                    "allOf",
-                    "$ref",
-                    "nullable",
-                    "$comment",
-                    "xml",
-                ]
-                .contains(&key)
-        };
-        let maps = self.all.iter().filter_map(|keywords| keywords.object);
-        self.is_any
-            && maps
-                .flat_map(|map| map.keys())
-                .all(|key| is_annotation(key))
+        self.is_any && self.all.iter().all(is_bare)
     }
 
     /// The place of the schema itself.
@@ -257,6 +239,38 @@ impl<'d> View<'d> {
     pub fn extension(&self, name: &str) -> Option<Fact<&'d Value>> {
         self.first(name, |keywords| keywords.extension(name))
     }
+}
+
+/// Whether nothing is said but annotations, and what other schemas say.
+fn is_bare(keywords: &Keywords<'_>) -> bool {
+    keywords
+        .object
+        .is_none_or(|map| map.keys().all(|key| is_annotation(key)))
+}
+
+/// Whether a keyword limits nothing by itself.
+fn is_annotation(key: &str) -> bool {
+    key.starts_with("x-")
+        || [
+            "title",
+            "description",
+            "default",
+            "example",
+            "examples",
+            "deprecated",
+            "externalDocs",
+            "readOnly",
+            "writeOnly",
+            "discriminator",
+            "oneOf",
+            "anyOf",
+            "allOf",
+            "$ref",
+            "nullable",
+            "$comment",
+            "xml",
+        ]
+        .contains(&key)
 }
 
 /// Whether a schema accepts anything.

@@ -64,22 +64,8 @@ impl<'d> Lowerer<'d> {
         common: Option<&[String]>,
     ) -> Vec<String> {
         let name = target.and_then(|at| at.last().map(|name| name.into_owned()));
-        let mapped: Vec<String> = discriminator
-            .mapping
-            .iter()
-            .filter(|(_, to)| {
-                let place = if to.contains('#') {
-                    self.document.target(to)
-                } else {
-                    None
-                };
-                match place {
-                    Some(place) => Some(&place) == target,
-                    None => name.as_deref() == Some(*to),
-                }
-            })
-            .map(|(value, _)| (*value).to_owned())
-            .collect();
+        let mapped = target.map(|at| discriminator.mapped_to(self.document, at));
+        let mapped: Vec<_> = mapped.into_iter().flatten().map(str::to_owned).collect();
         if !mapped.is_empty() {
             return mapped;
         }

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Direction;
-use super::hierarchy::Hierarchy;
-use crate::document::Document;
+use crate::document::{Document, Hierarchy};
 use crate::downlevel::METHODS;
 use crate::pointer::Pointer;
 

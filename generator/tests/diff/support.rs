@@ -28,10 +28,19 @@ pub fn load(value: &Value) -> Loaded {
     load_files(&[("api.json", &value.to_string())])
 }
 
+/// Loads a document as it is generated from with a configuration.
+pub fn load_as(value: &Value, config: &Config) -> Loaded {
+    load_configured(&[("api.json", &value.to_string())], config)
+}
+
 /// Loads the first of some files.
 pub fn load_files(files: &[(&str, &str)]) -> Loaded {
+    load_configured(files, &Config::default())
+}
+
+fn load_configured(files: &[(&str, &str)], config: &Config) -> Loaded {
     let loader = MapLoader::from_iter(files.iter().copied());
-    match diff::load(&loader, files[0].0, &Config::default()) {
+    match diff::load(&loader, files[0].0, config) {
         Ok(loaded) => loaded,
         Err(refused) => panic!("{:?}\n{}", refused.diagnostics, files[0].1),
     }

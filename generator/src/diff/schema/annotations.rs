@@ -148,12 +148,18 @@ impl<'d> Comparison<'_, 'd> {
             (None, None) => return,
             (None, Some(new)) => self
                 .event(&DISCRIMINATOR_ADDED, KEYWORD)
+                .effect(of_family(self.bases.1.is_some(), Effect::Narrower))
                 .to(new.value.property),
             (Some(old), None) => self
                 .event(&DISCRIMINATOR_REMOVED, KEYWORD)
+                .effect(of_family(self.bases.0.is_some(), Effect::Wider))
                 .from(old.value.property),
             (Some(old), Some(new)) if old.value.property != new.value.property => self
                 .event(&DISCRIMINATOR_CHANGED, KEYWORD)
+                .effect(of_family(
+                    self.bases.0.is_some() || self.bases.1.is_some(),
+                    Effect::Incomparable,
+                ))
                 .from(old.value.property)
                 .to(new.value.property),
             (Some(old), Some(new)) if old.value.mapping != new.value.mapping => {
@@ -162,6 +168,7 @@ impl<'d> Comparison<'_, 'd> {
                     texts.collect::<Vec<_>>().join(", ")
                 };
                 self.event(&MAPPING_CHANGED, KEYWORD)
+                    .effect(self.mapping_effect())
                     .from(text(&old.value.mapping))
                     .to(text(&new.value.mapping))
             }
@@ -242,5 +249,14 @@ impl<'d> Comparison<'_, 'd> {
             (event.from, event.to) = shown_both(old, new);
             self.push(event);
         }
+    }
+}
+
+/// The effect of an edit of a discriminator. It is what tells the subtypes of a base apart; beside
+/// branches, it is a hint: what they accept says who is who.
+fn of_family(is_base: bool, effect: Effect) -> Effect {
+    match is_base {
+        true => effect,
+        false => Effect::Annotation,
     }
 }

@@ -1,116 +1,14 @@
 //! A schema with a `discriminator` and no branches, and those that include it by `allOf` → a union
 //! of the subtypes, for whoever refers to the schema in order to mean any of them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
-
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
 use super::schema::Form;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{Discriminator, Document, Schema};
+use crate::document::{Discriminator, Schema};
 use crate::ir::{Branch, Docs, Selection, Shape, TypeKind, Union};
 use crate::pointer::Pointer;
-
-/// The base schemas of a document, each with its subtypes.
-#[derive(Default)]
-pub(super) struct Hierarchy {
-    subtypes: BTreeMap<Pointer, Vec<Pointer>>,
-}
-
-impl Hierarchy {
-    pub(super) fn new(document: &Document) -> Self {
-        let root = Pointer::root().keys(["components", "schemas"]);
-        let schemas = root.resolve(&document.value).and_then(Value::as_object);
-        let schemas: Vec<_> = schemas
-            .into_iter()
-            .flatten()
-            .map(|(name, schema)| (root.key(name), schema))
-            .collect();
-        if !schemas.iter().any(|(_, schema)| is_base(schema)) {
-            return Self::default();
-        }
-        let mut children: BTreeMap<Pointer, BTreeSet<Pointer>> = BTreeMap::new();
-        for (at, schema) in &schemas {
-            let mut included = BTreeSet::new();
-            includes(document, schema, &mut included);
-            for parent in included {
-                children.entry(parent).or_default().insert(at.clone());
-            }
-        }
-        let bases = schemas.iter().filter(|(_, schema)| is_base(schema));
-        let subtypes = bases.map(|(base, schema)| {
-            let mut found = BTreeSet::new();
-            let mut queue = vec![base.clone()];
-            queue.extend(mapped(document, schema));
-            while let Some(at) = queue.pop() {
-                if at == *base || found.insert(at.clone()) {
-                    let more = children.get(&at).into_iter().flatten();
-                    queue.extend(
-                        more.filter(|at| *at != base && !found.contains(*at))
-                            .cloned(),
-                    );
-                }
-            }
-            (base.clone(), found.into_iter().collect::<Vec<_>>())
-        });
-        Self {
-            subtypes: subtypes.filter(|(_, found)| !found.is_empty()).collect(),
-        }
-    }
-
-    /// The bases that a schema includes itself.
-    pub(super) fn included(&self, document: &Document, schema: &Value) -> Vec<Pointer> {
-        if self.subtypes.is_empty() {
-            return Vec::new();
-        }
-        let parts = schema.get("allOf").and_then(Value::as_array);
-        let targets = parts.into_iter().flatten();
-        targets
-            .filter_map(|part| document.target(part.get("$ref")?.as_str()?))
-            .filter(|at| self.subtypes.contains_key(at))
-            .collect()
-    }
-
-    /// What extends the schema at a place, if that is a base.
-    pub(super) fn subtypes(&self, base: &Pointer) -> Option<&[Pointer]> {
-        self.subtypes.get(base).map(Vec::as_slice)
-    }
-}
-
-fn is_base(schema: &Value) -> bool {
-    let states = |key: &str| schema.get(key).is_some();
-    let property = schema
-        .get("discriminator")
-        .and_then(|discriminator| discriminator.get("propertyName"));
-    property.is_some_and(Value::is_string) && !states("oneOf") && !states("anyOf")
-}
-
-/// The schemas that a schema includes by `allOf`.
-fn includes(document: &Document, schema: &Value, found: &mut BTreeSet<Pointer>) {
-    let parts = schema.get("allOf").and_then(Value::as_array);
-    for part in parts.into_iter().flatten() {
-        let target = part.get("$ref").and_then(Value::as_str);
-        found.extend(target.and_then(|target| document.target(target)));
-        includes(document, part, found);
-    }
-}
-
-/// The schemas that a base maps tags to.
-fn mapped(document: &Document, base: &Value) -> Vec<Pointer> {
-    let mapping = base["discriminator"].get("mapping");
-    let targets = mapping.and_then(Value::as_object).into_iter().flatten();
-    let place = |target: &str| match target.contains('#') {
-        true => document.target(target),
-        false => Some(Pointer::root().keys(["components", "schemas", target])),
-    };
-    targets
-        .filter_map(|(_, target)| place(target.as_str()?))
-        .filter(|at| at.resolve(&document.value).is_some())
-        .collect()
-}
 
 impl<'d> Lowerer<'d> {
     /// The type of a base schema, whose own properties come to `form`: any of its subtypes.

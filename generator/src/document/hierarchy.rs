@@ -1,0 +1,145 @@
+//! The component schemas of a document → which of them are bases, with a `discriminator` and no
+//! branches, and which are the subtypes of each: those that include it by `allOf`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Discriminator, Document};
+use crate::pointer::Pointer;
+
+/// The base schemas of a document, each with its subtypes: the component schemas that include it
+/// by `allOf`, directly or by others, and those that it maps tags to. Who refers to a base means
+/// any of them.
+#[derive(Debug, Default)]
+pub struct Hierarchy {
+    subtypes: BTreeMap<Pointer, Vec<Pointer>>,
+}
+
+impl Hierarchy {
+    /// Finds them. A document without a base costs a look at each component.
+    pub fn new(document: &Document) -> Self {
+        let root = Pointer::root().keys(["components", "schemas"]);
+        let schemas = root.resolve(&document.value).and_then(Value::as_object);
+        let schemas: Vec<_> = schemas
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (root.key(name), schema))
+            .collect();
+        if !schemas.iter().any(|(_, schema)| is_base(schema)) {
+            return Self::default();
+        }
+        let mut children: BTreeMap<Pointer, BTreeSet<Pointer>> = BTreeMap::new();
+        for (at, schema) in &schemas {
+            let mut included = BTreeSet::new();
+            includes(document, schema, &mut included);
+            for parent in included {
+                children.entry(parent).or_default().insert(at.clone());
+            }
+        }
+        let bases = schemas.iter().filter(|(_, schema)| is_base(schema));
+        let subtypes = bases.map(|(base, schema)| {
+            let mut found = BTreeSet::new();
+            let mut queue = vec![base.clone()];
+            queue.extend(mapped(document, schema));
+            while let Some(at) = queue.pop() {
+                if at == *base || found.insert(at.clone()) {
+                    let more = children.get(&at).into_iter().flatten();
+                    queue.extend(
+                        more.filter(|at| *at != base && !found.contains(*at))
+                            .cloned(),
+                    );
+                }
+            }
+            (base.clone(), found.into_iter().collect::<Vec<_>>())
+        });
+        Self {
+            subtypes: subtypes.filter(|(_, found)| !found.is_empty()).collect(),
+        }
+    }
+
+    /// Whether no schema is a base.
+    pub fn is_empty(&self) -> bool {
+        self.subtypes.is_empty()
+    }
+
+    /// The bases that have subtypes, each with these, in the order of their places.
+    pub fn bases(&self) -> impl Iterator<Item = (&Pointer, &[Pointer])> {
+        let bases = self.subtypes.iter();
+        bases.map(|(base, subtypes)| (base, subtypes.as_slice()))
+    }
+
+    /// The bases that a schema includes itself.
+    pub fn included(&self, document: &Document, schema: &Value) -> Vec<Pointer> {
+        if self.subtypes.is_empty() {
+            return Vec::new();
+        }
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        let targets = parts.into_iter().flatten();
+        targets
+            .filter_map(|part| document.target(part.get("$ref")?.as_str()?))
+            .filter(|at| self.subtypes.contains_key(at))
+            .collect()
+    }
+
+    /// The subtypes of the schema at a place, in the order of their places; `None` where it has
+    /// none, or is no base.
+    pub fn subtypes(&self, base: &Pointer) -> Option<&[Pointer]> {
+        self.subtypes.get(base).map(Vec::as_slice)
+    }
+}
+
+impl<'d> Discriminator<'d> {
+    /// The values that are mapped to the schema at a place, by its reference or its name.
+    pub fn mapped_to(&self, document: &Document, at: &Pointer) -> Vec<&'d str> {
+        let name = at.last();
+        let leads_there = |to: &str| {
+            let place = if to.contains('#') {
+                document.target(to)
+            } else {
+                None
+            };
+            match place {
+                Some(place) => place == *at,
+                None => name.as_deref() == Some(to),
+            }
+        };
+        let mapping = self.mapping.iter();
+        mapping
+            .filter(|(_, to)| leads_there(to))
+            .map(|(value, _)| *value)
+            .collect()
+    }
+}
+
+fn is_base(schema: &Value) -> bool {
+    let states = |key: &str| schema.get(key).is_some();
+    let property = schema
+        .get("discriminator")
+        .and_then(|discriminator| discriminator.get("propertyName"));
+    property.is_some_and(Value::is_string) && !states("oneOf") && !states("anyOf")
+}
+
+/// The schemas that a schema includes by `allOf`.
+fn includes(document: &Document, schema: &Value, found: &mut BTreeSet<Pointer>) {
+    let parts = schema.get("allOf").and_then(Value::as_array);
+    for part in parts.into_iter().flatten() {
+        let target = part.get("$ref").and_then(Value::as_str);
+        found.extend(target.and_then(|target| document.target(target)));
+        includes(document, part, found);
+    }
+}
+
+/// The schemas that a base maps tags to.
+fn mapped(document: &Document, base: &Value) -> Vec<Pointer> {
+    let mapping = base["discriminator"].get("mapping");
+    let targets = mapping.and_then(Value::as_object).into_iter().flatten();
+    let place = |target: &str| match target.contains('#') {
+        true => document.target(target),
+        false => Some(Pointer::root().keys(["components", "schemas", target])),
+    };
+    targets
+        .filter_map(|(_, target)| place(target.as_str()?))
+        .filter(|at| at.resolve(&document.value).is_some())
+        .collect()
+}
