@@ -250,6 +250,8 @@ pub struct Union {
     /// Where `exclusive`, a property that has other values in each branch: a value that has it
     /// fits no other branch.
     pub telling: Option<String>,
+    /// What saves trying every branch when decoding, where there is no tag.
+    pub hint: Option<Hint>,
     /// An opaque variant keeps data that no branch takes: with a discriminator
     /// whose value is unknown. It is a violation unless `open`.
     pub unknown: bool,
@@ -270,6 +272,15 @@ pub struct Branch {
     pub tags: Vec<String>,
     /// Whether the first of them is written where the data has none itself.
     pub adds_tag: bool,
+}
+
+/// A property whose value leaves few branches of a [`Union`] to be tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Its name on the wire.
+    pub property: String,
+    /// The values that each branch declares for it; none where a branch could have any.
+    pub values: Vec<Vec<String>>,
 }
 
 /// How a branch is chosen when decoding.

@@ -9,6 +9,7 @@ pub mod check;
 mod choice;
 mod collision;
 mod exclusion;
+mod hint;
 mod merged;
 mod multipart;
 pub mod name;
@@ -113,6 +114,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     reach::assign_modules(&mut api);
     analysis::run(&mut api);
     exclusion::run(&mut api.types);
+    hint::run(&mut api.types);
     choice::derive(&mut api, options);
     choice::unmatched(document, options, &mut lowerer.diagnostics);
     api.rules = across::rules(&document.value, &api, &mut lowerer.diagnostics);

@@ -1,7 +1,9 @@
 //! Runs `tests/cases`: one folder a behaviour, with `spec.yaml` (or `spec.json`) and what the
 //! generator makes of it: what it says, and where the folder has an `expected.rs` or an
-//! `expected-wire.rs`, the types and operations that it writes, or what reads and judges them. `UPDATE_EXPECT=1` rewrites what is expected.
+//! `expected-wire.rs`, the types and operations that it writes, or what reads and judges them. `UPDATE_EXPECT=1`
+//! rewrites what is expected. A `types.rs` and its `wire.rs` are whole files, which tests of the support code run.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -95,6 +97,14 @@ fn run(case: &Path) -> Outputs {
             outputs.push((file, Some(code(case, name, is_wire))));
         }
     }
+    for (file, path) in [("types.rs", "types.rs"), ("wire.rs", "types/wire.rs")] {
+        if case.join(file).exists() {
+            outputs.push((
+                file,
+                generated(case, name).remove(&format!("src/generated/{path}")),
+            ));
+        }
+    }
     if case.join("expected-rules.rs").exists() {
         outputs.push(("expected-rules.rs", Some(rules(case, name))));
     }
@@ -129,15 +139,21 @@ fn overlays(case: &Path) -> Vec<Overlay> {
     names.into_iter().filter_map(read).collect()
 }
 
+/// The files that the generator owns, by path.
+fn generated(case: &Path, name: &str) -> BTreeMap<String, String> {
+    let loader = DirLoader::new(case, Limits::default().bytes);
+    match faircopy::generate(&loader, name, &Config::default()) {
+        Ok(generated) => generated.files.owned,
+        Err(refused) => panic!("{}: {:?}", case.display(), refused.diagnostics),
+    }
+}
+
 /// What judges values by rules across fields, without the rest of the wire code.
 fn rules(case: &Path, name: &str) -> String {
-    let loader = DirLoader::new(case, Limits::default().bytes);
-    let generated = faircopy::generate(&loader, name, &faircopy::Config::default());
-    let generated = generated.unwrap_or_else(|refused| {
-        panic!("{}: {:?}", case.display(), refused.diagnostics);
-    });
-    let files = generated.files.owned.iter();
-    let wire = files.filter(|(path, _)| path.contains("/types/wire"));
+    let files = generated(case, name);
+    let wire = files
+        .iter()
+        .filter(|(path, _)| path.contains("/types/wire"));
     let items = wire.flat_map(|(_, text)| syn::parse_file(text).unwrap().items);
     let judges = |item: &syn::Item| {
         let text = quote::quote!(#item).to_string();
@@ -157,17 +173,13 @@ fn rules(case: &Path, name: &str) -> String {
 /// The generated types and operations, less the support code: what reads and judges them, or all
 /// else.
 fn code(case: &Path, name: &str, is_wire: bool) -> String {
-    let loader = DirLoader::new(case, Limits::default().bytes);
-    let generated = faircopy::generate(&loader, name, &faircopy::Config::default());
-    let generated = generated.unwrap_or_else(|refused| {
-        panic!("{}: {:?}", case.display(), refused.diagnostics);
-    });
+    let generated = generated(case, name);
     let kept = |path: &&String| {
         let path = path.trim_start_matches("src/generated/");
         let is_own = path.starts_with("types") || path.starts_with("operations");
         is_own && path.contains("/wire") == is_wire
     };
-    let files = generated.files.owned.keys().filter(kept);
-    let texts = files.map(|path| format!("// ==> {path}\n{}", generated.files.owned[path]));
+    let files = generated.keys().filter(kept);
+    let texts = files.map(|path| format!("// ==> {path}\n{}", generated[path]));
     texts.collect::<Vec<_>>().join("\n")
 }

@@ -95,9 +95,9 @@ impl<'de> Input<'de> {
         self.raw().map(drop)
     }
 
-    /// Says that the next object has a property that a union has looked at.
-    pub fn expect_tag(&mut self, name: &'static str) {
-        self.tag = Some(name);
+    /// Says that the next object has a property that a union has looked at, or none.
+    pub fn expect_tag(&mut self, name: Option<&'static str>) {
+        self.tag = name;
     }
 
     /// The property of the next object that a union has looked at.

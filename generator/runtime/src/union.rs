@@ -12,8 +12,14 @@ use super::validate::{At, Validate, Violations};
 /// A branch: its name, and how data is read as it.
 pub type Branch<U> = (&'static str, fn(&mut Input<'_>) -> Result<U>);
 
-/// Faults, then declared properties that were there.
-type Score = (u32, Reverse<u32>);
+/// A property that tells branches apart, and what each declares of it, in their order.
+pub type Hint = (&'static str, &'static [Declared]);
+
+/// A branch: its name, and the values that it declares; none where it could have any.
+pub type Declared = (&'static str, &'static [&'static str]);
+
+/// Faults, then declared properties that were there, then the document's order.
+type Score = (u32, Reverse<u32>, usize);
 
 /// A union, as a table of its branches.
 pub trait Branches: Encode + Validate + Sized + 'static {
@@ -23,6 +29,10 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 
     /// In the document's order.
     const BRANCHES: &'static [Branch<Self>];
+
+    /// What saves trying them all. A branch keeps a value that it does not declare as an unknown
+    /// one, and its `check` finds that at fault.
+    const HINT: Option<Hint> = None;
 }
 
 /// Reads data as the branch that it fits best.
@@ -31,16 +41,30 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 /// dropped property or an unknown value; of equal faults, more declared
 /// properties win, then the document's order.
 ///
+/// A [`Hint`] finds the same branch in fewer attempts. Only data that names one branch, and does
+/// not have its shape, is read as no other branch that the hint excludes.
+///
 /// # Errors
 ///
-/// When the data has the shape of no branch; the message says why not.
+/// When the data has the shape of no branch; the message says why not. Of data that names one
+/// branch it is that branch's own error.
 pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
+    let tag = input.take_tag();
+    let named = Named::of(U::HINT, input)?;
     let before = input.fit();
     let start = input.mark();
     let mut best: Option<(Score, U, Fit, Mark)> = None;
     let mut errors = Vec::new();
-    for (name, decode) in U::BRANCHES {
+    let mut tried = None;
+    loop {
+        let least = best.as_ref().map(|((faults, ..), ..)| *faults);
+        let Some(index) = named.next(tried, U::BRANCHES.len(), least) else {
+            break;
+        };
+        tried = Some(index);
+        let (name, decode) = U::BRANCHES[index];
         input.set_fit(Fit::default());
+        input.expect_tag(tag);
         match decode(input) {
             Ok(value) => {
                 let (fit, faults) = (input.fit(), faults(&value, input.fit()));
@@ -48,18 +72,18 @@ pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
                     input.set_fit(sum(before, fit));
                     return Ok(value);
                 }
-                let score = (faults, Reverse(fit.taken));
+                let score = (faults, Reverse(fit.taken), index);
                 if best.as_ref().is_none_or(|(least, ..)| score < *least) {
                     best = Some((score, value, fit, input.mark()));
                 }
             }
-            Err(error) => errors.push((*name, error)),
+            Err(error) => errors.push((index, name, error)),
         }
         input.rewind(start)?;
     }
     let Some((_, value, fit, end)) = best else {
         input.set_fit(before);
-        return Err(no_branch(input, &errors));
+        return Err(no_branch(input, &named, errors));
     };
     input.go_on_at(end);
     input.set_fit(sum(before, fit));
@@ -86,6 +110,73 @@ pub fn best_fit_or<U: Branches>(
     }
 }
 
+/// What data says of itself by the property of a [`Hint`].
+struct Named<'de> {
+    value: Cow<'de, str>,
+    /// What the branches declare; nothing where the value is not there, or none declares it.
+    declared: &'static [Declared],
+}
+
+impl<'de> Named<'de> {
+    /// Looks at the next object, without reading it.
+    fn of(hint: Option<Hint>, input: &mut Input<'de>) -> Result<Self> {
+        let nothing = Self {
+            value: Cow::Borrowed(""),
+            declared: &[],
+        };
+        let Some((property, declared)) = hint else {
+            return Ok(nothing);
+        };
+        let start = input.mark();
+        let value = match go_to(input, property)? && input.peek()? == b'"' {
+            true => input.string()?,
+            false => return input.rewind(start).map(|()| nothing),
+        };
+        input.rewind(start)?;
+        let named = Self { value, declared };
+        let is_known = (0..declared.len()).any(|index| named.is_declared_by(index));
+        Ok(if is_known { named } else { nothing })
+    }
+
+    /// The index of the branch to try after that one, of so many: first those that it may be, then,
+    /// unless the least faults of these settle it, the others.
+    #[inline(never)]
+    fn next(&self, tried: Option<usize>, branches: usize, faults: Option<u32>) -> Option<usize> {
+        let mut after = tried.map_or(0, |tried| tried + 1)..branches;
+        if tried.is_some_and(|tried| self.excludes(tried)) {
+            return after.find(|index| self.excludes(*index));
+        }
+        if let Some(allowed) = after.find(|index| !self.excludes(*index)) {
+            return Some(allowed);
+        }
+        let mut all = 0..branches;
+        all.find(|index| self.excludes(*index) && !self.settles(faults))
+    }
+
+    /// Whether a branch declares other values only.
+    fn excludes(&self, index: usize) -> bool {
+        let declares = |(_, values): &Declared| !values.is_empty();
+        self.declared.get(index).is_some_and(declares) && !self.is_declared_by(index)
+    }
+
+    fn is_declared_by(&self, index: usize) -> bool {
+        self.declared[index].1.contains(&&*self.value)
+    }
+
+    /// Whether no excluded branch needs to be tried, by the least faults of the others.
+    fn settles(&self, faults: Option<u32>) -> bool {
+        // It would have an unknown value, which is a violation as well.
+        const OF_EXCLUDED: u32 = 2;
+        faults.map_or_else(|| self.only().is_some(), |faults| faults < OF_EXCLUDED)
+    }
+
+    /// The branch that declares the value, if that is one.
+    fn only(&self) -> Option<usize> {
+        let mut declaring = (0..self.declared.len()).filter(|index| self.is_declared_by(*index));
+        declaring.next().filter(|_| declaring.next().is_none())
+    }
+}
+
 /// The tag of the next object, without reading it; none where it is no object
 /// or has no such property.
 ///
@@ -94,32 +185,32 @@ pub fn best_fit_or<U: Branches>(
 /// When the data is not JSON.
 pub fn tag<'de>(input: &mut Input<'de>, name: &'static str) -> Result<Option<Cow<'de, str>>> {
     let start = input.mark();
-    let found = if input.peek()? == b'{' {
-        find_tag(input, name)?
-    } else {
+    let found = if !go_to(input, name)? {
         None
+    } else if input.peek()? == b'"' {
+        Some(input.string()?)
+    } else {
+        Some(Cow::Borrowed(input.raw()?))
     };
     input.rewind(start)?;
-    input.expect_tag(name);
+    input.expect_tag(Some(name));
     Ok(found)
 }
 
-fn find_tag<'de>(input: &mut Input<'de>, name: &str) -> Result<Option<Cow<'de, str>>> {
+/// Goes to the value of a property; whether the next value is an object that has it.
+fn go_to(input: &mut Input<'_>, name: &str) -> Result<bool> {
+    if input.peek()? != b'{' {
+        return Ok(false);
+    }
     input.begin_object()?;
     let mut first = true;
     while let Some(key) = input.next_key(&mut first)? {
-        if key != name {
-            input.raw()?;
-            continue;
+        if key == name {
+            return Ok(true);
         }
-        let value = if input.peek()? == b'"' {
-            input.string()?
-        } else {
-            Cow::Borrowed(input.raw()?)
-        };
-        return Ok(Some(value));
+        input.raw()?;
     }
-    Ok(None)
+    Ok(false)
 }
 
 /// An error that names the tags that a union knows.
@@ -150,11 +241,15 @@ pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
         return;
     }
     let Ok(text) = ser::encode(value) else { return };
+    let Ok(named) = Named::of(U::HINT, &mut Input::new(&text)) else {
+        return;
+    };
     DEPTH.set(depth + 1);
-    let fitting: Vec<&str> = U::BRANCHES
-        .iter()
+    let fitting: Vec<&str> = (0..U::BRANCHES.len())
+        .filter(|index| !named.excludes(*index))
+        .map(|index| U::BRANCHES[index])
         .filter(|(_, decode)| fits(&text, *decode))
-        .map(|(name, _)| *name)
+        .map(|(name, _)| name)
         .collect();
     DEPTH.set(depth);
     if fitting.len() > 1 {
@@ -206,11 +301,19 @@ fn sum(left: Fit, right: Fit) -> Fit {
 }
 
 #[cold]
-fn no_branch(input: &mut Input<'_>, errors: &[(&str, Error)]) -> Error {
+fn no_branch(
+    input: &mut Input<'_>,
+    named: &Named<'_>,
+    mut errors: Vec<(usize, &str, Error)>,
+) -> Error {
     const SHOWN: usize = 8;
+    let own = named.only();
+    if let Some(at) = errors.iter().position(|(index, ..)| Some(*index) == own) {
+        return errors.swap_remove(at).2;
+    }
     let mut message = String::from("fits no branch");
-    for (index, (name, error)) in errors.iter().take(SHOWN).enumerate() {
-        message.push_str(if index == 0 { ": as " } else { "; as " });
+    for (position, (_, name, error)) in errors.iter().take(SHOWN).enumerate() {
+        message.push_str(if position == 0 { ": as " } else { "; as " });
         message.push_str(name);
         message.push_str(", ");
         message.push_str(error.message());

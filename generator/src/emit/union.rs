@@ -8,7 +8,7 @@ use quote::quote;
 use super::context::{Context, Module, ident};
 use super::enumeration::unknown_variant;
 use super::{doc, model};
-use crate::ir::{Branch, Selection, Shape, Type, TypeDef, TypeKind, Union};
+use crate::ir::{Branch, Hint, Selection, Shape, Type, TypeDef, TypeKind, Union};
 
 /// The enum.
 pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
@@ -161,12 +161,28 @@ fn branches(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         let read = read(cx, branch);
         quote!((#name, |input| #read))
     });
+    let hint = union.hint.as_ref().map(|found| hint(union, found));
     quote! {
         impl runtime::union::Branches for #name {
             const EXCLUSIVE: bool = #exclusive;
 
             const BRANCHES: &'static [runtime::union::Branch<Self>] = &[#(#branches),*];
+
+            #hint
         }
+    }
+}
+
+/// The values by which most branches need not be tried.
+fn hint(union: &Union, hint: &Hint) -> TokenStream {
+    let property = &hint.property;
+    let branches = union.branches.iter().zip(&hint.values);
+    let declared = branches.map(|(branch, values)| {
+        let name = branch.name.as_str();
+        quote!((#name, &[#(#values),*]))
+    });
+    quote! {
+        const HINT: Option<runtime::union::Hint> = Some((#property, &[#(#declared),*]));
     }
 }
 

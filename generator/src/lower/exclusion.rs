@@ -69,7 +69,7 @@ fn are_apart(types: &Types, branches: &[&Struct], property: &str) -> Option<bool
 }
 
 /// The strings that a property is one of.
-fn values<'t>(types: &'t Types, field: &'t Field) -> Option<Vec<&'t str>> {
+pub(super) fn values<'t>(types: &'t Types, field: &'t Field) -> Option<Vec<&'t str>> {
     let TypeKind::Enum(Enum {
         variants,
         open: false,
@@ -85,7 +85,8 @@ fn values<'t>(types: &'t Types, field: &'t Field) -> Option<Vec<&'t str>> {
         .collect()
 }
 
-fn structure<'t>(types: &'t Types, ty: &Type) -> Option<&'t Struct> {
+/// The object that a type stands for.
+pub(super) fn structure<'t>(types: &'t Types, ty: &Type) -> Option<&'t Struct> {
     match &definition(types, ty)?.kind {
         TypeKind::Struct(object) => Some(object),
         _ => None,
@@ -93,7 +94,7 @@ fn structure<'t>(types: &'t Types, ty: &Type) -> Option<&'t Struct> {
 }
 
 /// The type that a name stands for, beyond aliases that add nothing.
-fn definition<'t>(types: &'t Types, ty: &Type) -> Option<&'t TypeDef> {
+pub(super) fn definition<'t>(types: &'t Types, ty: &Type) -> Option<&'t TypeDef> {
     let mut ty = ty;
     // An alias that leads in a circle is a newtype by now; this ends even if not.
     for _ in 0..types.len() {

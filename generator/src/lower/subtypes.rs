@@ -76,6 +76,7 @@ impl<'d> Lowerer<'d> {
             selection,
             exclusive: false,
             telling: None,
+            hint: None,
             unknown,
             open: false,
         };

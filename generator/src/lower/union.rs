@@ -309,6 +309,7 @@ impl<'d> Lowerer<'d> {
             selection,
             exclusive,
             telling: None,
+            hint: None,
             unknown: tagged && discriminator.is_some(),
             open: false,
         };
