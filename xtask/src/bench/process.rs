@@ -155,13 +155,14 @@ mod system {
 
     /// Bounds what children may take.
     pub(super) fn limit(seconds: Option<u64>, bytes: Option<u64>) -> Result<(), String> {
+        // At the hard limit, the signal would be one that does not say why.
         let limits = [
-            (Resource::RLIMIT_CPU, seconds),
-            (Resource::RLIMIT_AS, bytes),
+            (Resource::RLIMIT_CPU, seconds, 1),
+            (Resource::RLIMIT_AS, bytes, 0),
         ];
-        for (resource, limit) in limits {
+        for (resource, limit, grace) in limits {
             if let Some(limit) = limit {
-                setrlimit(resource, limit, limit).map_err(|error| error.to_string())?;
+                setrlimit(resource, limit, limit + grace).map_err(|error| error.to_string())?;
             }
         }
         Ok(())
