@@ -34,6 +34,7 @@ pub use rule::Rule;
 
 use std::thread;
 
+use crate::parallel::joined;
 use effect::Wire;
 use rust::{Bump, Change};
 
@@ -80,10 +81,7 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
         let impact = apis
             .filter(|_| options.rust)
             .map(|(old, new)| scope.spawn(move || rust::compare(old, new)));
-        (
-            wire(old, new, &options.today),
-            impact.map(crate::parallel::joined),
-        )
+        (wire(old, new, &options.today), impact.map(joined))
     });
     let has_rust = impact.is_some();
     let unexplained = impact.map(|impact| rust::join(impact, &mut findings));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use crate::diagnostics::Locator;
+use crate::parallel::joined;
 use crate::pointer::Pointer;
 
 use super::api::{Area, Located, Use};
@@ -14,7 +15,6 @@ use super::reach::Touch;
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
 use super::schema::Pair;
-use crate::parallel::joined;
 
 /// A place in one of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,11 +5,11 @@ use std::thread;
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Hierarchy};
 use crate::ir::Api;
+use crate::parallel::joined;
 use crate::source::{self, Loader, Sources};
 use crate::{Config, Refused, lint, model};
 
 use super::rust;
-use crate::parallel::joined;
 
 /// A document, and the files that its places lead to.
 #[derive(Debug)]

@@ -10,10 +10,10 @@ use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::emit::context::Context;
 use crate::ir::Api;
+use crate::parallel;
 use crate::pointer::Pointer;
 use crate::{lower, options};
 
-use crate::parallel;
 use alike::Alike;
 use items::{Definitions, Printed};
 
