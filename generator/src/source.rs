@@ -50,8 +50,10 @@ pub struct Sources {
 /// One file.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Its path from the folder of the root document.
+    /// Its path: from the folder of the root document, or as the user gave it.
     pub name: String,
+    /// Whether the user gave its path, which is one from where the command runs: an overlay's.
+    pub is_given: bool,
     /// Its text, without a byte order mark.
     pub text: String,
 }
@@ -160,6 +162,13 @@ impl Sources {
         Arc::make_mut(&mut self.files).push(file);
     }
 
+    /// Records that the user gave the path of the file of this number.
+    fn given(&mut self, number: usize) {
+        if let Some(file) = Arc::make_mut(&mut self.files).get_mut(number) {
+            file.is_given = true;
+        }
+    }
+
     fn mount(&mut self, pointer: Pointer, file: usize, at: &Pointer) {
         self.mounts.insert(
             pointer,
@@ -234,6 +243,7 @@ impl Reader<'_> {
                 diagnostics.push(*diagnostic);
                 self.sources.add(SourceFile {
                     name: path.to_owned(),
+                    is_given: false,
                     text,
                 });
                 return Ok(None);
@@ -246,6 +256,7 @@ impl Reader<'_> {
         let parsed = parse(path, &text, &left, diagnostics);
         self.sources.add(SourceFile {
             name: path.to_owned(),
+            is_given: false,
             text,
         });
         self.nodes += parsed.as_ref().map_or(0, |parsed| parsed.nodes);

@@ -145,6 +145,38 @@ fn limits_name_the_flag_that_raises_them() {
 }
 
 #[test]
+fn files_are_named_by_paths_from_where_the_command_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["api", "overlays"] {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+    }
+    let write = |path: &str, text: &str| std::fs::write(folder.path().join(path), text).unwrap();
+    write("api/pets.yaml", &PETS.replace("object", "objekt"));
+    write(
+        "overlays/none.yaml",
+        "overlay: 1.0.0\ninfo: { title: None, version: '1' }\nactions: [{ target: $.nowhere, remove: true }]\n",
+    );
+    let arguments = |form| {
+        let spec = ["lint", "--spec", "api/pets.yaml"];
+        let others = ["--overlay", "overlays/none.yaml", "--format", form];
+        [spec.as_slice(), &others].concat()
+    };
+    for (form, document, overlay) in [
+        ("text", " api/pets.yaml:7:", " overlays/none.yaml:3:"),
+        (
+            "json",
+            "\"file\":\"api/pets.yaml\"",
+            "\"file\":\"overlays/none.yaml\"",
+        ),
+        ("github", "file=api/pets.yaml,", "file=overlays/none.yaml,"),
+    ] {
+        let output = faircopy(folder.path(), &arguments(form), "");
+        let said = stdout(&output) + &stderr(&output);
+        assert!(said.contains(document) && said.contains(overlay), "{said}");
+    }
+}
+
+#[test]
 fn formats_are_ignored_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let spec = PETS.replace(

@@ -19,6 +19,8 @@ pub struct Locator<'s> {
 pub struct Located<'s> {
     /// The file's name.
     pub file: &'s str,
+    /// Whether that is a path of its own, and not one from the folder of the root document.
+    pub is_given: bool,
     /// The file's text; empty when it could not be read.
     pub text: &'s str,
     /// The place in the text.
@@ -29,6 +31,16 @@ pub struct Located<'s> {
     pub primary: bool,
     /// The address in that file of the object concerned, where the label has one.
     pub pointer: Option<Pointer>,
+}
+
+impl Located<'_> {
+    /// The file's path as the user would write it, where the root document's folder is `folder`.
+    pub fn path(&self, folder: &str) -> String {
+        match self.is_given {
+            true => self.file.to_owned(),
+            false => format!("{folder}{}", self.file),
+        }
+    }
 }
 
 impl<'s> Locator<'s> {
@@ -95,12 +107,13 @@ impl<'s> Locator<'s> {
                 (self.sources.file(file).ok_or(file.as_str()), position, None)
             }
         };
-        let (file, text) = match file {
-            Ok(file) => (file.name.as_str(), file.text.as_str()),
-            Err(name) => (name, ""),
+        let (file, text, is_given) = match file {
+            Ok(file) => (file.name.as_str(), file.text.as_str(), file.is_given),
+            Err(name) => (name, "", false),
         };
         Located {
             file,
+            is_given,
             text,
             position,
             label: &label.text,

@@ -17,7 +17,7 @@ const ACTION_KEYS: [&str; 4] = ["target", "description", "update", "remove"];
 /// An overlay: a file of the user's own that changes the document before anything else reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlay {
-    /// What to call it in diagnostics.
+    /// What to call it in diagnostics: its path from where the command runs.
     pub name: String,
     /// Its text, as YAML or JSON.
     pub bytes: Vec<u8>,
@@ -31,7 +31,9 @@ pub(super) fn apply(
     diagnostics: &mut Diagnostics,
 ) {
     let file = reader.sources.files.len();
-    let parsed = match reader.parse(&overlay.name, overlay.bytes.clone(), diagnostics) {
+    let parsed = reader.parse(&overlay.name, overlay.bytes.clone(), diagnostics);
+    reader.sources.given(file);
+    let parsed = match parsed {
         Ok(Some(parsed)) => parsed,
         Ok(None) => return,
         Err(reason) => {

@@ -14,7 +14,7 @@ pub fn github(diagnostics: &Diagnostics, sources: &Sources, folder: &str) -> Str
     for (diagnostic, labels) in locator.sorted(diagnostics) {
         let _ = write!(commands, "::{} ", diagnostic.severity.word());
         if let Some(label) = labels.first() {
-            let file = property(&format!("{folder}{}", label.file));
+            let file = property(&label.path(folder));
             let position = label.position;
             let _ = write!(
                 commands,

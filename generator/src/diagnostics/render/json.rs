@@ -25,7 +25,7 @@ pub fn json(diagnostics: &Diagnostics, sources: &Sources, folder: &str) -> Strin
             .iter()
             .map(|label| {
                 json!({
-                    "file": format!("{folder}{}", label.file),
+                    "file": label.path(folder),
                     "line": label.position.line,
                     "column": label.position.column,
                     "endLine": label.position.end_line,

@@ -110,12 +110,9 @@ impl Block<'_> {
             }
             let arrow = self.paint(Paint::Frame, if index == 0 { "-->" } else { ":::" });
             let (line, column) = (label.position.line, label.position.column);
-            let file = harmless(label.file);
-            let _ = writeln!(
-                out,
-                "{:gutter$}{arrow} {}{file}:{line}:{column}",
-                "", self.options.folder,
-            );
+            let path = label.path(&self.options.folder);
+            let file = harmless(&path);
+            let _ = writeln!(out, "{:gutter$}{arrow} {file}:{line}:{column}", "");
             let here = self.labels.iter().filter(|other| other.file == label.file);
             self.snippet(&mut out, gutter, here.collect());
         }
