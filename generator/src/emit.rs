@@ -2,7 +2,7 @@
 //! them, and how they are printed.
 //!
 //! A file is made of pieces: a type, its wire code, an operation. Each piece is
-//! built and printed on its own, so that two threads can share the work and
+//! built and printed on its own, so that threads can share the work and
 //! so that items are set apart by blank lines.
 
 use std::collections::BTreeMap;
