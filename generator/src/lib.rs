@@ -16,6 +16,8 @@ pub mod downlevel;
 pub mod emit;
 pub mod format;
 mod grammar;
+#[doc(hidden)]
+pub mod internals;
 pub mod ir;
 mod json;
 pub mod lint;
