@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use faircopy::diagnostics::Diagnostics;
-use faircopy::document::{Document, Version};
-use faircopy::ir::{Api, TypeKind};
-use faircopy::lower::{Options, lower};
+use faircopy::internals::document::{Document, Version};
+use faircopy::internals::ir::{Api, TypeKind};
+use faircopy::internals::lower::{Options, lower};
 
 fn check_names(file: &str, api: &Api) {
     let mut names = BTreeSet::new();

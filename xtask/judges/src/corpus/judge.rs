@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use faircopy::document::{Document, Version};
-use faircopy::pointer::Pointer;
+use faircopy::Pointer;
+use faircopy::internals::document::{Document, Version};
 use jsonschema::{Keyword, Registry, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
