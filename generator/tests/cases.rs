@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use faircopy::Config;
-use faircopy::cli::Input;
 use faircopy::diagnostics::render;
+use faircopy::internals::cli::Input;
 use faircopy::source::{DirLoader, Limits, Overlay};
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
