@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use faircopy::Config;
-use faircopy::diagnostics::render;
 use faircopy::internals::cli::Input;
+use faircopy::report;
 use faircopy::source::{DirLoader, Limits, Overlay};
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
@@ -81,30 +81,30 @@ fn run(case: &Path) -> Outputs {
     let config = config(case, name);
     let loader = DirLoader::new(case, config.limits.bytes);
     let (diagnostics, sources) = faircopy::check(&loader, name, &config);
-    let text = |options: &render::Options| {
-        let printed = render::text(&diagnostics, &sources, options);
+    let text = |options: &report::Options| {
+        let printed = report::text(&diagnostics, &sources, options);
         (!printed.is_empty()).then_some(printed)
     };
-    let verbose = render::Options {
+    let verbose = report::Options {
         verbose: true,
-        ..render::Options::default()
+        ..report::Options::default()
     };
-    let narrow = render::Options {
+    let narrow = report::Options {
         width: 44,
-        ..render::Options::default()
+        ..report::Options::default()
     };
     let mut outputs = vec![("expected.stderr", text(&verbose))];
     // Other forms are compared where a case has them.
     let others = [
         ("expected-narrow.stderr", text(&narrow)),
-        ("expected-grouped.stderr", text(&render::Options::default())),
+        ("expected-grouped.stderr", text(&report::Options::default())),
         (
             "expected.json",
-            Some(render::json(&diagnostics, &sources, "api/")),
+            Some(report::json(&diagnostics, &sources, "api/")),
         ),
         (
             "expected.github",
-            Some(render::github(&diagnostics, &sources, "api/")),
+            Some(report::github(&diagnostics, &sources, "api/")),
         ),
     ];
     outputs.extend(

@@ -10,9 +10,9 @@ use regex::Regex;
 use serde_json::{Map, Number, Value};
 
 use super::shape::kind_of;
-use crate::ir::Engine;
 use crate::json::{canonical, equal};
 use crate::pattern;
+use crate::pattern::Engine;
 use crate::pointer::Pointer;
 
 /// How many schemas may be looked into for one value.

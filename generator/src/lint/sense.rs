@@ -12,8 +12,8 @@ use super::shape::fits;
 use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
-use crate::ir::Engine;
 use crate::pattern;
+use crate::pattern::Engine;
 use crate::pointer::Pointer;
 
 /// The keywords that concern values of one type alone, and that type.
