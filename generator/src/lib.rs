@@ -8,7 +8,7 @@
 
 pub mod cli;
 mod config;
-pub mod constraint;
+mod constraint;
 pub mod diagnostics;
 pub mod diff;
 pub mod document;
@@ -20,6 +20,7 @@ mod grammar;
 pub mod internals;
 pub mod ir;
 mod json;
+mod keyword;
 pub mod lint;
 pub mod lower;
 pub mod media;
@@ -119,6 +120,7 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
     let lowered = version.and_then(|version| {
         let document = model(
             document.root,
+            document.exact_numbers,
             version,
             &config.ignored_formats,
             &mut diagnostics,
@@ -161,12 +163,17 @@ fn load(
 
 fn model(
     value: serde_json::Value,
+    exact_numbers: std::collections::BTreeMap<pointer::Pointer, String>,
     version: Version,
     ignored: &format::Ignored,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     match Document::new(value, version) {
-        Ok(document) => Some(document.without_formats(ignored.clone())),
+        Ok(document) => Some(
+            document
+                .with_exact_numbers(exact_numbers)
+                .without_formats(ignored.clone()),
+        ),
         Err((pointer, reason)) => {
             let message = format!("the document cannot be read: {reason}");
             diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at_key(&pointer, ""));
