@@ -10,6 +10,8 @@
 mod hierarchy;
 mod keywords;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::downlevel;
@@ -32,6 +34,8 @@ pub struct Document {
     pub version: Version,
     /// Values of `format` that are read as if they were not there.
     ignored_formats: Ignored,
+    /// The text of the numbers that `value` holds only approximately.
+    exact_numbers: BTreeMap<Pointer, String>,
 }
 
 /// One place of a document that holds a schema, and which of its keywords count.
@@ -110,7 +114,14 @@ impl Document {
             openapi,
             version,
             ignored_formats: Ignored::default(),
+            exact_numbers: BTreeMap::new(),
         })
+    }
+
+    /// The same document, whose numbers have these digits, by their places.
+    pub fn with_exact_numbers(mut self, numbers: BTreeMap<Pointer, String>) -> Self {
+        self.exact_numbers = numbers;
+        self
     }
 
     /// The same document, which says nothing by these formats.
@@ -152,7 +163,7 @@ impl Document {
 
     /// What a schema says, all parts together, `allOf` and `$ref` not followed.
     pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
-        let mut keywords = Keywords::read(part, self.version);
+        let mut keywords = Keywords::read(part, self.version, &self.exact_numbers);
         keywords.format = keywords
             .format
             .filter(|format| !self.ignored_formats.has(format));

@@ -45,6 +45,7 @@ mod grammar;
 pub mod internals;
 mod ir;
 mod json;
+mod keyword;
 mod lint;
 mod lower;
 mod media;
@@ -158,6 +159,7 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
     let lowered = version.and_then(|version| {
         let document = model(
             document.root,
+            document.exact_numbers,
             version,
             &config.ignored_formats,
             &mut diagnostics,
@@ -200,12 +202,17 @@ fn load(
 
 fn model(
     value: serde_json::Value,
+    exact_numbers: std::collections::BTreeMap<pointer::Pointer, String>,
     version: Version,
     ignored: &format::Ignored,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     match Document::new(value, version) {
-        Ok(document) => Some(document.without_formats(ignored.clone())),
+        Ok(document) => Some(
+            document
+                .with_exact_numbers(exact_numbers)
+                .without_formats(ignored.clone()),
+        ),
         Err((pointer, reason)) => {
             let message = format!("the document cannot be read: {reason}");
             diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at_key(&pointer, ""));
