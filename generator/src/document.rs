@@ -18,6 +18,7 @@ use crate::downlevel;
 use crate::format::Ignored;
 use crate::pointer::Pointer;
 
+use crate::json::Bound;
 pub use crate::json::{Kind, Kinds};
 pub use crate::version::Version;
 pub use hierarchy::Hierarchy;
@@ -34,7 +35,7 @@ pub struct Document {
     pub version: Version,
     /// Values of `format` that are read as if they were not there.
     ignored_formats: Ignored,
-    /// The text of the numbers that `value` holds only approximately.
+    /// The text of the numbers of which `value` has lost digits.
     exact_numbers: BTreeMap<Pointer, String>,
 }
 
@@ -119,9 +120,20 @@ impl Document {
     }
 
     /// The same document, whose numbers have these digits, by their places.
-    pub fn with_exact_numbers(mut self, numbers: BTreeMap<Pointer, String>) -> Self {
+    pub fn with_exact_numbers(mut self, mut numbers: BTreeMap<Pointer, String>) -> Self {
+        numbers.retain(|at, text| {
+            let held = at.resolve(&self.value).and_then(Bound::read);
+            held.is_some_and(|held| Bound::parse(text).is_some_and(|exact| exact != held))
+        });
         self.exact_numbers = numbers;
         self
+    }
+
+    /// The digits of numbers that `value` has lost, wherever they stand.
+    pub(crate) fn lost_digits(&self) -> Vec<&str> {
+        let mut digits: Vec<_> = self.exact_numbers.values().map(String::as_str).collect();
+        digits.sort_unstable();
+        digits
     }
 
     /// The same document, which says nothing by these formats.
