@@ -1,9 +1,12 @@
 //! A document to a generated crate, by way of all stages in their order.
 
+use std::collections::BTreeMap;
+
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::Document;
 use crate::files::Files;
+use crate::pointer::Pointer;
 use crate::report::Allowed;
 use crate::source::{Loader, Sources};
 use crate::version::Version;
@@ -102,6 +105,7 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
     let lowered = version.and_then(|version| {
         let document = model(
             document.root,
+            document.exact_numbers,
             version,
             &config.ignored_formats,
             &mut diagnostics,
@@ -144,12 +148,17 @@ pub(crate) fn load(
 
 pub(crate) fn model(
     value: serde_json::Value,
+    exact_numbers: BTreeMap<Pointer, String>,
     version: Version,
     ignored: &format::Ignored,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     match Document::new(value, version) {
-        Ok(document) => Some(document.without_formats(ignored.clone())),
+        Ok(document) => Some(
+            document
+                .with_exact_numbers(exact_numbers)
+                .without_formats(ignored.clone()),
+        ),
         Err((pointer, reason)) => {
             let message = format!("the document cannot be read: {reason}");
             diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at_key(&pointer, ""));

@@ -51,11 +51,6 @@ pub mod emit {
     };
 }
 
-/// Constraints, intersected exactly.
-pub mod constraint {
-    pub use crate::constraint::{Conflict, contradiction, intersect, number};
-}
-
 /// The formats, by name.
 pub mod format {
     pub use crate::format::{find, row};

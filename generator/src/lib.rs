@@ -47,6 +47,7 @@ mod grammar;
 pub mod internals;
 mod ir;
 mod json;
+mod keyword;
 mod lint;
 mod lower;
 mod manifest;

@@ -1,10 +1,6 @@
 //! `format`, where the Rust type does not check it: the table of formats that
 //! the runtime judges.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
-use super::{Subject, SubjectKind};
 use crate::ir::Constraint;
 
 /// A format, the module of the runtime that judges it, and the function in that.
@@ -31,11 +27,6 @@ const TABLE: &[(&str, &str, &str)] = &[
 ];
 
 /// The format of that name, if the runtime can judge it.
-///
-/// ```
-/// assert_eq!(faircopy::constraint::format::find("email"), Some("email"));
-/// assert_eq!(faircopy::constraint::format::find("money"), None);
-/// ```
 pub fn find(name: &str) -> Option<&'static str> {
     TABLE.iter().find(|row| row.0 == name).map(|row| row.0)
 }
@@ -52,15 +43,8 @@ pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
     })
 }
 
-pub(super) fn check(name: &str, subject: &Subject, at: &TokenStream) -> TokenStream {
+/// The module of the runtime and the function in it that judge a format of [`names`].
+pub(crate) fn judge(name: &str) -> (&'static str, &'static str) {
     let row = TABLE.iter().find(|row| row.0 == name);
-    let (module, function) = row.map_or(("formats_uri", "uri"), |row| (row.1, row.2));
-    let module = Ident::new(module, Span::call_site());
-    let function = Ident::new(function, Span::call_site());
-    let value = &subject.value;
-    let check = match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::format),
-        _ => quote!(runtime::check::format),
-    };
-    quote!(#check(#value, #name, runtime::#module::#function, #at, out);)
+    row.map_or(("formats_uri", "uri"), |row| (row.1, row.2))
 }

@@ -84,6 +84,7 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
     let understood = linted.and_then(|(version, written)| {
         let mended = model(
             document.root,
+            document.exact_numbers,
             version,
             &config.ignored_formats,
             &mut diagnostics,
