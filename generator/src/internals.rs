@@ -7,16 +7,17 @@ pub mod cli {
     pub use crate::cli::{Input, main};
 }
 
+pub use crate::version::Version;
+
 /// Bytes to one value, and what its structure is judged to be.
 pub mod source {
-    pub use crate::grammar::Version;
     pub use crate::lint::lint;
     pub use crate::source::reader::{Document, load};
 }
 
 /// The model of a document.
 pub mod document {
-    pub use crate::document::{Document, Version};
+    pub use crate::document::Document;
     pub use crate::downlevel::METHODS;
 
     /// The document that was read.

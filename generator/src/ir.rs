@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use crate::pointer::Pointer;
 
-pub use constraint::{Bound, Constraint, Engine, Pattern, Rule};
+pub use crate::json::Bound;
+pub use constraint::{Constraint, Engine, Pattern, Rule};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, Location, MediaKind,
     Method, Operation, Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement,

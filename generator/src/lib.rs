@@ -44,6 +44,7 @@ mod grammar;
 #[doc(hidden)]
 pub mod internals;
 mod ir;
+mod json;
 mod lint;
 mod lower;
 mod media;
@@ -52,6 +53,7 @@ mod parallel;
 mod pattern;
 mod pointer;
 pub mod source;
+mod version;
 
 pub use config::{Config, CrateName, Derives, Selection};
 pub use emit::{Files, Manifest};
@@ -60,8 +62,8 @@ pub use pointer::Pointer;
 
 use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
-use grammar::Version;
 use source::{Loader, Sources};
+use version::Version;
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -202,10 +204,6 @@ fn model(
     ignored: &format::Ignored,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let version = match version {
-        Version::V3_0 => document::Version::V3_0,
-        Version::V3_1 => document::Version::V3_1,
-    };
     match Document::new(value, version) {
         Ok(document) => Some(document.without_formats(ignored.clone())),
         Err((pointer, reason)) => {

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use faircopy::diagnostics::Diagnostics;
-use faircopy::internals::document::{Document, Version};
+use faircopy::internals::Version;
+use faircopy::internals::document::Document;
 use faircopy::internals::ir::{Api, TypeKind};
 use faircopy::internals::lower::{Options, lower};
 

@@ -8,7 +8,8 @@ use super::shape::fits;
 use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Field, Filler, Need, Object, Shape, Version, Weight};
+use crate::grammar::{Field, Filler, Need, Object, Shape, Weight};
+use crate::version::Version;
 
 impl<'v> Linter<'v> {
     /// Checks an object of the specification, which is not a reference.

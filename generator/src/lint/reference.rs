@@ -8,8 +8,9 @@ use super::path::Path;
 use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Object, Version, Weight};
+use crate::grammar::{Object, Weight};
 use crate::pointer::Pointer;
+use crate::version::Version;
 
 impl<'v> Linter<'v> {
     /// Checks what may be an object or a reference to one.

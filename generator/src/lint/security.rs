@@ -6,7 +6,7 @@ use super::path::Path;
 use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::Version;
+use crate::version::Version;
 
 impl<'v> Linter<'v> {
     pub(super) fn security_scheme(

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use crate::document::{Kind, Kinds};
+use crate::json::equal;
 
 use super::super::effect::{Effect, Guards};
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
-use super::super::view::same_value;
 use super::{Comparison, Encoding, shown};
 
 impl<'d> Comparison<'_, 'd> {
@@ -312,7 +312,7 @@ fn breadth(format: &str) -> (&str, u8) {
 }
 
 fn missing<'v>(values: &[&'v Value], others: &[&Value]) -> Vec<&'v Value> {
-    let is_missing = |value: &&Value| !others.iter().any(|other| same_value(other, value));
+    let is_missing = |value: &&Value| !others.iter().any(|other| equal(other, value));
     values.iter().copied().filter(is_missing).collect()
 }
 

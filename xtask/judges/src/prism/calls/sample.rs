@@ -223,8 +223,8 @@ fn integer(constraints: &[Constraint]) -> Value {
 
 fn number(constraints: &[Constraint]) -> Value {
     let least = constraints.iter().find_map(|constraint| match constraint {
-        Constraint::Minimum(Bound::Float(bound)) => Some(*bound),
-        Constraint::ExclusiveMinimum(Bound::Float(bound)) => Some(*bound + 1.0),
+        Constraint::Minimum(bound @ Bound::Decimal(_)) => Some(bound.as_f64()),
+        Constraint::ExclusiveMinimum(bound @ Bound::Decimal(_)) => Some(bound.as_f64() + 1.0),
         _ => None,
     });
     match least.and_then(Number::from_f64) {
