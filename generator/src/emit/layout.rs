@@ -23,9 +23,11 @@ use super::context::{Context, ident};
 use super::exports::Exports;
 use super::paths::Paths;
 use super::print::Printed;
-use super::{Files, Manifest, client, operation, print, runtime_files, scaffold};
+use super::{client, operation, print, runtime_files, scaffold};
 use crate::config::{Config, CrateName};
+use crate::files::Files;
 use crate::ir::{Api, Name, Operation, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::manifest::Manifest;
 use file::{File, FileKind, Module};
 
 /// The files, before their pieces are printed.

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::manifest;
 use super::paths::Paths;
+use crate::manifest;
 
 /// The sources, by module name; the list is in [`sources`].
 mod sources;

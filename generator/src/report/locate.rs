@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Diagnostic, Label, On, Place, Severity};
+use crate::diagnostics::{Diagnostic, Label, On, Place, Severity};
 use crate::pointer::Pointer;
 use crate::source::{Position, SourceFile, Sources, Spans};
 

@@ -1,23 +1,33 @@
 //! Tokens of Rust straight into boxes, laid out as prettyplease does it, for the part of the language
 //! that emitters use most.
 //!
-//! prettyplease wants a syntax tree, and to make one costs several times what it takes to print it.
-//! What is not known here is left to it: see [`Unknown`]. Builds with debug assertions print
-//! everything both ways, and compare.
+//! What is not known here is refused: see [`Unknown`].
 
 use std::ops::Range;
 
-use super::boxes::Boxes;
-use super::tokens::{Kind, Tokens};
+use crate::boxes::Boxes;
+use crate::tokens::{Kind, Tokens};
 
+mod attribute;
 mod chain;
 mod expression;
 mod item;
+mod operand;
+mod rows;
 mod statement;
 mod types;
 
 /// How much deeper a block is indented.
 const INDENT: isize = 4;
+
+/// The keywords that are no segment of a path, nor a value.
+const KEYWORDS: [&str; 46] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct",
+    "trait", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield", "_",
+];
 
 /// The tokens are not of the part of the language that is known here.
 #[derive(Debug)]
@@ -59,6 +69,15 @@ impl<'t> Printer<'t> {
 
     fn is_word(&self, index: usize) -> bool {
         self.tokens.kind(index) == Some(Kind::Word)
+    }
+
+    /// Whether a path may have a segment of this name.
+    fn is_name(&self, index: usize) -> bool {
+        self.is_word(index) && !KEYWORDS.contains(&self.text(index)) && !self.is_lifetime(index)
+    }
+
+    fn is_lifetime(&self, index: usize) -> bool {
+        self.is_word(index) && self.text(index).starts_with('\'')
     }
 
     fn token(&mut self, index: usize) {

@@ -2,7 +2,6 @@
 
 use super::types::PathIn;
 use super::{Done, INDENT, Part, Printer, Unknown};
-use crate::emit::print::tokens::{Kind, unescaped};
 
 impl Printer<'_> {
     /// Prints the item that begins at `at`, and returns where it ends.
@@ -94,99 +93,21 @@ impl Printer<'_> {
         Ok(keyword + 3)
     }
 
-    /// `path!(name);`
+    /// `path!(name);`, or with rows in whatever brackets.
     fn macro_item(&mut self, at: usize) -> Result<usize, Unknown> {
         let bang = self.path(at, PathIn::Expression)?;
         self.macro_call(bang)?;
         let end = self.behind(bang + 1);
+        if self.is(bang + 1, "{") {
+            self.boxes.line();
+            return Ok(end);
+        }
         if !self.is(end, ";") {
             return Err(Unknown);
         }
         self.boxes.word(";");
         self.boxes.line();
         Ok(end + 1)
-    }
-
-    /// Prints attributes, each on a line where what follows does not fit on the same.
-    fn attributes(&mut self, mut at: usize) -> Result<usize, Unknown> {
-        while self.is(at, "#") && self.is(at + 1, "[") {
-            let inner = self.within(at + 1);
-            if self.is(inner.start, "doc") && self.is(inner.start + 1, "=") {
-                self.documentation(inner.start + 2)?;
-            } else {
-                self.boxes.word("#[");
-                self.attribute(inner)?;
-                self.boxes.word("]");
-                self.boxes.space();
-            }
-            at = self.behind(at + 1);
-        }
-        Ok(at)
-    }
-
-    /// Docs, as a comment.
-    fn documentation(&mut self, at: usize) -> Done {
-        let literal = self.text(at);
-        let quoted = literal
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'))
-            .ok_or(Unknown)?;
-        let decoded;
-        let text = if quoted.contains('\\') {
-            decoded = unescaped(quoted).ok_or(Unknown)?;
-            decoded.as_str()
-        } else {
-            quoted
-        };
-        if text.contains('\n') || text.starts_with('/') {
-            return Err(Unknown);
-        }
-        self.boxes.word("///");
-        self.boxes.word(text.trim_end_matches(' '));
-        self.boxes.line();
-        Ok(())
-    }
-
-    /// What stands in an attribute's brackets: `path`, `path = literal` or `path(words, …)`.
-    fn attribute(&mut self, part: Part) -> Done {
-        let at = self.path(part.start, PathIn::Expression)?;
-        if at == part.end {
-            return Ok(());
-        }
-        if self.is(at, "=") && at + 2 == part.end {
-            self.boxes.word(" = ");
-            self.token(at + 1);
-            return Ok(());
-        }
-        if !self.is(at, "(") || self.behind(at) != part.end {
-            return Err(Unknown);
-        }
-        let words = self.list(self.within(at))?;
-        self.boxes.word("(");
-        self.boxes.all(INDENT);
-        self.boxes.zero();
-        for (index, word) in words.iter().enumerate() {
-            for token in word.clone() {
-                match self.tokens.kind(token) {
-                    Some(Kind::Word) => {}
-                    Some(Kind::Mark) if self.is(token, "::") => {}
-                    _ => return Err(Unknown),
-                }
-                self.token(token);
-            }
-            if index + 1 < words.len() {
-                self.boxes.word(",");
-                self.boxes.space();
-            }
-        }
-        if self.is(part.end - 2, ",") {
-            return Err(Unknown);
-        }
-        self.boxes.zero();
-        self.boxes.shift(-INDENT);
-        self.boxes.end();
-        self.boxes.word(")");
-        Ok(())
     }
 
     fn behind_visibility(&self, at: usize) -> usize {
@@ -202,6 +123,9 @@ impl Printer<'_> {
         if at < end {
             for token in at..end {
                 self.token(token);
+                if self.is(token, "in") {
+                    self.boxes.word(" ");
+                }
             }
             self.boxes.word(" ");
         }

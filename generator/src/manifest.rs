@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, TomlError, Value, value};
 
 /// The support code is a real package, so that its manifest says what it needs…
-const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
+const RUNTIME: &str = include_str!("../runtime/Cargo.toml");
 /// … and the workspace's says which versions it is tested with.
-const WORKSPACE: &str = include_str!("../../../Cargo.toml");
+const WORKSPACE: &str = include_str!("../../Cargo.toml");
 
 static KNOWN: LazyLock<Known> = LazyLock::new(Known::read);
 
@@ -263,7 +263,7 @@ impl Dependency {
 }
 
 /// The crates that generated code may use, by the names that code gives them.
-pub(super) fn known_crates() -> impl Iterator<Item = String> {
+pub(crate) fn known_crates() -> impl Iterator<Item = String> {
     let names = KNOWN.dependencies.iter();
     names.map(|dependency| dependency.name.replace('-', "_"))
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::locate::Locator;
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::locate::Locator;
 use crate::source::Sources;
 
 /// The diagnostics as JSON, one object on a line:

@@ -1,5 +1,6 @@
 //! Blocks, statements, and the expressions that are made of blocks.
 
+use super::types::PathIn;
 use super::{Done, INDENT, Part, Printer, Unknown};
 
 impl Printer<'_> {
@@ -18,6 +19,9 @@ impl Printer<'_> {
             "fn" | "use" | "const" | "static" | "struct" | "enum" | "impl" => return self.item(at),
             "#" | "pub" => return Err(Unknown),
             _ => {}
+        }
+        if let Some(open) = self.call_in_rows(at) {
+            return self.statement_in_rows(at, open);
         }
         let is_block = self.opens_block(at);
         let stop = match is_block {
@@ -42,6 +46,27 @@ impl Printer<'_> {
         self.boxes.end();
         self.boxes.line();
         Ok(if has_semicolon { stop + 1 } else { stop })
+    }
+
+    /// A macro's call in rows, as a statement or the value of a block.
+    fn statement_in_rows(&mut self, at: usize, open: usize) -> Result<usize, Unknown> {
+        let end = self.behind(open);
+        let is_whole = match self.text(end) {
+            ";" | "}" | "" => true,
+            "." | "?" => false,
+            _ => self.is(open, "{"),
+        };
+        if !is_whole {
+            return Err(Unknown);
+        }
+        let bang = self.path(at, PathIn::Expression)?;
+        self.macro_call(bang)?;
+        let has_semicolon = self.is(end, ";");
+        if has_semicolon {
+            self.boxes.word(";");
+        }
+        self.boxes.line();
+        Ok(end + usize::from(has_semicolon))
     }
 
     /// The text before the brackets that end at a token.

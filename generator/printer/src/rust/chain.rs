@@ -2,7 +2,7 @@
 
 use super::types::PathIn;
 use super::{Done, INDENT, Part, Printer, Unknown};
-use crate::emit::print::tokens::Kind;
+use crate::tokens::Kind;
 
 /// What stands behind an operand.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,12 +1,17 @@
-//! Diagnostics to text for people, JSON lines for programs, or workflow annotations for GitHub.
+//! Diagnostics, less those that the user allows, to text for people, JSON lines for programs, or
+//! workflow annotations for GitHub.
 
+mod allow;
 mod github;
 mod json;
+mod locate;
 mod text;
 
-use super::Diagnostics;
+use crate::diagnostics::Diagnostics;
+pub(crate) use allow::Allowed;
 pub use github::github;
 pub use json::json;
+pub use locate::{Located, Locator};
 pub use text::text;
 
 /// How text is printed.

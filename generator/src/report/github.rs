@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::locate::Locator;
 use crate::diagnostics::Diagnostics;
-use crate::diagnostics::locate::Locator;
 use crate::source::Sources;
 
 /// The diagnostics as workflow commands, one on a line. `folder` is put before the names of files,

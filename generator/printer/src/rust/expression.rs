@@ -1,10 +1,9 @@
 //! Expressions.
 
 use super::chain::Step;
-use super::types::PathIn;
 use super::{Done, INDENT, Part, Printer, Unknown};
-use crate::emit::print::boxes::Break;
-use crate::emit::print::tokens::Kind;
+use crate::boxes::Break;
+use crate::tokens::Kind;
 
 /// The operators between two operands, those that bind least first.
 const OPERATORS: [&[&str]; 7] = [
@@ -270,6 +269,9 @@ impl Printer<'_> {
             return Ok(false);
         }
         let open = self.tokens.partner(last);
+        if self.is(open - 1, "!") {
+            return Ok(false);
+        }
         let is_path = (start..open).all(|at| self.is_word(at) || self.is(at, "::"));
         let is_keyword = matches!(self.text(start), "if" | "match" | "for" | "return");
         if !is_keyword && !is_path {
@@ -278,168 +280,18 @@ impl Printer<'_> {
         Ok(!is_keyword)
     }
 
-    pub(super) fn elements(&mut self, elements: &[Part]) -> Done {
-        self.boxes.all(INDENT);
-        self.boxes.zero();
-        for (index, element) in elements.iter().enumerate() {
-            self.expression(element.clone())?;
-            self.boxes.comma(index + 1 == elements.len(), 0);
-        }
-        self.boxes.shift(-INDENT);
-        self.boxes.end();
-        Ok(())
-    }
-
-    pub(super) fn operand(&mut self, part: Part) -> Done {
-        let start = part.start;
-        match self.text(start) {
-            "(" => self.tuple(start),
-            "[" => self.array(start),
-            "{" => Err(Unknown),
-            _ if self.tokens.kind(start) == Some(Kind::Literal) => {
-                self.token(start);
-                Ok(())
-            }
-            _ => self.named(part),
-        }
-    }
-
-    /// A path, and what stands in the braces behind it, or a macro's call.
-    fn named(&mut self, part: Part) -> Done {
-        let behind = self.behind_path(part.start)?;
-        if self.is(behind, "{") && behind < part.end {
-            return self.structure(part.start, behind);
-        }
-        let end = match self.is(part.start, "<") {
-            true => self.qualified(part.start, PathIn::Expression)?,
-            false => self.path(part.start, PathIn::Expression)?,
-        };
-        if end == part.end {
-            return Ok(());
-        }
-        self.macro_call(end)
-    }
-
-    /// What follows the path of a macro's call: `!(name)`, with a name or nothing at all.
-    pub(super) fn macro_call(&mut self, at: usize) -> Done {
-        let inner = self.within(at + 1);
-        if !self.is(at, "!") || !self.is(at + 1, "(") || inner.len() > 1 {
-            return Err(Unknown);
-        }
-        self.boxes.word("!(");
-        if !inner.is_empty() {
-            self.boxes.all(INDENT);
-            self.boxes.zero();
-            self.boxes.some(0);
-            self.token(inner.start);
-            self.boxes.end();
-            self.boxes.zero();
-            self.boxes.shift(-INDENT);
-            self.boxes.end();
-        }
-        self.boxes.word(")");
-        Ok(())
-    }
-
-    /// `Name { field: value, ..rest }`
-    fn structure(&mut self, at: usize, open: usize) -> Done {
-        self.boxes.all(INDENT);
-        self.boxes.some(-INDENT);
-        if self.path(at, PathIn::Expression)? != open {
-            return Err(Unknown);
-        }
-        self.boxes.end();
-        self.boxes.word(" {");
-        self.boxes.inner_space();
-        let fields = self.list(self.within(open))?;
-        for (index, field) in fields.iter().enumerate() {
-            let is_last = index + 1 == fields.len();
-            if self.is(field.start, "..") {
-                if !is_last {
-                    return Err(Unknown);
-                }
-                self.boxes.word("..");
-                self.expression(field.start + 1..field.end)?;
-                self.boxes.space();
-                break;
-            }
-            self.token(field.start);
-            if self.is(field.start + 1, ":") {
-                self.boxes.word(": ");
-                self.boxes.some(0);
-                self.expression(field.start + 2..field.end)?;
-                self.boxes.end();
-            } else if field.len() > 1 {
-                return Err(Unknown);
-            }
-            self.boxes.comma(is_last, 1);
-        }
-        self.boxes.shift(-INDENT);
-        self.boxes.end_within(34);
-        self.boxes.word("}");
-        Ok(())
-    }
-
-    /// `(a, b)`, or `(a)`
-    fn tuple(&mut self, at: usize) -> Done {
-        let inner = self.within(at);
-        let items = self.list(inner.clone())?;
-        self.boxes.word("(");
-        if let [only] = items.as_slice()
-            && only.end == inner.end
-        {
-            self.expression(inner)?;
-        } else {
-            self.boxes.all(INDENT);
-            self.boxes.zero();
-            for (index, item) in items.iter().enumerate() {
-                self.expression(item.clone())?;
-                self.tuple_comma(index + 1 == items.len(), items.len());
-            }
-            self.boxes.shift(-INDENT);
-            self.boxes.end();
-        }
-        self.boxes.word(")");
-        Ok(())
-    }
-
-    fn array(&mut self, at: usize) -> Done {
-        let inner = self.within(at);
-        if self.until(inner.clone(), ";")? < inner.end {
-            return Err(Unknown);
-        }
-        let items = self.list(inner)?;
-        if items.is_empty() {
-            self.boxes.word("[]");
-            return Ok(());
-        }
-        // Numbers and the like share lines.
-        let is_short = |item: &Part| {
-            let text = self.text(item.start);
-            let is_number = text.starts_with(|first: char| first.is_ascii_digit());
-            item.len() == 1
-                && (is_number && !text.contains(['.', 'e', 'E', 'f'])
-                    || text.starts_with(['\''])
-                        && self.tokens.kind(item.start) == Some(Kind::Literal)
-                    || matches!(text, "true" | "false"))
-        };
-        if items.iter().all(is_short) {
-            return Err(Unknown);
-        }
-        self.boxes.word("[");
-        self.elements(&items)?;
-        self.boxes.word("]");
-        Ok(())
-    }
-
     /// Whether a condition's braces stand on a line of their own when it does not fit on one.
     pub(super) fn wraps(&self, part: &Part) -> Result<bool, Unknown> {
         if self.is(part.start, "let") && self.until(part.clone(), "&&")? == part.end {
             let equals = self.until(part.clone(), "=")?;
             return self.wraps(&(equals + 1..part.end));
         }
-        if self.operator(part)?.is_some() {
-            return Ok(true);
+        match self.operator(part)? {
+            // Of a range, its end says it.
+            Some((at, 1)) if at + 1 == part.end => return Ok(false),
+            Some((at, 1)) => return self.wraps(&(at + 1..part.end)),
+            Some(_) => return Ok(true),
+            None => {}
         }
         if matches!(self.text(part.start), "&" | "&&" | "*" | "!" | "-") {
             let is_mutable = self.is(part.start + 1, "mut");

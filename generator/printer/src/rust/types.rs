@@ -1,7 +1,7 @@
 //! Types, paths and patterns.
 
 use super::{Done, INDENT, Part, Printer, Unknown};
-use crate::emit::print::tokens::Kind;
+use crate::tokens::Kind;
 
 /// Where a path stands, which says how its generic arguments are written.
 #[derive(Clone, Copy, PartialEq)]
@@ -113,7 +113,7 @@ impl Printer<'_> {
             at += 1;
         }
         loop {
-            if self.tokens.kind(at) != Some(Kind::Word) {
+            if !self.is_name(at) {
                 return Err(Unknown);
             }
             self.token(at);
@@ -144,6 +144,9 @@ impl Printer<'_> {
         let mut argument = at + 1;
         while argument < end - 1 {
             argument = self.argument(argument)?;
+            if argument < end - 1 && !self.is(argument, ",") {
+                return Err(Unknown);
+            }
             let is_last = argument >= end - 1 || argument + 1 == end - 1;
             self.boxes.comma(is_last, 0);
             argument += 1;

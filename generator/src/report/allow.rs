@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Code, Diagnostic, Diagnostics, Place, Severity, codes};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity, codes};
 use crate::lint::nearest;
 use crate::pointer::Pointer;
 use crate::source::{Document, Sources};

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar as _;
 
+use super::locate::{Located, Locator};
 use super::{Options, harmless, is_harmful};
-use crate::diagnostics::locate::{Located, Locator};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::source::Sources;
 

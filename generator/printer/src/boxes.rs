@@ -113,6 +113,15 @@ impl Boxes {
 
     /// Ends a box that fits on a line only where it is no wider than that.
     pub(super) fn end_within(&mut self, most: isize) {
+        if self.width_of_last() > most {
+            self.push(Kind::Text, 0);
+            self.width += INFINITE;
+        }
+        self.end();
+    }
+
+    /// The width, so far, of the box that ends next.
+    pub(super) fn width_of_last(&self) -> isize {
         let mut depth = 1;
         for index in self.unsized_.iter().rev() {
             let entry = &self.entries[*index];
@@ -122,14 +131,10 @@ impl Boxes {
                 Kind::Break(_) | Kind::Text => {}
             }
             if depth == 0 {
-                if entry.size + self.width > most {
-                    self.push(Kind::Text, 0);
-                    self.width += INFINITE;
-                }
-                break;
+                return entry.size + self.width;
             }
         }
-        self.end();
+        0
     }
 
     pub(super) fn add(&mut self, place: Break) {
@@ -145,8 +150,13 @@ impl Boxes {
     }
 
     pub(super) fn space(&mut self) {
+        self.blank(1);
+    }
+
+    /// A break that is so many spaces where the line does not end.
+    pub(super) fn blank(&mut self, blank: isize) {
         self.add(Break {
-            blank: 1,
+            blank,
             ..Break::default()
         });
     }
