@@ -7,27 +7,27 @@ use quote::quote;
 use super::{Subject, SubjectKind};
 use crate::ir::Constraint;
 
-/// A format, the module of the runtime that judges it, and the function in that.
-const TABLE: &[(&str, &str, &str)] = &[
-    ("date", "formats", "date"),
-    ("date-time", "formats", "date_time"),
-    ("duration", "formats", "duration"),
-    ("email", "formats", "email"),
-    ("hostname", "formats_hostname", "hostname"),
-    ("idn-email", "formats", "idn_email"),
-    ("idn-hostname", "formats_hostname", "idn_hostname"),
-    ("ipv4", "formats", "ipv4"),
-    ("ipv6", "formats", "ipv6"),
-    ("iri", "formats_uri", "iri"),
-    ("iri-reference", "formats_uri", "iri_reference"),
-    ("json-pointer", "formats", "json_pointer"),
-    ("regex", "formats_regex", "regex"),
-    ("relative-json-pointer", "formats", "relative_json_pointer"),
-    ("time", "formats", "time"),
-    ("uri", "formats_uri", "uri"),
-    ("uri-reference", "formats_uri", "uri_reference"),
-    ("uri-template", "formats_uri", "uri_template"),
-    ("uuid", "formats", "uuid"),
+/// A format, and the function of the runtime that judges it.
+const TABLE: &[(&str, &str)] = &[
+    ("date", "date"),
+    ("date-time", "date_time"),
+    ("duration", "duration"),
+    ("email", "email"),
+    ("hostname", "hostname"),
+    ("idn-email", "idn_email"),
+    ("idn-hostname", "idn_hostname"),
+    ("ipv4", "ipv4"),
+    ("ipv6", "ipv6"),
+    ("iri", "iri"),
+    ("iri-reference", "iri_reference"),
+    ("json-pointer", "json_pointer"),
+    ("regex", "regex"),
+    ("relative-json-pointer", "relative_json_pointer"),
+    ("time", "time"),
+    ("uri", "uri"),
+    ("uri-reference", "uri_reference"),
+    ("uri-template", "uri_template"),
+    ("uuid", "uuid"),
 ];
 
 /// The format of that name, if the runtime can judge it.
@@ -54,13 +54,12 @@ pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
 
 pub(super) fn check(name: &str, subject: &Subject, at: &TokenStream) -> TokenStream {
     let row = TABLE.iter().find(|row| row.0 == name);
-    let (module, function) = row.map_or(("formats_uri", "uri"), |row| (row.1, row.2));
-    let module = Ident::new(module, Span::call_site());
+    let function = row.map_or("uri", |row| row.1);
     let function = Ident::new(function, Span::call_site());
     let value = &subject.value;
     let check = match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::format),
-        _ => quote!(runtime::check::format),
+        SubjectKind::Json => quote!(runtime::check::format),
+        _ => quote!(runtime::constraint::format),
     };
-    quote!(#check(#value, #name, runtime::#module::#function, #at, out);)
+    quote!(#check(#value, #name, runtime::format::#function, #at, out);)
 }
