@@ -1,10 +1,6 @@
 //! `format`, where the Rust type does not check it: the table of formats that
 //! the runtime judges.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
-use super::{Subject, SubjectKind};
 use crate::ir::Constraint;
 
 /// A format, and the function of the runtime that judges it.
@@ -31,11 +27,6 @@ const TABLE: &[(&str, &str)] = &[
 ];
 
 /// The format of that name, if the runtime can judge it.
-///
-/// ```
-/// assert_eq!(faircopy::constraint::format::find("email"), Some("email"));
-/// assert_eq!(faircopy::constraint::format::find("money"), None);
-/// ```
 pub fn find(name: &str) -> Option<&'static str> {
     TABLE.iter().find(|row| row.0 == name).map(|row| row.0)
 }
@@ -52,14 +43,8 @@ pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
     })
 }
 
-pub(super) fn check(name: &str, subject: &Subject, at: &TokenStream) -> TokenStream {
+/// The function of the runtime that judges a format of [`names`].
+pub(crate) fn judge(name: &str) -> &'static str {
     let row = TABLE.iter().find(|row| row.0 == name);
-    let function = row.map_or("uri", |row| row.1);
-    let function = Ident::new(function, Span::call_site());
-    let value = &subject.value;
-    let check = match subject.kind {
-        SubjectKind::Json => quote!(runtime::check::format),
-        _ => quote!(runtime::constraint::format),
-    };
-    quote!(#check(#value, #name, runtime::format::#function, #at, out);)
+    row.map_or("uri", |row| row.1)
 }
