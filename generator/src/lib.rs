@@ -66,4 +66,3 @@ pub use format::Ignored as IgnoredFormats;
 pub use generate::{Generated, Read, Refused, check, generate, read};
 pub use manifest::Manifest;
 pub use pointer::Pointer;
-pub use version::Version;

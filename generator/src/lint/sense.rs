@@ -14,8 +14,7 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
 use crate::json::{Kind, Kinds};
 use crate::keyword::{self, Applied};
-use crate::pattern;
-use crate::pattern::Engine;
+use crate::pattern::{self, Engine};
 
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.
