@@ -92,14 +92,6 @@ impl<'d> Schema<'d> {
         self
     }
 
-    /// The same schema less `oneOf` and `anyOf`.
-    pub fn without_unions(mut self) -> Self {
-        for part in &mut self.parts {
-            part.without_unions = true;
-        }
-        self
-    }
-
     /// The keywords of the only part, if there is only one.
     pub fn single(&self) -> Option<&Part<'d>> {
         match self.parts.as_slice() {
@@ -148,17 +140,6 @@ impl Document {
     pub fn without_formats(mut self, ignored: Ignored) -> Self {
         self.ignored_formats = ignored;
         self
-    }
-
-    /// The document before lint has repaired it, in which nothing is ignored.
-    pub fn as_written(&self, value: Value) -> Self {
-        Self {
-            value,
-            openapi: self.openapi.clone(),
-            version: self.version,
-            ignored_formats: Ignored::default(),
-            exact_numbers: self.exact_numbers.clone(),
-        }
     }
 
     /// The schema at a pointer such as `#/components/schemas/Pet`.

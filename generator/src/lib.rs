@@ -4,39 +4,66 @@
 //! bytes ─ source ─▶ value ─ lint ─▶ value ─ downlevel ─▶ document ─ lower ─▶ ir ─ emit ─▶ files
 //! ```
 //!
-//! [`generate`] is the whole of it, and is pure; [`output`] brings the files into a folder.
+//! [`generate`] is the whole of it, and is pure; [`output`] brings the files into a folder. [`check`]
+//! says what there is to say of a document, and [`diff`] compares two.
+//!
+//! # In a build script
+//!
+//! The command is behind the feature `cli`, on by default, which a build script does without:
+//!
+//! ```toml
+//! [build-dependencies]
+//! faircopy = { version = "0.1", default-features = false }
+//! ```
+//!
+//! What the generated code depends on is the crate's to name: `faircopy generate`, run once into an
+//! empty folder, writes a `Cargo.toml` with it. This `build.rs` makes types and validators of
+//! `pets.yaml`; without `types_only` there is a client too:
+//!
+#![doc = concat!("```no_run\n", include_str!("../tests/build_script/build.rs"), "```")]
+//!
+//! `src/lib.rs` takes in what it wrote:
+//!
+//! ```ignore
+//! include!(concat!(env!("OUT_DIR"), "/src/modules.rs"));
+//!
+//! pub use generated::types::*;
+//! ```
 
-pub mod cli;
+#[cfg(feature = "cli")]
+mod cli;
 mod config;
 mod constraint;
 pub mod diagnostics;
 pub mod diff;
-pub mod document;
-pub mod downlevel;
-pub mod emit;
-pub mod format;
+mod document;
+mod downlevel;
+mod emit;
+mod format;
 mod grammar;
 #[doc(hidden)]
 pub mod internals;
-pub mod ir;
+mod ir;
 mod json;
 mod keyword;
-pub mod lint;
-pub mod lower;
-pub mod media;
+mod lint;
+mod lower;
+mod media;
 pub mod output;
 mod parallel;
-pub mod pattern;
-pub mod pointer;
+mod pattern;
+mod pointer;
 pub mod source;
 mod version;
 
 pub use config::{Config, CrateName, Derives, Selection};
+pub use emit::{Files, Manifest};
+pub use format::Ignored as IgnoredFormats;
+pub use pointer::Pointer;
 pub use version::Version;
 
 use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
-use emit::Files;
 use source::{Loader, Sources};
 
 /// A generated crate, and what there is to say about its document.
@@ -97,14 +124,26 @@ pub fn generate(
 /// A document as the generator understands it, before anything is printed.
 #[derive(Debug)]
 pub struct Read {
-    /// The document, bundled and mended.
-    pub document: Document,
+    pub(crate) document: Document,
     /// What becomes of it.
-    pub api: ir::Api,
+    pub(crate) api: ir::Api,
     /// Warnings: what was skipped, or read otherwise than its author may have meant.
     pub warnings: Diagnostics,
     /// The document's files, which diagnostics point into.
     pub sources: Sources,
+}
+
+impl Read {
+    /// The document as one value, whose references lead to places in itself, and mended where it
+    /// had faults that leave no doubt.
+    pub fn document(&self) -> &serde_json::Value {
+        &self.document.value
+    }
+
+    /// The crate's files, by the choices and the name that the document was read with.
+    pub fn files(&self, config: &Config, root: &str) -> Files {
+        emit::files(&self.api, config, root)
+    }
 }
 
 /// Reads the document named `root`, which `loader` knows: all of [`generate`] but the printing.

@@ -187,11 +187,6 @@ impl<'a> Context<'a> {
             .filter(move |name| bits & name.bit() != 0)
     }
 
-    /// An allocated name as a token.
-    pub fn ident(&self, name: &Name) -> Ident {
-        ident(name)
-    }
-
     /// What a property is in its struct: [`Presence`] around the type of its values.
     pub fn field_type(&self, field: &Field) -> TokenStream {
         let ty = self.bare_type(&field.shape.ty);

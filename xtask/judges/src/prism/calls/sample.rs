@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::Judge;
-use faircopy::ir::{
+use faircopy::internals::ir::{
     Api, Bound, Constraint, EnumRepr, Extras, Format, Selection, Shape, Struct, Type, TypeId,
     TypeKind, Union,
 };
