@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use crate::format::Ignored;
+use crate::manifest;
 use crate::source::{Limits, Overlay};
 
 /// All choices; [`Config::default`] generates everything, named after the document.
@@ -127,7 +128,7 @@ fn is_taken(name: &str) -> bool {
     ];
     syn::parse_str::<syn::Ident>(&identifier).is_err()
         || standard.contains(&identifier.as_str())
-        || crate::emit::uses_crate(&identifier)
+        || manifest::uses_crate(&identifier)
 }
 
 /// Which operations to generate, and with them the types that they reach.

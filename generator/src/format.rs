@@ -238,8 +238,8 @@ impl Row {
     /// The codec, where the Rust type alone does not say how it is written.
     pub fn codec(&self) -> Option<TokenStream> {
         match self.format {
-            Format::UnixTime => Some(quote!(runtime::codec_time::UnixTime)),
-            Format::Byte => Some(quote!(runtime::codec_base64::Base64)),
+            Format::UnixTime => Some(quote!(runtime::codec::UnixTime)),
+            Format::Byte => Some(quote!(runtime::codec::Base64)),
             Format::Binary => Some(quote!(runtime::codec::Binary)),
             Format::DateTime
             | Format::Date

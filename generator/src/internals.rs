@@ -7,6 +7,8 @@ pub mod cli {
     pub use crate::cli::{Input, main};
 }
 
+pub use crate::version::Version;
+
 /// Bytes to one value, and what its structure is judged to be.
 pub mod source {
     pub use crate::lint::lint;
@@ -19,7 +21,7 @@ pub mod document {
     pub use crate::downlevel::METHODS;
 
     /// The document that was read.
-    pub fn of(read: &crate::Read) -> &Document {
+    pub fn of(read: &crate::generate::Read) -> &Document {
         &read.document
     }
 }
@@ -35,7 +37,7 @@ pub mod ir {
     pub use crate::ir::*;
 
     /// What becomes of the document that was read.
-    pub fn of(read: &crate::Read) -> &Api {
+    pub fn of(read: &crate::generate::Read) -> &Api {
         &read.api
     }
 }

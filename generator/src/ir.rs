@@ -14,7 +14,8 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 pub use crate::json::Bound;
-pub use constraint::{Constraint, Engine, Pattern, Rule};
+pub use crate::pattern::{Engine, Pattern};
+pub use constraint::{Constraint, Rule};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, Location, MediaKind,
     Method, Operation, Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement,

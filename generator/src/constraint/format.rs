@@ -3,27 +3,27 @@
 
 use crate::ir::Constraint;
 
-/// A format, the module of the runtime that judges it, and the function in that.
-const TABLE: &[(&str, &str, &str)] = &[
-    ("date", "formats", "date"),
-    ("date-time", "formats", "date_time"),
-    ("duration", "formats", "duration"),
-    ("email", "formats", "email"),
-    ("hostname", "formats_hostname", "hostname"),
-    ("idn-email", "formats", "idn_email"),
-    ("idn-hostname", "formats_hostname", "idn_hostname"),
-    ("ipv4", "formats", "ipv4"),
-    ("ipv6", "formats", "ipv6"),
-    ("iri", "formats_uri", "iri"),
-    ("iri-reference", "formats_uri", "iri_reference"),
-    ("json-pointer", "formats", "json_pointer"),
-    ("regex", "formats_regex", "regex"),
-    ("relative-json-pointer", "formats", "relative_json_pointer"),
-    ("time", "formats", "time"),
-    ("uri", "formats_uri", "uri"),
-    ("uri-reference", "formats_uri", "uri_reference"),
-    ("uri-template", "formats_uri", "uri_template"),
-    ("uuid", "formats", "uuid"),
+/// A format, and the function of the runtime that judges it.
+const TABLE: &[(&str, &str)] = &[
+    ("date", "date"),
+    ("date-time", "date_time"),
+    ("duration", "duration"),
+    ("email", "email"),
+    ("hostname", "hostname"),
+    ("idn-email", "idn_email"),
+    ("idn-hostname", "idn_hostname"),
+    ("ipv4", "ipv4"),
+    ("ipv6", "ipv6"),
+    ("iri", "iri"),
+    ("iri-reference", "iri_reference"),
+    ("json-pointer", "json_pointer"),
+    ("regex", "regex"),
+    ("relative-json-pointer", "relative_json_pointer"),
+    ("time", "time"),
+    ("uri", "uri"),
+    ("uri-reference", "uri_reference"),
+    ("uri-template", "uri_template"),
+    ("uuid", "uuid"),
 ];
 
 /// The format of that name, if the runtime can judge it.
@@ -43,8 +43,8 @@ pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
     })
 }
 
-/// The module of the runtime and the function in it that judge a format of [`names`].
-pub(crate) fn judge(name: &str) -> (&'static str, &'static str) {
+/// The function of the runtime that judges a format of [`names`].
+pub(crate) fn judge(name: &str) -> &'static str {
     let row = TABLE.iter().find(|row| row.0 == name);
-    row.map_or(("formats_uri", "uri"), |row| (row.1, row.2))
+    row.map_or("uri", |row| row.1)
 }

@@ -53,37 +53,19 @@ flags! {
     /// The runtime modules that only some clients need; the others are always copied.
     Module {
         /// `Patch`, for what is optional and nullable.
-        Patch => "patch",
+        Patch => "value::patch",
         /// `Secret`.
-        Secret => "secret",
+        Secret => "value::secret",
         /// `BigInteger` and `Decimal`.
-        Number => "number",
+        Number => "value::number",
         /// Dates and times.
-        Time => "codec_time",
+        Time => "json::codec::time",
         /// UUIDs.
-        Uuid => "codec_uuid",
+        Uuid => "json::codec::uuid",
         /// Base64.
-        Base64 => "codec_base64",
+        Base64 => "json::codec::base64",
         /// Values that a document does not declare.
-        Unknown => "unknown",
-        /// Unions.
-        Union => "union",
-        /// Patterns.
-        Pattern => "pattern",
-        /// Checks of `format`.
-        Formats => "formats",
-        /// Forms.
-        Form => "form",
-        /// Multipart bodies.
-        Multipart => "multipart",
-        /// Server-sent events.
-        Sse => "sse",
-        /// JSON lines.
-        JsonLines => "json_lines",
-        /// Pages.
-        Pagination => "pagination",
-        /// OAuth2.
-        OAuth2 => "oauth2",
+        Unknown => "value::unknown",
     }
 }
 
@@ -91,15 +73,11 @@ flags! {
     /// The crates that only some clients need.
     Crate {
         /// Dates and times.
-        Time => "codec_time",
+        Time => "time",
         /// UUIDs.
-        Uuid => "codec_uuid",
+        Uuid => "uuid",
         /// Base64.
-        Base64 => "codec_base64",
-        /// Patterns.
-        Regex => "regex",
-        /// Patterns with look-around.
-        FancyRegex => "fancy-regex",
+        Base64 => "base64",
     }
 }
 

@@ -12,10 +12,9 @@ use super::shape::fits;
 use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
-use crate::ir::Engine;
 use crate::json::{Kind, Kinds};
 use crate::keyword::{self, Applied};
-use crate::pattern;
+use crate::pattern::{self, Engine};
 
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.

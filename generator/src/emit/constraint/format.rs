@@ -7,13 +7,11 @@ use super::{Subject, SubjectKind};
 use crate::constraint::format;
 
 pub(super) fn check(name: &str, subject: &Subject, at: &TokenStream) -> TokenStream {
-    let (module, function) = format::judge(name);
-    let module = Ident::new(module, Span::call_site());
-    let function = Ident::new(function, Span::call_site());
+    let function = Ident::new(format::judge(name), Span::call_site());
     let value = &subject.value;
     let check = match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::format),
-        _ => quote!(runtime::check::format),
+        SubjectKind::Json => quote!(runtime::check::format),
+        _ => quote!(runtime::constraint::format),
     };
-    quote!(#check(#value, #name, runtime::#module::#function, #at, out);)
+    quote!(#check(#value, #name, runtime::format::#function, #at, out);)
 }
