@@ -43,7 +43,7 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
     };
     let context = context::Context::new(api).with_library(name.as_str());
     let layout = layout::Layout::new(api, config);
-    let printed = print::pieces(&context, &layout.pieces);
+    let printed = layout.printed(&context);
     layout.assemble(&context, printed, config, &name, spec)
 }
 
@@ -65,5 +65,5 @@ pub(crate) fn operation_items(
 
 /// The module of an operation's items below `operations`, as the start of a path.
 pub fn operation_module(context: &context::Context<'_>, operation: &ir::Operation) -> TokenStream {
-    layout::operations_module(context.api, operation)
+    context.operations_module(operation)
 }

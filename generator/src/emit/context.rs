@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::emit::validate::Needs;
 use crate::format;
-use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
+use crate::ir::{Api, Field, Integer, Name, Operation, Shape, Type, TypeKind};
 
 /// The API, and what its printed code turned out to need.
 ///
@@ -118,7 +118,7 @@ impl<'a> Context<'a> {
             api,
             loud_calls: loud.map(str::to_owned).collect(),
             checked: Needs::of(api),
-            noting: super::check::noting(&api.checks),
+            noting: super::check::noting::noting(&api.checks),
             library: "api_client".to_owned(),
             modules: AtomicU32::new(0),
             crates: AtomicU32::new(0),
@@ -135,6 +135,18 @@ impl<'a> Context<'a> {
     /// What code calls the crate that is printed.
     pub fn library(&self) -> &str {
         &self.library
+    }
+
+    /// The module of an operation below `operations`, as the start of a path.
+    pub fn operations_module(&self, operation: &Operation) -> TokenStream {
+        // Operations are in the order of their modules.
+        let operations = &self.api.operations;
+        let (first, last) = (operations.first(), operations.last());
+        if first.map(|it| &it.module) == last.map(|it| &it.module) {
+            return TokenStream::new();
+        }
+        let module = ident(&operation.module);
+        quote! { #module:: }
     }
 
     /// Notes that the printed code needs a runtime module.
