@@ -29,6 +29,7 @@ mod scaffold;
 pub mod serde;
 mod types;
 pub mod union;
+mod unknown;
 pub mod validate;
 
 pub use operation::argument::handed_over;
