@@ -1,7 +1,7 @@
 //! Constraints of one value: into one set for `allOf`, into a sentence for the
 //! docs, and into the statements that check them. One file a family.
 
-pub mod format;
+mod format;
 mod items;
 mod length;
 mod literal;
@@ -184,7 +184,7 @@ pub fn statement(
         Constraint::MinLength(limit) => Some(length::check("min_length", *limit, subject, at)),
         Constraint::MaxLength(limit) => Some(length::check("max_length", *limit, subject, at)),
         Constraint::Pattern(pattern) => Some(pattern::check(pattern, subject, at)),
-        Constraint::Format(name) => Some(format::check(name, subject, at)),
+        Constraint::Format(judge) => Some(format::check(judge, subject, at)),
         Constraint::Minimum(bound) => range::check("minimum", *bound, subject, at),
         Constraint::ExclusiveMinimum(bound) => {
             range::check("exclusive_minimum", *bound, subject, at)

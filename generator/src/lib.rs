@@ -25,6 +25,7 @@ mod parallel;
 pub mod pattern;
 pub mod pointer;
 pub mod source;
+mod suggest;
 
 pub use config::{Config, CrateName, Derives, Selection};
 pub use grammar::Version;

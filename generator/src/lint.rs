@@ -13,7 +13,6 @@ mod schema;
 mod security;
 mod sense;
 mod shape;
-mod suggest;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +25,6 @@ use crate::pointer::Pointer;
 use crate::source::Document;
 use path::Path;
 use repair::{Repair, Written};
-pub(crate) use suggest::nearest;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
 ///

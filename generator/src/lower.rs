@@ -433,13 +433,11 @@ impl<'d> Lowerer<'d> {
     /// The kinds of data that a type holds. Types already seen add nothing, so a type that
     /// contains itself is counted once.
     fn kinds_of(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Kinds {
-        use crate::ir::Format;
         match ty {
             Type::Bool => Kinds::only(Kind::Boolean),
             Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
-            Type::F32 | Type::F64 | Type::Decimal | Type::Format(Format::UnixTime) => {
-                Kinds::only(Kind::Number)
-            }
+            Type::F32 | Type::F64 | Type::Decimal => Kinds::only(Kind::Number),
+            Type::Format(format) if !format.row().is_text() => Kinds::only(Kind::Number),
             Type::String | Type::Format(_) => Kinds::only(Kind::String),
             Type::Value => Kinds::ANY,
             Type::Null => Kinds::only(Kind::Null),

@@ -11,9 +11,9 @@ use crate::diagnostics::{Code, codes};
 use crate::diff;
 use crate::emit::{self, Files};
 use crate::ir::{Api, TypeDef, TypeKind};
-use crate::lint::nearest;
 use crate::pointer::Pointer;
 use crate::source::Spans;
+use crate::suggest::nearest;
 use crate::{Config, Read};
 
 /// What to explain.

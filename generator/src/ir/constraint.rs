@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::format::Check;
+
 /// A number that a document states, exactly.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
@@ -22,7 +24,7 @@ pub enum Constraint {
     /// `pattern`.
     Pattern(Pattern),
     /// `format`, where the Rust type does not check it: `email`, `hostname`, `uri` …
-    Format(&'static str),
+    Format(&'static Check),
     /// `minimum`.
     Minimum(Bound),
     /// `exclusiveMinimum`.

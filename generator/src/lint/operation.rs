@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::path::Path;
 use super::repair::Repair;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::pointer::Pointer;
+use crate::suggest::nearest;
 
 /// The keys of a path item that are operations.
 pub(super) const METHODS: [&str; 8] = [

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::path::Path;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Version;
+use crate::suggest::nearest;
 
 impl<'v> Linter<'v> {
     pub(super) fn security_scheme(

@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 use super::Linter;
 use super::path::Path;
 use super::shape::fits;
-use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
 use crate::ir::Engine;
 use crate::pattern;
 use crate::pointer::Pointer;
+use crate::suggest::nearest;
 
 /// The keywords that concern values of one type alone, and that type.
 const CONCERNS: [(&str, &[&str]); 4] = [

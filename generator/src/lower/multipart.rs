@@ -6,6 +6,7 @@ use super::parameter::query_style;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema, Version};
 use crate::downlevel::STYLED;
+use crate::format;
 use crate::ir::{Constraint, MediaKind, Name, Part, PartStyle, Payload, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
@@ -139,7 +140,9 @@ impl<'d> Lowerer<'d> {
 
     fn payload(&mut self, schema: &Schema<'d>, content_type: Option<&str>) -> Payload {
         let merged = merge(self.document, schema, &mut self.silent);
-        let binary = matches!(merged.format, Some("binary" | "base64"))
+        let binary = merged
+            .format
+            .is_some_and(|name| format::text::FILES.contains(&name))
             || merged.notes.extension("contentMediaType").is_some()
             || content_type.is_some_and(|text| {
                 matches!(

@@ -153,7 +153,7 @@ impl<'d> Builder<'d> {
             out.extend(pattern.map(Constraint::Pattern));
         }
         if let Some(format) = keywords.format {
-            out.extend(crate::constraint::format::find(format).map(Constraint::Format));
+            out.extend(crate::format::text::find(format).map(Constraint::Format));
         }
         out.extend(keywords.minimum.map(Constraint::Minimum));
         out.extend(keywords.exclusive_minimum.map(Constraint::ExclusiveMinimum));

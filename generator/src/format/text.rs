@@ -1,0 +1,107 @@
+//! Formats that judge text: to the functions of the runtime that do.
+
+use super::Format;
+
+/// A judge of text in the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The format's name.
+    pub name: &'static str,
+    /// The runtime's module that judges it.
+    pub module: &'static str,
+    /// The function in that module.
+    pub function: &'static str,
+}
+
+/// All that there is to say about a format that is text in Rust too.
+pub(super) struct Row {
+    pub check: Check,
+    /// A text that is in the format.
+    pub sample: &'static str,
+    /// The formats that it is comparable to, and its rank among them; what has a lower one is
+    /// narrower.
+    pub breadth: Option<(&'static str, u8)>,
+}
+
+impl Check {
+    pub(super) const fn new(
+        name: &'static str,
+        module: &'static str,
+        function: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            module,
+            function,
+        }
+    }
+
+    const fn with(self, sample: &'static str) -> Row {
+        Row {
+            check: self,
+            sample,
+            breadth: None,
+        }
+    }
+}
+
+impl Row {
+    const fn among(self, family: &'static str, rank: u8) -> Self {
+        Self {
+            breadth: Some((family, rank)),
+            ..self
+        }
+    }
+}
+
+const TABLE: &[Row] = &[
+    Check::new("duration", "formats", "duration").with("P1D"),
+    Check::new("email", "formats", "email")
+        .with("someone@example.com")
+        .among("email", 0),
+    Check::new("hostname", "formats_hostname", "hostname")
+        .with("example.com")
+        .among("hostname", 0),
+    Check::new("idn-email", "formats", "idn_email")
+        .with("someone@example.com")
+        .among("email", 1),
+    Check::new("idn-hostname", "formats_hostname", "idn_hostname")
+        .with("example.com")
+        .among("hostname", 1),
+    Check::new("iri", "formats_uri", "iri").with("https://example.com/"),
+    Check::new("iri-reference", "formats_uri", "iri_reference")
+        .with("https://example.com/")
+        .among("uri", 2),
+    Check::new("json-pointer", "formats", "json_pointer").with("/key"),
+    Check::new("regex", "formats_regex", "regex").with("value"),
+    Check::new("relative-json-pointer", "formats", "relative_json_pointer").with("0/key"),
+    Check::new("time", "formats", "time").with("12:00:00Z"),
+    Check::new("uri", "formats_uri", "uri")
+        .with("https://example.com/")
+        .among("uri", 0),
+    Check::new("uri-reference", "formats_uri", "uri_reference")
+        .with("https://example.com/")
+        .among("uri", 1),
+    Check::new("uri-template", "formats_uri", "uri_template").with("https://example.com/{key}"),
+];
+
+/// The formats of a part of a multipart body that is a file. Anywhere else they are plain text.
+pub const FILES: &[&str] = &["binary", "base64"];
+
+/// The row of a format that is text in Rust too.
+pub(super) fn row(name: &str) -> Option<&'static Row> {
+    TABLE.iter().find(|row| row.check.name == name)
+}
+
+/// All that the runtime can judge.
+pub(super) fn all() -> impl Iterator<Item = &'static Check> {
+    let typed = Format::ALL
+        .iter()
+        .filter_map(|format| format.row().check.as_ref());
+    typed.chain(TABLE.iter().map(|row| &row.check))
+}
+
+/// The judge of a format of that name.
+pub fn find(name: &str) -> Option<&'static Check> {
+    all().find(|check| check.name == name)
+}
