@@ -16,12 +16,13 @@ use crate::format::Number;
 use crate::pointer::Pointer;
 
 pub use crate::format::{Format, Integer};
+pub use crate::method::Method;
+pub use crate::parameter::{Location, Style};
 pub use constraint::{Bound, Constraint, Engine, Pattern, Rule};
 pub use operation::{
-    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, Location, MediaKind,
-    Method, Operation, Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement,
-    Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StatusMatch, Style,
+    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
+    Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement, Response,
+    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
 };
 
 /// An identifier of the generated code, valid and unique in its scope.

@@ -9,6 +9,7 @@
 pub mod cli;
 mod config;
 pub mod constraint;
+mod cursor;
 pub mod diagnostics;
 pub mod diff;
 pub mod document;
@@ -20,10 +21,13 @@ pub mod ir;
 pub mod lint;
 pub mod lower;
 pub mod media;
+pub mod method;
 pub mod output;
 mod parallel;
+pub mod parameter;
 pub mod pattern;
 pub mod pointer;
+mod reserved;
 pub mod source;
 mod suggest;
 

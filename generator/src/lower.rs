@@ -37,6 +37,7 @@ use crate::ir::{
     Api, Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types,
 };
 use crate::pointer::Pointer;
+use crate::reserved;
 use all_of::{Merged, merge};
 use check::Select;
 use name::{Case, Scope};
@@ -93,11 +94,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     let mut api = Api {
         title: info.title.clone(),
         docs: Docs {
-            summary: info
-                .extensions
-                .get("x-summary")
-                .and_then(|text| text.as_str())
-                .map(str::to_owned),
+            summary: document.beyond.summary.clone(),
             description: info.description.clone(),
             ..Docs::default()
         },
@@ -176,7 +173,7 @@ impl<'d> Lowerer<'d> {
             diagnostics: Diagnostics::new(),
             silent: Diagnostics::new(),
             types: Types::default(),
-            names: Scope::reserving(name::RESERVED_TYPES.iter().copied()),
+            names: Scope::reserving(reserved::TYPES),
             known: BTreeMap::new(),
             open: BTreeMap::new(),
             nullable: BTreeMap::new(),

@@ -12,6 +12,7 @@ use crate::ir::{
 };
 use crate::pattern;
 use crate::pointer::Pointer;
+use crate::reserved;
 use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
@@ -144,7 +145,7 @@ impl<'d> Lowerer<'d> {
                 }
             })
             .collect();
-        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let mut scope = Scope::reserving(reserved::VARIANTS);
         let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
         let names = name::allocate(&wires, Case::Camel, &mut scope);
         let variants = values

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Direction;
 use crate::document::{Document, Hierarchy};
-use crate::downlevel::METHODS;
+use crate::ir::Method;
 use crate::pointer::Pointer;
 
 /// What is known of the document's schemas by direction.
@@ -33,7 +33,7 @@ impl Visibility {
         out.sensitive = sensitive(document, &edges);
         for (_, item) in object(document.value.get("paths")) {
             for (method, operation) in object(Some(item)) {
-                if METHODS.contains(&method.as_str()) {
+                if Method::of_key(method).is_some() {
                     reach(
                         document,
                         operation.get("requestBody"),
