@@ -262,7 +262,7 @@ fn grouped(number: i128) -> String {
 fn shown(bound: Bound) -> String {
     match bound {
         Bound::Integer(integer) => grouped(integer),
-        Bound::Float(float) => format!("{float:?}"),
+        Bound::Decimal(decimal) => decimal.to_string(),
     }
 }
 

@@ -17,8 +17,10 @@ use crate::downlevel::{self, Beyond};
 use crate::format::Ignored;
 use crate::pointer::Pointer;
 
+pub use crate::json::{Kind, Kinds};
+pub use crate::version::Version;
 pub use hierarchy::Hierarchy;
-pub use keywords::{Additional, Discriminator, Keywords, Kind, Kinds};
+pub use keywords::{Additional, Discriminator, Keywords};
 
 /// A document that the lint stage has passed.
 #[derive(Debug)]
@@ -33,15 +35,6 @@ pub struct Document {
     pub version: Version,
     /// Values of `format` that are read as if they were not there.
     ignored_formats: Ignored,
-}
-
-/// The versions of OpenAPI that differ in what a schema means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
-    /// 3.0: a dialect of its own, after JSON Schema draft 5.
-    V3_0,
-    /// 3.1 and later: JSON Schema 2020-12.
-    V3_1,
 }
 
 /// One place of a document that holds a schema, and which of its keywords count.

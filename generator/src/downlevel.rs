@@ -105,9 +105,15 @@ impl Copier {
     }
 
     fn beyond(self, root: &Cursor<'_>) -> Result<Beyond, Refusal> {
-        let hooks = root.named("webhooks").into_iter();
-        let hooks = hooks.chain(root.named("x-webhooks"));
-        let hooks = hooks.filter_map(|(_, hook)| Some((hook.at.clone(), self.path_item(hook)?)));
+        let hooks = |key: &str| {
+            let hooks = root.named(key).into_iter();
+            hooks.filter_map(|(_, hook)| Some((hook.at.clone(), self.path_item(hook)?)))
+        };
+        let webhooks = hooks("webhooks").map(|(at, hook)| parsed(hook, &at));
+        let mut webhooks: Vec<PathItem> = webhooks.collect::<Result<_, _>>()?;
+        // An extension that is used as `webhooks` will be. No one has judged it, so it may be anything.
+        let extension = hooks("x-webhooks").filter_map(|(at, hook)| parsed(hook, &at).ok());
+        webhooks.extend(extension);
         let mutual_tls = schemes(root).filter(|(_, scheme)| is_mutual_tls(scheme));
         let text = |scheme: &Cursor<'_>| scheme.text("description").map(str::to_owned);
         Ok(Beyond {
@@ -116,9 +122,7 @@ impl Copier {
                 .and_then(|info| info.text("summary"))
                 .filter(|text| !text.is_empty())
                 .map(str::to_owned),
-            webhooks: hooks
-                .map(|(at, hook)| parsed(hook, &at))
-                .collect::<Result<_, _>>()?,
+            webhooks,
             mutual_tls: mutual_tls
                 .map(|(name, scheme)| (name.to_owned(), text(&scheme)))
                 .collect(),

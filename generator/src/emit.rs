@@ -13,7 +13,6 @@ use crate::config::{Config, CrateName};
 use crate::ir;
 
 pub mod builder;
-pub mod calls;
 pub mod check;
 mod client;
 pub mod context;
@@ -26,7 +25,6 @@ pub mod model;
 mod operation;
 mod paths;
 mod print;
-pub mod round_trip;
 mod runtime_files;
 mod scaffold;
 pub mod serde;
@@ -36,6 +34,9 @@ pub mod validate;
 
 pub use manifest::Manifest;
 pub(crate) use manifest::uses_crate;
+pub use operation::argument::handed_over;
+pub use operation::multipart::present;
+pub use print::{items as print_items, lines as print_lines};
 
 /// The files of a generated crate, as text.
 #[derive(Clone, Debug)]
@@ -77,9 +78,6 @@ pub(crate) fn operation_items(
 }
 
 /// The module of an operation's items below `operations`, as the start of a path.
-pub(crate) fn operation_module(
-    context: &context::Context<'_>,
-    operation: &ir::Operation,
-) -> TokenStream {
+pub fn operation_module(context: &context::Context<'_>, operation: &ir::Operation) -> TokenStream {
     layout::operations_module(context.api, operation)
 }

@@ -4,14 +4,7 @@
 mod objects;
 mod schema;
 
-/// The versions of the specification that are understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Version {
-    /// 3.0.x.
-    V3_0,
-    /// 3.1.x, whose schemas are those of JSON Schema 2020-12.
-    V3_1,
-}
+use crate::version::Version;
 
 /// A kind of object of the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -16,9 +16,10 @@ use crate::format::Number;
 use crate::pointer::Pointer;
 
 pub use crate::format::{Format, Integer};
+pub use crate::json::Bound;
 pub use crate::method::Method;
 pub use crate::parameter::{Location, Style};
-pub use constraint::{Bound, Constraint, Engine, Pattern, Rule};
+pub use constraint::{Constraint, Engine, Pattern, Rule};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
     Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement, Response,

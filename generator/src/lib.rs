@@ -17,7 +17,10 @@ pub mod downlevel;
 pub mod emit;
 pub mod format;
 mod grammar;
+#[doc(hidden)]
+pub mod internals;
 pub mod ir;
+mod json;
 pub mod lint;
 pub mod lower;
 pub mod media;
@@ -30,9 +33,10 @@ pub mod pointer;
 mod reserved;
 pub mod source;
 mod suggest;
+mod version;
 
 pub use config::{Config, CrateName, Derives, Selection};
-pub use grammar::Version;
+pub use version::Version;
 
 use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
@@ -166,10 +170,6 @@ fn model(
     ignored: &format::Ignored,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    let version = match version {
-        Version::V3_0 => document::Version::V3_0,
-        Version::V3_1 => document::Version::V3_1,
-    };
     match Document::new(value, version) {
         Ok(document) => Some(document.without_formats(ignored.clone())),
         Err((pointer, reason)) => {

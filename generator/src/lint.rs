@@ -20,9 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::grammar::{Object, Version};
+use crate::grammar::Object;
 use crate::pointer::Pointer;
 use crate::source::Document;
+use crate::version::Version;
 use path::Path;
 use repair::{Repair, Written};
 

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use crate::generate;
-use crate::sandbox::run_program;
+use crate::program::{self, SANDBOX};
 
 /// Regenerates the client, then runs it against a sandbox.
 pub(crate) fn run() -> ExitCode {
@@ -13,5 +13,5 @@ pub(crate) fn run() -> ExitCode {
     if generated != ExitCode::SUCCESS {
         return generated;
     }
-    run_program("demo", [])
+    program::run(SANDBOX, "demo", [])
 }

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command, in the repository's folder.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    if let Err(error) = std::env::set_current_dir(crate::root()) {
+    if let Err(error) = std::env::set_current_dir(xtask::root()) {
         eprintln!("error: {error}");
         return ExitCode::FAILURE;
     }

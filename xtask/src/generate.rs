@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command; exits with 1 where the document is at fault or a check found a difference.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    let root = crate::root();
+    let root = xtask::root();
     let spec = root.join("spec/unknown-proxies.yaml");
     let mut generate = cli::Generate::new(spec, root.join("generated-client"));
     generate.check = arguments.check;

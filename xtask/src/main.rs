@@ -1,20 +1,16 @@
-//! The commands of this repository: `cargo xtask COMMAND`, one module each.
+//! The commands of this repository: `cargo xtask COMMAND`, one module each, or one of a program of
+//! its own.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::iter;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-mod bench;
-mod corpus;
 mod demo;
 mod diff;
-mod diff_truth;
 mod generate;
-mod prism;
-mod sandbox;
-mod suite;
+mod program;
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -27,49 +23,55 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Measures generation and compilation on large documents.
-    Bench(bench::Arguments),
+    #[command(disable_help_flag = true)]
+    Bench(Passed),
     /// Generates, compiles and judges crates of published documents.
-    Corpus(corpus::Arguments),
+    #[command(disable_help_flag = true)]
+    Corpus(Passed),
     /// Compares this repository's document with the one of a revision.
     Diff(diff::Arguments),
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
-    DiffTruth(diff_truth::Arguments),
+    #[command(disable_help_flag = true)]
+    DiffTruth(Passed),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
     Demo,
     /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
-    Prism(prism::Arguments),
+    #[command(disable_help_flag = true)]
+    Prism(Passed),
     /// Starts a stand-in for the service on loopback: `--port N`, `--state FILE`.
     #[command(disable_help_flag = true)]
-    Sandbox {
-        /// What the sandbox is told; `--help` says what there is.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<OsString>,
-    },
+    Sandbox(Passed),
     /// Judges the JSON Schema Test Suite by generated validators.
-    Suite(suite::Arguments),
+    #[command(disable_help_flag = true)]
+    Suite(Passed),
+}
+
+/// Arguments of a command that a program of another package runs.
+#[derive(clap::Args)]
+struct Passed {
+    /// What the program is told; `--help` says what there is.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
 }
 
 fn main() -> ExitCode {
-    if let Some(code) = corpus::rustc::stand_in() {
-        return code;
-    }
     match Arguments::parse().command {
-        Command::Bench(arguments) => bench::run(arguments),
-        Command::Corpus(arguments) => corpus::run(arguments),
+        Command::Bench(passed) => program::run(program::BENCH, program::BENCH, passed.arguments),
+        Command::Corpus(passed) => judge("corpus", passed),
         Command::Diff(arguments) => diff::run(arguments),
-        Command::DiffTruth(arguments) => diff_truth::run(&arguments),
+        Command::DiffTruth(passed) => judge("diff-truth", passed),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
-        Command::Prism(arguments) => prism::run(&arguments),
-        Command::Sandbox { arguments } => sandbox::run(arguments),
-        Command::Suite(arguments) => suite::run(arguments),
+        Command::Prism(passed) => judge("prism", passed),
+        Command::Sandbox(passed) => program::run(program::SANDBOX, "sandbox", passed.arguments),
+        Command::Suite(passed) => judge("suite", passed),
     }
 }
 
-/// The repository's folder.
-fn root() -> &'static Path {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package)
+/// Runs a command of the package `judges`.
+fn judge(command: &str, passed: Passed) -> ExitCode {
+    let arguments = iter::once(command.into()).chain(passed.arguments);
+    program::run(program::JUDGES, program::JUDGES, arguments)
 }

@@ -37,8 +37,8 @@ pub fn number(bound: Bound) -> TokenStream {
             let value = integer(value);
             quote!(runtime::literal::Limit::Integer(#value))
         }
-        Bound::Float(value) => {
-            let value = float(value);
+        Bound::Decimal(_) => {
+            let value = float(bound.as_f64());
             quote!(runtime::literal::Limit::Float(#value))
         }
     }

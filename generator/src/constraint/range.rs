@@ -12,7 +12,7 @@ use crate::ir::Constraint::{
 use crate::ir::{Bound, Integer};
 
 pub(super) fn merge(old: &Constraint, new: &Constraint) -> Option<Constraint> {
-    let pick = |a: Bound, b: Bound, wanted| if compare(a, b) == wanted { a } else { b };
+    let pick = |a: Bound, b: Bound, wanted| if a.cmp(&b) == wanted { a } else { b };
     match (old, new) {
         (Minimum(a), Minimum(b)) => Some(Minimum(pick(*a, *b, Ordering::Greater))),
         (ExclusiveMinimum(a), ExclusiveMinimum(b)) => {
@@ -31,29 +31,12 @@ pub(super) fn merge(old: &Constraint, new: &Constraint) -> Option<Constraint> {
 
 pub(super) fn exclude(a: &Constraint, b: &Constraint) -> bool {
     match (a, b) {
-        (Minimum(min), Maximum(max)) => compare(*min, *max) == Ordering::Greater,
+        (Minimum(min), Maximum(max)) => min > max,
         (Minimum(min), ExclusiveMaximum(max))
         | (ExclusiveMinimum(min), Maximum(max))
-        | (ExclusiveMinimum(min), ExclusiveMaximum(max)) => compare(*min, *max) != Ordering::Less,
+        | (ExclusiveMinimum(min), ExclusiveMaximum(max)) => min >= max,
         _ => false,
     }
-}
-
-/// The order of two numbers of the document.
-pub(super) fn compare(a: Bound, b: Bound) -> Ordering {
-    match (a, b) {
-        (Bound::Integer(a), Bound::Integer(b)) => a.cmp(&b),
-        (Bound::Float(a), Bound::Float(b)) => a.total_cmp(&b),
-        (Bound::Integer(a), Bound::Float(b)) => compare_mixed(a, b),
-        (Bound::Float(a), Bound::Integer(b)) => compare_mixed(b, a).reverse(),
-    }
-}
-
-/// A float of the document has a fraction, or is beyond 2^96; either way the
-/// rounding of the integer cannot turn the order around.
-#[allow(clippy::cast_precision_loss, reason = "see above")]
-fn compare_mixed(a: i128, b: f64) -> Ordering {
-    (a as f64).total_cmp(&b)
 }
 
 fn least_common_multiple(a: i128, b: i128) -> Option<i128> {
@@ -91,7 +74,7 @@ pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
         .collect();
     let mut parts = Vec::new();
     match (min, max) {
-        (Some(min), Some(max)) if compare(min, max) == Ordering::Equal => {
+        (Some(min), Some(max)) if min == max => {
             parts.push(format!("exactly {}", shown(min)));
         }
         (Some(min), Some(max)) => parts.push(format!("{} to {}", shown(min), shown(max))),
@@ -124,7 +107,7 @@ pub(super) fn check(
             quote!(runtime::data::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Decimal => {
-            let limit = text(bound);
+            let limit = bound.to_string();
             quote!(runtime::check_decimal::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Float => {
@@ -161,7 +144,7 @@ pub(super) fn multiple_of(
             quote!(runtime::data::multiple_of(#value, #limit, #at, out);)
         }
         SubjectKind::Decimal => {
-            let limit = text(bound);
+            let limit = bound.to_string();
             quote!(runtime::check_decimal::multiple_of(#value, #limit, #at, out);)
         }
         SubjectKind::Float => {
@@ -176,8 +159,8 @@ pub(super) fn multiple_of(
             }
             // Half a number divides every integer, and a third of one does not: the
             // decimal text decides, and an integer's is exact.
-            Bound::Float(_) => {
-                let limit = text(bound);
+            Bound::Decimal(_) => {
+                let limit = bound.to_string();
                 quote!(runtime::check_decimal::multiple_of(&#value.to_string(), #limit, #at, out);)
             }
         },
@@ -191,14 +174,6 @@ pub(super) fn multiple_of(
     })
 }
 
-/// A number of the document as decimal text.
-fn text(bound: Bound) -> String {
-    match bound {
-        Bound::Integer(integer) => integer.to_string(),
-        Bound::Float(float) => format!("{float:?}"),
-    }
-}
-
 /// A value and a limit of one type that holds both.
 fn widened(value: &TokenStream, bound: Bound, integer: Integer) -> (TokenStream, TokenStream) {
     match bound {
@@ -208,7 +183,7 @@ fn widened(value: &TokenStream, bound: Bound, integer: Integer) -> (TokenStream,
         Bound::Integer(limit) => (quote!(i128::from(#value)), literal::integer(limit)),
         // Only a limit with a fraction is a float, or one far beyond 64 bits:
         // rounding the value does not carry it over either.
-        Bound::Float(limit) => (quote!((#value as f64)), literal::float(limit)),
+        Bound::Decimal(_) => (quote!((#value as f64)), literal::float(bound.as_f64())),
     }
 }
 
@@ -234,7 +209,7 @@ fn always_holds(function: &str, bound: Bound, integer: Integer) -> bool {
 )]
 fn nearest(bound: Bound, is_minimum: bool) -> f64 {
     match bound {
-        Bound::Float(float) => float,
+        Bound::Decimal(_) => bound.as_f64(),
         Bound::Integer(integer) => {
             let float = integer as f64;
             match (float as i128).cmp(&integer) {

@@ -20,7 +20,7 @@ fn constraints_read_as_sentences() {
         ),
         (
             vec![
-                ExclusiveMinimum(Bound::Float(0.5)),
+                ExclusiveMinimum(Bound::parse("0.5").expect("a number")),
                 Maximum(Bound::Integer(-3)),
             ],
             "At most -3; above 0.5.",
@@ -66,7 +66,7 @@ fn both_sets_hold_for_the_tightest() {
         &[
             MinLength(2),
             MaxLength(5),
-            Minimum(Bound::Float(2.5)),
+            Minimum(Bound::parse("2.5").expect("a number")),
             MultipleOf(Bound::Integer(6)),
         ],
     );

@@ -1,7 +1,5 @@
 //! `enum` and `const`, where the Rust type is not an enum itself.
 
-use std::cmp::Ordering;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -11,6 +9,7 @@ use super::{
     literal::{float, integer as integer_literal},
 };
 use crate::ir::{Bound, Constraint};
+use crate::json::equal;
 
 /// The values of both lists; `Some(None)` where there are none.
 #[allow(
@@ -24,25 +23,6 @@ pub(super) fn merge(old: &Constraint, new: &Constraint) -> Option<Option<Constra
     let common = old.iter().filter(|a| new.iter().any(|b| equal(a, b)));
     let common: Vec<_> = common.cloned().collect();
     Some((!common.is_empty()).then_some(Constraint::OneOf(common)))
-}
-
-/// JSON equality: `1` and `1.0` are the same.
-pub(super) fn equal(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(_), Value::Number(_)) => match (Bound::read(a), Bound::read(b)) {
-            (Some(a), Some(b)) => super::range::compare(a, b) == Ordering::Equal,
-            _ => a == b,
-        },
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
-        }
-        (a, b) => a == b,
-    }
 }
 
 pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {

@@ -281,13 +281,3 @@ pub(super) fn is_free(schema: &Schema<'_>) -> bool {
         _ => true,
     })
 }
-
-/// Whether two JSON values mean the same: `1` and `1.0` do.
-pub(super) fn same_value(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.as_f64().is_some() && one.as_f64() == other.as_f64())
-        }
-        _ => one == other,
-    }
-}

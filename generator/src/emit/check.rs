@@ -12,7 +12,8 @@ use crate::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
 use crate::emit::doc;
 use crate::ir::Constraint;
-use crate::ir::check::{Assertion, Check, Checks, Kind, Sub};
+use crate::ir::check::{Assertion, Check, Checks, Sub};
+use crate::json::Kind;
 
 /// The function of a check.
 pub fn function(cx: &Context<'_>, index: usize) -> TokenStream {

@@ -55,9 +55,12 @@ impl Exports {
     pub(super) fn of(api: &Api, has_client: bool, used: &BTreeSet<String>) -> Self {
         let items = ITEMS.iter().filter(|(_, _, client)| has_client || !client);
         // Every client has secrets: its credentials.
-        let is_used =
-            |module: &str| used.contains(module) || has_client && matches!(module, "secret");
-        let root_items = ROOT_ITEMS.iter().filter(|(module, _)| is_used(module));
+        let is_used = |module: &str, items: &[&str]| {
+            let is_named = |name: &&str| used.contains(*name);
+            is_named(&module) || items.iter().any(is_named) || has_client && module == "secret"
+        };
+        let root_items = ROOT_ITEMS.iter();
+        let root_items = root_items.filter(|(module, items)| is_used(module, items));
         let mut modules = Vec::new();
         if has_client {
             modules.extend(["api", "blocking", "testing"]);

@@ -31,7 +31,7 @@ pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<Printed
 }
 
 /// Items, set apart by blank lines, each with a line end.
-pub(super) fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
+pub fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
     let mut text = String::new();
     for item in items {
         if item.is_empty() {
@@ -46,7 +46,7 @@ pub(super) fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
 }
 
 /// Lines without blank lines between them: imports and module declarations.
-pub(super) fn lines(items: impl IntoIterator<Item = TokenStream>) -> String {
+pub fn lines(items: impl IntoIterator<Item = TokenStream>) -> String {
     items.into_iter().map(item_text).collect()
 }
 

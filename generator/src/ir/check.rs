@@ -5,6 +5,7 @@
 //! function and a recursive schema as a recursive function.
 
 use super::{Constraint, Name, Pattern};
+use crate::json::Kind;
 use crate::pointer::Pointer;
 
 /// All checks, each printed as a function over `&serde_json::Value`.
@@ -99,19 +100,6 @@ pub enum Assertion {
     UnevaluatedProperties(Sub),
     /// `unevaluatedItems`; stands after all that evaluates.
     UnevaluatedItems(Sub),
-}
-
-/// The kinds of JSON data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are JSON Schema's")]
-pub enum Kind {
-    Null,
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
 }
 
 impl Check {

@@ -4,15 +4,7 @@
 use serde_json::Value;
 
 use crate::format::Check;
-
-/// A number that a document states, exactly.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Bound {
-    /// An integer, within 128 bits.
-    Integer(i128),
-    /// Any other number.
-    Float(f64),
-}
+use crate::json::Bound;
 
 /// A check of one value. Those that do not apply to a value's type hold.
 #[derive(Clone, Debug, PartialEq)]

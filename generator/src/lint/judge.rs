@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value};
 
 use super::shape::kind_of;
 use crate::ir::Engine;
+use crate::json::{canonical, equal};
 use crate::pattern;
 use crate::pointer::Pointer;
 
@@ -202,7 +203,7 @@ impl<'v> Judge<'v> {
         count(members, "minItems", "maxItems", items.len() as u64, "items")?;
         if members.get("uniqueItems") == Some(&Value::Bool(true)) && items.len() <= 1000 {
             let mut seen = std::collections::BTreeSet::new();
-            if let Some(at) = items.iter().position(|item| !seen.insert(item.to_string())) {
+            if let Some(at) = items.iter().position(|item| !seen.insert(canonical(item))) {
                 let fault = Fault::new("uniqueItems", "an item stands twice");
                 return Err(fault.within(&at.to_string()));
             }
@@ -324,8 +325,7 @@ fn kind(members: &Map<String, Value>, value: &Value) -> Judgement {
 }
 
 fn enumeration(members: &Map<String, Value>, value: &Value) -> Judgement {
-    let is_same =
-        |other: &Value| other == value || (other.is_number() && other.as_f64() == value.as_f64());
+    let is_same = |other: &Value| equal(other, value);
     let values = list(members, "enum");
     if !values.is_empty() && !values.iter().any(is_same) {
         return Err(Fault::new("enum", "it is none of the values in `enum`"));

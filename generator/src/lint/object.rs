@@ -7,8 +7,9 @@ use super::path::Path;
 use super::shape::fits;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Field, Filler, Need, Object, Shape, Version, Weight};
+use crate::grammar::{Field, Filler, Need, Object, Shape, Weight};
 use crate::suggest::nearest;
+use crate::version::Version;
 
 impl<'v> Linter<'v> {
     /// Checks an object of the specification, which is not a reference.

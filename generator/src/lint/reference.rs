@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 use super::path::Path;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Object, Version, Weight};
+use crate::grammar::{Object, Weight};
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
+use crate::version::Version;
 
 impl<'v> Linter<'v> {
     /// Checks what may be an object or a reference to one.

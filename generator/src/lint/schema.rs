@@ -9,8 +9,10 @@ use super::path::Path;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Code, Diagnostic, codes};
 use crate::format;
-use crate::grammar::{Shape, Version, Weight};
+use crate::grammar::{Shape, Weight};
+use crate::json::canonical;
 use crate::suggest::nearest;
+use crate::version::Version;
 
 pub(super) const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
@@ -228,8 +230,7 @@ impl<'v> Linter<'v> {
     fn repeated(&mut self, values: &'v [Value], code: &'static Code, path: &Path<'_>) {
         let mut seen = BTreeMap::new();
         for (index, value) in values.iter().enumerate() {
-            // Texts differ from the JSON of anything else by their quotes.
-            let Some(first) = seen.insert(value.to_string(), index) else {
+            let Some(first) = seen.insert(canonical(value), index) else {
                 continue;
             };
             // Of three, the third is told by the second.

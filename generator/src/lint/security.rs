@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::path::Path;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::Version;
 use crate::suggest::nearest;
+use crate::version::Version;
 
 impl<'v> Linter<'v> {
     pub(super) fn security_scheme(

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use super::path::Path;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Object, Shape, Version, Weight};
+use crate::grammar::{Object, Shape, Weight};
+use crate::version::Version;
 
 impl<'v> Linter<'v> {
     /// Checks a value against a shape; a value that is dropped was reported.

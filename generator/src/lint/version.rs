@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::grammar::Version;
 use crate::pointer::Pointer;
+use crate::version::Version;
 
 /// The version of a document; one clear error, and nothing else, when it is not one that is
 /// understood.

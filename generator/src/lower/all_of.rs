@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::{Additional, Discriminator, Document, Keywords, Kinds, Schema};
-use crate::ir::Bound;
+use crate::json::{Bound, equal};
 use crate::pointer::Pointer;
 
 /// What a schema says once everything that it includes is read into it.
@@ -223,7 +223,7 @@ impl<'d> Merger<'d, '_> {
                 Some((before, place)) => {
                     let both: Vec<_> = before
                         .into_iter()
-                        .filter(|value| values.iter().any(|other| same(other, value)))
+                        .filter(|value| values.iter().any(|other| equal(other, value)))
                         .collect();
                     if both.is_empty() && !self.out.never {
                         self.conflict(&at, &place, "no value is in both");
@@ -411,44 +411,14 @@ fn narrow(
     at: Pointer,
     low: bool,
 ) {
-    let tighter = slot.as_ref().is_none_or(|(known, known_exclusive, _)| {
-        match bound.as_f64().total_cmp(&known.as_f64()) {
+    let tighter = slot
+        .as_ref()
+        .is_none_or(|(known, known_exclusive, _)| match bound.cmp(known) {
             std::cmp::Ordering::Equal => exclusive && !known_exclusive,
             std::cmp::Ordering::Greater => low,
             std::cmp::Ordering::Less => !low,
-        }
-    });
+        });
     if tighter {
         *slot = Some((bound, exclusive, at));
-    }
-}
-
-impl Bound {
-    /// The nearest float.
-    pub fn as_f64(self) -> f64 {
-        #[allow(clippy::cast_precision_loss, reason = "only used to compare bounds")]
-        match self {
-            Self::Integer(integer) => integer as f64,
-            Self::Float(float) => float,
-        }
-    }
-}
-
-/// JSON Schema's equality: numbers by value.
-pub fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one
-                    .iter()
-                    .all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
-        }
-        _ => one == other,
     }
 }

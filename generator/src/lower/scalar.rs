@@ -1,7 +1,7 @@
 //! Enums, numbers and strings.
 
 use super::Lowerer;
-use super::all_of::{Merged, same};
+use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::schema::Form;
 use crate::diagnostics::{Diagnostic, codes};
@@ -10,6 +10,7 @@ use crate::format::{self, Meaning};
 use crate::ir::{
     Bound, Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
 };
+use crate::json::equal;
 use crate::pattern;
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -49,7 +50,7 @@ impl<'d> Lowerer<'d> {
         }
         let mut distinct: Vec<&Value> = Vec::with_capacity(fitting.len());
         for value in fitting {
-            if !distinct.iter().any(|known| same(known, value)) {
+            if !distinct.iter().any(|known| equal(known, value)) {
                 distinct.push(value);
             }
         }
@@ -265,7 +266,7 @@ pub(super) fn range_constraints(merged: &Merged<'_>) -> Vec<Constraint> {
             Constraint::Maximum(*bound)
         });
     }
-    let positive = |bound: &&Bound| bound.as_f64() > 0.0;
+    let positive = |bound: &&Bound| bound.is_positive();
     out.extend(
         merged
             .multiples

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value};
 
 use crate::document::Kind;
+use crate::json::equal;
 use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
-use super::super::view::{View, same_value};
+use super::super::view::View;
 use super::{Comparison, Encoding, Sense, shown, shown_both};
 
 /// Extensions that other rules read.
@@ -48,7 +49,7 @@ impl<'d> Comparison<'_, 'd> {
             (None, None) => return,
             (None, Some(_)) => &DEFAULT_ADDED,
             (Some(_), None) => &DEFAULT_REMOVED,
-            (Some(old), Some(new)) if same_value(old.value, new.value) => return,
+            (Some(old), Some(new)) if equal(old.value, new.value) => return,
             (Some(_), Some(_)) => &DEFAULT_CHANGED,
         };
         // A server fills in a parameter's default; inside data, it is a word to the reader.

@@ -70,12 +70,12 @@ impl Comparison<'_, '_> {
             (None, Some(new)) => (&MULTIPLE_NARROWED, None, Some(new)),
             (Some(old), None) => (&MULTIPLE_WIDENED, Some(old), None),
             (Some(old), Some(new)) => {
-                if compare(old.value, new.value) == Ordering::Equal {
+                if old.value == new.value {
                     return;
                 }
-                let rule = if divides(old.value, new.value) {
+                let rule = if new.value.is_multiple_of(old.value) == Some(true) {
                     &MULTIPLE_NARROWED
-                } else if divides(new.value, old.value) {
+                } else if old.value.is_multiple_of(new.value) == Some(true) {
                     &MULTIPLE_WIDENED
                 } else {
                     &MULTIPLE_CHANGED
@@ -84,8 +84,8 @@ impl Comparison<'_, '_> {
             }
         };
         let mut event = self.event(rule, "multipleOf");
-        event.from = old.map(|fact| bound_text(fact.value));
-        event.to = new.map(|fact| bound_text(fact.value));
+        event.from = old.map(|fact| fact.value.to_string());
+        event.to = new.map(|fact| fact.value.to_string());
         self.push(event);
     }
 
@@ -245,52 +245,14 @@ fn end_order(old: Option<&End>, new: Option<&End>, is_upper: bool) -> Ordering {
     } else {
         excluded
     };
-    compare(old.bound, new.bound).then(excluded)
-}
-
-#[allow(
-    clippy::cast_precision_loss,
-    reason = "only where one of them is a float anyway"
-)]
-fn compare(one: Bound, other: Bound) -> Ordering {
-    let float = |bound| match bound {
-        Bound::Integer(integer) => integer as f64,
-        Bound::Float(float) => float,
-    };
-    match (one, other) {
-        (Bound::Integer(one), Bound::Integer(other)) => one.cmp(&other),
-        _ => float(one).total_cmp(&float(other)),
-    }
-}
-
-/// Whether every multiple of `multiple` is one of `unit`.
-fn divides(unit: Bound, multiple: Bound) -> bool {
-    match (unit, multiple) {
-        (Bound::Integer(unit), Bound::Integer(multiple)) => unit != 0 && multiple % unit == 0,
-        (unit, multiple) => {
-            let float = |bound| match bound {
-                #[allow(clippy::cast_precision_loss, reason = "compared with a float")]
-                Bound::Integer(integer) => integer as f64,
-                Bound::Float(float) => float,
-            };
-            let ratio = float(multiple) / float(unit);
-            ratio.is_finite() && (ratio - ratio.round()).abs() < 1e-9
-        }
-    }
+    old.bound.cmp(&new.bound).then(excluded)
 }
 
 fn end_text(end: &End) -> String {
-    let number = bound_text(end.bound);
+    let number = end.bound.to_string();
     if end.exclusive {
         format!("{number}, exclusive")
     } else {
         number
-    }
-}
-
-fn bound_text(bound: Bound) -> String {
-    match bound {
-        Bound::Integer(integer) => integer.to_string(),
-        Bound::Float(float) => float.to_string(),
     }
 }

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::document::{Kind, Kinds};
 use crate::format;
+use crate::json::equal;
 
 use super::super::effect::{Effect, Guards};
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
-use super::super::view::same_value;
 use super::{Comparison, Encoding, shown};
 
 impl<'d> Comparison<'_, 'd> {
@@ -289,7 +289,7 @@ impl<'d> Comparison<'_, 'd> {
 }
 
 fn missing<'v>(values: &[&'v Value], others: &[&Value]) -> Vec<&'v Value> {
-    let is_missing = |value: &&Value| !others.iter().any(|other| same_value(other, value));
+    let is_missing = |value: &&Value| !others.iter().any(|other| equal(other, value));
     values.iter().copied().filter(is_missing).collect()
 }
 

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::document::{Document, Keywords, Kind, Kinds, Part, Schema, Version};
+use crate::json::equal;
 use crate::pointer::Pointer;
 
-use super::{Group, View, resolved, same_value};
+use super::{Group, View, resolved};
 
 /// How deep unions are looked through for `null`.
 const DEPTH: usize = 12;
@@ -70,7 +71,7 @@ impl<'d> View<'d> {
                 .all(|list| list.iter().any(|value| value.is_null()));
         self.is_constant = self.all.iter().any(|keywords| keywords.constant.is_some());
         self.values = lists.into_iter().reduce(|mut left, right| {
-            left.retain(|value| right.iter().any(|other| same_value(other, value)));
+            left.retain(|value| right.iter().any(|other| equal(other, value)));
             left
         });
         let groups_allow_null = self.groups.iter().all(|group| {

@@ -127,11 +127,7 @@ pub(in crate::emit) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
 }
 
 /// A variable of that shape, as a method takes it.
-pub(in crate::emit) fn handed_over(
-    context: &Context<'_>,
-    shape: &Shape,
-    name: &Ident,
-) -> TokenStream {
+pub fn handed_over(context: &Context<'_>, shape: &Shape, name: &Ident) -> TokenStream {
     let is_option = shape.nullable && shape.ty != Type::Null;
     match &shape.ty {
         Type::Named(id) => {

@@ -179,7 +179,7 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
 }
 
 /// The shape of a part that is there.
-pub(in crate::emit) fn present(shape: &Shape) -> Shape {
+pub fn present(shape: &Shape) -> Shape {
     Shape {
         nullable: false,
         ..shape.clone()

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{Builder, Select};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{self, Additional, Keywords, Part, Schema};
-use crate::ir::check::{Assertion, Kind, Sub};
+use crate::document::{Additional, Keywords, Part, Schema};
+use crate::ir::check::{Assertion, Sub};
 use crate::ir::{Constraint, Pattern};
 use crate::pointer::Pointer;
 
@@ -123,7 +123,11 @@ impl<'d> Builder<'d> {
             if keywords.never {
                 return vec![Assertion::Never];
             }
-            out.extend(keywords.types.map(|types| Assertion::Kinds(kinds(types))));
+            out.extend(
+                keywords
+                    .types
+                    .map(|types| Assertion::Kinds(types.iter().collect())),
+            );
         }
         if select.has(Select::VALUES) {
             out.extend(values(&keywords));
@@ -356,19 +360,6 @@ impl<'d> Builder<'d> {
 
 fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
-}
-
-fn kinds(kinds: document::Kinds) -> Vec<Kind> {
-    let kind = |kind| match kind {
-        document::Kind::Null => Kind::Null,
-        document::Kind::Boolean => Kind::Boolean,
-        document::Kind::Integer => Kind::Integer,
-        document::Kind::Number => Kind::Number,
-        document::Kind::String => Kind::String,
-        document::Kind::Array => Kind::Array,
-        document::Kind::Object => Kind::Object,
-    };
-    kinds.iter().map(kind).collect()
 }
 
 fn values(keywords: &Keywords<'_>) -> Vec<Assertion> {

@@ -1,0 +1,109 @@
+//! Shapes into the source of a program that reads JSON as each of them, writes it back and judges it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use faircopy::CrateName;
+use faircopy::internals::emit::{self, Context};
+use faircopy::ir::{Api, Shape};
+
+/// Prints the program, which goes below `tests/` of the crate of that name, without a harness.
+///
+/// It reads the lines of `examples.tsv` beside it: the index of a shape, a tab, and JSON. For each it
+/// prints a line of three texts set apart by tabs: `0`, or why the data could not be read and written;
+/// the data as written back; and the violations found.
+pub(super) fn program(api: &Api, name: &CrateName, shapes: &[&Shape]) -> String {
+    let context = Context::new(api).with_library(name.as_str());
+    let library = format_ident!("{}", context.library());
+    let names: Vec<_> = (0..shapes.len())
+        .map(|index| format_ident!("shape_{index}"))
+        .collect();
+    let functions = names
+        .iter()
+        .zip(shapes)
+        .map(|(name, shape)| function(&context, name, shape));
+    // Not all that the crate exports: what the client brings would hide types of the same name.
+    let types = (!api.types.is_empty()).then(|| quote! { use #library::types::*; });
+    let head = quote! {
+        use #library::runtime;
+        #types
+    };
+    let table = quote! {
+        const SHAPES: &[fn(&str) -> String] = &[#(#names),*];
+    };
+    let items = [table].into_iter().chain(functions);
+    format!(
+        "{ABOUT}\n{}\n{}\n{MAIN}",
+        emit::print_lines([head]),
+        emit::print_items(items)
+    )
+}
+
+fn function(context: &Context<'_>, name: &proc_macro2::Ident, shape: &Shape) -> TokenStream {
+    let ty = context.type_tokens(shape);
+    let codec = context.codec_tokens(shape);
+    let value = emit::Access::reference(quote!(value));
+    let checks = emit::statements(context, shape, &value, &quote!(at));
+    let judge = if checks.is_empty() {
+        quote!(|_, _| {})
+    } else {
+        quote! {
+            |value, out| {
+                let at = &runtime::validate::At::ROOT;
+                #(#checks)*
+            }
+        }
+    };
+    quote! {
+        fn #name(text: &str) -> String {
+            round_trip::<#ty>(
+                text,
+                runtime::de::decode_as::<#codec, #ty>,
+                runtime::ser::encode_as::<#codec, #ty>,
+                #judge,
+            )
+        }
+    }
+}
+
+const ABOUT: &str =
+    "//! Reads each example of the document into its type, writes it back and judges it.
+
+#![allow(deprecated, unused_imports)]
+";
+
+const MAIN: &str = r#"fn round_trip<T: PartialEq>(
+    text: &str,
+    decode: fn(&str) -> Result<T, runtime::de::DecodeError>,
+    encode: fn(&T) -> Result<String, runtime::ser::EncodeError>,
+    judge: fn(&T, &mut runtime::validate::Violations),
+) -> String {
+    let value = match decode(text) {
+        Ok(value) => value,
+        Err(error) => return format!("{error}\t\t"),
+    };
+    let written = match encode(&value) {
+        Ok(written) => written,
+        Err(error) => return format!("{error}\t\t"),
+    };
+    match decode(&written) {
+        Ok(again) if again == value => {}
+        Ok(_) => return format!("what was written reads as another value\t{written}\t"),
+        Err(error) => return format!("what was written cannot be read: {error}\t{written}\t"),
+    }
+    let mut violations = runtime::validate::Violations::new();
+    judge(&value, &mut violations);
+    let found: Vec<_> = violations.iter().map(ToString::to_string).collect();
+    format!("0\t{written}\t{}", found.join("; "))
+}
+
+fn main() {
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/examples.tsv");
+    let examples = std::fs::read_to_string(examples).expect("the examples beside this file");
+    for line in examples.lines() {
+        let (shape, text) = line.split_once('\t').expect("a shape and JSON");
+        let shape: usize = shape.parse().expect("an index");
+        println!("{}", SHAPES[shape](text).replace('\n', " "));
+    }
+}
+"#;

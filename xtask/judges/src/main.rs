@@ -1,0 +1,37 @@
+//! The commands of `cargo xtask` that judge what the generator writes, one module each.
+//!
+//! They need more to be built than those that generate, so `xtask` runs them as a program.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod corpus;
+mod diff_truth;
+mod prism;
+mod suite;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Generates, compiles and judges crates of published documents.
+    Corpus(corpus::Arguments),
+    /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
+    DiffTruth(diff_truth::Arguments),
+    /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
+    Prism(prism::Arguments),
+    /// Judges the JSON Schema Test Suite by generated validators.
+    Suite(suite::Arguments),
+}
+
+fn main() -> ExitCode {
+    if let Some(code) = corpus::rustc::stand_in() {
+        return code;
+    }
+    match Command::parse() {
+        Command::Corpus(arguments) => corpus::run(arguments),
+        Command::DiffTruth(arguments) => diff_truth::run(&arguments),
+        Command::Prism(arguments) => prism::run(&arguments),
+        Command::Suite(arguments) => suite::run(arguments),
+    }
+}

@@ -1,0 +1,376 @@
+//! The operations of an API into the source of a program that calls each of them and tells what came back.
+
+mod sample;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use faircopy::CrateName;
+use faircopy::internals::emit::{self, Context, ident};
+use faircopy::ir::{
+    Api, BodyArgument, Content, MediaKind, Name, Operation, Parameter, Part, Payload, SecurityKind,
+    SecurityScheme, Shape,
+};
+use faircopy::pointer::Pointer;
+use sample::{Extent, Sampler};
+
+/// Says what the schema at a place holds against a value.
+pub(super) type Judge<'a> = dyn Fn(&Pointer, &Value) -> Result<(), String> + 'a;
+
+/// What the program says of a call that no value was found for, before what the judge says.
+pub(super) const NO_VALUE: &str = "no valid value: ";
+
+/// Prints the program, which goes below `tests/` of the crate of that name, without a harness.
+///
+/// Its argument is the address of a server. It calls each operation with what is required and
+/// with all that there is, in each media type of its body, with the document's own examples or
+/// else with small values that `judge` finds valid. For each call it prints a line of texts set
+/// apart by tabs: the operation's id, what was sent, and `ok` or what went wrong.
+pub(super) fn program(api: &Api, name: &CrateName, judge: &Judge<'_>) -> String {
+    let context = Context::new(api).with_library(name.as_str());
+    let library = format_ident!("{}", context.library());
+    let calls: Vec<_> = api
+        .operations
+        .iter()
+        .flat_map(|operation| Call::all(&context, operation, judge))
+        .collect();
+    let run = calls.iter().map(Call::run);
+    let credentials = api.security_schemes.iter().filter_map(credentials);
+    let main = quote! {
+        fn main() {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(calls());
+        }
+    };
+    let calls_of_all = quote! {
+        async fn calls() {
+            let server = std::env::args().nth(1).expect("the address of a server");
+            let client = #library::Client::builder()
+                .server(server)
+                .retry_budget(0)
+                .timeout(std::time::Duration::from_secs(2))
+                #(.credentials(#credentials))*
+                .build()
+                .expect("a client");
+            #(#run)*
+        }
+    };
+    let types = (!api.types.is_empty()).then(|| quote! { use #library::types::*; });
+    let head = quote! {
+        use #library::runtime;
+        #types
+    };
+    let functions = calls
+        .iter()
+        .filter_map(|call| call.function.as_ref().ok().cloned());
+    format!(
+        "{ABOUT}\n{}\n{}\n{HELP}",
+        emit::print_lines([head]),
+        emit::print_items([main, calls_of_all].into_iter().chain(functions))
+    )
+}
+
+const ABOUT: &str = "//! Calls each operation, and tells what came back.
+
+#![allow(deprecated, unused_imports, dead_code)]
+";
+
+const HELP: &str = r#"
+fn report(operation: &str, about: &str, outcome: Result<(), String>) {
+    let outcome = outcome.err().unwrap_or_else(|| "ok".to_owned());
+    println!("{operation}\t{about}\t{}", outcome.replace(['\n', '\t'], " "));
+}
+
+fn failed(error: impl std::fmt::Display) -> String {
+    format!("no valid argument: {error}")
+}
+
+fn judge<T, E: std::fmt::Debug>(
+    outcome: Result<runtime::reply::Response<T>, runtime::error::Error<E>>,
+) -> Result<(), String> {
+    let headers = match &outcome {
+        Ok(response) => Some(response.headers()),
+        Err(error) => error.headers(),
+    };
+    let violations = headers.and_then(|headers| headers.get("sl-violations"));
+    if let Some(violations) = violations {
+        return Err(format!("refused: {}", String::from_utf8_lossy(violations.as_bytes())));
+    }
+    match outcome {
+        // A failure that the document describes is an answer, which was decoded.
+        Ok(_) | Err(runtime::error::Error::Api { .. }) => Ok(()),
+        Err(error) => Err(match error.raw() {
+            Some(raw) => format!("{error}: {}", String::from_utf8_lossy(raw)),
+            None => format!("{error}: {error:?}"),
+        }),
+    }
+}
+"#;
+
+/// What the builder takes for a scheme.
+fn credentials(scheme: &SecurityScheme) -> Option<TokenStream> {
+    let name = &scheme.name;
+    let credentials = match scheme.kind {
+        SecurityKind::Basic => quote! { basic("user", "secret") },
+        SecurityKind::ApiKey(..) => quote! { api_key("secret") },
+        SecurityKind::Bearer
+        | SecurityKind::Http(_)
+        | SecurityKind::OAuth2 { .. }
+        | SecurityKind::OpenIdConnect => quote! { bearer("secret") },
+        SecurityKind::MutualTls => return None,
+    };
+    Some(quote! { runtime::credentials::Credentials::#credentials.for_scheme(#name) })
+}
+
+/// One call of an operation.
+struct Call {
+    operation: String,
+    /// What is sent.
+    about: String,
+    /// The function that makes it.
+    name: Ident,
+    /// Its definition, or why there is no value to make it with.
+    function: Result<TokenStream, String>,
+}
+
+/// A body in one of its media types: of several, with the enum and its variant.
+#[derive(Clone, Copy)]
+struct Sent<'c> {
+    variant: Option<(&'c Name, &'c Name)>,
+    content: &'c Content,
+}
+
+impl Call {
+    /// With what is required and with all, in each media type.
+    fn all(context: &Context<'_>, operation: &Operation, judge: &Judge<'_>) -> Vec<Self> {
+        let mut calls = Vec::new();
+        for body in bodies(operation) {
+            for extent in [Extent::Required, Extent::All] {
+                let number = calls.len();
+                let sampler = Sampler {
+                    api: context.api,
+                    judge,
+                    extent,
+                    branch: 0,
+                };
+                calls.push(Self::of(context, operation, body, sampler, number));
+            }
+        }
+        calls
+    }
+
+    fn of(
+        context: &Context<'_>,
+        operation: &Operation,
+        body: Option<Sent<'_>>,
+        sampler: Sampler<'_>,
+        number: usize,
+    ) -> Self {
+        let extent = sampler.extent;
+        let is_required = operation.body.as_ref().is_some_and(|body| body.required);
+        let body = body.filter(|_| is_required || extent == Extent::All);
+        let sent = body.map(|body| format!(", {}", body.content.media_type));
+        let plain = operation.name.as_str().trim_start_matches("r#");
+        let name = format_ident!("{plain}_{number}");
+        let library = format_ident!("{}", context.library());
+        let module = emit::operation_module(context, operation);
+        let statements = Arguments::of(context, operation, body, sampler);
+        let function = statements.map(|statements| {
+            quote! {
+                async fn #name(client: &#library::Client) -> Result<(), String> {
+                    use #library::operations::#module *;
+                    #statements
+                }
+            }
+        });
+        Self {
+            operation: operation.id.clone(),
+            about: format!("{}{}", extent.text(), sent.unwrap_or_default()),
+            name,
+            function,
+        }
+    }
+
+    /// The statement that makes the call, and tells what came of it.
+    fn run(&self) -> TokenStream {
+        let Self {
+            operation,
+            about,
+            name,
+            function,
+        } = self;
+        match function {
+            Ok(_) => quote! { report(#operation, #about, #name(&client).await); },
+            Err(why) => {
+                let why = format!("{NO_VALUE}{why}");
+                quote! { report(#operation, #about, Err(#why.to_owned())); }
+            }
+        }
+    }
+}
+
+fn bodies(operation: &Operation) -> Vec<Option<Sent<'_>>> {
+    let sent = |variant, content| Some(Sent { variant, content });
+    match operation.body.as_ref().map(|body| &body.argument) {
+        None => vec![None],
+        Some(BodyArgument::Single(content)) => vec![sent(None, content)],
+        Some(BodyArgument::Several { name, variants }) => variants
+            .iter()
+            .map(|(variant, content)| sent(Some((name, variant)), content))
+            .collect(),
+    }
+}
+
+/// The arguments of a call, as they are put together.
+struct Arguments<'c> {
+    context: &'c Context<'c>,
+    sampler: Sampler<'c>,
+    /// The statements that read the arguments.
+    read: Vec<TokenStream>,
+}
+
+impl<'c> Arguments<'c> {
+    /// The statements of a call, or why there is no value for one of its arguments.
+    fn of(
+        context: &'c Context<'c>,
+        operation: &Operation,
+        body: Option<Sent<'_>>,
+        sampler: Sampler<'c>,
+    ) -> Result<TokenStream, String> {
+        let is_all = sampler.extent == Extent::All;
+        let mut it = Self {
+            context,
+            sampler,
+            read: Vec::new(),
+        };
+        let (mut arguments, mut setters) = (Vec::new(), Vec::new());
+        for parameter in &operation.parameters {
+            if parameter.required {
+                arguments.push(it.parameter(parameter)?);
+            } else if is_all {
+                let value = it.parameter(parameter)?;
+                let setter = ident(&parameter.name);
+                setters.push(quote! { .#setter(#value) });
+            }
+        }
+        if let Some(body) = body {
+            let value = it.body(body)?;
+            match operation.body.as_ref().is_some_and(|body| body.required) {
+                true => arguments.push(value),
+                false => setters.push(quote! { .body(#value) }),
+            }
+        }
+        let method = ident(&operation.name);
+        let read = &it.read;
+        Ok(quote! {
+            #(#read)*
+            judge(client.#method(#(#arguments),*) #(#setters)* .await)
+        })
+    }
+
+    /// Always with all that there is: an object without properties cannot be said in a path.
+    fn parameter(&mut self, parameter: &Parameter) -> Result<TokenStream, String> {
+        let extent = std::mem::replace(&mut self.sampler.extent, Extent::All);
+        let value = self.shape(&parameter.shape, parameter.docs.examples.first());
+        self.sampler.extent = extent;
+        value
+    }
+
+    /// An argument of that shape.
+    fn shape(&mut self, shape: &Shape, example: Option<&Value>) -> Result<TokenStream, String> {
+        let name = self.owned(shape, example)?;
+        Ok(emit::handed_over(self.context, shape, &name))
+    }
+
+    /// The name of a variable of that shape.
+    fn owned(&mut self, shape: &Shape, example: Option<&Value>) -> Result<Ident, String> {
+        let name = format_ident!("value_{}", self.read.len());
+        let text = Literal::string(&self.sampler.value(shape, example)?.to_string());
+        let ty = self.context.type_tokens(shape);
+        let codec = self.context.codec_tokens(shape);
+        self.read.push(quote! {
+            let #name = runtime::de::decode_as::<#codec, #ty>(#text).map_err(failed)?;
+        });
+        Ok(name)
+    }
+
+    fn body(&mut self, body: Sent<'_>) -> Result<TokenStream, String> {
+        let Sent { variant, content } = body;
+        let example = content.examples.first();
+        let Some((name, variant)) = variant else {
+            return match &content.kind {
+                MediaKind::Json(shape) | MediaKind::Form(shape, _) => self.shape(shape, example),
+                MediaKind::JsonLines(_) => {
+                    let value = self.content(content)?;
+                    Ok(quote! { &#value })
+                }
+                _ => self.content(content),
+            };
+        };
+        let (name, variant) = (ident(name), ident(variant));
+        let value = self.content(content)?;
+        let convert = matches!(content.kind, MediaKind::Bytes | MediaKind::EventStream(_))
+            .then(|| quote! { .into() });
+        Ok(quote! { #name::#variant(#value #convert) })
+    }
+
+    /// A body that is owned.
+    fn content(&mut self, content: &Content) -> Result<TokenStream, String> {
+        let example = content.examples.first();
+        Ok(match &content.kind {
+            MediaKind::Json(shape) | MediaKind::Form(shape, _) => {
+                let name = self.owned(shape, example)?;
+                quote! { #name }
+            }
+            MediaKind::JsonLines(shape) => {
+                let name = self.owned(shape, None)?;
+                quote! { vec![#name] }
+            }
+            MediaKind::Text => {
+                let text = example.and_then(Value::as_str).unwrap_or("text");
+                quote! { #text.to_owned() }
+            }
+            MediaKind::Bytes | MediaKind::EventStream(_) => quote! { b"bytes".to_vec() },
+            MediaKind::Multipart { name, parts } => self.multipart(name, parts)?,
+        })
+    }
+
+    fn multipart(&mut self, name: &Name, parts: &[Part]) -> Result<TokenStream, String> {
+        let form = format_ident!("form");
+        let name = ident(name);
+        let mut arguments = Vec::new();
+        let mut set = Vec::new();
+        for part in parts {
+            let field = ident(&part.name);
+            if part.required {
+                arguments.push(self.part(part)?);
+            } else if self.sampler.extent == Extent::All {
+                let value = self.part(part)?;
+                set.push(quote! { #form.#field = #value; });
+            }
+        }
+        let mutable = (!set.is_empty()).then(|| quote! { mut });
+        self.read.push(quote! {
+            let #mutable #form = #name::new(#(#arguments),*);
+            #(#set)*
+        });
+        Ok(quote! { #form })
+    }
+
+    fn part(&mut self, part: &Part) -> Result<TokenStream, String> {
+        let value = match &part.payload {
+            Payload::File => quote! { runtime::multipart::File::new(b"bytes".to_vec()) },
+            Payload::Text(shape) | Payload::Json(shape) => {
+                let shape = emit::present(shape);
+                let value = self.owned(&shape, part.docs.examples.first())?;
+                quote! { #value }
+            }
+        };
+        Ok(match (part.list.is_some(), part.required) {
+            (true, _) => quote! { vec![#value] },
+            (false, true) => value,
+            (false, false) => quote! { Some(#value) },
+        })
+    }
+}
