@@ -76,6 +76,7 @@ const TABLE: &[Row] = &[
     Check::new("regex", "formats_regex", "regex").with("value"),
     Check::new("relative-json-pointer", "formats", "relative_json_pointer").with("0/key"),
     Check::new("time", "formats", "time").with("12:00:00Z"),
+    Check::new("ulid", "formats", "ulid").with("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
     Check::new("uri", "formats_uri", "uri")
         .with("https://example.com/")
         .among("uri", 0),
