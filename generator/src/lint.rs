@@ -2,6 +2,7 @@
 //! does not is reported, and mended or taken out, so that later stages can rely on it.
 
 mod example;
+mod format;
 mod judge;
 mod object;
 mod operation;

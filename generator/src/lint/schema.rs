@@ -62,6 +62,7 @@ impl<'v> Linter<'v> {
             }
         }
         self.sense(members, path);
+        self.foreign_format(members, path);
         self.own_values(value, members, path);
         Verdict::Keep
     }
