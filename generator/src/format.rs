@@ -267,6 +267,16 @@ pub fn known() -> impl Iterator<Item = &'static str> {
         .chain(text::all().map(|check| check.name))
 }
 
+/// Whether two names are those of one format.
+pub fn same(one: &str, other: &str) -> bool {
+    let has = |format: &&Format, wanted: &str| {
+        let mut names = format.row().names.iter();
+        names.any(|(_, name)| *name == wanted)
+    };
+    let typed = Format::ALL.iter().find(|format| has(format, one));
+    one == other || typed.is_some_and(|format| has(&format, other)) || number::same(one, other)
+}
+
 /// The formats that a format is comparable to, and its rank among them: what has a lower one is
 /// narrower. A format that is none of ours is comparable to itself alone.
 pub fn breadth(name: &str) -> (&str, u8) {
@@ -297,6 +307,8 @@ mod tests {
         }
         assert!(matches!(find("string", "email"), Some(Meaning::Judged(_))));
         assert_eq!(find("integer", "email"), None);
+        assert!(same("unixtime", "unix-time") && same("uint", "uint32"));
+        assert!(!same("date", "date-time") && !same("int128", "bigint"));
         assert_eq!(find("string", "money"), None);
     }
 

@@ -71,7 +71,7 @@ const INTEGER: &[&str] = &["integer"];
 const NUMBER: &[&str] = &["number"];
 const EITHER: &[&str] = &["integer", "number"];
 
-/// A format's names, the `type`s beside which it means that, and the number.
+/// The names of one format, the `type`s beside which it means that, and the number.
 type Row = (&'static [&'static str], &'static [&'static str], Number);
 
 const TABLE: &[Row] = &[
@@ -83,16 +83,12 @@ const TABLE: &[Row] = &[
     (&["uint16"], EITHER, Number::Integer(Integer::U16)),
     (&["uint32", "uint"], EITHER, Number::Integer(Integer::U32)),
     (&["uint64"], EITHER, Number::Integer(Integer::U64)),
-    (
-        &["bigint", "big-integer", "int128", "uint128"],
-        EITHER,
-        Number::BigInteger,
-    ),
-    (
-        &["decimal", "decimal128", "double-int"],
-        NUMBER,
-        Number::Decimal,
-    ),
+    (&["bigint", "big-integer"], EITHER, Number::BigInteger),
+    (&["int128"], EITHER, Number::BigInteger),
+    (&["uint128"], EITHER, Number::BigInteger),
+    (&["decimal"], NUMBER, Number::Decimal),
+    (&["decimal128"], NUMBER, Number::Decimal),
+    (&["double-int"], NUMBER, Number::Decimal),
     (&["float"], NUMBER, Number::F32),
     (&["double"], NUMBER, Number::F64),
 ];
@@ -105,6 +101,11 @@ fn row(name: &str) -> Option<&'static Row> {
 pub(super) fn find(ty: &str, name: &str) -> Option<Number> {
     let (_, types, number) = row(name)?;
     types.contains(&ty).then_some(*number)
+}
+
+/// Whether two names are those of one format.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    row(one).is_some_and(|(names, ..)| names.contains(&other))
 }
 
 /// The names of all formats of numbers.

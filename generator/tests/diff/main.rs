@@ -1,6 +1,7 @@
 //! `faircopy diff`: what it finds, what it makes of it, and how it says so.
 
 mod family;
+mod formats;
 mod headers;
 mod history;
 mod laws;

@@ -270,7 +270,11 @@ impl<'d> Comparison<'_, 'd> {
         if old == new {
             return;
         }
+        let is_renamed = old
+            .zip(new)
+            .is_some_and(|(old, new)| format::same(old, new));
         let (rule, effect) = match (old.map(format::breadth), new.map(format::breadth)) {
+            _ if is_renamed => (&FORMAT_RENAMED, Effect::Same),
             (None, _) => (&FORMAT_NARROWED, Effect::Narrower),
             (_, None) => (&FORMAT_WIDENED, Effect::Wider),
             (Some(old), Some(new)) if old.0 == new.0 && old.1 > new.1 => {
