@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use faircopy::source::DirLoader;
-use faircopy::{Config, generate};
+use faircopy::{Config, generate, output};
 
 fn main() {
     println!("cargo::rerun-if-changed=types.yaml");
@@ -17,15 +17,6 @@ fn main() {
         Ok(generated) => generated,
         Err(refused) => panic!("{:?}", refused.diagnostics),
     };
-    for (path, text) in &generated.files.owned {
-        let Some(path) = path.strip_prefix("src/") else {
-            continue;
-        };
-        let path = out.join(path);
-        let folder = path.parent().expect("it is in the folder");
-        std::fs::create_dir_all(folder).expect("a folder can be made");
-        std::fs::write(path, text).expect("a file can be written");
-    }
-    // A module is looked for beside the file that names it.
-    std::fs::write(out.join("root.rs"), "pub mod generated;\n").expect("a file can be written");
+    let plan = output::plan_modules(&generated.files, &out).expect("the folder is ours");
+    plan.apply().expect("files can be written");
 }

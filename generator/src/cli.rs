@@ -20,7 +20,7 @@ use crate::config::{Config, CrateName};
 use crate::format::Ignored;
 use crate::output;
 pub use input::Input;
-pub use report::{Deny, Format, Reporting};
+pub use report::Reporting;
 
 /// The document is at fault, a check found a difference, or something could not be written.
 const FAULT: u8 = 1;
@@ -141,23 +141,6 @@ pub fn main() -> ExitCode {
 }
 
 impl Generate {
-    /// A run with no other choices.
-    pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
-        Self {
-            input: Input::new(spec),
-            out: out.into(),
-            name: None,
-            check: false,
-            dry_run: false,
-            tags: Vec::new(),
-            operations: Vec::new(),
-            types_only: false,
-            exact: false,
-            ignore_formats: Vec::new(),
-            reporting: Reporting::default(),
-        }
-    }
-
     /// Generates, and writes, compares or lists.
     pub fn run(&self) -> ExitCode {
         let mut opened = match self.input.open() {

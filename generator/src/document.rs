@@ -10,6 +10,8 @@
 mod hierarchy;
 mod keywords;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::cursor::{self, Cursor};
@@ -17,6 +19,7 @@ use crate::downlevel::{self, Beyond};
 use crate::format::Ignored;
 use crate::pointer::Pointer;
 
+use crate::json::Bound;
 pub use crate::json::{Kind, Kinds};
 pub use crate::version::Version;
 pub use hierarchy::Hierarchy;
@@ -35,6 +38,8 @@ pub struct Document {
     pub version: Version,
     /// Values of `format` that are read as if they were not there.
     ignored_formats: Ignored,
+    /// The text of the numbers of which `value` has lost digits.
+    exact_numbers: BTreeMap<Pointer, String>,
 }
 
 /// One place of a document that holds a schema, and which of its keywords count.
@@ -97,14 +102,6 @@ impl<'d> Schema<'d> {
         self
     }
 
-    /// The same schema less `oneOf` and `anyOf`.
-    pub fn without_unions(mut self) -> Self {
-        for part in &mut self.parts {
-            part.without_unions = true;
-        }
-        self
-    }
-
     /// The keywords of the only part, if there is only one.
     pub fn single(&self) -> Option<&Part<'d>> {
         match self.parts.as_slice() {
@@ -129,24 +126,31 @@ impl Document {
             beyond,
             version,
             ignored_formats: Ignored::default(),
+            exact_numbers: BTreeMap::new(),
         })
+    }
+
+    /// The same document, whose numbers have these digits, by their places.
+    pub fn with_exact_numbers(mut self, mut numbers: BTreeMap<Pointer, String>) -> Self {
+        numbers.retain(|at, text| {
+            let held = at.resolve(&self.value).and_then(Bound::read);
+            held.is_some_and(|held| Bound::parse(text).is_some_and(|exact| exact != held))
+        });
+        self.exact_numbers = numbers;
+        self
+    }
+
+    /// The digits of numbers that `value` has lost, wherever they stand.
+    pub(crate) fn lost_digits(&self) -> Vec<&str> {
+        let mut digits: Vec<_> = self.exact_numbers.values().map(String::as_str).collect();
+        digits.sort_unstable();
+        digits
     }
 
     /// The same document, which says nothing by these formats.
     pub fn without_formats(mut self, ignored: Ignored) -> Self {
         self.ignored_formats = ignored;
         self
-    }
-
-    /// The document before lint has repaired it, in which nothing is ignored.
-    pub fn as_written(&self, value: Value) -> Self {
-        Self {
-            value,
-            openapi: self.openapi.clone(),
-            beyond: self.beyond.clone(),
-            version: self.version,
-            ignored_formats: Ignored::default(),
-        }
     }
 
     /// The schema at a pointer such as `#/components/schemas/Pet`.
@@ -183,7 +187,7 @@ impl Document {
 
     /// What a schema says, all parts together, `allOf` and `$ref` not followed.
     pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
-        let mut keywords = Keywords::read(part, self.version);
+        let mut keywords = Keywords::read(part, self.version, &self.exact_numbers);
         keywords.format = keywords
             .format
             .filter(|format| !self.ignored_formats.has(format));

@@ -15,6 +15,7 @@ use crate::ir;
 pub mod builder;
 pub mod check;
 mod client;
+mod constraint;
 pub mod context;
 pub mod doc;
 pub mod enumeration;

@@ -1,9 +1,56 @@
-//! What this repository's own judges and tests need of the generator. It changes as they do: no one
-//! else should use it.
+//! What this repository's own commands, judges and tests need of the generator. It changes as they
+//! do: no one else should use it.
+
+/// The command.
+#[cfg(feature = "cli")]
+pub mod cli {
+    pub use crate::cli::{Input, main};
+}
+
+/// Bytes to one value, and what its structure is judged to be.
+pub mod source {
+    pub use crate::lint::lint;
+    pub use crate::source::reader::{Document, load};
+}
+
+/// The model of a document.
+pub mod document {
+    pub use crate::document::Document;
+
+    /// The document that was read.
+    pub fn of(read: &crate::Read) -> &Document {
+        &read.document
+    }
+}
+
+/// Keywords to the API as Rust sees it.
+pub mod lower {
+    pub use crate::lower::check::Builder;
+    pub use crate::lower::{Options, lower};
+}
+
+/// The API as Rust sees it.
+pub mod ir {
+    pub use crate::ir::*;
+
+    /// What becomes of the document that was read.
+    pub fn of(read: &crate::Read) -> &Api {
+        &read.api
+    }
+}
 
 /// Parts of the printing half, for programs that use the items of a generated crate.
 pub mod emit {
+    pub use crate::emit::check::print as print_checks;
     pub use crate::emit::context::{Context, ident};
+    pub use crate::emit::doc::in_lines;
     pub use crate::emit::validate::{Access, statements};
-    pub use crate::emit::{handed_over, operation_module, present, print_items, print_lines};
+    pub use crate::emit::{
+        handed_over, model, operation_module, present, print_items, print_lines, serde,
+    };
+}
+
+/// The formats, by name.
+pub mod format {
+    pub use crate::format::sample;
 }

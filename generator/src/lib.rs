@@ -4,43 +4,71 @@
 //! bytes ─ source ─▶ value ─ lint ─▶ value ─ downlevel ─▶ document ─ lower ─▶ ir ─ emit ─▶ files
 //! ```
 //!
-//! [`generate`] is the whole of it, and is pure; [`output`] brings the files into a folder.
+//! [`generate`] is the whole of it, and is pure; [`output`] brings the files into a folder. [`check`]
+//! says what there is to say of a document, and [`diff`] compares two.
+//!
+//! # In a build script
+//!
+//! The command is behind the feature `cli`, on by default, which a build script does without:
+//!
+//! ```toml
+//! [build-dependencies]
+//! faircopy = { version = "0.1", default-features = false }
+//! ```
+//!
+//! What the generated code depends on is the crate's to name: `faircopy generate`, run once into an
+//! empty folder, writes a `Cargo.toml` with it. This `build.rs` makes types and validators of
+//! `pets.yaml`; without `types_only` there is a client too:
+//!
+#![doc = concat!("```no_run\n", include_str!("../tests/build_script/build.rs"), "```")]
+//!
+//! `src/lib.rs` takes in what it wrote:
+//!
+//! ```ignore
+//! include!(concat!(env!("OUT_DIR"), "/src/modules.rs"));
+//!
+//! pub use generated::types::*;
+//! ```
 
-pub mod cli;
+#[cfg(feature = "cli")]
+mod cli;
 mod config;
-pub mod constraint;
+mod constraint;
 mod cursor;
 pub mod diagnostics;
 pub mod diff;
-pub mod document;
-pub mod downlevel;
-pub mod emit;
-pub mod format;
+mod document;
+mod downlevel;
+mod emit;
+mod format;
 mod grammar;
 #[doc(hidden)]
 pub mod internals;
-pub mod ir;
+mod ir;
 mod json;
-pub mod lint;
-pub mod lower;
-pub mod media;
-pub mod method;
+mod keyword;
+mod lint;
+mod lower;
+mod media;
+mod method;
 pub mod output;
 mod parallel;
-pub mod parameter;
-pub mod pattern;
-pub mod pointer;
+mod parameter;
+mod pattern;
+mod pointer;
 mod reserved;
 pub mod source;
 mod suggest;
 mod version;
 
 pub use config::{Config, CrateName, Derives, Selection};
+pub use emit::{Files, Manifest};
+pub use format::Ignored as IgnoredFormats;
+pub use pointer::Pointer;
 pub use version::Version;
 
 use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
-use emit::Files;
 use source::{Loader, Sources};
 
 /// A generated crate, and what there is to say about its document.
@@ -101,14 +129,26 @@ pub fn generate(
 /// A document as the generator understands it, before anything is printed.
 #[derive(Debug)]
 pub struct Read {
-    /// The document, bundled and mended.
-    pub document: Document,
+    pub(crate) document: Document,
     /// What becomes of it.
-    pub api: ir::Api,
+    pub(crate) api: ir::Api,
     /// Warnings: what was skipped, or read otherwise than its author may have meant.
     pub warnings: Diagnostics,
     /// The document's files, which diagnostics point into.
     pub sources: Sources,
+}
+
+impl Read {
+    /// The document as one value, whose references lead to places in itself, and mended where it
+    /// had faults that leave no doubt.
+    pub fn document(&self) -> &serde_json::Value {
+        &self.document.value
+    }
+
+    /// The crate's files, by the choices and the name that the document was read with.
+    pub fn files(&self, config: &Config, root: &str) -> Files {
+        emit::files(&self.api, config, root)
+    }
 }
 
 /// Reads the document named `root`, which `loader` knows: all of [`generate`] but the printing.
@@ -124,6 +164,7 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
     let lowered = version.and_then(|version| {
         let document = model(
             document.root,
+            document.exact_numbers,
             version,
             &config.ignored_formats,
             &mut diagnostics,
@@ -166,12 +207,17 @@ fn load(
 
 fn model(
     value: serde_json::Value,
+    exact_numbers: std::collections::BTreeMap<pointer::Pointer, String>,
     version: Version,
     ignored: &format::Ignored,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     match Document::new(value, version) {
-        Ok(document) => Some(document.without_formats(ignored.clone())),
+        Ok(document) => Some(
+            document
+                .with_exact_numbers(exact_numbers)
+                .without_formats(ignored.clone()),
+        ),
         Err((pointer, reason)) => {
             let message = format!("the document cannot be read: {reason}");
             diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at_key(&pointer, ""));

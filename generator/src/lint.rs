@@ -1,6 +1,7 @@
 //! A document's value to one that keeps to the structure of the specification: everything that
 //! does not is reported, and mended or taken out, so that later stages can rely on it.
 
+mod bounds;
 mod example;
 mod format;
 mod judge;

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    faircopy::cli::main()
+    faircopy::internals::cli::main()
 }

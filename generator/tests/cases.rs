@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use faircopy::Config;
-use faircopy::cli::Input;
 use faircopy::diagnostics::render;
+use faircopy::internals::cli::Input;
 use faircopy::source::{DirLoader, Limits, Overlay};
 
 /// What a run makes of a case, by the name of the file that holds what is expected; `None` where

@@ -4,9 +4,10 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use faircopy::Version;
 use faircopy::diagnostics::{Diagnostics, Severity, render};
-use faircopy::source::{DirLoader, Document, Limits, load};
-use faircopy::{Version, lint};
+use faircopy::internals::source::{Document, lint, load};
+use faircopy::source::{DirLoader, Limits};
 use support::documents;
 
 #[test]
@@ -51,6 +52,6 @@ fn linted(path: &Path) -> (Document, Option<Version>, Diagnostics) {
     let (loader, name) = DirLoader::for_document(path, limits.bytes);
     let mut diagnostics = Diagnostics::new();
     let mut document = load(&loader, &name, &limits, &mut diagnostics);
-    let version = lint::lint(&mut document, &mut diagnostics);
+    let version = lint(&mut document, &mut diagnostics);
     (document, version, diagnostics)
 }

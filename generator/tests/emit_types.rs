@@ -1,12 +1,12 @@
 //! How types of the IR read as Rust.
 
-use faircopy::emit::context::Context;
-use faircopy::emit::{model, serde};
-use faircopy::ir::{
+use faircopy::Pointer;
+use faircopy::internals::emit::Context;
+use faircopy::internals::emit::{model, serde};
+use faircopy::internals::ir::{
     Api, Bound, Branch, Constraint, Derives, Docs, Enum, EnumRepr, Extras, Field, Format, Integer,
     Name, Rule, Selection, Shape, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
-use faircopy::pointer::Pointer;
 use proc_macro2::TokenStream;
 use serde_json::json;
 
@@ -98,7 +98,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
 
 fn print(items: Vec<TokenStream>) -> String {
     let file = syn::parse2(items.into_iter().collect()).expect("items parse");
-    faircopy::emit::doc::in_lines(&prettyplease::unparse(&file))
+    faircopy::internals::emit::in_lines(&prettyplease::unparse(&file))
 }
 
 fn assert_contains(text: &str, part: &str) {

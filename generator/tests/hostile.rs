@@ -9,8 +9,8 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use faircopy::Files;
 use faircopy::diagnostics::render;
-use faircopy::emit::Files;
 use faircopy::source::{DirLoader, LoadError, Loader, MapLoader};
 use faircopy::{Config, Refused, generate};
 use proc_macro2::{TokenStream, TokenTree};

@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use faircopy::Version;
 use faircopy::diagnostics::Diagnostics;
-use faircopy::document::{Document, Version};
-use faircopy::ir::{Api, TypeKind};
-use faircopy::lower::{Options, lower};
+use faircopy::internals::document::Document;
+use faircopy::internals::ir::{Api, TypeKind};
+use faircopy::internals::lower::{Options, lower};
 
 fn check_names(file: &str, api: &Api) {
     let mut names = BTreeSet::new();

@@ -14,9 +14,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use cpu_time::ProcessTime;
+use faircopy::Config;
+use faircopy::Version;
 use faircopy::diagnostics::{Diagnostics, Locator, Severity};
-use faircopy::source::{Limits, MapLoader, Sources, load};
-use faircopy::{Config, Version, lint};
+use faircopy::internals::source::{lint, load};
+use faircopy::source::{Limits, MapLoader, Sources};
 use serde_json::Value;
 use support::{Random, documents, mutate};
 
@@ -165,7 +167,7 @@ fn fits_the_model(name: &str, text: String) {
     let loader = MapLoader::from_iter([("spec.json", text)]);
     let mut diagnostics = Diagnostics::new();
     let mut document = load(&loader, "spec.json", &Limits::default(), &mut diagnostics);
-    let version = lint::lint(&mut document, &mut diagnostics);
+    let version = lint(&mut document, &mut diagnostics);
     errors_have_places(name, &diagnostics, &document.sources);
     // What is written in the form of 3.1 is for down-levelling to translate.
     let has_newer_forms = diagnostics

@@ -6,8 +6,8 @@ mod support;
 use std::collections::BTreeMap;
 
 use faircopy::Config;
+use faircopy::Pointer;
 use faircopy::diagnostics::Locator;
-use faircopy::pointer::Pointer;
 use faircopy::source::MapLoader;
 use serde_json::{Map, Value, json};
 use support::Random;

@@ -1,9 +1,9 @@
 //! `cargo xtask diff`: the repository's own document against the one of a revision.
 
+use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
-use faircopy::cli::diff::{Diff, Format};
-use faircopy::diff::policy::Gate;
+use crate::program;
 
 const SPEC: &str = "spec/unknown-proxies.yaml";
 
@@ -13,15 +13,15 @@ pub(crate) struct Arguments {
     /// The revision; by default where this branch left `main`, and else the last commit.
     #[arg(value_name = "REV")]
     revision: Option<String>,
-    /// How the report is printed.
+    /// How the report is printed, as `faircopy diff` has it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    format: OsString,
     /// Shows every use that a change touches, and every public item.
     #[arg(long, short)]
     verbose: bool,
-    /// When to exit with 1.
+    /// When to exit with 1, as `faircopy diff` has it.
     #[arg(long, value_name = "WHAT")]
-    fail_on: Option<Gate>,
+    fail_on: Option<OsString>,
 }
 
 /// Runs the command, in the repository's folder.
@@ -31,11 +31,20 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let revision = arguments.revision.unwrap_or_else(base);
-    let mut diff = Diff::new(format!("{revision}:{SPEC}"), SPEC);
-    diff.format = arguments.format;
-    diff.verbose = arguments.verbose;
-    diff.fail_on = arguments.fail_on;
-    diff.run()
+    let mut diff: Vec<OsString> = vec![
+        "diff".into(),
+        format!("{revision}:{SPEC}").into(),
+        SPEC.into(),
+        "--format".into(),
+        arguments.format,
+    ];
+    if arguments.verbose {
+        diff.push("--verbose".into());
+    }
+    if let Some(gate) = arguments.fail_on {
+        diff.extend(["--fail-on".into(), gate]);
+    }
+    program::run(program::FAIRCOPY, program::FAIRCOPY, diff)
 }
 
 /// Where this branch left `main`, locally or where it was fetched from.

@@ -1,8 +1,17 @@
 //! `cargo xtask generate`: the repository's own document into its own client.
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use faircopy::cli;
+use faircopy::diagnostics::{Diagnostics, render};
+use faircopy::output::{self, OutputError};
+use faircopy::source::{DirLoader, Sources};
+use faircopy::{Config, Files};
+
+/// The folders of the document and of the client, and the document's name.
+const SPEC: &str = "spec/";
+const ROOT: &str = "unknown-proxies.yaml";
+const CLIENT: &str = "generated-client";
 
 /// How to write the client.
 #[derive(clap::Args, Default)]
@@ -17,10 +26,72 @@ pub(crate) struct Arguments {
 
 /// Runs the command; exits with 1 where the document is at fault or a check found a difference.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    let root = xtask::root();
-    let spec = root.join("spec/unknown-proxies.yaml");
-    let mut generate = cli::Generate::new(spec, root.join("generated-client"));
-    generate.check = arguments.check;
-    generate.dry_run = arguments.dry_run;
-    generate.run()
+    let Some(files) = generated() else {
+        return ExitCode::FAILURE;
+    };
+    match bring(&files, &arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            for problem in error.problems() {
+                eprintln!("error: {problem}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The client's files, after all that is to be said of the document was.
+fn generated() -> Option<Files> {
+    let config = Config::default();
+    let loader = DirLoader::new(xtask::root().join(SPEC), config.limits.bytes);
+    match faircopy::generate(&loader, ROOT, &config) {
+        Ok(generated) => {
+            report(&generated.warnings, &generated.sources);
+            Some(generated.files)
+        }
+        Err(refused) => {
+            report(&refused.diagnostics, &refused.sources);
+            None
+        }
+    }
+}
+
+fn report(diagnostics: &Diagnostics, sources: &Sources) {
+    let variable = |name| std::env::var(name).ok();
+    let options = render::Options {
+        color: render::wants_color(
+            std::io::stderr().is_terminal(),
+            variable("NO_COLOR").as_deref(),
+            variable("TERM").as_deref(),
+        ),
+        folder: SPEC.to_owned(),
+        ..render::Options::default()
+    };
+    eprint!("{}", render::text(diagnostics, sources, &options));
+    if let Some(summary) = render::summary(diagnostics) {
+        eprintln!("\n{summary}");
+    }
+}
+
+/// Compares, lists or writes. Whether a check, where there is one, found no difference.
+fn bring(files: &Files, arguments: &Arguments) -> Result<bool, OutputError> {
+    let plan = output::plan(files, &xtask::root().join(CLIENT))?;
+    if arguments.check {
+        print!("{}", plan.diff());
+        return Ok(plan.changes().is_empty());
+    }
+    if arguments.dry_run {
+        for change in plan.changes() {
+            println!("{change}");
+        }
+        return Ok(true);
+    }
+    plan.apply()?;
+    match plan.changes().len() {
+        0 => eprintln!("{CLIENT} is up to date"),
+        1 => eprintln!("{CLIENT}: 1 file changed"),
+        written => eprintln!("{CLIENT}: {written} files changed"),
+    }
+    Ok(true)
 }

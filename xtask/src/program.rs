@@ -1,6 +1,6 @@
-//! Runs programs of the packages below `xtask/`: the sandbox, so that this one builds while the
-//! generated client, which the sandbox is made of, is broken; what judges and what measures, so that
-//! other commands need not wait for what those alone use.
+//! Runs programs of other packages: the sandbox, so that this one builds while the generated client,
+//! which the sandbox is made of, is broken; what judges, what measures and the command `faircopy`, so
+//! that the other commands need not wait for what those alone use.
 
 use std::env;
 use std::ffi::OsString;
@@ -9,6 +9,9 @@ use std::process::{Command, ExitCode};
 
 /// The package of the command that measures, and its program.
 pub(crate) const BENCH: &str = "bench";
+
+/// The package of the command `faircopy`, and its program.
+pub(crate) const FAIRCOPY: &str = "faircopy";
 
 /// The package of the sandbox and of what shows it.
 pub(crate) const SANDBOX: &str = "sandbox";

@@ -1,3 +1,3 @@
 //! The types that `types.yaml` becomes.
 
-include!(concat!(env!("OUT_DIR"), "/root.rs"));
+include!(concat!(env!("OUT_DIR"), "/src/modules.rs"));

@@ -83,21 +83,6 @@ pub enum Format {
 }
 
 impl Diff {
-    /// A comparison with no other choices.
-    pub fn new(old: impl Into<String>, new: impl Into<String>) -> Self {
-        Self {
-            old: old.into(),
-            new: new.into(),
-            format: Format::Text,
-            verbose: false,
-            fail_on: None,
-            policy: Policy::Max,
-            current: None,
-            config: None,
-            today: None,
-        }
-    }
-
     /// Compares, and prints the report.
     pub fn run(&self) -> ExitCode {
         if self.old == "-" && self.new == "-" {

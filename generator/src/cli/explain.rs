@@ -7,12 +7,11 @@ use std::process::ExitCode;
 use super::input::Input;
 use super::report::Reporting;
 use super::{FAULT, misuse, print};
-use crate::diagnostics::{Code, codes};
+use crate::diagnostics::{Code, Locator, codes};
 use crate::diff;
 use crate::emit::{self, Files};
 use crate::ir::{Api, TypeDef, TypeKind};
 use crate::pointer::Pointer;
-use crate::source::Spans;
 use crate::suggest::nearest;
 use crate::{Config, Read};
 
@@ -107,9 +106,7 @@ fn explain_place(input: &Input, pointer: &str) -> ExitCode {
 fn explanation(read: &Read, config: &Config, root: &str, pointer: &Pointer) -> Option<String> {
     let value = pointer.resolve(&read.document.value)?;
     let mut out = format!("{pointer}\n");
-    if let Some((file, at)) = read.sources.origin(pointer)
-        && let Some((first, last)) = Spans::new(&file.text).lines(&at)
-    {
+    if let Some((file, first, last)) = Locator::new(&read.sources).lines(pointer) {
         let _ = writeln!(out, "\nWritten in {}, line {first}:\n", file.name);
         let width = last.to_string().len();
         let lines = file.text.lines().enumerate().skip(first - 1);

@@ -67,14 +67,7 @@ impl Input {
         }
     }
 
-    /// The choices that `faircopy.toml` and the flags make, for callers of the library.
-    ///
-    /// ```no_run
-    /// use faircopy::cli::Input;
-    ///
-    /// let config = Input::new("spec/pets.yaml").choices()?;
-    /// # Ok::<(), String>(())
-    /// ```
+    /// The choices that `faircopy.toml` and the flags make.
     ///
     /// # Errors
     ///

@@ -77,6 +77,14 @@ impl<'s> Locator<'s> {
         }
     }
 
+    /// The file of a member of the bundled document, and the first and the last of its lines there,
+    /// from 1, those of its key included; `None` where nothing in a file is at that pointer.
+    pub fn lines(&self, pointer: &Pointer) -> Option<(&'s SourceFile, usize, usize)> {
+        let (file, at) = self.origin(None, pointer)?;
+        let (first, last) = self.spans(file).lines(&at)?;
+        Some((file, first, last))
+    }
+
     /// Where a label stands.
     pub fn locate(&self, label: &'s Label) -> Located<'s> {
         let (file, position, pointer) = match &label.place {

@@ -14,8 +14,7 @@ use super::rust;
 /// A document, and the files that its places lead to.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The document as it was written, bundled.
-    pub document: Document,
+    pub(super) document: Document,
     /// Its base schemas: who refers to one means any of its subtypes, as in the generated code.
     pub(super) hierarchy: Hierarchy,
     /// What is generated from it, mended where lint found fault with it; `None` where no code can
@@ -25,6 +24,13 @@ pub struct Loaded {
     pub sources: Sources,
     /// What lint found.
     pub diagnostics: Diagnostics,
+}
+
+impl Loaded {
+    /// The document as it was written, bundled: one value, whose references lead to places in itself.
+    pub fn document(&self) -> &serde_json::Value {
+        &self.document.value
+    }
 }
 
 /// A document that has been read, and not yet understood.
@@ -76,6 +82,7 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
     let understood = linted.and_then(|(version, written)| {
         let mended = model(
             document.root,
+            document.exact_numbers,
             version,
             &config.ignored_formats,
             &mut diagnostics,

@@ -9,7 +9,8 @@ use super::rust::Bump;
 use super::{Finding, Report, Rule, lifecycle};
 
 /// When a run fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Gate {
     /// Something breaks on the wire.
     Breaking,

@@ -8,7 +8,8 @@ use super::rust::Bump;
 use super::{Finding, Report};
 
 /// What decides the version.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum Policy {
     /// What callers of the generated code notice.
     Rust,

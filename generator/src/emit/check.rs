@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
 use crate::emit::doc;
 use crate::ir::Constraint;

@@ -75,11 +75,6 @@ impl<'a> Context<'a> {
         &self.library
     }
 
-    /// An allocated name as a token.
-    pub fn ident(&self, name: &Name) -> Ident {
-        ident(name)
-    }
-
     /// What a property is in its struct: [`Presence`] around the type of its values.
     pub fn field_type(&self, field: &Field) -> TokenStream {
         let ty = self.bare_type(&field.shape.ty);

@@ -14,7 +14,7 @@ mod union;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
 use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 

@@ -10,21 +10,19 @@ use super::{Linter, Verdict};
 use crate::diagnostics::{Code, Diagnostic, codes};
 use crate::format;
 use crate::grammar::{Shape, Weight};
-use crate::json::canonical;
+use crate::json::{Bound, Kind, canonical};
 use crate::suggest::nearest;
 use crate::version::Version;
 
-pub(super) const TYPES: [&str; 7] = [
-    "string", "number", "integer", "boolean", "array", "object", "null",
-];
-
-/// The keywords that bound a value from below and from above.
-pub(super) const BOUNDS: [(&str, &str); 5] = [
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-    ("minContains", "maxContains"),
+/// What `type` may name, the commonest first.
+pub(super) const TYPES: [&str; Kind::ALL.len()] = [
+    Kind::String.as_str(),
+    Kind::Number.as_str(),
+    Kind::Integer.as_str(),
+    Kind::Boolean.as_str(),
+    Kind::Array.as_str(),
+    Kind::Object.as_str(),
+    Kind::Null.as_str(),
 ];
 
 impl<'v> Linter<'v> {
@@ -35,7 +33,6 @@ impl<'v> Linter<'v> {
         members: &'v Map<String, Value>,
         path: &Path<'_>,
     ) -> Verdict {
-        let mut bounds = [(None, None); BOUNDS.len()];
         for (key, value) in members {
             match (key.as_str(), value) {
                 ("enum", Value::Array(values)) => self.enumeration(values, &path.key(key)),
@@ -43,22 +40,7 @@ impl<'v> Linter<'v> {
                     self.repeated(names, codes::REPEATED_REQUIRED, &path.key(key));
                 }
                 ("multipleOf", Value::Number(step)) => self.step(step, &path.key(key)),
-                (name, Value::Number(number)) => {
-                    for ((low, high), (lower, upper)) in BOUNDS.iter().zip(&mut bounds) {
-                        let bound = if name == *low { lower } else { upper };
-                        if name == *low || name == *high {
-                            *bound = number.as_f64();
-                        }
-                    }
-                }
                 _ => {}
-            }
-        }
-        for ((low, high), bound) in BOUNDS.iter().zip(bounds) {
-            if let (Some(lower), Some(upper)) = bound
-                && lower > upper
-            {
-                self.contradiction(low, high, path);
             }
         }
         self.sense(members, path);
@@ -199,18 +181,8 @@ impl<'v> Linter<'v> {
         }
     }
 
-    fn contradiction(&mut self, low: &str, high: &str, path: &Path<'_>) {
-        let at = path.pointer();
-        let message = format!("`{low}` is above `{high}`, so that no value is allowed");
-        self.report(
-            Diagnostic::new(codes::CONTRADICTORY_BOUNDS, message)
-                .at_value(&at.key(low), "not below this")
-                .also_value(&at.key(high), "and not above this"),
-        );
-    }
-
     fn step(&mut self, step: &serde_json::Number, path: &Path<'_>) {
-        if step.as_f64().is_some_and(|step| step <= 0.0) {
+        if !Bound::of(step).is_positive() {
             let message = "`multipleOf` is not above zero";
             let diagnostic = Diagnostic::new(codes::MULTIPLE_OF_ZERO, message);
             self.report(diagnostic.at_value(&path.pointer(), "ignored"));

@@ -8,7 +8,7 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
 use crate::format::{self, Meaning};
 use crate::ir::{
-    Bound, Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
+    Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
 };
 use crate::json::equal;
 use crate::pattern;
@@ -18,7 +18,7 @@ use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
     pub(super) fn enumeration(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Form> {
-        let (values, _) = merged.values.as_ref()?;
+        let values = merged.values.listed.as_ref()?;
         if values.is_empty() && !merged.never && !self.options.exact {
             return None;
         }
@@ -190,7 +190,7 @@ impl<'d> Lowerer<'d> {
             Some(Meaning::Judged(_)) | None => Type::F64,
         };
         let mut shape = Shape::new(ty, at);
-        shape.constraints = range_constraints(merged);
+        shape.constraints = merged.numbers.constraints();
         shape
     }
 
@@ -218,61 +218,17 @@ impl<'d> Lowerer<'d> {
 
     /// `minLength`, `maxLength`, `pattern`.
     pub(super) fn text_constraints(&mut self, merged: &Merged<'d>) -> Vec<Constraint> {
-        let mut out = Vec::new();
-        out.extend(
-            merged
-                .length
-                .min
-                .as_ref()
-                .map(|(limit, _)| Constraint::MinLength(*limit)),
-        );
-        out.extend(
-            merged
-                .length
-                .max
-                .as_ref()
-                .map(|(limit, _)| Constraint::MaxLength(*limit)),
-        );
-        for (source, at) in &merged.patterns {
-            match pattern::translate(source) {
-                Ok(pattern) => out.push(Constraint::Pattern(pattern)),
-                Err(reason) => self.diagnostics.push(
-                    Diagnostic::new(
-                        codes::UNUSABLE_PATTERN,
-                        format!("the pattern `{source}` cannot be used"),
-                    )
-                    .at_value(at, reason.to_string()),
-                ),
-            }
-        }
-        out
-    }
-}
-
-/// `minimum` and its kin, in the order of the specification.
-pub(super) fn range_constraints(merged: &Merged<'_>) -> Vec<Constraint> {
-    let mut out = Vec::new();
-    if let Some((bound, exclusive, _)) = &merged.range.low {
-        out.push(if *exclusive {
-            Constraint::ExclusiveMinimum(*bound)
-        } else {
-            Constraint::Minimum(*bound)
-        });
-    }
-    if let Some((bound, exclusive, _)) = &merged.range.high {
-        out.push(if *exclusive {
-            Constraint::ExclusiveMaximum(*bound)
-        } else {
-            Constraint::Maximum(*bound)
-        });
-    }
-    let positive = |bound: &&Bound| bound.is_positive();
-    out.extend(
+        let diagnostics = &mut self.diagnostics;
         merged
-            .multiples
-            .iter()
-            .filter(positive)
-            .map(|bound| Constraint::MultipleOf(*bound)),
-    );
-    out
+            .texts
+            .constraints(|fact| match pattern::translate(fact.value) {
+                Ok(pattern) => Some(pattern),
+                Err(reason) => {
+                    let message = format!("the pattern `{}` cannot be used", fact.value);
+                    let diagnostic = Diagnostic::new(codes::UNUSABLE_PATTERN, message);
+                    diagnostics.push(diagnostic.at_value(&fact.at, reason.to_string()));
+                    None
+                }
+            })
+    }
 }

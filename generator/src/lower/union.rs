@@ -216,8 +216,8 @@ impl<'d> Lowerer<'d> {
             if !branch.unions.is_empty() || branch.leftover || branch.never {
                 return None;
             }
-            match &branch.values {
-                Some((listed, _)) => {
+            match &branch.values.listed {
+                Some(listed) => {
                     for value in listed {
                         let text = value.as_str()?;
                         if values.contains(value) {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Direction;
 use crate::document::{Document, Hierarchy};
 use crate::ir::Method;
+use crate::keyword;
 use crate::pointer::Pointer;
 
 /// What is known of the document's schemas by direction.
@@ -119,7 +120,7 @@ fn walk(value: &Value, top: bool, targets: &mut BTreeSet<Pointer>) -> bool {
                 match (key.as_str(), value) {
                     ("readOnly" | "writeOnly", Value::Bool(true)) => flagged |= !top,
                     ("$ref", Value::String(reference)) => targets.extend(Pointer::parse(reference)),
-                    ("example" | "examples" | "default" | "enum" | "const", _) => {}
+                    (key, _) if keyword::holds_data(key) => {}
                     _ => flagged |= walk(value, false, targets),
                 }
             }

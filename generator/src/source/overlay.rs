@@ -4,8 +4,9 @@
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
+use super::Sources;
+use super::reader::Reader;
 use super::yaml::Parsed;
-use super::{Reader, Sources};
 use crate::diagnostics::On;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;

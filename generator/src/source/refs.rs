@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use super::{Document, Reader, yaml::Parsed};
+use super::reader::{Document, Reader};
+use super::yaml::Parsed;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape};
 use crate::pointer::Pointer;

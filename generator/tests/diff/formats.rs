@@ -28,15 +28,32 @@ fn told(old: &str, new: &str) -> Vec<(&'static str, Effect)> {
 
 #[test]
 fn another_name_of_a_format_is_the_same() {
-    for (old, new) in [("uint", "uint32"), ("unixtime", "unix-time"), ("big-integer", "bigint")] {
-        assert_eq!(told(old, new), [("format-renamed", Effect::Same)], "{old} {new}");
+    for (old, new) in [
+        ("uint", "uint32"),
+        ("unixtime", "unix-time"),
+        ("big-integer", "bigint"),
+    ] {
+        assert_eq!(
+            told(old, new),
+            [("format-renamed", Effect::Same)],
+            "{old} {new}"
+        );
     }
 }
 
 #[test]
 fn a_larger_integer_takes_in_the_smaller() {
     assert_eq!(told("int8", "int64"), [("format-widened", Effect::Wider)]);
-    assert_eq!(told("uint64", "uint"), [("format-narrowed", Effect::Narrower)]);
-    assert_eq!(told("int32", "uint32"), [("format-changed", Effect::Incomparable)]);
-    assert_eq!(told("int128", "uint128"), [("format-changed", Effect::Incomparable)]);
+    assert_eq!(
+        told("uint64", "uint"),
+        [("format-narrowed", Effect::Narrower)]
+    );
+    assert_eq!(
+        told("int32", "uint32"),
+        [("format-changed", Effect::Incomparable)]
+    );
+    assert_eq!(
+        told("int128", "uint128"),
+        [("format-changed", Effect::Incomparable)]
+    );
 }

@@ -87,7 +87,7 @@ fn every_place_of_a_published_change_leads_to_the_changed_token() {
             ] {
                 let line = lines.get(spot.line - 1).copied().unwrap_or_default();
                 let rest: String = line.chars().skip(spot.column - 1).collect();
-                let value = spot.pointer.resolve(&loaded.document.value);
+                let value = spot.pointer.resolve(loaded.document());
                 let key = spot.pointer.last();
                 assert!(
                     value.is_some_and(|value| shows(&rest, key.as_deref(), value)),

@@ -1,5 +1,6 @@
 //! `faircopy diff`: what it finds, what it makes of it, and how it says so.
 
+mod bounds;
 mod family;
 mod formats;
 mod headers;

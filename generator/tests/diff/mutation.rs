@@ -68,7 +68,7 @@ fn edits_of_published_documents_are_found_once() {
         let Ok(loaded) = faircopy::diff::load(&loader, &name, &faircopy::Config::default()) else {
             continue;
         };
-        let document = loaded.document.value;
+        let document = loaded.document();
         let places = schemas(&document);
         for _ in 0..EDITS {
             let Some(at) = rng.choice(&places) else {

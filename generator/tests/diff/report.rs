@@ -126,7 +126,7 @@ fn places_lead_to_the_changed_token() {
             let token = spot.pointer.last().unwrap_or_default().into_owned();
             let value = spot
                 .pointer
-                .resolve(&load_files(&[("a.yaml", text)]).document.value)
+                .resolve(load_files(&[("a.yaml", text)]).document())
                 .cloned();
             let starts = value.as_ref().and_then(Value::as_str).unwrap_or_default();
             let names_it = rest.trim_matches(['"', '\'', '-', ' ']).starts_with(&token)

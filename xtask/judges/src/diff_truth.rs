@@ -84,7 +84,7 @@ fn base() -> Result<Value, String> {
     let loader = MapLoader::from_iter([("shop.yaml", SHOP)]);
     let loaded = diff::load(&loader, "shop.yaml", &config);
     let loaded = loaded.map_err(|_| "shop.yaml does not load".to_owned())?;
-    Ok(loaded.document.value)
+    Ok(loaded.document().clone())
 }
 
 fn edited(base: &Value, places: &[(&str, Option<&str>)]) -> Result<Value, String> {

@@ -13,9 +13,10 @@ mod server;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-use faircopy::pointer::Pointer;
+use faircopy::Pointer;
+use faircopy::internals::{document, ir};
 use faircopy::source::{DirLoader, Limits};
-use faircopy::{Config, CrateName, emit, output};
+use faircopy::{Config, CrateName, output};
 use serde_json::{Map, Value, json};
 
 use crate::corpus::compile::write_workspace;
@@ -113,7 +114,7 @@ fn with_responses(document: &Path, folder: &Path) -> Result<PathBuf, String> {
     let (loader, root) = DirLoader::for_document(document, Limits::default().bytes);
     let read = faircopy::read(&loader, &root, &Config::default())
         .map_err(|_| format!("{} is refused", document.display()))?;
-    let mut value = read.document.value;
+    let mut value = read.document().clone();
     let items = value.get_mut("paths").and_then(Value::as_object_mut);
     let operations = items
         .into_iter()
@@ -154,11 +155,11 @@ fn write_crate(document: &Path, package: &str, workspace: &Path) -> Result<(), S
     let read = faircopy::read(&loader, &root, &config)
         .map_err(|_| format!("{} is refused", document.display()))?;
     let folder = workspace.join(package);
-    let files = emit::files(&read.api, &config, &root);
+    let files = read.files(&config, &root);
     let plan = output::plan(&files, &folder);
     plan.and_then(|plan| plan.apply())
         .map_err(|error| error.problems().collect::<Vec<_>>().join("; "))?;
-    let judge = Judge::new(&read.document);
+    let judge = Judge::new(document::of(&read));
     let fits = |schema: &Pointer, value: &Value| {
         // What the judge cannot read, Prism judges.
         let judged = judge.judge(schema, value, Way::Request).unwrap_or_default();
@@ -169,7 +170,7 @@ fn write_crate(document: &Path, package: &str, workspace: &Path) -> Result<(), S
     };
     xtask::write(
         &folder.join("tests/calls.rs"),
-        &calls::program(&read.api, &name, &fits),
+        &calls::program(ir::of(&read), &name, &fits),
     )?;
     let manifest = folder.join("Cargo.toml");
     let text = std::fs::read_to_string(&manifest)

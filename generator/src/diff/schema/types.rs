@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use crate::constraint::Values;
 use crate::document::{Kind, Kinds};
 use crate::format;
-use crate::json::equal;
 
 use super::super::effect::{Effect, Guards};
 use super::super::event::{Anchor, Event};
@@ -92,9 +92,8 @@ impl<'d> Comparison<'_, 'd> {
         let is_free_text = |view: &super::View<'_>| {
             view.kinds.has(Kind::String)
                 && view.values.is_none()
-                && !["pattern", "format", "minLength", "maxLength"]
-                    .iter()
-                    .any(|keyword| view.keyword(keyword).is_some())
+                && view.texts().is_empty()
+                && view.keyword("format").is_none()
         };
         let scalars = Kinds::ANY
             .without(Kind::Array)
@@ -115,11 +114,7 @@ impl<'d> Comparison<'_, 'd> {
 
     /// Whether a list of one item says what the item alone says, as in `a=1` for `a` and `[a]`.
     fn item_covers(&self, list: &super::View<'_>, item: &super::View<'_>) -> bool {
-        let least = list.greatest("minItems", |keywords| keywords.min_items);
-        let is_limited = least.is_some_and(|least| least.value > 1)
-            || list
-                .least("maxItems", |keywords| keywords.max_items)
-                .is_some_and(|most| most.value < 1);
+        let is_limited = list.arrays().count.refusal(1, "items").is_some();
         if is_limited || item.values.is_some() {
             return false;
         }
@@ -195,8 +190,8 @@ impl<'d> Comparison<'_, 'd> {
                 self.push(event(rule).from(list(&values)));
             }
             (Some(old), Some(new)) => {
-                let gone = missing(&old, &new);
-                let come = missing(&new, &old);
+                let gone = Values::missing(&old, &new);
+                let come = Values::missing(&new, &old);
                 let constants = is_constant(&self.old) && is_constant(&self.new);
                 if constants && !gone.is_empty() {
                     self.push(event(&CONST_CHANGED).from(list(&old)).to(list(&new)));
@@ -225,8 +220,8 @@ impl<'d> Comparison<'_, 'd> {
         let (Some(old), Some(new)) = (read(&self.old), read(&self.new)) else {
             return;
         };
-        let gone = missing(&old, &new);
-        let come = missing(&new, &old);
+        let gone = Values::missing(&old, &new);
+        let come = Values::missing(&new, &old);
         if !gone.is_empty() {
             let event = self
                 .event(&OPEN_ENUM_VALUE_REMOVED, KEYWORD)
@@ -290,11 +285,6 @@ impl<'d> Comparison<'_, 'd> {
         event.to = new.map(str::to_owned);
         self.push(event);
     }
-}
-
-fn missing<'v>(values: &[&'v Value], others: &[&Value]) -> Vec<&'v Value> {
-    let is_missing = |value: &&Value| !others.iter().any(|other| equal(other, value));
-    values.iter().copied().filter(is_missing).collect()
 }
 
 fn list(values: &[&Value]) -> String {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitter, mentions};
-use crate::constraint;
+use crate::emit::constraint;
 use crate::ir::check::{Assertion, Sub};
 
 impl Emitter<'_> {

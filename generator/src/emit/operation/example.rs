@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::super::context::{Context, ident};
 use super::super::{layout, print};
 use super::argument;
-use crate::constraint::integer;
+use crate::emit::constraint::integer;
 use crate::ir::{
     BodyArgument, Content, EnumRepr, Format, MediaKind, Operation, Parameter, Shape, Struct, Type,
     TypeId, TypeKind,

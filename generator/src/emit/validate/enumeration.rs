@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::enumeration::unknown_variant;
 use crate::ir::{Enum, EnumRepr};
 

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
 use crate::emit::check;
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, Presence, ident};
 use crate::ir::{Constraint, Extras, Rule, Shape, Struct};
 

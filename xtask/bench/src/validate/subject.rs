@@ -35,7 +35,8 @@ impl Subject {
         let (loader, root) = DirLoader::for_document(&dir.join(document), Limits::default().bytes);
         let mut diagnostics = Diagnostics::default();
         let read =
-            faircopy::source::load(&loader, &root, &Limits::default(), &mut diagnostics).root;
+            faircopy::internals::source::load(&loader, &root, &Limits::default(), &mut diagnostics)
+                .root;
         let schemas = reached(&read, component);
         let openapi = json!({
             "openapi": read["openapi"],

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-use faircopy::pointer::Pointer;
+use faircopy::Pointer;
 use serde_json::{Number, Value};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;

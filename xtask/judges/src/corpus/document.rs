@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use faircopy::diagnostics::{Diagnostics, Severity};
+use faircopy::internals::ir;
 use faircopy::source::{DirLoader, Limits};
-use faircopy::{Config, CrateName, Read, emit, output};
+use faircopy::{Config, CrateName, Read, output};
 
 use super::example::Examples;
 use super::reason;
@@ -104,7 +105,7 @@ impl Document {
                 return Ok(None);
             }
         };
-        let files = emit::files(&read.api, &config, &root);
+        let files = read.files(&config, &root);
         record.seconds = start.elapsed().as_secs_f64();
         record.lines = files.owned.values().map(|text| text.lines().count()).sum();
         record.describe(&read);
@@ -127,7 +128,7 @@ impl Document {
     ) -> Result<Examples, String> {
         let examples = Examples::of(read);
         let (shapes, lines) = examples.program();
-        let program = super::round_trip::program(&read.api, name, &shapes);
+        let program = super::round_trip::program(ir::of(&read), name, &shapes);
         xtask::write(&folder.join("tests/examples.rs"), &program)?;
         xtask::write(&folder.join("tests/examples.tsv"), &lines)?;
         let manifest = folder.join("Cargo.toml");

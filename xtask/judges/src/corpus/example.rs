@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
+use faircopy::Pointer;
 use faircopy::Read;
-use faircopy::ir::{
-    Api, Body, BodyArgument, Content, Extras, MediaKind, Operation, Payload, Shape, Type, TypeKind,
+use faircopy::internals::document;
+use faircopy::internals::ir::{
+    self, Api, Body, BodyArgument, Content, Extras, MediaKind, Operation, Payload, Shape, Type,
+    TypeKind,
 };
-use faircopy::pointer::Pointer;
 use serde_json::Value;
 
 use super::judge::Judge;
@@ -35,9 +37,9 @@ pub(super) struct Example {
 impl Examples {
     pub(super) fn of(read: &Read) -> Self {
         let mut places: BTreeMap<Pointer, Vec<&Shape>> = BTreeMap::new();
-        let own = own_shapes(&read.api);
+        let own = own_shapes(ir::of(read));
         let mut found = Vec::new();
-        each_shape(&read.api, &mut |shape| found.push(shape));
+        each_shape(ir::of(read), &mut |shape| found.push(shape));
         for shape in own.iter().chain(found) {
             let shapes = places.entry(shape.source.clone()).or_default();
             if !shapes.iter().any(|known| known.ty == shape.ty) {
@@ -45,12 +47,12 @@ impl Examples {
             }
         }
         let mut all = Self {
-            judge: Judge::new(&read.document),
+            judge: Judge::new(document::of(read)),
             shapes: Vec::new(),
             examples: Vec::new(),
         };
         for (schema, shapes) in places {
-            let mut values = values(&read.document.value, &schema);
+            let mut values = values(read.document(), &schema);
             // A reference to a file with the example; OpenAPI has no such thing in a value.
             values.retain(|(_, value)| !is_reference(value));
             if values.is_empty() {

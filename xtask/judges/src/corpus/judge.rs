@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use faircopy::document::{Document, Version};
-use faircopy::pointer::Pointer;
+use faircopy::Pointer;
+use faircopy::Version;
+use faircopy::internals::document::Document;
 use jsonschema::{Keyword, Registry, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use faircopy::pointer::Pointer;
+use faircopy::Pointer;
 use serde_json::{Value, json};
 
 use super::compare::{self, Difference, Kind};

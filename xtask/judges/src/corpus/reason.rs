@@ -1,9 +1,9 @@
 //! What the generator left out, and whether OpenAPI itself is the reason.
 
+use faircopy::Pointer;
 use faircopy::Read;
 use faircopy::diagnostics::{Code, codes};
-use faircopy::ir::Method;
-use faircopy::pointer::Pointer;
+use faircopy::internals::ir;
 use serde_json::{Value, json};
 
 /// Something that the document has and the crate has not.
@@ -31,8 +31,8 @@ impl Skip {
 /// What was left out of a crate.
 pub(super) fn skips(read: &Read) -> Vec<Skip> {
     let mut skips = Vec::new();
-    for (method, path, at) in operations(&read.document.value) {
-        let is_there = read.api.operations.iter().any(|operation| {
+    for (method, path, at) in operations(read.document()) {
+        let is_there = ir::of(read).operations.iter().any(|operation| {
             operation.path == path && operation.method.as_str().eq_ignore_ascii_case(method)
         });
         if !is_there {
@@ -78,7 +78,7 @@ pub(super) fn operations(document: &Value) -> Vec<(&'static str, &str, Pointer)>
         {
             (at, item) = (target, value);
         }
-        for method in Method::ALL.map(Method::key) {
+        for method in ir::Method::ALL.map(ir::Method::key) {
             if item.get(method).is_some_and(Value::is_object) {
                 found.push((method, path.as_str(), at.key(method)));
             }

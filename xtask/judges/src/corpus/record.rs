@@ -1,6 +1,7 @@
 //! What is known of a document, from reading it to its examples.
 
 use faircopy::Read;
+use faircopy::internals::ir;
 use serde_json::{Value, json};
 
 use super::compile::Checked;
@@ -53,14 +54,14 @@ impl Record {
 
     /// Counts what the document has.
     pub(super) fn describe(&mut self, read: &Read) {
-        let value = &read.document.value;
+        let value = read.document();
         self.version = match &value["openapi"] {
             Value::String(version) => version.clone(),
             other => other.to_string(),
         };
         self.operations = super::reason::operations(value).len();
-        self.methods = read.api.operations.len();
-        self.types = read.api.types.len();
+        self.methods = ir::of(read).operations.len();
+        self.types = ir::of(read).types.len();
         self.warnings = read.warnings.len();
     }
 

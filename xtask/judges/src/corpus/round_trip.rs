@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use faircopy::CrateName;
 use faircopy::internals::emit::{self, Context};
-use faircopy::ir::{Api, Shape};
+use faircopy::internals::ir::{Api, Shape};
 
 /// Prints the program, which goes below `tests/` of the crate of that name, without a harness.
 ///

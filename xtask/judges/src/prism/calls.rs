@@ -7,12 +7,12 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use faircopy::CrateName;
+use faircopy::Pointer;
 use faircopy::internals::emit::{self, Context, ident};
-use faircopy::ir::{
+use faircopy::internals::ir::{
     Api, BodyArgument, Content, MediaKind, Name, Operation, Parameter, Part, Payload, SecurityKind,
     SecurityScheme, Shape,
 };
-use faircopy::pointer::Pointer;
 use sample::{Extent, Sampler};
 
 /// Says what the schema at a place holds against a value.

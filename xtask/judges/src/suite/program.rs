@@ -5,9 +5,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use faircopy::IgnoredFormats;
+use faircopy::Pointer;
 use faircopy::diagnostics::Diagnostics;
-use faircopy::format::Ignored;
-use faircopy::pointer::Pointer;
 use faircopy::source::MapLoader;
 use faircopy::{Config, CrateName};
 
@@ -28,7 +28,7 @@ pub(super) struct Program {
 
 /// A crate of checks of JSON data, one for each group.
 pub(super) fn checks(document: &Document) -> Result<Program, String> {
-    use faircopy::document::Version;
+    use faircopy::Version;
     let version = match document.draft {
         Draft::Four => Version::V3_0,
         Draft::TwentyTwelve => Version::V3_1,
@@ -36,11 +36,12 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
     let loader = MapLoader::from_iter([("openapi.json", document.value().to_string())]);
     let limits = faircopy::source::Limits::default();
     let mut diagnostics = Diagnostics::default();
-    let value = faircopy::source::load(&loader, "openapi.json", &limits, &mut diagnostics).root;
-    let read = faircopy::document::Document::new(value, version)
+    let value =
+        faircopy::internals::source::load(&loader, "openapi.json", &limits, &mut diagnostics).root;
+    let read = faircopy::internals::document::Document::new(value, version)
         .map_err(|(at, reason)| format!("{at}: {reason}"))?
-        .without_formats(Ignored::All);
-    let mut builder = faircopy::lower::check::Builder::new(&read);
+        .without_formats(IgnoredFormats::All);
+    let mut builder = faircopy::internals::lower::Builder::new(&read);
     let mut judges = Vec::new();
     for name in document.names.values() {
         let at = Pointer::root().keys(["components", "schemas", name]);
@@ -62,7 +63,7 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
         .iter()
         .map(|index| checks.0[*index as usize].name.as_str().to_owned())
         .collect();
-    let module = faircopy::emit::check::print(&checks);
+    let module = faircopy::internals::emit::print_checks(&checks);
     let table: String = names
         .iter()
         .map(|name| format!("checks::{name},"))
@@ -162,7 +163,7 @@ fn crate_name(document: &Document) -> String {
     format!("suite-{}", document.draft.as_str())
 }
 
-fn generate(document: &Document) -> Result<faircopy::emit::Files, Box<Diagnostics>> {
+fn generate(document: &Document) -> Result<faircopy::Files, Box<Diagnostics>> {
     let mut value = document.value();
     let schemas = &mut value["components"]["schemas"];
     for name in document.names.values() {
@@ -176,7 +177,7 @@ fn generate(document: &Document) -> Result<faircopy::emit::Files, Box<Diagnostic
     let config = Config {
         name: CrateName::new(&crate_name(document)).ok(),
         exact: true,
-        ignored_formats: Ignored::All,
+        ignored_formats: IgnoredFormats::All,
         types_only: true,
         ..Config::default()
     };

@@ -3,8 +3,8 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::Judge;
-use faircopy::format;
-use faircopy::ir::{
+use faircopy::internals::format;
+use faircopy::internals::ir::{
     Api, Bound, Constraint, EnumRepr, Extras, Selection, Shape, Struct, Type, TypeId, TypeKind,
     Union,
 };

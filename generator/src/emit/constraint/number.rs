@@ -5,91 +5,8 @@ use std::cmp::Ordering;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Subject, SubjectKind, literal, shown};
-use crate::ir::Constraint::{
-    self, ExclusiveMaximum, ExclusiveMinimum, Maximum, Minimum, MultipleOf,
-};
+use super::{Subject, SubjectKind, literal};
 use crate::ir::{Bound, Integer};
-
-pub(super) fn merge(old: &Constraint, new: &Constraint) -> Option<Constraint> {
-    let pick = |a: Bound, b: Bound, wanted| if a.cmp(&b) == wanted { a } else { b };
-    match (old, new) {
-        (Minimum(a), Minimum(b)) => Some(Minimum(pick(*a, *b, Ordering::Greater))),
-        (ExclusiveMinimum(a), ExclusiveMinimum(b)) => {
-            Some(ExclusiveMinimum(pick(*a, *b, Ordering::Greater)))
-        }
-        (Maximum(a), Maximum(b)) => Some(Maximum(pick(*a, *b, Ordering::Less))),
-        (ExclusiveMaximum(a), ExclusiveMaximum(b)) => {
-            Some(ExclusiveMaximum(pick(*a, *b, Ordering::Less)))
-        }
-        (MultipleOf(Bound::Integer(a)), MultipleOf(Bound::Integer(b))) => {
-            least_common_multiple(*a, *b).map(|least| MultipleOf(Bound::Integer(least)))
-        }
-        _ => None,
-    }
-}
-
-pub(super) fn exclude(a: &Constraint, b: &Constraint) -> bool {
-    match (a, b) {
-        (Minimum(min), Maximum(max)) => min > max,
-        (Minimum(min), ExclusiveMaximum(max))
-        | (ExclusiveMinimum(min), Maximum(max))
-        | (ExclusiveMinimum(min), ExclusiveMaximum(max)) => min >= max,
-        _ => false,
-    }
-}
-
-fn least_common_multiple(a: i128, b: i128) -> Option<i128> {
-    let (mut x, mut y) = (a, b);
-    while y != 0 {
-        (x, y) = (y, x % y);
-    }
-    (x != 0).then(|| (a / x).checked_mul(b))?
-}
-
-pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
-    let find = |find: fn(&Constraint) -> Option<Bound>| constraints.iter().find_map(find);
-    let min = find(|constraint| match constraint {
-        Minimum(bound) => Some(*bound),
-        _ => None,
-    });
-    let above = find(|constraint| match constraint {
-        ExclusiveMinimum(bound) => Some(*bound),
-        _ => None,
-    });
-    let max = find(|constraint| match constraint {
-        Maximum(bound) => Some(*bound),
-        _ => None,
-    });
-    let below = find(|constraint| match constraint {
-        ExclusiveMaximum(bound) => Some(*bound),
-        _ => None,
-    });
-    let multiples: Vec<_> = constraints
-        .iter()
-        .filter_map(|constraint| match constraint {
-            MultipleOf(bound) => Some(format!("a multiple of {}", shown(*bound))),
-            _ => None,
-        })
-        .collect();
-    let mut parts = Vec::new();
-    match (min, max) {
-        (Some(min), Some(max)) if min == max => {
-            parts.push(format!("exactly {}", shown(min)));
-        }
-        (Some(min), Some(max)) => parts.push(format!("{} to {}", shown(min), shown(max))),
-        (Some(min), None) => parts.push(format!("at least {}", shown(min))),
-        (None, Some(max)) => parts.push(format!("at most {}", shown(max))),
-        (None, None) => {}
-    }
-    parts.extend(above.map(|bound| format!("above {}", shown(bound))));
-    parts.extend(below.map(|bound| format!("below {}", shown(bound))));
-    parts.extend(multiples);
-    let mut sentence = parts.join("; ");
-    let first = sentence.chars().next()?.to_ascii_uppercase();
-    sentence.replace_range(..1, first.encode_utf8(&mut [0; 4]));
-    Some(sentence + ".")
-}
 
 /// A comparison with a bound.
 pub(super) fn check(
@@ -98,7 +15,8 @@ pub(super) fn check(
     subject: &Subject,
     at: &TokenStream,
 ) -> Option<TokenStream> {
-    let is_minimum = function.ends_with("minimum");
+    // What is not below a bound begins at the double above it, what is above it after the one below.
+    let upwards = matches!(function, "minimum" | "exclusive_maximum");
     let function = Ident::new(function, Span::call_site());
     let value = &subject.value;
     Some(match subject.kind {
@@ -111,7 +29,7 @@ pub(super) fn check(
             quote!(runtime::check_decimal::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Float => {
-            let limit = literal::float(nearest(bound, is_minimum));
+            let limit = literal::float(nearest(bound, upwards));
             quote!(runtime::check::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Integer(integer) => {
@@ -148,7 +66,7 @@ pub(super) fn multiple_of(
             quote!(runtime::check_decimal::multiple_of(#value, #limit, #at, out);)
         }
         SubjectKind::Float => {
-            let limit = literal::float(nearest(bound, true));
+            let limit = literal::float(bound.as_f64());
             quote!(runtime::check::multiple_of_float(#value, #limit, #at, out);)
         }
         SubjectKind::Integer(integer) => match bound {
@@ -207,16 +125,43 @@ fn always_holds(function: &str, bound: Bound, integer: Integer) -> bool {
     clippy::cast_possible_truncation,
     reason = "the rounding is what this function makes good"
 )]
-fn nearest(bound: Bound, is_minimum: bool) -> f64 {
+fn nearest(bound: Bound, upwards: bool) -> f64 {
     match bound {
         Bound::Decimal(_) => bound.as_f64(),
         Bound::Integer(integer) => {
             let float = integer as f64;
             match (float as i128).cmp(&integer) {
-                Ordering::Less if is_minimum => float.next_up(),
-                Ordering::Greater if !is_minimum => float.next_down(),
+                Ordering::Less if upwards => float.next_up(),
+                Ordering::Greater if !upwards => float.next_down(),
                 Ordering::Equal | Ordering::Less | Ordering::Greater => float,
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bound_between_two_doubles_draws_the_same_line() {
+        const BELOW: f64 = 9_007_199_254_740_992.0;
+        let between = Bound::Integer(9_007_199_254_740_993);
+        assert_eq!(nearest(between, false).to_bits(), BELOW.to_bits());
+        assert_eq!(nearest(between, true).to_bits(), BELOW.next_up().to_bits());
+        let subject = Subject {
+            value: quote!(value),
+            kind: SubjectKind::Float,
+        };
+        for (function, limit) in [
+            ("minimum", "9007199254740994"),
+            ("exclusive_minimum", "9007199254740992"),
+            ("maximum", "9007199254740992"),
+            ("exclusive_maximum", "9007199254740994"),
+        ] {
+            let statement = check(function, between, &subject, &quote!(at));
+            let text = statement.map(|tokens| tokens.to_string());
+            assert!(text.is_some_and(|text| text.contains(limit)), "{function}");
         }
     }
 }

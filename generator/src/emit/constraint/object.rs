@@ -3,41 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Subject, SubjectKind, counts, first, literal};
-use crate::ir::Constraint::{self, MaxProperties, MinProperties, PropertyNames};
-
-pub(super) fn merge(old: &Constraint, new: &Constraint) -> Option<Constraint> {
-    match (old, new) {
-        (MinProperties(a), MinProperties(b)) => Some(MinProperties(*a.max(b))),
-        (MaxProperties(a), MaxProperties(b)) => Some(MaxProperties(*a.min(b))),
-        _ => None,
-    }
-}
-
-pub(super) fn exclude(a: &Constraint, b: &Constraint) -> bool {
-    matches!((a, b), (MinProperties(min), MaxProperties(max)) if min > max)
-}
-
-pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
-    let min = first(constraints, |constraint| match constraint {
-        MinProperties(min) => Some(*min),
-        _ => None,
-    });
-    let max = first(constraints, |constraint| match constraint {
-        MaxProperties(max) => Some(*max),
-        _ => None,
-    });
-    let number = counts(min, max, "property");
-    let names = first(constraints, |constraint| match constraint {
-        PropertyNames(names) => super::sentence(names),
-        _ => None,
-    });
-    let names = names.map(|names| format!("Each name: {names}"));
-    match (number, names) {
-        (Some(number), Some(names)) => Some(format!("{number} {names}")),
-        (number, names) => number.or(names),
-    }
-}
+use super::{Subject, SubjectKind, literal};
+use crate::ir::Constraint;
 
 pub(super) fn check(
     function: &str,
