@@ -7,6 +7,8 @@ pub mod cli {
     pub use crate::cli::{Input, main};
 }
 
+pub use crate::version::Version;
+
 /// Bytes to one value, and what its structure is judged to be.
 pub mod source {
     pub use crate::lint::lint;

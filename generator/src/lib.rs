@@ -65,11 +65,11 @@ pub use config::{Config, CrateName, Derives, Selection};
 pub use emit::{Files, Manifest};
 pub use format::Ignored as IgnoredFormats;
 pub use pointer::Pointer;
-pub use version::Version;
 
 use diagnostics::{Allowed, Diagnostic, Diagnostics, codes};
 use document::Document;
 use source::{Loader, Sources};
+use version::Version;
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]

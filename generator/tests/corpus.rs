@@ -4,8 +4,8 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use faircopy::Version;
 use faircopy::diagnostics::{Diagnostics, Severity, render};
+use faircopy::internals::Version;
 use faircopy::internals::source::{Document, lint, load};
 use faircopy::source::{DirLoader, Limits};
 use support::documents;

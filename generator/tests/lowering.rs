@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use faircopy::Version;
 use faircopy::diagnostics::Diagnostics;
+use faircopy::internals::Version;
 use faircopy::internals::document::Document;
 use faircopy::internals::ir::{Api, TypeKind};
 use faircopy::internals::lower::{Options, lower};

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use cpu_time::ProcessTime;
 use faircopy::Config;
-use faircopy::Version;
 use faircopy::diagnostics::{Diagnostics, Locator, Severity};
+use faircopy::internals::Version;
 use faircopy::internals::source::{lint, load};
 use faircopy::source::{Limits, MapLoader, Sources};
 use serde_json::Value;

@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     if let Some(gate) = arguments.fail_on {
         diff.extend(["--fail-on".into(), gate]);
     }
-    program::run(program::FAIRCOPY, program::FAIRCOPY, diff)
+    program::FAIRCOPY.run(diff)
 }
 
 /// Where this branch left `main`, locally or where it was fetched from.

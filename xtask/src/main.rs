@@ -58,14 +58,14 @@ struct Passed {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Bench(passed) => program::run(program::BENCH, program::BENCH, passed.arguments),
+        Command::Bench(passed) => program::BENCH.run(passed.arguments),
         Command::Corpus(passed) => judge("corpus", passed),
         Command::Diff(arguments) => diff::run(arguments),
         Command::DiffTruth(passed) => judge("diff-truth", passed),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
         Command::Prism(passed) => judge("prism", passed),
-        Command::Sandbox(passed) => program::run(program::SANDBOX, "sandbox", passed.arguments),
+        Command::Sandbox(passed) => program::SANDBOX.run(passed.arguments),
         Command::Suite(passed) => judge("suite", passed),
     }
 }
@@ -73,5 +73,5 @@ fn main() -> ExitCode {
 /// Runs a command of the package `judges`.
 fn judge(command: &str, passed: Passed) -> ExitCode {
     let arguments = iter::once(command.into()).chain(passed.arguments);
-    program::run(program::JUDGES, program::JUDGES, arguments)
+    program::JUDGES.run(arguments)
 }

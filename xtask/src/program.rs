@@ -7,45 +7,62 @@ use std::ffi::OsString;
 use std::io;
 use std::process::{Command, ExitCode};
 
-/// The package of the command that measures, and its program.
-pub(crate) const BENCH: &str = "bench";
-
-/// The package of the command `faircopy`, and its program.
-pub(crate) const FAIRCOPY: &str = "faircopy";
-
-/// The package of the sandbox and of what shows it.
-pub(crate) const SANDBOX: &str = "sandbox";
-
-/// The package of the commands that judge, and its program.
-pub(crate) const JUDGES: &str = "judges";
-
-/// Builds a program of a package, and then becomes it.
-///
-/// The present folder stays the same, so that relative paths mean what the user means.
-pub(crate) fn run(
-    package: &str,
-    program: &str,
-    arguments: impl IntoIterator<Item = OsString>,
-) -> ExitCode {
-    // Building shows its progress, which `run` alone would mix with the program's own output.
-    match cargo("build", package, program).status() {
-        Ok(status) if status.success() => {}
-        Ok(_) => return ExitCode::FAILURE,
-        Err(error) => return failed(&error),
-    }
-    let mut run = cargo("run", package, program);
-    become_command(run.arg("--quiet").arg("--").args(arguments)).unwrap_or_else(|e| failed(&e))
+/// A program of a package.
+pub(crate) struct Program {
+    package: &'static str,
+    name: &'static str,
+    /// The profile that it is built with.
+    profile: &'static str,
 }
 
-fn cargo(subcommand: &str, package: &str, program: &str) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command
-        .arg(subcommand)
-        .args(["--package", package, "--bin", program]);
-    command
-        .arg("--manifest-path")
-        .arg(xtask::root().join("Cargo.toml"));
-    command
+/// The command that measures.
+pub(crate) const BENCH: Program = Program::of("bench", "bench");
+/// What shows the client at work against the sandbox.
+pub(crate) const DEMO: Program = Program::of("sandbox", "demo");
+/// The command `faircopy`.
+pub(crate) const FAIRCOPY: Program = Program::of("faircopy", "faircopy");
+/// The commands that judge. They generate a hundred crates, which takes half as long where what
+/// tests wait for is optimized.
+pub(crate) const JUDGES: Program = Program {
+    profile: "test",
+    ..Program::of("judges", "judges")
+};
+/// The sandbox.
+pub(crate) const SANDBOX: Program = Program::of("sandbox", "sandbox");
+
+impl Program {
+    const fn of(package: &'static str, name: &'static str) -> Self {
+        Self {
+            package,
+            name,
+            profile: "dev",
+        }
+    }
+
+    /// Builds the program, and then becomes it.
+    ///
+    /// The present folder stays the same, so that relative paths mean what the user means.
+    pub(crate) fn run(&self, arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+        // Building shows its progress, which `run` alone would mix with the program's own output.
+        match self.cargo("build").status() {
+            Ok(status) if status.success() => {}
+            Ok(_) => return ExitCode::FAILURE,
+            Err(error) => return failed(&error),
+        }
+        let mut run = self.cargo("run");
+        become_command(run.arg("--quiet").arg("--").args(arguments)).unwrap_or_else(|e| failed(&e))
+    }
+
+    fn cargo(&self, subcommand: &str) -> Command {
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command
+            .arg(subcommand)
+            .args(["--package", self.package, "--bin", self.name])
+            .args(["--profile", self.profile])
+            .arg("--manifest-path")
+            .arg(xtask::root().join("Cargo.toml"));
+        command
+    }
 }
 
 fn failed(error: &io::Error) -> ExitCode {

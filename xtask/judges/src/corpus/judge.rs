@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use faircopy::Pointer;
-use faircopy::Version;
+use faircopy::internals::Version;
 use faircopy::internals::document::Document;
 use jsonschema::{Keyword, Registry, ValidationError, Validator};
 use serde_json::{Map, Value, json};

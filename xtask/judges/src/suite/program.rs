@@ -28,7 +28,7 @@ pub(super) struct Program {
 
 /// A crate of checks of JSON data, one for each group.
 pub(super) fn checks(document: &Document) -> Result<Program, String> {
-    use faircopy::Version;
+    use faircopy::internals::Version;
     let version = match document.draft {
         Draft::Four => Version::V3_0,
         Draft::TwentyTwelve => Version::V3_1,
