@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use crate::format::Ignored;
+use crate::manifest;
 use crate::reserved;
 use crate::source::{Limits, Overlay};
 
@@ -117,7 +118,7 @@ fn is_taken(name: &str) -> bool {
     let identifier = name.replace('-', "_");
     syn::parse_str::<syn::Ident>(&identifier).is_err()
         || reserved::CRATES.contains(&identifier.as_str())
-        || crate::emit::uses_crate(&identifier)
+        || manifest::uses_crate(&identifier)
 }
 
 /// Which operations to generate, and with them the types that they reach.

@@ -20,7 +20,7 @@ pub mod document {
     pub use crate::document::Document;
 
     /// The document that was read.
-    pub fn of(read: &crate::Read) -> &Document {
+    pub fn of(read: &crate::generate::Read) -> &Document {
         &read.document
     }
 }
@@ -36,7 +36,7 @@ pub mod ir {
     pub use crate::ir::*;
 
     /// What becomes of the document that was read.
-    pub fn of(read: &crate::Read) -> &Api {
+    pub fn of(read: &crate::generate::Read) -> &Api {
         &read.api
     }
 }

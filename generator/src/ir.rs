@@ -19,7 +19,8 @@ pub use crate::format::{Format, Integer};
 pub use crate::json::Bound;
 pub use crate::method::Method;
 pub use crate::parameter::{Location, Style};
-pub use constraint::{Constraint, Engine, Pattern, Rule};
+pub use crate::pattern::{Engine, Pattern};
+pub use constraint::{Constraint, Rule};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
     Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement, Response,

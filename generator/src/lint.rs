@@ -73,7 +73,7 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
     linter.ambiguous_paths();
     linter.report_astray();
     let repairs = linter.repairs;
-    diagnostics.settle(&document.sources);
+    diagnostics.settle(|pointer| document.sources.place(pointer));
     Some((version, repairs))
 }
 

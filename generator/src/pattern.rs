@@ -1,6 +1,26 @@
 //! A `pattern` of the document (ECMA-262) to what an engine of Rust reads.
 
-use crate::ir::{Engine, Pattern};
+/// A `pattern`, translated when the document is lowered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// As the document writes it (ECMA-262), for messages.
+    pub source: String,
+    /// As the engine reads it; with several, each must match.
+    pub translated: Vec<String>,
+    /// Which engine runs it.
+    pub engine: Engine,
+}
+
+/// What runs a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Nothing but a comparison or a prefix: `^abc`, and the like, need no engine. Reserved.
+    Literal,
+    /// `regex`: linear time.
+    Linear,
+    /// `fancy-regex` with a limit: look-around and back-references only.
+    Backtracking,
+}
 
 /// How many steps back `fancy-regex` may take; the runtime sets the same.
 const BACKTRACK_LIMIT: usize = 100_000;
@@ -10,7 +30,7 @@ const BACKTRACK_LIMIT: usize = 100_000;
 /// back-references.
 ///
 /// ```
-/// use faircopy::{ir::Engine, pattern};
+/// use faircopy::pattern::{self, Engine};
 ///
 /// assert_eq!(pattern::translate(r"^\d+$").unwrap().engine, Engine::Linear);
 /// assert_eq!(pattern::translate(r"^(?!x)").unwrap().engine, Engine::Backtracking);

@@ -72,16 +72,13 @@ impl<'d> Texts<'d> {
     /// What the IR says, once patterns are translated into Rust's; one that cannot be is left out.
     pub(crate) fn constraints(
         &self,
-        mut translate: impl FnMut(&Fact<&'d str>) -> Option<Pattern>,
+        translate: impl FnMut(&Fact<&'d str>) -> Option<Pattern>,
     ) -> Vec<Constraint> {
         let (min, max) = self.length.limits();
         let mut out = Vec::new();
         out.extend(min.map(MinLength));
         out.extend(max.map(MaxLength));
-        let patterns = self
-            .patterns
-            .iter()
-            .filter_map(|pattern| translate(pattern));
+        let patterns = self.patterns.iter().filter_map(translate);
         out.extend(patterns.map(Constraint::Pattern));
         out
     }

@@ -2,12 +2,14 @@
 
 use std::thread;
 
+use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Hierarchy};
+use crate::generate::{self, Refused, model};
 use crate::ir::Api;
+use crate::lint;
 use crate::parallel::joined;
 use crate::source::{self, Loader, Sources};
-use crate::{Config, Refused, lint, model};
 
 use super::rust;
 
@@ -66,7 +68,7 @@ pub fn load_both(
 
 fn read(loader: &dyn Loader, root: &str, config: &Config) -> Read {
     let mut diagnostics = Diagnostics::new();
-    let document = crate::load(loader, root, config, &mut diagnostics);
+    let document = generate::load(loader, root, config, &mut diagnostics);
     Read {
         document,
         diagnostics,

@@ -23,9 +23,11 @@ use super::context::{Context, ident};
 use super::exports::Exports;
 use super::paths::Paths;
 use super::print::Printed;
-use super::{Files, Manifest, client, operation, print, runtime_files, scaffold};
+use super::{client, operation, print, runtime_files, scaffold};
 use crate::config::{Config, CrateName};
+use crate::files::Files;
 use crate::ir::{Api, Name, Operation, Type, TypeId, TypeKind};
+use crate::manifest::Manifest;
 use file::{File, FileKind, Module};
 
 /// The files, before their pieces are printed.
@@ -214,21 +216,18 @@ impl<'a> Layout<'a> {
                 file.text(&header, &pieces),
             );
         }
-        let mut used = paths.runtime;
+        let named = paths.runtime.iter().map(String::as_str);
+        let named = named.filter_map(runtime_files::module);
+        let mut used: BTreeSet<&str> = named.collect();
         // These are imported, so that paths start with them.
-        used.extend(
-            ["api", "call", "reply"]
-                .map(str::to_owned)
-                .into_iter()
-                .filter(|_| self.has_client),
-        );
-        used.extend(runtime_files::always(self.has_client).map(str::to_owned));
-        used.extend(format_modules(context.api).map(str::to_owned));
+        let imported = ["api", "call", "call::reply"].into_iter();
+        used.extend(imported.filter(|_| self.has_client));
+        used.extend(runtime_files::always(self.has_client));
+        used.extend(format_modules(context.api));
         let exports = Exports::of(context.api, self.has_client, &used);
         owned.insert("src/generated.rs".to_owned(), self.root(&header, &exports));
-        let roots = used.iter().map(String::as_str);
         let in_docs = |text: &str| exports.in_docs(text, context.library());
-        let runtime = runtime_files::collect(roots, &header, in_docs);
+        let runtime = runtime_files::collect(used, &header, in_docs);
         for (path, text) in runtime.files {
             owned.insert(format!("src/generated/{path}"), text);
         }

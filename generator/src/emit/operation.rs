@@ -230,7 +230,8 @@ fn type_text(outer: &str, argument: &TokenStream) -> String {
     let outer = format_ident!("{outer}");
     let alias = print::lines([quote! { type Text = #outer<#argument>; }]);
     let words: Vec<_> = alias.split_whitespace().collect();
-    let text = words.join(" ").replace("runtime::", "");
+    let text = words.join(" ").replace("runtime::stream::", "");
+    let text = text.replace("runtime::", "");
     // What is too long for a line of code is set on several.
     let text = text.replace("< ", "<").replace(", >", ">");
     let text = text

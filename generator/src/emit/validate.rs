@@ -230,8 +230,8 @@ fn on_json(
     }
     let value = value.by_reference();
     let encoded = match cx.codec(shape) {
-        None => quote!(runtime::encoded::value(#value)),
-        Some(codec) => quote!(runtime::encoded::value_as::<#codec, _>(#value)),
+        None => quote!(runtime::json::encoded::value(#value)),
+        Some(codec) => quote!(runtime::json::encoded::value_as::<#codec, _>(#value)),
     };
     vec![quote! {
         {
@@ -262,7 +262,7 @@ fn inside(cx: &Context<'_>, ty: &Type, value: &Access, at: &TokenStream) -> Vec<
                     return Vec::new();
                 }
                 let value = value.by_reference();
-                vec![quote!(runtime::check::value(#value, #at, out);)]
+                vec![quote!(runtime::constraint::value(#value, #at, out);)]
             }
         },
         Type::List(item) => {

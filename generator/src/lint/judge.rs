@@ -11,10 +11,10 @@ use serde_json::{Map, Value};
 
 use super::shape::kind_of;
 use crate::constraint::{Arrays, Numbers, Objects, Refusal, Texts, Values};
-use crate::ir::Engine;
 use crate::json::{Bound, canonical};
 use crate::keyword::{NO_TEXTS, Reader};
 use crate::pattern;
+use crate::pattern::Engine;
 use crate::pointer::Pointer;
 
 /// How many schemas may be looked into for one value.

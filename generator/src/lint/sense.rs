@@ -11,10 +11,9 @@ use super::path::Path;
 use super::shape::fits;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
-use crate::ir::Engine;
 use crate::json::{Kind, Kinds};
 use crate::keyword::{self, Applied};
-use crate::pattern;
+use crate::pattern::{self, Engine};
 use crate::suggest::nearest;
 
 impl<'v> Linter<'v> {

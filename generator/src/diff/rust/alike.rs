@@ -205,7 +205,7 @@ fn names(def: &TypeDef) -> BTreeSet<TypeId> {
 mod tests {
     use super::super::{compare, compare_but};
     use super::*;
-    use crate::Config;
+    use crate::config::Config;
     use crate::diff::load;
     use crate::source::MapLoader;
 

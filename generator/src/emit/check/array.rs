@@ -71,7 +71,7 @@ impl Emitter<'_> {
         };
         quote! {
             if let serde_json::Value::Array(items) = value {
-                runtime::data::contains(items, #schema, (#min, #max), at, out, seen);
+                runtime::check::contains(items, #schema, (#min, #max), at, out, seen);
             }
         }
     }

@@ -15,10 +15,10 @@ pub(super) fn check(
     let limit = literal::count(limit);
     let value = &subject.value;
     match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::#function(#value, #limit, #at, out);),
+        SubjectKind::Json => quote!(runtime::check::#function(#value, #limit, #at, out);),
         _ => {
             let value = super::receiver(value);
-            quote!(runtime::check::#function(#value.len(), #limit, #at, out);)
+            quote!(runtime::constraint::#function(#value.len(), #limit, #at, out);)
         }
     }
 }
@@ -26,8 +26,8 @@ pub(super) fn check(
 pub(super) fn unique(subject: &Subject, at: &TokenStream) -> TokenStream {
     let value = &subject.value;
     match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::unique_items(#value, #at, out);),
-        SubjectKind::ListOfValues => quote!(runtime::data::unique_values(#value, #at, out);),
-        _ => quote!(runtime::check::unique_items(#value, #at, out);),
+        SubjectKind::Json => quote!(runtime::check::unique_items(#value, #at, out);),
+        SubjectKind::ListOfValues => quote!(runtime::check::unique_values(#value, #at, out);),
+        _ => quote!(runtime::constraint::unique_items(#value, #at, out);),
     }
 }

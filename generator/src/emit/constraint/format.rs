@@ -8,12 +8,11 @@ use crate::format::Check;
 
 pub(super) fn check(judge: &Check, subject: &Subject, at: &TokenStream) -> TokenStream {
     let name = judge.name;
-    let module = Ident::new(judge.module, Span::call_site());
     let function = Ident::new(judge.function, Span::call_site());
     let value = &subject.value;
     let check = match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::format),
-        _ => quote!(runtime::check::format),
+        SubjectKind::Json => quote!(runtime::check::format),
+        _ => quote!(runtime::constraint::format),
     };
-    quote!(#check(#value, #name, runtime::#module::#function, #at, out);)
+    quote!(#check(#value, #name, runtime::format::#function, #at, out);)
 }

@@ -8,38 +8,38 @@ use serde_json::Value;
 
 use crate::ir::Bound;
 
-/// A JSON value as a `runtime::literal::Literal`.
+/// A JSON value as a `runtime::check::Literal`.
 pub fn literal(value: &Value) -> TokenStream {
     match value {
-        Value::Null => quote!(runtime::literal::Literal::Null),
-        Value::Bool(value) => quote!(runtime::literal::Literal::Bool(#value)),
+        Value::Null => quote!(runtime::check::Literal::Null),
+        Value::Bool(value) => quote!(runtime::check::Literal::Bool(#value)),
         Value::Number(_) => {
             let number = number(Bound::read(value).unwrap_or(Bound::Integer(0)));
-            quote!(runtime::literal::Literal::Number(#number))
+            quote!(runtime::check::Literal::Number(#number))
         }
-        Value::String(text) => quote!(runtime::literal::Literal::Text(#text)),
+        Value::String(text) => quote!(runtime::check::Literal::Text(#text)),
         Value::Array(items) => {
             let items = items.iter().map(literal);
-            quote!(runtime::literal::Literal::List(&[#(#items),*]))
+            quote!(runtime::check::Literal::List(&[#(#items),*]))
         }
         Value::Object(object) => {
             let keys = object.keys();
             let values = object.values().map(literal);
-            quote!(runtime::literal::Literal::Object(&[#((#keys, #values)),*]))
+            quote!(runtime::check::Literal::Object(&[#((#keys, #values)),*]))
         }
     }
 }
 
-/// A number as a `runtime::literal::Limit`.
+/// A number as a `runtime::check::Limit`.
 pub fn number(bound: Bound) -> TokenStream {
     match bound {
         Bound::Integer(value) => {
             let value = integer(value);
-            quote!(runtime::literal::Limit::Integer(#value))
+            quote!(runtime::check::Limit::Integer(#value))
         }
         Bound::Decimal(_) => {
             let value = float(bound.as_f64());
-            quote!(runtime::literal::Limit::Float(#value))
+            quote!(runtime::check::Limit::Float(#value))
         }
     }
 }

@@ -22,22 +22,22 @@ pub(super) fn check(
     Some(match subject.kind {
         SubjectKind::Json => {
             let limit = literal::number(bound);
-            quote!(runtime::data::#function(#value, #limit, #at, out);)
+            quote!(runtime::check::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Decimal => {
             let limit = bound.to_string();
-            quote!(runtime::check_decimal::#function(#value, #limit, #at, out);)
+            quote!(runtime::constraint::decimal::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Float => {
             let limit = literal::float(nearest(bound, upwards));
-            quote!(runtime::check::#function(#value, #limit, #at, out);)
+            quote!(runtime::constraint::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Integer(integer) => {
             if always_holds(&function.to_string(), bound, integer) {
                 return None;
             }
             let (value, limit) = widened(value, bound, integer);
-            quote!(runtime::check::#function(#value, #limit, #at, out);)
+            quote!(runtime::constraint::#function(#value, #limit, #at, out);)
         }
         SubjectKind::Text
         | SubjectKind::List
@@ -59,27 +59,27 @@ pub(super) fn multiple_of(
     Some(match subject.kind {
         SubjectKind::Json => {
             let limit = literal::number(bound);
-            quote!(runtime::data::multiple_of(#value, #limit, #at, out);)
+            quote!(runtime::check::multiple_of(#value, #limit, #at, out);)
         }
         SubjectKind::Decimal => {
             let limit = bound.to_string();
-            quote!(runtime::check_decimal::multiple_of(#value, #limit, #at, out);)
+            quote!(runtime::constraint::decimal::multiple_of(#value, #limit, #at, out);)
         }
         SubjectKind::Float => {
             let limit = literal::float(bound.as_f64());
-            quote!(runtime::check::multiple_of_float(#value, #limit, #at, out);)
+            quote!(runtime::constraint::multiple_of_float(#value, #limit, #at, out);)
         }
         SubjectKind::Integer(integer) => match bound {
             Bound::Integer(1) => return None,
             Bound::Integer(_) => {
                 let (value, limit) = widened(value, bound, integer);
-                quote!(runtime::check::multiple_of(#value, #limit, #at, out);)
+                quote!(runtime::constraint::multiple_of(#value, #limit, #at, out);)
             }
             // Half a number divides every integer, and a third of one does not: the
             // decimal text decides, and an integer's is exact.
             Bound::Decimal(_) => {
                 let limit = bound.to_string();
-                quote!(runtime::check_decimal::multiple_of(&#value.to_string(), #limit, #at, out);)
+                quote!(runtime::constraint::decimal::multiple_of(&#value.to_string(), #limit, #at, out);)
             }
         },
         SubjectKind::Text

@@ -16,10 +16,10 @@ pub(super) fn check(
     let limit = literal::count(limit);
     let value = &subject.value;
     match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::#function(#value, #limit, #at, out);),
+        SubjectKind::Json => quote!(runtime::check::#function(#value, #limit, #at, out);),
         _ => {
             let value = super::receiver(value);
-            quote!(runtime::check::#function(#value.len(), #limit, #at, out);)
+            quote!(runtime::constraint::#function(#value.len(), #limit, #at, out);)
         }
     }
 }

@@ -10,8 +10,8 @@ pub(super) fn check(pattern: &Pattern, subject: &Subject, at: &TokenStream) -> T
     let compiled = compiled(pattern);
     let value = &subject.value;
     let check = match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::pattern),
-        _ => quote!(runtime::check::pattern),
+        SubjectKind::Json => quote!(runtime::check::pattern),
+        _ => quote!(runtime::constraint::pattern),
     };
     quote! {
         {
@@ -28,12 +28,12 @@ pub fn compiled(pattern: &Pattern) -> TokenStream {
     } = pattern;
     match pattern.engine {
         Engine::Literal | Engine::Linear => quote! {
-            static PATTERN: runtime::pattern_regex::Linear =
-                runtime::pattern_regex::Linear::new(#source, &[#(#translated),*]);
+            static PATTERN: runtime::pattern::Linear =
+                runtime::pattern::Linear::new(#source, &[#(#translated),*]);
         },
         Engine::Backtracking => quote! {
-            static PATTERN: runtime::pattern_backtracking::Backtracking =
-                runtime::pattern_backtracking::Backtracking::new(#source, #(#translated)*);
+            static PATTERN: runtime::pattern::Backtracking =
+                runtime::pattern::Backtracking::new(#source, #(#translated)*);
         },
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn check(
     let limit = literal::count(limit);
     let value = &subject.value;
     match subject.kind {
-        SubjectKind::Json => quote!(runtime::data::#function(#value, #limit, #at, out);),
-        _ => quote!(runtime::check::#function(#value, #limit, #at, out);),
+        SubjectKind::Json => quote!(runtime::check::#function(#value, #limit, #at, out);),
+        _ => quote!(runtime::constraint::#function(#value, #limit, #at, out);),
     }
 }

@@ -21,20 +21,20 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
                 }
                 _ => None,
             });
-            quote!(runtime::check::one_of_numbers(#value, &[#(#values),*], #at, out);)
+            quote!(runtime::constraint::one_of_numbers(#value, &[#(#values),*], #at, out);)
         }
         SubjectKind::Float => {
             let values = values.iter().filter_map(Value::as_f64).map(float);
-            quote!(runtime::check::one_of_numbers(#value, &[#(#values),*], #at, out);)
+            quote!(runtime::constraint::one_of_numbers(#value, &[#(#values),*], #at, out);)
         }
         SubjectKind::Decimal => {
             let values = values.iter().filter(|value| value.is_number());
             let values = values.map(Value::to_string);
-            quote!(runtime::check_decimal::one_of(#value, &[#(#values),*], #at, out);)
+            quote!(runtime::constraint::decimal::one_of(#value, &[#(#values),*], #at, out);)
         }
         SubjectKind::Text => {
             let values = values.iter().filter_map(Value::as_str);
-            quote!(runtime::check::one_of_texts(#value, &[#(#values),*], #at, out);)
+            quote!(runtime::constraint::one_of_texts(#value, &[#(#values),*], #at, out);)
         }
         SubjectKind::List
         | SubjectKind::ListOfFloats
@@ -42,7 +42,7 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
         | SubjectKind::Map
         | SubjectKind::Json => {
             let values = values.iter().map(super::literal);
-            quote!(runtime::data::one_of(#value, &[#(#values),*], #at, out);)
+            quote!(runtime::check::one_of(#value, &[#(#values),*], #at, out);)
         }
     }
 }

@@ -78,7 +78,7 @@ fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenS
         Location::Cookie if is_json => quote! { #call.cookie_json(#name, #value); },
         Location::Path => {
             let style = path_style(parameter.style);
-            quote! { #call.path(#name, runtime::parameter::Style::#style, #explode, #value); }
+            quote! { #call.path(#name, runtime::call::Style::#style, #explode, #value); }
         }
         Location::Query => {
             let style = query_style(parameter.style);
@@ -87,7 +87,7 @@ fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenS
             } else {
                 quote! { query }
             };
-            quote! { #call.#method(#name, runtime::parameter::QueryStyle::#style, #explode, #value); }
+            quote! { #call.#method(#name, runtime::call::QueryStyle::#style, #explode, #value); }
         }
         Location::Header => quote! { #call.header(#name, #explode, #value); },
         Location::Cookie => quote! { #call.cookie(#name, #explode, #value); },

@@ -13,19 +13,19 @@ impl TryFrom<i64> for Counter {
     }
 }
 
-impl runtime::de::Decode for Counter {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        runtime::de::Decode::decode(input).map(Self)
+impl runtime::json::Decode for Counter {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::Decode::decode(input).map(Self)
     }
 }
 
-impl runtime::ser::Encode for Counter {
-    fn encode(&self, output: &mut runtime::ser::Output) {
-        runtime::ser::Encode::encode(&self.0, output);
+impl runtime::json::Encode for Counter {
+    fn encode(&self, output: &mut runtime::json::Output) {
+        runtime::json::Encode::encode(&self.0, output);
     }
 }
 
-runtime::bridge::serde!(Counter);
+runtime::json::bridge::serde!(Counter);
 
 impl runtime::validate::Validate for Counter {
     fn check(
@@ -33,7 +33,7 @@ impl runtime::validate::Validate for Counter {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        runtime::check::minimum(self.0, 9_007_199_254_740_993, at, out);
+        runtime::constraint::minimum(self.0, 9_007_199_254_740_993, at, out);
     }
 }
 
@@ -45,19 +45,19 @@ impl TryFrom<runtime::BigInteger> for Nonce {
     }
 }
 
-impl runtime::de::Decode for Nonce {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        runtime::de::Decode::decode(input).map(Self)
+impl runtime::json::Decode for Nonce {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::Decode::decode(input).map(Self)
     }
 }
 
-impl runtime::ser::Encode for Nonce {
-    fn encode(&self, output: &mut runtime::ser::Output) {
-        runtime::ser::Encode::encode(&self.0, output);
+impl runtime::json::Encode for Nonce {
+    fn encode(&self, output: &mut runtime::json::Output) {
+        runtime::json::Encode::encode(&self.0, output);
     }
 }
 
-runtime::bridge::serde!(Nonce);
+runtime::json::bridge::serde!(Nonce);
 
 impl runtime::validate::Validate for Nonce {
     fn check(
@@ -65,7 +65,7 @@ impl runtime::validate::Validate for Nonce {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        runtime::check_decimal::maximum(
+        runtime::constraint::decimal::maximum(
             self.0.as_str(),
             "18446744073709551617",
             at,
@@ -82,19 +82,19 @@ impl TryFrom<f64> for Reading {
     }
 }
 
-impl runtime::de::Decode for Reading {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        runtime::de::Decode::decode(input).map(Self)
+impl runtime::json::Decode for Reading {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::Decode::decode(input).map(Self)
     }
 }
 
-impl runtime::ser::Encode for Reading {
-    fn encode(&self, output: &mut runtime::ser::Output) {
-        runtime::ser::Encode::encode(&self.0, output);
+impl runtime::json::Encode for Reading {
+    fn encode(&self, output: &mut runtime::json::Output) {
+        runtime::json::Encode::encode(&self.0, output);
     }
 }
 
-runtime::bridge::serde!(Reading);
+runtime::json::bridge::serde!(Reading);
 
 impl runtime::validate::Validate for Reading {
     fn check(
@@ -102,7 +102,7 @@ impl runtime::validate::Validate for Reading {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        runtime::check::exclusive_minimum(self.0, 9007199254740992.0, at, out);
+        runtime::constraint::exclusive_minimum(self.0, 9007199254740992.0, at, out);
     }
 }
 
@@ -114,19 +114,19 @@ impl TryFrom<runtime::Decimal> for Share {
     }
 }
 
-impl runtime::de::Decode for Share {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        runtime::de::Decode::decode(input).map(Self)
+impl runtime::json::Decode for Share {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::Decode::decode(input).map(Self)
     }
 }
 
-impl runtime::ser::Encode for Share {
-    fn encode(&self, output: &mut runtime::ser::Output) {
-        runtime::ser::Encode::encode(&self.0, output);
+impl runtime::json::Encode for Share {
+    fn encode(&self, output: &mut runtime::json::Output) {
+        runtime::json::Encode::encode(&self.0, output);
     }
 }
 
-runtime::bridge::serde!(Share);
+runtime::json::bridge::serde!(Share);
 
 impl runtime::validate::Validate for Share {
     fn check(
@@ -134,12 +134,12 @@ impl runtime::validate::Validate for Share {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        runtime::check_decimal::minimum(
+        runtime::constraint::decimal::minimum(
             self.0.as_str(),
             "0.10000000000000000001",
             at,
             out,
         );
-        runtime::check_decimal::multiple_of(self.0.as_str(), "0.1", at, out);
+        runtime::constraint::decimal::multiple_of(self.0.as_str(), "0.1", at, out);
     }
 }
