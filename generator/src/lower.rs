@@ -58,11 +58,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     let mut api = Api {
         title: info.title.clone(),
         docs: Docs {
-            summary: info
-                .extensions
-                .get("x-summary")
-                .and_then(|text| text.as_str())
-                .map(str::to_owned),
+            summary: document.beyond.summary.clone(),
             description: info.description.clone(),
             ..Docs::default()
         },

@@ -12,6 +12,7 @@ use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Hierarchy, Kind, Kinds, Part, Schema};
 use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::pointer::Pointer;
+use crate::reserved;
 
 /// How a document is read.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +91,7 @@ impl<'d> Lowerer<'d> {
             diagnostics: Diagnostics::new(),
             silent: Diagnostics::new(),
             types: Types::default(),
-            names: Scope::reserving(name::RESERVED_TYPES.iter().copied()),
+            names: Scope::reserving(reserved::TYPES),
             known: BTreeMap::new(),
             open: BTreeMap::new(),
             nullable: BTreeMap::new(),
@@ -347,13 +348,11 @@ impl<'d> Lowerer<'d> {
     /// The kinds of data that a type holds. Types already seen add nothing, so a type that
     /// contains itself is counted once.
     pub(super) fn kinds_of(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Kinds {
-        use crate::ir::Format;
         match ty {
             Type::Bool => Kinds::only(Kind::Boolean),
             Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
-            Type::F32 | Type::F64 | Type::Decimal | Type::Format(Format::UnixTime) => {
-                Kinds::only(Kind::Number)
-            }
+            Type::F32 | Type::F64 | Type::Decimal => Kinds::only(Kind::Number),
+            Type::Format(format) if !format.row().is_text() => Kinds::only(Kind::Number),
             Type::String | Type::Format(_) => Kinds::only(Kind::String),
             Type::Value => Kinds::ANY,
             Type::Null => Kinds::only(Kind::Null),
