@@ -18,7 +18,6 @@ pub mod source {
 /// The model of a document.
 pub mod document {
     pub use crate::document::Document;
-    pub use crate::downlevel::METHODS;
 
     /// The document that was read.
     pub fn of(read: &crate::generate::Read) -> &Document {
@@ -55,5 +54,5 @@ pub mod emit {
 
 /// The formats, by name.
 pub mod format {
-    pub use crate::format::{find, row};
+    pub use crate::format::sample;
 }

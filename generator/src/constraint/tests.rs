@@ -39,7 +39,10 @@ fn constraints_read_as_sentences() {
             vec![OneOf(vec![json!(1), json!("a")])],
             "One of `1`, `\"a\"`.",
         ),
-        (vec![Format("email")], "In the format `email`."),
+        (
+            vec![Format(crate::format::text::find("email").unwrap())],
+            "In the format `email`.",
+        ),
     ] {
         assert_eq!(sentence(&constraints).as_deref(), Some(expected));
     }

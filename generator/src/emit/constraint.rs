@@ -92,7 +92,7 @@ pub fn statement(
         Constraint::MinLength(limit) => Some(text::check("min_length", *limit, subject, at)),
         Constraint::MaxLength(limit) => Some(text::check("max_length", *limit, subject, at)),
         Constraint::Pattern(pattern) => Some(pattern::check(pattern, subject, at)),
-        Constraint::Format(name) => Some(format::check(name, subject, at)),
+        Constraint::Format(judge) => Some(format::check(judge, subject, at)),
         Constraint::Minimum(bound) => number::check("minimum", *bound, subject, at),
         Constraint::ExclusiveMinimum(bound) => {
             number::check("exclusive_minimum", *bound, subject, at)

@@ -4,13 +4,12 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::context::{Context, Module, ident};
+use super::context::ident;
 use super::{doc, model};
 use crate::ir::{Enum, EnumRepr, Name, TypeDef};
 
 /// The enum, and how its values are had.
-pub fn items(cx: &Context<'_>, def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
-    cx.needs(Module::Unknown);
+pub fn items(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
     let name = ident(&def.name);
     let docs = model::docs(def, doc::constraints(&values.constraints));
     let derive = model::derive(def, None);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, Module, ident};
+use super::context::{Context, ident};
 use super::enumeration::unknown_variant;
 use super::{doc, model};
 use crate::ir::{Branch, Hint, Selection, Shape, Type, TypeDef, TypeKind, Union};
@@ -24,7 +24,6 @@ pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream>
     let derive = model::derive(def, None);
     let variants = union.branches.iter().map(|branch| variant(cx, branch));
     let unknown = union.unknown.then(|| {
-        cx.needs(Module::Unknown);
         let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
         quote! {
             #[doc = " Data that the document does not declare, as it is."]

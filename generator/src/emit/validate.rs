@@ -16,7 +16,7 @@ use quote::quote;
 
 use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
-use crate::ir::{Constraint, Format, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
 pub use slots::invalid;
@@ -172,7 +172,7 @@ pub fn statements(
 fn present(cx: &Context<'_>, shape: &Shape, value: &Access, at: &TokenStream) -> Vec<TokenStream> {
     let (subject, at) = match subject(cx, &shape.ty, value) {
         Some(subject) => (subject, at.clone()),
-        None if shape.ty == Type::Format(Format::Secret) => {
+        None if matches!(shape.ty, Type::Format(format) if format.row().is_secret) => {
             let expression = &value.expression;
             let subject = Subject {
                 value: quote!(#expression.expose()),
@@ -352,16 +352,17 @@ fn subject(cx: &Context<'_>, ty: &Type, value: &Access) -> Option<Subject> {
 fn is_hashable(cx: &Context<'_>, ty: &Type) -> bool {
     match ty {
         Type::F32 | Type::F64 | Type::Value => false,
-        Type::List(item) | Type::Map(item) => is_hashable(cx, &item.ty),
-        Type::Tuple(items) => items.iter().all(|item| is_hashable(cx, &item.ty)),
         Type::Named(id) | Type::Boxed(id) => cx.api.types[*id].derives.eq,
-        Type::Bool
+        Type::List(_)
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Bool
         | Type::Integer(_)
         | Type::BigInteger
         | Type::Decimal
         | Type::String
-        | Type::Format(_)
-        | Type::Null => true,
+        | Type::Null => ty.inner().iter().all(|inner| is_hashable(cx, &inner.ty)),
+        Type::Format(format) => format.row().eq,
     }
 }
 

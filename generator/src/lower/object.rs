@@ -8,6 +8,7 @@ use super::{Direction, Lowerer};
 use crate::document::{Additional, Schema};
 use crate::ir::{Constraint, Docs, Extras, Field, Rule, Shape, Struct, Type, TypeKind};
 use crate::pointer::Pointer;
+use crate::reserved;
 use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
@@ -67,7 +68,7 @@ impl<'d> Lowerer<'d> {
         {
             return Form::Shape(self.map(merged, at, direction));
         }
-        let mut scope = Scope::reserving(["build", "builder"]);
+        let mut scope = Scope::reserving(reserved::BUILDER);
         let names = self.field_names(&kept, &mut scope);
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, schema), name) in kept.into_iter().zip(names) {

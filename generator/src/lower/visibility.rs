@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Direction;
 use crate::document::{Document, Hierarchy};
-use crate::downlevel::METHODS;
+use crate::ir::Method;
 use crate::keyword;
 use crate::pointer::Pointer;
 
@@ -34,7 +34,7 @@ impl Visibility {
         out.sensitive = sensitive(document, &edges);
         for (_, item) in object(document.value.get("paths")) {
             for (method, operation) in object(Some(item)) {
-                if METHODS.contains(&method.as_str()) {
+                if Method::of_key(method).is_some() {
                     reach(
                         document,
                         operation.get("requestBody"),
