@@ -27,15 +27,14 @@ pub mod operations;
 pub mod runtime;
 pub mod types;
 
-pub use runtime::body::Body;
+pub use runtime::call::reply::Response;
 pub use runtime::client::{BuildError, Client, ClientBuilder, Limits};
 pub use runtime::credentials::{Credentials, TokenRequest, TokenSource};
 pub use runtime::error::{Error, TimeLimit};
-pub use runtime::hook::{Attempt, Hook, Outcome};
 pub use runtime::platform::{BoxError, BoxFuture};
-pub use runtime::reply::Response;
-pub use runtime::retry::RetryPolicy;
-pub use runtime::transport::{Transport, TransportError};
+pub use runtime::send::hook::{Attempt, Hook, Outcome};
+pub use runtime::send::retry::RetryPolicy;
+pub use runtime::transport::{Body, Transport, TransportError};
 pub use runtime::validate::{Validate, Violation, Violations};
 pub use runtime::ValidateAgainst;
 pub use runtime::Secret;
@@ -43,5 +42,5 @@ pub use runtime::api;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use runtime::blocking;
 #[cfg(feature = "testing")]
-pub use runtime::testing;
+pub use runtime::transport::testing;
 pub use types::*;

@@ -150,7 +150,7 @@ impl Generate {
         self.configure(&mut opened.config);
         self.reporting.configure(&mut opened);
         let (files, mut diagnostics, sources) =
-            match crate::generate(&*opened.loader, &opened.root, &opened.config) {
+            match crate::generate::generate(&*opened.loader, &opened.root, &opened.config) {
                 Ok(generated) => (Some(generated.files), generated.warnings, generated.sources),
                 Err(refused) => (None, refused.diagnostics, refused.sources),
             };

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use crate::format::Ignored;
+use crate::manifest;
+use crate::reserved;
 use crate::source::{Limits, Overlay};
 
 /// All choices; [`Config::default`] generates everything, named after the document.
@@ -114,20 +116,9 @@ impl FromStr for CrateName {
 /// Whether a name is a keyword, a crate of the standard library, or one that generated code uses.
 fn is_taken(name: &str) -> bool {
     let identifier = name.replace('-', "_");
-    let standard = [
-        "alloc",
-        "build",
-        "core",
-        "crate",
-        "proc_macro",
-        "self",
-        "std",
-        "super",
-        "test",
-    ];
     syn::parse_str::<syn::Ident>(&identifier).is_err()
-        || standard.contains(&identifier.as_str())
-        || crate::emit::uses_crate(&identifier)
+        || reserved::CRATES.contains(&identifier.as_str())
+        || manifest::uses_crate(&identifier)
 }
 
 /// Which operations to generate, and with them the types that they reach.

@@ -1,16 +1,10 @@
 //! What is wrong with a document: a code, a sentence, and the places concerned, as JSON pointers
 //! that turn into lines and columns only when a diagnostic is printed.
 
-mod allow;
 pub mod codes;
-mod locate;
-pub mod render;
 
 use crate::pointer::Pointer;
-use crate::source::Sources;
-pub(crate) use allow::Allowed;
 pub use codes::Code;
-pub use locate::{Located, Locator};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +19,7 @@ pub enum Severity {
 ///
 /// ```
 /// use faircopy::diagnostics::{Diagnostic, codes};
-/// use faircopy::pointer::Pointer;
+/// use faircopy::Pointer;
 ///
 /// let schema = Pointer::root().keys(["components", "schemas", "Pet"]);
 /// let diagnostic = Diagnostic::new(codes::UNKNOWN_KEY, "unknown key `requierd` in a schema")
@@ -235,8 +229,9 @@ impl Diagnostics {
     }
 
     /// Fixes the places of all diagnostics so far to the files that they stand in. A stage that is
-    /// about to move parts of the bundled document does this first.
-    pub fn settle(&mut self, sources: &Sources) {
+    /// about to move parts of the bundled document does this first, and says where in which file what
+    /// stands in the bundled document was.
+    pub(crate) fn settle(&mut self, origin: impl Fn(&Pointer) -> Option<(String, Pointer)>) {
         let labels = self
             .found
             .iter_mut()
@@ -250,8 +245,8 @@ impl Diagnostics {
             else {
                 continue;
             };
-            if let Some((origin, at)) = sources.origin(pointer) {
-                (*file, *pointer) = (Some(origin.name.clone()), at);
+            if let Some((name, at)) = origin(pointer) {
+                (*file, *pointer) = (Some(name), at);
             }
         }
     }

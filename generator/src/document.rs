@@ -10,12 +10,16 @@
 mod hierarchy;
 mod keywords;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
-use crate::downlevel;
+use crate::cursor::{self, Cursor};
+use crate::downlevel::{self, Beyond};
 use crate::format::Ignored;
 use crate::pointer::Pointer;
 
+use crate::json::Bound;
 pub use crate::json::{Kind, Kinds};
 pub use crate::version::Version;
 pub use hierarchy::Hierarchy;
@@ -28,10 +32,14 @@ pub struct Document {
     pub value: Value,
     /// Its structure. Each schema is a reference to its place in `value`.
     pub openapi: openapiv3::OpenAPI,
+    /// What it says that the model has no room for.
+    pub beyond: Beyond,
     /// Which dialect its schemas are written in.
     pub version: Version,
     /// Values of `format` that are read as if they were not there.
     ignored_formats: Ignored,
+    /// The text of the numbers of which `value` has lost digits.
+    exact_numbers: BTreeMap<Pointer, String>,
 }
 
 /// One place of a document that holds a schema, and which of its keywords count.
@@ -66,6 +74,13 @@ impl<'d> Schema<'d> {
                 without_unions: false,
             }],
         }
+    }
+
+    /// The schema that is a member of an object.
+    pub fn member(owner: &Cursor<'d>, key: &str) -> Option<Self> {
+        let node = owner.member(key)?;
+        let is_schema = node.value.is_object() || node.value.is_boolean();
+        is_schema.then(|| Self::new(node.value, node.at))
     }
 
     /// Where it stands; the first place when there are several.
@@ -104,13 +119,32 @@ impl Document {
     /// The place and the reason where the model refuses the document, which
     /// means that lint let something through.
     pub fn new(value: Value, version: Version) -> Result<Self, (Pointer, String)> {
-        let openapi = downlevel::read(&value)?;
+        let (openapi, beyond) = downlevel::read(&value)?;
         Ok(Self {
             value,
             openapi,
+            beyond,
             version,
             ignored_formats: Ignored::default(),
+            exact_numbers: BTreeMap::new(),
         })
+    }
+
+    /// The same document, whose numbers have these digits, by their places.
+    pub fn with_exact_numbers(mut self, mut numbers: BTreeMap<Pointer, String>) -> Self {
+        numbers.retain(|at, text| {
+            let held = at.resolve(&self.value).and_then(Bound::read);
+            held.is_some_and(|held| Bound::parse(text).is_some_and(|exact| exact != held))
+        });
+        self.exact_numbers = numbers;
+        self
+    }
+
+    /// The digits of numbers that `value` has lost, wherever they stand.
+    pub(crate) fn lost_digits(&self) -> Vec<&str> {
+        let mut digits: Vec<_> = self.exact_numbers.values().map(String::as_str).collect();
+        digits.sort_unstable();
+        digits
     }
 
     /// The same document, which says nothing by these formats.
@@ -133,11 +167,12 @@ impl Document {
 
     /// The place that a `$ref` means, if it is a place in this document.
     pub fn target(&self, reference: &str) -> Option<Pointer> {
-        let fragment = reference.strip_prefix('#')?;
-        if fragment.is_empty() || fragment.starts_with('/') {
-            return Pointer::parse(reference);
-        }
-        anchor(&self.value, fragment, &Pointer::root())
+        cursor::target(&self.value, reference)
+    }
+
+    /// The document, to be walked.
+    pub fn root(&self) -> Cursor<'_> {
+        Cursor::new(&self.value)
     }
 
     /// The schema that stands for a schema slot of [`Self::openapi`].
@@ -152,32 +187,10 @@ impl Document {
 
     /// What a schema says, all parts together, `allOf` and `$ref` not followed.
     pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
-        let mut keywords = Keywords::read(part, self.version);
+        let mut keywords = Keywords::read(part, self.version, &self.exact_numbers);
         keywords.format = keywords
             .format
             .filter(|format| !self.ignored_formats.has(format));
         keywords
-    }
-}
-
-/// Where the schema with that `$anchor` stands, first in the document's order of keys.
-fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
-    match value {
-        Value::Object(map) => {
-            let here = ["$anchor", "$dynamicAnchor"];
-            if here
-                .iter()
-                .any(|key| map.get(*key).and_then(Value::as_str) == Some(name))
-            {
-                return Some(at.clone());
-            }
-            map.iter()
-                .find_map(|(key, value)| anchor(value, name, &at.key(key)))
-        }
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .find_map(|(index, value)| anchor(value, name, &at.index(index))),
-        _ => None,
     }
 }

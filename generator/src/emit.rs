@@ -2,25 +2,24 @@
 //! them, and how they are printed.
 //!
 //! A file is made of pieces: a type, its wire code, an operation. Each piece is
-//! built and printed on its own, so that two threads can share the work and
+//! built and printed on its own, so that threads can share the work and
 //! so that items are set apart by blank lines.
-
-use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
 use crate::config::{Config, CrateName};
+use crate::files::Files;
 use crate::ir;
 
 pub mod builder;
 pub mod check;
 mod client;
+mod constraint;
 pub mod context;
 pub mod doc;
 pub mod enumeration;
 mod exports;
 mod layout;
-mod manifest;
 pub mod model;
 mod operation;
 mod paths;
@@ -32,22 +31,9 @@ mod types;
 pub mod union;
 pub mod validate;
 
-pub use manifest::Manifest;
-pub(crate) use manifest::uses_crate;
 pub use operation::argument::handed_over;
 pub use operation::multipart::present;
 pub use print::{items as print_items, lines as print_lines};
-
-/// The files of a generated crate, as text.
-#[derive(Clone, Debug)]
-pub struct Files {
-    /// The generator's own, by path below the crate's folder.
-    pub owned: BTreeMap<String, String>,
-    /// `src/lib.rs`, for a crate that has none.
-    pub library: String,
-    /// What `Cargo.toml` must say.
-    pub manifest: Manifest,
-}
 
 /// Prints an API; `spec` is the document's file name, for the files' first lines.
 pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {

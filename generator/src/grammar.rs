@@ -4,6 +4,7 @@
 mod objects;
 mod schema;
 
+pub(crate) use crate::keyword::Weight;
 use crate::version::Version;
 
 /// A kind of object of the specification.
@@ -76,15 +77,6 @@ pub(crate) enum Shape {
     Map(&'static Shape),
 }
 
-/// What it means for the code when a part is missing or broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Weight {
-    /// Nothing: the part is dropped with a warning.
-    Light,
-    /// The code would be wrong without it.
-    Heavy,
-}
-
 /// Whether a key must be there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Need {
@@ -147,13 +139,6 @@ impl Field {
     const fn since_3_1(self) -> Field {
         Field {
             since: Version::V3_1,
-            ..self
-        }
-    }
-
-    const fn until_3_0(self) -> Field {
-        Field {
-            until: Version::V3_0,
             ..self
         }
     }
@@ -301,6 +286,13 @@ mod tests {
             let all = names.len();
             names.dedup();
             assert_eq!(names.len(), all, "{}", object.title());
+        }
+    }
+
+    #[test]
+    fn a_path_item_has_a_key_for_every_method() {
+        for method in crate::method::Method::ALL {
+            assert!(Object::PathItem.field(method.key()).is_some(), "{method:?}");
         }
     }
 }

@@ -18,10 +18,9 @@ pub mod source {
 /// The model of a document.
 pub mod document {
     pub use crate::document::Document;
-    pub use crate::downlevel::METHODS;
 
     /// The document that was read.
-    pub fn of(read: &crate::Read) -> &Document {
+    pub fn of(read: &crate::generate::Read) -> &Document {
         &read.document
     }
 }
@@ -37,7 +36,7 @@ pub mod ir {
     pub use crate::ir::*;
 
     /// What becomes of the document that was read.
-    pub fn of(read: &crate::Read) -> &Api {
+    pub fn of(read: &crate::generate::Read) -> &Api {
         &read.api
     }
 }
@@ -53,12 +52,7 @@ pub mod emit {
     };
 }
 
-/// Constraints, intersected exactly.
-pub mod constraint {
-    pub use crate::constraint::{Conflict, contradiction, intersect, number};
-}
-
 /// The formats, by name.
 pub mod format {
-    pub use crate::format::{find, row};
+    pub use crate::format::sample;
 }

@@ -1,7 +1,9 @@
 //! A document's value to one that keeps to the structure of the specification: everything that
 //! does not is reported, and mended or taken out, so that later stages can rely on it.
 
+mod bounds;
 mod example;
+mod format;
 mod judge;
 mod object;
 mod operation;
@@ -13,7 +15,6 @@ mod schema;
 mod security;
 mod sense;
 mod shape;
-mod suggest;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +28,6 @@ use crate::source::Document;
 use crate::version::Version;
 use path::Path;
 use repair::{Repair, Written};
-pub(crate) use suggest::nearest;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
 ///
@@ -73,7 +73,7 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
     linter.ambiguous_paths();
     linter.report_astray();
     let repairs = linter.repairs;
-    diagnostics.settle(&document.sources);
+    diagnostics.settle(|pointer| document.sources.place(pointer));
     Some((version, repairs))
 }
 

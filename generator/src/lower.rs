@@ -37,6 +37,7 @@ use crate::ir::{
     Api, Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types,
 };
 use crate::pointer::Pointer;
+use crate::reserved;
 use all_of::{Merged, merge};
 use check::Select;
 use name::{Case, Scope};
@@ -93,11 +94,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     let mut api = Api {
         title: info.title.clone(),
         docs: Docs {
-            summary: info
-                .extensions
-                .get("x-summary")
-                .and_then(|text| text.as_str())
-                .map(str::to_owned),
+            summary: document.beyond.summary.clone(),
             description: info.description.clone(),
             ..Docs::default()
         },
@@ -176,7 +173,7 @@ impl<'d> Lowerer<'d> {
             diagnostics: Diagnostics::new(),
             silent: Diagnostics::new(),
             types: Types::default(),
-            names: Scope::reserving(name::RESERVED_TYPES.iter().copied()),
+            names: Scope::reserving(reserved::TYPES),
             known: BTreeMap::new(),
             open: BTreeMap::new(),
             nullable: BTreeMap::new(),
@@ -433,13 +430,11 @@ impl<'d> Lowerer<'d> {
     /// The kinds of data that a type holds. Types already seen add nothing, so a type that
     /// contains itself is counted once.
     fn kinds_of(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Kinds {
-        use crate::ir::Format;
         match ty {
             Type::Bool => Kinds::only(Kind::Boolean),
             Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
-            Type::F32 | Type::F64 | Type::Decimal | Type::Format(Format::UnixTime) => {
-                Kinds::only(Kind::Number)
-            }
+            Type::F32 | Type::F64 | Type::Decimal => Kinds::only(Kind::Number),
+            Type::Format(format) if !format.row().is_text() => Kinds::only(Kind::Number),
             Type::String | Type::Format(_) => Kinds::only(Kind::String),
             Type::Value => Kinds::ANY,
             Type::Null => Kinds::only(Kind::Null),

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use crate::emit::Files;
+use crate::files::Files;
 use crate::parallel;
 
 mod workspace;

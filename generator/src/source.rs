@@ -59,6 +59,12 @@ impl Sources {
         Some((self.files.get(origin.file)?, origin.pointer))
     }
 
+    /// The name of the file that what stands at `pointer` came from, and where it stands in that file.
+    pub(crate) fn place(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
+        let (file, at) = self.origin(pointer)?;
+        Some((file.name.clone(), at))
+    }
+
     /// All files, the root document's first, in the order of reading.
     pub fn files(&self) -> &[SourceFile] {
         &self.files

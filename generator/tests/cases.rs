@@ -1,55 +1,75 @@
-//! Runs `tests/cases`: one folder a behaviour, with `spec.yaml` (or `spec.json`) and what the
-//! generator makes of it: what it says, and where the folder has an `expected.rs` or an
-//! `expected-wire.rs`, the types and operations that it writes, or what reads and judges them. `UPDATE_EXPECT=1`
-//! rewrites what is expected. A `types.rs` and its `wire.rs` are whole files, which tests of the support code run.
+//! Runs `tests/cases`: one folder a behaviour, and one test a folder, with `spec.yaml` (or `spec.json`)
+//! and what the generator makes of it: what it says, and where the folder has an `expected.rs` or an
+//! `expected-wire.rs`, the types and operations that it writes, or what reads and judges them.
+//! `UPDATE_EXPECT=1` rewrites what is expected. A `types.rs` and its `wire.rs` are whole files, which
+//! tests of the support code run.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use faircopy::Config;
-use faircopy::diagnostics::render;
 use faircopy::internals::cli::Input;
+use faircopy::report;
 use faircopy::source::{DirLoader, Limits, Overlay};
+use libtest_mimic::{Arguments, Failed, Trial};
+use similar::TextDiff;
 
 /// What a run makes of a case, by the name of the file that holds what is expected; `None` where
 /// there is nothing.
 type Outputs = Vec<(&'static str, Option<String>)>;
 
-#[test]
-fn cases_have_the_expected_output() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut cases: Vec<PathBuf> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
     cases.sort();
-    let mut differences = Vec::new();
-    for case in cases {
-        for (file, output) in run(&case) {
-            let path = case.join(file);
-            let expected = fs::read_to_string(&path).ok();
-            if output == expected {
-                continue;
-            }
-            match (update, &output) {
-                (true, Some(output)) => fs::write(&path, output).unwrap(),
-                (true, None) => fs::remove_file(&path).unwrap(),
-                (false, _) => differences.push(format!(
-                    "{}\n--- expected\n{}\n--- found\n{}",
-                    path.display(),
-                    expected.as_deref().unwrap_or("nothing"),
-                    output.as_deref().unwrap_or("nothing"),
-                )),
-            }
+    let tests = cases.into_iter().map(|case| {
+        let name = case.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        Trial::test(name, move || check(&case, update))
+    });
+    libtest_mimic::run(&arguments, tests.collect()).exit_code()
+}
+
+/// Compares what a run makes of a case with what is expected, or rewrites that.
+fn check(case: &Path, update: bool) -> Result<(), Failed> {
+    let mut differences = String::new();
+    for (file, output) in run(case) {
+        let path = case.join(file);
+        let expected = fs::read_to_string(&path).ok();
+        if output == expected {
+            continue;
+        }
+        match (update, &output) {
+            (true, Some(output)) => fs::write(&path, output)?,
+            (true, None) => fs::remove_file(&path)?,
+            (false, _) => differences += &difference(file, &expected, &output),
         }
     }
-    assert!(
-        differences.is_empty(),
-        "{}\n\nrun with UPDATE_EXPECT=1 to accept what was found",
-        differences.join("\n\n")
-    );
+    if differences.is_empty() {
+        return Ok(());
+    }
+    let advice = "run with UPDATE_EXPECT=1 to accept what was found";
+    Err(format!("{differences}\n{advice}").into())
+}
+
+/// The lines in which two texts differ; no text at all is told from an empty one.
+fn difference(file: &str, expected: &Option<String>, found: &Option<String>) -> String {
+    let name = |text: &Option<String>, what: &str| match text {
+        Some(_) => format!("{file} ({what})"),
+        None => format!("nothing ({what})"),
+    };
+    let (before, after) = (expected.as_deref(), found.as_deref());
+    TextDiff::from_lines(before.unwrap_or_default(), after.unwrap_or_default())
+        .unified_diff()
+        .header(&name(expected, "expected"), &name(found, "found"))
+        .to_string()
 }
 
 fn run(case: &Path) -> Outputs {
@@ -61,30 +81,30 @@ fn run(case: &Path) -> Outputs {
     let config = config(case, name);
     let loader = DirLoader::new(case, config.limits.bytes);
     let (diagnostics, sources) = faircopy::check(&loader, name, &config);
-    let text = |options: &render::Options| {
-        let printed = render::text(&diagnostics, &sources, options);
+    let text = |options: &report::Options| {
+        let printed = report::text(&diagnostics, &sources, options);
         (!printed.is_empty()).then_some(printed)
     };
-    let verbose = render::Options {
+    let verbose = report::Options {
         verbose: true,
-        ..render::Options::default()
+        ..report::Options::default()
     };
-    let narrow = render::Options {
+    let narrow = report::Options {
         width: 44,
-        ..render::Options::default()
+        ..report::Options::default()
     };
     let mut outputs = vec![("expected.stderr", text(&verbose))];
     // Other forms are compared where a case has them.
     let others = [
         ("expected-narrow.stderr", text(&narrow)),
-        ("expected-grouped.stderr", text(&render::Options::default())),
+        ("expected-grouped.stderr", text(&report::Options::default())),
         (
             "expected.json",
-            Some(render::json(&diagnostics, &sources, "api/")),
+            Some(report::json(&diagnostics, &sources, "api/")),
         ),
         (
             "expected.github",
-            Some(render::github(&diagnostics, &sources, "api/")),
+            Some(report::github(&diagnostics, &sources, "api/")),
         ),
     ];
     outputs.extend(

@@ -4,9 +4,10 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use faircopy::diagnostics::{Diagnostics, Severity, render};
+use faircopy::diagnostics::{Diagnostics, Severity};
 use faircopy::internals::Version;
 use faircopy::internals::source::{Document, lint, load};
+use faircopy::report;
 use faircopy::source::{DirLoader, Limits};
 use support::documents;
 
@@ -26,10 +27,10 @@ fn published_documents_have_no_errors() {
         let (document, version, diagnostics) = linted(&path);
         if std::env::var_os("SHOW_DIAGNOSTICS").is_some() {
             println!("# {name}");
-            let options = render::Options::default();
+            let options = report::Options::default();
             println!(
                 "{}",
-                render::text(&diagnostics, &document.sources, &options)
+                report::text(&diagnostics, &document.sources, &options)
             );
         }
         for error in diagnostics

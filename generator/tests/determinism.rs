@@ -183,8 +183,8 @@ fn a_changed_bound_changes_its_check_and_its_sentence() {
         [
             "-/// 0 to 87,600. Wire name: `durationHours`.",
             "+/// 0 to 90,000. Wire name: `durationHours`.",
-            "-runtime::check::maximum(*value, 87_600, at, out);",
-            "+runtime::check::maximum(*value, 90_000, at, out);",
+            "-runtime::constraint::maximum(*value, 87_600, at, out);",
+            "+runtime::constraint::maximum(*value, 90_000, at, out);",
         ]
     );
 }

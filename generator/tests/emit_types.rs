@@ -222,10 +222,10 @@ fn wire_code_is_a_table_of_properties() {
     assert_contains(
         &wire,
         "\
-impl runtime::de::Decode for Token {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Token {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = TokenBuilder::default();
-        runtime::de::object_with(
+        runtime::json::object_with(
             input,
             &mut [
                 (\"token\", true, &mut slots.token),
@@ -234,17 +234,14 @@ impl runtime::de::Decode for Token {
                     \"createdAt\",
                     false,
                     &mut runtime::codec::slot::<
-                        runtime::codec_time::UnixTime,
+                        runtime::codec::UnixTime,
                         _,
                     >(&mut slots.created_at),
                 ),
 ",
     );
     assert_contains(&wire, "runtime::codec::List<");
-    assert_contains(
-        &wire,
-        "runtime::codec::Nullable<runtime::codec_time::UnixTime>",
-    );
+    assert_contains(&wire, "runtime::codec::Nullable<runtime::codec::UnixTime>");
     assert_contains(
         &wire,
         "\
@@ -268,7 +265,7 @@ impl runtime::de::Decode for Token {
     );
     assert_contains(
         &wire,
-        "(\"parent\", &runtime::ser::Nullable(&self.parent)),",
+        "(\"parent\", &runtime::json::ser::Nullable(&self.parent)),",
     );
 }
 
@@ -330,7 +327,7 @@ pub enum Status {
     assert_contains(&model, "            Self::A => serde_json::Value::Null,\n");
     assert_contains(
         &model,
-        "            Self::B => runtime::unknown::json(\"1.5\"),\n",
+        "            Self::B => runtime::value::unknown::json(\"1.5\"),\n",
     );
 }
 
@@ -377,7 +374,7 @@ pub enum Pet {
     );
     assert_contains(
         &wire,
-        "Some(\"cat\" | \"Cat\") => runtime::de::Decode::decode(input).map(Self::Cat),",
+        "Some(\"cat\" | \"Cat\") => runtime::json::Decode::decode(input).map(Self::Cat),",
     );
     assert_contains(
         &wire,
@@ -434,7 +431,7 @@ fn a_newtype_judges_what_it_is_made_of() {
     assert_contains(&model, "/// At most 2 characters.\n");
     assert_contains(&model, "pub struct Code(String);");
     assert_contains(&model, "value: impl Into<String>");
-    assert_contains(&wire, "runtime::de::Decode::decode(input).map(Self)");
+    assert_contains(&wire, "runtime::json::Decode::decode(input).map(Self)");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use faircopy::Files;
-use faircopy::diagnostics::render;
+use faircopy::report;
 use faircopy::source::{DirLoader, LoadError, Loader, MapLoader};
 use faircopy::{Config, Refused, generate};
 use proc_macro2::{TokenStream, TokenTree};
@@ -202,16 +202,16 @@ fn hostile_strings_do_not_move_the_cursor_in_diagnostics() {
         broken["components"]["schemas"]["Pet"][string] = 1.into();
         broken["components"]["schemas"]["Pet"]["type"] = (*string).into();
         let refused = generated(&broken).unwrap_err();
-        let text = render::text(
+        let text = report::text(
             &refused.diagnostics,
             &refused.sources,
-            &render::Options::default(),
+            &report::Options::default(),
         );
         assert_no_controls(string, "the diagnostics", &text);
-        let github = render::github(&refused.diagnostics, &refused.sources, "");
+        let github = report::github(&refused.diagnostics, &refused.sources, "");
         let commands = github.lines().filter(|line| line.starts_with("::"));
         assert_eq!(commands.count(), refused.diagnostics.len(), "{github}");
-        let json = render::json(&refused.diagnostics, &refused.sources, "");
+        let json = report::json(&refused.diagnostics, &refused.sources, "");
         assert_eq!(json.lines().count(), refused.diagnostics.len(), "{json}");
     }
 }

@@ -15,9 +15,10 @@ use std::time::Duration;
 
 use cpu_time::ProcessTime;
 use faircopy::Config;
-use faircopy::diagnostics::{Diagnostics, Locator, Severity};
+use faircopy::diagnostics::{Diagnostics, Severity};
 use faircopy::internals::Version;
 use faircopy::internals::source::{lint, load};
+use faircopy::report::Locator;
 use faircopy::source::{Limits, MapLoader, Sources};
 use serde_json::Value;
 use support::{Random, documents, mutate};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use faircopy::Config;
 use faircopy::Pointer;
-use faircopy::diagnostics::Locator;
+use faircopy::report::Locator;
 use faircopy::source::MapLoader;
 use serde_json::{Map, Value, json};
 use support::Random;

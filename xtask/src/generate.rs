@@ -3,8 +3,9 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use faircopy::diagnostics::{Diagnostics, render};
+use faircopy::diagnostics::Diagnostics;
 use faircopy::output::{self, OutputError};
+use faircopy::report;
 use faircopy::source::{DirLoader, Sources};
 use faircopy::{Config, Files};
 
@@ -59,17 +60,17 @@ fn generated() -> Option<Files> {
 
 fn report(diagnostics: &Diagnostics, sources: &Sources) {
     let variable = |name| std::env::var(name).ok();
-    let options = render::Options {
-        color: render::wants_color(
+    let options = report::Options {
+        color: report::wants_color(
             std::io::stderr().is_terminal(),
             variable("NO_COLOR").as_deref(),
             variable("TERM").as_deref(),
         ),
         folder: SPEC.to_owned(),
-        ..render::Options::default()
+        ..report::Options::default()
     };
-    eprint!("{}", render::text(diagnostics, sources, &options));
-    if let Some(summary) = render::summary(diagnostics) {
+    eprint!("{}", report::text(diagnostics, sources, &options));
+    if let Some(summary) = report::summary(diagnostics) {
         eprintln!("\n{summary}");
     }
 }

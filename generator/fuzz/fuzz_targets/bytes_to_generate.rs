@@ -4,7 +4,7 @@
 #![no_main]
 
 use faircopy::Config;
-use faircopy::diagnostics::{Locator, render};
+use faircopy::report::{self, Locator};
 use faircopy::source::{Limits, MapLoader};
 use libfuzzer_sys::fuzz_target;
 
@@ -39,8 +39,8 @@ fuzz_target!(|bytes: &[u8]| {
                         assert!(position.line >= 1 && position.column >= 1);
                     }
                 }
-                let options = render::Options::default();
-                let _ = render::text(&refused.diagnostics, &refused.sources, &options);
+                let options = report::Options::default();
+                let _ = report::text(&refused.diagnostics, &refused.sources, &options);
             }
         }
     }

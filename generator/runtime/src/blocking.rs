@@ -12,10 +12,10 @@ use std::thread::Thread;
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-use super::call::Call;
-use super::error::Error;
-use super::reply::Reply;
-use super::send;
+use crate::call::Call;
+use crate::call::reply::Reply;
+use crate::error::Error;
+use crate::send;
 
 /// Sends a call, and waits for its reply on this thread.
 pub fn send(call: Call) -> Result<Box<Reply>, Error> {
@@ -35,7 +35,7 @@ pub fn send(call: Call) -> Result<Box<Reply>, Error> {
 ///
 /// ```no_run
 /// use faircopy_runtime::blocking::Iter;
-/// use faircopy_runtime::body::Body;
+/// use faircopy_runtime::transport::body::Body;
 ///
 /// # fn read(body: Body) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 /// for chunk in Iter::new(body)? {

@@ -1,7 +1,7 @@
 //! What builders have in common: all that is missing or invalid, reported at once.
 
-use super::check;
-use super::validate::{At, Validate, Violations};
+use crate::constraint;
+use crate::validate::{At, Validate, Violations};
 
 /// A place for a required property's value.
 pub trait Slot {
@@ -19,7 +19,7 @@ impl<T> Slot for Option<T> {
 pub fn missing(slots: &[(&'static str, &dyn Slot)]) -> Violations {
     let mut violations = Violations::new();
     for (name, _) in slots.iter().filter(|(_, slot)| slot.is_empty()) {
-        check::missing(name, &At::ROOT, &mut violations);
+        constraint::missing(name, &At::ROOT, &mut violations);
     }
     violations
 }

@@ -1,5 +1,12 @@
 //! A call that is being put together: what generated methods encode their arguments into.
 
+pub mod arguments;
+pub mod form;
+pub mod methods;
+pub mod multipart;
+pub mod parameter;
+pub mod reply;
+
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -10,21 +17,22 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::api::Operation;
-use super::body::Body;
-use super::client::Client;
-use super::credentials::Credentials;
-use super::error::Error;
-use super::parameter::{self, ParameterError, QueryStyle, Style, Value};
-use super::platform::{BoxError, BoxFuture};
-use super::reply::{DecodeFailure, Reply, Response};
-use super::retry::RetryPolicy;
-use super::send;
-use super::ser::{self, Encode};
-use super::server::Base;
-use super::validate::{At, Validate, Violations};
+use crate::api::Operation;
+use crate::call::parameter::{ParameterError, Value};
+use crate::call::reply::{DecodeFailure, Reply, Response};
+use crate::client::Client;
+use crate::client::base_url::BaseUrl;
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::json::ser::{self, Encode};
+use crate::platform::{BoxError, BoxFuture};
+use crate::send;
+use crate::send::retry::RetryPolicy;
+use crate::transport::body::Body;
+use crate::validate::{At, Validate, Violations};
 
-pub use super::call_methods::call;
+pub use crate::call::methods::call;
+pub use crate::call::parameter::{QueryStyle, Style};
 
 /// Reads an operation's replies.
 pub trait Decode {
@@ -51,17 +59,17 @@ pub enum Decoded<T, E> {
 /// A call that is being put together. A first failure is kept, and is what sending it gives.
 pub struct Call(Box<Parts>);
 
-pub(super) struct Parts {
-    pub(super) client: Client,
-    pub(super) operation: &'static Operation,
-    pub(super) path: Vec<(&'static str, String)>,
-    pub(super) query: Vec<(&'static str, Option<String>)>,
-    pub(super) cookies: Vec<(&'static str, Option<String>)>,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Body,
-    pub(super) options: CallOptions,
-    pub(super) violations: Violations,
-    pub(super) failure: Option<Error>,
+pub(crate) struct Parts {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(&'static str, Option<String>)>,
+    pub(crate) cookies: Vec<(&'static str, Option<String>)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) options: CallOptions,
+    pub(crate) violations: Violations,
+    pub(crate) failure: Option<Error>,
 }
 
 /// What one call does otherwise than its client.
@@ -74,14 +82,22 @@ pub struct CallOptions {
     pub attempt_timeout: Option<Duration>,
     pub retry: Option<RetryPolicy>,
     pub credentials: Vec<Credentials>,
-    pub(super) server: Option<Base>,
+    pub(crate) server: Option<BaseUrl>,
     /// A path and query that stand in for the operation's: those of a link to a next page.
-    pub(super) target: Option<(String, Vec<String>)>,
-    pub(super) has_idempotency_key: bool,
+    pub(crate) target: Option<(String, Vec<String>)>,
+    pub(crate) has_idempotency_key: bool,
+}
+
+impl Client {
+    /// Starts a call; generated methods do this.
+    #[doc(hidden)]
+    pub fn call(&self, operation: &'static Operation) -> Call {
+        Call::new(self.clone(), operation)
+    }
 }
 
 impl Call {
-    pub(super) fn new(client: Client, operation: &'static Operation) -> Self {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
         Self(Box::new(Parts {
             client,
             operation,
@@ -211,7 +227,7 @@ impl Call {
         self.0.set_body(media_type, body);
     }
 
-    pub(super) fn encoded(&mut self, media_type: &str, body: Result<Vec<u8>, BoxError>) {
+    pub(crate) fn encoded(&mut self, media_type: &str, body: Result<Vec<u8>, BoxError>) {
         match body {
             Ok(body) => self.0.set_body(media_type, body.into()),
             Err(error) => self.0.cannot_encode(error),
@@ -287,14 +303,14 @@ impl Call {
     /// Sends it to another server.
     #[must_use]
     pub fn server(mut self, url: impl AsRef<str>) -> Self {
-        match Base::parse(url.as_ref()) {
+        match BaseUrl::parse(url.as_ref()) {
             Ok(base) => self.0.options.server = Some(base),
             Err(error) => self.0.cannot_encode(error.into()),
         }
         self
     }
 
-    pub(super) fn into_parts(self) -> Box<Parts> {
+    pub(crate) fn into_parts(self) -> Box<Parts> {
         self.0
     }
 
@@ -322,7 +338,7 @@ impl fmt::Debug for Call {
 
 impl Parts {
     /// The same call once more, if it has not failed yet and its body can be sent again.
-    pub(super) fn again(&self) -> Option<Box<Self>> {
+    pub(crate) fn again(&self) -> Option<Box<Self>> {
         if self.failure.is_some() {
             return None;
         }
@@ -341,12 +357,12 @@ impl Parts {
     }
 
     /// The number that a query parameter is, if it is set to one.
-    pub(super) fn query_number(&self, name: &str) -> Option<u64> {
+    pub(crate) fn query_number(&self, name: &str) -> Option<u64> {
         let (_, pair) = self.query.iter().find(|(known, _)| *known == name)?;
         pair.as_ref()?.split_once('=')?.1.parse().ok()
     }
 
-    pub(super) fn replace_query(&mut self, name: &'static str, pair: String) {
+    pub(crate) fn replace_query(&mut self, name: &'static str, pair: String) {
         replace(&mut self.query, name, Some(pair));
     }
 

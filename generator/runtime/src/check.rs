@@ -1,394 +1,483 @@
-//! The checks of single values: each keyword of JSON Schema as a function that
-//! adds a violation when the value breaks it.
+//! The checks of JSON data: what each keyword of JSON Schema says of a
+//! [`Value`], for schemas that no Rust type expresses.
 //!
-//! What is asked of a value is inlined, what is said of one that breaks it is not. The latter is
-//! handed a copy of the place, so that no caller has to build a place in memory for a value that
-//! holds.
+//! Every keyword holds for data of a kind that it does not speak of.
+
+pub mod literal;
+pub mod seen;
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::pattern::Pattern;
-use super::validate::{At, Validate, Violations};
+use serde_json::{Map, Value};
 
-/// A number that can be compared with a limit and shown. NaN is within no limit.
-pub trait Number: Copy + PartialOrd {
-    /// The number as JSON writes it.
-    fn shown(self) -> String;
+use crate::check::literal::Choice;
+use crate::constraint;
+use crate::pattern::Pattern;
+use crate::validate::{At, Branch, Violations};
+
+pub use crate::check::literal::{Limit, Literal};
+pub use crate::check::seen::Seen;
+
+/// A schema, as a generated function: adds what a value at a place breaks, and
+/// notes which of its properties and items the schema has spoken of.
+pub type Schema = for<'v> fn(&'v Value, &At<'_>, &mut Violations, &mut Seen<'v>);
+
+/// Kinds of data, for `type`: the sum of those that are allowed.
+pub mod kind {
+    /// `null`
+    pub const NULL: u8 = 1;
+    /// `boolean`
+    pub const BOOLEAN: u8 = 2;
+    /// `integer`: a number without a fraction, however it is written.
+    pub const INTEGER: u8 = 4;
+    /// `number`, integers included.
+    pub const NUMBER: u8 = 8;
+    /// `string`
+    pub const STRING: u8 = 16;
+    /// `array`
+    pub const ARRAY: u8 = 32;
+    /// `object`
+    pub const OBJECT: u8 = 64;
 }
 
-macro_rules! number {
-    ($($ty:ty)*) => {$(
-        impl Number for $ty {
-            fn shown(self) -> String {
-                // The debug form writes 1e300 as such, and integers plainly.
-                format!("{self:?}")
-            }
-        }
-    )*};
+/// `type`.
+pub fn kinds(value: &Value, allowed: u8, at: &At<'_>, out: &mut Violations) {
+    let found = match value {
+        Value::Null => kind::NULL,
+        Value::Bool(_) => kind::BOOLEAN,
+        Value::Number(number) => match Limit::of(number) {
+            Limit::Float(float) if float.fract() != 0.0 => kind::NUMBER,
+            Limit::Integer(_) | Limit::Float(_) => kind::NUMBER | kind::INTEGER,
+        },
+        Value::String(_) => kind::STRING,
+        Value::Array(_) => kind::ARRAY,
+        Value::Object(_) => kind::OBJECT,
+    };
+    if found & allowed == 0 {
+        out.add(at, "type", &Kinds(allowed), &Brief(value));
+    }
 }
-number!(i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64);
+
+/// The schema `true`.
+pub fn anything<'v>(_: &'v Value, _: &At<'_>, _: &mut Violations, _: &mut Seen<'v>) {}
+
+/// The schema `false`.
+pub fn nothing<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
+    never(value, "false", at, out);
+}
+
+/// `false`: no value is allowed here. `keyword` says why.
+pub fn never(value: &Value, keyword: &'static str, at: &At<'_>, out: &mut Violations) {
+    out.add(at, keyword, &"nothing", &Brief(value));
+}
+
+/// `enum`, and `const` as an enum of one.
+pub fn one_of(value: &Value, limit: &[Literal], at: &At<'_>, out: &mut Violations) {
+    if !limit.iter().any(|literal| literal.equals(value)) {
+        out.add(at, "enum", &Choice(limit), &Brief(value));
+    }
+}
 
 /// `minimum`.
-#[inline]
-pub fn minimum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
-    if value.partial_cmp(&limit).is_none_or(Ordering::is_lt) {
-        number(value, limit, "minimum", *at, out);
-    }
+pub fn minimum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "minimum", Ordering::is_ge, at, out);
 }
 
 /// `maximum`.
-#[inline]
-pub fn maximum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
-    if value.partial_cmp(&limit).is_none_or(Ordering::is_gt) {
-        number(value, limit, "maximum", *at, out);
-    }
+pub fn maximum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "maximum", Ordering::is_le, at, out);
 }
 
 /// `exclusiveMinimum`.
-#[inline]
-pub fn exclusive_minimum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
-    if value.partial_cmp(&limit).is_none_or(Ordering::is_le) {
-        number(value, limit, "exclusiveMinimum", *at, out);
-    }
+pub fn exclusive_minimum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "exclusiveMinimum", Ordering::is_gt, at, out);
 }
 
 /// `exclusiveMaximum`.
-#[inline]
-pub fn exclusive_maximum<N: Number>(value: N, limit: N, at: &At<'_>, out: &mut Violations) {
-    if value.partial_cmp(&limit).is_none_or(Ordering::is_ge) {
-        number(value, limit, "exclusiveMaximum", *at, out);
-    }
+pub fn exclusive_maximum(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    compare(value, limit, "exclusiveMaximum", Ordering::is_lt, at, out);
 }
 
-/// `multipleOf` of an integer; the limit is above 0.
-#[inline]
-pub fn multiple_of<N: Number + std::ops::Rem<Output = N> + Default>(
-    value: N,
-    limit: N,
+fn compare(
+    value: &Value,
+    limit: Limit,
+    keyword: &'static str,
+    holds: fn(Ordering) -> bool,
     at: &At<'_>,
     out: &mut Violations,
 ) {
-    if value % limit != N::default() {
-        number(value, limit, "multipleOf", *at, out);
+    let Value::Number(number) = value else { return };
+    if !Limit::of(number).compare(limit).is_some_and(holds) {
+        out.add(at, keyword, &limit, number);
     }
 }
 
-#[cold]
-#[inline(never)]
-fn number<N: Number>(value: N, limit: N, keyword: &'static str, at: At<'_>, out: &mut Violations) {
-    out.add(&at, keyword, &limit.shown(), &value.shown());
-}
-
-/// `multipleOf` of a float, as exact as decimals are; the limit is above 0.
-pub fn multiple_of_float(value: f64, limit: f64, at: &At<'_>, out: &mut Violations) {
-    if !super::decimal::is_float_multiple(value, limit) {
-        out.add(at, "multipleOf", &limit.shown(), &value.shown());
+/// `multipleOf`; the limit is above 0.
+pub fn multiple_of(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    let Value::Number(number) = value else { return };
+    if !Limit::of(number).is_multiple_of(limit) {
+        out.add(at, "multipleOf", &limit, number);
     }
 }
 
-/// `enum` or `const` on a number.
-#[inline]
-pub fn one_of_numbers<N: Number>(value: N, limit: &[N], at: &At<'_>, out: &mut Violations) {
-    if !limit.contains(&value) {
-        not_listed(
-            limit.iter().map(|limit| limit.shown()),
-            &value.shown(),
-            *at,
-            out,
-        );
+/// `minLength`.
+pub fn min_length(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::String(text) = value {
+        constraint::min_length(text, limit, at, out);
     }
 }
 
-/// `enum` or `const` on a string.
-#[inline]
-pub fn one_of_texts(value: &str, limit: &[&str], at: &At<'_>, out: &mut Violations) {
-    if !limit.contains(&value) {
-        let limit = limit.iter().map(|limit| format!("{limit:?}"));
-        not_listed(limit, &Quoted(value), *at, out);
+/// `maxLength`.
+pub fn max_length(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::String(text) = value {
+        constraint::max_length(text, limit, at, out);
     }
-}
-
-#[cold]
-#[inline(never)]
-fn not_listed(
-    limit: impl Iterator<Item = String>,
-    value: &dyn fmt::Display,
-    at: At<'_>,
-    out: &mut Violations,
-) {
-    let limit: Vec<String> = limit.collect();
-    out.add(&at, "enum", &limit.join(", "), value);
-}
-
-/// `minLength`, in Unicode code points.
-#[inline]
-pub fn min_length(value: &str, limit: u64, at: &At<'_>, out: &mut Violations) {
-    // A code point takes one to four bytes, so most lengths need no counting.
-    let bytes = value.len() as u64;
-    if bytes / 4 < limit && (bytes < limit || length(value) < limit) {
-        count(length(value), limit, "minLength", *at, out);
-    }
-}
-
-/// `maxLength`, in Unicode code points.
-#[inline]
-pub fn max_length(value: &str, limit: u64, at: &At<'_>, out: &mut Violations) {
-    if value.len() as u64 > limit && length(value) > limit {
-        count(length(value), limit, "maxLength", *at, out);
-    }
-}
-
-/// Unicode code points. Few texts need them counted, so this stays out of the callers.
-#[inline(never)]
-fn length(value: &str) -> u64 {
-    let length = if value.is_ascii() {
-        value.len()
-    } else {
-        value.chars().count()
-    };
-    length as u64
-}
-
-/// Reports a number of characters, items or properties.
-#[cold]
-#[inline(never)]
-fn count(found: u64, limit: u64, keyword: &'static str, at: At<'_>, out: &mut Violations) {
-    out.add(&at, keyword, &limit, &found);
 }
 
 /// `pattern`.
-#[inline]
-pub fn pattern(value: &str, pattern: &(impl Pattern + ?Sized), at: &At<'_>, out: &mut Violations) {
-    if !pattern.is_match(value) {
-        text(value, pattern.source(), "pattern", *at, out);
+pub fn pattern(value: &Value, pattern: &dyn Pattern, at: &At<'_>, out: &mut Violations) {
+    if let Value::String(text) = value {
+        constraint::pattern(text, pattern, at, out);
     }
 }
 
-/// `format`: `is_valid` judges the text.
-#[inline]
+/// `format`.
 pub fn format(
-    value: &str,
+    value: &Value,
     name: &'static str,
     is_valid: fn(&str) -> bool,
     at: &At<'_>,
     out: &mut Violations,
 ) {
-    if !is_valid(value) {
-        text(value, name, "format", *at, out);
+    if let Value::String(text) = value {
+        constraint::format(text, name, is_valid, at, out);
     }
 }
 
-#[cold]
-#[inline(never)]
-fn text(value: &str, limit: &str, keyword: &'static str, at: At<'_>, out: &mut Violations) {
-    out.add(&at, keyword, &limit, &Quoted(value));
-}
-
 /// `minItems`.
-#[inline]
-pub fn min_items(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    let found = found as u64;
-    if found < limit {
-        count(found, limit, "minItems", *at, out);
+pub fn min_items(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Array(items) = value {
+        constraint::min_items(items.len(), limit, at, out);
     }
 }
 
 /// `maxItems`.
-#[inline]
-pub fn max_items(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    let found = found as u64;
-    if found > limit {
-        count(found, limit, "maxItems", *at, out);
+pub fn max_items(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Array(items) = value {
+        constraint::max_items(items.len(), limit, at, out);
     }
 }
 
-/// `uniqueItems`. Up to 32 items are compared without allocating.
-pub fn unique_items<T: Eq + Hash>(items: &[T], at: &At<'_>, out: &mut Violations) {
-    let hash = |item: &T| {
+/// `uniqueItems`.
+pub fn unique_items(value: &Value, at: &At<'_>, out: &mut Violations) {
+    if let Value::Array(items) = value {
+        unique_values(items, at, out);
+    }
+}
+
+/// `uniqueItems` of a list of data.
+pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
+    let hash = |item: &Value| {
         let mut hasher = DefaultHasher::new();
-        item.hash(&mut hasher);
+        hash(item, &mut hasher);
         hasher.finish()
     };
-    if let Some((first, second)) = find_equal(items, T::eq, hash) {
-        repeated(first, second, at, out);
+    if let Some((first, second)) = constraint::find_equal(items, equal, hash) {
+        constraint::repeated(first, second, at, out);
     }
-}
-
-#[cold]
-pub(super) fn repeated(first: usize, second: usize, at: &At<'_>, out: &mut Violations) {
-    out.add(
-        at,
-        "uniqueItems",
-        &"distinct items",
-        &format_args!("{first} and {second}"),
-    );
-}
-
-/// The first two equal items, by their hashes where there are many.
-pub(super) fn find_equal<T>(
-    items: &[T],
-    equal: impl Fn(&T, &T) -> bool,
-    hash: impl Fn(&T) -> u64,
-) -> Option<(usize, usize)> {
-    if items.len() <= 32 {
-        return find_equal_pairwise(items, equal);
-    }
-    let mut hashes: Vec<(u64, usize)> = items.iter().map(hash).zip(0..).collect();
-    hashes.sort_unstable();
-    hashes
-        .chunk_by(|a, b| a.0 == b.0)
-        .flat_map(|run| {
-            run.iter()
-                .enumerate()
-                .flat_map(|(n, a)| run[n + 1..].iter().map(|b| (a.1, b.1)))
-        })
-        .filter(|(a, b)| equal(&items[*a], &items[*b]))
-        .min()
-}
-
-fn find_equal_pairwise<T>(items: &[T], equal: impl Fn(&T, &T) -> bool) -> Option<(usize, usize)> {
-    items.iter().enumerate().find_map(|(index, item)| {
-        let same = items[index + 1..]
-            .iter()
-            .position(|other| equal(item, other))?;
-        Some((index, index + 1 + same))
-    })
 }
 
 /// `minProperties`.
-#[inline]
-pub fn min_properties(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    let found = found as u64;
-    if found < limit {
-        count(found, limit, "minProperties", *at, out);
+pub fn min_properties(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Object(object) = value {
+        constraint::min_properties(object.len(), limit, at, out);
     }
 }
 
 /// `maxProperties`.
-#[inline]
-pub fn max_properties(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
-    let found = found as u64;
-    if found > limit {
-        count(found, limit, "maxProperties", *at, out);
+pub fn max_properties(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
+    if let Value::Object(object) = value {
+        constraint::max_properties(object.len(), limit, at, out);
     }
 }
 
-/// `required`: the property of that name is missing.
-#[inline]
-pub fn missing(property: &str, at: &At<'_>, out: &mut Violations) {
-    absent(property, *at, out);
-}
-
-#[cold]
-#[inline(never)]
-fn absent(property: &str, at: At<'_>, out: &mut Violations) {
-    out.add(&at.key(property), "required", &property, &"nothing");
-}
-
-/// `anyOf` over `required`: at least one group of properties is complete; `groups` names them.
-#[inline]
-pub fn any_group(complete: bool, groups: &str, at: &At<'_>, out: &mut Violations) {
-    if !complete {
-        let limit = ("have at least one of ", groups);
-        group("anyOf", limit, format_args!("has none"), *at, out);
+/// `required`.
+pub fn required(object: &Map<String, Value>, names: &[&str], at: &At<'_>, out: &mut Violations) {
+    for name in names {
+        if !object.contains_key(*name) {
+            constraint::missing(name, at, out);
+        }
     }
 }
 
-/// `oneOf` over `required`: exactly one group of properties is complete; `groups` names them.
-#[inline]
-pub fn one_group(complete: &[bool], groups: &str, at: &At<'_>, out: &mut Violations) {
-    let complete = complete.iter().filter(|complete| **complete).count();
-    if complete != 1 {
-        let limit = ("have exactly one of ", groups);
-        group(
-            "oneOf",
-            limit,
-            format_args!("has {complete} of them"),
-            *at,
-            out,
+/// `dependentRequired`.
+pub fn dependent_required(
+    object: &Map<String, Value>,
+    name: &str,
+    others: &[&str],
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    if object.contains_key(name) {
+        for other in others {
+            let present = object.contains_key(*other);
+            constraint::dependent(name, true, &[(other, present)], at, out);
+        }
+    }
+}
+
+/// `propertyNames`: the schema judges the name as a string.
+pub fn property_name(key: &str, schema: Schema, at: &At<'_>, out: &mut Violations) {
+    let name = Value::String(key.to_owned());
+    let mut inner = Violations::new();
+    schema(&name, &At::ROOT, &mut inner, &mut Seen::off());
+    if !inner.is_empty() {
+        let branches = || vec![Branch::new("a name", inner)];
+        let found = constraint::Quoted(key);
+        out.add_union(
+            at,
+            "propertyNames",
+            &"a name that is allowed",
+            &found,
+            branches,
         );
     }
 }
 
-/// `not` over `required`: a group of properties, which `names` it, is not complete.
-#[inline]
-pub fn not_group(complete: bool, names: &str, at: &At<'_>, out: &mut Violations) {
-    if complete {
-        group("not", ("not have ", names), format_args!("has"), *at, out);
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn group(
-    keyword: &'static str,
-    (asks, groups): (&str, &str),
-    found: fmt::Arguments<'_>,
-    at: At<'_>,
-    out: &mut Violations,
-) {
-    out.add(&at, keyword, &format_args!("{asks}{groups}"), &found);
-}
-
-/// `dependentRequired`: where a property is present, all of the others are, each of which stands
-/// with whether it is.
-#[inline]
-pub fn dependent(
-    property: &str,
-    present: bool,
-    others: &[(&str, bool)],
+/// `contains`, `minContains`, `maxContains`.
+pub fn contains<'v>(
+    items: &'v [Value],
+    schema: Schema,
+    (min, max): (u64, Option<u64>),
     at: &At<'_>,
     out: &mut Violations,
+    seen: &mut Seen<'v>,
 ) {
-    if present && !others.iter().all(|(_, present)| *present) {
-        lacking(property, others, *at, out);
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn lacking(property: &str, others: &[(&str, bool)], at: At<'_>, out: &mut Violations) {
-    for (name, _) in others.iter().filter(|(_, present)| !present) {
-        let limit = format_args!("`{property}`");
-        out.add(&at.key(name), "dependentRequired", &limit, &"nothing");
-    }
-}
-
-/// A property that the document forbids, such as any that is not declared.
-#[cold]
-pub fn forbidden(keyword: &'static str, property: &str, at: &At<'_>, out: &mut Violations) {
-    out.add(&at.key(property), keyword, &"nothing", &"a property");
-}
-
-/// A value of an enum that the document does not list; `limit` names those that it does.
-#[inline]
-pub fn unknown(limit: &str, value: &dyn fmt::Display, at: &At<'_>, out: &mut Violations) {
-    unlisted(limit, value, *at, out);
-}
-
-#[cold]
-#[inline(never)]
-fn unlisted(limit: &str, value: &dyn fmt::Display, at: At<'_>, out: &mut Violations) {
-    out.add(&at, "enum", &limit, value);
-}
-
-/// A value of a type that judges itself.
-#[inline]
-pub fn value<T: Validate>(value: &T, at: &At<'_>, out: &mut Violations) {
-    value.check(at, out);
-}
-
-/// A text as a message shows it: quoted, and cut after 60 characters.
-#[derive(Clone, Copy, Debug)]
-pub struct Quoted<'a>(pub &'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(60) {
-            None => write!(f, "{:?}", self.0),
-            Some((end, _)) => write!(f, "{:?}…", &self.0[..end]),
+    let mut found = 0_u64;
+    for (index, item) in items.iter().enumerate() {
+        if holds(schema, item) {
+            found += 1;
+            seen.item(index);
         }
+    }
+    if found < min {
+        out.add(at, "contains", &min, &found);
+    }
+    if let Some(max) = max.filter(|max| found > *max) {
+        out.add(at, "maxContains", &max, &found);
+    }
+}
+
+/// `not`.
+pub fn not(value: &Value, schema: Schema, at: &At<'_>, out: &mut Violations) {
+    if holds(schema, value) {
+        let value = Brief(value);
+        let found = format_args!("{value} does");
+        out.add(at, "not", &"not fit the schema of `not`", &found);
+    }
+}
+
+/// `anyOf`, each schema with a name for messages.
+pub fn any_of<'v>(
+    value: &'v Value,
+    schemas: &[(&'static str, Schema)],
+    at: &At<'_>,
+    out: &mut Violations,
+    seen: &mut Seen<'v>,
+) {
+    let fitting = fitting(value, schemas, !seen.is_on(), seen);
+    if fitting == 0 {
+        let names = Names(schemas);
+        let limit = format_args!("fit one of {names}");
+        let branches = || branches(value, schemas, at);
+        out.add_union(at, "anyOf", &limit, &"fits none", branches);
+    }
+}
+
+/// `oneOf`, each schema with a name for messages.
+pub fn exactly_one_of<'v>(
+    value: &'v Value,
+    schemas: &[(&'static str, Schema)],
+    at: &At<'_>,
+    out: &mut Violations,
+    seen: &mut Seen<'v>,
+) {
+    let fitting = fitting(value, schemas, false, seen);
+    if fitting != 1 {
+        let names = Names(schemas);
+        let limit = format_args!("fit exactly one of {names}");
+        if fitting == 0 {
+            let branches = || branches(value, schemas, at);
+            out.add_union(at, "oneOf", &limit, &"fits none", branches);
+        } else {
+            out.add(at, "oneOf", &limit, &format_args!("fits {fitting} of them"));
+        }
+    }
+}
+
+/// `if`, `then`, `else`.
+pub fn if_then_else<'v>(
+    value: &'v Value,
+    condition: Schema,
+    (then, otherwise): (Option<Schema>, Option<Schema>),
+    at: &At<'_>,
+    out: &mut Violations,
+    seen: &mut Seen<'v>,
+) {
+    let mut mine = seen.fresh();
+    let mut probe = Violations::probe();
+    condition(value, at, &mut probe, &mut mine);
+    let next = if probe.is_empty() {
+        seen.merge(mine);
+        then
+    } else {
+        otherwise
+    };
+    if let Some(next) = next {
+        next(value, at, out, seen);
+    }
+}
+
+/// Whether a schema holds for a value.
+#[must_use]
+pub fn holds(schema: Schema, value: &Value) -> bool {
+    let mut probe = Violations::probe();
+    schema(value, &At::ROOT, &mut probe, &mut Seen::off());
+    probe.is_empty()
+}
+
+fn fitting<'v>(
+    value: &'v Value,
+    schemas: &[(&'static str, Schema)],
+    first_only: bool,
+    seen: &mut Seen<'v>,
+) -> usize {
+    let mut count = 0;
+    for (_, schema) in schemas {
+        let mut mine = seen.fresh();
+        let mut probe = Violations::probe();
+        schema(value, &At::ROOT, &mut probe, &mut mine);
+        if probe.is_empty() {
+            count += 1;
+            seen.merge(mine);
+            if first_only {
+                break;
+            }
+        }
+    }
+    count
+}
+
+fn branches(value: &Value, schemas: &[(&'static str, Schema)], at: &At<'_>) -> Vec<Branch> {
+    schemas
+        .iter()
+        .map(|(name, schema)| {
+            let mut violations = Violations::new();
+            schema(value, at, &mut violations, &mut Seen::off());
+            Branch::new(name, violations)
+        })
+        .collect()
+}
+
+/// JSON equality: numbers are equal by value, objects whatever the order of their keys.
+#[must_use]
+pub fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => {
+            Limit::of(a).compare(Limit::of(b)) == Some(Ordering::Equal)
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// Equal values have equal hashes.
+fn hash(value: &Value, state: &mut DefaultHasher) {
+    match value {
+        Value::Null => 0_u8.hash(state),
+        Value::Bool(value) => value.hash(state),
+        // An integer and a float that are equal are equal as floats too.
+        Value::Number(number) => match number.as_f64() {
+            Some(0.0) | None => 0_u64.hash(state),
+            Some(float) => float.to_bits().hash(state),
+        },
+        Value::String(text) => text.hash(state),
+        Value::Array(items) => {
+            items.len().hash(state);
+            for item in items {
+                hash(item, state);
+            }
+        }
+        Value::Object(object) => {
+            // The sum does not depend on the order of the keys.
+            let sum = object.iter().fold(0_u64, |sum, (key, value)| {
+                let mut entry = DefaultHasher::new();
+                key.hash(&mut entry);
+                hash(value, &mut entry);
+                sum.wrapping_add(entry.finish())
+            });
+            sum.hash(state);
+        }
+    }
+}
+
+/// A value as a message shows it: scalars themselves, the others by their size.
+#[derive(Clone, Copy, Debug)]
+pub struct Brief<'a>(pub &'a Value);
+
+impl fmt::Display for Brief<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Value::Null | Value::Bool(_) | Value::Number(_) => write!(f, "{}", self.0),
+            Value::String(text) => write!(f, "{}", constraint::Quoted(text)),
+            Value::Array(items) => write!(f, "an array of {}", items.len()),
+            Value::Object(object) => write!(f, "an object of {}", object.len()),
+        }
+    }
+}
+
+struct Kinds(u8);
+
+impl fmt::Display for Kinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [&str; 7] = [
+            "null",
+            "a boolean",
+            "an integer",
+            "a number",
+            "a string",
+            "an array",
+            "an object",
+        ];
+        let mut first = true;
+        for (bit, name) in NAMES.iter().enumerate() {
+            if self.0 & (1 << bit) != 0 {
+                let or = if first { "" } else { " or " };
+                first = false;
+                write!(f, "{or}{name}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Names<'a>(&'a [(&'static str, Schema)]);
+
+impl fmt::Display for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, _)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{name}")?;
+        }
+        Ok(())
     }
 }

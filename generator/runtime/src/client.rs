@@ -1,44 +1,46 @@
 //! A client, and the builder that settles where it sends to, as whom, and with which limits.
 
+pub mod base_url;
+pub mod environment;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::api::{ApiInfo, Operation};
-use super::call::Call;
-use super::credentials::Credentials;
-use super::hook::Hook;
-use super::platform::BoxError;
-use super::reqwest_transport::ReqwestTransport;
-use super::retry::{RetryBudget, RetryPolicy};
-use super::server::Base;
-use super::transport::Transport;
+use crate::api::ApiInfo;
+use crate::client::base_url::BaseUrl;
+use crate::credentials::Credentials;
+use crate::platform::BoxError;
+use crate::send::hook::Hook;
+use crate::send::retry::{RetryBudget, RetryPolicy};
+use crate::transport::Transport;
+use crate::transport::reqwest::ReqwestTransport;
 
 /// Calls an API. Cheap to clone: all clones share their connections, tokens and retry budget.
 #[derive(Clone)]
-pub struct Client(pub(super) Arc<Settings>);
+pub struct Client(pub(crate) Arc<Settings>);
 
 /// What a client's builder settled.
-pub(super) struct Settings {
-    pub(super) api: &'static ApiInfo,
-    pub(super) base: Base,
+pub(crate) struct Settings {
+    pub(crate) api: &'static ApiInfo,
+    pub(crate) base: BaseUrl,
     /// Whether `base` was named by the user, and so stands above an operation's own servers.
-    pub(super) base_named: bool,
-    pub(super) variables: Vec<(String, String)>,
+    pub(crate) base_named: bool,
+    pub(crate) variables: Vec<(String, String)>,
     /// Servers other than `base` that credentials may go to.
-    pub(super) trusted: Vec<Base>,
-    pub(super) credentials: Vec<Credentials>,
-    pub(super) transport: Arc<dyn Transport>,
+    pub(crate) trusted: Vec<BaseUrl>,
+    pub(crate) credentials: Vec<Credentials>,
+    pub(crate) transport: Arc<dyn Transport>,
     /// Whether the transport is the user's, who may want to know what a request belongs to.
-    pub(super) own_transport: bool,
-    pub(super) hooks: Vec<Arc<dyn Hook>>,
-    pub(super) headers: HeaderMap,
-    pub(super) limits: Limits,
-    pub(super) retry: RetryPolicy,
-    pub(super) budget: RetryBudget,
-    pub(super) strict: bool,
+    pub(crate) own_transport: bool,
+    pub(crate) hooks: Vec<Arc<dyn Hook>>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) limits: Limits,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) strict: bool,
 }
 
 /// The limits of a client's calls.
@@ -73,12 +75,6 @@ impl Default for Limits {
 }
 
 impl Client {
-    /// Starts a call; generated methods do this.
-    #[doc(hidden)]
-    pub fn call(&self, operation: &'static Operation) -> Call {
-        Call::new(self.clone(), operation)
-    }
-
     /// What the document says of the API.
     pub fn api(&self) -> &'static ApiInfo {
         self.0.api
@@ -99,7 +95,7 @@ impl fmt::Debug for Client {
 /// Builds a [`Client`].
 #[must_use = "a client is made by `build`"]
 pub struct ClientBuilder {
-    pub(super) api: &'static ApiInfo,
+    pub(crate) api: &'static ApiInfo,
     server: ServerChoice,
     variables: Vec<(String, String)>,
     trusted: Vec<String>,
@@ -112,7 +108,7 @@ pub struct ClientBuilder {
     retry_budget: u32,
     strict: bool,
     /// What is wrong already, for `build` to tell.
-    pub(super) wrong: Option<BuildError>,
+    pub(crate) wrong: Option<BuildError>,
 }
 
 enum ServerChoice {
@@ -273,7 +269,7 @@ impl ClientBuilder {
             return Err(wrong);
         }
         let base = match &self.server {
-            ServerChoice::Url(url) => Base::parse(url).map_err(BuildError::new)?,
+            ServerChoice::Url(url) => BaseUrl::parse(url).map_err(BuildError::new)?,
             ServerChoice::Documented(index) => {
                 let server = self.api.servers.get(*index).ok_or_else(|| {
                     let count = self.api.servers.len();
@@ -281,7 +277,7 @@ impl ClientBuilder {
                         "the document names {count} servers: name one with `server`"
                     ))
                 })?;
-                Base::of(server, &self.variables).map_err(BuildError::new)?
+                BaseUrl::of(server, &self.variables).map_err(BuildError::new)?
             }
         };
         for credentials in &self.credentials {
@@ -290,7 +286,7 @@ impl ClientBuilder {
         let trusted = self
             .trusted
             .iter()
-            .map(|url| Base::parse(url))
+            .map(|url| BaseUrl::parse(url))
             .collect::<Result<_, _>>();
         let own_transport = self.transport.is_some();
         let transport = match self.transport {
@@ -357,7 +353,7 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    pub(super) fn new(reason: impl fmt::Display) -> Self {
+    pub(crate) fn new(reason: impl fmt::Display) -> Self {
         Self {
             reason: reason.to_string(),
             source: None,

@@ -1,5 +1,7 @@
 //! Who is calling: credentials, chosen by what an operation needs, onto a request.
 
+pub mod oauth2;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,11 +9,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, header};
 
-use super::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
-use super::parameter;
-use super::platform::{BoxError, BoxFuture};
-use super::secret::Secret;
-use super::transport::Transport;
+use crate::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
+use crate::call::parameter;
+use crate::platform::{BoxError, BoxFuture};
+use crate::transport::Transport;
+use crate::value::secret::Secret;
 
 /// Shows a server who is calling. `Debug` tells the kind and never the secret.
 #[derive(Clone)]
@@ -80,7 +82,7 @@ impl Credentials {
     }
 
     /// Refuses what fits no scheme of the API, or cannot tell which.
-    pub(super) fn check(&self, api: &ApiInfo) -> Result<(), String> {
+    pub(crate) fn check(&self, api: &ApiInfo) -> Result<(), String> {
         let named =
             |scheme: &&SecurityScheme| self.scheme.as_ref().is_none_or(|name| name == scheme.name);
         let fitting: Vec<_> = api
@@ -158,27 +160,27 @@ pub struct TokenRequest<'a> {
 
 /// What credentials add to a request.
 #[derive(Default)]
-pub(super) struct Authorization {
-    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+pub(crate) struct Authorization {
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// `key=value` pairs, percent-encoded.
-    pub(super) query: Vec<String>,
-    pub(super) cookies: Vec<String>,
+    pub(crate) query: Vec<String>,
+    pub(crate) cookies: Vec<String>,
     /// The tokens that came from a source, which hears of it if they are refused.
-    pub(super) tokens: Tokens,
+    pub(crate) tokens: Tokens,
 }
 
 /// Tokens, each with its source.
-pub(super) type Tokens = Vec<(Arc<dyn TokenSource>, Secret)>;
+pub(crate) type Tokens = Vec<(Arc<dyn TokenSource>, Secret)>;
 
 /// Credentials for one scheme that an operation needs.
-pub(super) struct Chosen<'a> {
+pub(crate) struct Chosen<'a> {
     scheme: &'static SecurityScheme,
     scopes: &'static [&'static str],
     credentials: &'a Credentials,
 }
 
 /// The first alternative that the credentials satisfy. An operation that anybody may call gets credentials if there are any.
-pub(super) fn choose<'a>(
+pub(crate) fn choose<'a>(
     api: &ApiInfo,
     operation: &Operation,
     credentials: &'a [Credentials],
@@ -243,7 +245,7 @@ fn needed(api: &ApiInfo, operation: &Operation) -> String {
 }
 
 /// What the chosen credentials add to a request.
-pub(super) async fn authorize(
+pub(crate) async fn authorize(
     chosen: &[Chosen<'_>],
     transport: &Arc<dyn Transport>,
 ) -> Result<Authorization, BoxError> {

@@ -1,5 +1,7 @@
 //! A call whose results come in pages into a stream of pages, or of the items on them.
 
+pub mod link;
+
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,14 +12,14 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::call::{Call, Decode, Parts, finish};
-use super::error::Error;
-use super::link::{next_link, target};
-use super::parameter::encode;
-use super::platform::{BoxError, BoxFuture};
-use super::reply::{Reply, Response};
-use super::request::{base_of, expand};
-use super::send;
+use crate::call::parameter::encode;
+use crate::call::reply::{Reply, Response};
+use crate::call::{Call, Decode, Parts, finish};
+use crate::error::Error;
+use crate::page::link::{next_link, target};
+use crate::platform::{BoxError, BoxFuture};
+use crate::send;
+use crate::send::request::{base_of, expand};
 
 /// How an operation says where its next page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

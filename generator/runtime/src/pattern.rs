@@ -1,5 +1,11 @@
 //! What a `pattern` is to the checks.
 
+pub mod backtracking;
+pub mod linear;
+
+pub use backtracking::Backtracking;
+pub use linear::Linear;
+
 /// A compiled `pattern`, with the text that the document states.
 pub trait Pattern {
     /// As the document writes it.

@@ -1,30 +1,34 @@
 //! A call into a reply: the one way in which every operation is sent.
 
+pub mod hook;
+pub mod request;
+pub mod retry;
+pub mod trace;
+
 use std::pin::pin;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
-use super::body::Body;
-use super::call::Parts;
-use super::chunks::Chunks;
-use super::credentials::Tokens;
-use super::error::{Error, TimeLimit, is_transient};
-use super::hook::{Attempt, Outcome};
-use super::platform::{BoxFuture, Instant, sleep, within, within_moving};
-use super::reply::Reply;
-use super::request::Request;
-use super::reqwest_transport::is_mistrust;
-use super::retry::retry_after;
-use super::trace;
-use super::transport::{About, TransportError};
+use crate::call::Parts;
+use crate::call::reply::Reply;
+use crate::credentials::Tokens;
+use crate::error::{Error, TimeLimit, is_transient};
+use crate::platform::{BoxFuture, Instant, sleep, within, within_moving};
+use crate::send::hook::{Attempt, Outcome};
+use crate::send::request::Request;
+use crate::send::retry::retry_after;
+use crate::stream::chunks::Chunks;
+use crate::transport::body::Body;
+use crate::transport::reqwest::is_mistrust;
+use crate::transport::{About, TransportError};
 
 /// What comes of sending a request.
-pub(super) type Exchanged = Result<Box<Reply>, Error>;
+pub(crate) type Exchanged = Result<Box<Reply>, Error>;
 
 /// Sends a call, and reads the reply unless its caller wants to.
-pub(super) async fn send(call: Box<Parts>) -> Exchanged {
+pub(crate) async fn send(call: Box<Parts>) -> Exchanged {
     let mut request = Request::of(call)?;
     let mut reply = request.send(Read::AsDocumented).await?;
     // An event stream that breaks off is opened again, if the request can be sent again.
@@ -35,7 +39,7 @@ pub(super) async fn send(call: Box<Parts>) -> Exchanged {
 }
 
 /// Sends a call, and gives the response unread.
-pub(super) async fn send_raw(call: Box<Parts>) -> Result<http::Response<Body>, Error> {
+pub(crate) async fn send_raw(call: Box<Parts>) -> Result<http::Response<Body>, Error> {
     let reply = Request::of(call)?.send(Read::Never).await?;
     let mut response = http::Response::new(reply.stream);
     *response.status_mut() = reply.status;
@@ -45,7 +49,7 @@ pub(super) async fn send_raw(call: Box<Parts>) -> Result<http::Response<Body>, E
 
 /// Which responses' bodies are read here.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Read {
+pub(crate) enum Read {
     /// All but those of successes that the operation leaves to its caller.
     AsDocumented,
     Never,
@@ -68,7 +72,7 @@ struct Failed {
 
 impl Request {
     /// Sends it as often as needed, within the limit for the whole call.
-    pub(super) async fn send(&mut self, read: Read) -> Exchanged {
+    pub(crate) async fn send(&mut self, read: Read) -> Exchanged {
         let mut progress = Progress::default();
         let (limit, operation) = (self.call_limit, self.operation.id);
         let outcome = within(limit, pin!(self.attempts(read, &mut progress))).await;

@@ -1,10 +1,14 @@
 //! What carries a request to a server and its response back.
 
+pub mod body;
+pub mod reqwest;
+pub mod testing;
+
 use std::fmt;
 
-use super::api::{ApiInfo, Operation};
-use super::body::Body;
-use super::platform::{BoxError, BoxFuture};
+use crate::api::{ApiInfo, Operation};
+use crate::platform::{BoxError, BoxFuture};
+pub use crate::transport::body::Body;
 
 /// Carries requests: the network by default, a fake in tests.
 ///

@@ -1,5 +1,8 @@
 //! Judges typed values, and says where and how they break what the document states.
 
+pub mod against;
+pub mod serialize;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -75,12 +78,12 @@ impl<T: Validate> Validate for BTreeMap<String, T> {
 /// Types that hold nothing to check.
 macro_rules! unchecked {
     ($($ty:ty),* $(,)?) => {$(
-        impl super::validate::Validate for $ty {
-            fn check(&self, _: &super::validate::At<'_>, _: &mut super::validate::Violations) {}
+        impl crate::validate::Validate for $ty {
+            fn check(&self, _: &crate::validate::At<'_>, _: &mut crate::validate::Violations) {}
         }
     )*};
 }
-pub(super) use unchecked;
+pub(crate) use unchecked;
 
 unchecked!(
     (),

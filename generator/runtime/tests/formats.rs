@@ -1,6 +1,6 @@
 //! What each format takes and refuses: by a table of our own, and by the JSON Schema Test Suite.
 
-use faircopy_runtime::{formats, formats_hostname, formats_regex, formats_uri};
+use faircopy_runtime::format;
 use serde_json::Value;
 
 type Judge = fn(&str) -> bool;
@@ -9,7 +9,7 @@ type Judge = fn(&str) -> bool;
 const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     (
         "date",
-        formats::date,
+        format::date,
         &["2024-02-29", "2000-02-29"],
         &[
             "2023-02-29",
@@ -21,7 +21,7 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     ),
     (
         "date-time",
-        formats::date_time,
+        format::date_time,
         &[
             "2025-11-07T09:30:00Z",
             "2025-11-07t09:30:00.125+05:30",
@@ -36,7 +36,7 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     ),
     (
         "time",
-        formats::time,
+        format::time,
         &["09:30:00Z", "23:59:60Z", "09:30:00.5-00:00"],
         &[
             "09:30Z",
@@ -48,13 +48,13 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     ),
     (
         "duration",
-        formats::duration,
+        format::duration,
         &["P1Y2M3DT4H5M6S", "PT36H", "P2W", "P0D"],
         &["P", "PT", "P1D2H", "P1Y2D", "P1YT", "PT1H2S", "P1W2D", "1D"],
     ),
     (
         "email",
-        formats::email,
+        format::email,
         &[
             "ada@example.com",
             "a.b+c@example.co",
@@ -74,13 +74,13 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     ),
     (
         "idn-email",
-        formats::idn_email,
+        format::idn_email,
         &["ä@exämple.com", "ada@example.com"],
         &["ä", "ä@", "ä@exa mple.com"],
     ),
     (
         "hostname",
-        formats_hostname::hostname,
+        format::hostname,
         &["localhost", "a-b.example", "xn--bcher-kva.example"],
         &[
             "",
@@ -95,25 +95,25 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     ),
     (
         "idn-hostname",
-        formats_hostname::idn_hostname,
+        format::idn_hostname,
         &["bücher.example", "example.com"],
         &["", "a..b", "-ü", "a·b", "☃.example"],
     ),
     (
         "ipv4",
-        formats::ipv4,
+        format::ipv4,
         &["192.0.2.1"],
         &["192.0.2", "192.0.2.01", "192.0.2.256"],
     ),
     (
         "ipv6",
-        formats::ipv6,
+        format::ipv6,
         &["2001:db8::1", "::"],
         &["1::2::3", "fe80::1%eth0", "[::1]"],
     ),
     (
         "uri",
-        formats_uri::uri,
+        format::uri,
         &[
             "https://example.com:8080/a?b=c#d",
             "urn:isbn:1",
@@ -134,25 +134,25 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     ),
     (
         "uri-reference",
-        formats_uri::uri_reference,
+        format::uri_reference,
         &["", "/a/b", "../a", "#a", "?a", "//example.com/a", "a:b"],
         &["a\\b", "1:b", "//a@b@c/", "/[a]"],
     ),
     (
         "iri",
-        formats_uri::iri,
+        format::iri,
         &["http://exämple.com/ü?ö"],
         &["ü", "http://a/ ü"],
     ),
     (
         "iri-reference",
-        formats_uri::iri_reference,
+        format::iri_reference,
         &["ü", "#ü"],
         &["\\ü"],
     ),
     (
         "uri-template",
-        formats_uri::uri_template,
+        format::uri_template,
         &["", "/a/{b}", "{?a,b*}", "{a:3}"],
         &[
             "{", "}", "{}", "{a", "{a,}", "{a:0}", "{a:01}", "{=a}", "a b",
@@ -160,7 +160,7 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     ),
     (
         "uuid",
-        formats::uuid,
+        format::uuid,
         &["67e55044-10b1-426f-9247-bb680e5fe0c8"],
         &[
             "67e5504410b1426f9247bb680e5fe0c8",
@@ -168,20 +168,40 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "ulid",
+        format::ulid,
+        &[
+            "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "01arz3ndektsv4rrffq69g5fav",
+            "7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+        ],
+        &[
+            "",
+            "01ARZ3NDEKTSV4RRFFQ69G5FA",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAVV",
+            "8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            "A1ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAU",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAi",
+            "01ARZ3NDEKTSV4RRFFQ69G5F-V",
+            "01ARZ3NDEKTSV4RRFFQ69G5Fé",
+        ],
+    ),
+    (
         "json-pointer",
-        formats::json_pointer,
+        format::json_pointer,
         &["", "/a/~0~1", "/"],
         &["a", "/~", "/~2"],
     ),
     (
         "relative-json-pointer",
-        formats::relative_json_pointer,
+        format::relative_json_pointer,
         &["0", "1/a", "10#"],
         &["", "/a", "01", "-1", "0##", "0a"],
     ),
     (
         "regex",
-        formats_regex::regex,
+        format::regex,
         &["^a+$", "(?<n>a)\\k<n>", "(?!a)"],
         &["(", "a**", "(?P<n>a)"],
     ),
@@ -252,7 +272,7 @@ fn plain_urls_are_judged_as_all_are() {
             for byte in 0..0x80 {
                 let mut text = "https://".to_owned() + &"a".repeat(length);
                 text.replace_range(8 + place..9 + place, &char::from(byte).to_string());
-                assert_eq!(formats_uri::uri(&text), formats_uri::iri(&text), "{text:?}");
+                assert_eq!(format::uri(&text), format::iri(&text), "{text:?}");
             }
         }
     }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use faircopy_runtime::codec::{Codec, List, Nullable};
-use faircopy_runtime::codec_base64::Base64;
-use faircopy_runtime::codec_time::UnixTime;
-use faircopy_runtime::de::{self, Decode, DecodeError};
-use faircopy_runtime::place::locate;
-use faircopy_runtime::ser::{self, Encode};
+use faircopy_runtime::json::codec::Base64;
+use faircopy_runtime::json::codec::UnixTime;
+use faircopy_runtime::json::codec::{Codec, List, Nullable};
+use faircopy_runtime::json::de::{self, Decode, DecodeError};
+use faircopy_runtime::json::place::locate;
+use faircopy_runtime::json::ser::{self, Encode};
 use faircopy_runtime::{BigInteger, Decimal, Secret};
 use serde_json::{Value, json};
 use time::{Date, OffsetDateTime};
@@ -316,7 +316,8 @@ fn codecs_compose() {
         "[0,null]"
     );
     let pair: (Vec<u8>, i64) =
-        de::decode_as::<(Base64, faircopy_runtime::codec::Plain), _>("[\"aGk\", 1]").expect("read");
+        de::decode_as::<(Base64, faircopy_runtime::json::codec::Plain), _>("[\"aGk\", 1]")
+            .expect("read");
     assert_eq!(pair, (b"hi".to_vec(), 1));
 }
 

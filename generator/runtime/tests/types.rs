@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use faircopy_runtime as runtime;
-use faircopy_runtime::de::decode;
-use faircopy_runtime::ser::encode;
+use faircopy_runtime::json::de::decode;
+use faircopy_runtime::json::ser::encode;
 use faircopy_runtime::validate::{At, Validate, Violations};
 use faircopy_runtime::{Patch, Secret, Unknown};
 use time::OffsetDateTime;
@@ -87,10 +87,10 @@ impl TokenBuilder {
     }
 }
 
-impl runtime::de::Decode for Token {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::de::Decode for Token {
+    fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
         let mut slots = TokenBuilder::default();
-        runtime::de::object_with(
+        runtime::json::de::object_with(
             input,
             &mut [
                 ("token", true, &mut slots.token),
@@ -101,14 +101,14 @@ impl runtime::de::Decode for Token {
                 (
                     "createdAt",
                     false,
-                    &mut runtime::codec::slot::<runtime::codec_time::UnixTime, _>(
+                    &mut runtime::json::codec::slot::<runtime::json::codec::UnixTime, _>(
                         &mut slots.created_at,
                     ),
                 ),
                 (
                     "updatedAt",
                     false,
-                    &mut runtime::codec::slot::<runtime::codec_time::UnixTime, _>(
+                    &mut runtime::json::codec::slot::<runtime::json::codec::UnixTime, _>(
                         &mut slots.updated_at,
                     ),
                 ),
@@ -116,30 +116,30 @@ impl runtime::de::Decode for Token {
             ],
             &mut slots.additional_properties,
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::de::finish(input, slots.finish())
     }
 }
 
-impl runtime::ser::Encode for Token {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::ser::Encode for Token {
+    fn encode(&self, output: &mut runtime::json::ser::Output) {
         output.object_with(
             &[
                 ("token", &self.token),
-                ("parent", &runtime::ser::Nullable(&self.parent)),
+                ("parent", &runtime::json::ser::Nullable(&self.parent)),
                 ("dataLimit", &self.data_limit),
                 ("note", &self.note),
                 ("password", &self.password),
                 (
                     "createdAt",
-                    &runtime::codec::With::<
-                        runtime::codec::Optional<runtime::codec_time::UnixTime>,
+                    &runtime::json::codec::With::<
+                        runtime::json::codec::Optional<runtime::json::codec::UnixTime>,
                         _,
                     >::new(&self.created_at),
                 ),
                 (
                     "updatedAt",
-                    &runtime::codec::With::<
-                        runtime::patch::ThreeState<runtime::codec_time::UnixTime>,
+                    &runtime::json::codec::With::<
+                        runtime::value::patch::ThreeState<runtime::json::codec::UnixTime>,
                         _,
                     >::new(&self.updated_at),
                 ),
@@ -153,20 +153,20 @@ impl runtime::ser::Encode for Token {
 impl Validate for Token {
     fn check(&self, at: &At<'_>, out: &mut Violations) {
         if let Some(value) = self.data_limit {
-            runtime::check::minimum(value, 10, &at.key("dataLimit"), out);
+            runtime::constraint::minimum(value, 10, &at.key("dataLimit"), out);
         }
     }
 }
 
 impl<'de> serde::Deserialize<'de> for Token {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::bridge::deserialize(deserializer)
+        runtime::json::bridge::deserialize(deserializer)
     }
 }
 
 impl serde::Serialize for Token {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::bridge::serialize(self, serializer)
+        runtime::json::bridge::serialize(self, serializer)
     }
 }
 
@@ -186,8 +186,8 @@ impl From<&str> for Status {
     }
 }
 
-impl runtime::de::Decode for Status {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::de::Decode for Status {
+    fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
         let value = Self::from(&*input.string()?);
         if let Self::Unknown(_) = value {
             input.note_unknown();
@@ -196,8 +196,8 @@ impl runtime::de::Decode for Status {
     }
 }
 
-impl runtime::ser::Encode for Status {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::ser::Encode for Status {
+    fn encode(&self, output: &mut runtime::json::ser::Output) {
         output.string(match self {
             Self::Active => "active",
             Self::Unknown(value) => value.get(),
@@ -214,16 +214,16 @@ macro_rules! shape {
         #[derive(Debug, Clone, PartialEq, Default)]
         struct $name { $($field: Option<$ty>,)* }
 
-        impl runtime::de::Decode for $name {
-            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+        impl runtime::json::de::Decode for $name {
+            fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
                 let mut slots = Self::default();
-                runtime::de::$read(input, &mut [$((stringify!($field), false, &mut slots.$field)),*])?;
+                runtime::json::de::$read(input, &mut [$((stringify!($field), false, &mut slots.$field)),*])?;
                 Ok(slots)
             }
         }
 
-        impl runtime::ser::Encode for $name {
-            fn encode(&self, output: &mut runtime::ser::Output) {
+        impl runtime::json::ser::Encode for $name {
+            fn encode(&self, output: &mut runtime::json::ser::Output) {
                 output.object(&[$((stringify!($field), &self.$field)),*]);
             }
         }
@@ -231,7 +231,7 @@ macro_rules! shape {
         impl Validate for $name {
             fn check(&self, at: &At<'_>, out: &mut Violations) {
                 $(if let Some(value) = &self.$field {
-                    runtime::check::min_length(&value.to_string(), 2, &at.key(stringify!($field)), out);
+                    runtime::constraint::min_length(&value.to_string(), 2, &at.key(stringify!($field)), out);
                 })*
             }
         }
@@ -260,34 +260,38 @@ macro_rules! union {
             Unknown(Unknown<serde_json::Value>),
         }
 
-        impl runtime::union::Branches for $name {
+        impl runtime::json::union::Branches for $name {
             const EXCLUSIVE: bool = $exclusive;
-            const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
+            const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
                 ("Cat", |input| {
-                    runtime::de::Decode::decode(input).map(Self::Cat)
+                    runtime::json::de::Decode::decode(input).map(Self::Cat)
                 }),
                 ("Dog", |input| {
-                    runtime::de::Decode::decode(input).map(Self::Dog)
+                    runtime::json::de::Decode::decode(input).map(Self::Dog)
                 }),
             ];
         }
 
-        impl runtime::de::Decode for $name {
-            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-                let decode: fn(&mut runtime::de::Input<'_>) -> runtime::de::Result<Self> = $decode;
+        impl runtime::json::de::Decode for $name {
+            fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
+                let decode: fn(
+                    &mut runtime::json::de::Input<'_>,
+                ) -> runtime::json::de::Result<Self> = $decode;
                 decode(input)
             }
         }
 
-        impl runtime::ser::Encode for $name {
-            fn encode(&self, output: &mut runtime::ser::Output) {
+        impl runtime::json::ser::Encode for $name {
+            fn encode(&self, output: &mut runtime::json::ser::Output) {
                 let tag: Option<&'static str> = $tag;
                 match (self, tag) {
                     (Self::Cat(value), Some(tag)) => output.tagged(tag, "cat", value),
                     (Self::Dog(value), Some(tag)) => output.tagged(tag, "dog", value),
-                    (Self::Cat(value), None) => runtime::ser::Encode::encode(value, output),
-                    (Self::Dog(value), None) => runtime::ser::Encode::encode(value, output),
-                    (Self::Unknown(value), _) => runtime::ser::Encode::encode(value.get(), output),
+                    (Self::Cat(value), None) => runtime::json::ser::Encode::encode(value, output),
+                    (Self::Dog(value), None) => runtime::json::ser::Encode::encode(value, output),
+                    (Self::Unknown(value), _) => {
+                        runtime::json::ser::Encode::encode(value.get(), output)
+                    }
                 }
             }
         }
@@ -295,7 +299,7 @@ macro_rules! union {
         impl Validate for $name {
             fn check(&self, at: &At<'_>, out: &mut Violations) {
                 if $exclusive {
-                    runtime::union::exactly_one(self, at, out);
+                    runtime::json::union::exactly_one(self, at, out);
                 }
                 match self {
                     Self::Cat(value) => value.check(at, out),
@@ -315,7 +319,12 @@ mod closed {
         barks: i64,
         kind: String,
     });
-    union!(Fitting, true, |input| runtime::union::best_fit(input), None);
+    union!(
+        Fitting,
+        true,
+        |input| runtime::json::union::best_fit(input),
+        None
+    );
 
     #[test]
     fn undeclared_properties_do_not_fit_a_closed_branch() {
@@ -328,19 +337,24 @@ mod closed {
     }
 }
 
-union!(Fitting, true, |input| runtime::union::best_fit(input), None);
+union!(
+    Fitting,
+    true,
+    |input| runtime::json::union::best_fit(input),
+    None
+);
 union!(
     Tagged,
     false,
-    |input| match runtime::union::tag(input, "kind")?.as_deref() {
-        Some("cat") => runtime::de::Decode::decode(input).map(Self::Cat),
-        Some("dog") => runtime::de::Decode::decode(input).map(Self::Dog),
+    |input| match runtime::json::union::tag(input, "kind")?.as_deref() {
+        Some("cat") => runtime::json::de::Decode::decode(input).map(Self::Cat),
+        Some("dog") => runtime::json::de::Decode::decode(input).map(Self::Dog),
         Some(_) => {
             input.note_unknown();
-            runtime::de::Decode::decode(input).map(|value| Self::Unknown(Unknown::new(value)))
+            runtime::json::de::Decode::decode(input).map(|value| Self::Unknown(Unknown::new(value)))
         }
-        _ => runtime::union::best_fit_or(input, |input| {
-            runtime::de::Decode::decode(input).map(|value| Self::Unknown(Unknown::new(value)))
+        _ => runtime::json::union::best_fit_or(input, |input| {
+            runtime::json::de::Decode::decode(input).map(|value| Self::Unknown(Unknown::new(value)))
         }),
     },
     Some("kind")
@@ -532,27 +546,27 @@ fn data_that_fits_everywhere_does_not_take_for_ever() {
         Right(Vec<Maze>),
         Leaf(i64),
     }
-    impl runtime::union::Branches for Maze {
+    impl runtime::json::union::Branches for Maze {
         const EXCLUSIVE: bool = false;
-        const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
+        const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
             ("Left", |input| {
-                runtime::de::Decode::decode(input).map(Self::Left)
+                runtime::json::de::Decode::decode(input).map(Self::Left)
             }),
             ("Right", |input| {
-                runtime::de::Decode::decode(input).map(Self::Right)
+                runtime::json::de::Decode::decode(input).map(Self::Right)
             }),
             ("Leaf", |input| {
-                runtime::de::Decode::decode(input).map(Self::Leaf)
+                runtime::json::de::Decode::decode(input).map(Self::Leaf)
             }),
         ];
     }
-    impl runtime::de::Decode for Maze {
-        fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-            runtime::union::best_fit(input)
+    impl runtime::json::de::Decode for Maze {
+        fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
+            runtime::json::union::best_fit(input)
         }
     }
-    impl runtime::ser::Encode for Maze {
-        fn encode(&self, output: &mut runtime::ser::Output) {
+    impl runtime::json::ser::Encode for Maze {
+        fn encode(&self, output: &mut runtime::json::ser::Output) {
             match self {
                 Self::Left(items) | Self::Right(items) => items.encode(output),
                 Self::Leaf(value) => value.encode(output),

@@ -11,9 +11,9 @@ mod generated {
     pub(crate) use faircopy_runtime as runtime;
 }
 
-use faircopy_runtime::de::{self, Decode, Input, decode};
-use faircopy_runtime::ser::{Encode, Output, encode};
-use faircopy_runtime::union::{self, Branch, Branches};
+use faircopy_runtime::json::de::{self, Decode, Input, decode};
+use faircopy_runtime::json::ser::{Encode, Output, encode};
+use faircopy_runtime::json::union::{self, Branch, Branches};
 use faircopy_runtime::validate::{At, Validate, Violations};
 
 use types::{Event, Payment};

@@ -1,11 +1,11 @@
 //! What violations say to people.
 
-use faircopy_runtime::check;
-use faircopy_runtime::data::{self, Seen, kind};
-use faircopy_runtime::literal::{Limit, Literal};
+use faircopy_runtime::cel;
+use faircopy_runtime::check::literal::{Limit, Literal};
+use faircopy_runtime::check::{self, Seen, kind};
+use faircopy_runtime::constraint;
 use faircopy_runtime::pattern::Pattern;
-use faircopy_runtime::pattern_regex::Linear;
-use faircopy_runtime::rules;
+use faircopy_runtime::pattern::linear::Linear;
 use faircopy_runtime::validate::{At, Violations};
 use serde_json::{Value, json};
 
@@ -19,18 +19,18 @@ fn said(judge: impl FnOnce(&At<'_>, &mut Violations)) -> String {
 fn the_most_common_violations_read_well() {
     static SLUG: Linear = Linear::new("^[a-z]+$", &["^[a-z]+$"]);
     let said = [
-        said(|at, out| check::missing("token", at, out)),
-        said(|at, out| check::minimum(5, 1_000_000, at, out)),
-        said(|at, out| check::exclusive_maximum(1.5, 1.0, at, out)),
-        said(|at, out| check::multiple_of(7, 5, at, out)),
-        said(|at, out| check::min_length("äö", 3, at, out)),
-        said(|at, out| check::pattern("Hello", &SLUG, at, out)),
-        said(|at, out| check::max_items(11, 10, at, out)),
-        said(|at, out| check::unique_items(&["a", "b", "a"], at, out)),
-        said(|at, out| check::unknown("\"de\", \"fr\"", &check::Quoted("xx"), at, out)),
-        said(|at, out| check::any_group(false, "`a`, `b` with `c`", at, out)),
-        said(|at, out| data::kinds(&json!([1]), kind::STRING | kind::NULL, at, out)),
-        said(|at, out| check::min_length("hunter2", 8, &at.secret(), out)),
+        said(|at, out| constraint::missing("token", at, out)),
+        said(|at, out| constraint::minimum(5, 1_000_000, at, out)),
+        said(|at, out| constraint::exclusive_maximum(1.5, 1.0, at, out)),
+        said(|at, out| constraint::multiple_of(7, 5, at, out)),
+        said(|at, out| constraint::min_length("äö", 3, at, out)),
+        said(|at, out| constraint::pattern("Hello", &SLUG, at, out)),
+        said(|at, out| constraint::max_items(11, 10, at, out)),
+        said(|at, out| constraint::unique_items(&["a", "b", "a"], at, out)),
+        said(|at, out| constraint::unknown("\"de\", \"fr\"", &constraint::Quoted("xx"), at, out)),
+        said(|at, out| constraint::any_group(false, "`a`, `b` with `c`", at, out)),
+        said(|at, out| check::kinds(&json!([1]), kind::STRING | kind::NULL, at, out)),
+        said(|at, out| constraint::min_length("hunter2", 8, &at.secret(), out)),
     ];
     let expected = [
         "/pool/2/token: is required, but missing",
@@ -53,9 +53,9 @@ fn the_most_common_violations_read_well() {
 fn many_mistakes_are_a_list() {
     let mut out = Violations::new();
     let at = &At::ROOT;
-    check::missing("token", at, &mut out);
-    check::minimum(0, 1, &at.key("a/b"), &mut out);
-    check::max_length("abc", 2, &at.key("tags").index(1), &mut out);
+    constraint::missing("token", at, &mut out);
+    constraint::minimum(0, 1, &at.key("a/b"), &mut out);
+    constraint::max_length("abc", 2, &at.key("tags").index(1), &mut out);
     assert_eq!(
         out.to_string(),
         "3 violations:\n\
@@ -68,14 +68,14 @@ fn many_mistakes_are_a_list() {
 #[test]
 fn a_union_says_why_each_branch_does_not_fit() {
     fn short<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
-        data::max_length(value, 2, at, out);
+        check::max_length(value, 2, at, out);
     }
     fn number<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
-        data::kinds(value, kind::NUMBER, at, out);
+        check::kinds(value, kind::NUMBER, at, out);
     }
     let mut out = Violations::new();
-    let branches: &[(&str, data::Schema)] = &[("Short", short), ("Number", number)];
-    data::any_of(
+    let branches: &[(&str, check::Schema)] = &[("Short", short), ("Number", number)];
+    check::any_of(
         &json!("long"),
         branches,
         &At::ROOT.key("id"),
@@ -94,7 +94,7 @@ fn a_union_says_why_each_branch_does_not_fit() {
 fn only_so_many_violations_are_kept() {
     let mut out = Violations::new();
     for index in 0..150 {
-        check::minimum(0, 1, &At::ROOT.index(index), &mut out);
+        constraint::minimum(0, 1, &At::ROOT.index(index), &mut out);
     }
     assert_eq!(
         (out.len(), out.iter().count(), out.omitted()),
@@ -107,7 +107,7 @@ fn only_so_many_violations_are_kept() {
 fn items_are_equal_by_value() {
     let unique = |value: Value| {
         let mut out = Violations::new();
-        data::unique_items(&value, &At::ROOT, &mut out);
+        check::unique_items(&value, &At::ROOT, &mut out);
         out.is_empty()
     };
     assert!(!unique(json!([1, 2, 1.0])));
@@ -123,7 +123,7 @@ fn items_are_equal_by_value() {
 fn limits_are_exact_across_kinds_of_numbers() {
     let holds = |value: Value, limit| {
         let mut out = Violations::new();
-        data::maximum(&value, limit, &At::ROOT, &mut out);
+        check::maximum(&value, limit, &At::ROOT, &mut out);
         out.is_empty()
     };
     assert!(holds(json!(u64::MAX), Limit::Integer(u64::MAX.into())));
@@ -137,7 +137,7 @@ fn limits_are_exact_across_kinds_of_numbers() {
     ));
     let mut out = Violations::new();
     let literal = Literal::Number(Limit::Integer(3));
-    data::one_of(&json!(3.0), &[literal], &At::ROOT, &mut out);
+    check::one_of(&json!(3.0), &[literal], &At::ROOT, &mut out);
     assert!(out.is_empty());
 }
 
@@ -178,7 +178,7 @@ fn a_pattern_that_backtracks_without_end_elsewhere_is_linear() {
 #[test]
 fn rules_that_can_not_be_computed_do_not_hold() {
     let overflow = said(|at, out| {
-        rules::hold(
+        cel::hold(
             || Some(i64::MAX.checked_add(1)? > 0),
             "the sum is positive",
             at,
@@ -189,16 +189,16 @@ fn rules_that_can_not_be_computed_do_not_hold() {
     let items = [1_i64, 0, 2];
     let tenth = |item: &i64| 10_i64.checked_div(*item).map(|tenth| tenth > 9);
     assert_eq!(
-        rules::exists(items.iter(), tenth),
+        cel::exists(items.iter(), tenth),
         Some(true),
         "the first decides"
     );
     assert_eq!(
-        rules::all(items.iter(), tenth),
+        cel::all(items.iter(), tenth),
         Some(false),
         "the last decides"
     );
-    assert_eq!(rules::exists_one(items.iter(), tenth), None);
+    assert_eq!(cel::exists_one(items.iter(), tenth), None);
 }
 
 #[test]
@@ -207,11 +207,11 @@ fn lists_of_rules_are_compared_and_joined() {
         items.iter().copied()
     }
     let (one, two) = ([Some(1)], [Some(1), Some(2)]);
-    assert_eq!(rules::same_items(list(&two), list(&two)), Some(true));
-    assert_eq!(rules::same_items(list(&one), list(&two)), Some(false));
-    assert_eq!(rules::same_items(list(&two), list(&one)), Some(false));
+    assert_eq!(cel::same_items(list(&two), list(&two)), Some(true));
+    assert_eq!(cel::same_items(list(&one), list(&two)), Some(false));
+    assert_eq!(cel::same_items(list(&two), list(&one)), Some(false));
     // An item that cannot be computed leaves the rule open, which is a violation.
-    assert_eq!(rules::same_items(list(&[None]), list(&one)), None);
-    assert_eq!(rules::joined(list(&one), list(&two)), Some(vec![1, 1, 2]));
-    assert_eq!(rules::joined(list(&one), list(&[None])), None);
+    assert_eq!(cel::same_items(list(&[None]), list(&one)), None);
+    assert_eq!(cel::joined(list(&one), list(&two)), Some(vec![1, 1, 2]));
+    assert_eq!(cel::joined(list(&one), list(&[None])), None);
 }

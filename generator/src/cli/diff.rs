@@ -10,11 +10,11 @@ use clap::ValueEnum;
 use super::input::{Input, Opened};
 use super::report::Reporting;
 use super::{misuse, print};
-use crate::diagnostics::render::wants_color;
 use crate::diff::policy::{self, Gate, Ignore};
 use crate::diff::render::{self, View};
 use crate::diff::version::{self, Policy, Version};
 use crate::diff::{self, Loaded, Options};
+use crate::report::wants_color;
 use crate::source::{LoadError, Loader};
 
 /// The gate was hit.

@@ -7,13 +7,16 @@ use std::process::ExitCode;
 use super::input::Input;
 use super::report::Reporting;
 use super::{FAULT, misuse, print};
-use crate::diagnostics::{Code, Locator, codes};
+use crate::config::Config;
+use crate::diagnostics::{Code, codes};
 use crate::diff;
-use crate::emit::{self, Files};
+use crate::emit;
+use crate::files::Files;
+use crate::generate::{self, Read};
 use crate::ir::{Api, TypeDef, TypeKind};
-use crate::lint::nearest;
 use crate::pointer::Pointer;
-use crate::{Config, Read};
+use crate::report::Locator;
+use crate::suggest::nearest;
 
 /// What to explain.
 #[derive(Clone, Debug, clap::Args)]
@@ -86,7 +89,7 @@ fn explain_place(input: &Input, pointer: &str) -> ExitCode {
         Ok(opened) => opened,
         Err(problem) => return misuse(&problem),
     };
-    let read = match crate::read(&*opened.loader, &opened.root, &opened.config) {
+    let read = match generate::read(&*opened.loader, &opened.root, &opened.config) {
         Ok(read) => read,
         Err(mut refused) => {
             Reporting::default().report(&mut refused.diagnostics, &refused.sources, &opened);

@@ -24,7 +24,7 @@ impl Lint {
         };
         self.reporting.configure(&mut opened);
         let (mut diagnostics, sources) =
-            crate::check(&*opened.loader, &opened.root, &opened.config);
+            crate::generate::check(&*opened.loader, &opened.root, &opened.config);
         if self.reporting.report(&mut diagnostics, &sources, &opened) {
             ExitCode::SUCCESS
         } else {

@@ -6,7 +6,8 @@ use clap::ValueEnum;
 
 use super::file::check_allowed;
 use super::input::Opened;
-use crate::diagnostics::{Diagnostics, render};
+use crate::diagnostics::Diagnostics;
+use crate::report;
 use crate::source::Sources;
 
 /// Which diagnostics count, and how they are printed.
@@ -74,8 +75,8 @@ impl Reporting {
         }
         let folder = &opened.folder;
         let text = match self.format {
-            Format::Json => render::json(diagnostics, sources, folder),
-            Format::Github => render::github(diagnostics, sources, folder),
+            Format::Json => report::json(diagnostics, sources, folder),
+            Format::Github => report::github(diagnostics, sources, folder),
             Format::Text => self.text(diagnostics, sources, folder),
         };
         // A reader that went away needs no diagnostics.
@@ -85,11 +86,11 @@ impl Reporting {
 
     fn text(&self, diagnostics: &Diagnostics, sources: &Sources, folder: &str) -> String {
         let variable = |name| std::env::var(name).ok();
-        let default = render::Options::default();
+        let default = report::Options::default();
         let width = terminal_size::terminal_size_of(io::stderr());
-        let options = render::Options {
+        let options = report::Options {
             width: width.map_or(default.width, |(width, _)| usize::from(width.0)),
-            color: render::wants_color(
+            color: report::wants_color(
                 io::stderr().is_terminal(),
                 variable("NO_COLOR").as_deref(),
                 variable("TERM").as_deref(),
@@ -97,8 +98,8 @@ impl Reporting {
             folder: folder.to_owned(),
             verbose: self.verbose,
         };
-        let mut text = render::text(diagnostics, sources, &options);
-        if let Some(summary) = render::summary(diagnostics) {
+        let mut text = report::text(diagnostics, sources, &options);
+        if let Some(summary) = report::summary(diagnostics) {
             text.push_str(&format!("\n{summary}\n"));
         }
         text

@@ -1,28 +1,106 @@
-//! `enum` and `const`, where the Rust type is not an enum itself.
+//! `enum` and `const`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use serde_json::Value;
 
-use super::{
-    Subject, SubjectKind,
-    literal::{float, integer as integer_literal},
-};
-use crate::ir::{Bound, Constraint, Integer};
+use super::{Conflict, Refusal};
+use crate::ir::Constraint;
 use crate::json::equal;
+use crate::keyword::Reader;
+use crate::pointer::Pointer;
 
-/// The values of both lists; `Some(None)` where there are none.
-#[allow(
-    clippy::option_option,
-    reason = "not of this family, or excluding each other"
-)]
-pub(super) fn merge(old: &Constraint, new: &Constraint) -> Option<Option<Constraint>> {
-    let (Constraint::OneOf(old), Constraint::OneOf(new)) = (old, new) else {
-        return None;
-    };
-    let common = old.iter().filter(|a| new.iter().any(|b| equal(a, b)));
-    let common: Vec<_> = common.cloned().collect();
-    Some((!common.is_empty()).then_some(Constraint::OneOf(common)))
+/// Which values are allowed, of whatever kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Values<'d> {
+    /// The only ones, in the order of the list that names them first. None allows any.
+    pub(crate) listed: Option<Vec<&'d Value>>,
+    /// Where the list was last narrowed.
+    pub(crate) at: Pointer,
+    /// Where `const` stands, if one of those that narrow it is a `const`.
+    pub(crate) constant: Option<Pointer>,
+    /// Two lists that have nothing in common.
+    pub(crate) conflict: Option<Conflict>,
+}
+
+impl<'d> Values<'d> {
+    pub(crate) fn read(reader: &Reader<'d, '_>) -> Self {
+        let listed = reader.array("enum").map(|values| values.iter().collect());
+        let mut values = Self::new(listed, reader, "enum");
+        if let Some(constant) = reader.get("const") {
+            let mut only = Self::new(Some(vec![constant]), reader, "const");
+            only.constant = Some(only.at.clone());
+            values.and(&only);
+        }
+        values
+    }
+
+    fn new(listed: Option<Vec<&'d Value>>, reader: &Reader<'d, '_>, key: &str) -> Self {
+        Self {
+            at: match listed {
+                Some(_) => reader.place(key),
+                None => Pointer::root(),
+            },
+            listed,
+            ..Self::default()
+        }
+    }
+
+    /// Adds what holds as well.
+    pub(crate) fn and(&mut self, other: &Self) {
+        let Some(values) = &other.listed else {
+            return;
+        };
+        if let Some(mine) = &mut self.listed {
+            let was_empty = mine.is_empty();
+            mine.retain(|value| values.iter().any(|other| equal(other, value)));
+            if mine.is_empty() && !was_empty && self.conflict.is_none() {
+                self.conflict = Some(Conflict {
+                    one: other.at.clone(),
+                    other: self.at.clone(),
+                    relation: "has nothing in common with",
+                });
+            }
+        } else {
+            self.listed = Some(values.clone());
+        }
+        self.at.clone_from(&other.at);
+        self.constant = self.constant.take().or_else(|| other.constant.clone());
+        self.conflict = self.conflict.take().or_else(|| other.conflict.clone());
+    }
+
+    /// Whether no value is refused.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.listed.is_none()
+    }
+
+    /// What is wrong with a value. Of an empty list, lint has said that it is ignored.
+    pub(crate) fn refusal(&self, value: &Value) -> Option<Refusal> {
+        let listed = self.listed.as_ref()?;
+        if listed.iter().any(|other| equal(other, value)) {
+            return None;
+        }
+        let (at, reason) = match (&self.constant, listed.as_slice()) {
+            (Some(at), [only]) => (at, format!("only {only} is allowed")),
+            (_, []) if self.conflict.is_none() => return None,
+            _ => (&self.at, "it is none of the values in `enum`".to_owned()),
+        };
+        Some(Refusal {
+            at: at.clone(),
+            reason,
+        })
+    }
+
+    /// The values of `these` that are none of `those`.
+    pub(crate) fn missing<'v>(these: &[&'v Value], those: &[&Value]) -> Vec<&'v Value> {
+        let is_missing = |value: &&Value| !those.iter().any(|other| equal(other, value));
+        these.iter().copied().filter(is_missing).collect()
+    }
+
+    /// What the IR says.
+    pub(crate) fn constraints(&self) -> Vec<Constraint> {
+        let listed = self.listed.as_ref();
+        let listed = listed.map(|values| values.iter().map(|value| (*value).clone()).collect());
+        listed.into_iter().map(Constraint::OneOf).collect()
+    }
 }
 
 pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
@@ -43,59 +121,4 @@ pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
         [only] => format!("Always {only}."),
         _ => format!("One of {}{more}.", shown.join(", ")),
     })
-}
-
-pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> TokenStream {
-    let value = &subject.value;
-    match subject.kind {
-        SubjectKind::Integer(integer) => {
-            // Values that the type cannot hold are out of the question.
-            let values = values.iter().filter_map(|value| match Bound::read(value)? {
-                Bound::Integer(value) if holds(integer, value) => Some(integer_literal(value)),
-                _ => None,
-            });
-            quote!(runtime::check::one_of_numbers(#value, &[#(#values),*], #at, out);)
-        }
-        SubjectKind::Float => {
-            let values = values.iter().filter_map(Value::as_f64).map(float);
-            quote!(runtime::check::one_of_numbers(#value, &[#(#values),*], #at, out);)
-        }
-        SubjectKind::Decimal => {
-            let values = values.iter().filter(|value| value.is_number());
-            let values = values.map(Value::to_string);
-            quote!(runtime::check_decimal::one_of(#value, &[#(#values),*], #at, out);)
-        }
-        SubjectKind::Text => {
-            let values = values.iter().filter_map(Value::as_str);
-            quote!(runtime::check::one_of_texts(#value, &[#(#values),*], #at, out);)
-        }
-        SubjectKind::List
-        | SubjectKind::ListOfFloats
-        | SubjectKind::ListOfValues
-        | SubjectKind::Map
-        | SubjectKind::Json => {
-            let values = values.iter().map(super::literal);
-            quote!(runtime::data::one_of(#value, &[#(#values),*], #at, out);)
-        }
-    }
-}
-
-/// Whether a type of Rust holds an integer.
-pub(super) fn holds(integer: Integer, value: i128) -> bool {
-    let (min, max) = limits(integer);
-    (min..=max).contains(&value)
-}
-
-/// The least and the greatest integer of a type.
-pub(super) fn limits(integer: Integer) -> (i128, i128) {
-    match integer {
-        Integer::I8 => (i8::MIN.into(), i8::MAX.into()),
-        Integer::I16 => (i16::MIN.into(), i16::MAX.into()),
-        Integer::I32 => (i32::MIN.into(), i32::MAX.into()),
-        Integer::I64 => (i64::MIN.into(), i64::MAX.into()),
-        Integer::U8 => (0, u8::MAX.into()),
-        Integer::U16 => (0, u16::MAX.into()),
-        Integer::U32 => (0, u32::MAX.into()),
-        Integer::U64 => (0, u64::MAX.into()),
-    }
 }

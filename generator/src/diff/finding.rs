@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
-use crate::diagnostics::Locator;
 use crate::parallel::joined;
 use crate::pointer::Pointer;
+use crate::report::Locator;
 
 use super::api::{Area, Located, Use};
 use super::effect::{Effect, Wire};

@@ -2,12 +2,14 @@
 
 use std::thread;
 
+use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Hierarchy};
+use crate::generate::{self, Refused, model};
 use crate::ir::Api;
+use crate::lint;
 use crate::parallel::joined;
 use crate::source::{self, Loader, Sources};
-use crate::{Config, Refused, lint, model};
 
 use super::rust;
 
@@ -66,7 +68,7 @@ pub fn load_both(
 
 fn read(loader: &dyn Loader, root: &str, config: &Config) -> Read {
     let mut diagnostics = Diagnostics::new();
-    let document = crate::load(loader, root, config, &mut diagnostics);
+    let document = generate::load(loader, root, config, &mut diagnostics);
     Read {
         document,
         diagnostics,
@@ -82,6 +84,7 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
     let understood = linted.and_then(|(version, written)| {
         let mended = model(
             document.root,
+            document.exact_numbers,
             version,
             &config.ignored_formats,
             &mut diagnostics,
@@ -97,6 +100,7 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
     let api = rust::lowered(&document, config);
     // Comparing reads the document itself.
     document.openapi = openapiv3::OpenAPI::default();
+    document.beyond = Default::default();
     // Lint takes out what no code can be made of; an edit there is an edit all the same.
     let sources = written.restore(&mut document.value);
     let hierarchy = match config.exact {

@@ -9,10 +9,11 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::emit::context::Context;
+use crate::generate::options;
 use crate::ir::Api;
+use crate::lower;
 use crate::parallel;
 use crate::pointer::Pointer;
-use crate::{lower, options};
 
 use alike::Alike;
 use items::{Definitions, Printed};

@@ -13,7 +13,7 @@ use super::load::Loaded;
 #[derive(Debug)]
 pub(super) struct Unchanged<'d> {
     /// The references that lead to something else than before, directly or by other references;
-    /// `None` where the documents' versions differ, and with them what schemas mean.
+    /// `None` where all must be compared: what schemas mean differs with the documents' versions.
     changed: Option<BTreeSet<&'d str>>,
     /// The bases of both documents.
     hierarchies: (&'d Hierarchy, &'d Hierarchy),
@@ -31,7 +31,8 @@ impl<'d> Unchanged<'d> {
             families: BTreeSet::new(),
         };
         let (old, new) = (&old.document, &new.document);
-        if old.version != new.version {
+        // Values that are equal may have lost the digits in which they differ.
+        if old.version != new.version || old.lost_digits() != new.lost_digits() {
             return unchanged;
         }
         let mut all = BTreeSet::new();

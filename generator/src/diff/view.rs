@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 use serde_json::Value;
 
+pub(super) use crate::constraint::Fact;
+use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts};
 use crate::document::{Additional, Document, Keywords, Kinds, Part, Schema, Version};
+use crate::keyword;
 use crate::pointer::Pointer;
 
 /// What a schema says, all that it includes read into it.
@@ -43,17 +46,9 @@ pub(super) struct Group<'d> {
 /// Whether a schema object only refers to others, and says of them no more than what wrappers
 /// say: that they are objects, and what they are for.
 pub(super) fn only_refers(keywords: &Keywords<'_>) -> bool {
-    let is_plain = |(key, value): (&String, &Value)| {
-        is_annotation(key) || (key == "type" && value == "object")
-    };
+    let is_plain =
+        |(key, value): (&String, &Value)| is_read_away(key) || (key == "type" && value == "object");
     keywords.object.is_some_and(|map| map.iter().all(is_plain))
-}
-
-/// Where a keyword stands, and what it says.
-#[derive(Clone, Debug)]
-pub(super) struct Fact<T> {
-    pub value: T,
-    pub at: Pointer,
 }
 
 /// The place of a schema once references without siblings are followed.
@@ -130,38 +125,35 @@ impl<'d> View<'d> {
         })
     }
 
-    /// The greatest that anyone says.
-    pub fn greatest(
-        &self,
-        name: &str,
-        read: impl Fn(&Keywords<'d>) -> Option<u64>,
-    ) -> Option<Fact<u64>> {
-        self.every(name, read)
-            .into_iter()
-            .max_by_key(|fact| fact.value)
+    /// Which numbers are allowed.
+    pub fn numbers(&self) -> Numbers {
+        self.together(|all, keywords| Numbers::and(all, &keywords.numbers))
     }
 
-    /// The least that anyone says.
-    pub fn least(
-        &self,
-        name: &str,
-        read: impl Fn(&Keywords<'d>) -> Option<u64>,
-    ) -> Option<Fact<u64>> {
-        self.every(name, read)
-            .into_iter()
-            .min_by_key(|fact| fact.value)
+    /// Which texts are allowed.
+    pub fn texts(&self) -> Texts<'d> {
+        self.together(|all, keywords| Texts::and(all, &keywords.texts))
     }
 
-    /// All that anyone says.
-    pub fn every<T>(&self, name: &str, read: impl Fn(&Keywords<'d>) -> Option<T>) -> Vec<Fact<T>> {
-        let all = self.all.iter();
-        all.filter_map(|keywords| {
-            Some(Fact {
-                value: read(keywords)?,
-                at: keywords.at.key(name),
-            })
-        })
-        .collect()
+    /// Which arrays are allowed, whatever their items are.
+    pub fn arrays(&self) -> Arrays {
+        self.together(|all, keywords| Arrays::and(all, &keywords.arrays))
+    }
+
+    /// Which objects are allowed, whatever their properties are.
+    pub fn objects(&self) -> Objects {
+        self.together(|all, keywords| Objects::and(all, &keywords.objects))
+    }
+
+    /// How many items fit what must be contained.
+    pub fn contained(&self) -> Counts {
+        self.together(|all, keywords| Counts::and(all, &keywords.contained))
+    }
+
+    fn together<T: Default>(&self, add: impl Fn(&mut T, &Keywords<'d>)) -> T {
+        let mut all = T::default();
+        self.all.iter().for_each(|keywords| add(&mut all, keywords));
+        all
     }
 
     /// The properties, each with all that is said of it.
@@ -245,32 +237,12 @@ impl<'d> View<'d> {
 fn is_bare(keywords: &Keywords<'_>) -> bool {
     keywords
         .object
-        .is_none_or(|map| map.keys().all(|key| is_annotation(key)))
+        .is_none_or(|map| map.keys().all(|key| is_read_away(key)))
 }
 
-/// Whether a keyword limits nothing by itself.
-fn is_annotation(key: &str) -> bool {
-    key.starts_with("x-")
-        || [
-            "title",
-            "description",
-            "default",
-            "example",
-            "examples",
-            "deprecated",
-            "externalDocs",
-            "readOnly",
-            "writeOnly",
-            "discriminator",
-            "oneOf",
-            "anyOf",
-            "allOf",
-            "$ref",
-            "nullable",
-            "$comment",
-            "xml",
-        ]
-        .contains(&key)
+/// Whether a keyword limits nothing, or is read away: what it says has been gathered from elsewhere.
+fn is_read_away(key: &str) -> bool {
+    matches!(key, "$ref" | "allOf" | "oneOf" | "anyOf" | "nullable") || keyword::limits_nothing(key)
 }
 
 /// Whether a schema accepts anything.

@@ -1,9 +1,13 @@
 //! One schema object, in either dialect, as one struct of keywords.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::{Part, Schema, Version};
-use crate::json::{Bound, Kind, Kinds};
+use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts, Values};
+use crate::json::{Kind, Kinds};
+use crate::keyword::Reader;
 use crate::pointer::Pointer;
 
 /// `additionalProperties` and its kin.
@@ -41,26 +45,18 @@ pub struct Keywords<'d> {
     pub dynamic_reference: Option<&'d str>,
     /// `type`; `None` allows every kind.
     pub types: Option<Kinds>,
-    /// `enum`.
-    pub enumeration: Option<Vec<&'d Value>>,
-    pub constant: Option<&'d Value>,
+    /// `enum` and `const`.
+    pub(crate) values: Values<'d>,
     pub format: Option<&'d str>,
-    pub pattern: Option<&'d str>,
-    pub min_length: Option<u64>,
-    pub max_length: Option<u64>,
-    pub minimum: Option<Bound>,
-    pub maximum: Option<Bound>,
-    pub exclusive_minimum: Option<Bound>,
-    pub exclusive_maximum: Option<Bound>,
-    pub multiple_of: Option<Bound>,
+    pub(crate) texts: Texts<'d>,
+    pub(crate) numbers: Numbers,
+    pub(crate) arrays: Arrays,
+    pub(crate) objects: Objects,
     pub items: Option<Schema<'d>>,
     pub prefix_items: Vec<Schema<'d>>,
     pub contains: Option<Schema<'d>>,
-    pub min_contains: Option<u64>,
-    pub max_contains: Option<u64>,
-    pub min_items: Option<u64>,
-    pub max_items: Option<u64>,
-    pub unique_items: bool,
+    /// `minContains` and `maxContains`.
+    pub(crate) contained: Counts,
     pub unevaluated_items: Option<Schema<'d>>,
     /// In the document's order.
     pub properties: Vec<(&'d str, Schema<'d>)>,
@@ -71,8 +67,6 @@ pub struct Keywords<'d> {
     pub dependent_required: Vec<(&'d str, Vec<&'d str>)>,
     pub dependent_schemas: Vec<(&'d str, Schema<'d>)>,
     pub unevaluated_properties: Option<Schema<'d>>,
-    pub min_properties: Option<u64>,
-    pub max_properties: Option<u64>,
     pub all_of: Vec<Schema<'d>>,
     pub any_of: Vec<Schema<'d>>,
     pub one_of: Vec<Schema<'d>>,
@@ -97,19 +91,25 @@ pub struct Keywords<'d> {
 
 impl<'d> Keywords<'d> {
     /// Reads one schema object.
-    pub fn read(part: &Part<'d>, version: Version) -> Self {
+    pub fn read(
+        part: &Part<'d>,
+        version: Version,
+        exact_numbers: &BTreeMap<Pointer, String>,
+    ) -> Self {
         let mut keywords = Self {
             at: part.at.clone(),
             ..Self::default()
         };
         match part.value {
             Value::Bool(allowed) => keywords.never = !allowed,
-            Value::Object(map) => Reader {
-                map,
-                at: &part.at,
-                version,
+            Value::Object(map) => {
+                let reader = Reader {
+                    map,
+                    at: &part.at,
+                    exact_numbers,
+                };
+                keywords.fill(reader, version);
             }
-            .fill(&mut keywords),
             _ => {}
         }
         if part.without_unions {
@@ -124,117 +124,70 @@ impl<'d> Keywords<'d> {
     pub fn extension(&self, name: &str) -> Option<&'d Value> {
         self.object?.get(name)
     }
-}
 
-/// Reads keywords off one object, leniently: lint has already said what is wrong.
-struct Reader<'d, 'p> {
-    map: &'d Map<String, Value>,
-    at: &'p Pointer,
-    version: Version,
-}
-
-impl<'d> Reader<'d, '_> {
-    fn fill(&self, out: &mut Keywords<'d>) {
-        out.object = Some(self.map);
-        self.annotations(out);
-        out.reference = self.text("$ref");
-        if out.reference.is_some() && self.version == Version::V3_0 {
+    fn fill(&mut self, reader: Reader<'d, '_>, version: Version) {
+        self.object = Some(reader.map);
+        self.read_annotations(reader);
+        self.reference = reader.text("$ref");
+        if self.reference.is_some() && version == Version::V3_0 {
             return;
         }
-        out.dynamic_reference = self.text("$dynamicRef");
-        out.types = self.types();
-        out.enumeration = self.array("enum").map(|values| values.iter().collect());
-        out.constant = self.get("const");
-        self.strings(out);
-        self.numbers(out);
-        self.arrays(out);
-        self.objects(out);
-        self.applicators(out);
+        self.dynamic_reference = reader.text("$dynamicRef");
+        self.types = types(&reader);
+        self.format = reader.text("format");
+        self.values = Values::read(&reader);
+        self.texts = Texts::read(&reader);
+        self.numbers = Numbers::read(&reader);
+        self.arrays = Arrays::read(&reader);
+        self.objects = Objects::read(&reader);
+        self.content_encoding = reader.text("contentEncoding");
+        self.content_media_type = reader.text("contentMediaType");
+        self.read_items(reader);
+        self.read_properties(reader);
+        self.read_applicators(reader);
     }
 
-    fn annotations(&self, out: &mut Keywords<'d>) {
-        out.title = self.text("title");
-        out.description = self.text("description");
-        out.external_docs = self
+    fn read_annotations(&mut self, reader: Reader<'d, '_>) {
+        self.title = reader.text("title");
+        self.description = reader.text("description");
+        self.external_docs = reader
             .get("externalDocs")
             .and_then(|docs| docs.get("url")?.as_str());
-        out.default = self.get("default");
-        out.examples = self.get("example").into_iter().collect();
-        out.examples
-            .extend(self.array("examples").into_iter().flatten());
-        out.deprecated = self.flag("deprecated");
-        out.read_only = self.flag("readOnly");
-        out.write_only = self.flag("writeOnly");
+        self.default = reader.get("default");
+        self.examples = reader.get("example").into_iter().collect();
+        self.examples
+            .extend(reader.array("examples").into_iter().flatten());
+        self.deprecated = reader.flag("deprecated");
+        self.read_only = reader.flag("readOnly");
+        self.write_only = reader.flag("writeOnly");
     }
 
-    fn types(&self) -> Option<Kinds> {
-        let kinds = match self.get("type")? {
-            Value::String(name) => Kinds::only(Kind::parse(name)?),
-            Value::Array(names) => names
-                .iter()
-                .filter_map(|name| Kind::parse(name.as_str()?))
-                .fold(Kinds::NONE, |all, kind| all.or(Kinds::only(kind))),
-            _ => return None,
-        };
-        let nullable = self.flag("nullable");
-        Some(if nullable {
-            kinds.or(Kinds::only(Kind::Null))
-        } else {
-            kinds
-        })
+    fn read_items(&mut self, reader: Reader<'d, '_>) {
+        self.items = reader.schema("items");
+        self.prefix_items = reader.schemas("prefixItems");
+        self.contains = reader.schema("contains");
+        self.contained = Counts::read(&reader, "minContains", "maxContains");
+        self.unevaluated_items = reader.schema("unevaluatedItems");
     }
 
-    fn strings(&self, out: &mut Keywords<'d>) {
-        out.format = self.text("format");
-        out.pattern = self.text("pattern");
-        out.min_length = self.count("minLength");
-        out.max_length = self.count("maxLength");
-        out.content_encoding = self.text("contentEncoding");
-        out.content_media_type = self.text("contentMediaType");
-    }
-
-    fn numbers(&self, out: &mut Keywords<'d>) {
-        out.minimum = self.bound("minimum");
-        out.maximum = self.bound("maximum");
-        out.exclusive_minimum = self.bound("exclusiveMinimum");
-        out.exclusive_maximum = self.bound("exclusiveMaximum");
-        if self.flag("exclusiveMinimum") {
-            out.exclusive_minimum = out.minimum.take();
-        }
-        if self.flag("exclusiveMaximum") {
-            out.exclusive_maximum = out.maximum.take();
-        }
-        out.multiple_of = self.bound("multipleOf");
-    }
-
-    fn arrays(&self, out: &mut Keywords<'d>) {
-        out.items = self.schema("items");
-        out.prefix_items = self.schemas("prefixItems");
-        out.contains = self.schema("contains");
-        out.min_contains = self.count("minContains");
-        out.max_contains = self.count("maxContains");
-        out.min_items = self.count("minItems");
-        out.max_items = self.count("maxItems");
-        out.unique_items = self.flag("uniqueItems");
-        out.unevaluated_items = self.schema("unevaluatedItems");
-    }
-
-    fn objects(&self, out: &mut Keywords<'d>) {
-        out.properties = self.named_schemas("properties");
-        out.required = self
+    fn read_properties(&mut self, reader: Reader<'d, '_>) {
+        self.properties = reader.named_schemas("properties");
+        self.required = reader
             .array("required")
             .into_iter()
             .flatten()
             .filter_map(Value::as_str)
             .collect();
-        out.additional = match self.get("additionalProperties") {
+        self.additional = match reader.get("additionalProperties") {
             Some(Value::Bool(false)) => Some(Additional::Forbidden),
-            Some(_) => self.schema("additionalProperties").map(Additional::Allowed),
+            Some(_) => reader
+                .schema("additionalProperties")
+                .map(Additional::Allowed),
             None => None,
         };
-        out.pattern_properties = self.named_schemas("patternProperties");
-        out.property_names = self.schema("propertyNames");
-        out.dependent_required = self
+        self.pattern_properties = reader.named_schemas("patternProperties");
+        self.property_names = reader.schema("propertyNames");
+        self.dependent_required = reader
             .object("dependentRequired")
             .into_iter()
             .flatten()
@@ -247,21 +200,19 @@ impl<'d> Reader<'d, '_> {
                 (key.as_str(), names.collect())
             })
             .collect();
-        out.dependent_schemas = self.named_schemas("dependentSchemas");
-        out.unevaluated_properties = self.schema("unevaluatedProperties");
-        out.min_properties = self.count("minProperties");
-        out.max_properties = self.count("maxProperties");
+        self.dependent_schemas = reader.named_schemas("dependentSchemas");
+        self.unevaluated_properties = reader.schema("unevaluatedProperties");
     }
 
-    fn applicators(&self, out: &mut Keywords<'d>) {
-        out.all_of = self.schemas("allOf");
-        out.any_of = self.schemas("anyOf");
-        out.one_of = self.schemas("oneOf");
-        out.not = self.schema("not");
-        out.if_ = self.schema("if");
-        out.then = self.schema("then");
-        out.else_ = self.schema("else");
-        out.discriminator = self.get("discriminator").and_then(|value| {
+    fn read_applicators(&mut self, reader: Reader<'d, '_>) {
+        self.all_of = reader.schemas("allOf");
+        self.any_of = reader.schemas("anyOf");
+        self.one_of = reader.schemas("oneOf");
+        self.not = reader.schema("not");
+        self.if_ = reader.schema("if");
+        self.then = reader.schema("then");
+        self.else_ = reader.schema("else");
+        self.discriminator = reader.get("discriminator").and_then(|value| {
             let mut mapping: Vec<_> = value
                 .get("mapping")
                 .and_then(Value::as_object)
@@ -274,49 +225,31 @@ impl<'d> Reader<'d, '_> {
             Some(Discriminator {
                 property,
                 mapping,
-                at: self.at.key("discriminator"),
+                at: reader.at.key("discriminator"),
             })
         });
     }
+}
 
-    /// Most schemas have few keys, among which looking is faster than hashing.
-    fn get(&self, key: &str) -> Option<&'d Value> {
-        const FEW: usize = 12;
-        if self.map.len() > FEW {
-            return self.map.get(key);
-        }
-        let found = self.map.iter().find(|(known, _)| *known == key);
-        found.map(|(_, value)| value)
-    }
+/// The kinds of data that `type` lists; 3.0's `nullable` joins them.
+fn types(reader: &Reader<'_, '_>) -> Option<Kinds> {
+    let kinds = match reader.get("type")? {
+        Value::String(name) => Kinds::only(Kind::parse(name)?),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(|name| Kind::parse(name.as_str()?))
+            .fold(Kinds::NONE, |all, kind| all.or(Kinds::only(kind))),
+        _ => return None,
+    };
+    let nullable = reader.flag("nullable");
+    Some(if nullable {
+        kinds.or(Kinds::only(Kind::Null))
+    } else {
+        kinds
+    })
+}
 
-    fn text(&self, key: &str) -> Option<&'d str> {
-        self.get(key)?.as_str()
-    }
-
-    fn flag(&self, key: &str) -> bool {
-        self.get(key).and_then(Value::as_bool).unwrap_or(false)
-    }
-
-    fn array(&self, key: &str) -> Option<&'d Vec<Value>> {
-        self.get(key)?.as_array()
-    }
-
-    fn object(&self, key: &str) -> Option<&'d Map<String, Value>> {
-        self.get(key)?.as_object()
-    }
-
-    /// A count; `2.0` is one as well.
-    fn count(&self, key: &str) -> Option<u64> {
-        match self.bound(key)? {
-            Bound::Integer(count) => u64::try_from(count).ok(),
-            Bound::Decimal(_) => None,
-        }
-    }
-
-    fn bound(&self, key: &str) -> Option<Bound> {
-        Bound::read(self.get(key)?)
-    }
-
+impl<'d> Reader<'d, '_> {
     fn schema(&self, key: &str) -> Option<Schema<'d>> {
         let value = self.get(key)?;
         (value.is_object() || value.is_boolean()).then(|| Schema::new(value, self.at.key(key)))

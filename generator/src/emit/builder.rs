@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::context::{Context, Module, Presence, ident};
+use super::context::{Context, Presence, ident};
 use super::doc;
 use super::model::{builder_name, extras_field};
-use crate::ir::{Extras, Field, Format, Struct, Type, TypeDef};
+use crate::ir::{Extras, Field, Struct, Type, TypeDef};
 
 /// The struct's `builder()`, and the builder.
 pub fn items(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> Vec<TokenStream> {
@@ -109,7 +109,6 @@ fn setters(cx: &Context<'_>, def: &TypeDef, object: &Struct, field: &Field) -> T
             quote!(Some(#value))
         }
         Presence::ThreeState => {
-            cx.needs(Module::Patch);
             quote!(runtime::Patch::Value(#value))
         }
     };
@@ -150,7 +149,11 @@ fn argument(cx: &Context<'_>, field: &Field) -> (TokenStream, TokenStream) {
     }
     match &field.shape.ty {
         Type::String => (quote!(impl Into<String>), quote!(value.into())),
-        Type::Format(Format::Secret) => (quote!(impl Into<runtime::Secret>), quote!(value.into())),
+        // A secret is made of a text.
+        Type::Format(format) if format.row().is_secret => {
+            let ty = cx.bare_type(&field.shape.ty);
+            (quote!(impl Into<#ty>), quote!(value.into()))
+        }
         Type::Boxed(id) => {
             let name = ident(&cx.api.types[*id].name);
             (quote!(#name), quote!(Box::new(value)))

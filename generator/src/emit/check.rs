@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
 use crate::emit::doc;
 use crate::ir::Constraint;
@@ -37,7 +37,7 @@ pub fn print(checks: &Checks) -> String {
 /// A call of a check on the JSON that `value` is a reference to.
 pub fn call(cx: &Context<'_>, index: u32, value: &TokenStream, at: &TokenStream) -> TokenStream {
     let name = ident(&cx.api.checks.0[index as usize].name);
-    quote!(checks::#name(#value, #at, out, &mut runtime::data::Seen::off());)
+    quote!(checks::#name(#value, #at, out, &mut runtime::check::Seen::off());)
 }
 
 /// The checks that must note what they speak of, because one that asks leads to them.
@@ -87,7 +87,7 @@ impl Emitter<'_> {
             (
                 quote! {
                     let outer = seen;
-                    let seen = &mut runtime::data::Seen::on();
+                    let seen = &mut runtime::check::Seen::on();
                     #body
                     outer.merge(std::mem::take(seen));
                 },
@@ -113,7 +113,7 @@ impl Emitter<'_> {
                 #value: &'v serde_json::Value,
                 #at: &runtime::validate::At<'_>,
                 #out: &mut runtime::validate::Violations,
-                #seen: &mut runtime::data::Seen<'v>,
+                #seen: &mut runtime::check::Seen<'v>,
             ) {
                 #body
             }
@@ -122,15 +122,15 @@ impl Emitter<'_> {
 
     fn assertion(&self, assertion: &Assertion, notes: bool) -> TokenStream {
         match assertion {
-            Assertion::Never => quote!(runtime::data::never(value, "false", at, out);),
+            Assertion::Never => quote!(runtime::check::never(value, "false", at, out);),
             Assertion::Kinds(kinds) => {
                 let kinds = kinds.iter().map(|kind| kind_constant(*kind));
-                quote!(runtime::data::kinds(value, #(#kinds)|*, at, out);)
+                quote!(runtime::check::kinds(value, #(#kinds)|*, at, out);)
             }
             Assertion::Constraint(constraint) => constraint_on_json(constraint),
             Assertion::Same(sub) => match sub {
                 Sub::Any => TokenStream::new(),
-                Sub::Never => quote!(runtime::data::never(value, "false", at, out);),
+                Sub::Never => quote!(runtime::check::never(value, "false", at, out);),
                 Sub::Check(index) => {
                     let name = self.name(*index);
                     quote!(#name(value, at, out, seen);)
@@ -144,15 +144,15 @@ impl Emitter<'_> {
             }
             Assertion::AnyOf(branches) => {
                 let branches = self.branches(branches);
-                quote!(runtime::data::any_of(value, &[#branches], at, out, seen);)
+                quote!(runtime::check::any_of(value, &[#branches], at, out, seen);)
             }
             Assertion::OneOf(branches) => {
                 let branches = self.branches(branches);
-                quote!(runtime::data::exactly_one_of(value, &[#branches], at, out, seen);)
+                quote!(runtime::check::exactly_one_of(value, &[#branches], at, out, seen);)
             }
             Assertion::Not(sub) => {
                 let schema = self.schema(*sub);
-                quote!(runtime::data::not(value, #schema, at, out);)
+                quote!(runtime::check::not(value, #schema, at, out);)
             }
             Assertion::Condition {
                 condition,
@@ -162,7 +162,7 @@ impl Emitter<'_> {
                 let condition = self.schema(*condition);
                 let (then, otherwise) = (self.optional(*then), self.optional(*otherwise));
                 quote! {
-                    runtime::data::if_then_else(value, #condition, (#then, #otherwise), at, out, seen);
+                    runtime::check::if_then_else(value, #condition, (#then, #otherwise), at, out, seen);
                 }
             }
             Assertion::Required(_)
@@ -188,10 +188,10 @@ impl Emitter<'_> {
     fn call(&self, sub: Sub, keyword: &str) -> TokenStream {
         match sub {
             Sub::Any => TokenStream::new(),
-            Sub::Never => quote!(runtime::data::never(value, #keyword, at, out);),
+            Sub::Never => quote!(runtime::check::never(value, #keyword, at, out);),
             Sub::Check(index) => {
                 let name = self.name(index);
-                quote!(#name(value, at, out, &mut runtime::data::Seen::off());)
+                quote!(#name(value, at, out, &mut runtime::check::Seen::off());)
             }
         }
     }
@@ -199,8 +199,8 @@ impl Emitter<'_> {
     /// A schema as a function.
     fn schema(&self, sub: Sub) -> TokenStream {
         match sub {
-            Sub::Any => quote!(runtime::data::anything),
-            Sub::Never => quote!(runtime::data::nothing),
+            Sub::Any => quote!(runtime::check::anything),
+            Sub::Never => quote!(runtime::check::nothing),
             Sub::Check(index) => {
                 let name = self.name(index);
                 quote!(#name)
@@ -239,13 +239,13 @@ fn constraint_on_json(constraint: &Constraint) -> TokenStream {
 
 fn kind_constant(kind: Kind) -> TokenStream {
     match kind {
-        Kind::Null => quote!(runtime::data::kind::NULL),
-        Kind::Boolean => quote!(runtime::data::kind::BOOLEAN),
-        Kind::Integer => quote!(runtime::data::kind::INTEGER),
-        Kind::Number => quote!(runtime::data::kind::NUMBER),
-        Kind::String => quote!(runtime::data::kind::STRING),
-        Kind::Array => quote!(runtime::data::kind::ARRAY),
-        Kind::Object => quote!(runtime::data::kind::OBJECT),
+        Kind::Null => quote!(runtime::check::kind::NULL),
+        Kind::Boolean => quote!(runtime::check::kind::BOOLEAN),
+        Kind::Integer => quote!(runtime::check::kind::INTEGER),
+        Kind::Number => quote!(runtime::check::kind::NUMBER),
+        Kind::String => quote!(runtime::check::kind::STRING),
+        Kind::Array => quote!(runtime::check::kind::ARRAY),
+        Kind::Object => quote!(runtime::check::kind::OBJECT),
     }
 }
 

@@ -4,13 +4,12 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::context::{Context, Module, ident};
+use super::context::ident;
 use super::{doc, model};
 use crate::ir::{Enum, EnumRepr, Name, TypeDef};
 
 /// The enum, and how its values are had.
-pub fn items(cx: &Context<'_>, def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
-    cx.needs(Module::Unknown);
+pub fn items(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
     let name = ident(&def.name);
     let docs = model::docs(def, doc::constraints(&values.constraints));
     let derive = model::derive(def, None);
@@ -133,7 +132,7 @@ fn literal(repr: EnumRepr, value: &Value) -> TokenStream {
                 Value::Bool(value) => quote!(serde_json::Value::Bool(#value)),
                 Value::String(text) => quote!(serde_json::Value::from(#text)),
                 Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-                    quote!(runtime::unknown::json(#text))
+                    quote!(runtime::value::unknown::json(#text))
                 }
             }
         }
@@ -216,7 +215,7 @@ fn integer_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStrea
         decode(
             &name,
             unknown,
-            &quote!(<i64 as runtime::de::Decode>::decode(input)?),
+            &quote!(<i64 as runtime::json::Decode>::decode(input)?),
         ),
         encode(&name, &quote!(output.display(self.value()))),
     ]
@@ -232,7 +231,7 @@ fn json_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> 
                     let known = [#(Self::#known),*];
                     known
                         .into_iter()
-                        .find(|known| runtime::unknown::same(&known.to_value(), &value))
+                        .find(|known| runtime::value::unknown::same(&known.to_value(), &value))
                         .unwrap_or_else(|| Self::#unknown(runtime::Unknown::new(value)))
                 }
             }
@@ -240,11 +239,11 @@ fn json_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> 
         decode(
             &name,
             unknown,
-            &quote!(<serde_json::Value as runtime::de::Decode>::decode(input)?),
+            &quote!(<serde_json::Value as runtime::json::Decode>::decode(input)?),
         ),
         encode(
             &name,
-            &quote!(runtime::ser::Encode::encode(&self.to_value(), output)),
+            &quote!(runtime::json::Encode::encode(&self.to_value(), output)),
         ),
     ]
 }
@@ -268,8 +267,8 @@ fn arms(values: &Enum) -> Vec<TokenStream> {
 
 fn decode(name: &Ident, unknown: &Ident, value: &TokenStream) -> TokenStream {
     quote! {
-        impl runtime::de::Decode for #name {
-            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+        impl runtime::json::Decode for #name {
+            fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
                 let value = Self::from(#value);
                 if let Self::#unknown(_) = value {
                     input.note_unknown();
@@ -282,8 +281,8 @@ fn decode(name: &Ident, unknown: &Ident, value: &TokenStream) -> TokenStream {
 
 fn encode(name: &Ident, write: &TokenStream) -> TokenStream {
     quote! {
-        impl runtime::ser::Encode for #name {
-            fn encode(&self, output: &mut runtime::ser::Output) {
+        impl runtime::json::Encode for #name {
+            fn encode(&self, output: &mut runtime::json::Output) {
                 #write;
             }
         }

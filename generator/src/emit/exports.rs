@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::runtime_files::identifier;
+use super::runtime_files::{identifier, is_identifier};
 use crate::ir::{Api, SecurityKind};
 
 /// Items: their module, their names, and whether only a client has them.
 const ITEMS: &[(&str, &[&str], bool)] = &[
-    ("body", &["Body"], true),
+    ("call::reply", &["Response"], true),
     (
         "client",
         &["BuildError", "Client", "ClientBuilder", "Limits"],
@@ -22,26 +22,31 @@ const ITEMS: &[(&str, &[&str], bool)] = &[
         true,
     ),
     ("error", &["Error", "TimeLimit"], true),
-    ("hook", &["Attempt", "Hook", "Outcome"], true),
     // What hooks and token sources are written with.
     ("platform", &["BoxError", "BoxFuture"], true),
-    ("reply", &["Response"], true),
-    ("retry", &["RetryPolicy"], true),
-    ("transport", &["Transport", "TransportError"], true),
+    ("send::hook", &["Attempt", "Hook", "Outcome"], true),
+    ("send::retry", &["RetryPolicy"], true),
+    ("transport", &["Body", "Transport", "TransportError"], true),
     ("validate", &["Validate", "Violation", "Violations"], false),
 ];
 
 /// Items that the root of the support code exports, and the modules that have them.
 const ROOT_ITEMS: &[(&str, &[&str])] = &[
-    ("against", &["ValidateAgainst"]),
-    ("number", &["BigInteger", "Decimal"]),
-    ("patch", &["Patch"]),
-    ("secret", &["Secret"]),
+    ("validate::against", &["ValidateAgainst"]),
+    ("value::number", &["BigInteger", "Decimal"]),
+    ("value::patch", &["Patch"]),
+    ("value::secret", &["Secret"]),
 ];
 
 /// Modules that are exported as a whole where operations use them; their items could be called as types of a document
 /// are.
-const MODULES: &[&str] = &["download", "json_lines", "multipart", "page", "sse"];
+const MODULES: &[&str] = &[
+    "call::multipart",
+    "page",
+    "stream::download",
+    "stream::json_lines",
+    "stream::sse",
+];
 
 /// What a crate exports of the support code.
 pub(super) struct Exports {
@@ -52,23 +57,23 @@ pub(super) struct Exports {
 
 impl Exports {
     /// What a crate exports that uses some modules itself.
-    pub(super) fn of(api: &Api, has_client: bool, used: &BTreeSet<String>) -> Self {
+    pub(super) fn of(api: &Api, has_client: bool, used: &BTreeSet<&str>) -> Self {
         let items = ITEMS.iter().filter(|(_, _, client)| has_client || !client);
         // Every client has secrets: its credentials.
         let is_used =
-            |module: &str| used.contains(module) || has_client && matches!(module, "secret");
+            |module: &str| used.contains(module) || has_client && module == "value::secret";
         let root_items = ROOT_ITEMS.iter().filter(|(module, _)| is_used(module));
         let mut modules = Vec::new();
         if has_client {
-            modules.extend(["api", "blocking", "testing"]);
+            modules.extend(["api", "blocking", "transport::testing"]);
             let is_oauth2 = |kind: &SecurityKind| matches!(kind, SecurityKind::OAuth2 { .. });
             let mut schemes = api.security_schemes.iter();
             modules.extend(
                 schemes
                     .any(|scheme| is_oauth2(&scheme.kind))
-                    .then_some("oauth2"),
+                    .then_some("credentials::oauth2"),
             );
-            modules.extend(MODULES.iter().filter(|module| used.contains(**module)));
+            modules.extend(MODULES.iter().filter(|module| used.contains(*module)));
         }
         modules.sort_unstable();
         Self {
@@ -84,18 +89,18 @@ impl Exports {
             names.iter().map(|name| format_ident!("{name}")).collect()
         };
         let modules = self.modules.iter().map(|module| {
-            let name = format_ident!("{module}");
+            let path = path_tokens(module);
             let condition = match *module {
                 "blocking" => quote! {
                     #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
                 },
-                "testing" => quote! { #[cfg(feature = "testing")] },
+                "transport::testing" => quote! { #[cfg(feature = "testing")] },
                 _ => TokenStream::new(),
             };
-            quote! { #condition pub use runtime::#name; }
+            quote! { #condition pub use runtime::#path; }
         });
         let items = self.items.iter().map(|(module, names)| {
-            let module = format_ident!("{module}");
+            let module = path_tokens(module);
             let names = identifiers(names);
             quote! { pub use runtime::#module::{#(#names),*}; }
         });
@@ -123,12 +128,23 @@ impl Exports {
         let Some(path) = rest.strip_prefix("::") else {
             return whole();
         };
-        let name = identifier(path);
-        if self.modules.contains(&name) || self.root_items.contains(&name) {
+        if self.root_items.contains(&identifier(path)) {
             return rest.to_owned();
         }
-        let item = self.items.iter().find(|(module, _)| *module == name);
-        let Some(((_, known), inner)) = item.zip(path[name.len()..].strip_prefix("::")) else {
+        let below = |module: &str| path.strip_prefix(module)?.strip_prefix("::");
+        let is_module = |module: &&&str| {
+            let rest = path.strip_prefix(**module);
+            rest.is_some_and(|rest| !rest.starts_with(is_identifier))
+        };
+        if let Some(module) = self.modules.iter().find(is_module) {
+            let outer = module
+                .rsplit_once("::")
+                .map_or(0, |(outer, _)| outer.len() + 2);
+            return format!("::{}", &path[outer..]);
+        }
+        let mut items = self.items.iter();
+        let item = items.find_map(|(module, known)| Some((known, below(module)?)));
+        let Some((known, inner)) = item else {
             return whole();
         };
         let list = inner
@@ -143,4 +159,10 @@ impl Exports {
             false => whole(),
         }
     }
+}
+
+/// A path as tokens.
+fn path_tokens(path: &str) -> TokenStream {
+    let segments = path.split("::").map(|segment| format_ident!("{segment}"));
+    quote! { #(#segments)::* }
 }

@@ -16,7 +16,7 @@ pub fn items(cx: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
             items.extend(builder::items(cx, def, object));
             items
         }
-        TypeKind::Enum(values) => enumeration::items(cx, def, values),
+        TypeKind::Enum(values) => enumeration::items(def, values),
         TypeKind::Union(branches) => union::items(cx, def, branches),
         TypeKind::Newtype(shape) => newtype(cx, def, shape),
         TypeKind::Alias(shape) => {

@@ -8,9 +8,9 @@ use memchr::memchr_iter;
 /// The starts of paths in some code.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Paths {
-    /// First segments: `runtime` of `runtime::body::Body`.
+    /// First segments: `runtime` of `runtime::transport::Body`.
     pub(super) heads: BTreeSet<String>,
-    /// What follows `runtime`: `body`.
+    /// What follows `runtime`: `transport::Body`.
     pub(super) runtime: BTreeSet<String>,
 }
 
@@ -39,9 +39,7 @@ impl Paths {
                     continue;
                 }
                 if head == "runtime" {
-                    let rest = &line[at + 2..];
-                    let end = rest.find(is_other).unwrap_or(rest.len());
-                    add(&mut paths.runtime, &rest[..end]);
+                    add(&mut paths.runtime, path(&line[at + 2..]));
                 }
                 add(&mut paths.heads, head);
             }
@@ -58,6 +56,20 @@ impl Paths {
     /// Whether a path starts with that name.
     pub(super) fn has(&self, head: &str) -> bool {
         self.heads.contains(head)
+    }
+}
+
+/// The path that text begins with.
+fn path(text: &str) -> &str {
+    let mut end = 0;
+    loop {
+        let rest = &text[end..];
+        let name = rest.find(is_other).unwrap_or(rest.len());
+        end += name;
+        match rest[name..].strip_prefix("::") {
+            Some(next) if !next.starts_with(is_other) => end += 2,
+            _ => return &text[..end],
+        }
     }
 }
 
@@ -80,13 +92,16 @@ mod tests {
     fn paths_are_told_by_their_first_segments() {
         let code = "\
 /// Not `docs::of` anything.
-fn a(b: Option<runtime::body::Body>) -> http::HeaderMap { é::x(); Self::new() }
+fn a(b: Option<runtime::transport::Body>) -> http::HeaderMap { é::x(); Self::new() }
 ";
         let paths = Paths::of(code);
         assert_eq!(
             paths.heads.iter().collect::<Vec<_>>(),
             ["Self", "http", "runtime"]
         );
-        assert_eq!(paths.runtime.iter().collect::<Vec<_>>(), ["body"]);
+        assert_eq!(
+            paths.runtime.iter().collect::<Vec<_>>(),
+            ["transport::Body"]
+        );
     }
 }

@@ -1,8 +1,4 @@
-//! Tokens into formatted text, piece by piece, on two threads.
-
-mod boxes;
-mod rust;
-mod tokens;
+//! Tokens into formatted text, piece by piece, on several threads.
 
 use proc_macro2::TokenStream;
 
@@ -11,8 +7,6 @@ use super::doc;
 use super::layout::Piece;
 use super::paths::Paths;
 use crate::parallel;
-use rust::Unknown;
-use tokens::Tokens;
 
 /// A piece's text, and what its paths start with.
 pub(super) struct Printed {
@@ -50,16 +44,14 @@ pub fn lines(items: impl IntoIterator<Item = TokenStream>) -> String {
     items.into_iter().map(item_text).collect()
 }
 
-fn item_text(stream: TokenStream) -> String {
-    let tokens = Tokens::new(stream);
-    let text = rust::items(&tokens).unwrap_or_else(|Unknown| by_syntax(&tokens));
-    debug_assert_eq!(text, by_syntax(&tokens), "both ways print the same");
+fn item_text(item: TokenStream) -> String {
+    let text = faircopy_printer::items(item).unwrap_or_else(|unknown| by_syntax(unknown.source()));
     spaced(&text)
 }
 
 /// Prints any item, by way of its syntax tree.
-fn by_syntax(tokens: &Tokens) -> String {
-    match syn::parse_str(&tokens.source()) {
+fn by_syntax(source: &str) -> String {
+    match syn::parse_str(source) {
         Ok(file) => prettyplease::unparse(&file),
         // Not reached unless an emitter has a bug; the compiler then says where it shows.
         Err(error) => format!("compile_error!({:?});\n", format!("faircopy: {error}")),
@@ -89,59 +81,6 @@ fn spaced(text: &str) -> String {
 mod tests {
     use super::*;
     use quote::quote;
-
-    /// What wraps, and what does not, in each construct that is printed without a syntax tree.
-    #[test]
-    fn known_constructs_are_printed_as_by_their_syntax() {
-        let long = quote!(a_name_that_is_long_enough_to_wrap_a_line_with_two_of_them);
-        for stream in [
-            quote! { use a::{self, b::{c, d}, e}; pub(crate) mod f; g::h!(I); },
-            quote! {
-                #[derive(Debug, Clone)]
-                #[must_use = "it is needed"]
-                pub struct A<'a> { #[doc = " B."] pub b: Option<&'a std::vec::Vec<(u8, C)>>, c: [u8], }
-                pub struct B(pub A);
-                pub struct C;
-                enum D { #[deprecated] E, F(Box<dyn Send + 'static>) }
-                impl a::B for #long {}
-                a::b!(#long);
-            },
-            quote! {
-                impl<'a> From<&'a #long::Type<#long>> for #long<'a> {
-                    const A: &'static str = "a";
-                    type Output = ();
-                    pub(super) fn a(mut self, #long: impl Into<String>, b: &mut [#long]) -> Self {}
-                    async fn b(&self) { return 1 }
-                }
-            },
-            quote! {
-                fn a() {
-                    let b = &mut #long(&[("a", true, &mut #long), (#long, 1, !a)], |c| c)?;
-                    let Self { a: Some(a), b } = self else { return None; };
-                    let A::B { #long: Some(#long), #long } = #long else { return #long; };
-                    let Some(c) = a.b() else { return c };
-                    let c: Vec<_> = <A as B>::c(move |a, b| a.#long().#long(b).#long());
-                    self.#long.#long(&A { b, c: 1 + 2 * 3, ..Default::default() }).await?;
-                    self.0[1].b::<A, B>("c", || {}) = -1;
-                    static D: E = E::new(b == 1 && c < 2 || #long && #long);
-                    { let e = f(); }
-                    if let Some(a) = #long.#long.#long() { b(); }
-                    if a { b } else if c { d; } else { e(f) }
-                    for (a, b) in c..d { e(); }
-                    match &self.a {
-                        A::B(_) | A::C(..) if #long.is_some() => {}
-                        1..=2 => ({ #long(#long) }),
-                        "d" => e.#long(|b| #long::c(b)).#long(1),
-                        _ => return f,
-                    }
-                }
-            },
-        ] {
-            let tokens = Tokens::new(stream);
-            let text = rust::items(&tokens).expect("it is known");
-            assert_eq!(text, by_syntax(&tokens));
-        }
-    }
 
     #[test]
     fn what_is_not_known_is_printed_by_its_syntax() {

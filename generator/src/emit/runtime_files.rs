@@ -6,24 +6,51 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::manifest;
 use super::paths::Paths;
+use crate::manifest;
 
-/// The sources, by module name; the list is in [`sources`].
+mod copy;
+/// The sources, by path; the list is in [`sources`].
 mod sources;
+mod trees;
 
-static MODULES: LazyLock<BTreeMap<&'static str, Module>> = LazyLock::new(|| {
-    let names: BTreeSet<_> = sources::MODULES.iter().map(|(name, _)| *name).collect();
-    let crates: BTreeSet<_> = manifest::known_crates().collect();
-    let read =
-        |(name, text): &(&'static str, &'static str)| (*name, Module::read(text, &names, &crates));
-    sources::MODULES.iter().map(read).collect()
+use trees::{Tree, trees};
+
+/// The name of the root among the modules.
+const ROOT: &str = "";
+
+/// By path: `json::codec`.
+static MODULES: LazyLock<BTreeMap<String, Module>> = LazyLock::new(|| {
+    let path = |file: &str| file.replace('/', "::");
+    let files = sources::MODULES.iter();
+    let texts = files.map(|(file, text)| (path(file), *text));
+    let texts = texts.chain([(ROOT.to_owned(), sources::ROOT)]);
+    let mut modules: BTreeMap<_, _> = texts
+        .map(|(path, text)| {
+            let module = Module::read(&path, text);
+            (path, module)
+        })
+        .collect();
+    let needed: Vec<_> = modules
+        .iter()
+        .map(|(path, module)| module.needs(path, &modules))
+        .collect();
+    for (module, needed) in modules.values_mut().zip(needed) {
+        module.modules = needed;
+    }
+    modules
 });
 
 /// A module of the support code.
 struct Module {
+    /// Without unit tests.
     text: &'static str,
-    modules: BTreeSet<&'static str>,
+    /// Those that it declares, by name.
+    children: BTreeSet<&'static str>,
+    /// What it exports of modules below it: the name of a module or an item, and the path of the module that has it.
+    exports: BTreeMap<&'static str, String>,
+    /// The paths of those that its code names.
+    modules: BTreeSet<String>,
     crates: BTreeSet<String>,
     features: BTreeSet<String>,
 }
@@ -47,155 +74,175 @@ pub(super) fn collect<'n>(
     in_docs: impl Fn(&str) -> String,
 ) -> Used {
     let mut pending: Vec<&str> = roots.into_iter().collect();
-    let mut names = BTreeSet::new();
+    let mut names = BTreeSet::from([ROOT]);
     let mut used = Used::default();
     while let Some(name) = pending.pop() {
-        let name = exporter(name).unwrap_or(name);
-        let Some((&name, module)) = MODULES.get_key_value(name) else {
+        let Some((name, module)) = MODULES.get_key_value(name) else {
             continue;
         };
         if names.insert(name) {
-            pending.extend(&module.modules);
+            // What declares it.
+            pending.push(parent(name));
+            pending.extend(module.modules.iter().map(String::as_str));
             used.crates.extend(module.crates.iter().cloned());
             used.features.extend(module.features.iter().cloned());
-            let text = format!("{header}\n{}\n", in_docs(module.text));
-            used.files.push((format!("runtime/{name}.rs"), text));
         }
     }
-    let root = format!("{header}\n{}", declarations(&names));
-    used.files.push(("runtime.rs".to_owned(), root));
+    for name in &names {
+        let text = copy::text(name, &MODULES[*name], &names);
+        let text = format!("{header}\n{}\n", in_docs(&text));
+        used.files.push((copy::file(name), text));
+    }
     used
 }
 
 /// Modules that code names only by what it exports, or that features of the crate switch on.
 pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
     let client = [
-        "arguments",
         "blocking",
+        "call::arguments",
         "client",
-        "environment",
-        "hook",
-        "oauth2",
-        "testing",
+        "client::environment",
+        "credentials::oauth2",
+        "send::hook",
+        "transport::testing",
     ];
-    let types = ["de", "ser", "validate", "violation_serialize"];
+    let types = ["json::de", "json::ser", "validate", "validate::serialize"];
     let client = client.into_iter().filter(move |_| has_client);
-    client.chain(types).filter(|name| exists(name))
+    client.chain(types)
 }
 
-/// The module of an item that the root of the support code exports.
-fn exporter(name: &str) -> Option<&'static str> {
-    let exports = sources::ROOT
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub use "));
-    let mut exports = exports.filter_map(|export| export.strip_suffix(';')?.split_once("::"));
-    let exports_it = |items: &str| {
-        let mut items = items.trim_matches(['{', '}']).split(',');
-        items.any(|item| item.trim() == name)
-    };
-    let (module, _) = exports.find(|(_, items)| exports_it(items))?;
-    Some(module)
+/// The module that a path from the root of the support code leads to, be it to the module or to an item of it.
+pub(super) fn module(path: &str) -> Option<&'static str> {
+    let path: Vec<_> = path.split("::").collect();
+    let (name, _) = MODULES.get_key_value(&resolve(ROOT, &path, &MODULES)?)?;
+    Some(name)
 }
 
-/// Whether there is a module of that name.
-pub(super) fn exists(name: &str) -> bool {
-    MODULES.contains_key(name)
+/// The module that a path in a module leads to; none where that is the root, whose items are modules.
+fn resolve(from: &str, path: &[&str], modules: &BTreeMap<String, Module>) -> Option<String> {
+    let mut at = from.to_owned();
+    for segment in path {
+        match *segment {
+            "crate" | "runtime" => at = ROOT.to_owned(),
+            "super" => at = parent(&at).to_owned(),
+            "self" => {}
+            name => {
+                let module = modules.get(&at)?;
+                if module.children.contains(name) {
+                    at = child(&at, name);
+                } else if let Some(exported) = module.exported(name, modules) {
+                    at = exported;
+                } else {
+                    break;
+                }
+            }
+        }
+    }
+    (at != ROOT).then_some(at)
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once("::").map_or(ROOT, |(parent, _)| parent)
+}
+
+fn child(path: &str, name: &str) -> String {
+    match path {
+        ROOT => name.to_owned(),
+        _ => format!("{path}::{name}"),
+    }
 }
 
 impl Module {
-    fn read(text: &'static str, names: &BTreeSet<&'static str>, crates: &BTreeSet<String>) -> Self {
+    fn read(path: &str, text: &'static str) -> Self {
         // Unit tests stand last in their file, and stay behind.
         let text = text
             .split("\n#[cfg(test)]\n")
             .next()
             .unwrap_or(text)
             .trim_end();
+        let children: BTreeSet<_> = text.lines().filter_map(declared).collect();
+        let mut exports = BTreeMap::new();
+        for Tree { path: names, .. } in text.lines().filter_map(exported).flat_map(trees) {
+            let (Some(item), Some(first)) = (names.last(), names.first()) else {
+                continue;
+            };
+            if children.contains(first) {
+                let inner = names[..names.len() - 1].iter();
+                let within = inner.fold(path.to_owned(), |at, name| child(&at, name));
+                exports.insert(*item, within);
+            }
+        }
         let mut module = Self {
             text,
+            children,
+            exports,
             modules: BTreeSet::new(),
             crates: BTreeSet::new(),
             features: BTreeSet::new(),
         };
-        let lines = text.lines().map(str::trim_start);
-        let code: Vec<_> = lines.filter(|line| !line.starts_with("//")).collect();
-        let code = code.join("\n");
-        // Macros name modules by the path that generated code has for them.
-        for word in words(&code, "super::")
-            .into_iter()
-            .chain(words(&code, "runtime::"))
-        {
-            module.modules.extend(names.get(word).copied());
-        }
+        let code = module.code();
+        let crates: BTreeSet<_> = manifest::known_crates().collect();
         let heads = Paths::of(&code).heads;
-        module.crates = heads.intersection(crates).cloned().collect();
+        let is_child = |name: &&String| module.children.contains(name.as_str());
+        let crates = heads.intersection(&crates).filter(|name| !is_child(name));
+        module.crates = crates.cloned().collect();
         let features = code.split("feature = \"").skip(1);
         let features = features.filter_map(|rest| rest.split('"').next());
-        module.features.extend(features.map(str::to_owned));
+        module.features = features.map(str::to_owned).collect();
         module
     }
-}
 
-/// The root of the support code, cut down to the declarations of these modules.
-fn declarations(names: &BTreeSet<&str>) -> String {
-    let mut kept = vec![
-        "//! Support code, the same in every crate that faircopy generates.",
-        "",
-        "// No crate uses all of it.",
-        "#![allow(dead_code)]",
-    ];
-    // The doc and the attributes before a declaration go with it.
-    let mut before: Vec<&str> = Vec::new();
-    for line in sources::ROOT
-        .lines()
-        .filter(|line| !line.starts_with("//!"))
-    {
-        before.push(line);
-        let declared = line
-            .strip_prefix("pub mod ")
-            .or_else(|| line.strip_prefix("mod "));
-        let declared = declared.and_then(|rest| rest.strip_suffix(';'));
-        let exported = line.strip_prefix("pub use ");
-        let exported = exported.and_then(|rest| rest.split_once("::"));
-        let declared = declared.or(exported.map(|(name, _)| name));
-        let is_attribute = line.starts_with("///") || line.starts_with("#[");
-        match declared {
-            Some(name) if !names.contains(name) => before.clear(),
-            None if is_attribute => {}
-            _ => kept.append(&mut before),
-        }
-    }
-    let mut text = kept.join("\n");
-    text.push('\n');
-    text
-}
-
-/// The names that follow each place of a prefix: one, or several in braces.
-fn words<'c>(code: &'c str, prefix: &str) -> Vec<&'c str> {
-    let mut words = Vec::new();
-    for rest in code.split(prefix).skip(1) {
-        let Some(list) = rest.strip_prefix('{') else {
-            words.push(identifier(rest));
-            continue;
+    /// The code without comments, and without exports that are left out along with what they export.
+    fn code(&self) -> String {
+        let is_code = |line: &&str| {
+            let is_export = exported(line).is_some_and(|tree| self.declares(tree));
+            !line.trim_start().starts_with("//") && !is_export
         };
-        let mut depth = 0;
-        let mut item = 0;
-        for (at, character) in list.char_indices() {
-            match character {
-                ',' | '}' if depth == 0 => {
-                    words.push(identifier(list[item..at].trim_start()));
-                    item = at + 1;
-                }
-                _ => {}
-            }
-            match character {
-                '{' => depth += 1,
-                '}' if depth == 0 => break,
-                '}' => depth -= 1,
-                _ => {}
-            }
-        }
+        let lines: Vec<_> = self.text.lines().filter(is_code).collect();
+        lines.join("\n")
     }
-    words
+
+    /// Whether a path starts with a module that is declared here.
+    fn declares(&self, path: &str) -> bool {
+        self.children.contains(identifier(path))
+    }
+
+    /// The module that is exported under a name, or that has the item of that name.
+    fn exported(&self, name: &str, modules: &BTreeMap<String, Self>) -> Option<String> {
+        let within = self.exports.get(name)?;
+        let module = child(within, name);
+        Some(match modules.contains_key(&module) {
+            true => module,
+            false => within.clone(),
+        })
+    }
+
+    /// The paths of the modules that the code names, other than itself.
+    fn needs(&self, path: &str, modules: &BTreeMap<String, Self>) -> BTreeSet<String> {
+        let code = self.code();
+        let starts = |tree: &Tree<'_>| match tree.path.first() {
+            // Macros name modules by the path that generated code has for them.
+            Some(&("crate" | "runtime" | "self" | "super")) => true,
+            Some(name) => self.children.contains(name),
+            None => false,
+        };
+        let named = trees(&code).into_iter().filter(starts);
+        let named = named.filter_map(|tree| resolve(path, &tree.path, modules));
+        named.filter(|named| named != path).collect()
+    }
+}
+
+/// The module that a line declares.
+fn declared(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("pub mod ")?;
+    rest.strip_suffix(';')
+}
+
+/// What a line exports.
+fn exported(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("pub use ")?;
+    rest.strip_suffix(';')
 }
 
 /// The identifier that text begins with.
@@ -204,6 +251,6 @@ pub(super) fn identifier(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-fn is_identifier(character: char) -> bool {
+pub(super) fn is_identifier(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }

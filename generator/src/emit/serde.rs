@@ -43,19 +43,19 @@ fn decode(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     });
     let read = match extras_slot(cx, &object.extras) {
         None if object.closed => {
-            quote!(runtime::de::closed_object(input, &mut [#(#properties),*])?)
+            quote!(runtime::json::closed_object(input, &mut [#(#properties),*])?)
         }
-        None => quote!(runtime::de::object(input, &mut [#(#properties),*])?),
-        Some(rest) => quote!(runtime::de::object_with(input, &mut [#(#properties),*], #rest)?),
+        None => quote!(runtime::json::object(input, &mut [#(#properties),*])?),
+        Some(rest) => quote!(runtime::json::object_with(input, &mut [#(#properties),*], #rest)?),
     };
     let has_slots = !object.fields.is_empty() || !matches!(object.extras, Extras::Dropped);
     let mutable = has_slots.then(|| quote!(mut));
     quote! {
-        impl runtime::de::Decode for #name {
-            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+        impl runtime::json::Decode for #name {
+            fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
                 let #mutable slots = #builder::default();
                 #read;
-                runtime::de::finish(input, slots.finish())
+                runtime::json::finish(input, slots.finish())
             }
         }
     }
@@ -148,8 +148,8 @@ fn encode(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
         }
     };
     quote! {
-        impl runtime::ser::Encode for #name {
-            fn encode(&self, output: &mut runtime::ser::Output) {
+        impl runtime::json::Encode for #name {
+            fn encode(&self, output: &mut runtime::json::Output) {
                 #write;
             }
         }
@@ -162,7 +162,7 @@ fn property(cx: &Context<'_>, field: &Field) -> TokenStream {
     let presence = Presence::of(field);
     let Some(codec) = cx.bare_codec(&field.shape.ty) else {
         return match presence {
-            Presence::RequiredNullable => quote!(&runtime::ser::Nullable(&self.#name)),
+            Presence::RequiredNullable => quote!(&runtime::json::ser::Nullable(&self.#name)),
             Presence::Required | Presence::Optional | Presence::ThreeState => quote!(&self.#name),
         };
     };
@@ -170,7 +170,7 @@ fn property(cx: &Context<'_>, field: &Field) -> TokenStream {
         Presence::Required => codec,
         Presence::RequiredNullable => quote!(runtime::codec::Nullable<#codec>),
         Presence::Optional => quote!(runtime::codec::Optional<#codec>),
-        Presence::ThreeState => quote!(runtime::patch::ThreeState<#codec>),
+        Presence::ThreeState => quote!(runtime::value::patch::ThreeState<#codec>),
     };
     quote!(&runtime::codec::With::<#codec, _>::new(&self.#name))
 }
@@ -179,8 +179,8 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
     let name = ident(&def.name);
     let (read, write) = match cx.codec(shape) {
         None => (
-            quote!(runtime::de::Decode::decode(input)),
-            quote!(runtime::ser::Encode::encode(&self.0, output)),
+            quote!(runtime::json::Decode::decode(input)),
+            quote!(runtime::json::Encode::encode(&self.0, output)),
         ),
         Some(codec) => {
             let codec = quote!(<#codec as runtime::codec::Codec<_>>);
@@ -202,15 +202,15 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
             }
         },
         quote! {
-            impl runtime::de::Decode for #name {
-                fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+            impl runtime::json::Decode for #name {
+                fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
                     #read.map(Self)
                 }
             }
         },
         quote! {
-            impl runtime::ser::Encode for #name {
-                fn encode(&self, output: &mut runtime::ser::Output) {
+            impl runtime::json::Encode for #name {
+                fn encode(&self, output: &mut runtime::json::Output) {
                     #write;
                 }
             }
@@ -221,5 +221,5 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
 /// serde's traits, for whatever else speaks serde.
 fn bridge(def: &TypeDef) -> TokenStream {
     let name = ident(&def.name);
-    quote! { runtime::bridge::serde!(#name); }
+    quote! { runtime::json::bridge::serde!(#name); }
 }

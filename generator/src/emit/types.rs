@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::validate::{self, Access};
-use crate::ir::{Location, Parameter, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Parameter, Shape, Type, TypeId, TypeKind};
 
 /// The type itself, and its builder.
 pub(super) fn definition(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
@@ -129,12 +129,7 @@ pub(super) fn parameter_checks(
         return TokenStream::new();
     }
     let name = &parameter.wire;
-    let location = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
+    let location = parameter.location.as_str();
     quote! { #call.check(#location, #name, |at, out| { #(#checks)* }); }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, Module, ident};
+use super::context::{Context, ident};
 use super::enumeration::unknown_variant;
 use super::{doc, model};
 use crate::ir::{Branch, Hint, Selection, Shape, Type, TypeDef, TypeKind, Union};
@@ -24,7 +24,6 @@ pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream>
     let derive = model::derive(def, None);
     let variants = union.branches.iter().map(|branch| variant(cx, branch));
     let unknown = union.unknown.then(|| {
-        cx.needs(Module::Unknown);
         let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
         quote! {
             #[doc = " Data that the document does not declare, as it is."]
@@ -163,10 +162,10 @@ fn branches(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     });
     let hint = union.hint.as_ref().map(|found| hint(union, found));
     quote! {
-        impl runtime::union::Branches for #name {
+        impl runtime::json::union::Branches for #name {
             const EXCLUSIVE: bool = #exclusive;
 
-            const BRANCHES: &'static [runtime::union::Branch<Self>] = &[#(#branches),*];
+            const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[#(#branches),*];
 
             #hint
         }
@@ -182,7 +181,7 @@ fn hint(union: &Union, hint: &Hint) -> TokenStream {
         quote!((#name, &[#(#values),*]))
     });
     quote! {
-        const HINT: Option<runtime::union::Hint> = Some((#property, &[#(#declared),*]));
+        const HINT: Option<runtime::json::union::Hint> = Some((#property, &[#(#declared),*]));
     }
 }
 
@@ -190,11 +189,13 @@ fn hint(union: &Union, hint: &Hint) -> TokenStream {
 fn read(cx: &Context<'_>, branch: &Branch) -> TokenStream {
     let name = ident(&branch.name);
     if branch.shape.ty == Type::Null {
-        return quote!(<() as runtime::de::Decode>::decode(input).map(|()| Self::#name));
+        return quote!(<() as runtime::json::Decode>::decode(input).map(|()| Self::#name));
     }
     match cx.codec(&branch.shape) {
-        None => quote!(runtime::de::Decode::decode(input).map(Self::#name)),
-        Some(codec) => quote!(<#codec as runtime::codec::Codec<_>>::decode(input).map(Self::#name)),
+        None => quote!(runtime::json::Decode::decode(input).map(Self::#name)),
+        Some(codec) => {
+            quote!(<#codec as runtime::codec::Codec<_>>::decode(input).map(Self::#name))
+        }
     }
 }
 
@@ -202,11 +203,11 @@ fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let name = ident(&def.name);
     let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
     let keep = quote! {
-        runtime::de::Decode::decode(input).map(|value| Self::#unknown(runtime::Unknown::new(value)))
+        runtime::json::Decode::decode(input).map(|value| Self::#unknown(runtime::Unknown::new(value)))
     };
     let best = match union.unknown {
-        true => quote!(runtime::union::best_fit_or(input, |input| #keep)),
-        false => quote!(runtime::union::best_fit(input)),
+        true => quote!(runtime::json::union::best_fit_or(input, |input| #keep)),
+        false => quote!(runtime::json::union::best_fit(input)),
     };
     let body = match &union.selection {
         Selection::BestFit => best,
@@ -222,7 +223,7 @@ fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
                 }
             });
             quote! {
-                match runtime::union::tag(input, #tag)?.as_deref() {
+                match runtime::json::union::tag(input, #tag)?.as_deref() {
                     #(#arms)*
                     #other
                     _ => #best,
@@ -231,8 +232,8 @@ fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         }
     };
     quote! {
-        impl runtime::de::Decode for #name {
-            fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+        impl runtime::json::Decode for #name {
+            fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
                 #body
             }
         }
@@ -274,17 +275,17 @@ fn encode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
                 quote!(Self::#name(value) => output.tagged(#property, #tag, #value),)
             }
             (Selection::Tag(_) | Selection::BestFit, _) => {
-                quote!(Self::#name(value) => runtime::ser::Encode::encode(#value, output),)
+                quote!(Self::#name(value) => runtime::json::Encode::encode(#value, output),)
             }
         }
     });
     let unknown = union.unknown.then(|| {
         let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
-        quote!(Self::#unknown(value) => runtime::ser::Encode::encode(value.get(), output),)
+        quote!(Self::#unknown(value) => runtime::json::Encode::encode(value.get(), output),)
     });
     quote! {
-        impl runtime::ser::Encode for #name {
-            fn encode(&self, output: &mut runtime::ser::Output) {
+        impl runtime::json::Encode for #name {
+            fn encode(&self, output: &mut runtime::json::Output) {
                 match self {
                     #(#arms)*
                     #unknown

@@ -14,9 +14,9 @@ mod union;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
-use crate::ir::{Constraint, Format, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
 pub use slots::invalid;
@@ -172,7 +172,7 @@ pub fn statements(
 fn present(cx: &Context<'_>, shape: &Shape, value: &Access, at: &TokenStream) -> Vec<TokenStream> {
     let (subject, at) = match subject(cx, &shape.ty, value) {
         Some(subject) => (subject, at.clone()),
-        None if shape.ty == Type::Format(Format::Secret) => {
+        None if matches!(shape.ty, Type::Format(format) if format.row().is_secret) => {
             let expression = &value.expression;
             let subject = Subject {
                 value: quote!(#expression.expose()),
@@ -230,8 +230,8 @@ fn on_json(
     }
     let value = value.by_reference();
     let encoded = match cx.codec(shape) {
-        None => quote!(runtime::encoded::value(#value)),
-        Some(codec) => quote!(runtime::encoded::value_as::<#codec, _>(#value)),
+        None => quote!(runtime::json::encoded::value(#value)),
+        Some(codec) => quote!(runtime::json::encoded::value_as::<#codec, _>(#value)),
     };
     vec![quote! {
         {
@@ -262,7 +262,7 @@ fn inside(cx: &Context<'_>, ty: &Type, value: &Access, at: &TokenStream) -> Vec<
                     return Vec::new();
                 }
                 let value = value.by_reference();
-                vec![quote!(runtime::check::value(#value, #at, out);)]
+                vec![quote!(runtime::constraint::value(#value, #at, out);)]
             }
         },
         Type::List(item) => {
@@ -352,16 +352,17 @@ fn subject(cx: &Context<'_>, ty: &Type, value: &Access) -> Option<Subject> {
 fn is_hashable(cx: &Context<'_>, ty: &Type) -> bool {
     match ty {
         Type::F32 | Type::F64 | Type::Value => false,
-        Type::List(item) | Type::Map(item) => is_hashable(cx, &item.ty),
-        Type::Tuple(items) => items.iter().all(|item| is_hashable(cx, &item.ty)),
         Type::Named(id) | Type::Boxed(id) => cx.api.types[*id].derives.eq,
-        Type::Bool
+        Type::List(_)
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Bool
         | Type::Integer(_)
         | Type::BigInteger
         | Type::Decimal
         | Type::String
-        | Type::Format(_)
-        | Type::Null => true,
+        | Type::Null => ty.inner().iter().all(|inner| is_hashable(cx, &inner.ty)),
+        Type::Format(format) => format.row().eq,
     }
 }
 

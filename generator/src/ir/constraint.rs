@@ -3,7 +3,9 @@
 
 use serde_json::Value;
 
+use crate::format::Check;
 use crate::json::Bound;
+use crate::pattern::Pattern;
 
 /// A check of one value. Those that do not apply to a value's type hold.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +17,7 @@ pub enum Constraint {
     /// `pattern`.
     Pattern(Pattern),
     /// `format`, where the Rust type does not check it: `email`, `hostname`, `uri` …
-    Format(&'static str),
+    Format(&'static Check),
     /// `minimum`.
     Minimum(Bound),
     /// `exclusiveMinimum`.
@@ -45,28 +47,6 @@ pub enum Constraint {
     /// generated function judges the JSON. The number is an index into
     /// [`Api::checks`](super::Api).
     Check(u32),
-}
-
-/// A `pattern`, translated when the document is lowered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pattern {
-    /// As the document writes it (ECMA-262), for messages.
-    pub source: String,
-    /// As the engine reads it; with several, each must match.
-    pub translated: Vec<String>,
-    /// Which engine runs it.
-    pub engine: Engine,
-}
-
-/// What runs a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
-    /// Nothing but a comparison or a prefix: `^abc`, and the like, need no engine. Reserved.
-    Literal,
-    /// `regex`: linear time.
-    Linear,
-    /// `fancy-regex` with a limit: look-around and back-references only.
-    Backtracking,
 }
 
 /// A check between the properties of an object. Properties are named as on the wire.

@@ -7,12 +7,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use regex::Regex;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use super::shape::kind_of;
-use crate::ir::Engine;
-use crate::json::{canonical, equal};
+use crate::constraint::{Arrays, Numbers, Objects, Refusal, Texts, Values};
+use crate::json::{Bound, canonical};
+use crate::keyword::{NO_TEXTS, Reader};
 use crate::pattern;
+use crate::pattern::Engine;
 use crate::pointer::Pointer;
 
 /// How many schemas may be looked into for one value.
@@ -144,14 +146,29 @@ impl<'v> Judge<'v> {
             return Ok(());
         }
         kind(members, value)?;
+        let at = Pointer::root();
+        let reader = Reader {
+            map: members,
+            at: &at,
+            exact_numbers: &NO_TEXTS,
+        };
         if with_enum {
-            enumeration(members, value)?;
+            kept(Values::read(&reader).refusal(value))?;
         }
         match value {
-            Value::Number(number) => range(members, number)?,
-            Value::String(text) => self.text(members, text)?,
-            Value::Array(items) => self.items(members, items, depth)?,
-            Value::Object(properties) => self.properties(members, properties, depth)?,
+            Value::Number(number) => kept(Numbers::read(&reader).refusal(Bound::of(number)))?,
+            Value::String(text) => self.text(&Texts::read(&reader), text)?,
+            Value::Array(items) => {
+                let arrays = Arrays::read(&reader);
+                kept(arrays.count.refusal(items.len() as u64, "items"))?;
+                distinct(&arrays, items)?;
+                self.items(members, items, depth)?;
+            }
+            Value::Object(properties) => {
+                let count = Objects::read(&reader).count;
+                kept(count.refusal(properties.len() as u64, "properties"))?;
+                self.properties(members, properties, depth)?;
+            }
             Value::Null | Value::Bool(_) => {}
         }
         self.branches(members, value, depth)
@@ -183,31 +200,21 @@ impl<'v> Judge<'v> {
         Ok(())
     }
 
-    fn text(&self, members: &'v Map<String, Value>, text: &str) -> Judgement {
+    fn text(&self, texts: &Texts<'v>, text: &str) -> Judgement {
         let length = text.chars().count() as u64;
-        count(members, "minLength", "maxLength", length, "characters")?;
-        let Some(Value::String(source)) = members.get("pattern") else {
-            return Ok(());
-        };
-        let mut patterns = self.patterns.borrow_mut();
-        let regex = patterns.entry(source).or_insert_with(|| compiled(source));
-        match regex {
-            Some(regex) if !regex.is_match(text) => {
-                Err(Fault::new("pattern", "it does not match the pattern"))
+        kept(texts.length.refusal(length, "characters"))?;
+        let mut known = self.patterns.borrow_mut();
+        for pattern in &texts.patterns {
+            let regex = known.entry(pattern.value);
+            let regex = regex.or_insert_with(|| compiled(pattern.value));
+            if regex.as_ref().is_some_and(|regex| !regex.is_match(text)) {
+                return Err(Fault::new("pattern", "it does not match the pattern"));
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     fn items(&self, members: &'v Map<String, Value>, items: &[Value], depth: usize) -> Judgement {
-        count(members, "minItems", "maxItems", items.len() as u64, "items")?;
-        if members.get("uniqueItems") == Some(&Value::Bool(true)) && items.len() <= 1000 {
-            let mut seen = std::collections::BTreeSet::new();
-            if let Some(at) = items.iter().position(|item| !seen.insert(canonical(item))) {
-                let fault = Fault::new("uniqueItems", "an item stands twice");
-                return Err(fault.within(&at.to_string()));
-            }
-        }
         let prefix = list(members, "prefixItems");
         for (index, item) in items.iter().enumerate() {
             let number = index.to_string();
@@ -229,14 +236,6 @@ impl<'v> Judge<'v> {
         properties: &Map<String, Value>,
         depth: usize,
     ) -> Judgement {
-        let size = properties.len() as u64;
-        count(
-            members,
-            "minProperties",
-            "maxProperties",
-            size,
-            "properties",
-        )?;
         let declared = members.get("properties").and_then(Value::as_object);
         for name in list(members, "required").iter().filter_map(Value::as_str) {
             let is_one_way = || {
@@ -324,84 +323,25 @@ fn kind(members: &Map<String, Value>, value: &Value) -> Judgement {
     ))
 }
 
-fn enumeration(members: &Map<String, Value>, value: &Value) -> Judgement {
-    let is_same = |other: &Value| equal(other, value);
-    let values = list(members, "enum");
-    if !values.is_empty() && !values.iter().any(is_same) {
-        return Err(Fault::new("enum", "it is none of the values in `enum`"));
-    }
-    match members.get("const") {
-        Some(only) if !is_same(only) => Err(Fault::new("const", format!("only {only} is allowed"))),
-        _ => Ok(()),
+/// A datum that no keyword refuses, or the fault that it has.
+fn kept(refusal: Option<Refusal>) -> Judgement {
+    match refusal {
+        Some(Refusal { at, reason }) => Err(Fault::new(&at.last().unwrap_or_default(), reason)),
+        None => Ok(()),
     }
 }
 
-fn range(members: &Map<String, Value>, number: &Number) -> Judgement {
-    let Some(value) = number.as_f64() else {
+fn distinct(arrays: &Arrays, items: &[Value]) -> Judgement {
+    if arrays.unique.is_none() || items.len() > 1000 {
         return Ok(());
-    };
-    let bound = |key: &str| members.get(key).and_then(Value::as_f64);
-    let is_open = |key: &str| members.get(key) == Some(&Value::Bool(true));
-    if let Some(least) = bound("minimum") {
-        if value < least {
-            return Err(Fault::new("minimum", format!("it is below {least}")));
-        }
-        if value == least && is_open("exclusiveMinimum") {
-            return Err(Fault::new(
-                "exclusiveMinimum",
-                format!("it is not above {least}"),
-            ));
-        }
     }
-    if let Some(most) = bound("maximum") {
-        if value > most {
-            return Err(Fault::new("maximum", format!("it is above {most}")));
+    let mut seen = std::collections::BTreeSet::new();
+    match items.iter().position(|item| !seen.insert(canonical(item))) {
+        Some(at) => {
+            let fault = Fault::new("uniqueItems", "an item stands twice");
+            Err(fault.within(&at.to_string()))
         }
-        if value == most && is_open("exclusiveMaximum") {
-            return Err(Fault::new(
-                "exclusiveMaximum",
-                format!("it is not below {most}"),
-            ));
-        }
-    }
-    match (bound("exclusiveMinimum"), bound("exclusiveMaximum")) {
-        (Some(least), _) if value <= least => {
-            return Err(Fault::new(
-                "exclusiveMinimum",
-                format!("it is not above {least}"),
-            ));
-        }
-        (_, Some(most)) if value >= most => {
-            return Err(Fault::new(
-                "exclusiveMaximum",
-                format!("it is not below {most}"),
-            ));
-        }
-        _ => {}
-    }
-    // Decimals are left alone: what is a multiple of 0.1 is not for doubles to say.
-    match (
-        members.get("multipleOf").and_then(Value::as_i64),
-        number.as_i64(),
-    ) {
-        (Some(step), Some(value)) if step > 0 && value % step != 0 => Err(Fault::new(
-            "multipleOf",
-            format!("it is not a multiple of {step}"),
-        )),
-        _ => Ok(()),
-    }
-}
-
-fn count(members: &Map<String, Value>, low: &str, high: &str, size: u64, of: &str) -> Judgement {
-    let bound = |key: &str| members.get(key).and_then(Value::as_u64);
-    match (bound(low), bound(high)) {
-        (Some(least), _) if size < least => {
-            Err(Fault::new(low, format!("it has fewer than {least} {of}")))
-        }
-        (_, Some(most)) if size > most => {
-            Err(Fault::new(high, format!("it has more than {most} {of}")))
-        }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use crate::keyword::{self, Form};
 use crate::pointer::{self, Pointer};
 
 /// The way from the root to a value.
@@ -62,12 +63,13 @@ impl<'a> Path<'a> {
         };
         match self.step {
             Step::Root => false,
-            Step::Index(parent, _) => {
-                matches!(key(parent), Some("allOf" | "anyOf" | "oneOf"))
-            }
+            Step::Index(parent, _) => key(parent).is_some_and(keyword::is_in_place),
             Step::Key(parent, name) => {
-                matches!(name, "not" | "if" | "then" | "else")
-                    || key(parent) == Some("dependentSchemas")
+                let is_by_name = |key: &str| keyword::form(key) == Some(Form::SchemasByName);
+                match key(parent).filter(|key| is_by_name(key)) {
+                    Some(parent) => keyword::is_in_place(parent),
+                    None => keyword::is_in_place(name),
+                }
             }
         }
     }

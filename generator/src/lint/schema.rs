@@ -6,24 +6,23 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::path::Path;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Code, Diagnostic, codes};
+use crate::format;
 use crate::grammar::{Shape, Weight};
-use crate::json::canonical;
+use crate::json::{Bound, Kind, canonical};
+use crate::suggest::nearest;
 use crate::version::Version;
 
-pub(super) const TYPES: [&str; 7] = [
-    "string", "number", "integer", "boolean", "array", "object", "null",
-];
-
-/// The keywords that bound a value from below and from above.
-pub(super) const BOUNDS: [(&str, &str); 5] = [
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-    ("minContains", "maxContains"),
+/// What `type` may name, the commonest first.
+pub(super) const TYPES: [&str; Kind::ALL.len()] = [
+    Kind::String.as_str(),
+    Kind::Number.as_str(),
+    Kind::Integer.as_str(),
+    Kind::Boolean.as_str(),
+    Kind::Array.as_str(),
+    Kind::Object.as_str(),
+    Kind::Null.as_str(),
 ];
 
 impl<'v> Linter<'v> {
@@ -34,7 +33,6 @@ impl<'v> Linter<'v> {
         members: &'v Map<String, Value>,
         path: &Path<'_>,
     ) -> Verdict {
-        let mut bounds = [(None, None); BOUNDS.len()];
         for (key, value) in members {
             match (key.as_str(), value) {
                 ("enum", Value::Array(values)) => self.enumeration(values, &path.key(key)),
@@ -42,25 +40,11 @@ impl<'v> Linter<'v> {
                     self.repeated(names, codes::REPEATED_REQUIRED, &path.key(key));
                 }
                 ("multipleOf", Value::Number(step)) => self.step(step, &path.key(key)),
-                (name, Value::Number(number)) => {
-                    for ((low, high), (lower, upper)) in BOUNDS.iter().zip(&mut bounds) {
-                        let bound = if name == *low { lower } else { upper };
-                        if name == *low || name == *high {
-                            *bound = number.as_f64();
-                        }
-                    }
-                }
                 _ => {}
             }
         }
-        for ((low, high), bound) in BOUNDS.iter().zip(bounds) {
-            if let (Some(lower), Some(upper)) = bound
-                && lower > upper
-            {
-                self.contradiction(low, high, path);
-            }
-        }
         self.sense(members, path);
+        self.foreign_format(members, path);
         self.own_values(value, members, path);
         Verdict::Keep
     }
@@ -128,19 +112,17 @@ impl<'v> Linter<'v> {
             return Verdict::Keep;
         }
         let label = match name {
-            "int" | "int32" | "int64" | "long" => "did you mean `integer`?".to_owned(),
-            "float" | "double" | "decimal" => "did you mean `number`?".to_owned(),
+            "int" | "long" => "did you mean `integer`?".to_owned(),
             "bool" => "did you mean `boolean`?".to_owned(),
             "map" | "dict" => "did you mean `object`, with `additionalProperties`?".to_owned(),
             "list" | "set" => "did you mean `array`, with `items`?".to_owned(),
-            "date" | "datetime" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" => {
-                "did you mean `string`, with a `format`?".to_owned()
-            }
+            "datetime" => "did you mean `string`, with `format: date-time`?".to_owned(),
             "file" => "did you mean `string`, with `format: binary`?".to_owned(),
             "any" => "leave `type` out to allow any value".to_owned(),
-            other => match nearest(other, TYPES) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("expected {}", super::shape::alternatives(&TYPES[..6])),
+            other => match (format::types(other).next(), nearest(other, TYPES)) {
+                (Some(ty), _) => format!("did you mean `{ty}`, with `format: {other}`?"),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => format!("expected {}", super::shape::alternatives(&TYPES[..6])),
             },
         };
         let message = format!("there is no type `{name}`");
@@ -199,18 +181,8 @@ impl<'v> Linter<'v> {
         }
     }
 
-    fn contradiction(&mut self, low: &str, high: &str, path: &Path<'_>) {
-        let at = path.pointer();
-        let message = format!("`{low}` is above `{high}`, so that no value is allowed");
-        self.report(
-            Diagnostic::new(codes::CONTRADICTORY_BOUNDS, message)
-                .at_value(&at.key(low), "not below this")
-                .also_value(&at.key(high), "and not above this"),
-        );
-    }
-
     fn step(&mut self, step: &serde_json::Number, path: &Path<'_>) {
-        if step.as_f64().is_some_and(|step| step <= 0.0) {
+        if !Bound::of(step).is_positive() {
             let message = "`multipleOf` is not above zero";
             let diagnostic = Diagnostic::new(codes::MULTIPLE_OF_ZERO, message);
             self.report(diagnostic.at_value(&path.pointer(), "ignored"));

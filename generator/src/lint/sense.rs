@@ -9,41 +9,12 @@ use serde_json::{Map, Value};
 use super::Linter;
 use super::path::Path;
 use super::shape::fits;
-use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
-use crate::ir::Engine;
-use crate::pattern;
-use crate::pointer::Pointer;
-
-/// The keywords that concern values of one type alone, and that type.
-const CONCERNS: [(&str, &[&str]); 4] = [
-    (
-        "number",
-        &[
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "multipleOf",
-        ],
-    ),
-    ("string", &["minLength", "maxLength", "pattern"]),
-    ("array", &["minItems", "maxItems", "uniqueItems", "items"]),
-    (
-        "object",
-        &[
-            "minProperties",
-            "maxProperties",
-            "properties",
-            "required",
-            "additionalProperties",
-        ],
-    ),
-];
-
-/// Bounds of one kind, each with its place.
-type Bounds = Vec<(f64, Pointer)>;
+use crate::json::{Kind, Kinds};
+use crate::keyword::{self, Applied};
+use crate::pattern::{self, Engine};
+use crate::suggest::nearest;
 
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.
@@ -52,60 +23,7 @@ impl<'v> Linter<'v> {
         self.undeclared_required(members, path);
         self.impossible_pattern(members, path);
         self.discriminator(members, path);
-        self.branch_bounds(members, path);
-    }
-
-    /// Warns of a bound in one branch of an `allOf` that leaves nothing of what another one allows.
-    fn branch_bounds(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
-        if !members.contains_key("allOf") {
-            return;
-        }
-        for (low, high) in super::schema::BOUNDS {
-            let mut bounds = (Bounds::new(), Bounds::new());
-            self.bounds(members, (low, high), &path.pointer(), 8, &mut bounds);
-            let most = bounds.0.into_iter().max_by(|a, b| a.0.total_cmp(&b.0));
-            let least = bounds.1.into_iter().min_by(|a, b| a.0.total_cmp(&b.0));
-            let (Some((lower, low_at)), Some((upper, high_at))) = (most, least) else {
-                continue;
-            };
-            // Within one schema, it is reported there.
-            if lower > upper && low_at.parent() != high_at.parent() {
-                let message = format!("`{low}` in one part is above `{high}` in another");
-                self.report(
-                    Diagnostic::new(codes::CONTRADICTORY_BOUNDS, message)
-                        .at_value(&low_at, "not below this")
-                        .also_value(&high_at, "and not above this"),
-                );
-            }
-        }
-    }
-
-    /// Collects a pair of bounds of a schema and the branches of its `allOf`, with their places.
-    fn bounds(
-        &self,
-        members: &'v Map<String, Value>,
-        pair: (&'static str, &'static str),
-        at: &Pointer,
-        depth: usize,
-        found: &mut (Bounds, Bounds),
-    ) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        let bound = |key: &str| Some((members.get(key)?.as_f64()?, at.key(key)));
-        found.0.extend(bound(pair.0));
-        found.1.extend(bound(pair.1));
-        let branches = members.get("allOf").and_then(Value::as_array);
-        for (index, branch) in branches.into_iter().flatten().enumerate() {
-            let reference = branch.get("$ref").and_then(Value::as_str);
-            let (branch, at) = match reference.and_then(Pointer::parse) {
-                Some(target) => (target.resolve(self.root), target),
-                None => (Some(branch), at.key("allOf").index(index)),
-            };
-            if let Some(Value::Object(members)) = branch {
-                self.bounds(members, pair, &at, depth, found);
-            }
-        }
+        self.contradictions(members, path);
     }
 
     fn idle_keywords(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
@@ -120,29 +38,27 @@ impl<'v> Linter<'v> {
         {
             return;
         }
-        for (kind, keywords) in CONCERNS {
-            let is_concerned =
-                |name: &&str| *name == kind || (kind == "number" && *name == "integer");
-            if types.iter().any(is_concerned) {
+        let kinds = types.iter().filter_map(|name| Kind::parse(name));
+        let allowed = kinds.fold(Kinds::NONE, |all, kind| all.or(Kinds::only(kind)));
+        for (key, value) in members {
+            let Some(keyword) = keyword::find(key) else {
                 continue;
-            }
-            let is_there = |key: &&&str| {
-                let field = Object::Schema.field(key);
-                let value = members.get(**key);
-                value.is_some_and(|value| field.is_some_and(|field| fits(value, field.shape)))
             };
-            for keyword in keywords.iter().filter(is_there) {
-                let types = super::shape::alternatives(&types);
-                let message = format!("`{keyword}` says nothing of a value of type {types}");
-                self.report(
-                    Diagnostic::new(codes::IDLE_KEYWORD, message)
-                        .at_key(
-                            &path.key(keyword).pointer(),
-                            format!("it is for type `{kind}`"),
-                        )
-                        .also_value(&path.key("type").pointer(), ""),
-                );
-            }
+            let concerned = keyword.concerns.and(allowed);
+            let field = Object::Schema.field(key);
+            let is_read = field.is_some_and(|field| fits(value, field.shape));
+            let (true, Some(kind)) = (concerned.is_empty() && is_read, keyword.concerns.single())
+            else {
+                continue;
+            };
+            let types = super::shape::alternatives(&types);
+            let message = format!("`{key}` says nothing of a value of type {types}");
+            let label = format!("it is for type `{}`", kind.as_str());
+            self.report(
+                Diagnostic::new(codes::IDLE_KEYWORD, message)
+                    .at_key(&path.key(key).pointer(), label)
+                    .also_value(&path.key("type").pointer(), ""),
+            );
         }
     }
 
@@ -154,21 +70,11 @@ impl<'v> Linter<'v> {
             return;
         };
         // Others may declare the name: the branches of this schema, or what it is a branch of.
-        let declares_elsewhere = [
-            "allOf",
-            "anyOf",
-            "oneOf",
-            "patternProperties",
-            "if",
-            "additionalProperties",
-            "$dynamicRef",
-            "unevaluatedProperties",
-        ];
-        if declares_elsewhere
-            .iter()
-            .any(|key| members.contains_key(*key))
-            || path.is_branch()
-        {
+        let may_declare = |key: &str| {
+            let applied = keyword::applied(key).filter(|_| key != "properties");
+            applied.is_some_and(|it| matches!(it, Applied::InPlace | Applied::Properties))
+        };
+        if members.keys().any(|key| may_declare(key)) || path.is_branch() {
             return;
         }
         for (index, name) in required.iter().enumerate() {

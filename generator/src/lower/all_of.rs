@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::constraint::{Arrays, Numbers, Objects, Texts, Values};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::{Additional, Discriminator, Document, Keywords, Kinds, Schema};
-use crate::json::{Bound, equal};
 use crate::pointer::Pointer;
 
 /// What a schema says once everything that it includes is read into it.
@@ -22,23 +22,17 @@ pub struct Merged<'d> {
     /// The kinds allowed, and where they were last narrowed.
     pub types: Option<(Kinds, Pointer)>,
     /// The values allowed.
-    pub values: Option<(Vec<&'d Value>, Pointer)>,
+    pub(crate) values: Values<'d>,
     /// `format`.
     pub format: Option<&'d str>,
-    /// All of these hold.
-    pub patterns: Vec<(&'d str, Pointer)>,
-    /// Tightest bounds.
-    pub range: Range,
-    /// `minLength`, `maxLength`.
-    pub length: Counts,
-    /// `minItems`, `maxItems`.
-    pub item_count: Counts,
-    /// `minProperties`, `maxProperties`.
-    pub property_count: Counts,
-    /// All of these hold.
-    pub multiples: Vec<Bound>,
-    /// `uniqueItems`.
-    pub unique_items: bool,
+    /// Which texts are allowed.
+    pub(crate) texts: Texts<'d>,
+    /// Which numbers are allowed.
+    pub(crate) numbers: Numbers,
+    /// Which arrays are allowed, whatever their items are.
+    pub(crate) arrays: Arrays,
+    /// Which objects are allowed, whatever their properties are.
+    pub(crate) objects: Objects,
     /// `items`.
     pub items: Option<Schema<'d>>,
     /// `prefixItems`.
@@ -92,24 +86,6 @@ impl<'d> Annotations<'d> {
     pub fn extension(&self, name: &str) -> Option<&'d Value> {
         self.extensions.iter().find_map(|map| map.get(name))
     }
-}
-
-/// Bounds of a number; the tightest of each side.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Range {
-    /// The lower bound, whether it is exclusive, and its place.
-    pub low: Option<(Bound, bool, Pointer)>,
-    /// The upper bound.
-    pub high: Option<(Bound, bool, Pointer)>,
-}
-
-/// Bounds of a count, with their places.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Counts {
-    /// At least.
-    pub min: Option<(u64, Pointer)>,
-    /// At most.
-    pub max: Option<(u64, Pointer)>,
 }
 
 /// One `oneOf` or `anyOf`.
@@ -212,82 +188,25 @@ impl<'d> Merger<'d, '_> {
             };
             self.out.types = Some((merged, at));
         }
-        for (values, key) in [
-            (keywords.enumeration.clone(), "enum"),
-            (keywords.constant.map(|value| vec![value]), "const"),
-        ] {
-            let Some(values) = values else { continue };
-            let at = keywords.at.key(key);
-            let merged = match self.out.values.take() {
-                None => values,
-                Some((before, place)) => {
-                    let both: Vec<_> = before
-                        .into_iter()
-                        .filter(|value| values.iter().any(|other| equal(other, value)))
-                        .collect();
-                    if both.is_empty() && !self.out.never {
-                        self.conflict(&at, &place, "no value is in both");
-                        self.out.never = true;
-                    }
-                    both
-                }
-            };
-            self.out.values = Some((merged, at));
+        let was_empty = self.out.values.conflict.is_some();
+        self.out.values.and(&keywords.values);
+        if let Some(conflict) = self.out.values.conflict.clone().filter(|_| !was_empty) {
+            if !self.out.never {
+                self.conflict(&conflict.one, &conflict.other, "no value is in both");
+            }
+            self.out.never = true;
         }
     }
 
     fn scalars(&mut self, keywords: &Keywords<'d>) {
-        let at = &keywords.at;
         self.out.format = self.out.format.or(keywords.format);
-        if let Some(pattern) = keywords.pattern
-            && !self.out.patterns.iter().any(|(known, _)| *known == pattern)
-        {
-            self.out.patterns.push((pattern, at.key("pattern")));
-        }
-        self.out.length.narrow(
-            keywords.min_length,
-            keywords.max_length,
-            at,
-            ["minLength", "maxLength"],
-        );
-        for (bound, exclusive, key) in [
-            (keywords.minimum, false, "minimum"),
-            (keywords.exclusive_minimum, true, "exclusiveMinimum"),
-        ] {
-            if let Some(bound) = bound {
-                narrow(&mut self.out.range.low, bound, exclusive, at.key(key), true);
-            }
-        }
-        for (bound, exclusive, key) in [
-            (keywords.maximum, false, "maximum"),
-            (keywords.exclusive_maximum, true, "exclusiveMaximum"),
-        ] {
-            if let Some(bound) = bound {
-                narrow(
-                    &mut self.out.range.high,
-                    bound,
-                    exclusive,
-                    at.key(key),
-                    false,
-                );
-            }
-        }
-        if let Some(multiple) = keywords.multiple_of
-            && !self.out.multiples.contains(&multiple)
-        {
-            self.out.multiples.push(multiple);
-        }
+        self.out.texts.and(&keywords.texts);
+        self.out.numbers.and(&keywords.numbers);
     }
 
     fn collections(&mut self, keywords: &Keywords<'d>) {
         let out = &mut self.out;
-        out.item_count.narrow(
-            keywords.min_items,
-            keywords.max_items,
-            &keywords.at,
-            ["minItems", "maxItems"],
-        );
-        out.unique_items |= keywords.unique_items;
+        out.arrays.and(&keywords.arrays);
         if let Some(items) = &keywords.items {
             // `items` beside `prefixItems` speaks of the rest only, so two such places don't simply meet.
             out.leftover |= out.items.is_some()
@@ -303,13 +222,7 @@ impl<'d> Merger<'d, '_> {
 
     fn objects(&mut self, keywords: &Keywords<'d>) {
         let out = &mut self.out;
-        let counts = [keywords.min_properties, keywords.max_properties];
-        out.property_count.narrow(
-            counts[0],
-            counts[1],
-            &keywords.at,
-            ["minProperties", "maxProperties"],
-        );
+        out.objects.and(&keywords.objects);
         out.closed_by.0 += usize::from(keywords.additional.is_some());
         out.closed_by.1 +=
             usize::from(!keywords.properties.is_empty() || !keywords.pattern_properties.is_empty());
@@ -376,49 +289,9 @@ impl<'d> Merger<'d, '_> {
     }
 }
 
-impl Counts {
-    fn narrow(&mut self, min: Option<u64>, max: Option<u64>, at: &Pointer, keys: [&str; 2]) {
-        if let Some(min) = min
-            && self.min.as_ref().is_none_or(|(known, _)| *known < min)
-        {
-            self.min = Some((min, at.key(keys[0])));
-        }
-        if let Some(max) = max
-            && self.max.as_ref().is_none_or(|(known, _)| *known > max)
-        {
-            self.max = Some((max, at.key(keys[1])));
-        }
-    }
-
-    /// Whether neither side is bounded.
-    pub fn is_empty(&self) -> bool {
-        self.min.is_none() && self.max.is_none()
-    }
-}
-
 fn both<'d>(known: Option<Schema<'d>>, new: &Schema<'d>) -> Schema<'d> {
     match known {
         Some(known) => known.and(new.clone()),
         None => new.clone(),
-    }
-}
-
-/// Keeps the tighter of two bounds; of equal ones, the exclusive.
-fn narrow(
-    slot: &mut Option<(Bound, bool, Pointer)>,
-    bound: Bound,
-    exclusive: bool,
-    at: Pointer,
-    low: bool,
-) {
-    let tighter = slot
-        .as_ref()
-        .is_none_or(|(known, known_exclusive, _)| match bound.cmp(known) {
-            std::cmp::Ordering::Equal => exclusive && !known_exclusive,
-            std::cmp::Ordering::Greater => low,
-            std::cmp::Ordering::Less => !low,
-        });
-    if tighter {
-        *slot = Some((bound, exclusive, at));
     }
 }

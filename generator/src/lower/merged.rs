@@ -8,12 +8,11 @@ impl<'d> Merged<'d> {
     pub(super) fn says_anything(&self) -> bool {
         self.never
             || self.types.is_some()
-            || self.values.is_some()
+            || !self.values.is_empty()
             || !self.unions.is_empty()
-            || self.unique_items
             || self.items.is_some()
             || !self.prefix_items.is_empty()
-            || !self.item_count.is_empty()
+            || !self.arrays.is_empty()
             || self.says_anything_of_scalars()
             || self.says_anything_of_objects()
             || !self.nots.is_empty()
@@ -21,12 +20,7 @@ impl<'d> Merged<'d> {
     }
 
     pub(super) fn says_anything_of_scalars(&self) -> bool {
-        self.range.low.is_some()
-            || self.range.high.is_some()
-            || !self.multiples.is_empty()
-            || !self.length.is_empty()
-            || !self.patterns.is_empty()
-            || self.format.is_some()
+        !self.numbers.is_empty() || !self.texts.is_empty() || self.format.is_some()
     }
 
     pub(super) fn says_anything_of_objects(&self) -> bool {
@@ -35,16 +29,15 @@ impl<'d> Merged<'d> {
             || self.additional.is_some()
             || !self.pattern_properties.is_empty()
             || !self.property_names.is_empty()
-            || !self.property_count.is_empty()
+            || !self.objects.is_empty()
             || !self.dependent_required.is_empty()
     }
 
     /// Whether there is more than `type: object` to combine with a branch.
     pub(super) fn says_anything_beyond_object(&self) -> bool {
-        self.values.is_some()
-            || self.unique_items
+        !self.values.is_empty()
             || self.items.is_some()
-            || !self.item_count.is_empty()
+            || !self.arrays.is_empty()
             || self.says_anything_of_scalars()
             || self.says_anything_of_objects()
             || !self.nots.is_empty()
@@ -56,7 +49,7 @@ impl<'d> Merged<'d> {
     }
 
     pub(super) fn says_anything_beyond_strings(&self) -> bool {
-        self.values.is_some()
+        !self.values.is_empty()
             || self.says_anything_of_scalars()
             || self.says_anything_of_objects()
             || self.leftover

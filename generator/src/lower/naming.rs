@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Direction, Lowerer};
 use crate::document::Document;
+use crate::keyword::{Applied, Form, applied, form};
 use crate::pointer::Pointer;
 
 /// The name of each operation, by path and method: its `operationId`, or what method and path say.
@@ -67,19 +68,21 @@ impl Lowerer<'_> {
         while let Some(token) = rest.next() {
             place = place.key(token);
             match *token {
-                "properties" | "patternProperties" | "dependentSchemas" | "$defs"
-                | "definitions" | "headers" => {
+                _ if *token == "headers" || form(token) == Some(Form::SchemasByName) => {
                     if let Some(name) = rest.next() {
                         place = place.key(name);
                         words.push((*name).to_owned());
                     }
                 }
-                "items" | "contains" | "unevaluatedItems" => words.push("Item".to_owned()),
-                "additionalProperties" | "unevaluatedProperties" => words.push("Value".to_owned()),
                 "allOf" => {
                     rest.next();
                 }
-                "oneOf" | "anyOf" | "prefixItems" => {
+                _ if form(token) == Some(Form::Schema) => match applied(token) {
+                    Some(Applied::Items) => words.push("Item".to_owned()),
+                    Some(Applied::Properties) => words.push("Value".to_owned()),
+                    _ => {}
+                },
+                _ if form(token) == Some(Form::Schemas) => {
                     if let Some(index) = rest.next() {
                         place = place.key(index);
                         words.push(self.branch_words(&place, token, index));

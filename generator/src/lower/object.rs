@@ -8,6 +8,7 @@ use super::{Direction, Lowerer};
 use crate::document::{Additional, Schema};
 use crate::ir::{Constraint, Docs, Extras, Field, Rule, Shape, Struct, Type, TypeKind};
 use crate::pointer::Pointer;
+use crate::reserved;
 use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
@@ -17,32 +18,14 @@ impl<'d> Lowerer<'d> {
         at: Pointer,
         direction: Direction,
     ) -> Shape {
-        let mut constraints = Vec::new();
-        constraints.extend(
-            merged
-                .item_count
-                .min
-                .as_ref()
-                .map(|(limit, _)| Constraint::MinItems(*limit)),
-        );
-        constraints.extend(
-            merged
-                .item_count
-                .max
-                .as_ref()
-                .map(|(limit, _)| Constraint::MaxItems(*limit)),
-        );
-        if merged.unique_items {
-            constraints.push(Constraint::UniqueItems);
-        }
+        let mut constraints = merged.arrays.constraints();
         let ty = if merged.prefix_items.is_empty() {
             let item = match &merged.items {
                 Some(items) => self.shape(items, direction),
                 None => Shape::new(Type::Value, at.clone()),
             };
             Type::List(Box::new(item))
-        } else if let (Some((min, _)), true) = (&merged.item_count.min, closed_tuple(merged)) {
-            debug_assert!(*min as usize == merged.prefix_items.len());
+        } else if closed_tuple(merged) {
             constraints.retain(|constraint| *constraint == Constraint::UniqueItems);
             Type::Tuple(
                 merged
@@ -85,7 +68,7 @@ impl<'d> Lowerer<'d> {
         {
             return Form::Shape(self.map(merged, at, direction));
         }
-        let mut scope = Scope::reserving(["build", "builder"]);
+        let mut scope = Scope::reserving(reserved::BUILDER);
         let names = self.field_names(&kept, &mut scope);
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, schema), name) in kept.into_iter().zip(names) {
@@ -101,20 +84,9 @@ impl<'d> Lowerer<'d> {
             .iter()
             .filter(|name| !declared(name) && !dropped(name));
         rules.extend(undeclared.map(|name| Rule::Required((*name).to_owned())));
-        rules.extend(
-            merged
-                .property_count
-                .min
-                .as_ref()
-                .map(|(limit, _)| Rule::MinProperties(*limit)),
-        );
-        rules.extend(
-            merged
-                .property_count
-                .max
-                .as_ref()
-                .map(|(limit, _)| Rule::MaxProperties(*limit)),
-        );
+        let (least, most) = merged.objects.count.limits();
+        rules.extend(least.map(Rule::MinProperties));
+        rules.extend(most.map(Rule::MaxProperties));
         rules.extend(merged.dependent_required.iter().map(|(name, others)| {
             Rule::Dependent(
                 (*name).to_owned(),
@@ -126,11 +98,7 @@ impl<'d> Lowerer<'d> {
         let needs_extras = self.options.exact
             || rules.iter().any(|rule| rule.names_other_than(&known))
             || merged.names_undeclared
-            || merged
-                .property_count
-                .min
-                .as_ref()
-                .is_some_and(|(limit, _)| *limit > known.len() as u64)
+            || least.is_some_and(|least| least > known.len() as u64)
             || merged.leftover
             || !merged.property_names.is_empty()
             || !merged.pattern_properties.is_empty();
@@ -242,26 +210,12 @@ impl<'d> Lowerer<'d> {
 
     /// An object without declared properties.
     pub(super) fn map(&mut self, merged: &Merged<'d>, at: Pointer, direction: Direction) -> Shape {
-        let mut constraints = Vec::new();
+        let mut constraints = merged.objects.constraints();
         let value = match (&merged.additional, merged.pattern_properties.as_slice()) {
             (Some(Additional::Allowed(schema)), []) => self.shape(schema, direction),
             (Some(Additional::Forbidden), [(_, schema)]) => self.shape(schema, direction),
             _ => Shape::new(Type::Value, at.clone()),
         };
-        constraints.extend(
-            merged
-                .property_count
-                .min
-                .as_ref()
-                .map(|(limit, _)| Constraint::MinProperties(*limit)),
-        );
-        constraints.extend(
-            merged
-                .property_count
-                .max
-                .as_ref()
-                .map(|(limit, _)| Constraint::MaxProperties(*limit)),
-        );
         let judged = !merged.pattern_properties.is_empty()
             || !merged.property_names.is_empty()
             || !merged.required.is_empty()
@@ -287,16 +241,8 @@ pub(super) fn closed_tuple(merged: &Merged<'_>) -> bool {
             .iter()
             .any(|part| part.value == &Value::Bool(false))
     });
-    let full = merged
-        .item_count
-        .min
-        .as_ref()
-        .is_some_and(|(min, _)| *min == length);
-    let bounded = merged
-        .item_count
-        .max
-        .as_ref()
-        .is_some_and(|(max, _)| *max == length);
+    let (min, max) = merged.arrays.count.limits();
+    let (full, bounded) = (min == Some(length), max == Some(length));
     // Rust's traits stop at tuples of twelve.
     full && (closed || bounded) && (2..=12).contains(&length)
 }

@@ -4,6 +4,7 @@ use super::all_of::{Merged, merge};
 use super::{Direction, Lowerer, place_key};
 use crate::document::{Kind, Schema, Version};
 use crate::ir::{Shape, Type};
+use crate::keyword::only_describes;
 use crate::pointer::Pointer;
 use serde_json::Value;
 
@@ -49,7 +50,7 @@ impl<'d> Lowerer<'d> {
                 "nullable" if !self.options.exact => {}
                 "type" if value == "object" => {}
                 "type" => kind = Some(value),
-                key if is_annotation(key) => {}
+                key if only_describes(key) => {}
                 _ => return None,
             }
         }
@@ -68,7 +69,7 @@ impl<'d> Lowerer<'d> {
             } else if keyword == "allOf"
                 && value
                     .as_object()
-                    .is_some_and(|map| map.keys().all(|key| is_annotation(key)))
+                    .is_some_and(|map| map.keys().all(|key| only_describes(key)))
             {
                 // A branch that only describes.
             } else {
@@ -96,7 +97,7 @@ impl<'d> Lowerer<'d> {
         let plain = |(key, value): (&String, &Value)| match key.as_str() {
             "$ref" => true,
             "type" => self.has_type(&target, value),
-            key => is_annotation(key),
+            key => only_describes(key),
         };
         let pure = self.document.version == Version::V3_0 || map.iter().all(plain);
         pure.then(|| self.document.schema_at(&target))??;
@@ -157,8 +158,9 @@ impl<'d> Lowerer<'d> {
             .map(|(kinds, _)| kinds.has(Kind::Null));
         let by_value = merged
             .values
+            .listed
             .as_ref()
-            .map(|(values, _)| values.iter().any(|value| value.is_null()));
+            .map(|values| values.iter().any(|value| value.is_null()));
         if by_type == Some(false) || by_value == Some(false) {
             return false;
         }
@@ -181,29 +183,4 @@ impl<'d> Lowerer<'d> {
         }
         by_branch.or(by_value).or(by_type).unwrap_or(false)
     }
-}
-
-/// Whether a keyword of a schema says nothing about the data.
-pub(super) fn is_annotation(key: &str) -> bool {
-    matches!(
-        key,
-        "summary"
-            | "title"
-            | "description"
-            | "default"
-            | "example"
-            | "examples"
-            | "deprecated"
-            | "readOnly"
-            | "writeOnly"
-            | "externalDocs"
-            | "xml"
-            | "$comment"
-            | "$defs"
-            | "definitions"
-            | "$id"
-            | "$schema"
-            | "$anchor"
-            | "id"
-    ) || key.starts_with("x-")
 }

@@ -4,20 +4,21 @@ use super::Lowerer;
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::schema::Form;
-use crate::constraint;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
+use crate::format::{self, Meaning};
 use crate::ir::{
-    Bound, Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
+    Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
 };
 use crate::json::equal;
 use crate::pattern;
 use crate::pointer::Pointer;
+use crate::reserved;
 use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
     pub(super) fn enumeration(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Form> {
-        let (values, _) = merged.values.as_ref()?;
+        let values = merged.values.listed.as_ref()?;
         if values.is_empty() && !merged.never && !self.options.exact {
             return None;
         }
@@ -145,7 +146,7 @@ impl<'d> Lowerer<'d> {
                 }
             })
             .collect();
-        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let mut scope = Scope::reserving(reserved::VARIANTS);
         let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
         let names = name::allocate(&wires, Case::Camel, &mut scope);
         let variants = values
@@ -180,24 +181,16 @@ impl<'d> Lowerer<'d> {
         if let Some(own) = self.own_format(merged.format, &at) {
             return own;
         }
-        let ty = match (merged.format, integer) {
-            (Some("unixtime" | "unix-time"), _) => Type::Format(Format::UnixTime),
-            (Some("int8"), true) => Type::Integer(Integer::I8),
-            (Some("int16"), true) => Type::Integer(Integer::I16),
-            (Some("int32"), _) => Type::Integer(Integer::I32),
-            (Some("int64"), _) | (None, true) => Type::Integer(Integer::I64),
-            (Some("uint8"), _) => Type::Integer(Integer::U8),
-            (Some("uint16"), _) => Type::Integer(Integer::U16),
-            (Some("uint32" | "uint"), _) => Type::Integer(Integer::U32),
-            (Some("uint64"), _) => Type::Integer(Integer::U64),
-            (Some("bigint" | "big-integer" | "int128" | "uint128"), _) => Type::BigInteger,
-            (Some("decimal" | "decimal128" | "double-int"), false) => Type::Decimal,
-            (Some("float"), false) => Type::F32,
-            (Some(_), true) => Type::Integer(Integer::I64),
-            (_, false) => Type::F64,
+        let ty = if integer { "integer" } else { "number" };
+        let meaning = merged.format.and_then(|name| format::find(ty, name));
+        let ty = match meaning {
+            Some(Meaning::Typed(format)) => Type::Format(format),
+            Some(Meaning::Sized(number)) => number.into(),
+            Some(Meaning::Judged(_)) | None if integer => Type::Integer(Integer::I64),
+            Some(Meaning::Judged(_)) | None => Type::F64,
         };
         let mut shape = Shape::new(ty, at);
-        shape.constraints = range_constraints(merged);
+        shape.constraints = merged.numbers.constraints();
         shape
     }
 
@@ -206,23 +199,18 @@ impl<'d> Lowerer<'d> {
             return own;
         }
         let constraints = self.text_constraints(merged);
-        let ty = match merged.format {
-            // A type of its own for the format would hide the text that these look at.
-            _ if !constraints.is_empty() && merged.format != Some("password") => Type::String,
-            Some("date-time") => Type::Format(Format::DateTime),
-            Some("date") => Type::Format(Format::Date),
-            Some("uuid") => Type::Format(Format::Uuid),
-            Some("byte") => Type::Format(Format::Byte),
-            Some("password") => Type::Format(Format::Secret),
-            Some("ipv4") => Type::Format(Format::Ipv4),
-            Some("ipv6") => Type::Format(Format::Ipv6),
-            None if merged.notes.content_encoding == Some("base64") => Type::Format(Format::Byte),
-            _ => Type::String,
+        let typed = match merged.format.map(|name| format::find("string", name)) {
+            Some(Some(Meaning::Typed(format))) => Some(format),
+            None if merged.notes.content_encoding == Some("base64") => Some(Format::Byte),
+            _ => None,
         };
+        // A type of its own for the format would hide the text that constraints look at.
+        let typed = typed.filter(|format| constraints.is_empty() || format.row().is_secret);
+        let ty = typed.map_or(Type::String, Type::Format);
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format)) = (&shape.ty, merged.format) {
-            let known = constraint::format::find(format);
+            let known = format::text::find(format);
             shape.constraints.extend(known.map(Constraint::Format));
         }
         shape
@@ -230,61 +218,17 @@ impl<'d> Lowerer<'d> {
 
     /// `minLength`, `maxLength`, `pattern`.
     pub(super) fn text_constraints(&mut self, merged: &Merged<'d>) -> Vec<Constraint> {
-        let mut out = Vec::new();
-        out.extend(
-            merged
-                .length
-                .min
-                .as_ref()
-                .map(|(limit, _)| Constraint::MinLength(*limit)),
-        );
-        out.extend(
-            merged
-                .length
-                .max
-                .as_ref()
-                .map(|(limit, _)| Constraint::MaxLength(*limit)),
-        );
-        for (source, at) in &merged.patterns {
-            match pattern::translate(source) {
-                Ok(pattern) => out.push(Constraint::Pattern(pattern)),
-                Err(reason) => self.diagnostics.push(
-                    Diagnostic::new(
-                        codes::UNUSABLE_PATTERN,
-                        format!("the pattern `{source}` cannot be used"),
-                    )
-                    .at_value(at, reason.to_string()),
-                ),
-            }
-        }
-        out
-    }
-}
-
-/// `minimum` and its kin, in the order of the specification.
-pub(super) fn range_constraints(merged: &Merged<'_>) -> Vec<Constraint> {
-    let mut out = Vec::new();
-    if let Some((bound, exclusive, _)) = &merged.range.low {
-        out.push(if *exclusive {
-            Constraint::ExclusiveMinimum(*bound)
-        } else {
-            Constraint::Minimum(*bound)
-        });
-    }
-    if let Some((bound, exclusive, _)) = &merged.range.high {
-        out.push(if *exclusive {
-            Constraint::ExclusiveMaximum(*bound)
-        } else {
-            Constraint::Maximum(*bound)
-        });
-    }
-    let positive = |bound: &&Bound| bound.is_positive();
-    out.extend(
+        let diagnostics = &mut self.diagnostics;
         merged
-            .multiples
-            .iter()
-            .filter(positive)
-            .map(|bound| Constraint::MultipleOf(*bound)),
-    );
-    out
+            .texts
+            .constraints(|fact| match pattern::translate(fact.value) {
+                Ok(pattern) => Some(pattern),
+                Err(reason) => {
+                    let message = format!("the pattern `{}` cannot be used", fact.value);
+                    let diagnostic = Diagnostic::new(codes::UNUSABLE_PATTERN, message);
+                    diagnostics.push(diagnostic.at_value(&fact.at, reason.to_string()));
+                    None
+                }
+            })
+    }
 }

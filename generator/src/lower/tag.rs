@@ -120,7 +120,7 @@ impl<'d> Lowerer<'d> {
             .iter()
             .find(|(name, _)| *name == property)?;
         let property = merge(self.document, schema, &mut self.silent);
-        let (values, _) = property.values?;
+        let values = property.values.listed?;
         // An enum that several branches share lists all of their tags.
         (values.len() <= 3).then(|| {
             values

@@ -14,6 +14,7 @@ use super::schema::Form;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema};
 use crate::ir::{Branch, Constraint, Docs, Rule, Selection, Shape, Type, TypeKind, Union};
+use crate::reserved;
 use kinds::{disjoint, plain_name};
 
 impl<'d> Lowerer<'d> {
@@ -215,8 +216,8 @@ impl<'d> Lowerer<'d> {
             if !branch.unions.is_empty() || branch.leftover || branch.never {
                 return None;
             }
-            match &branch.values {
-                Some((listed, _)) => {
+            match &branch.values.listed {
+                Some(listed) => {
                     for value in listed {
                         let text = value.as_str()?;
                         if values.contains(value) {
@@ -285,7 +286,7 @@ impl<'d> Lowerer<'d> {
                 self.branch_name(group, index, schema, shape, &tags[index])
             })
             .collect();
-        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let mut scope = Scope::reserving(reserved::VARIANTS);
         // Several branches of one plain name are told apart by their place, not by a suffix on one.
         let names: Vec<_> = wires
             .iter()

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::Direction;
 use crate::document::{Document, Hierarchy};
-use crate::downlevel::METHODS;
+use crate::ir::Method;
+use crate::keyword;
 use crate::pointer::Pointer;
 
 /// What is known of the document's schemas by direction.
@@ -33,7 +34,7 @@ impl Visibility {
         out.sensitive = sensitive(document, &edges);
         for (_, item) in object(document.value.get("paths")) {
             for (method, operation) in object(Some(item)) {
-                if METHODS.contains(&method.as_str()) {
+                if Method::of_key(method).is_some() {
                     reach(
                         document,
                         operation.get("requestBody"),
@@ -119,7 +120,7 @@ fn walk(value: &Value, top: bool, targets: &mut BTreeSet<Pointer>) -> bool {
                 match (key.as_str(), value) {
                     ("readOnly" | "writeOnly", Value::Bool(true)) => flagged |= !top,
                     ("$ref", Value::String(reference)) => targets.extend(Pointer::parse(reference)),
-                    ("example" | "examples" | "default" | "enum" | "const", _) => {}
+                    (key, _) if keyword::holds_data(key) => {}
                     _ => flagged |= walk(value, false, targets),
                 }
             }

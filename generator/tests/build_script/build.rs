@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use faircopy::diagnostics::render;
+use faircopy::report;
 use faircopy::source::DirLoader;
 use faircopy::{Config, generate, output};
 
@@ -21,8 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={}", file.name);
     }
     // Cargo shows it where the script fails.
-    let options = render::Options::default();
-    eprint!("{}", render::text(&diagnostics, &sources, &options));
+    let options = report::Options::default();
+    eprint!("{}", report::text(&diagnostics, &sources, &options));
     let files = generated.ok_or("pets.yaml is at fault")?;
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
     output::plan_modules(&files, &folder)?.apply()?;

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::patch;
 use base64::Engine as _;
 use serde::de::IgnoredAny;
-use unknown_proxies::runtime::de::decode;
+use unknown_proxies::runtime::json::decode;
 use unknown_proxies::{ModifyTokenRequest, ResidentialToken, Validate as _};
 
 use crate::problem::Problem;

@@ -6,7 +6,7 @@ use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use unknown_proxies::Violations;
-use unknown_proxies::runtime::{de::DecodeError, validate::Violation};
+use unknown_proxies::runtime::{json::DecodeError, validate::Violation};
 
 /// Why a request was refused.
 #[derive(Debug)]

@@ -13,10 +13,10 @@ use std::thread::Thread;
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-use super::call::Call;
-use super::error::Error;
-use super::reply::Reply;
-use super::send;
+use crate::generated::runtime::call::Call;
+use crate::generated::runtime::call::reply::Reply;
+use crate::generated::runtime::error::Error;
+use crate::generated::runtime::send;
 
 /// Sends a call, and waits for its reply on this thread.
 pub fn send(call: Call) -> Result<Box<Reply>, Error> {
@@ -36,7 +36,7 @@ pub fn send(call: Call) -> Result<Box<Reply>, Error> {
 ///
 /// ```no_run
 /// use unknown_proxies::blocking::Iter;
-/// use unknown_proxies::Body;
+/// use unknown_proxies::runtime::transport::body::Body;
 ///
 /// # fn read(body: Body) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
 /// for chunk in Iter::new(body)? {

@@ -9,8 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::platform::BoxError;
-use super::validate::Violations;
+use crate::generated::runtime::platform::BoxError;
+use crate::generated::runtime::validate::Violations;
 
 /// Why a call failed. `E` is what the document says of the operation's failures, by status.
 ///

@@ -33,8 +33,8 @@ impl std::fmt::Display for AuthType {
     }
 }
 
-impl runtime::de::Decode for AuthType {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for AuthType {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let value = Self::from(&*input.string()?);
         if let Self::Unknown(_) = value {
             input.note_unknown();
@@ -43,20 +43,20 @@ impl runtime::de::Decode for AuthType {
     }
 }
 
-impl runtime::ser::Encode for AuthType {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for AuthType {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.string(self.as_str());
     }
 }
 
-runtime::bridge::serde!(AuthType);
+runtime::json::bridge::serde!(AuthType);
 
 impl runtime::validate::Validate for AuthType {}
 
-impl runtime::de::Decode for ModifyTokenRequest {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for ModifyTokenRequest {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = ModifyTokenRequestBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("token", true, &mut slots.token),
@@ -66,7 +66,7 @@ impl runtime::de::Decode for ModifyTokenRequest {
                 ("durationHours", false, &mut slots.duration_hours),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -92,8 +92,8 @@ impl ModifyTokenRequestBuilder {
 }
 runtime::builder::opaque!(ModifyTokenRequestBuilder);
 
-impl runtime::ser::Encode for ModifyTokenRequest {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for ModifyTokenRequest {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[
@@ -107,7 +107,7 @@ impl runtime::ser::Encode for ModifyTokenRequest {
     }
 }
 
-runtime::bridge::serde!(ModifyTokenRequest);
+runtime::json::bridge::serde!(ModifyTokenRequest);
 
 impl runtime::validate::Validate for ModifyTokenRequest {
     fn check(
@@ -123,7 +123,7 @@ impl runtime::validate::Validate for ModifyTokenRequest {
             at,
             out,
         );
-        runtime::check::any_group(
+        runtime::constraint::any_group(
             self.allowed_pools.is_some() || self.data_limit.is_some()
                 || self.duration_hours.is_some(),
             "`allowedPools`, `dataLimit`, `durationHours`",
@@ -145,36 +145,36 @@ impl ModifyTokenRequest {
     ) {
         if let Some(value) = password {
             let at = &at.key("password");
-            runtime::check::min_length(value.expose(), 8, &at.secret(), out);
-            runtime::check::max_length(value.expose(), 8, &at.secret(), out);
+            runtime::constraint::min_length(value.expose(), 8, &at.secret(), out);
+            runtime::constraint::max_length(value.expose(), 8, &at.secret(), out);
         }
         if let Some(value) = allowed_pools {
             let at = &at.key("allowedPools");
             for (index, item) in value.iter().enumerate() {
                 let at = &at.index(index);
-                runtime::check::value(item, at, out);
+                runtime::constraint::value(item, at, out);
             }
         }
         if let Some(value) = data_limit {
             let at = &at.key("dataLimit");
-            runtime::check::minimum(*value, 1_000_000, at, out);
-            runtime::check::multiple_of(*value, 1_000_000_000, at, out);
+            runtime::constraint::minimum(*value, 1_000_000, at, out);
+            runtime::constraint::multiple_of(*value, 1_000_000_000, at, out);
         }
         if let Some(value) = duration_hours {
             let at = &at.key("durationHours");
-            runtime::check::minimum(*value, 0, at, out);
-            runtime::check::maximum(*value, 87_600, at, out);
+            runtime::constraint::minimum(*value, 0, at, out);
+            runtime::constraint::maximum(*value, 87_600, at, out);
         }
     }
 }
-impl runtime::against::ValidateAgainst<ResidentialToken> for ModifyTokenRequest {
+impl runtime::ValidateAgainst<ResidentialToken> for ModifyTokenRequest {
     fn check_against(
         &self,
         current: &ResidentialToken,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        runtime::rules::hold(
+        runtime::cel::hold(
             || Some(self.data_limit.is_none() || self.data_limit? >= current.data_limit),
             "the data limit of a token can't be reduced",
             &at.key("dataLimit"),
@@ -219,8 +219,8 @@ impl std::fmt::Display for PoolId {
     }
 }
 
-impl runtime::de::Decode for PoolId {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for PoolId {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let value = Self::from(&*input.string()?);
         if let Self::Unknown(_) = value {
             input.note_unknown();
@@ -229,13 +229,13 @@ impl runtime::de::Decode for PoolId {
     }
 }
 
-impl runtime::ser::Encode for PoolId {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for PoolId {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.string(self.as_str());
     }
 }
 
-runtime::bridge::serde!(PoolId);
+runtime::json::bridge::serde!(PoolId);
 
 impl runtime::validate::Validate for PoolId {
     #[inline]
@@ -246,20 +246,20 @@ impl runtime::validate::Validate for PoolId {
     ) {
         if let Self::Unknown(value) = self {
             {
-                static PATTERN: runtime::pattern_regex::Linear = runtime::pattern_regex::Linear::new(
+                static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
                     "^[a-z0-9]+(-[a-z0-9]+)*$",
                     &["^[a-z0-9]+(-[a-z0-9]+)*$"],
                 );
-                runtime::check::pattern(value.get(), &PATTERN, at, out);
+                runtime::constraint::pattern(value.get(), &PATTERN, at, out);
             }
         }
     }
 }
 
-impl runtime::de::Decode for ResidentialToken {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for ResidentialToken {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = ResidentialTokenBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("token", true, &mut slots.token),
@@ -272,7 +272,7 @@ impl runtime::de::Decode for ResidentialToken {
                     "createdAt",
                     true,
                     &mut runtime::codec::slot::<
-                        runtime::codec_time::UnixTime,
+                        runtime::codec::UnixTime,
                         _,
                     >(&mut slots.created_at),
                 ),
@@ -280,7 +280,7 @@ impl runtime::de::Decode for ResidentialToken {
                     "updatedAt",
                     true,
                     &mut runtime::codec::slot::<
-                        runtime::codec_time::UnixTime,
+                        runtime::codec::UnixTime,
                         _,
                     >(&mut slots.updated_at),
                 ),
@@ -289,7 +289,7 @@ impl runtime::de::Decode for ResidentialToken {
                 ("allowedPools", true, &mut slots.allowed_pools),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -327,8 +327,8 @@ impl ResidentialTokenBuilder {
 }
 runtime::builder::opaque!(ResidentialTokenBuilder);
 
-impl runtime::ser::Encode for ResidentialToken {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for ResidentialToken {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[
@@ -341,14 +341,14 @@ impl runtime::ser::Encode for ResidentialToken {
                     (
                         "createdAt",
                         &runtime::codec::With::<
-                            runtime::codec_time::UnixTime,
+                            runtime::codec::UnixTime,
                             _,
                         >::new(&self.created_at),
                     ),
                     (
                         "updatedAt",
                         &runtime::codec::With::<
-                            runtime::codec_time::UnixTime,
+                            runtime::codec::UnixTime,
                             _,
                         >::new(&self.updated_at),
                     ),
@@ -360,7 +360,7 @@ impl runtime::ser::Encode for ResidentialToken {
     }
 }
 
-runtime::bridge::serde!(ResidentialToken);
+runtime::json::bridge::serde!(ResidentialToken);
 
 impl runtime::validate::Validate for ResidentialToken {
     fn check(
@@ -383,7 +383,7 @@ impl ResidentialToken {
             let at = &at.key("allowedPools");
             for (index, item) in value.iter().enumerate() {
                 let at = &at.index(index);
-                runtime::check::value(item, at, out);
+                runtime::constraint::value(item, at, out);
             }
         }
     }
@@ -419,8 +419,8 @@ impl std::fmt::Display for TokenStatus {
     }
 }
 
-impl runtime::de::Decode for TokenStatus {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for TokenStatus {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let value = Self::from(&*input.string()?);
         if let Self::Unknown(_) = value {
             input.note_unknown();
@@ -429,12 +429,12 @@ impl runtime::de::Decode for TokenStatus {
     }
 }
 
-impl runtime::ser::Encode for TokenStatus {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for TokenStatus {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.string(self.as_str());
     }
 }
 
-runtime::bridge::serde!(TokenStatus);
+runtime::json::bridge::serde!(TokenStatus);
 
 impl runtime::validate::Validate for TokenStatus {}

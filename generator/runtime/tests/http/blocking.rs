@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use faircopy_runtime::blocking::{Iter, block_on};
-use faircopy_runtime::retry::RetryPolicy;
+use faircopy_runtime::send::retry::RetryPolicy;
 
 use crate::pets::{ByCursor, Fetch, client, get_pet};
 use crate::server::{Server, json, response};

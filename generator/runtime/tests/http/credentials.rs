@@ -233,7 +233,7 @@ async fn secrets_show_nowhere() {
     .await;
     let builder = client(server.url())
         .header("x-secret", SECRET)
-        .retry(faircopy_runtime::retry::RetryPolicy::never())
+        .retry(faircopy_runtime::send::retry::RetryPolicy::never())
         .credentials(Credentials::basic("me", SECRET))
         .credentials(Credentials::bearer(SECRET))
         .credentials(Credentials::api_key(SECRET).for_scheme("queryKey"));
@@ -272,7 +272,7 @@ async fn secrets_show_nowhere() {
 async fn client_to_nowhere(secret: &str) -> Error {
     let nowhere = client("http://127.0.0.1:9")
         .credentials(Credentials::api_key(secret).for_scheme("queryKey"))
-        .retry(faircopy_runtime::retry::RetryPolicy::never())
+        .retry(faircopy_runtime::send::retry::RetryPolicy::never())
         .build()
         .unwrap();
     probe(&nowhere, &PROBE_QUERY_KEY).await.unwrap_err()

@@ -1,7 +1,7 @@
 //! The fake that users test their programs with.
 
 use faircopy_runtime::credentials::Credentials;
-use faircopy_runtime::testing::{Answer, Fake};
+use faircopy_runtime::transport::testing::{Answer, Fake};
 
 use crate::pets::{
     ADD_PET, LIST_PETS, PROBE_QUERY_KEY, Pet, add_pet, client, get_pet, list_pets, probe,
@@ -11,7 +11,7 @@ fn with(fake: &Fake) -> faircopy_runtime::client::Client {
     client("https://pets.example/v1")
         .credentials(Credentials::basic("me", "word"))
         .credentials(Credentials::api_key("key").for_scheme("queryKey"))
-        .retry(faircopy_runtime::retry::RetryPolicy::never())
+        .retry(faircopy_runtime::send::retry::RetryPolicy::never())
         .transport(fake.clone())
         .build()
         .unwrap()
@@ -68,7 +68,7 @@ async fn what_the_document_does_not_know_is_refused() {
         .with(|call| {
             call.query(
                 "colour",
-                faircopy_runtime::parameter::QueryStyle::Form,
+                faircopy_runtime::call::parameter::QueryStyle::Form,
                 true,
                 "red",
             )

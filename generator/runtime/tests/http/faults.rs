@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use faircopy_runtime::body::Body;
 use faircopy_runtime::client::Client;
 use faircopy_runtime::error::{Error, TimeLimit};
 use faircopy_runtime::platform::BoxFuture;
-use faircopy_runtime::retry::RetryPolicy;
+use faircopy_runtime::send::retry::RetryPolicy;
+use faircopy_runtime::transport::body::Body;
 use faircopy_runtime::transport::{Transport, TransportError};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use faircopy_runtime::credentials::Credentials;
-use faircopy_runtime::hook::{Attempt, Hook, Outcome};
 use faircopy_runtime::platform::{BoxError, BoxFuture};
-use faircopy_runtime::retry::RetryPolicy;
+use faircopy_runtime::send::hook::{Attempt, Hook, Outcome};
+use faircopy_runtime::send::retry::RetryPolicy;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};

@@ -1,8 +1,8 @@
 //! Tokens of OAuth 2: fetched once for all who wait, kept while good, fetched anew when refused.
 
 use faircopy_runtime::client::Client;
+use faircopy_runtime::credentials::oauth2::ClientCredentials;
 use faircopy_runtime::error::Error;
-use faircopy_runtime::oauth2::ClientCredentials;
 
 use crate::pets::{PROBE_OAUTH, client, probe};
 use crate::server::{Received, Server, json, response};

@@ -5,11 +5,11 @@ use runtime::api::{
     self, ApiInfo, KeyLocation, Operation, ParameterInfo, ParameterLocation, ReplyBody, SchemeKind,
     SchemeUse, SecurityScheme, Server,
 };
+use runtime::call::parameter::{QueryStyle, Style};
+use runtime::call::reply::Reply;
 use runtime::call::{Call, Decode, Decoded};
 use runtime::client::{Client, ClientBuilder};
 use runtime::page::{Paginate, Paging};
-use runtime::parameter::{QueryStyle, Style};
-use runtime::reply::Reply;
 use runtime::validate::{At, Validate, Violations};
 use serde::{Deserialize, Serialize};
 
@@ -383,10 +383,10 @@ macro_rules! streaming {
     )*};
 }
 streaming! {
-    Fetch: runtime::download::Download = download;
-    Watch: runtime::sse::EventStream<Pet> = events;
-    WatchText: runtime::sse::EventStream<String> = text_events;
-    ReadLines: runtime::json_lines::JsonLines<Pet> = json_lines;
+    Fetch: runtime::stream::download::Download = download;
+    Watch: runtime::stream::sse::EventStream<Pet> = events;
+    WatchText: runtime::stream::sse::EventStream<String> = text_events;
+    ReadLines: runtime::stream::json_lines::JsonLines<Pet> = json_lines;
 }
 
 /// A call whose reply is read by its media type: a pet, events of base64, or moments, one a line.
@@ -397,8 +397,8 @@ runtime::call::call!(Mixed);
 #[derive(Debug)]
 pub enum MixedOutput {
     Pet(Pet),
-    Events(runtime::sse::EventStream<Vec<u8>>),
-    Lines(runtime::json_lines::JsonLines<time::OffsetDateTime>),
+    Events(runtime::stream::sse::EventStream<Vec<u8>>),
+    Lines(runtime::stream::json_lines::JsonLines<time::OffsetDateTime>),
 }
 
 impl Mixed {
@@ -412,8 +412,8 @@ impl Decode for Mixed {
     type Error = std::convert::Infallible;
 
     fn decode(reply: &mut Reply) -> Decoded<MixedOutput, std::convert::Infallible> {
-        use runtime::codec_base64::Base64;
-        use runtime::codec_time::UnixTime;
+        use runtime::json::codec::Base64;
+        use runtime::json::codec::UnixTime;
         if reply.is("application/json") {
             reply.json(|body| Decoded::Success(MixedOutput::Pet(body)))
         } else if reply.is("text/event-stream") {
@@ -495,14 +495,14 @@ pub struct Page {
 /// The types here have serde's traits, which generated ones do without.
 macro_rules! by_serde {
     ($($ty:ty),*) => {$(
-        impl faircopy_runtime::de::Decode for $ty {
-            fn decode(input: &mut faircopy_runtime::de::Input<'_>) -> faircopy_runtime::de::Result<Self> {
-                <faircopy_runtime::codec::Serde as faircopy_runtime::codec::Codec<Self>>::decode(input)
+        impl faircopy_runtime::json::de::Decode for $ty {
+            fn decode(input: &mut faircopy_runtime::json::de::Input<'_>) -> faircopy_runtime::json::de::Result<Self> {
+                <faircopy_runtime::json::codec::Serde as faircopy_runtime::json::codec::Codec<Self>>::decode(input)
             }
         }
-        impl faircopy_runtime::ser::Encode for $ty {
-            fn encode(&self, output: &mut faircopy_runtime::ser::Output) {
-                <faircopy_runtime::codec::Serde as faircopy_runtime::codec::Codec<Self>>::encode(self, output);
+        impl faircopy_runtime::json::ser::Encode for $ty {
+            fn encode(&self, output: &mut faircopy_runtime::json::ser::Output) {
+                <faircopy_runtime::json::codec::Serde as faircopy_runtime::json::codec::Codec<Self>>::encode(self, output);
             }
         }
     )*};

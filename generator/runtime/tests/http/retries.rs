@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use faircopy_runtime::api::Operation;
-use faircopy_runtime::body::Body;
 use faircopy_runtime::error::Error;
-use faircopy_runtime::retry::{RetryPolicy, retry_after};
+use faircopy_runtime::send::retry::{RetryPolicy, retry_after};
+use faircopy_runtime::transport::body::Body;
 use http::{HeaderMap, HeaderValue};
 
 use crate::pets::{PROBE, PROBE_PATCH, PROBE_POST, client, probe};

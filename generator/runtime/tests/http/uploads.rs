@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use faircopy_runtime::body::Body;
-use faircopy_runtime::form;
-use faircopy_runtime::json_lines;
-use faircopy_runtime::multipart::{File, Form};
-use faircopy_runtime::parameter::QueryStyle;
+use faircopy_runtime::call::form;
+use faircopy_runtime::call::multipart::{File, Form};
+use faircopy_runtime::call::parameter::QueryStyle;
+use faircopy_runtime::stream::json_lines;
+use faircopy_runtime::transport::body::Body;
 use serde_json::{Value, json};
 
 use crate::pets::{PROBE_POST, Pet, client, probe};

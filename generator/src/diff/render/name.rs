@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::keyword::{self, Form};
+use crate::method::Method;
 use crate::pointer::Pointer;
 
 /// Containers that say nothing.
@@ -25,10 +27,7 @@ pub(crate) fn definition(pointer: &Pointer, document: &Value) -> String {
         let token = tokens[at].as_str();
         let parent = at.checked_sub(1).map(|before| tokens[before].as_str());
         let is_name = parent.is_some_and(|parent| {
-            matches!(
-                parent,
-                "properties" | "schemas" | "patternProperties" | "dependentSchemas" | "$defs"
-            )
+            parent == "schemas" || keyword::form(parent) == Some(Form::SchemasByName)
         }) && !is_property_called(&tokens, at - 1);
         match token {
             _ if is_name => push(&mut text, ".", token),
@@ -43,8 +42,8 @@ pub(crate) fn definition(pointer: &Pointer, document: &Value) -> String {
                     at += 1;
                 }
             }
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
-                if parent.is_some_and(|parent| parent.contains('/')) =>
+            _ if parent.is_some_and(|parent| parent.contains('/'))
+                && Method::of_key(token).is_some() =>
             {
                 let path = parent.unwrap_or_default();
                 let start = text.len().saturating_sub(path.len());
@@ -94,52 +93,18 @@ fn push(name: &mut String, separator: &str, token: &str) {
     name.push_str(token);
 }
 
+/// Whether a key says something of the definition that it stands in.
 fn is_keyword(token: &str) -> bool {
-    token.starts_with("x-")
-        || [
-            "type",
-            "format",
-            "enum",
-            "const",
-            "nullable",
-            "pattern",
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "multipleOf",
-            "minLength",
-            "maxLength",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-            "minProperties",
-            "maxProperties",
-            "default",
-            "example",
-            "examples",
-            "description",
-            "summary",
-            "title",
-            "deprecated",
-            "readOnly",
-            "writeOnly",
-            "externalDocs",
-            "discriminator",
-            "operationId",
-            "tags",
-            "xml",
-            "style",
-            "explode",
-            "allowReserved",
-            "security",
-            "not",
-            "if",
-            "then",
-            "else",
-            "contains",
-        ]
-        .contains(&token)
+    const OF_OTHER_OBJECTS: [&str; 7] = [
+        "summary",
+        "operationId",
+        "tags",
+        "style",
+        "explode",
+        "allowReserved",
+        "security",
+    ];
+    token.starts_with("x-") || OF_OTHER_OBJECTS.contains(&token) || keyword::find(token).is_some()
 }
 
 #[cfg(test)]

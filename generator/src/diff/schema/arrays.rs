@@ -9,19 +9,17 @@ use super::{Comparison, Sense, lost, near};
 
 impl<'d> Comparison<'_, 'd> {
     pub(super) fn arrays(&mut self) {
+        let count = |view: &View<'_>| view.arrays().count;
         self.counts(
-            "minItems",
-            |view| view.greatest("minItems", |keywords| keywords.min_items),
+            ["minItems", "maxItems"],
+            (count(&self.old), count(&self.new)),
             0,
-            (&MIN_ITEMS_RAISED, &MIN_ITEMS_LOWERED),
+            [
+                (&MIN_ITEMS_RAISED, &MIN_ITEMS_LOWERED),
+                (&MAX_ITEMS_RAISED, &MAX_ITEMS_LOWERED),
+            ],
         );
-        self.counts(
-            "maxItems",
-            |view| view.least("maxItems", |keywords| keywords.max_items),
-            u64::MAX,
-            (&MAX_ITEMS_RAISED, &MAX_ITEMS_LOWERED),
-        );
-        let unique = |view: &View<'_>| view.any(|keywords| keywords.unique_items);
+        let unique = |view: &View<'_>| view.arrays().unique.is_some();
         match (unique(&self.old), unique(&self.new)) {
             (false, true) => {
                 let event = self.event(&UNIQUE_ITEMS_ADDED, "uniqueItems");
@@ -89,8 +87,8 @@ impl<'d> Comparison<'_, 'd> {
         let read = |view: &View<'d>| view.schema(|keywords| keywords.contains.clone());
         let (old, new) = (read(&self.old), read(&self.new));
         let both = old.is_some() && new.is_some();
-        let most = |view: &View<'d>| view.least("maxContains", |keywords| keywords.max_contains);
-        let limited = most(&self.old).is_some() || most(&self.new).is_some();
+        let counts = (self.old.contained(), self.new.contained());
+        let limited = counts.0.max.is_some() || counts.1.max.is_some();
         // With an upper bound on what fits, a wider shape may fit too often.
         let sense = if limited { Sense::Unclear } else { Sense::Same };
         self.optional(
@@ -103,16 +101,13 @@ impl<'d> Comparison<'_, 'd> {
             return;
         }
         self.counts(
-            "minContains",
-            |view| view.greatest("minContains", |keywords| keywords.min_contains),
+            ["minContains", "maxContains"],
+            counts,
             1,
-            (&MIN_CONTAINS_RAISED, &MIN_CONTAINS_LOWERED),
-        );
-        self.counts(
-            "maxContains",
-            |view| view.least("maxContains", |keywords| keywords.max_contains),
-            u64::MAX,
-            (&MAX_CONTAINS_RAISED, &MAX_CONTAINS_LOWERED),
+            [
+                (&MIN_CONTAINS_RAISED, &MIN_CONTAINS_LOWERED),
+                (&MAX_CONTAINS_RAISED, &MAX_CONTAINS_LOWERED),
+            ],
         );
     }
 }

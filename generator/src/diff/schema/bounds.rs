@@ -2,147 +2,140 @@
 
 use std::cmp::Ordering;
 
+use crate::constraint::number::End;
+use crate::constraint::{Counts, Fact, Numbers, Strictness, Texts};
 use crate::document::Kind;
-use crate::ir::Bound;
 use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
-use super::super::view::{Fact, View};
+use super::super::view::View;
 use super::Comparison;
-
-/// One side of a range: its number, and whether the number itself is outside.
-#[derive(Clone, Debug)]
-struct End {
-    bound: Bound,
-    exclusive: bool,
-    at: Pointer,
-}
 
 impl Comparison<'_, '_> {
     pub(super) fn numbers(&mut self) {
         let integers = self.both(Kind::Integer) && !self.both(Kind::Number);
-        let low = (lowest(&self.old, integers), lowest(&self.new, integers));
-        let places = self.places("minimum");
-        let order = end_order(low.0.as_ref(), low.1.as_ref(), false);
-        self.ends(low, places, order, (&MINIMUM_RAISED, &MINIMUM_LOWERED));
-        let high = (highest(&self.old, integers), highest(&self.new, integers));
-        let places = self.places("maximum");
-        let order = end_order(high.0.as_ref(), high.1.as_ref(), true);
-        self.ends(high, places, order, (&MAXIMUM_RAISED, &MAXIMUM_LOWERED));
-        self.multiples();
+        let read = |view: &View<'_>| match integers {
+            true => view.numbers().of_integers(),
+            false => view.numbers(),
+        };
+        let (old, new) = (read(&self.old), read(&self.new));
+        let rule = match Numbers::low_strictness(&old, &new) {
+            Strictness::Stricter => Some(&MINIMUM_RAISED),
+            Strictness::Looser => Some(&MINIMUM_LOWERED),
+            Strictness::Same | Strictness::Other => None,
+        };
+        self.end("minimum", (old.low.as_ref(), new.low.as_ref()), rule);
+        let rule = match Numbers::high_strictness(&old, &new) {
+            Strictness::Stricter => Some(&MAXIMUM_LOWERED),
+            Strictness::Looser => Some(&MAXIMUM_RAISED),
+            Strictness::Same | Strictness::Other => None,
+        };
+        self.end("maximum", (old.high.as_ref(), new.high.as_ref()), rule);
+        self.multiples(&old, &new);
     }
 
-    fn ends(
+    fn end(
         &mut self,
-        ends: (Option<End>, Option<End>),
-        places: (Anchor, Anchor),
-        order: Ordering,
-        rules: (&'static Rule, &'static Rule),
+        keyword: &str,
+        ends: (Option<&End>, Option<&End>),
+        rule: Option<&'static Rule>,
     ) {
-        let rule = match order {
-            Ordering::Less => rules.0,
-            Ordering::Greater => rules.1,
-            Ordering::Equal => return,
-        };
-        let place = |end: &Option<End>, near: Anchor| {
-            end.as_ref().map_or_else(
-                || Anchor {
-                    is_there: false,
-                    ..near
-                },
-                |end| Anchor::value(&end.at),
-            )
-        };
-        let mut event = Event::new(rule, place(&ends.0, places.0), place(&ends.1, places.1));
-        event.guards.first_limit = ends.0.is_none();
-        event.from = ends.0.as_ref().map(end_text);
-        event.to = ends.1.as_ref().map(end_text);
+        let Some(rule) = rule else { return };
+        let texts = (ends.0.map(End::to_string), ends.1.map(End::to_string));
+        self.limit(
+            keyword,
+            (ends.0.map(|end| &end.at), ends.1.map(|end| &end.at)),
+            texts,
+            rule,
+        );
+    }
+
+    /// Reports a limit that moved, or that only one side has.
+    fn limit(
+        &mut self,
+        keyword: &str,
+        at: (Option<&Pointer>, Option<&Pointer>),
+        texts: (Option<String>, Option<String>),
+        rule: &'static Rule,
+    ) {
+        let near = self.places(keyword);
+        let place =
+            |at: Option<&Pointer>, near: Anchor| at.map_or(super::lost(near), Anchor::value);
+        let mut event = Event::new(rule, place(at.0, near.0), place(at.1, near.1));
+        event.guards.first_limit = at.0.is_none();
+        (event.from, event.to) = texts;
         self.push(event);
     }
 
-    fn multiples(&mut self) {
-        let read = |view: &View<'_>| view.first("multipleOf", |keywords| keywords.multiple_of);
-        let (old, new) = (read(&self.old), read(&self.new));
-        let (rule, old, new) = match (old, new) {
-            (None, None) => return,
-            (None, Some(new)) => (&MULTIPLE_NARROWED, None, Some(new)),
-            (Some(old), None) => (&MULTIPLE_WIDENED, Some(old), None),
-            (Some(old), Some(new)) => {
-                if old.value == new.value {
-                    return;
-                }
-                let rule = if new.value.is_multiple_of(old.value) == Some(true) {
-                    &MULTIPLE_NARROWED
-                } else if old.value.is_multiple_of(new.value) == Some(true) {
-                    &MULTIPLE_WIDENED
-                } else {
-                    &MULTIPLE_CHANGED
-                };
-                (rule, Some(old), Some(new))
-            }
+    fn multiples(&mut self, old: &Numbers, new: &Numbers) {
+        let rule = match Numbers::multiples_strictness(old, new) {
+            Strictness::Same => return,
+            Strictness::Stricter => &MULTIPLE_NARROWED,
+            Strictness::Looser => &MULTIPLE_WIDENED,
+            Strictness::Other => &MULTIPLE_CHANGED,
+        };
+        let text = |numbers: &Numbers| {
+            let steps = numbers.multiples.iter().map(|step| step.value.to_string());
+            let steps: Vec<_> = steps.collect();
+            (!steps.is_empty()).then(|| steps.join(" and "))
         };
         let mut event = self.event(rule, "multipleOf");
-        event.from = old.map(|fact| fact.value.to_string());
-        event.to = new.map(|fact| fact.value.to_string());
+        (event.from, event.to) = (text(old), text(new));
         self.push(event);
     }
 
     pub(super) fn strings(&mut self) {
+        let length = |view: &View<'_>| view.texts().length;
         self.counts(
-            "minLength",
-            |view| view.greatest("minLength", |keywords| keywords.min_length),
+            ["minLength", "maxLength"],
+            (length(&self.old), length(&self.new)),
             0,
-            (&MIN_LENGTH_RAISED, &MIN_LENGTH_LOWERED),
-        );
-        self.counts(
-            "maxLength",
-            |view| view.least("maxLength", |keywords| keywords.max_length),
-            u64::MAX,
-            (&MAX_LENGTH_RAISED, &MAX_LENGTH_LOWERED),
+            [
+                (&MIN_LENGTH_RAISED, &MIN_LENGTH_LOWERED),
+                (&MAX_LENGTH_RAISED, &MAX_LENGTH_LOWERED),
+            ],
         );
         self.patterns();
     }
 
-    /// Compares a count, where `absent` is what its lack amounts to.
+    /// Compares counts, where a lack of the least one amounts to `least`. Of the rules, one is for a
+    /// limit that was raised, and one for a limit that was lowered.
     pub(super) fn counts(
         &mut self,
-        keyword: &str,
-        read: impl for<'v> Fn(&View<'v>) -> Option<Fact<u64>>,
-        absent: u64,
-        rules: (&'static Rule, &'static Rule),
+        keywords: [&str; 2],
+        (old, new): (Counts, Counts),
+        least: u64,
+        rules: [(&'static Rule, &'static Rule); 2],
     ) {
-        let (old, new) = (read(&self.old), read(&self.new));
-        let amount = |fact: &Option<Fact<u64>>| fact.as_ref().map_or(absent, |fact| fact.value);
-        let rule = match amount(&old).cmp(&amount(&new)) {
-            Ordering::Less => rules.0,
-            Ordering::Greater => rules.1,
-            Ordering::Equal => return,
-        };
-        let places = self.places(keyword);
-        let place = |fact: &Option<Fact<u64>>, near| match fact {
-            Some(fact) => Anchor::value(&fact.at),
-            None => near,
-        };
-        let mut event = Event::new(rule, place(&old, places.0), place(&new, places.1));
-        event.guards.first_limit = old.is_none();
-        event.from = old.map(|fact| fact.value.to_string());
-        event.to = new.map(|fact| fact.value.to_string());
-        self.push(event);
+        let limits = [(old.min, new.min, least), (old.max, new.max, u64::MAX)];
+        for ((keyword, (old, new, absent)), rules) in keywords.into_iter().zip(limits).zip(rules) {
+            let rule = match Counts::order(old.as_ref(), new.as_ref(), absent) {
+                Ordering::Less => rules.0,
+                Ordering::Greater => rules.1,
+                Ordering::Equal => continue,
+            };
+            let text = |fact: &Option<Fact<u64>>| fact.as_ref().map(|it| it.value.to_string());
+            let texts = (text(&old), text(&new));
+            let at = (
+                old.as_ref().map(|fact| &fact.at),
+                new.as_ref().map(|fact| &fact.at),
+            );
+            self.limit(keyword, at, texts, rule);
+        }
     }
 
     fn patterns(&mut self) {
-        let read = |view: &View<'_>| -> Vec<(String, Pointer)> {
-            view.every("pattern", |keywords| keywords.pattern.map(str::to_owned))
-                .into_iter()
-                .map(|fact| (fact.value, fact.at))
+        let texts = (self.old.texts(), self.new.texts());
+        let (old, new) = Texts::patterns_apart(&texts.0, &texts.1);
+        let read = |patterns: Vec<Fact<&str>>| -> Vec<(String, Pointer)> {
+            let patterns = patterns.into_iter();
+            patterns
+                .map(|fact| (fact.value.to_owned(), fact.at))
                 .collect()
         };
-        let (mut old, mut new) = (read(&self.old), read(&self.new));
-        let kept: Vec<_> = old.iter().map(|(pattern, _)| pattern.clone()).collect();
-        old.retain(|(pattern, _)| !new.iter().any(|(other, _)| other == pattern));
-        new.retain(|(pattern, _)| !kept.contains(pattern));
+        let (mut old, mut new) = (read(old), read(new));
         // A pattern that all text matches says nothing.
         let is_said = |(pattern, _): &(String, Pointer)| !matches_all(pattern);
         let generalized = new.iter().find(|pattern| !is_said(pattern)).cloned();
@@ -180,79 +173,4 @@ fn matches_all(pattern: &str) -> bool {
         pattern,
         "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "[\\s\\S]*" | "^[\\s\\S]*$"
     )
-}
-
-fn lowest(view: &View<'_>, integers: bool) -> Option<End> {
-    let inclusive = view.every("minimum", |keywords| keywords.minimum);
-    let exclusive = view.every("exclusiveMinimum", |keywords| keywords.exclusive_minimum);
-    ends(inclusive, exclusive, integers.then_some(1))
-        .into_iter()
-        .reduce(|one, other| {
-            if end_order(Some(&one), Some(&other), false) == Ordering::Less {
-                other
-            } else {
-                one
-            }
-        })
-}
-
-fn highest(view: &View<'_>, integers: bool) -> Option<End> {
-    let inclusive = view.every("maximum", |keywords| keywords.maximum);
-    let exclusive = view.every("exclusiveMaximum", |keywords| keywords.exclusive_maximum);
-    ends(inclusive, exclusive, integers.then_some(-1))
-        .into_iter()
-        .reduce(|one, other| {
-            if end_order(Some(&one), Some(&other), true) == Ordering::Greater {
-                other
-            } else {
-                one
-            }
-        })
-}
-
-/// `step` leads from an excluded integer to the nearest one inside.
-fn ends(inclusive: Vec<Fact<Bound>>, exclusive: Vec<Fact<Bound>>, step: Option<i128>) -> Vec<End> {
-    let inclusive = inclusive.into_iter().map(|fact| End {
-        bound: fact.value,
-        exclusive: false,
-        at: fact.at,
-    });
-    let exclusive = exclusive.into_iter().map(|fact| match (fact.value, step) {
-        (Bound::Integer(number), Some(step)) => End {
-            bound: Bound::Integer(number.saturating_add(step)),
-            exclusive: false,
-            at: fact.at,
-        },
-        (bound, _) => End {
-            bound,
-            exclusive: true,
-            at: fact.at,
-        },
-    });
-    inclusive.chain(exclusive).collect()
-}
-
-/// The order of two ends; a lack of one is beyond all numbers.
-fn end_order(old: Option<&End>, new: Option<&End>, is_upper: bool) -> Ordering {
-    let (Some(old), Some(new)) = (old, new) else {
-        let order = old.is_some().cmp(&new.is_some());
-        return if is_upper { order.reverse() } else { order };
-    };
-    // `> 5` begins after `>= 5`; `< 5` ends before `<= 5`.
-    let excluded = old.exclusive.cmp(&new.exclusive);
-    let excluded = if is_upper {
-        excluded.reverse()
-    } else {
-        excluded
-    };
-    old.bound.cmp(&new.bound).then(excluded)
-}
-
-fn end_text(end: &End) -> String {
-    let number = end.bound.to_string();
-    if end.exclusive {
-        format!("{number}, exclusive")
-    } else {
-        number
-    }
 }

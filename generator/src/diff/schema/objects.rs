@@ -14,17 +14,15 @@ use super::{Comparison, Edge, Sense, lost, near};
 
 impl<'d> Comparison<'_, 'd> {
     pub(super) fn objects(&mut self) {
+        let count = |view: &View<'_>| view.objects().count;
         self.counts(
-            "minProperties",
-            |view| view.greatest("minProperties", |keywords| keywords.min_properties),
+            ["minProperties", "maxProperties"],
+            (count(&self.old), count(&self.new)),
             0,
-            (&MIN_PROPERTIES_RAISED, &MIN_PROPERTIES_LOWERED),
-        );
-        self.counts(
-            "maxProperties",
-            |view| view.least("maxProperties", |keywords| keywords.max_properties),
-            u64::MAX,
-            (&MAX_PROPERTIES_RAISED, &MAX_PROPERTIES_LOWERED),
+            [
+                (&MIN_PROPERTIES_RAISED, &MIN_PROPERTIES_LOWERED),
+                (&MAX_PROPERTIES_RAISED, &MAX_PROPERTIES_LOWERED),
+            ],
         );
         self.properties();
         self.additional();

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::constraint::Values;
 use crate::document::{Kind, Kinds};
-use crate::json::equal;
+use crate::format;
 
 use super::super::effect::{Effect, Guards};
 use super::super::event::{Anchor, Event};
@@ -91,9 +92,8 @@ impl<'d> Comparison<'_, 'd> {
         let is_free_text = |view: &super::View<'_>| {
             view.kinds.has(Kind::String)
                 && view.values.is_none()
-                && !["pattern", "format", "minLength", "maxLength"]
-                    .iter()
-                    .any(|keyword| view.keyword(keyword).is_some())
+                && view.texts().is_empty()
+                && view.keyword("format").is_none()
         };
         let scalars = Kinds::ANY
             .without(Kind::Array)
@@ -114,11 +114,7 @@ impl<'d> Comparison<'_, 'd> {
 
     /// Whether a list of one item says what the item alone says, as in `a=1` for `a` and `[a]`.
     fn item_covers(&self, list: &super::View<'_>, item: &super::View<'_>) -> bool {
-        let least = list.greatest("minItems", |keywords| keywords.min_items);
-        let is_limited = least.is_some_and(|least| least.value > 1)
-            || list
-                .least("maxItems", |keywords| keywords.max_items)
-                .is_some_and(|most| most.value < 1);
+        let is_limited = list.arrays().count.refusal(1, "items").is_some();
         if is_limited || item.values.is_some() {
             return false;
         }
@@ -194,8 +190,8 @@ impl<'d> Comparison<'_, 'd> {
                 self.push(event(rule).from(list(&values)));
             }
             (Some(old), Some(new)) => {
-                let gone = missing(&old, &new);
-                let come = missing(&new, &old);
+                let gone = Values::missing(&old, &new);
+                let come = Values::missing(&new, &old);
                 let constants = is_constant(&self.old) && is_constant(&self.new);
                 if constants && !gone.is_empty() {
                     self.push(event(&CONST_CHANGED).from(list(&old)).to(list(&new)));
@@ -224,8 +220,8 @@ impl<'d> Comparison<'_, 'd> {
         let (Some(old), Some(new)) = (read(&self.old), read(&self.new)) else {
             return;
         };
-        let gone = missing(&old, &new);
-        let come = missing(&new, &old);
+        let gone = Values::missing(&old, &new);
+        let come = Values::missing(&new, &old);
         if !gone.is_empty() {
             let event = self
                 .event(&OPEN_ENUM_VALUE_REMOVED, KEYWORD)
@@ -269,7 +265,11 @@ impl<'d> Comparison<'_, 'd> {
         if old == new {
             return;
         }
-        let (rule, effect) = match (old.map(breadth), new.map(breadth)) {
+        let is_renamed = old
+            .zip(new)
+            .is_some_and(|(old, new)| format::same(old, new));
+        let (rule, effect) = match (old.map(format::breadth), new.map(format::breadth)) {
+            _ if is_renamed => (&FORMAT_RENAMED, Effect::Same),
             (None, _) => (&FORMAT_NARROWED, Effect::Narrower),
             (_, None) => (&FORMAT_WIDENED, Effect::Wider),
             (Some(old), Some(new)) if old.0 == new.0 && old.1 > new.1 => {
@@ -285,35 +285,6 @@ impl<'d> Comparison<'_, 'd> {
         event.to = new.map(str::to_owned);
         self.push(event);
     }
-}
-
-/// The family of a format, and how much of it the format takes in.
-fn breadth(format: &str) -> (&str, u8) {
-    match format {
-        "int8" => ("signed", 0),
-        "int16" => ("signed", 1),
-        "int32" => ("signed", 2),
-        "int64" => ("signed", 3),
-        "uint8" => ("unsigned", 0),
-        "uint16" => ("unsigned", 1),
-        "uint32" => ("unsigned", 2),
-        "uint64" => ("unsigned", 3),
-        "float" => ("float", 0),
-        "double" => ("float", 1),
-        "email" => ("email", 0),
-        "idn-email" => ("email", 1),
-        "hostname" => ("hostname", 0),
-        "idn-hostname" => ("hostname", 1),
-        "uri" => ("uri", 0),
-        "uri-reference" => ("uri", 1),
-        "iri-reference" => ("uri", 2),
-        other => (other, 0),
-    }
-}
-
-fn missing<'v>(values: &[&'v Value], others: &[&Value]) -> Vec<&'v Value> {
-    let is_missing = |value: &&Value| !others.iter().any(|other| equal(other, value));
-    values.iter().copied().filter(is_missing).collect()
 }
 
 fn list(values: &[&Value]) -> String {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::constraint::Values;
 use crate::document::{Document, Keywords, Kind, Kinds, Part, Schema, Version};
-use crate::json::equal;
+use crate::keyword::limits_nothing;
 use crate::pointer::Pointer;
 
 use super::{Group, View, resolved};
@@ -64,16 +65,18 @@ impl<'d> View<'d> {
             (false, Some(kinds)) => kinds.without(Kind::Null),
             (false, None) => Kinds::ANY.without(Kind::Null),
         };
-        let lists: Vec<Vec<&'d Value>> = self.all.iter().filter_map(listed).collect();
         let lists_allow_null = document.version == Version::V3_0
-            || lists
+            || self
+                .all
                 .iter()
+                .filter_map(listed)
                 .all(|list| list.iter().any(|value| value.is_null()));
-        self.is_constant = self.all.iter().any(|keywords| keywords.constant.is_some());
-        self.values = lists.into_iter().reduce(|mut left, right| {
-            left.retain(|value| right.iter().any(|other| equal(other, value)));
-            left
-        });
+        let mut values = Values::default();
+        for keywords in &self.all {
+            values.and(&keywords.values);
+        }
+        self.is_constant = values.constant.is_some();
+        self.values = values.listed;
         let groups_allow_null = self.groups.iter().all(|group| {
             let mut branches = group.branches.iter();
             branches.any(|branch| allows_null(document, branch, DEPTH))
@@ -107,12 +110,8 @@ impl<'d> View<'d> {
     }
 }
 
-fn listed<'d>(keywords: &Keywords<'d>) -> Option<Vec<&'d Value>> {
-    match (&keywords.enumeration, keywords.constant) {
-        (_, Some(constant)) => Some(vec![constant]),
-        (Some(values), None) => Some(values.clone()),
-        (None, None) => None,
-    }
+fn listed<'k, 'd>(keywords: &'k Keywords<'d>) -> Option<&'k Vec<&'d Value>> {
+    keywords.values.listed.as_ref()
 }
 
 /// Whether a schema says that `null` is allowed.
@@ -231,7 +230,7 @@ impl<'d> Reader<'d> {
         let map = part.value.as_object()?;
         let says_more = map
             .keys()
-            .any(|key| !matches!(key.as_str(), "type" | "nullable" | "title" | "description"));
+            .any(|key| !matches!(key.as_str(), "type" | "nullable") && !limits_nothing(key));
         if says_more {
             None
         } else {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emitter;
-use crate::constraint;
+use crate::emit::constraint;
 use crate::ir::check::Sub;
 
 impl Emitter<'_> {
@@ -71,7 +71,7 @@ impl Emitter<'_> {
         };
         quote! {
             if let serde_json::Value::Array(items) = value {
-                runtime::data::contains(items, #schema, (#min, #max), at, out, seen);
+                runtime::check::contains(items, #schema, (#min, #max), at, out, seen);
             }
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Emitter, mentions};
-use crate::constraint;
+use crate::emit::constraint;
 use crate::ir::check::{Assertion, Sub};
 
 impl Emitter<'_> {
@@ -12,10 +12,10 @@ impl Emitter<'_> {
     pub(super) fn object(&self, assertion: &Assertion, notes: bool) -> TokenStream {
         match assertion {
             Assertion::Required(names) => {
-                quote!(runtime::data::required(object, &[#(#names),*], at, out);)
+                quote!(runtime::check::required(object, &[#(#names),*], at, out);)
             }
             Assertion::DependentRequired(name, others) => quote! {
-                runtime::data::dependent_required(object, #name, &[#(#others),*], at, out);
+                runtime::check::dependent_required(object, #name, &[#(#others),*], at, out);
             },
             Assertion::DependentSchema(name, sub) => {
                 let call = self.assertion(&Assertion::Same(*sub), notes);
@@ -29,7 +29,7 @@ impl Emitter<'_> {
                 let schema = self.schema(*sub);
                 quote! {
                     for key in object.keys() {
-                        runtime::data::property_name(key, #schema, &at.key(key), out);
+                        runtime::check::property_name(key, #schema, &at.key(key), out);
                     }
                 }
             }

@@ -100,17 +100,15 @@ impl File<'_> {
         if paths.has("runtime") || paths.has("call") && has_client {
             imports.push(quote! { self });
         }
-        for module in ["api", "call"] {
-            if has_client && paths.has(module) {
-                let module = quote::format_ident!("{module}");
-                imports.push(quote! { #module });
-            }
+        for (head, import) in [
+            ("api", quote! { api }),
+            ("call", quote! { call }),
+            ("reply", quote! { call::reply }),
+        ] {
+            imports.extend((has_client && paths.has(head)).then_some(import));
         }
         if has_client && !pieces.is_empty() {
             imports.push(quote! { client::Client });
-        }
-        if has_client && paths.has("reply") {
-            imports.push(quote! { reply });
         }
         match imports.as_slice() {
             [] => None,

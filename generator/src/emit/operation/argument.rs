@@ -7,7 +7,6 @@ use quote::quote;
 use super::super::context::{Context, ident};
 use super::super::validate::Access;
 use super::super::{doc, types};
-use crate::format;
 use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
 
 /// How an argument is handed over.
@@ -79,7 +78,7 @@ fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenS
         Location::Cookie if is_json => quote! { #call.cookie_json(#name, #value); },
         Location::Path => {
             let style = path_style(parameter.style);
-            quote! { #call.path(#name, runtime::parameter::Style::#style, #explode, #value); }
+            quote! { #call.path(#name, runtime::call::Style::#style, #explode, #value); }
         }
         Location::Query => {
             let style = query_style(parameter.style);
@@ -88,7 +87,7 @@ fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenS
             } else {
                 quote! { query }
             };
-            quote! { #call.#method(#name, runtime::parameter::QueryStyle::#style, #explode, #value); }
+            quote! { #call.#method(#name, runtime::call::QueryStyle::#style, #explode, #value); }
         }
         Location::Header => quote! { #call.header(#name, #explode, #value); },
         Location::Cookie => quote! { #call.cookie(#name, #explode, #value); },
@@ -189,7 +188,7 @@ fn passed_type(context: &Context<'_>, ty: &Type) -> Passed {
     match ty {
         Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 | Type::Null => by_value(bare()),
         Type::String => by_reference(quote! { str }),
-        Type::Format(format) if format::row(*format).copy => by_value(bare()),
+        Type::Format(format) if format.row().copy => by_value(bare()),
         // A codec takes no slice.
         Type::List(_) if context.bare_codec(ty).is_some() => by_reference(bare()),
         Type::List(item) => {

@@ -152,7 +152,9 @@ fn content_argument(context: &Context<'_>, content: &Content) -> TokenStream {
             quote! { &[#ty] }
         }
         MediaKind::Text => quote! { impl Into<String> },
-        MediaKind::Bytes | MediaKind::EventStream(_) => quote! { impl Into<runtime::body::Body> },
+        MediaKind::Bytes | MediaKind::EventStream(_) => {
+            quote! { impl Into<runtime::transport::Body> }
+        }
     }
 }
 
@@ -169,7 +171,7 @@ fn owned(context: &Context<'_>, content: &Content) -> TokenStream {
             quote! { Vec<#ty> }
         }
         MediaKind::Text => quote! { String },
-        MediaKind::Bytes | MediaKind::EventStream(_) => quote! { runtime::body::Body },
+        MediaKind::Bytes | MediaKind::EventStream(_) => quote! { runtime::transport::Body },
     }
 }
 
@@ -210,9 +212,9 @@ fn put(
                 let name = &property.wire;
                 let style = argument::query_style(property.style);
                 let explode = property.explode;
-                quote! { (#name, runtime::parameter::QueryStyle::#style, #explode) }
+                quote! { (#name, runtime::call::QueryStyle::#style, #explode) }
             });
-            quote! { #checks runtime::form::put(&mut #call, #value, &[#(#encoded),*]); }
+            quote! { #checks runtime::call::form::put(&mut #call, #value, &[#(#encoded),*]); }
         }
         MediaKind::Multipart { parts, .. } => {
             multipart::put(context, parts, media_type, call, value)
@@ -234,7 +236,7 @@ fn put(
                 None => quote! { put },
                 Some(codec) => quote! { put_as::<#codec, _> },
             };
-            quote! { #checks runtime::json_lines::#put(&mut #call, #media_type, #value); }
+            quote! { #checks runtime::stream::json_lines::#put(&mut #call, #media_type, #value); }
         }
         MediaKind::Text => quote! { #call.text(#media_type, #value); },
         MediaKind::Bytes | MediaKind::EventStream(_) => {

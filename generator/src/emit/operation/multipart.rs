@@ -69,8 +69,8 @@ pub(super) fn items(
 
                 #judge
 
-                fn into_form(self) -> runtime::multipart::Form {
-                    #binding = runtime::multipart::Form::new();
+                fn into_form(self) -> runtime::call::multipart::Form {
+                    #binding = runtime::call::multipart::Form::new();
                     #(#adds)*
                     form
                 }
@@ -132,7 +132,7 @@ fn checks(context: &Context<'_>, part: &Part) -> TokenStream {
 
 fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
     let ty = match &part.payload {
-        Payload::File => quote! { runtime::multipart::File },
+        Payload::File => quote! { runtime::call::multipart::File },
         Payload::Text(shape) | Payload::Json(shape) => context.type_tokens(&present(shape)),
     };
     match (part.list.is_some(), part.required) {
@@ -155,7 +155,7 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
     let encoded = |shape: &Shape| types::serializable(context, &present(shape), &quote! { &value });
     let styled = part.style.map(|PartStyle { style, explode }| {
         let style = argument::query_style(style);
-        quote! { runtime::parameter::QueryStyle::#style, #explode }
+        quote! { runtime::call::QueryStyle::#style, #explode }
     });
     let add = match &part.payload {
         Payload::File => quote! { form.file(#wire, #media_type, value); },

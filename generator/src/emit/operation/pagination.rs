@@ -33,7 +33,7 @@ fn pagination(context: &Context<'_>, operation: &Operation) -> Option<Vec<TokenS
             let next = walk(context, page, next, false)?.expression;
             Some(quote! {
                 fn next(page: &Self::Output) -> Option<String> {
-                    #next.map(runtime::arguments::text)
+                    #next.map(runtime::call::arguments::text)
                 }
             })
         }

@@ -332,14 +332,14 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
     match &content.kind {
         MediaKind::Json(shape) => context.type_tokens(shape),
         MediaKind::Form(..) | MediaKind::Text => quote! { String },
-        MediaKind::Bytes if may_stream => quote! { runtime::download::Download },
+        MediaKind::Bytes if may_stream => quote! { runtime::stream::download::Download },
         MediaKind::EventStream(shape) if may_stream => {
             let ty = context.type_tokens(shape);
-            quote! { runtime::sse::EventStream<#ty> }
+            quote! { runtime::stream::sse::EventStream<#ty> }
         }
         MediaKind::JsonLines(shape) if may_stream => {
             let ty = context.type_tokens(shape);
-            quote! { runtime::json_lines::JsonLines<#ty> }
+            quote! { runtime::stream::json_lines::JsonLines<#ty> }
         }
         MediaKind::Bytes
         | MediaKind::EventStream(_)

@@ -9,9 +9,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::context::{Context, Presence, ident};
-use crate::format;
+use crate::format::InRules;
 use crate::ir::across::{AcrossRule, Arithmetic, Comparison, Expr, Op, Part, Value};
-use crate::ir::{Format, Integer, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Integer, Shape, Type, TypeId, TypeKind};
 
 /// The statements that judge a value of a type by itself.
 pub(super) fn of_value(cx: &Context<'_>, id: TypeId) -> TokenStream {
@@ -34,7 +34,7 @@ pub(super) fn of_changes(cx: &Context<'_>, id: TypeId) -> TokenStream {
         let statements = rules.map(|rule| statement(cx, rule));
         let state = ident(&cx.api.types[state].name);
         quote! {
-            impl runtime::against::ValidateAgainst<#state> for #name {
+            impl runtime::ValidateAgainst<#state> for #name {
                 fn check_against(
                     &self,
                     current: &#state,
@@ -58,7 +58,7 @@ fn statement(cx: &Context<'_>, rule: &AcrossRule) -> TokenStream {
     let printer = Printer { cx };
     let condition = printer.print(&rule.condition);
     let message = &rule.message;
-    quote!(runtime::rules::hold(|| Some(#condition), #message, #at, out);)
+    quote!(runtime::cel::hold(|| Some(#condition), #message, #at, out);)
 }
 
 /// A place of the data: an expression for it, or for a reference to it.
@@ -157,11 +157,11 @@ impl Printer<'_> {
             }
             Op::Chain(left, right) => {
                 let (left, right) = (self.sequence(left), self.sequence(right));
-                quote!(runtime::rules::joined(#left, #right)?)
+                quote!(runtime::cel::joined(#left, #right)?)
             }
             Op::SameItems(left, right) => {
                 let (left, right) = (self.sequence(left), self.sequence(right));
-                quote!(runtime::rules::same_items(#left, #right)?)
+                quote!(runtime::cel::same_items(#left, #right)?)
             }
             Op::Negate(inner) => {
                 let operand = self.operand(inner, 6);
@@ -173,7 +173,7 @@ impl Printer<'_> {
             Op::In(item, list) => {
                 let wanted = self.print(item);
                 let (list, bind) = self.items(list, 0, "found");
-                quote!(runtime::rules::exists(#list, |found| { #bind Some(found == #wanted) })?)
+                quote!(runtime::cel::exists(#list, |found| { #bind Some(found == #wanted) })?)
             }
             Op::HasKey(key, map) => {
                 let (key, map) = (self.print(key), self.print(map));
@@ -192,8 +192,8 @@ impl Printer<'_> {
             Op::Matches(text, pattern) => {
                 let text = self.print(text);
                 quote! {{
-                    static PATTERN: runtime::pattern_regex::Linear =
-                        runtime::pattern_regex::Linear::new(#pattern, &[#pattern]);
+                    static PATTERN: runtime::pattern::Linear =
+                        runtime::pattern::Linear::new(#pattern, &[#pattern]);
                     runtime::pattern::Pattern::is_match(&PATTERN, #text)
                 }}
             }
@@ -205,7 +205,7 @@ impl Printer<'_> {
             }
             Op::ParseTime(text) => {
                 let text = self.print(text);
-                quote!(runtime::rules_time::timestamp(#text)?)
+                quote!(runtime::cel::time::timestamp(#text)?)
             }
             Op::ToFloat(inner) => match inner.op {
                 Op::Int(value) => {
@@ -299,7 +299,9 @@ impl Printer<'_> {
         let tokens = &raw.tokens;
         match &shape.ty {
             Type::Integer(Integer::I64) | Type::Bool | Type::F64 => raw.by_value(),
-            Type::Format(Format::UnixTime) => quote!(#tokens.unix_timestamp()),
+            Type::Format(format) if format.row().rule == Some(InRules::Seconds) => {
+                quote!(#tokens.unix_timestamp())
+            }
             Type::Format(_) => raw.by_value(),
             Type::Integer(Integer::U64) => {
                 let value = raw.by_value();
@@ -348,7 +350,7 @@ impl Printer<'_> {
     fn is_copied(&self, shape: &Shape) -> bool {
         match &shape.ty {
             Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 => true,
-            Type::Format(other) => format::row(*other).copy,
+            Type::Format(format) => format.row().copy,
             Type::Named(id) => match &self.cx.api.types[*id].kind {
                 TypeKind::Alias(inner) => self.is_copied(inner),
                 _ => self.cx.api.types[*id].derives.copy,

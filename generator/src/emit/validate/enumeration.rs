@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::enumeration::unknown_variant;
 use crate::ir::{Enum, EnumRepr};
 
@@ -38,11 +38,11 @@ pub(super) fn body(definition: &Enum) -> TokenStream {
     if !definition.open {
         checks.push(match definition.repr {
             EnumRepr::String => {
-                quote!(runtime::check::unknown(#limit, &runtime::check::Quoted(value.get()), at, out);)
+                quote!(runtime::constraint::unknown(#limit, &runtime::constraint::Quoted(value.get()), at, out);)
             }
-            EnumRepr::Integer => quote!(runtime::check::unknown(#limit, value.get(), at, out);),
+            EnumRepr::Integer => quote!(runtime::constraint::unknown(#limit, value.get(), at, out);),
             EnumRepr::Json => {
-                quote!(runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);)
+                quote!(runtime::constraint::unknown(#limit, &runtime::check::Brief(value.get()), at, out);)
             }
         });
     }

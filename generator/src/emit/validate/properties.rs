@@ -21,7 +21,7 @@ pub(super) fn rest(cx: &Context<'_>, object: &Struct) -> TokenStream {
             let name = ident(name);
             quote! {
                 for key in self.#name.keys() {
-                    runtime::check::forbidden("additionalProperties", key, at, out);
+                    runtime::constraint::forbidden("additionalProperties", key, at, out);
                 }
             }
         }

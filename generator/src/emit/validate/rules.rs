@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::constraint::{self, Subject, SubjectKind};
 use crate::emit::check;
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, Presence, ident};
 use crate::ir::{Constraint, Extras, Rule, Shape, Struct};
 
@@ -18,39 +18,39 @@ pub(super) fn rule(cx: &Context<'_>, object: &Struct, rule: &Rule) -> TokenStrea
                 return TokenStream::new();
             };
             let (complete, names) = (any(&complete), names(groups));
-            quote!(runtime::check::any_group(#complete, #names, at, out);)
+            quote!(runtime::constraint::any_group(#complete, #names, at, out);)
         }
         Rule::OneGroup(groups) => {
             let complete = groups.iter().map(|group| sure(complete(object, group)));
             let names = names(groups);
-            quote!(runtime::check::one_group(&[#(#complete),*], #names, at, out);)
+            quote!(runtime::constraint::one_group(&[#(#complete),*], #names, at, out);)
         }
         Rule::NotGroup(group) => {
             let (complete, names) = (
                 sure(complete(object, group)),
                 names(std::slice::from_ref(group)),
             );
-            quote!(runtime::check::not_group(#complete, #names, at, out);)
+            quote!(runtime::constraint::not_group(#complete, #names, at, out);)
         }
         Rule::Dependent(name, others) => {
             let present = present(object, name);
             let others = group(object, others);
-            quote!(runtime::check::dependent(#name, #present, #others, at, out);)
+            quote!(runtime::constraint::dependent(#name, #present, #others, at, out);)
         }
         Rule::MinProperties(limit) => {
             let (count, limit) = (count(object), constraint::count(*limit));
-            quote!(runtime::check::min_properties(#count, #limit, at, out);)
+            quote!(runtime::constraint::min_properties(#count, #limit, at, out);)
         }
         Rule::MaxProperties(limit) => {
             let (count, limit) = (count(object), constraint::count(*limit));
-            quote!(runtime::check::max_properties(#count, #limit, at, out);)
+            quote!(runtime::constraint::max_properties(#count, #limit, at, out);)
         }
         Rule::PropertyNames(names) => property_names(object, names),
         Rule::Required(name) => {
             let present = present(object, name);
             quote! {
                 if !#present {
-                    runtime::check::missing(#name, at, out);
+                    runtime::constraint::missing(#name, at, out);
                 }
             }
         }
@@ -58,7 +58,7 @@ pub(super) fn rule(cx: &Context<'_>, object: &Struct, rule: &Rule) -> TokenStrea
             let call = check::call(cx, *index, &quote!(json), &quote!(at));
             quote! {
                 {
-                    let json = &runtime::encoded::value(self);
+                    let json = &runtime::json::encoded::value(self);
                     #call
                 }
             }

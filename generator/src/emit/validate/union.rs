@@ -34,7 +34,7 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
             let limit = branch_names(union);
             let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
             let judge = quote! {
-                runtime::check::unknown(#limit, &runtime::data::Brief(value.get()), at, out);
+                runtime::constraint::unknown(#limit, &runtime::check::Brief(value.get()), at, out);
             };
             arms.push((unknown, judge));
         }
@@ -63,7 +63,7 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
 
 /// That exactly one branch fits; a value that has the telling property says so by itself.
 fn exactly_one(cx: &Context<'_>, union: &Union) -> TokenStream {
-    let judge = quote!(runtime::union::exactly_one(self, at, out););
+    let judge = quote!(runtime::json::union::exactly_one(self, at, out););
     let Some(property) = &union.telling else {
         return judge;
     };

@@ -1,10 +1,10 @@
 //! The keywords of one schema to assertions about a value.
 
-use serde_json::Value;
-
 use super::{Builder, Select};
+use crate::constraint::Fact;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Keywords, Part, Schema};
+use crate::format;
 use crate::ir::check::{Assertion, Sub};
 use crate::ir::{Constraint, Pattern};
 use crate::pointer::Pointer;
@@ -18,25 +18,16 @@ pub(super) fn says(keywords: &Keywords<'_>, select: Select) -> bool {
         reference,
         dynamic_reference,
         types,
-        enumeration,
-        constant,
+        values,
         format,
-        pattern,
-        min_length,
-        max_length,
-        minimum,
-        maximum,
-        exclusive_minimum,
-        exclusive_maximum,
-        multiple_of,
+        texts,
+        numbers,
+        arrays,
+        objects,
         items,
         prefix_items,
         contains,
-        min_contains: _,
-        max_contains: _,
-        min_items,
-        max_items,
-        unique_items,
+        contained: _,
         unevaluated_items,
         properties,
         required,
@@ -46,8 +37,6 @@ pub(super) fn says(keywords: &Keywords<'_>, select: Select) -> bool {
         dependent_required,
         dependent_schemas,
         unevaluated_properties,
-        min_properties,
-        max_properties,
         all_of,
         any_of,
         one_of,
@@ -68,24 +57,10 @@ pub(super) fn says(keywords: &Keywords<'_>, select: Select) -> bool {
         content_media_type: _,
         object: _,
     } = keywords;
-    let scalar = format.is_some()
-        || pattern.is_some()
-        || [min_length, max_length].iter().any(|n| n.is_some())
-        || [
-            minimum,
-            maximum,
-            exclusive_minimum,
-            exclusive_maximum,
-            multiple_of,
-        ]
-        .iter()
-        .any(|bound| bound.is_some());
-    let counts = *unique_items
-        || [min_items, max_items, min_properties, max_properties]
-            .iter()
-            .any(|n| n.is_some());
+    let scalar = format.is_some() || !texts.is_empty() || !numbers.is_empty();
+    let counts = !arrays.is_empty() || !objects.is_empty();
     of(Select::KINDS, *never || types.is_some())
-        || of(Select::VALUES, enumeration.is_some() || constant.is_some())
+        || of(Select::VALUES, !values.is_empty())
         || of(Select::SCALARS, scalar)
         || of(Select::COUNTS, counts)
         || of(Select::REQUIRED, !required.is_empty())
@@ -130,14 +105,17 @@ impl<'d> Builder<'d> {
             );
         }
         if select.has(Select::VALUES) {
-            out.extend(values(&keywords));
+            let values = keywords.values.constraints();
+            out.extend(values.into_iter().map(Assertion::Constraint));
         }
         if select.has(Select::SCALARS) {
             let scalars = self.scalars(&keywords);
             out.extend(scalars.into_iter().map(Assertion::Constraint));
         }
         if select.has(Select::COUNTS) {
-            out.extend(counts(&keywords).into_iter().map(Assertion::Constraint));
+            let counts = keywords.arrays.constraints().into_iter();
+            let counts = counts.chain(keywords.objects.constraints());
+            out.extend(counts.map(Assertion::Constraint));
         }
         self.in_place(&keywords, select, &mut out);
         self.object(&keywords, select, &mut out);
@@ -149,21 +127,12 @@ impl<'d> Builder<'d> {
     }
 
     fn scalars(&mut self, keywords: &Keywords<'d>) -> Vec<Constraint> {
-        let mut out = Vec::new();
-        out.extend(keywords.min_length.map(Constraint::MinLength));
-        out.extend(keywords.max_length.map(Constraint::MaxLength));
-        if let Some(pattern) = keywords.pattern {
-            let pattern = self.pattern(pattern, &keywords.at.key("pattern"));
-            out.extend(pattern.map(Constraint::Pattern));
-        }
+        let translate = |fact: &Fact<&str>| self.pattern(fact.value, &fact.at);
+        let mut out = keywords.texts.constraints(translate);
         if let Some(format) = keywords.format {
-            out.extend(crate::constraint::format::find(format).map(Constraint::Format));
+            out.extend(format::text::find(format).map(Constraint::Format));
         }
-        out.extend(keywords.minimum.map(Constraint::Minimum));
-        out.extend(keywords.exclusive_minimum.map(Constraint::ExclusiveMinimum));
-        out.extend(keywords.maximum.map(Constraint::Maximum));
-        out.extend(keywords.exclusive_maximum.map(Constraint::ExclusiveMaximum));
-        out.extend(keywords.multiple_of.map(Constraint::MultipleOf));
+        out.extend(keywords.numbers.constraints());
         out
     }
 
@@ -322,10 +291,11 @@ impl<'d> Builder<'d> {
         if let Some(schema) = &keywords.contains
             && select.has(Select::CONTAINS)
         {
+            let (least, most) = keywords.contained.limits();
             out.push(Assertion::Contains {
                 schema: self.sub(schema),
-                min: keywords.min_contains.unwrap_or(1),
-                max: keywords.max_contains,
+                min: least.unwrap_or(1),
+                max: most,
             });
         }
     }
@@ -360,26 +330,4 @@ impl<'d> Builder<'d> {
 
 fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
-}
-
-fn values(keywords: &Keywords<'_>) -> Vec<Assertion> {
-    let one_of = |values: Vec<Value>| Assertion::Constraint(Constraint::OneOf(values));
-    let listed = keywords.enumeration.as_ref();
-    let listed = listed.map(|values| one_of(values.iter().map(|value| (*value).clone()).collect()));
-    let constant = keywords.constant.map(|value| one_of(vec![value.clone()]));
-    listed.into_iter().chain(constant).collect()
-}
-
-fn counts(keywords: &Keywords<'_>) -> Vec<Constraint> {
-    let unique = keywords.unique_items.then_some(Constraint::UniqueItems);
-    [
-        keywords.min_items.map(Constraint::MinItems),
-        keywords.max_items.map(Constraint::MaxItems),
-        unique,
-        keywords.min_properties.map(Constraint::MinProperties),
-        keywords.max_properties.map(Constraint::MaxProperties),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
 }

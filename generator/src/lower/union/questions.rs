@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Kind, Schema};
+use crate::keyword::only_describes;
 use crate::lower::Lowerer;
 use crate::lower::all_of::{Group, merge};
 
@@ -11,9 +12,7 @@ impl<'d> Lowerer<'d> {
     pub(in crate::lower) fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
         let map = schema.single()?.value.as_object()?;
         let only = map.keys().all(|key| {
-            matches!(key.as_str(), "required" | "title" | "description")
-                || (key == "type" && map["type"] == "object")
-                || key.starts_with("x-")
+            key == "required" || (key == "type" && map["type"] == "object") || only_describes(key)
         });
         let required = map.get("required")?.as_array()?;
         only.then(|| {

@@ -5,10 +5,10 @@
 use super::*;
 use crate::generated::runtime;
 
-impl runtime::de::Decode for Cat {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Cat {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = CatBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("kind", true, &mut slots.kind),
@@ -16,7 +16,7 @@ impl runtime::de::Decode for Cat {
                 ("claws", false, &mut slots.claws),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -30,8 +30,8 @@ impl CatBuilder {
 }
 runtime::builder::opaque!(CatBuilder);
 
-impl runtime::ser::Encode for Cat {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Cat {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[("kind", &self.kind), ("name", &self.name), ("claws", &self.claws)],
@@ -39,14 +39,14 @@ impl runtime::ser::Encode for Cat {
     }
 }
 
-runtime::bridge::serde!(Cat);
+runtime::json::bridge::serde!(Cat);
 
 impl runtime::validate::Validate for Cat {}
 
-impl runtime::de::Decode for Dog {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Dog {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = DogBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("kind", true, &mut slots.kind),
@@ -54,7 +54,7 @@ impl runtime::de::Decode for Dog {
                 ("barks", false, &mut slots.barks),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -68,8 +68,8 @@ impl DogBuilder {
 }
 runtime::builder::opaque!(DogBuilder);
 
-impl runtime::ser::Encode for Dog {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Dog {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[("kind", &self.kind), ("name", &self.name), ("barks", &self.barks)],
@@ -77,18 +77,18 @@ impl runtime::ser::Encode for Dog {
     }
 }
 
-runtime::bridge::serde!(Dog);
+runtime::json::bridge::serde!(Dog);
 
 impl runtime::validate::Validate for Dog {}
 
-impl runtime::de::Decode for Goldfish {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Goldfish {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = GoldfishBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [("kind", true, &mut slots.kind), ("name", false, &mut slots.name)],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -102,20 +102,20 @@ impl GoldfishBuilder {
 }
 runtime::builder::opaque!(GoldfishBuilder);
 
-impl runtime::ser::Encode for Goldfish {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Goldfish {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("kind", &self.kind), ("name", &self.name)]);
     }
 }
 
-runtime::bridge::serde!(Goldfish);
+runtime::json::bridge::serde!(Goldfish);
 
 impl runtime::validate::Validate for Goldfish {}
 
-impl runtime::de::Decode for Owner {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Owner {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = OwnerBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("pet", false, &mut slots.pet),
@@ -123,7 +123,7 @@ impl runtime::de::Decode for Owner {
                 ("one_of_two", false, &mut slots.one_of_two),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -138,8 +138,8 @@ impl OwnerBuilder {
 }
 runtime::builder::opaque!(OwnerBuilder);
 
-impl runtime::ser::Encode for Owner {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Owner {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[
@@ -151,7 +151,7 @@ impl runtime::ser::Encode for Owner {
     }
 }
 
-runtime::bridge::serde!(Owner);
+runtime::json::bridge::serde!(Owner);
 
 impl runtime::validate::Validate for Owner {
     fn check(
@@ -160,13 +160,13 @@ impl runtime::validate::Validate for Owner {
         out: &mut runtime::validate::Violations,
     ) {
         if let Some(value) = &self.pet {
-            runtime::check::value(value, &at.key("pet"), out);
+            runtime::constraint::value(value, &at.key("pet"), out);
         }
         if let Some(value) = &self.favourite {
-            runtime::check::value(value, &at.key("favourite"), out);
+            runtime::constraint::value(value, &at.key("favourite"), out);
         }
         if let Some(value) = &self.one_of_two {
-            runtime::check::value(value, &at.key("one_of_two"), out);
+            runtime::constraint::value(value, &at.key("one_of_two"), out);
         }
     }
 }
@@ -201,35 +201,35 @@ impl From<Puppy> for Pet {
     }
 }
 
-impl runtime::union::Branches for Pet {
+impl runtime::json::union::Branches for Pet {
     const EXCLUSIVE: bool = false;
-    const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
-        ("Base", |input| runtime::de::Decode::decode(input).map(Self::Base)),
-        ("Cat", |input| runtime::de::Decode::decode(input).map(Self::Cat)),
-        ("Dog", |input| runtime::de::Decode::decode(input).map(Self::Dog)),
-        ("Goldfish", |input| runtime::de::Decode::decode(input).map(Self::Goldfish)),
-        ("Puppy", |input| runtime::de::Decode::decode(input).map(Self::Puppy)),
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Base", |input| runtime::json::Decode::decode(input).map(Self::Base)),
+        ("Cat", |input| runtime::json::Decode::decode(input).map(Self::Cat)),
+        ("Dog", |input| runtime::json::Decode::decode(input).map(Self::Dog)),
+        ("Goldfish", |input| runtime::json::Decode::decode(input).map(Self::Goldfish)),
+        ("Puppy", |input| runtime::json::Decode::decode(input).map(Self::Puppy)),
     ];
 }
 
-impl runtime::de::Decode for Pet {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        match runtime::union::tag(input, "kind")?.as_deref() {
-            Some("Pet") => runtime::de::Decode::decode(input).map(Self::Base),
-            Some("feline") => runtime::de::Decode::decode(input).map(Self::Cat),
-            Some("Dog") => runtime::de::Decode::decode(input).map(Self::Dog),
-            Some("Goldfish") => runtime::de::Decode::decode(input).map(Self::Goldfish),
-            Some("Puppy") => runtime::de::Decode::decode(input).map(Self::Puppy),
+impl runtime::json::Decode for Pet {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        match runtime::json::union::tag(input, "kind")?.as_deref() {
+            Some("Pet") => runtime::json::Decode::decode(input).map(Self::Base),
+            Some("feline") => runtime::json::Decode::decode(input).map(Self::Cat),
+            Some("Dog") => runtime::json::Decode::decode(input).map(Self::Dog),
+            Some("Goldfish") => runtime::json::Decode::decode(input).map(Self::Goldfish),
+            Some("Puppy") => runtime::json::Decode::decode(input).map(Self::Puppy),
             Some(_) => {
                 input.note_unknown();
-                runtime::de::Decode::decode(input)
+                runtime::json::Decode::decode(input)
                     .map(|value| Self::Unknown(runtime::Unknown::new(value)))
             }
             _ => {
-                runtime::union::best_fit_or(
+                runtime::json::union::best_fit_or(
                     input,
                     |input| {
-                        runtime::de::Decode::decode(input)
+                        runtime::json::Decode::decode(input)
                             .map(|value| Self::Unknown(runtime::Unknown::new(value)))
                     },
                 )
@@ -238,20 +238,20 @@ impl runtime::de::Decode for Pet {
     }
 }
 
-impl runtime::ser::Encode for Pet {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Pet {
+    fn encode(&self, output: &mut runtime::json::Output) {
         match self {
-            Self::Base(value) => runtime::ser::Encode::encode(value, output),
+            Self::Base(value) => runtime::json::Encode::encode(value, output),
             Self::Cat(value) => output.tagged("kind", "feline", value),
             Self::Dog(value) => output.tagged("kind", "Dog", value),
             Self::Goldfish(value) => output.tagged("kind", "Goldfish", value),
             Self::Puppy(value) => output.tagged("kind", "Puppy", value),
-            Self::Unknown(value) => runtime::ser::Encode::encode(value.get(), output),
+            Self::Unknown(value) => runtime::json::Encode::encode(value.get(), output),
         }
     }
 }
 
-runtime::bridge::serde!(Pet);
+runtime::json::bridge::serde!(Pet);
 
 impl runtime::validate::Validate for Pet {
     #[inline]
@@ -261,9 +261,9 @@ impl runtime::validate::Validate for Pet {
         out: &mut runtime::validate::Violations,
     ) {
         if let Self::Unknown(value) = self {
-            runtime::check::unknown(
+            runtime::constraint::unknown(
                 "\"Pet\", \"feline\", \"Dog\", \"Goldfish\", \"Puppy\"",
-                &runtime::data::Brief(value.get()),
+                &runtime::check::Brief(value.get()),
                 at,
                 out,
             );
@@ -271,10 +271,10 @@ impl runtime::validate::Validate for Pet {
     }
 }
 
-impl runtime::de::Decode for Puppy {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Puppy {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = PuppyBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("kind", true, &mut slots.kind),
@@ -283,7 +283,7 @@ impl runtime::de::Decode for Puppy {
                 ("weeks", true, &mut slots.weeks),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -297,8 +297,8 @@ impl PuppyBuilder {
 }
 runtime::builder::opaque!(PuppyBuilder);
 
-impl runtime::ser::Encode for Puppy {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Puppy {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[
@@ -311,7 +311,7 @@ impl runtime::ser::Encode for Puppy {
     }
 }
 
-runtime::bridge::serde!(Puppy);
+runtime::json::bridge::serde!(Puppy);
 
 impl runtime::validate::Validate for Puppy {}
 
@@ -327,29 +327,29 @@ impl From<Puppy> for OwnerOneOfTwo {
     }
 }
 
-impl runtime::union::Branches for OwnerOneOfTwo {
+impl runtime::json::union::Branches for OwnerOneOfTwo {
     const EXCLUSIVE: bool = false;
-    const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
-        ("Cat", |input| runtime::de::Decode::decode(input).map(Self::Cat)),
-        ("Puppy", |input| runtime::de::Decode::decode(input).map(Self::Puppy)),
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Cat", |input| runtime::json::Decode::decode(input).map(Self::Cat)),
+        ("Puppy", |input| runtime::json::Decode::decode(input).map(Self::Puppy)),
     ];
 }
 
-impl runtime::de::Decode for OwnerOneOfTwo {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        match runtime::union::tag(input, "kind")?.as_deref() {
-            Some("feline") => runtime::de::Decode::decode(input).map(Self::Cat),
-            Some("Puppy") => runtime::de::Decode::decode(input).map(Self::Puppy),
+impl runtime::json::Decode for OwnerOneOfTwo {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        match runtime::json::union::tag(input, "kind")?.as_deref() {
+            Some("feline") => runtime::json::Decode::decode(input).map(Self::Cat),
+            Some("Puppy") => runtime::json::Decode::decode(input).map(Self::Puppy),
             Some(_) => {
                 input.note_unknown();
-                runtime::de::Decode::decode(input)
+                runtime::json::Decode::decode(input)
                     .map(|value| Self::Unknown(runtime::Unknown::new(value)))
             }
             _ => {
-                runtime::union::best_fit_or(
+                runtime::json::union::best_fit_or(
                     input,
                     |input| {
-                        runtime::de::Decode::decode(input)
+                        runtime::json::Decode::decode(input)
                             .map(|value| Self::Unknown(runtime::Unknown::new(value)))
                     },
                 )
@@ -358,17 +358,17 @@ impl runtime::de::Decode for OwnerOneOfTwo {
     }
 }
 
-impl runtime::ser::Encode for OwnerOneOfTwo {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for OwnerOneOfTwo {
+    fn encode(&self, output: &mut runtime::json::Output) {
         match self {
             Self::Cat(value) => output.tagged("kind", "feline", value),
             Self::Puppy(value) => output.tagged("kind", "Puppy", value),
-            Self::Unknown(value) => runtime::ser::Encode::encode(value.get(), output),
+            Self::Unknown(value) => runtime::json::Encode::encode(value.get(), output),
         }
     }
 }
 
-runtime::bridge::serde!(OwnerOneOfTwo);
+runtime::json::bridge::serde!(OwnerOneOfTwo);
 
 impl runtime::validate::Validate for OwnerOneOfTwo {
     #[inline]
@@ -378,9 +378,9 @@ impl runtime::validate::Validate for OwnerOneOfTwo {
         out: &mut runtime::validate::Violations,
     ) {
         if let Self::Unknown(value) = self {
-            runtime::check::unknown(
+            runtime::constraint::unknown(
                 "\"feline\", \"Puppy\"",
-                &runtime::data::Brief(value.get()),
+                &runtime::check::Brief(value.get()),
                 at,
                 out,
             );
@@ -388,14 +388,14 @@ impl runtime::validate::Validate for OwnerOneOfTwo {
     }
 }
 
-impl runtime::de::Decode for PetBase {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for PetBase {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = PetBaseBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [("kind", true, &mut slots.kind), ("name", false, &mut slots.name)],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -409,12 +409,12 @@ impl PetBaseBuilder {
 }
 runtime::builder::opaque!(PetBaseBuilder);
 
-impl runtime::ser::Encode for PetBase {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for PetBase {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("kind", &self.kind), ("name", &self.name)]);
     }
 }
 
-runtime::bridge::serde!(PetBase);
+runtime::json::bridge::serde!(PetBase);
 
 impl runtime::validate::Validate for PetBase {}

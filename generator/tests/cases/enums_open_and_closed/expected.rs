@@ -129,7 +129,7 @@ impl Mixed {
     pub fn to_value(&self) -> serde_json::Value {
         match self {
             Self::Auto => serde_json::Value::from("auto"),
-            Self::Value1 => runtime::unknown::json("1"),
+            Self::Value1 => runtime::value::unknown::json("1"),
             Self::True => serde_json::Value::Bool(true),
             Self::Unknown(value) => value.get().clone(),
         }

@@ -24,6 +24,8 @@ pub struct Formats {
     pub ipv4: Option<std::net::Ipv4Addr>,
     /// In the format `email`.
     pub email: Option<String>,
+    /// In the format `ulid`.
+    pub ulid: Option<String>,
     pub unknown: Option<String>,
     /// At most 36 characters. In the format `uuid`.
     pub bounded: Option<String>,
@@ -55,6 +57,7 @@ pub struct FormatsBuilder {
     password: Option<runtime::Secret>,
     ipv4: Option<std::net::Ipv4Addr>,
     email: Option<String>,
+    ulid: Option<String>,
     unknown: Option<String>,
     bounded: Option<String>,
     int32: Option<i32>,
@@ -112,6 +115,12 @@ impl FormatsBuilder {
     /// Sets [`Formats::email`].
     pub fn email(mut self, value: impl Into<String>) -> Self {
         self.email = Some(value.into());
+        self
+    }
+
+    /// Sets [`Formats::ulid`].
+    pub fn ulid(mut self, value: impl Into<String>) -> Self {
+        self.ulid = Some(value.into());
         self
     }
 

@@ -4,10 +4,10 @@
 use super::*;
 use crate::generated::runtime;
 
-impl runtime::de::Decode for Card {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Card {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = CardBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("type", false, &mut slots.type_),
@@ -15,7 +15,7 @@ impl runtime::de::Decode for Card {
                 ("holder", false, &mut slots.holder),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -30,8 +30,8 @@ impl CardBuilder {
 }
 runtime::builder::opaque!(CardBuilder);
 
-impl runtime::ser::Encode for Card {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Card {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[
@@ -43,7 +43,7 @@ impl runtime::ser::Encode for Card {
     }
 }
 
-runtime::bridge::serde!(Card);
+runtime::json::bridge::serde!(Card);
 
 impl runtime::validate::Validate for Card {
     fn check(
@@ -52,22 +52,22 @@ impl runtime::validate::Validate for Card {
         out: &mut runtime::validate::Violations,
     ) {
         if let Some(value) = &self.type_ {
-            runtime::check::value(value, &at.key("type"), out);
+            runtime::constraint::value(value, &at.key("type"), out);
         }
         if let Some(value) = &self.number {
-            runtime::check::max_length(value, 4, &at.key("number"), out);
+            runtime::constraint::max_length(value, 4, &at.key("number"), out);
         }
     }
 }
 
-impl runtime::de::Decode for Closed {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Closed {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = ClosedBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [("kind", false, &mut slots.kind), ("reason", true, &mut slots.reason)],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -81,13 +81,13 @@ impl ClosedBuilder {
 }
 runtime::builder::opaque!(ClosedBuilder);
 
-impl runtime::ser::Encode for Closed {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Closed {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("kind", &self.kind), ("reason", &self.reason)]);
     }
 }
 
-runtime::bridge::serde!(Closed);
+runtime::json::bridge::serde!(Closed);
 
 impl runtime::validate::Validate for Closed {}
 
@@ -115,33 +115,33 @@ impl From<Opened> for Event {
     }
 }
 
-impl runtime::union::Branches for Event {
+impl runtime::json::union::Branches for Event {
     const EXCLUSIVE: bool = false;
-    const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
-        ("Base", |input| runtime::de::Decode::decode(input).map(Self::Base)),
-        ("Closed", |input| runtime::de::Decode::decode(input).map(Self::Closed)),
-        ("Merged", |input| runtime::de::Decode::decode(input).map(Self::Merged)),
-        ("Opened", |input| runtime::de::Decode::decode(input).map(Self::Opened)),
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Base", |input| runtime::json::Decode::decode(input).map(Self::Base)),
+        ("Closed", |input| runtime::json::Decode::decode(input).map(Self::Closed)),
+        ("Merged", |input| runtime::json::Decode::decode(input).map(Self::Merged)),
+        ("Opened", |input| runtime::json::Decode::decode(input).map(Self::Opened)),
     ];
 }
 
-impl runtime::de::Decode for Event {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        match runtime::union::tag(input, "kind")?.as_deref() {
-            Some("Event") => runtime::de::Decode::decode(input).map(Self::Base),
-            Some("Closed") => runtime::de::Decode::decode(input).map(Self::Closed),
-            Some("Merged") => runtime::de::Decode::decode(input).map(Self::Merged),
-            Some("opened") => runtime::de::Decode::decode(input).map(Self::Opened),
+impl runtime::json::Decode for Event {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        match runtime::json::union::tag(input, "kind")?.as_deref() {
+            Some("Event") => runtime::json::Decode::decode(input).map(Self::Base),
+            Some("Closed") => runtime::json::Decode::decode(input).map(Self::Closed),
+            Some("Merged") => runtime::json::Decode::decode(input).map(Self::Merged),
+            Some("opened") => runtime::json::Decode::decode(input).map(Self::Opened),
             Some(_) => {
                 input.note_unknown();
-                runtime::de::Decode::decode(input)
+                runtime::json::Decode::decode(input)
                     .map(|value| Self::Unknown(runtime::Unknown::new(value)))
             }
             _ => {
-                runtime::union::best_fit_or(
+                runtime::json::union::best_fit_or(
                     input,
                     |input| {
-                        runtime::de::Decode::decode(input)
+                        runtime::json::Decode::decode(input)
                             .map(|value| Self::Unknown(runtime::Unknown::new(value)))
                     },
                 )
@@ -150,19 +150,19 @@ impl runtime::de::Decode for Event {
     }
 }
 
-impl runtime::ser::Encode for Event {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Event {
+    fn encode(&self, output: &mut runtime::json::Output) {
         match self {
-            Self::Base(value) => runtime::ser::Encode::encode(value, output),
+            Self::Base(value) => runtime::json::Encode::encode(value, output),
             Self::Closed(value) => output.tagged("kind", "Closed", value),
             Self::Merged(value) => output.tagged("kind", "Merged", value),
             Self::Opened(value) => output.tagged("kind", "opened", value),
-            Self::Unknown(value) => runtime::ser::Encode::encode(value.get(), output),
+            Self::Unknown(value) => runtime::json::Encode::encode(value.get(), output),
         }
     }
 }
 
-runtime::bridge::serde!(Event);
+runtime::json::bridge::serde!(Event);
 
 impl runtime::validate::Validate for Event {
     #[inline]
@@ -172,9 +172,9 @@ impl runtime::validate::Validate for Event {
         out: &mut runtime::validate::Violations,
     ) {
         if let Self::Unknown(value) = self {
-            runtime::check::unknown(
+            runtime::constraint::unknown(
                 "\"Event\", \"Closed\", \"Merged\", \"opened\"",
-                &runtime::data::Brief(value.get()),
+                &runtime::check::Brief(value.get()),
                 at,
                 out,
             );
@@ -182,14 +182,14 @@ impl runtime::validate::Validate for Event {
     }
 }
 
-impl runtime::de::Decode for Giro {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Giro {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = GiroBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [("type", false, &mut slots.type_), ("bank", false, &mut slots.bank)],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -203,13 +203,13 @@ impl GiroBuilder {
 }
 runtime::builder::opaque!(GiroBuilder);
 
-impl runtime::ser::Encode for Giro {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Giro {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("type", &self.type_), ("bank", &self.bank)]);
     }
 }
 
-runtime::bridge::serde!(Giro);
+runtime::json::bridge::serde!(Giro);
 
 impl runtime::validate::Validate for Giro {
     fn check(
@@ -218,15 +218,15 @@ impl runtime::validate::Validate for Giro {
         out: &mut runtime::validate::Violations,
     ) {
         if let Some(value) = &self.type_ {
-            runtime::check::value(value, &at.key("type"), out);
+            runtime::constraint::value(value, &at.key("type"), out);
         }
     }
 }
 
-impl runtime::de::Decode for Merged {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Merged {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = MergedBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("kind", false, &mut slots.kind),
@@ -234,7 +234,7 @@ impl runtime::de::Decode for Merged {
                 ("commit", true, &mut slots.commit),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -248,8 +248,8 @@ impl MergedBuilder {
 }
 runtime::builder::opaque!(MergedBuilder);
 
-impl runtime::ser::Encode for Merged {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Merged {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output
             .object(
                 &[
@@ -261,18 +261,18 @@ impl runtime::ser::Encode for Merged {
     }
 }
 
-runtime::bridge::serde!(Merged);
+runtime::json::bridge::serde!(Merged);
 
 impl runtime::validate::Validate for Merged {}
 
-impl runtime::de::Decode for Opened {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Opened {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = OpenedBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [("kind", false, &mut slots.kind), ("by", false, &mut slots.by)],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -286,27 +286,27 @@ impl OpenedBuilder {
 }
 runtime::builder::opaque!(OpenedBuilder);
 
-impl runtime::ser::Encode for Opened {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Opened {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("kind", &self.kind), ("by", &self.by)]);
     }
 }
 
-runtime::bridge::serde!(Opened);
+runtime::json::bridge::serde!(Opened);
 
 impl runtime::validate::Validate for Opened {}
 
-impl runtime::de::Decode for Other {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Other {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = OtherBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [
                 ("type", false, &mut slots.type_),
                 ("reference", true, &mut slots.reference),
             ],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -320,13 +320,13 @@ impl OtherBuilder {
 }
 runtime::builder::opaque!(OtherBuilder);
 
-impl runtime::ser::Encode for Other {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Other {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("type", &self.type_), ("reference", &self.reference)]);
     }
 }
 
-runtime::bridge::serde!(Other);
+runtime::json::bridge::serde!(Other);
 
 impl runtime::validate::Validate for Other {}
 
@@ -354,15 +354,15 @@ impl From<Other> for Payment {
     }
 }
 
-impl runtime::union::Branches for Payment {
+impl runtime::json::union::Branches for Payment {
     const EXCLUSIVE: bool = true;
-    const BRANCHES: &'static [runtime::union::Branch<Self>] = &[
-        ("Card", |input| runtime::de::Decode::decode(input).map(Self::Card)),
-        ("Transfer", |input| runtime::de::Decode::decode(input).map(Self::Transfer)),
-        ("Giro", |input| runtime::de::Decode::decode(input).map(Self::Giro)),
-        ("Other", |input| runtime::de::Decode::decode(input).map(Self::Other)),
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Card", |input| runtime::json::Decode::decode(input).map(Self::Card)),
+        ("Transfer", |input| runtime::json::Decode::decode(input).map(Self::Transfer)),
+        ("Giro", |input| runtime::json::Decode::decode(input).map(Self::Giro)),
+        ("Other", |input| runtime::json::Decode::decode(input).map(Self::Other)),
     ];
-    const HINT: Option<runtime::union::Hint> = Some((
+    const HINT: Option<runtime::json::union::Hint> = Some((
         "type",
         &[
             ("Card", &["credit", "debit"]),
@@ -373,24 +373,24 @@ impl runtime::union::Branches for Payment {
     ));
 }
 
-impl runtime::de::Decode for Payment {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
-        runtime::union::best_fit(input)
+impl runtime::json::Decode for Payment {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::union::best_fit(input)
     }
 }
 
-impl runtime::ser::Encode for Payment {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Payment {
+    fn encode(&self, output: &mut runtime::json::Output) {
         match self {
-            Self::Card(value) => runtime::ser::Encode::encode(value, output),
-            Self::Transfer(value) => runtime::ser::Encode::encode(value, output),
-            Self::Giro(value) => runtime::ser::Encode::encode(value, output),
-            Self::Other(value) => runtime::ser::Encode::encode(value, output),
+            Self::Card(value) => runtime::json::Encode::encode(value, output),
+            Self::Transfer(value) => runtime::json::Encode::encode(value, output),
+            Self::Giro(value) => runtime::json::Encode::encode(value, output),
+            Self::Other(value) => runtime::json::Encode::encode(value, output),
         }
     }
 }
 
-runtime::bridge::serde!(Payment);
+runtime::json::bridge::serde!(Payment);
 
 impl runtime::validate::Validate for Payment {
     #[inline]
@@ -399,30 +399,30 @@ impl runtime::validate::Validate for Payment {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        runtime::union::exactly_one(self, at, out);
+        runtime::json::union::exactly_one(self, at, out);
         match self {
             Self::Card(value) => {
-                runtime::check::value(value, at, out);
+                runtime::constraint::value(value, at, out);
             }
             Self::Transfer(value) => {
-                runtime::check::value(value, at, out);
+                runtime::constraint::value(value, at, out);
             }
             Self::Giro(value) => {
-                runtime::check::value(value, at, out);
+                runtime::constraint::value(value, at, out);
             }
             _ => {}
         }
     }
 }
 
-impl runtime::de::Decode for Transfer {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for Transfer {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = TransferBuilder::default();
-        runtime::de::object(
+        runtime::json::object(
             input,
             &mut [("type", false, &mut slots.type_), ("iban", true, &mut slots.iban)],
         )?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -436,13 +436,13 @@ impl TransferBuilder {
 }
 runtime::builder::opaque!(TransferBuilder);
 
-impl runtime::ser::Encode for Transfer {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for Transfer {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("type", &self.type_), ("iban", &self.iban)]);
     }
 }
 
-runtime::bridge::serde!(Transfer);
+runtime::json::bridge::serde!(Transfer);
 
 impl runtime::validate::Validate for Transfer {
     fn check(
@@ -462,7 +462,7 @@ impl Transfer {
         out: &mut runtime::validate::Violations,
     ) {
         if let Some(value) = type_ {
-            runtime::check::value(value, &at.key("type"), out);
+            runtime::constraint::value(value, &at.key("type"), out);
         }
     }
 }
@@ -497,8 +497,8 @@ impl std::fmt::Display for CardType {
     }
 }
 
-impl runtime::de::Decode for CardType {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for CardType {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let value = Self::from(&*input.string()?);
         if let Self::Unknown(_) = value {
             input.note_unknown();
@@ -507,13 +507,13 @@ impl runtime::de::Decode for CardType {
     }
 }
 
-impl runtime::ser::Encode for CardType {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for CardType {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.string(self.as_str());
     }
 }
 
-runtime::bridge::serde!(CardType);
+runtime::json::bridge::serde!(CardType);
 
 impl runtime::validate::Validate for CardType {
     #[inline]
@@ -523,9 +523,9 @@ impl runtime::validate::Validate for CardType {
         out: &mut runtime::validate::Violations,
     ) {
         if let Self::Unknown(value) = self {
-            runtime::check::unknown(
+            runtime::constraint::unknown(
                 "\"credit\", \"debit\"",
-                &runtime::check::Quoted(value.get()),
+                &runtime::constraint::Quoted(value.get()),
                 at,
                 out,
             );
@@ -533,11 +533,11 @@ impl runtime::validate::Validate for CardType {
     }
 }
 
-impl runtime::de::Decode for EventBase {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for EventBase {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let mut slots = EventBaseBuilder::default();
-        runtime::de::object(input, &mut [("kind", false, &mut slots.kind)])?;
-        runtime::de::finish(input, slots.finish())
+        runtime::json::object(input, &mut [("kind", false, &mut slots.kind)])?;
+        runtime::json::finish(input, slots.finish())
     }
 }
 
@@ -548,13 +548,13 @@ impl EventBaseBuilder {
 }
 runtime::builder::opaque!(EventBaseBuilder);
 
-impl runtime::ser::Encode for EventBase {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for EventBase {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.object(&[("kind", &self.kind)]);
     }
 }
 
-runtime::bridge::serde!(EventBase);
+runtime::json::bridge::serde!(EventBase);
 
 impl runtime::validate::Validate for EventBase {}
 
@@ -588,8 +588,8 @@ impl std::fmt::Display for GiroType {
     }
 }
 
-impl runtime::de::Decode for GiroType {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for GiroType {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let value = Self::from(&*input.string()?);
         if let Self::Unknown(_) = value {
             input.note_unknown();
@@ -598,13 +598,13 @@ impl runtime::de::Decode for GiroType {
     }
 }
 
-impl runtime::ser::Encode for GiroType {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for GiroType {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.string(self.as_str());
     }
 }
 
-runtime::bridge::serde!(GiroType);
+runtime::json::bridge::serde!(GiroType);
 
 impl runtime::validate::Validate for GiroType {
     #[inline]
@@ -614,9 +614,9 @@ impl runtime::validate::Validate for GiroType {
         out: &mut runtime::validate::Violations,
     ) {
         if let Self::Unknown(value) = self {
-            runtime::check::unknown(
+            runtime::constraint::unknown(
                 "\"giro\", \"instant\"",
-                &runtime::check::Quoted(value.get()),
+                &runtime::constraint::Quoted(value.get()),
                 at,
                 out,
             );
@@ -654,8 +654,8 @@ impl std::fmt::Display for TransferType {
     }
 }
 
-impl runtime::de::Decode for TransferType {
-    fn decode(input: &mut runtime::de::Input<'_>) -> runtime::de::Result<Self> {
+impl runtime::json::Decode for TransferType {
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         let value = Self::from(&*input.string()?);
         if let Self::Unknown(_) = value {
             input.note_unknown();
@@ -664,13 +664,13 @@ impl runtime::de::Decode for TransferType {
     }
 }
 
-impl runtime::ser::Encode for TransferType {
-    fn encode(&self, output: &mut runtime::ser::Output) {
+impl runtime::json::Encode for TransferType {
+    fn encode(&self, output: &mut runtime::json::Output) {
         output.string(self.as_str());
     }
 }
 
-runtime::bridge::serde!(TransferType);
+runtime::json::bridge::serde!(TransferType);
 
 impl runtime::validate::Validate for TransferType {
     #[inline]
@@ -680,9 +680,9 @@ impl runtime::validate::Validate for TransferType {
         out: &mut runtime::validate::Violations,
     ) {
         if let Self::Unknown(value) = self {
-            runtime::check::unknown(
+            runtime::constraint::unknown(
                 "\"transfer\", \"instant\"",
-                &runtime::check::Quoted(value.get()),
+                &runtime::constraint::Quoted(value.get()),
                 at,
                 out,
             );

@@ -58,8 +58,8 @@ fn function(context: &Context<'_>, name: &proc_macro2::Ident, shape: &Shape) -> 
         fn #name(text: &str) -> String {
             round_trip::<#ty>(
                 text,
-                runtime::de::decode_as::<#codec, #ty>,
-                runtime::ser::encode_as::<#codec, #ty>,
+                runtime::json::decode_as::<#codec, #ty>,
+                runtime::json::encode_as::<#codec, #ty>,
                 #judge,
             )
         }
@@ -74,8 +74,8 @@ const ABOUT: &str =
 
 const MAIN: &str = r#"fn round_trip<T: PartialEq>(
     text: &str,
-    decode: fn(&str) -> Result<T, runtime::de::DecodeError>,
-    encode: fn(&T) -> Result<String, runtime::ser::EncodeError>,
+    decode: fn(&str) -> Result<T, runtime::json::DecodeError>,
+    encode: fn(&T) -> Result<String, runtime::json::EncodeError>,
     judge: fn(&T, &mut runtime::validate::Violations),
 ) -> String {
     let value = match decode(text) {

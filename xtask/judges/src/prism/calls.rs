@@ -87,7 +87,7 @@ fn failed(error: impl std::fmt::Display) -> String {
 }
 
 fn judge<T, E: std::fmt::Debug>(
-    outcome: Result<runtime::reply::Response<T>, runtime::error::Error<E>>,
+    outcome: Result<runtime::call::reply::Response<T>, runtime::error::Error<E>>,
 ) -> Result<(), String> {
     let headers = match &outcome {
         Ok(response) => Some(response.headers()),
@@ -290,7 +290,7 @@ impl<'c> Arguments<'c> {
         let ty = self.context.type_tokens(shape);
         let codec = self.context.codec_tokens(shape);
         self.read.push(quote! {
-            let #name = runtime::de::decode_as::<#codec, #ty>(#text).map_err(failed)?;
+            let #name = runtime::json::decode_as::<#codec, #ty>(#text).map_err(failed)?;
         });
         Ok(name)
     }
@@ -360,7 +360,7 @@ impl<'c> Arguments<'c> {
 
     fn part(&mut self, part: &Part) -> Result<TokenStream, String> {
         let value = match &part.payload {
-            Payload::File => quote! { runtime::multipart::File::new(b"bytes".to_vec()) },
+            Payload::File => quote! { runtime::call::multipart::File::new(b"bytes".to_vec()) },
             Payload::Text(shape) | Payload::Json(shape) => {
                 let shape = emit::present(shape);
                 let value = self.owned(&shape, part.docs.examples.first())?;

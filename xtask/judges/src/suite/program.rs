@@ -70,10 +70,10 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
         .collect();
     let main = format!(
         "mod checks;
-        use faircopy_runtime::data::{{self, Schema}};
+        use faircopy_runtime::check::{{self, Schema}};
         const JUDGES: &[Schema] = &[{table}];
         fn judge(index: usize, data: &str) -> bool {{
-            serde_json::from_str(data).is_ok_and(|value| data::holds(JUDGES[index], &value))
+            serde_json::from_str(data).is_ok_and(|value| check::holds(JUDGES[index], &value))
         }}
         {MAIN}"
     );

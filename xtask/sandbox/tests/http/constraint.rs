@@ -3,7 +3,7 @@
 
 use sandbox::seed;
 use serde_json::{Value, json};
-use unknown_proxies::runtime::de::decode;
+use unknown_proxies::runtime::json::decode;
 use unknown_proxies::{Error, ModifyTokenRequest};
 
 use crate::harness::{Harness, invalid};

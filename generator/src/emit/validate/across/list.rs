@@ -26,8 +26,8 @@ impl Printer<'_> {
     pub(super) fn size(&self, of: &Expr) -> TokenStream {
         let tokens = self.operand(of, 7);
         match of.value {
-            Value::Text => quote!(runtime::rules::size(#tokens.chars().count())?),
-            _ => quote!(runtime::rules::size(#tokens.len())?),
+            Value::Text => quote!(runtime::cel::size(#tokens.chars().count())?),
+            _ => quote!(runtime::cel::size(#tokens.len())?),
         }
     }
 
@@ -73,7 +73,7 @@ impl Printer<'_> {
                 Quantifier::ExistsOne => "exists_one",
             }
         );
-        quote!(runtime::rules::#function(#items, |#variable| { #bind Some(#body) })?)
+        quote!(runtime::cel::#function(#items, |#variable| { #bind Some(#body) })?)
     }
 
     pub(super) fn collect(&self, looped: &Loop, kept: &Expr) -> TokenStream {
@@ -87,7 +87,7 @@ impl Printer<'_> {
                 quote!(Some(if #condition { Some(#kept) } else { None }))
             }
         };
-        quote!(runtime::rules::collect(#items, |#variable| { #bind #kept })?)
+        quote!(runtime::cel::collect(#items, |#variable| { #bind #kept })?)
     }
 
     /// An iterator over what a list holds; each item is none where it cannot be computed.

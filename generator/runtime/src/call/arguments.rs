@@ -1,0 +1,34 @@
+//! What generated methods do with arguments as a whole: they judge them, and
+//! write them as text.
+
+use crate::call::Call;
+use crate::json::ser::{self, Encode};
+use crate::validate::{At, Violations};
+
+impl Call {
+    /// Judges a parameter; what it breaks is reported at `/query/limit`, say.
+    pub fn check(
+        &mut self,
+        location: &str,
+        name: &str,
+        judge: impl FnOnce(&At<'_>, &mut Violations),
+    ) {
+        let root = At::ROOT;
+        let location = root.key(location);
+        judge(&location.key(name), self.violations());
+    }
+
+    /// Judges a body.
+    pub fn check_body(&mut self, judge: impl FnOnce(&At<'_>, &mut Violations)) {
+        judge(&At::ROOT, self.violations());
+    }
+}
+
+/// A value as text: of a JSON string what it says, of anything else its JSON.
+pub fn text<T: Encode + ?Sized>(value: &T) -> String {
+    let json = ser::encode(value).unwrap_or_default();
+    match serde_json::from_str(&json) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => json,
+    }
+}

@@ -1,0 +1,414 @@
+//! A parameter's value into its text in a path, query, header or cookie, by the styles of the OpenAPI specification.
+//!
+//! The styles follow the table of OpenAPI 3.1.1 (and 3.0.4), which corrected that of 3.0.3 where it differed from
+//! RFC 6570: `label` without `explode` separates by commas. What the table leaves open: `spaceDelimited` and
+//! `pipeDelimited` with `explode` are `form`, and the pairs of an exploded cookie are separated by `; `.
+
+pub mod value;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use crate::call::parameter::value::Value;
+
+/// How a path parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    Simple,
+    Label,
+    Matrix,
+}
+
+/// How a query parameter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueryStyle {
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+/// Why a parameter cannot be sent. The value is not told, since it may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterError {
+    pub name: &'static str,
+    pub reason: &'static str,
+}
+
+impl fmt::Display for ParameterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the parameter `{}` {}", self.name, self.reason)
+    }
+}
+
+impl std::error::Error for ParameterError {}
+
+/// All but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// For `allowReserved`: the reserved characters stay, and so do `%XX`, but for those that would end the parameter or
+/// the query, or that servers or URL parsers read as something else: `&`, `#`, `+`, `'`, `[` and `]`.
+const KEPT: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// How single texts are written: percent-encoded, or as they are.
+#[derive(Clone, Copy)]
+enum Escape {
+    All,
+    KeepReserved,
+    Nothing,
+}
+
+impl Escape {
+    fn text(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::All => utf8_percent_encode(text, RESERVED).into(),
+            Self::KeepReserved => keep_triples(text),
+            Self::Nothing => text.into(),
+        }
+    }
+}
+
+/// Percent-encodes a text, down to the unreserved characters.
+pub fn encode(text: &str) -> Cow<'_, str> {
+    Escape::All.text(text)
+}
+
+/// A path parameter's text. Refused if there would be none.
+pub fn path(
+    name: &'static str,
+    style: Style,
+    explode: bool,
+    value: &Value,
+) -> Result<String, ParameterError> {
+    let refuse = |reason| Err(ParameterError { name, reason });
+    let key = encode(name);
+    let items = Items::of(value, name, Escape::All)?;
+    if items.is_missing() {
+        return refuse("is empty, which a path cannot say");
+    }
+    let text = match (style, explode) {
+        (Style::Simple, _) => items.joined(",", explode),
+        (Style::Label, false) => format!(".{}", items.joined(",", false)),
+        (Style::Label, true) => format!(".{}", items.joined(".", true)),
+        (Style::Matrix, false) => named(&format!(";{key}"), &items.joined(",", false)),
+        (Style::Matrix, true) => items
+            .pairs(&key)
+            .map(|(key, value)| named(&format!(";{key}"), value))
+            .collect::<Vec<_>>()
+            .concat(),
+    };
+    if text.is_empty() {
+        refuse("is empty, which a path cannot say")
+    } else {
+        Ok(text)
+    }
+}
+
+/// A query parameter's `key=value` pairs, joined by `&`; `None` if there is nothing to send.
+pub fn query(
+    name: &'static str,
+    style: QueryStyle,
+    explode: bool,
+    allow_reserved: bool,
+    value: &Value,
+) -> Result<Option<String>, ParameterError> {
+    let escape = if allow_reserved {
+        Escape::KeepReserved
+    } else {
+        Escape::All
+    };
+    if style == QueryStyle::DeepObject {
+        return deep_object(name, escape, value);
+    }
+    if let Value::Text(text) = value {
+        return Ok(Some([&*encode(name), "=", &*escape.text(text)].concat()));
+    }
+    let items = Items::of(value, name, escape)?;
+    if items.is_missing() {
+        return Ok(None);
+    }
+    let key = encode(name);
+    if explode {
+        let pairs: Vec<_> = items
+            .pairs(&key)
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        return Ok(Some(pairs.join("&")));
+    }
+    let separator = match style {
+        QueryStyle::SpaceDelimited => "%20",
+        QueryStyle::PipeDelimited => "%7C",
+        QueryStyle::Form | QueryStyle::DeepObject => ",",
+    };
+    Ok(Some(format!("{key}={}", items.joined(separator, false))))
+}
+
+/// The names and texts of the parts that stand for a list or an object in `multipart/form-data`. Texts are as they
+/// are, since nothing decodes them.
+pub fn parts(
+    name: &'static str,
+    style: QueryStyle,
+    explode: bool,
+    value: &Value,
+) -> Result<Vec<(String, String)>, ParameterError> {
+    if style == QueryStyle::DeepObject {
+        let mut pairs = Vec::new();
+        deep_pairs(name, Escape::Nothing, value, &mut pairs);
+        return Ok(pairs);
+    }
+    let items = Items::of(value, name, Escape::Nothing)?;
+    let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+    if explode {
+        return Ok(items.pairs(name).map(owned).collect());
+    }
+    let separator = match style {
+        QueryStyle::SpaceDelimited => " ",
+        QueryStyle::PipeDelimited => "|",
+        QueryStyle::Form | QueryStyle::DeepObject => ",",
+    };
+    let text = items.joined(separator, false);
+    Ok(match items.is_missing() {
+        true => Vec::new(),
+        false => vec![(name.to_owned(), text)],
+    })
+}
+
+/// A header's text, always in the style `simple`. Values are sent as they are, since nothing decodes headers;
+/// `None` if there is nothing to send.
+pub fn header(
+    name: &'static str,
+    explode: bool,
+    value: &Value,
+) -> Result<Option<String>, ParameterError> {
+    let items = Items::of(value, name, Escape::Nothing)?;
+    if items.is_missing() {
+        return Ok(None);
+    }
+    header_text(name, items.joined(",", explode)).map(Some)
+}
+
+/// Refuses what would end a header, or what a server would not see as it was sent.
+pub fn header_text(name: &'static str, text: String) -> Result<String, ParameterError> {
+    let refuse = |reason| Err(ParameterError { name, reason });
+    if text
+        .bytes()
+        .any(|byte| byte.is_ascii_control() && byte != b'\t')
+    {
+        return refuse("has a control character, which a header cannot carry");
+    }
+    if text.trim_matches([' ', '\t']).len() != text.len() {
+        return refuse("begins or ends with a space, which a header loses");
+    }
+    Ok(text)
+}
+
+/// A cookie's `key=value` pairs, joined by `; `, always in the style `form`; `None` if there is nothing to send.
+pub fn cookie(
+    name: &'static str,
+    explode: bool,
+    value: &Value,
+) -> Result<Option<String>, ParameterError> {
+    let items = Items::of(value, name, Escape::All)?;
+    if items.is_missing() {
+        return Ok(None);
+    }
+    let key = encode(name);
+    if explode {
+        let pairs: Vec<_> = items
+            .pairs(&key)
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        return Ok(Some(pairs.join("; ")));
+    }
+    Ok(Some(format!("{key}={}", items.joined(",", false))))
+}
+
+/// `name[key]=value`, one a property.
+fn deep_object(
+    name: &'static str,
+    escape: Escape,
+    value: &Value,
+) -> Result<Option<String>, ParameterError> {
+    let mut pairs = Vec::new();
+    match value {
+        Value::Object(_) => deep_pairs(&encode(name), escape, value, &mut pairs),
+        Value::Null => {}
+        Value::Text(_) | Value::Array(_) => {
+            return Err(ParameterError {
+                name,
+                reason: "must be an object, since its style is deepObject",
+            });
+        }
+    }
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .map(|(key, text)| format!("{key}={text}"))
+        .collect();
+    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+}
+
+/// Nested values are not the specification's; servers that read them expect `a[b][c]=1` and `a[b]=1&a[b]=2`.
+fn deep_pairs(key: &str, escape: Escape, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::Text(text) => pairs.push((key.to_owned(), escape.text(text).into_owned())),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| deep_pairs(key, escape, item, pairs)),
+        Value::Object(properties) => {
+            for (property, value) in properties {
+                let key = match escape {
+                    Escape::Nothing => format!("{key}[{property}]"),
+                    Escape::All | Escape::KeepReserved => {
+                        format!("{key}%5B{}%5D", encode(property))
+                    }
+                };
+                deep_pairs(&key, escape, value, pairs);
+            }
+        }
+    }
+}
+
+/// A value's texts, each escaped.
+enum Items<'a> {
+    Missing,
+    One(Cow<'a, str>),
+    List(Vec<Cow<'a, str>>),
+    Properties(Vec<(Cow<'a, str>, Cow<'a, str>)>),
+}
+
+impl<'a> Items<'a> {
+    fn of(value: &'a Value, name: &'static str, escape: Escape) -> Result<Self, ParameterError> {
+        let text = |value: &'a Value| match value {
+            Value::Text(text) => Ok(Some(escape.text(text))),
+            Value::Null => Ok(None),
+            Value::Array(_) | Value::Object(_) => Err(ParameterError {
+                name,
+                reason: "is nested deeper than its style can say",
+            }),
+        };
+        // As in RFC 6570, an undefined item is left out, and a list without items is undefined.
+        Ok(match value {
+            Value::Null => Self::Missing,
+            Value::Text(text) => Self::One(escape.text(text)),
+            Value::Array(items) => {
+                let items: Vec<_> = items
+                    .iter()
+                    .filter_map(|item| text(item).transpose())
+                    .collect::<Result<_, _>>()?;
+                if items.is_empty() {
+                    Self::Missing
+                } else {
+                    Self::List(items)
+                }
+            }
+            Value::Object(properties) => {
+                // A key must never pass for a separator, so it is escaped in any case but a header's.
+                let key_escape = if matches!(escape, Escape::KeepReserved) {
+                    Escape::All
+                } else {
+                    escape
+                };
+                let pair = |(key, value): &'a (String, Value)| {
+                    text(value)
+                        .map(|value| value.map(|value| (key_escape.text(key), value)))
+                        .transpose()
+                };
+                let properties: Vec<_> = properties
+                    .iter()
+                    .filter_map(pair)
+                    .collect::<Result<_, _>>()?;
+                if properties.is_empty() {
+                    Self::Missing
+                } else {
+                    Self::Properties(properties)
+                }
+            }
+        })
+    }
+
+    fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// All in one text; properties as `key=value` if `explode`, else as `key,value`.
+    fn joined(&self, separator: &str, explode: bool) -> String {
+        match self {
+            Self::Missing => String::new(),
+            Self::One(text) => text.to_string(),
+            Self::List(items) => items.join(separator),
+            Self::Properties(properties) => {
+                let between = if explode { "=" } else { separator };
+                let pairs: Vec<_> = properties
+                    .iter()
+                    .map(|(key, value)| format!("{key}{between}{value}"))
+                    .collect();
+                pairs.join(separator)
+            }
+        }
+    }
+
+    /// One pair an item; properties go by their own keys.
+    fn pairs<'b>(&'b self, name: &'b str) -> impl Iterator<Item = (&'b str, &'b str)> {
+        let one = match self {
+            Self::One(text) => Some((name, &**text)),
+            _ => None,
+        };
+        let list = match self {
+            Self::List(items) => &items[..],
+            _ => &[],
+        };
+        let properties = match self {
+            Self::Properties(properties) => &properties[..],
+            _ => &[],
+        };
+        let list = list.iter().map(move |item| (name, &**item));
+        one.into_iter()
+            .chain(list)
+            .chain(properties.iter().map(|(key, value)| (&**key, &**value)))
+    }
+}
+
+/// `key=value`, or `key` alone if the value is empty, as `matrix` has it.
+fn named(key: &str, value: &str) -> String {
+    if value.is_empty() {
+        key.to_owned()
+    } else {
+        format!("{key}={value}")
+    }
+}
+
+/// Percent-encodes all but the reserved characters and what is percent-encoded already.
+fn keep_triples(text: &str) -> Cow<'_, str> {
+    let is_triple = |at: usize| {
+        let digits = text.as_bytes().get(at + 1..at + 3);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    let mut encoded = String::new();
+    let mut rest = 0;
+    for (at, _) in text.match_indices('%') {
+        encoded.extend(utf8_percent_encode(&text[rest..at], KEPT));
+        encoded.push_str(if is_triple(at) { "%" } else { "%25" });
+        rest = at + 1;
+    }
+    encoded.extend(utf8_percent_encode(&text[rest..], KEPT));
+    encoded.into()
+}

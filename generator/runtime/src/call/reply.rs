@@ -1,0 +1,411 @@
+//! A response before and after decoding: [`Reply`] as the server gave it, [`Response`] with its typed body.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::str::FromStr;
+
+use bytes::Bytes;
+use http::header::{self, AsHeaderName};
+use http::{HeaderMap, StatusCode};
+
+use crate::api::{Operation, ReplyBody};
+use crate::call::Decoded;
+use crate::client::Limits;
+use crate::error::{Error, request_id};
+use crate::json::codec::Codec;
+use crate::json::de::{self, Decode};
+use crate::platform::BoxError;
+use crate::send::request::Request;
+use crate::stream::chunks::Chunks;
+use crate::transport::body::Body;
+use crate::validate::{At, Validate, Violations};
+
+/// A response with its typed body, which it derefs to.
+#[derive(Debug, Clone)]
+pub struct Response<T> {
+    head: Box<Head>,
+    body: T,
+}
+
+#[derive(Debug, Clone)]
+struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: u32,
+}
+
+impl<T> Response<T> {
+    /// The status: one that the document calls a success.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers; cookies among them are marked as sensitive.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// A header's value as a type that can be parsed from text; `None` if it isn't there.
+    pub fn header<H: FromStr>(&self, name: &str) -> Option<Result<H, H::Err>> {
+        header_text(&self.head.headers, name).map(str::parse)
+    }
+
+    /// The server's name for the request, from the headers that usually carry it.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.head.headers)
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.head.attempts
+    }
+
+    /// The body without the rest.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The same response with another body.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            head: self.head,
+            body: change(self.body),
+        }
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+}
+
+/// A response as the server gave it, which an operation decodes by status and media type.
+pub struct Reply {
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempts: u32,
+    /// The whole body; empty where the caller reads it as a stream.
+    pub(crate) raw: Bytes,
+    pub(crate) stream: Body,
+    /// What gave a streamed body, if it may be sent again.
+    pub(crate) request: Option<Box<Request>>,
+    pub(crate) limits: Limits,
+    /// Whether what is decoded must be valid.
+    pub(crate) strict: bool,
+}
+
+/// What an error about a body tells of the reply that it came with.
+#[derive(Clone)]
+pub(crate) struct About {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: u32,
+}
+
+/// Why a body is not what the document says.
+#[derive(Debug)]
+pub struct DecodeFailure {
+    pointer: String,
+    source: BoxError,
+}
+
+impl Reply {
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The media type in lower case and without parameters; empty if there is none.
+    pub fn media_type(&self) -> String {
+        media_type(&self.headers)
+    }
+
+    /// Whether the media type is in a range: `text/plain`, `text/*`, `*/*`. A body without one is in any.
+    pub fn is(&self, range: &str) -> bool {
+        let found = self.media_type();
+        found.is_empty() || is_within(&found, range)
+    }
+
+    /// Whether the body is left to the caller: that of a success, if the operation says so of its media type.
+    pub(crate) fn is_streamed(&self) -> bool {
+        match self.operation.reply {
+            ReplyBody::Buffered => false,
+            ReplyBody::Streamed => self.status.is_success(),
+            ReplyBody::ByMediaType(reads) => {
+                let found = self.media_type();
+                let read = reads.iter().find(|read| is_within(&found, read.range));
+                self.status.is_success() && read.is_some_and(|read| read.streamed)
+            }
+        }
+    }
+
+    /// A header's value as a type that can be parsed from text; `None` if it isn't there.
+    pub fn header<H: FromStr>(&self, name: &str) -> Option<Result<H, H::Err>> {
+        header_text(&self.headers, name).map(str::parse)
+    }
+
+    /// Reads the body as JSON, and hands it to `wrap`.
+    pub fn json<T, O, E>(&mut self, wrap: impl FnOnce(T) -> Decoded<O, E>) -> Decoded<O, E>
+    where
+        T: Decode + Validate,
+    {
+        self.json_with(T::check, wrap)
+    }
+
+    /// Reads the body as JSON of a type that doesn't know its own constraints, and hands it to `wrap`.
+    ///
+    /// `check` is called only where the client is strict.
+    pub fn json_with<T, O, E>(
+        &mut self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+        wrap: impl FnOnce(T) -> Decoded<O, E>,
+    ) -> Decoded<O, E>
+    where
+        T: Decode,
+    {
+        match self.read_json(check) {
+            Ok(value) => wrap(value),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
+    /// As [`json_with`](Self::json_with), read by a codec.
+    pub fn json_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+        wrap: impl FnOnce(T) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        let read = |text: &str| de::decode_as::<C, T>(text);
+        match self.read_json_by(read, check) {
+            Ok(value) => wrap(value),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
+    /// Reads the body as text, and hands it to `wrap`.
+    pub fn text<O, E>(&mut self, wrap: impl FnOnce(String) -> Decoded<O, E>) -> Decoded<O, E> {
+        match self.utf8() {
+            Ok(text) => wrap(text.to_owned()),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
+    /// Hands the body to `wrap` as it is.
+    pub fn bytes<O, E>(&mut self, wrap: impl FnOnce(Bytes) -> Decoded<O, E>) -> Decoded<O, E> {
+        wrap(self.raw.clone())
+    }
+
+    /// Whether the media type is the one that is expected, if there is any.
+    pub(crate) fn expect_type(&self, expected: &[&str]) -> Result<(), Box<DecodeFailure>> {
+        let found = self.media_type();
+        if found.is_empty() || expected.contains(&&*found) {
+            return Ok(());
+        }
+        Err(DecodeFailure::new(format!(
+            "its media type is `{found}` where `{}` was expected",
+            expected[0]
+        )))
+    }
+
+    /// What errors about the body tell of the reply.
+    pub(crate) fn about(&self) -> About {
+        let headers = self.headers.clone();
+        About {
+            operation: self.operation.id,
+            status: self.status,
+            headers,
+            attempts: self.attempts,
+        }
+    }
+
+    /// The body as a stream, even if it is here already; nothing the second time.
+    pub(crate) fn chunks(&mut self) -> Chunks {
+        let body = match self.raw.is_empty() {
+            true => std::mem::take(&mut self.stream),
+            false => Body::from(std::mem::take(&mut self.raw)),
+        };
+        Chunks::new(
+            body,
+            self.operation,
+            self.status,
+            self.attempts,
+            self.limits.stall,
+        )
+    }
+
+    fn read_json<T: Decode>(
+        &self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Result<T, Box<DecodeFailure>> {
+        self.read_json_by(de::decode, check)
+    }
+
+    fn read_json_by<T>(
+        &self,
+        read: impl FnOnce(&str) -> Result<T, de::DecodeError>,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Result<T, Box<DecodeFailure>> {
+        let value = read(self.json_text()?).map_err(DecodeFailure::of)?;
+        if self.strict {
+            let mut violations = Violations::new();
+            check(&value, &At::ROOT, &mut violations);
+            DecodeFailure::of_violations(violations)?;
+        }
+        Ok(value)
+    }
+
+    fn json_text(&self) -> Result<&str, Box<DecodeFailure>> {
+        let stated = self.headers.get(header::CONTENT_TYPE);
+        // What nearly all say needs no closer look.
+        if stated.is_none_or(|stated| stated == "application/json") {
+            return self.utf8();
+        }
+        let found = self.media_type();
+        if found.is_empty() || is_json(&found) {
+            return self.utf8();
+        }
+        Err(DecodeFailure::new(format!(
+            "its media type is `{found}` where JSON was expected"
+        )))
+    }
+
+    fn utf8(&self) -> Result<&str, Box<DecodeFailure>> {
+        let text = std::str::from_utf8(&self.raw).map_err(DecodeFailure::new)?;
+        Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    }
+
+    pub(crate) fn into_response<T>(self, body: T) -> Response<T> {
+        let head = Head {
+            status: self.status,
+            headers: self.headers,
+            attempts: self.attempts,
+        };
+        Response {
+            head: Box::new(head),
+            body,
+        }
+    }
+
+    pub(crate) fn into_api_error<E>(self, body: E) -> Error<E> {
+        Error::Api {
+            operation: self.operation.id,
+            status: self.status,
+            headers: Box::new(self.headers),
+            body: Box::new(body),
+            raw: self.raw,
+            attempts: self.attempts,
+        }
+    }
+
+    pub(crate) fn into_undocumented<E>(self) -> Error<E> {
+        Error::Undocumented {
+            operation: self.operation.id,
+            status: self.status,
+            headers: Box::new(self.headers),
+            raw: self.raw,
+            attempts: self.attempts,
+        }
+    }
+
+    pub(crate) fn into_decode_error<E>(self, failure: DecodeFailure) -> Error<E> {
+        let raw = self.raw.clone();
+        failure.into_error(self.about(), raw)
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl DecodeFailure {
+    pub(crate) fn new(source: impl Into<BoxError>) -> Box<Self> {
+        Box::new(Self {
+            pointer: String::new(),
+            source: source.into(),
+        })
+    }
+
+    pub(crate) fn into_error<E>(self, about: About, raw: Bytes) -> Error<E> {
+        Error::Decode {
+            operation: about.operation,
+            status: about.status,
+            headers: Box::new(about.headers),
+            pointer: self.pointer.into(),
+            raw,
+            attempts: about.attempts,
+            source: self.source,
+        }
+    }
+
+    /// At the first of the violations, if there is one.
+    fn of_violations(violations: Violations) -> Result<(), Box<Self>> {
+        let Some(first) = violations.iter().next() else {
+            return Ok(());
+        };
+        Err(Box::new(Self {
+            pointer: first.pointer.clone(),
+            source: violations.into(),
+        }))
+    }
+
+    pub(crate) fn of(error: de::DecodeError) -> Box<Self> {
+        let de::DecodeError {
+            pointer,
+            message,
+            line,
+            column,
+            ..
+        } = error;
+        let source = format!("{message} (line {line}, column {column})").into();
+        Box::new(Self { pointer, source })
+    }
+}
+
+/// `application/json`, `text/json`, and whatever ends in `+json`.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    media_type.ends_with("/json") || media_type.ends_with("+json")
+}
+
+/// The media type in lower case and without parameters; empty if there is none.
+pub(crate) fn media_type(headers: &HeaderMap) -> String {
+    let text = header_text(headers, header::CONTENT_TYPE).unwrap_or_default();
+    text.split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+/// Whether a media type is in a range; none is in `*/*` only.
+fn is_within(found: &str, range: &str) -> bool {
+    let range = range.split(';').next().unwrap_or_default().trim();
+    let range = range.to_ascii_lowercase();
+    match range.strip_suffix("/*") {
+        Some("*") => true,
+        Some(kind) => found.split('/').next() == Some(kind),
+        None => found == range,
+    }
+}
+
+fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
+    headers.get(name)?.to_str().ok()
+}

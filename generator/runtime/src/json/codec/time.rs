@@ -1,0 +1,121 @@
+//! Dates and times: RFC 3339 text, and seconds since 1970.
+//!
+//! A leap second (`23:59:60`) is read as the last nanosecond before it, since
+//! no clock of `time` has one; that is what is written back.
+
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Month, OffsetDateTime};
+
+use crate::json::codec::Codec;
+use crate::json::de::{self, Decode, Error, Input, Result};
+use crate::json::ser::{Encode, Output};
+
+crate::validate::unchecked! { time::OffsetDateTime, time::Date }
+
+impl Decode for OffsetDateTime {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        de::parse(input, "a date and time (RFC 3339)", |text| {
+            Self::parse(text, &Rfc3339).ok()
+        })
+    }
+}
+
+impl Encode for OffsetDateTime {
+    fn encode(&self, output: &mut Output) {
+        match self.format(&Rfc3339) {
+            Ok(text) => output.string(&text),
+            Err(_) => output.fail("a time that RFC 3339 cannot say: its year is not 0 to 9999, or its offset has seconds"),
+        }
+    }
+}
+
+impl Decode for Date {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        de::parse(input, "a date (RFC 3339)", parse_date)
+    }
+}
+
+impl Encode for Date {
+    fn encode(&self, output: &mut Output) {
+        let (year, month, day) = self.to_calendar_date();
+        if (0..=9999).contains(&year) {
+            output.display(format_args!(
+                "\"{year:04}-{:02}-{day:02}\"",
+                u8::from(month)
+            ));
+        } else {
+            output.fail("a date that RFC 3339 cannot say: its year is not 0 to 9999");
+        }
+    }
+}
+
+/// `2025-11-07`, and nothing shorter or longer.
+fn parse_date(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    let is_date = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !is_date {
+        return None;
+    }
+    let month = Month::try_from(text[5..7].parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(text[..4].parse().ok()?, month, text[8..].parse().ok()?).ok()
+}
+
+/// A time as seconds since 1970, with a fraction where there is one.
+pub struct UnixTime;
+
+impl Codec<OffsetDateTime> for UnixTime {
+    fn decode(input: &mut Input<'_>) -> Result<OffsetDateTime> {
+        let start = input.offset();
+        let text = input.number()?;
+        seconds(text)
+            .and_then(|nanoseconds| OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).ok())
+            .ok_or_else(|| {
+                Error::new(
+                    start,
+                    "expected seconds since 1970, found a number beyond all calendars",
+                )
+            })
+    }
+
+    fn encode(value: &OffsetDateTime, output: &mut Output) {
+        let nanoseconds = value.unix_timestamp_nanos();
+        let (whole, fraction) = (
+            nanoseconds / 1_000_000_000,
+            (nanoseconds % 1_000_000_000).unsigned_abs(),
+        );
+        if fraction == 0 {
+            output.display(whole);
+        } else {
+            let sign = if nanoseconds < 0 { "-" } else { "" };
+            let fraction = format!("{fraction:09}");
+            output.display(format_args!(
+                "{sign}{}.{}",
+                whole.unsigned_abs(),
+                fraction.trim_end_matches('0')
+            ));
+        }
+    }
+}
+
+/// A number of seconds as nanoseconds; what is finer is cut off.
+fn seconds(text: &str) -> Option<i128> {
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(i128::from(whole) * 1_000_000_000);
+    }
+    if text.contains(['e', 'E']) {
+        let digits = crate::json::number::integer_digits(text, 20)?;
+        return digits.parse::<i128>().ok()?.checked_mul(1_000_000_000);
+    }
+    let (whole, fraction) = text.split_once('.')?;
+    let nanoseconds: i128 = format!("{:0<9.9}", fraction).parse().ok()?;
+    let whole_seconds = whole.parse::<i128>().ok()?.checked_mul(1_000_000_000)?;
+    if whole.starts_with('-') {
+        whole_seconds.checked_sub(nanoseconds)
+    } else {
+        whole_seconds.checked_add(nanoseconds)
+    }
+}

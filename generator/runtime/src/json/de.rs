@@ -1,0 +1,319 @@
+//! JSON text to typed values.
+//!
+//! Each generated type says in a table which of its builder's slots a property
+//! fills; the loop over properties is written once, here. Decoding checks shape
+//! only. Undeclared properties are dropped, unknown values of enums are kept,
+//! nothing missing is invented, and a property that stands twice is an error.
+
+pub mod values;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::json::codec::Codec;
+use crate::json::place;
+
+pub(crate) use crate::json::de::values::Items;
+pub use crate::json::de::values::parse;
+pub use crate::json::input::{Error, Fit, Input, Result};
+
+/// A type that can be read from JSON.
+pub trait Decode: Sized {
+    /// Reads the next value.
+    ///
+    /// # Errors
+    ///
+    /// The first place that is not JSON, or is of another shape.
+    fn decode(input: &mut Input<'_>) -> Result<Self>;
+}
+
+/// Why a text could not be read as a value. It shows nothing of the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The JSON pointer of what did not fit; empty for the whole document.
+    pub pointer: String,
+    /// What was expected, and what kind of data was found.
+    pub message: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+}
+
+impl DecodeError {
+    #[cold]
+    fn new(text: &str, error: &Error) -> Self {
+        let place = place::locate(text, error.offset());
+        Self {
+            pointer: place.pointer,
+            message: error.message().to_owned(),
+            line: place.line,
+            column: place.column,
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.pointer.is_empty() {
+            write!(f, "{}: ", self.pointer)?;
+        }
+        write!(
+            f,
+            "{} (line {}, column {})",
+            self.message, self.line, self.column
+        )
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads a whole JSON text.
+///
+/// # Errors
+///
+/// The first place that is not JSON, or is of another shape.
+///
+/// ```
+/// # use faircopy_runtime::json::de;
+/// assert_eq!(de::decode::<Vec<i64>>("[1, 2.0]"), Ok(vec![1, 2]));
+/// let error = de::decode::<Vec<i64>>("[1, 2.5]").unwrap_err();
+/// assert_eq!(error.pointer, "/1");
+/// ```
+pub fn decode<T: Decode>(text: &str) -> std::result::Result<T, DecodeError> {
+    decode_with(text, T::decode)
+}
+
+/// Reads a whole JSON text by a codec.
+///
+/// # Errors
+///
+/// The first place that is not JSON, or is of another shape.
+pub fn decode_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, DecodeError> {
+    decode_with(text, C::decode)
+}
+
+/// Reads a whole JSON text, which must be UTF-8.
+///
+/// # Errors
+///
+/// The first place that is not UTF-8 or not JSON, or is of another shape.
+pub fn decode_slice<T: Decode>(bytes: &[u8]) -> std::result::Result<T, DecodeError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => decode(text),
+        Err(error) => {
+            let (valid, _) = bytes.split_at(error.valid_up_to());
+            let text = String::from_utf8_lossy(valid);
+            Err(DecodeError::new(
+                &text,
+                &Error::new(text.len(), "not UTF-8"),
+            ))
+        }
+    }
+}
+
+fn decode_with<T>(
+    text: &str,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> std::result::Result<T, DecodeError> {
+    let mut input = Input::new(text);
+    let value = read(&mut input).and_then(|value| input.end().map(|()| value));
+    value.map_err(|error| DecodeError::new(text, &error))
+}
+
+/// A place in a builder that a property's value goes to.
+pub trait Slot {
+    /// Reads the property's value.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another shape.
+    fn fill(&mut self, input: &mut Input<'_>) -> Result<()>;
+
+    /// Whether there is a value.
+    fn is_filled(&self) -> bool;
+}
+
+impl<T: Decode> Slot for Option<T> {
+    fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
+        *self = Some(T::decode(input)?);
+        Ok(())
+    }
+
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
+}
+
+/// A map that takes the properties that are not declared.
+pub trait Rest {
+    /// Reads an undeclared property's value.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another shape, or the property stands twice.
+    fn take(&mut self, name: String, input: &mut Input<'_>) -> Result<()>;
+}
+
+impl<T: Decode> Rest for BTreeMap<String, T> {
+    fn take(&mut self, name: String, input: &mut Input<'_>) -> Result<()> {
+        insert(self, name, input, T::decode)
+    }
+}
+
+/// A declared property: its name, whether it must be there, and where its value goes.
+pub type Property<'a> = (&'static str, bool, &'a mut dyn Slot);
+
+/// Reads an object into a table of its properties, and drops the others.
+///
+/// # Errors
+///
+/// When the data is no object, a property is of another shape or stands twice,
+/// or a required one is missing.
+pub fn object(input: &mut Input<'_>, properties: &mut [Property<'_>]) -> Result<()> {
+    read_object(input, properties, Undeclared::Dropped)
+}
+
+/// As [`object`], for an object that allows no other properties. They are dropped as well, but a union
+/// takes notice.
+///
+/// # Errors
+///
+/// As [`object`].
+pub fn closed_object(input: &mut Input<'_>, properties: &mut [Property<'_>]) -> Result<()> {
+    read_object(input, properties, Undeclared::Forbidden)
+}
+
+/// Reads an object into a table of its properties, and keeps the others.
+///
+/// # Errors
+///
+/// As [`object`].
+pub fn object_with(
+    input: &mut Input<'_>,
+    properties: &mut [Property<'_>],
+    rest: &mut dyn Rest,
+) -> Result<()> {
+    read_object(input, properties, Undeclared::Kept(rest))
+}
+
+/// What becomes of a property that is not declared.
+enum Undeclared<'r> {
+    Dropped,
+    Forbidden,
+    Kept(&'r mut dyn Rest),
+}
+
+fn read_object(
+    input: &mut Input<'_>,
+    properties: &mut [Property<'_>],
+    mut undeclared: Undeclared<'_>,
+) -> Result<()> {
+    let start = input.offset();
+    let tag = input.take_tag();
+    input.begin_object()?;
+    let mut first = true;
+    let mut next = 0;
+    while let Some(key) = input.next_key(&mut first)? {
+        if let Some(index) = find(properties, &key, next) {
+            let (_, _, slot) = &mut properties[index];
+            if slot.is_filled() {
+                return Err(twice(input, &key));
+            }
+            slot.fill(input)?;
+            input.note_taken();
+            next = index + 1;
+        } else if let Undeclared::Kept(rest) = &mut undeclared {
+            rest.take(key.into_owned(), input)?;
+        } else if tag == Some(&*key) {
+            input.raw()?;
+        } else {
+            if matches!(undeclared, Undeclared::Forbidden) {
+                input.note_forbidden();
+            }
+            input.drop_value()?;
+        }
+    }
+    match properties
+        .iter()
+        .find(|(_, required, slot)| *required && !slot.is_filled())
+    {
+        Some((name, ..)) => Err(missing(start, name)),
+        None => Ok(()),
+    }
+}
+
+/// A property's place in its table. Data mostly has them in the table's order.
+fn find(properties: &[Property<'_>], key: &str, next: usize) -> Option<usize> {
+    let (before, after) = properties.split_at(next.min(properties.len()));
+    let is_key = |(name, ..): &Property<'_>| *name == key;
+    match after.iter().position(is_key) {
+        Some(index) => Some(before.len() + index),
+        None => before.iter().position(is_key),
+    }
+}
+
+/// What [`object`] has filled, or an error that names what is not there.
+///
+/// # Errors
+///
+/// When a table did not say that a property is required, and the type needs it.
+pub fn finish<T>(input: &mut Input<'_>, value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| Error::new(input.offset(), "a required property is missing"))
+}
+
+#[cold]
+fn missing(start: usize, name: &str) -> Error {
+    Error::new(start, format!("the required property `{name}` is missing"))
+}
+
+/// The error that a property is there already.
+#[cold]
+pub(crate) fn twice(input: &mut Input<'_>, name: &str) -> Error {
+    Error::new(
+        input.offset(),
+        format!("the property `{name}` stands twice"),
+    )
+}
+
+/// Reads a value into a map.
+pub(crate) fn insert<T>(
+    map: &mut BTreeMap<String, T>,
+    name: String,
+    input: &mut Input<'_>,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> Result<()> {
+    if map.contains_key(&name) {
+        return Err(twice(input, &name));
+    }
+    let value = read(input)?;
+    map.insert(name, value);
+    Ok(())
+}
+
+/// Reads an array by reading each item.
+pub(crate) fn list<T>(
+    input: &mut Input<'_>,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    input.begin_array()?;
+    let (mut items, mut first) = (Vec::new(), true);
+    while input.next_item(&mut first)? {
+        items.push(read(input)?);
+    }
+    Ok(items)
+}
+
+/// Reads an object by reading each value.
+pub(crate) fn map<T>(
+    input: &mut Input<'_>,
+    read: fn(&mut Input<'_>) -> Result<T>,
+) -> Result<BTreeMap<String, T>> {
+    input.begin_object()?;
+    let (mut values, mut first) = (BTreeMap::new(), true);
+    while let Some(key) = input.next_key(&mut first)? {
+        insert(&mut values, key.into_owned(), input, read)?;
+    }
+    Ok(values)
+}

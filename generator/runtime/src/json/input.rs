@@ -1,0 +1,479 @@
+//! JSON text to its tokens, one value at a time and only forwards.
+//!
+//! Nothing in here is generic, so that it is compiled once however many types
+//! a client has, and nothing tracks where it is: an error keeps an offset, and
+//! its JSON pointer is found by [`crate::json::place`] when the error is shown.
+
+pub mod error;
+
+use std::borrow::Cow;
+
+pub use crate::json::input::error::Error;
+
+/// How deep arrays and objects may be nested, as in serde_json.
+const MAX_DEPTH: u16 = 128;
+
+/// JSON text that is being read.
+pub struct Input<'de> {
+    text: &'de str,
+    position: usize,
+    depth: u16,
+    /// How many bytes may still be read again to find the branches of unions.
+    fuel: usize,
+    fit: Fit,
+    tag: Option<&'static str>,
+}
+
+/// How well data fitted the types that it was read into.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// Properties that were declared.
+    pub taken: u32,
+    /// Properties that were not, and were dropped.
+    pub dropped: u32,
+    /// Those of the dropped ones whose object allows none.
+    pub forbidden: u32,
+    /// Values of enums and tags of unions that are not declared.
+    pub unknown: u32,
+}
+
+/// Where reading was, to go back to.
+#[derive(Clone, Copy)]
+pub struct Mark {
+    position: usize,
+    depth: u16,
+}
+
+/// The result of reading.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl<'de> Input<'de> {
+    /// Text to be read from its beginning.
+    pub fn new(text: &'de str) -> Self {
+        Self {
+            text,
+            position: 0,
+            depth: 0,
+            fuel: text.len().saturating_mul(16).saturating_add(1 << 20),
+            fit: Fit::default(),
+            tag: None,
+        }
+    }
+
+    /// Where the next value begins, in bytes.
+    pub fn offset(&mut self) -> usize {
+        self.skip_whitespace();
+        self.position
+    }
+
+    /// How well everything fitted so far.
+    pub fn fit(&self) -> Fit {
+        self.fit
+    }
+
+    /// Replaces the account of how well everything fitted.
+    pub fn set_fit(&mut self, fit: Fit) {
+        self.fit = fit;
+    }
+
+    /// Notes a value that an enum or a union does not declare.
+    pub fn note_unknown(&mut self) {
+        self.fit.unknown = self.fit.unknown.saturating_add(1);
+    }
+
+    /// Notes a declared property.
+    pub fn note_taken(&mut self) {
+        self.fit.taken = self.fit.taken.saturating_add(1);
+    }
+
+    /// Notes an undeclared property of an object that allows none.
+    pub fn note_forbidden(&mut self) {
+        self.fit.forbidden = self.fit.forbidden.saturating_add(1);
+    }
+
+    /// Skips the value of a property that is not declared.
+    pub fn drop_value(&mut self) -> Result<()> {
+        self.fit.dropped = self.fit.dropped.saturating_add(1);
+        self.raw().map(drop)
+    }
+
+    /// Says that the next object has a property that a union has looked at, or none.
+    pub fn expect_tag(&mut self, name: Option<&'static str>) {
+        self.tag = name;
+    }
+
+    /// The property of the next object that a union has looked at.
+    pub fn take_tag(&mut self) -> Option<&'static str> {
+        self.tag.take()
+    }
+
+    /// Where reading is.
+    pub fn mark(&mut self) -> Mark {
+        Mark {
+            position: self.offset(),
+            depth: self.depth,
+        }
+    }
+
+    /// Goes back, to read the same data as another type.
+    ///
+    /// # Errors
+    ///
+    /// When data was read again so often that going on could take for ever.
+    pub fn rewind(&mut self, mark: Mark) -> Result<()> {
+        let spent = self.position.saturating_sub(mark.position);
+        self.fuel = match self.fuel.checked_sub(spent.max(1)) {
+            Some(left) => left,
+            None => {
+                return Err(Error::new(
+                    mark.position,
+                    "fits too many types to tell which",
+                ));
+            }
+        };
+        self.position = mark.position;
+        self.depth = mark.depth;
+        self.tag = None;
+        Ok(())
+    }
+
+    /// Goes on after data that was read before.
+    pub fn go_on_at(&mut self, mark: Mark) {
+        self.position = mark.position;
+        self.depth = mark.depth;
+    }
+
+    /// Whether the next value is `null`, which is then read.
+    pub fn null(&mut self) -> Result<bool> {
+        if self.peek()? != b'n' {
+            return Ok(false);
+        }
+        self.word("null").map(|()| true)
+    }
+
+    /// A boolean.
+    pub fn boolean(&mut self) -> Result<bool> {
+        match self.peek()? {
+            b't' => self.word("true").map(|()| true),
+            b'f' => self.word("false").map(|()| false),
+            _ => Err(self.expected("a boolean")),
+        }
+    }
+
+    /// A number, as the data writes it.
+    pub fn number(&mut self) -> Result<&'de str> {
+        match self.peek()? {
+            b'-' | b'0'..=b'9' => self.scan_number(),
+            _ => Err(self.expected("a number")),
+        }
+    }
+
+    /// A string, borrowed where nothing in it is escaped.
+    pub fn string(&mut self) -> Result<Cow<'de, str>> {
+        match self.peek()? {
+            b'"' => self.scan_string(),
+            _ => Err(self.expected("a string")),
+        }
+    }
+
+    /// Any value, as the data writes it.
+    pub fn raw(&mut self) -> Result<&'de str> {
+        let start = self.offset();
+        self.skip_value()?;
+        Ok(&self.text[start..self.position])
+    }
+
+    /// Enters an array.
+    pub fn begin_array(&mut self) -> Result<()> {
+        match self.peek()? {
+            b'[' => self.enter(),
+            _ => Err(self.expected("an array")),
+        }
+    }
+
+    /// Whether another item follows; otherwise the array is left.
+    pub fn next_item(&mut self, first: &mut bool) -> Result<bool> {
+        match self.peek()? {
+            b']' => {
+                self.leave();
+                Ok(false)
+            }
+            _ if std::mem::take(first) => Ok(true),
+            b',' => {
+                self.position += 1;
+                match self.peek()? {
+                    b']' => Err(self.syntax("a value after the comma")),
+                    _ => Ok(true),
+                }
+            }
+            _ => Err(self.syntax("`,` or `]`")),
+        }
+    }
+
+    /// Enters an object.
+    pub fn begin_object(&mut self) -> Result<()> {
+        match self.peek()? {
+            b'{' => self.enter(),
+            _ => Err(self.expected("an object")),
+        }
+    }
+
+    /// The next property's name, after which its value follows; otherwise the object is left.
+    pub fn next_key(&mut self, first: &mut bool) -> Result<Option<Cow<'de, str>>> {
+        match self.peek()? {
+            b'}' => {
+                self.leave();
+                return Ok(None);
+            }
+            _ if std::mem::take(first) => {}
+            b',' => {
+                self.position += 1;
+                self.skip_whitespace();
+            }
+            _ => return Err(self.syntax("`,` or `}`")),
+        }
+        if self.peek()? != b'"' {
+            return Err(self.syntax("a property's name"));
+        }
+        let key = self.scan_string()?;
+        if self.peek()? != b':' {
+            return Err(self.syntax("`:`"));
+        }
+        self.position += 1;
+        Ok(Some(key))
+    }
+
+    /// Checks that nothing but white space is left.
+    pub fn end(&mut self) -> Result<()> {
+        self.skip_whitespace();
+        if self.position == self.text.len() {
+            Ok(())
+        } else {
+            Err(self.syntax("the end"))
+        }
+    }
+
+    /// The first byte of the next value or mark.
+    pub fn peek(&mut self) -> Result<u8> {
+        self.skip_whitespace();
+        match self.text.as_bytes().get(self.position) {
+            Some(byte) => Ok(*byte),
+            None => Err(Error::new(self.position, "the data ends too early")),
+        }
+    }
+
+    /// An error about the next value: it is of another kind.
+    #[cold]
+    pub fn expected(&mut self, wanted: &str) -> Error {
+        let offset = self.offset();
+        let found = match self.text.as_bytes().get(self.position) {
+            Some(b'"') => "a string",
+            Some(b'{') => "an object",
+            Some(b'[') => "an array",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
+            Some(b'-' | b'0'..=b'9') => "a number",
+            Some(_) => return self.syntax(wanted),
+            None => "the end",
+        };
+        Error::new(offset, format!("expected {wanted}, found {found}"))
+    }
+
+    #[cold]
+    fn syntax(&self, wanted: &str) -> Error {
+        Error::new(self.position, format!("not JSON: expected {wanted}"))
+    }
+
+    fn skip_whitespace(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = bytes.get(self.position) {
+            self.position += 1;
+        }
+    }
+
+    fn enter(&mut self) -> Result<()> {
+        if self.depth == MAX_DEPTH {
+            return Err(Error::new(self.position, "nested too deeply"));
+        }
+        self.depth += 1;
+        self.position += 1;
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.position += 1;
+    }
+
+    fn word(&mut self, word: &str) -> Result<()> {
+        if !self.text.as_bytes()[self.position..].starts_with(word.as_bytes()) {
+            return Err(self.syntax("a value"));
+        }
+        self.position += word.len();
+        Ok(())
+    }
+
+    fn scan_number(&mut self) -> Result<&'de str> {
+        let start = self.position;
+        let bytes = self.text.as_bytes();
+        let mut at = start + usize::from(bytes[start] == b'-');
+        let digits = |from: usize| {
+            from + bytes[from..]
+                .iter()
+                .take_while(|byte| byte.is_ascii_digit())
+                .count()
+        };
+        let whole = digits(at);
+        if whole == at || (bytes[at] == b'0' && whole > at + 1) {
+            return Err(self.syntax("a number"));
+        }
+        at = whole;
+        if bytes.get(at) == Some(&b'.') {
+            let end = digits(at + 1);
+            if end == at + 1 {
+                return Err(self.syntax("a number"));
+            }
+            at = end;
+        }
+        if let Some(b'e' | b'E') = bytes.get(at) {
+            at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+            let end = if at < bytes.len() { digits(at) } else { at };
+            if end == at {
+                return Err(self.syntax("a number"));
+            }
+            at = end;
+        }
+        self.position = at;
+        Ok(&self.text[start..at])
+    }
+
+    fn scan_string(&mut self) -> Result<Cow<'de, str>> {
+        let start = self.position + 1;
+        let end = self.plain_until(start)?;
+        if self.text.as_bytes()[end] == b'"' {
+            self.position = end + 1;
+            return Ok(Cow::Borrowed(&self.text[start..end]));
+        }
+        self.unescape(start, end).map(Cow::Owned)
+    }
+
+    /// The next quotation mark or backslash.
+    fn plain_until(&self, from: usize) -> Result<usize> {
+        let rest = &self.text.as_bytes()[from..];
+        let length = plain_length(rest);
+        match rest.get(length) {
+            Some(0x20..) => Ok(from + length),
+            Some(_) => Err(Error::new(
+                from + length,
+                "not JSON: a control character in a string",
+            )),
+            None => Err(Error::new(self.text.len(), "the data ends within a string")),
+        }
+    }
+
+    fn unescape(&mut self, start: usize, first: usize) -> Result<String> {
+        let bytes = self.text.as_bytes();
+        let mut out = String::with_capacity(first - start + 16);
+        let (mut from, mut at) = (start, first);
+        loop {
+            out.push_str(&self.text[from..at]);
+            if bytes[at] == b'"' {
+                self.position = at + 1;
+                return Ok(out);
+            }
+            at += 2;
+            match bytes.get(at - 1) {
+                Some(b'"') => out.push('"'),
+                Some(b'\\') => out.push('\\'),
+                Some(b'/') => out.push('/'),
+                Some(b'b') => out.push('\u{8}'),
+                Some(b'f') => out.push('\u{c}'),
+                Some(b'n') => out.push('\n'),
+                Some(b'r') => out.push('\r'),
+                Some(b't') => out.push('\t'),
+                Some(b'u') => out.push(self.unicode_escape(&mut at)?),
+                _ => {
+                    return Err(Error::new(
+                        at - 2,
+                        "not JSON: an escape that does not exist",
+                    ));
+                }
+            }
+            from = at;
+            at = self.plain_until(from)?;
+        }
+    }
+
+    /// The character after `\u`; two of them make one beyond the basic plane.
+    fn unicode_escape(&self, at: &mut usize) -> Result<char> {
+        let start = *at - 2;
+        let unit = |at: usize| {
+            let digits = self.text.as_bytes().get(at..at + 4)?;
+            digits.iter().try_fold(0, |value, byte| {
+                Some(value * 16 + char::from(*byte).to_digit(16)?)
+            })
+        };
+        let wrong = || Error::new(start, "not JSON: an escape that is no character");
+        let first = unit(*at).ok_or_else(wrong)?;
+        *at += 4;
+        if !(0xd800..0xdc00).contains(&first) {
+            return char::from_u32(first).ok_or_else(wrong);
+        }
+        if !self.text.as_bytes()[*at..].starts_with(b"\\u") {
+            return Err(wrong());
+        }
+        let second = unit(*at + 2)
+            .filter(|unit| (0xdc00..0xe000).contains(unit))
+            .ok_or_else(wrong)?;
+        *at += 6;
+        char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)).ok_or_else(wrong)
+    }
+
+    fn skip_value(&mut self) -> Result<()> {
+        match self.peek()? {
+            b'{' => {
+                self.enter()?;
+                let mut first = true;
+                while self.next_key(&mut first)?.is_some() {
+                    self.skip_value()?;
+                }
+                Ok(())
+            }
+            b'[' => {
+                self.enter()?;
+                let mut first = true;
+                while self.next_item(&mut first)? {
+                    self.skip_value()?;
+                }
+                Ok(())
+            }
+            b'"' => self.scan_string().map(drop),
+            b'-' | b'0'..=b'9' => self.scan_number().map(drop),
+            b't' | b'f' => self.boolean().map(drop),
+            b'n' => self.word("null"),
+            _ => Err(self.syntax("a value")),
+        }
+    }
+}
+
+/// How many bytes come before the first quotation mark, backslash or control character.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // Eight bytes at a time: subtracting sets the high bit of those that are less, and may set it too high up only
+    // where a lower byte was less already; so the first one is right.
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
+        let found = (word.wrapping_sub(ONES * 0x20) & !word)
+            | (quote.wrapping_sub(ONES) & !quote)
+            | (backslash.wrapping_sub(ONES) & !backslash);
+        if found & HIGH != 0 {
+            return index * 8 + (found & HIGH).trailing_zeros() as usize / 8;
+        }
+    }
+    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    let plain = rest.iter().position(is_special);
+    bytes.len() - rest.len() + plain.unwrap_or(rest.len())
+}

@@ -1,0 +1,435 @@
+//! Typed values to JSON text.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write};
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use serde_json::Value;
+
+use crate::json::codec::{self, Codec};
+use crate::json::place;
+
+/// A type that can be written as JSON.
+pub trait Encode {
+    /// Writes the value.
+    fn encode(&self, output: &mut Output);
+
+    /// Whether a property of this value is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Why a value has no JSON: infinity, say. It shows nothing of the data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EncodeError {
+    /// The JSON pointer of what cannot be written.
+    pub pointer: String,
+    /// Why.
+    pub message: String,
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.pointer.is_empty() {
+            write!(f, "{}: ", self.pointer)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// Writes a value as JSON text.
+///
+/// # Errors
+///
+/// When a number is not finite, or a time is beyond what RFC 3339 can say.
+///
+/// ```
+/// # use faircopy_runtime::json::ser;
+/// assert_eq!(ser::encode(&vec![Some(1.5), None]).as_deref(), Ok("[1.5,null]"));
+/// assert_eq!(ser::encode(&[f64::NAN][..]).unwrap_err().pointer, "/0");
+/// ```
+pub fn encode<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
+    let mut output = Output::default();
+    value.encode(&mut output);
+    output.finish()
+}
+
+/// Writes a value as JSON text by a codec.
+///
+/// # Errors
+///
+/// As [`encode`].
+pub fn encode_as<C: Codec<T>, T>(value: &T) -> Result<String, EncodeError> {
+    let mut output = Output::default();
+    C::encode(value, &mut output);
+    output.finish()
+}
+
+/// JSON text that is being written.
+pub struct Output {
+    text: String,
+    problem: Option<(usize, String)>,
+    tags: Vec<(&'static str, &'static str)>,
+}
+
+/// A declared property: its name and value.
+pub type Property<'a> = (&'static str, &'a dyn Encode);
+
+impl Default for Output {
+    fn default() -> Self {
+        Self {
+            // Room for most requests, so that they are not moved while they grow.
+            text: String::with_capacity(128),
+            problem: None,
+            tags: Vec::new(),
+        }
+    }
+}
+
+impl Output {
+    /// The text, unless something could not be written.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that could not.
+    pub fn finish(self) -> Result<String, EncodeError> {
+        match self.problem {
+            None => Ok(self.text),
+            Some((offset, message)) => Err(EncodeError {
+                pointer: place::locate(&self.text, offset).pointer,
+                message,
+            }),
+        }
+    }
+
+    /// Notes that the next value has no JSON, and writes `null` for it.
+    #[cold]
+    pub fn fail(&mut self, message: impl Into<String>) {
+        let offset = self.text.len();
+        self.problem.get_or_insert_with(|| (offset, message.into()));
+        self.text.push_str("null");
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.text.push_str("null");
+    }
+
+    /// Writes text that is JSON already.
+    pub fn raw(&mut self, json: &str) {
+        self.text.push_str(json);
+    }
+
+    /// Writes a boolean or a number, whose text is JSON.
+    pub fn display(&mut self, value: impl fmt::Display) {
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "{value}");
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, text: &str) {
+        self.text.push('"');
+        let mut rest = text;
+        while let Some(at) = rest
+            .bytes()
+            .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+        {
+            self.text.push_str(&rest[..at]);
+            match rest.as_bytes()[at] {
+                b'"' => self.text.push_str("\\\""),
+                b'\\' => self.text.push_str("\\\\"),
+                b'\n' => self.text.push_str("\\n"),
+                b'\r' => self.text.push_str("\\r"),
+                b'\t' => self.text.push_str("\\t"),
+                control => self.display(format_args!("\\u{control:04x}")),
+            }
+            rest = &rest[at + 1..];
+        }
+        self.text.push_str(rest);
+        self.text.push('"');
+    }
+
+    /// Writes an array, each item by itself.
+    pub fn list<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(T, &mut Self),
+    ) {
+        self.text.push('[');
+        // An array cannot have the tag of a union around it, and its items must not.
+        self.tags.clear();
+        let mut first = true;
+        for item in items {
+            self.separate(&mut first);
+            write(item, self);
+        }
+        self.text.push(']');
+    }
+
+    /// Writes a map as an object.
+    pub fn map<T>(&mut self, values: &BTreeMap<String, T>, write: fn(&T, &mut Self)) {
+        let mut first = self.begin_object(&|name| values.contains_key(name));
+        for (name, value) in values {
+            self.key(name, &mut first);
+            write(value, self);
+        }
+        self.text.push('}');
+    }
+
+    /// Writes an object of declared properties; absent ones are left out.
+    pub fn object(&mut self, properties: &[Property<'_>]) {
+        let mut first = self.begin_object(&|name| has(properties, name));
+        self.properties(properties, &mut first);
+        self.text.push('}');
+    }
+
+    /// Writes an object of declared properties and of a map's, which may not repeat them.
+    pub fn object_with(&mut self, properties: &[Property<'_>], rest: &dyn Rest) {
+        let mut first = self.begin_object(&|name| has(properties, name) || rest.has(name));
+        self.properties(properties, &mut first);
+        rest.write(self, &mut |output, name| {
+            let is_declared = properties.iter().any(|(declared, _)| *declared == name);
+            if !is_declared {
+                output.key(name, &mut first);
+            }
+            !is_declared
+        });
+        self.text.push('}');
+    }
+
+    /// Writes a branch of a union, whose object gets the tag that tells the
+    /// branches apart unless it has that property itself.
+    pub fn tagged(&mut self, name: &'static str, tag: &'static str, branch: &dyn Encode) {
+        let before = self.tags.len();
+        self.tags.push((name, tag));
+        branch.encode(self);
+        self.tags.truncate(before);
+    }
+
+    fn properties(&mut self, properties: &[Property<'_>], first: &mut bool) {
+        for (name, value) in properties {
+            if !value.is_absent() {
+                self.key(name, first);
+                value.encode(self);
+            }
+        }
+    }
+
+    /// Opens an object, with the tags of the unions around it that it does not have.
+    fn begin_object(&mut self, has: &dyn Fn(&str) -> bool) -> bool {
+        self.text.push('{');
+        let mut first = true;
+        for (name, tag) in std::mem::take(&mut self.tags) {
+            if !has(name) {
+                self.key(name, &mut first);
+                self.string(tag);
+            }
+        }
+        first
+    }
+
+    fn key(&mut self, name: &str, first: &mut bool) {
+        self.separate(first);
+        self.string(name);
+        self.text.push(':');
+    }
+
+    fn separate(&mut self, first: &mut bool) {
+        if !std::mem::take(first) {
+            self.text.push(',');
+        }
+    }
+}
+
+fn has(properties: &[Property<'_>], name: &str) -> bool {
+    properties
+        .iter()
+        .any(|(declared, value)| *declared == name && !value.is_absent())
+}
+
+/// A map of properties that are not declared.
+pub trait Rest {
+    /// Whether it holds that property.
+    fn has(&self, name: &str) -> bool;
+
+    /// Writes each value, unless `key` says that its name is taken.
+    fn write(&self, output: &mut Output, key: &mut dyn FnMut(&mut Output, &str) -> bool);
+}
+
+impl<T: Encode> Rest for BTreeMap<String, T> {
+    fn has(&self, name: &str) -> bool {
+        self.contains_key(name)
+    }
+
+    fn write(&self, output: &mut Output, key: &mut dyn FnMut(&mut Output, &str) -> bool) {
+        for (name, value) in self {
+            if key(output, name) {
+                value.encode(output);
+            }
+        }
+    }
+}
+
+/// A property that is written even when it is `null`.
+pub struct Nullable<'a, T>(pub &'a Option<T>);
+
+impl<T: Encode> Encode for Nullable<'_, T> {
+    fn encode(&self, output: &mut Output) {
+        self.0.encode(output);
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for &T {
+    fn encode(&self, output: &mut Output) {
+        (**self).encode(output);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+impl Encode for bool {
+    fn encode(&self, output: &mut Output) {
+        output.display(self);
+    }
+}
+
+impl Encode for str {
+    fn encode(&self, output: &mut Output) {
+        output.string(self);
+    }
+}
+
+impl Encode for String {
+    fn encode(&self, output: &mut Output) {
+        output.string(self);
+    }
+}
+
+impl Encode for () {
+    fn encode(&self, output: &mut Output) {
+        output.null();
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, output: &mut Output) {
+        match self {
+            Some(value) => value.encode(output),
+            None => output.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, output: &mut Output) {
+        (**self).encode(output);
+    }
+}
+
+impl<T: Encode> Encode for [T] {
+    fn encode(&self, output: &mut Output) {
+        output.list(self, T::encode);
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, output: &mut Output) {
+        output.list(self, T::encode);
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode(&self, output: &mut Output) {
+        output.map(self, T::encode);
+    }
+}
+
+macro_rules! displayed {
+    ($($ty:ty)*) => {$(
+        impl Encode for $ty {
+            fn encode(&self, output: &mut Output) {
+                output.display(self);
+            }
+        }
+    )*};
+}
+displayed!(i8 i16 i32 i64 u8 u16 u32 u64);
+
+macro_rules! float {
+    ($($ty:ty)*) => {$(
+        impl Encode for $ty {
+            fn encode(&self, output: &mut Output) {
+                if self.is_finite() {
+                    // The debug form is JSON, and short where `Display` writes hundreds of zeros.
+                    output.display(format_args!("{self:?}"));
+                } else {
+                    output.fail("a number that is not finite has no JSON");
+                }
+            }
+        }
+    )*};
+}
+float!(f32 f64);
+
+macro_rules! quoted {
+    ($($ty:ty)*) => {$(
+        impl Encode for $ty {
+            fn encode(&self, output: &mut Output) {
+                output.display(format_args!("\"{self}\""));
+            }
+        }
+    )*};
+}
+quoted!(Ipv4Addr Ipv6Addr);
+
+impl Encode for Value {
+    fn encode(&self, output: &mut Output) {
+        match self {
+            Self::Object(values) => {
+                let mut first = output.begin_object(&|name| values.contains_key(name));
+                for (name, value) in values {
+                    output.key(name, &mut first);
+                    value.encode(output);
+                }
+                output.raw("}");
+            }
+            Self::Array(items) => output.list(items, Self::encode),
+            Self::String(text) => output.string(text),
+            Self::Number(number) => output.display(number),
+            Self::Bool(value) => output.display(value),
+            Self::Null => output.null(),
+        }
+    }
+}
+
+macro_rules! tuple {
+    ($(($($ty:ident)+),)*) => {$(
+        impl<$($ty: Encode),+> Encode for ($($ty,)+) {
+            #[allow(non_snake_case, reason = "a variable is named as its type")]
+            fn encode(&self, output: &mut Output) {
+                let ($($ty,)+) = self;
+                let items: &[&dyn Encode] = &[$($ty),+];
+                output.list(items, |item, output| item.encode(output));
+            }
+        }
+    )*};
+}
+tuple! {
+    (A), (A B), (A B C), (A B C D), (A B C D E), (A B C D E F), (A B C D E F G), (A B C D E F G H),
+    (A B C D E F G H I), (A B C D E F G H I J), (A B C D E F G H I J K), (A B C D E F G H I J K L),
+}
+
+/// A value that is written by a codec.
+pub fn with<C: Codec<T>, T>(value: &T) -> codec::With<'_, C, T> {
+    codec::With::new(value)
+}

@@ -1,0 +1,322 @@
+//! Which branch of a union data belongs to.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::cmp::Reverse;
+
+use crate::json::de::{Error, Fit, Input, Result};
+use crate::json::input::Mark;
+use crate::json::ser::{self, Encode};
+use crate::validate::{At, Validate, Violations};
+
+/// A branch: its name, and how data is read as it.
+pub type Branch<U> = (&'static str, fn(&mut Input<'_>) -> Result<U>);
+
+/// A property that tells branches apart, and what each declares of it, in their order.
+pub type Hint = (&'static str, &'static [Declared]);
+
+/// A branch: its name, and the values that it declares; none where it could have any.
+pub type Declared = (&'static str, &'static [&'static str]);
+
+/// Faults, then declared properties that were there, then the document's order.
+type Score = (u32, Reverse<u32>, usize);
+
+/// A union, as a table of its branches.
+pub trait Branches: Encode + Validate + Sized + 'static {
+    /// Whether no more than one branch may fit: the type's `check` then begins
+    /// with [`exactly_one`].
+    const EXCLUSIVE: bool;
+
+    /// In the document's order.
+    const BRANCHES: &'static [Branch<Self>];
+
+    /// What saves trying them all. A branch keeps a value that it does not declare as an unknown
+    /// one, and its `check` finds that at fault.
+    const HINT: Option<Hint> = None;
+}
+
+/// Reads data as the branch that it fits best.
+///
+/// The first that it fits without fault wins at once. A fault is a violation, a
+/// dropped property or an unknown value; of equal faults, more declared
+/// properties win, then the document's order.
+///
+/// A [`Hint`] finds the same branch in fewer attempts. Only data that names one branch, and does
+/// not have its shape, is read as no other branch that the hint excludes.
+///
+/// # Errors
+///
+/// When the data has the shape of no branch; the message says why not. Of data that names one
+/// branch it is that branch's own error.
+pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
+    let tag = input.take_tag();
+    let named = Named::of(U::HINT, input)?;
+    let before = input.fit();
+    let start = input.mark();
+    let mut best: Option<(Score, U, Fit, Mark)> = None;
+    let mut errors = Vec::new();
+    let mut tried = None;
+    loop {
+        let least = best.as_ref().map(|((faults, ..), ..)| *faults);
+        let Some(index) = named.next(tried, U::BRANCHES.len(), least) else {
+            break;
+        };
+        tried = Some(index);
+        let (name, decode) = U::BRANCHES[index];
+        input.set_fit(Fit::default());
+        input.expect_tag(tag);
+        match decode(input) {
+            Ok(value) => {
+                let (fit, faults) = (input.fit(), faults(&value, input.fit()));
+                if faults == 0 {
+                    input.set_fit(sum(before, fit));
+                    return Ok(value);
+                }
+                let score = (faults, Reverse(fit.taken), index);
+                if best.as_ref().is_none_or(|(least, ..)| score < *least) {
+                    best = Some((score, value, fit, input.mark()));
+                }
+            }
+            Err(error) => errors.push((index, name, error)),
+        }
+        input.rewind(start)?;
+    }
+    let Some((_, value, fit, end)) = best else {
+        input.set_fit(before);
+        return Err(no_branch(input, &named, errors));
+    };
+    input.go_on_at(end);
+    input.set_fit(sum(before, fit));
+    Ok(value)
+}
+
+/// As [`best_fit`], with a value for data that has the shape of no branch.
+///
+/// # Errors
+///
+/// When the data is not JSON.
+pub fn best_fit_or<U: Branches>(
+    input: &mut Input<'_>,
+    other: fn(&mut Input<'_>) -> Result<U>,
+) -> Result<U> {
+    let start = input.mark();
+    match best_fit(input) {
+        Ok(value) => Ok(value),
+        Err(_) => {
+            input.rewind(start)?;
+            input.note_unknown();
+            other(input)
+        }
+    }
+}
+
+/// What data says of itself by the property of a [`Hint`].
+struct Named<'de> {
+    value: Cow<'de, str>,
+    /// What the branches declare; nothing where the value is not there, or none declares it.
+    declared: &'static [Declared],
+}
+
+impl<'de> Named<'de> {
+    /// Looks at the next object, without reading it.
+    fn of(hint: Option<Hint>, input: &mut Input<'de>) -> Result<Self> {
+        let nothing = Self {
+            value: Cow::Borrowed(""),
+            declared: &[],
+        };
+        let Some((property, declared)) = hint else {
+            return Ok(nothing);
+        };
+        let start = input.mark();
+        let value = match go_to(input, property)? && input.peek()? == b'"' {
+            true => input.string()?,
+            false => return input.rewind(start).map(|()| nothing),
+        };
+        input.rewind(start)?;
+        let named = Self { value, declared };
+        let is_known = (0..declared.len()).any(|index| named.is_declared_by(index));
+        Ok(if is_known { named } else { nothing })
+    }
+
+    /// The index of the branch to try after that one, of so many: first those that it may be, then,
+    /// unless the least faults of these settle it, the others.
+    #[inline(never)]
+    fn next(&self, tried: Option<usize>, branches: usize, faults: Option<u32>) -> Option<usize> {
+        let mut after = tried.map_or(0, |tried| tried + 1)..branches;
+        if tried.is_some_and(|tried| self.excludes(tried)) {
+            return after.find(|index| self.excludes(*index));
+        }
+        if let Some(allowed) = after.find(|index| !self.excludes(*index)) {
+            return Some(allowed);
+        }
+        let mut all = 0..branches;
+        all.find(|index| self.excludes(*index) && !self.settles(faults))
+    }
+
+    /// Whether a branch declares other values only.
+    fn excludes(&self, index: usize) -> bool {
+        let declares = |(_, values): &Declared| !values.is_empty();
+        self.declared.get(index).is_some_and(declares) && !self.is_declared_by(index)
+    }
+
+    fn is_declared_by(&self, index: usize) -> bool {
+        self.declared[index].1.contains(&&*self.value)
+    }
+
+    /// Whether no excluded branch needs to be tried, by the least faults of the others.
+    fn settles(&self, faults: Option<u32>) -> bool {
+        // It would have an unknown value, which is a violation as well.
+        const OF_EXCLUDED: u32 = 2;
+        faults.map_or_else(|| self.only().is_some(), |faults| faults < OF_EXCLUDED)
+    }
+
+    /// The branch that declares the value, if that is one.
+    fn only(&self) -> Option<usize> {
+        let mut declaring = (0..self.declared.len()).filter(|index| self.is_declared_by(*index));
+        declaring.next().filter(|_| declaring.next().is_none())
+    }
+}
+
+/// The tag of the next object, without reading it; none where it is no object
+/// or has no such property.
+///
+/// # Errors
+///
+/// When the data is not JSON.
+pub fn tag<'de>(input: &mut Input<'de>, name: &'static str) -> Result<Option<Cow<'de, str>>> {
+    let start = input.mark();
+    let found = if !go_to(input, name)? {
+        None
+    } else if input.peek()? == b'"' {
+        Some(input.string()?)
+    } else {
+        Some(Cow::Borrowed(input.raw()?))
+    };
+    input.rewind(start)?;
+    input.expect_tag(Some(name));
+    Ok(found)
+}
+
+/// Goes to the value of a property; whether the next value is an object that has it.
+fn go_to(input: &mut Input<'_>, name: &str) -> Result<bool> {
+    if input.peek()? != b'{' {
+        return Ok(false);
+    }
+    input.begin_object()?;
+    let mut first = true;
+    while let Some(key) = input.next_key(&mut first)? {
+        if key == name {
+            return Ok(true);
+        }
+        input.raw()?;
+    }
+    Ok(false)
+}
+
+/// An error that names the tags that a union knows.
+#[cold]
+pub fn unknown_tag<U>(input: &mut Input<'_>, name: &str, known: &[&str]) -> Result<U> {
+    let start = input.offset();
+    Err(Error::new(
+        start,
+        format!("the property `{name}` is none of {}", known.join(", ")),
+    ))
+}
+
+thread_local! {
+    /// How many judgements of [`exactly_one`] this one is inside of.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// Whether the next [`exactly_one`] is about a branch that is judged alone.
+    static ALONE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Judges that no more than one branch of a `oneOf` fits a value.
+///
+/// What decoding dropped is not judged: the branches see the value as it would be sent.
+pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
+    // Each judgement reads the value anew, so those inside of others must end somewhere.
+    const DEEPEST: u32 = 4;
+    let depth = DEPTH.get();
+    if ALONE.take() || depth >= DEEPEST || out.is_settled() {
+        return;
+    }
+    let Ok(text) = ser::encode(value) else { return };
+    let Ok(named) = Named::of(U::HINT, &mut Input::new(&text)) else {
+        return;
+    };
+    DEPTH.set(depth + 1);
+    let fitting: Vec<&str> = (0..U::BRANCHES.len())
+        .filter(|index| !named.excludes(*index))
+        .map(|index| U::BRANCHES[index])
+        .filter(|(_, decode)| fits(&text, *decode))
+        .map(|(name, _)| name)
+        .collect();
+    DEPTH.set(depth);
+    if fitting.len() > 1 {
+        out.add(
+            at,
+            "oneOf",
+            &"fit exactly one branch",
+            &format_args!("fits {}", fitting.join(" and ")),
+        );
+    }
+}
+
+fn fits<U: Branches>(text: &str, decode: fn(&mut Input<'_>) -> Result<U>) -> bool {
+    let mut input = Input::new(text);
+    let Ok(value) = decode(&mut input) else {
+        return false;
+    };
+    if input.fit().forbidden > 0 {
+        return false;
+    }
+    let mut violations = Violations::probe();
+    check_alone(&value, &mut violations);
+    violations.is_empty()
+}
+
+fn faults<U: Branches>(value: &U, fit: Fit) -> u32 {
+    let mut violations = Violations::new();
+    check_alone(value, &mut violations);
+    let violations = u32::try_from(violations.len()).unwrap_or(u32::MAX);
+    violations
+        .saturating_add(fit.dropped)
+        .saturating_add(fit.unknown)
+}
+
+/// Judges the branch that a value is, without regard to the others.
+fn check_alone<U: Branches>(value: &U, out: &mut Violations) {
+    ALONE.set(U::EXCLUSIVE);
+    value.check(&At::ROOT, out);
+    ALONE.set(false);
+}
+
+fn sum(left: Fit, right: Fit) -> Fit {
+    Fit {
+        taken: left.taken.saturating_add(right.taken),
+        dropped: left.dropped.saturating_add(right.dropped),
+        forbidden: left.forbidden.saturating_add(right.forbidden),
+        unknown: left.unknown.saturating_add(right.unknown),
+    }
+}
+
+#[cold]
+fn no_branch(
+    input: &mut Input<'_>,
+    named: &Named<'_>,
+    mut errors: Vec<(usize, &str, Error)>,
+) -> Error {
+    const SHOWN: usize = 8;
+    let own = named.only();
+    if let Some(at) = errors.iter().position(|(index, ..)| Some(*index) == own) {
+        return errors.swap_remove(at).2;
+    }
+    let mut message = String::from("fits no branch");
+    for (position, (_, name, error)) in errors.iter().take(SHOWN).enumerate() {
+        message.push_str(if position == 0 { ": as " } else { "; as " });
+        message.push_str(name);
+        message.push_str(", ");
+        message.push_str(error.message());
+    }
+    Error::new(input.offset(), message)
+}

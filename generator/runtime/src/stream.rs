@@ -1,0 +1,7 @@
+//! Responses that are read while they arrive.
+
+pub mod chunks;
+pub mod download;
+pub mod json_lines;
+pub mod lines;
+pub mod sse;

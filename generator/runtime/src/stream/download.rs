@@ -1,0 +1,168 @@
+//! A response's body as a download, read while it arrives.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header;
+
+use crate::call::Decoded;
+use crate::call::reply::Reply;
+use crate::error::Error;
+use crate::stream::chunks::Chunks;
+
+/// A body that is read while it arrives: as a stream of chunks, to a writer, or as a whole.
+///
+/// A chunk that is longer in coming than the client's `stall_timeout` ends it with [`Error::Timeout`].
+pub struct Download {
+    chunks: Chunks,
+    length: Option<u64>,
+    media_type: String,
+    file_name: Option<String>,
+}
+
+impl Download {
+    /// The length in bytes, if the server told it.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The media type in lower case and without parameters; empty if there is none.
+    pub fn media_type(&self) -> &str {
+        &self.media_type
+    }
+
+    /// The name that the server suggests for a file: a plain name, never a path.
+    pub fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
+    /// The next chunk, or `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        self.chunks.next().await
+    }
+
+    /// Reads it as a whole, if that takes no more than `limit` bytes.
+    pub async fn collect(mut self, limit: usize) -> Result<Bytes, Error> {
+        self.chunks.collect(limit).await
+    }
+
+    /// Writes it, and gives its length in bytes.
+    #[cfg(not(target_family = "wasm"))]
+    pub async fn write_to(
+        mut self,
+        writer: &mut (impl tokio::io::AsyncWrite + Unpin),
+    ) -> std::io::Result<u64> {
+        use tokio::io::AsyncWriteExt;
+
+        let mut length = 0;
+        while let Some(chunk) = self.next().await {
+            let chunk = chunk.map_err(std::io::Error::other)?;
+            writer.write_all(&chunk).await?;
+            length += chunk.len() as u64;
+        }
+        writer.flush().await?;
+        Ok(length)
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.chunks.poll_chunk(context)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("length", &self.length)
+            .field("media_type", &self.media_type)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Reply {
+    /// Hands the body to `wrap` before it is read. The operation's `reply` must be `Streamed`.
+    pub fn download<O, E>(
+        &mut self,
+        wrap: impl FnOnce(Download) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        wrap(self.take_download())
+    }
+
+    fn take_download(&mut self) -> Download {
+        let disposition: Option<Result<String, _>> =
+            self.header(header::CONTENT_DISPOSITION.as_str());
+        Download {
+            length: self
+                .header(header::CONTENT_LENGTH.as_str())
+                .and_then(Result::ok),
+            media_type: self.media_type(),
+            file_name: disposition
+                .and_then(Result::ok)
+                .as_deref()
+                .and_then(file_name),
+            chunks: self.chunks(),
+        }
+    }
+}
+
+/// The file name in a `Content-Disposition`, `filename*` first; nothing that could lead out of a folder.
+fn file_name(disposition: &str) -> Option<String> {
+    let parameter = |name: &str| {
+        let (_, value) = parameters(disposition)
+            .into_iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        Some(value)
+    };
+    let extended = parameter("filename*").and_then(|value| {
+        let (charset, rest) = value.split_once('\'')?;
+        let (_language, encoded) = rest.split_once('\'')?;
+        let decoded = percent_encoding::percent_decode_str(encoded)
+            .decode_utf8()
+            .ok()?;
+        charset
+            .eq_ignore_ascii_case("utf-8")
+            .then(|| decoded.into_owned())
+    });
+    let name = extended.or_else(|| parameter("filename"))?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain = !matches!(name, "" | "." | "..") && !name.contains(|c: char| c.is_control());
+    plain.then(|| name.to_owned())
+}
+
+/// The `key=value` and `key="value"` of a header.
+fn parameters(header: &str) -> Vec<(&str, String)> {
+    let mut found = Vec::new();
+    let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
+    while let Some((key, after)) = rest.split_once('=') {
+        let (value, after) = match after.trim_start().strip_prefix('"') {
+            Some(quoted) => unquote(quoted),
+            None => {
+                let (value, after) = after.split_once(';').unwrap_or((after, ""));
+                (value.trim().to_owned(), after)
+            }
+        };
+        found.push((key.trim_matches([' ', ';', '\t']), value));
+        rest = after;
+    }
+    found
+}
+
+/// What stands before the closing quote, with its escapes resolved, and what follows.
+fn unquote(quoted: &str) -> (String, &str) {
+    let mut value = String::new();
+    let mut characters = quoted.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return (value, &quoted[at + 1..]),
+            '\\' => value.extend(characters.next().map(|(_, escaped)| escaped)),
+            other => value.push(other),
+        }
+    }
+    (value, "")
+}

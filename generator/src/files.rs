@@ -1,0 +1,16 @@
+//! What a generated crate is made of.
+
+use std::collections::BTreeMap;
+
+use crate::manifest::Manifest;
+
+/// The files of a generated crate, as text.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The generator's own, by path below the crate's folder.
+    pub owned: BTreeMap<String, String>,
+    /// `src/lib.rs`, for a crate that has none.
+    pub library: String,
+    /// What `Cargo.toml` must say.
+    pub manifest: Manifest,
+}

@@ -1,0 +1,180 @@
+//! A document to a generated crate, by way of all stages in their order.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
+use crate::document::Document;
+use crate::files::Files;
+use crate::pointer::Pointer;
+use crate::report::Allowed;
+use crate::source::{Loader, Sources};
+use crate::version::Version;
+use crate::{emit, format, ir, lint, lower, source};
+
+/// A generated crate, and what there is to say about its document.
+#[derive(Debug)]
+pub struct Generated {
+    /// The crate's files.
+    pub files: Files,
+    /// Warnings: what was skipped, or read otherwise than its author may have meant.
+    pub warnings: Diagnostics,
+    /// The document's files, which diagnostics point into.
+    pub sources: Sources,
+}
+
+/// That no right code can be written.
+#[derive(Debug)]
+pub struct Refused {
+    /// Errors, at least one, and warnings.
+    pub diagnostics: Diagnostics,
+    /// The document's files, which diagnostics point into.
+    pub sources: Sources,
+}
+
+/// Generates a crate from the document named `root`, which `loader` knows.
+///
+/// ```
+/// use faircopy::source::MapLoader;
+/// use faircopy::{Config, generate};
+///
+/// let document = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}";
+/// let loader = MapLoader::from_iter([("pets.yaml", document)]);
+/// let generated = generate(&loader, "pets.yaml", &Config::default()).unwrap();
+/// assert!(generated.files.owned.contains_key("src/generated.rs"));
+/// ```
+///
+/// # Errors
+///
+/// Everything that is wrong with the document, when that leaves no right code to write.
+pub fn generate(
+    loader: &dyn Loader,
+    root: &str,
+    config: &Config,
+) -> Result<Generated, Box<Refused>> {
+    let Read {
+        document,
+        api,
+        warnings,
+        sources,
+    } = read(loader, root, config)?;
+    // What is printed needs the room that the document takes.
+    drop(document);
+    Ok(Generated {
+        files: emit::files(&api, config, root),
+        warnings,
+        sources,
+    })
+}
+
+/// A document as the generator understands it, before anything is printed.
+#[derive(Debug)]
+pub struct Read {
+    pub(crate) document: Document,
+    /// What becomes of it.
+    pub(crate) api: ir::Api,
+    /// Warnings: what was skipped, or read otherwise than its author may have meant.
+    pub warnings: Diagnostics,
+    /// The document's files, which diagnostics point into.
+    pub sources: Sources,
+}
+
+impl Read {
+    /// The document as one value, whose references lead to places in itself, and mended where it
+    /// had faults that leave no doubt.
+    pub fn document(&self) -> &serde_json::Value {
+        &self.document.value
+    }
+
+    /// The crate's files, by the choices and the name that the document was read with.
+    pub fn files(&self, config: &Config, root: &str) -> Files {
+        emit::files(&self.api, config, root)
+    }
+}
+
+/// Reads the document named `root`, which `loader` knows: all of [`generate`] but the printing.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Box<Refused>> {
+    let mut diagnostics = Diagnostics::new();
+    let mut document = load(loader, root, config, &mut diagnostics);
+    let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
+    let version = lint::lint(&mut document, &mut diagnostics);
+    let lowered = version.and_then(|version| {
+        let document = model(
+            document.root,
+            document.exact_numbers,
+            version,
+            &config.ignored_formats,
+            &mut diagnostics,
+        )?;
+        let api = lower::lower(&document, &options(config), &mut diagnostics);
+        Some((document, api))
+    });
+    let sources = document.sources;
+    allowed.retain(&mut diagnostics, &sources);
+    match lowered {
+        Some((document, api)) if !diagnostics.has_errors() => Ok(Read {
+            document,
+            api,
+            warnings: diagnostics,
+            sources,
+        }),
+        _ => Err(Box::new(Refused {
+            diagnostics,
+            sources,
+        })),
+    }
+}
+
+/// All that is to be said of the document named `root`, without printing any code; and its files.
+pub fn check(loader: &dyn Loader, root: &str, config: &Config) -> (Diagnostics, Sources) {
+    match read(loader, root, config) {
+        Ok(read) => (read.warnings, read.sources),
+        Err(refused) => (refused.diagnostics, refused.sources),
+    }
+}
+
+pub(crate) fn load(
+    loader: &dyn Loader,
+    root: &str,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> source::Document {
+    source::load_overlaid(loader, root, &config.overlays, &config.limits, diagnostics)
+}
+
+pub(crate) fn model(
+    value: serde_json::Value,
+    exact_numbers: BTreeMap<Pointer, String>,
+    version: Version,
+    ignored: &format::Ignored,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    match Document::new(value, version) {
+        Ok(document) => Some(
+            document
+                .with_exact_numbers(exact_numbers)
+                .without_formats(ignored.clone()),
+        ),
+        Err((pointer, reason)) => {
+            let message = format!("the document cannot be read: {reason}");
+            diagnostics.push(Diagnostic::new(codes::UNREADABLE, message).at_key(&pointer, ""));
+            None
+        }
+    }
+}
+
+pub(crate) fn options(config: &Config) -> lower::Options {
+    lower::Options {
+        exact: config.exact,
+        types_only: config.types_only,
+        selection: config.selection.clone(),
+        derives: config.derives.clone(),
+        own_formats: config.formats.clone(),
+        schemas: config.schemas.clone(),
+        renames: config.renames.clone(),
+    }
+}

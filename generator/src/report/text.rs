@@ -1,0 +1,275 @@
+//! The text for people: each diagnostic with the lines of the document that it is about.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthChar as _;
+
+use super::locate::{Located, Locator};
+use super::{Options, harmless, is_harmful};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::source::Sources;
+
+/// How many warnings of one code are printed, where there are more of them than can be read.
+const ALIKE: usize = 4;
+
+/// The diagnostics as people read them, in the order of the document's lines.
+///
+/// Of many warnings with one code, the first few are printed and the others counted, unless
+/// `options.verbose` asks for all.
+pub fn text(diagnostics: &Diagnostics, sources: &Sources, options: &Options) -> String {
+    let locator = Locator::new(sources);
+    let sorted = locator.sorted(diagnostics);
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    for (diagnostic, _) in &sorted {
+        *left.entry(diagnostic.code.id).or_default() += 1;
+    }
+    // A code with one more than are shown is shown whole: its count would take as much room.
+    let is_cut = |count: usize| !options.verbose && count > ALIKE + 1;
+    let cut: BTreeMap<&str, usize> = left
+        .into_iter()
+        .filter(|(_, count)| is_cut(*count))
+        .collect();
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut blocks = Vec::new();
+    for (diagnostic, labels) in &sorted {
+        let code = diagnostic.code.id;
+        let number = shown.entry(code).or_default();
+        *number += 1;
+        let all = cut
+            .get(code)
+            .filter(|_| diagnostic.severity == Severity::Warning);
+        if all.is_some() && *number > ALIKE {
+            continue;
+        }
+        let block = Block {
+            diagnostic,
+            labels,
+            options,
+        };
+        let others = all.filter(|_| *number == ALIKE).map(|all| all - ALIKE);
+        blocks.push(block.print(others));
+    }
+    blocks.join("\n")
+}
+
+struct Block<'a> {
+    diagnostic: &'a Diagnostic,
+    labels: &'a [Located<'a>],
+    options: &'a Options,
+}
+
+/// The line of that number, from 1.
+fn line(text: &str, number: usize) -> Option<&str> {
+    const CHUNK: usize = 4096;
+    let mut before = number.checked_sub(1)?;
+    let mut start = 0;
+    // Line ends are counted much faster than they are told apart.
+    for chunk in text.as_bytes().chunks(CHUNK) {
+        let ends = chunk.iter().filter(|byte| **byte == b'\n').count();
+        if ends >= before {
+            break;
+        }
+        before -= ends;
+        start += chunk.len();
+    }
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    text[start..].lines().nth(before)
+}
+
+#[derive(Clone, Copy)]
+enum Paint {
+    Error,
+    Warning,
+    Frame,
+    Strong,
+}
+
+impl Block<'_> {
+    /// The text; `others` like it are not printed.
+    fn print(&self, others: Option<usize>) -> String {
+        let mut out = String::new();
+        let Diagnostic {
+            code,
+            severity,
+            message,
+            help,
+            ..
+        } = self.diagnostic;
+        let head = format!("{}[{}]", severity.word(), code.id);
+        let message = self.paint(Paint::Strong, &format!(": {}", harmless(message)));
+        let _ = writeln!(out, "{}{message}", self.paint(self.severity(), &head));
+        let last_line = self.labels.iter().map(|label| label.position.line).max();
+        let gutter = last_line.map_or(1, |line| line.to_string().len());
+        let mut shown_file = None;
+        for (index, label) in self.labels.iter().enumerate() {
+            if shown_file.replace(label.file) == Some(label.file) {
+                continue;
+            }
+            let arrow = self.paint(Paint::Frame, if index == 0 { "-->" } else { ":::" });
+            let (line, column) = (label.position.line, label.position.column);
+            let path = label.path(&self.options.folder);
+            let file = harmless(&path);
+            let _ = writeln!(out, "{:gutter$}{arrow} {file}:{line}:{column}", "");
+            let here = self.labels.iter().filter(|other| other.file == label.file);
+            self.snippet(&mut out, gutter, here.collect());
+        }
+        let equals = self.paint(Paint::Frame, "=");
+        if let Some(pointer) = self.labels.iter().find_map(|label| label.pointer.as_ref()) {
+            let pointer = harmless(&pointer.to_string());
+            let _ = writeln!(out, "{:gutter$} {equals} at {pointer}", "");
+        }
+        if let Some(help) = help {
+            let _ = writeln!(out, "{:gutter$} {equals} help: {}", "", harmless(help));
+        }
+        if let Some(others) = others {
+            let _ = writeln!(
+                out,
+                "{:gutter$} {equals} and {others} more like it, which `--verbose` shows",
+                ""
+            );
+        }
+        out
+    }
+
+    /// The lines of one file that labels mark, each with its marks below it.
+    fn snippet(&self, out: &mut String, gutter: usize, mut labels: Vec<&Located<'_>>) {
+        labels.sort_by_key(|label| (label.position.line, label.position.column));
+        let bar = self.paint(Paint::Frame, "│");
+        let mut previous: Option<usize> = None;
+        let mut shown_text = String::new();
+        for label in labels {
+            let number = label.position.line;
+            let Some(line) = line(label.text, number) else {
+                continue;
+            };
+            let view = View::around(line, label, self.options.width.saturating_sub(gutter + 3));
+            // A long line is shown again where another part of it is meant.
+            if previous != Some(number) || shown_text != view.text {
+                match previous {
+                    None => drop(writeln!(out, "{:gutter$} {bar}", "")),
+                    Some(previous) if number > previous + 1 => {
+                        let dots = self.paint(Paint::Frame, "…");
+                        let _ = writeln!(out, "{:gutter$} {dots}", "");
+                    }
+                    Some(_) => {}
+                }
+                let shown = format!("{number:gutter$}");
+                let shown = self.paint(Paint::Frame, &shown);
+                let _ = writeln!(out, "{shown} {bar} {}", view.text.trim_end());
+            }
+            previous = Some(number);
+            shown_text = view.text;
+            let mark = if label.primary { "^" } else { "-" }.repeat(view.width);
+            let note = harmless(label.label);
+            let paint = if label.primary {
+                self.severity()
+            } else {
+                Paint::Frame
+            };
+            let room = self.options.width.saturating_sub(gutter + 3);
+            let fits = view.indent + view.width + 1 + columns(&note) <= room;
+            let mut line = |indent: usize, text: &str| {
+                let text = self.paint(paint, text);
+                let _ = writeln!(out, "{:gutter$} {bar} {:indent$}{text}", "", "");
+            };
+            match (note.is_empty(), fits) {
+                (true, _) => line(view.indent, &mark),
+                (false, true) => line(view.indent, &format!("{mark} {note}")),
+                (false, false) => {
+                    line(view.indent, &mark);
+                    // Below the mark, as far to the left as it must be to fit.
+                    line(room.saturating_sub(columns(&note)).min(view.indent), &note);
+                }
+            }
+        }
+    }
+
+    fn severity(&self) -> Paint {
+        match self.diagnostic.severity {
+            Severity::Error => Paint::Error,
+            Severity::Warning => Paint::Warning,
+        }
+    }
+
+    fn paint(&self, paint: Paint, text: &str) -> String {
+        if !self.options.color {
+            return text.to_owned();
+        }
+        let code = match paint {
+            Paint::Error => "1;31",
+            Paint::Warning => "1;33",
+            Paint::Frame => "1;34",
+            Paint::Strong => "1",
+        };
+        format!("\x1b[{code}m{text}\x1b[0m")
+    }
+}
+
+/// The part of a line that is shown, and where the mark stands below it, in columns of the terminal.
+struct View {
+    text: String,
+    indent: usize,
+    width: usize,
+}
+
+impl View {
+    fn around(line: &str, label: &Located<'_>, room: usize) -> View {
+        let cells: Vec<(String, usize)> = line.chars().map(cell).collect();
+        let start = (label.position.column - 1).min(cells.len());
+        let end = if label.position.end_line > label.position.line {
+            // Of a value of several lines, the first is marked.
+            line.trim_end().chars().count()
+        } else {
+            label.position.end_column - 1
+        };
+        let end = end.clamp(start, cells.len().max(start));
+        let width = |range: &[(String, usize)]| range.iter().map(|(_, width)| width).sum::<usize>();
+        let room = room.max(20);
+        if width(&cells) <= room {
+            let text = cells.iter().map(|(text, _)| text.as_str()).collect();
+            let marked = width(&cells[start..end]).max(1);
+            return View {
+                text,
+                indent: width(&cells[..start]),
+                width: marked,
+            };
+        }
+        // The mark starts in the first third, so that most of what is shown is what it points at.
+        let mut from = start;
+        while from > 0 && width(&cells[from - 1..start]) <= room / 3 {
+            from -= 1;
+        }
+        let (mut to, mut used) = (from, 2);
+        while to < cells.len() && used + cells[to].1 <= room {
+            used += cells[to].1;
+            to += 1;
+        }
+        let cut = |is_cut: bool| if is_cut { "…" } else { "" };
+        let shown: String = cells[from..to]
+            .iter()
+            .map(|(text, _)| text.as_str())
+            .collect();
+        View {
+            text: format!("{}{shown}{}", cut(from > 0), cut(to < cells.len())),
+            indent: usize::from(from > 0) + width(&cells[from..start]),
+            width: width(&cells[start..end.min(to).max(start)]).max(1),
+        }
+    }
+}
+
+/// The columns that a text takes.
+fn columns(text: &str) -> usize {
+    text.chars().map(|letter| cell(letter).1).sum()
+}
+
+/// A character as it is printed, and the columns that it takes.
+fn cell(letter: char) -> (String, usize) {
+    match letter {
+        '\t' => ("    ".to_owned(), 4),
+        letter if is_harmful(letter) => ("\u{fffd}".to_owned(), 1),
+        letter => (letter.to_string(), letter.width().unwrap_or(1)),
+    }
+}
