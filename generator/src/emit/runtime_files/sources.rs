@@ -36,6 +36,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "credentials",
     "credentials/oauth2",
     "error",
+    "error/code",
     "format",
     "format/hostname",
     "format/regex",
