@@ -1,13 +1,13 @@
 //! What this repository's own commands, judges and tests need of the generator. It changes as they
 //! do: no one else should use it.
 
+pub use crate::version::Version;
+
 /// The command.
 #[cfg(feature = "cli")]
 pub mod cli {
     pub use crate::cli::{Input, main};
 }
-
-pub use crate::version::Version;
 
 /// Bytes to one value, and what its structure is judged to be.
 pub mod source {

@@ -29,7 +29,7 @@ pub use operation::{
 
 /// An identifier of the generated code, valid and unique in its scope.
 ///
-/// Only [`lower::name`](crate::lower) makes these.
+/// Only `lower::name` makes these.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 

@@ -6,6 +6,7 @@ use super::*;
 use crate::ir::Constraint::*;
 use crate::json::Bound;
 use crate::keyword::{NO_TEXTS, Reader};
+use crate::pointer::Pointer;
 
 #[test]
 fn constraints_read_as_sentences() {

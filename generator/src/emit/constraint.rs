@@ -6,46 +6,16 @@ mod literal;
 mod number;
 mod object;
 pub(super) mod pattern;
+mod subject;
 mod text;
 mod values;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
 pub(super) use literal::{count, integer, literal};
+pub use subject::{Subject, SubjectKind, receiver};
 
-use crate::ir::{Constraint, Integer};
-
-/// What is checked: a value of the generated code.
-#[derive(Clone, Debug)]
-pub struct Subject {
-    /// An expression for it, as the kind says.
-    pub value: TokenStream,
-    /// What the expression is.
-    pub kind: SubjectKind,
-}
-
-/// What the expression of a [`Subject`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubjectKind {
-    /// An integer of Rust.
-    Integer(Integer),
-    /// An `f64`.
-    Float,
-    /// A `&str` of a number of any size.
-    Decimal,
-    /// A `&str`.
-    Text,
-    /// A `&[T]` whose items can be hashed.
-    List,
-    /// A `&[T]` whose items cannot be hashed.
-    ListOfFloats,
-    /// A `&[serde_json::Value]`.
-    ListOfValues,
-    /// A `&BTreeMap<String, T>`.
-    Map,
-    /// A `&serde_json::Value`.
-    Json,
-}
+use crate::ir::Constraint;
 
 /// Whether a constraint can be checked on such a subject; where not, on its JSON.
 pub fn applies(constraint: &Constraint, kind: SubjectKind) -> bool {
@@ -70,6 +40,8 @@ pub fn applies(constraint: &Constraint, kind: SubjectKind) -> bool {
             Kind::List | Kind::ListOfFloats | Kind::ListOfValues | Kind::Json
         ),
         Constraint::UniqueItems => matches!(kind, Kind::List | Kind::ListOfValues | Kind::Json),
+        // What is not a datum has no properties by name.
+        Constraint::UniqueBy(_) => kind == Kind::Json,
         Constraint::MinProperties(_)
         | Constraint::MaxProperties(_)
         | Constraint::PropertyNames(_) => matches!(kind, Kind::Map | Kind::Json),
@@ -105,6 +77,7 @@ pub fn statement(
         Constraint::MinItems(limit) => Some(array::check("min_items", *limit, subject, at)),
         Constraint::MaxItems(limit) => Some(array::check("max_items", *limit, subject, at)),
         Constraint::UniqueItems => Some(array::unique(subject, at)),
+        Constraint::UniqueBy(keys) => Some(array::unique_by(keys, subject, at)),
         Constraint::MinProperties(limit) => {
             Some(object::check("min_properties", *limit, subject, at))
         }
@@ -115,14 +88,5 @@ pub fn statement(
         Constraint::OneOf(values) => Some(values::check(values, subject, at)),
         // The name of the check's function is the caller's to know.
         Constraint::Check(_) => None,
-    }
-}
-
-/// An expression to call a method on: a method takes the reference by itself.
-pub fn receiver(expression: &TokenStream) -> TokenStream {
-    let mut tokens = expression.clone().into_iter();
-    match tokens.next() {
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => tokens.collect(),
-        _ => expression.clone(),
     }
 }

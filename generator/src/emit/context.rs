@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::emit::validate::Needs;
-use crate::ir::{Api, Field, Name, Shape, Type, TypeKind};
+use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeKind};
 
 /// The API, and what is asked of it more than once.
 pub struct Context<'a> {
@@ -58,7 +58,7 @@ impl<'a> Context<'a> {
             api,
             loud_calls: loud.map(str::to_owned).collect(),
             checked: Needs::of(api),
-            noting: super::check::noting(&api.checks),
+            noting: super::check::noting::noting(&api.checks),
             library: "api_client".to_owned(),
         }
     }
@@ -73,6 +73,18 @@ impl<'a> Context<'a> {
     /// What code calls the crate that is printed.
     pub fn library(&self) -> &str {
         &self.library
+    }
+
+    /// The module of an operation below `operations`, as the start of a path.
+    pub fn operations_module(&self, operation: &Operation) -> TokenStream {
+        // Operations are in the order of their modules.
+        let operations = &self.api.operations;
+        let (first, last) = (operations.first(), operations.last());
+        if first.map(|it| &it.module) == last.map(|it| &it.module) {
+            return TokenStream::new();
+        }
+        let module = ident(&operation.module);
+        quote! { #module:: }
     }
 
     /// What a property is in its struct: [`Presence`] around the type of its values.

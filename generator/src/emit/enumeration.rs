@@ -1,12 +1,13 @@
 //! A set of scalar values to a Rust enum that keeps values it does not know.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
 use super::context::ident;
+use super::unknown::unknown_variant;
 use super::{doc, model};
-use crate::ir::{Enum, EnumRepr, Name, TypeDef};
+use crate::ir::{Enum, EnumRepr, TypeDef};
 
 /// The enum, and how its values are had.
 pub fn items(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
@@ -41,21 +42,6 @@ pub fn items(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
         EnumRepr::Json => vec![definition, accessor(def, values, &unknown)],
         EnumRepr::String | EnumRepr::Integer => vec![definition],
     }
-}
-
-/// The variant for what the document does not declare; `Unknown` unless that is taken.
-pub fn unknown_variant<'a>(names: impl Iterator<Item = &'a Name>) -> Ident {
-    let names: Vec<_> = names.map(Name::as_str).collect();
-    let mut unknown = "Unknown".to_owned();
-    for other in ["Unrecognized", "Undeclared"] {
-        if names.contains(&unknown.as_str()) {
-            unknown = other.to_owned();
-        }
-    }
-    while names.contains(&unknown.as_str()) {
-        unknown.push('_');
-    }
-    Ident::new(&unknown, Span::call_site())
 }
 
 fn payload(repr: EnumRepr) -> TokenStream {

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, ident};
+use super::context::Context;
 use super::exports::Exports;
 use super::paths::Paths;
 use super::print::Printed;
@@ -28,6 +28,7 @@ use crate::config::{Config, CrateName};
 use crate::files::Files;
 use crate::ir::{Api, Name, Operation, Type, TypeId, TypeKind};
 use crate::manifest::Manifest;
+use crate::parallel;
 use file::{File, FileKind, Module};
 
 /// The files, before their pieces are printed.
@@ -188,6 +189,11 @@ impl<'a> Layout<'a> {
         &mut self.files[last]
     }
 
+    /// The text of each piece, in their order.
+    pub(super) fn printed(&self, context: &Context<'_>) -> Vec<Printed> {
+        parallel::each(&self.pieces, |piece| print::piece(piece.items(context)))
+    }
+
     /// Puts the printed pieces into their files, and beside them what they need.
     pub(super) fn assemble(
         &self,
@@ -306,17 +312,6 @@ impl Piece<'_> {
             Self::Client => client::items(context),
         }
     }
-}
-
-/// The module of an operation below `operations`, as the start of a path.
-pub(super) fn operations_module(api: &Api, operation: &Operation) -> TokenStream {
-    // Operations are in the order of their modules.
-    let (first, last) = (api.operations.first(), api.operations.last());
-    if first.map(|it| &it.module) == last.map(|it| &it.module) {
-        return TokenStream::new();
-    }
-    let module = ident(&operation.module);
-    quote! { #module:: }
 }
 
 /// Things by their modules, in the order of the modules' names.

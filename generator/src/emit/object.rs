@@ -48,9 +48,7 @@ fn row(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
             )
         }
         Presence::Optional => (quote!(optional), ty, codec),
-        Presence::ThreeState => {
-            (quote!(patch), ty, codec)
-        }
+        Presence::ThreeState => (quote!(patch), ty, codec),
     };
     let codec = codec.map(|codec| quote!(as #codec));
     quote!(#deprecated #wire => #name #how: #presence #ty #codec;)

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, ident};
-use super::enumeration::unknown_variant;
+use super::unknown::unknown_variant;
 use super::{doc, model};
 use crate::ir::{Branch, Hint, Selection, Shape, Type, TypeDef, TypeKind, Union};
 

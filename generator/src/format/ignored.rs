@@ -8,11 +8,11 @@ use crate::suggest::nearest;
 /// Formats that are not read: they neither choose a type nor are checked.
 ///
 /// ```
-/// use faircopy::format::Ignored;
+/// use faircopy::IgnoredFormats;
 ///
-/// let ignored = Ignored::These(["hostname".to_owned()].into());
+/// let ignored = IgnoredFormats::These(["hostname".to_owned()].into());
 /// assert!(ignored.has("hostname") && !ignored.has("email"));
-/// assert!(Ignored::All.has("email"));
+/// assert!(IgnoredFormats::All.has("email"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ignored {

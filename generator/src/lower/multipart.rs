@@ -152,7 +152,7 @@ impl<'d> Lowerer<'d> {
         let binary = merged
             .format
             .is_some_and(|name| format::text::FILES.contains(&name))
-            || merged.notes.extension("contentMediaType").is_some()
+            || merged.notes.content_media_type.is_some()
             || content_type.is_some_and(|text| {
                 matches!(
                     media::family(text.split(',').next().unwrap_or(text)),

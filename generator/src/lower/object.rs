@@ -1,9 +1,10 @@
 //! Objects, maps and arrays.
 
+use super::Form;
 use super::all_of::{Merged, merge};
 use super::check::Select;
 use super::name::{Case, Scope};
-use super::schema::{Form, NAMES};
+use super::schema::NAMES;
 use super::{Direction, Lowerer};
 use crate::document::{Additional, Schema};
 use crate::ir::{Constraint, Docs, Extras, Field, Rule, Shape, Struct, Type, TypeKind};

@@ -1,9 +1,9 @@
 //! Enums, numbers and strings.
 
+use super::Form;
 use super::Lowerer;
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
-use super::schema::Form;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
 use crate::format::{self, Meaning};

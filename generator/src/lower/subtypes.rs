@@ -1,9 +1,9 @@
 //! A schema with a `discriminator` and no branches, and those that include it by `allOf` → a union
 //! of the subtypes, for whoever refers to the schema in order to mean any of them.
 
+use super::Form;
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
-use super::schema::Form;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Discriminator, Schema};

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::Form;
 use super::all_of::{Group, Merged, merge};
 use super::name::{self, Case, Scope};
-use super::schema::Form;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema};
 use crate::ir::{Branch, Constraint, Docs, Rule, Selection, Shape, Type, TypeKind, Union};

@@ -83,7 +83,7 @@ impl Visibility {
         if self.sensitive.contains(at) {
             return true;
         }
-        if super::is_component(at) {
+        if is_component(at) {
             return false;
         }
         let Some(value) = at.resolve(&document.value) else {
@@ -227,4 +227,12 @@ fn reach(document: &Document, value: Option<&Value>, edges: &Edges, out: &mut BT
             queue.extend(targets);
         }
     }
+}
+
+/// Whether a component schema stands at a place.
+pub(super) fn is_component(at: &Pointer) -> bool {
+    let mut tokens = at.tokens();
+    tokens.next().as_deref() == Some("components")
+        && tokens.next().as_deref() == Some("schemas")
+        && tokens.count() == 1
 }

@@ -69,16 +69,16 @@ fn edits_of_published_documents_are_found_once() {
             continue;
         };
         let document = loaded.document();
-        let places = schemas(&document);
+        let places = schemas(document);
         for _ in 0..EDITS {
             let Some(at) = rng.choice(&places) else {
                 break;
             };
-            let all = edits(&document, at);
+            let all = edits(document, at);
             let Some(edit) = rng.choice(&all) else {
                 continue;
             };
-            check(&document, edit, &name);
+            check(document, edit, &name);
             made += 1;
         }
     }

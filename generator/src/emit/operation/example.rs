@@ -10,7 +10,7 @@ use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
 use super::super::context::{Context, ident};
-use super::super::{layout, print};
+use super::super::print;
 use super::argument;
 use crate::emit::constraint::integer;
 use crate::ir::{
@@ -102,7 +102,7 @@ impl<'c> Call<'c> {
             return Vec::new();
         }
         let library = format_ident!("{}", self.context.library());
-        let module = layout::operations_module(self.context.api, self.operation);
+        let module = self.context.operations_module(self.operation);
         let imports =
             print::lines([quote! { use #library::{operations::#module *, runtime, types::*}; }]);
         imports.lines().map(|line| format!("# {line}")).collect()

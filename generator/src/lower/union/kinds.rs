@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::document::Kinds;
 use crate::ir::{Branch, Docs, Selection, Shape, Type, TypeKind, Union};
+use crate::lower::Form;
 use crate::lower::all_of::Merged;
 use crate::lower::name::{Case, Scope};
-use crate::lower::schema::Form;
 use crate::lower::{Direction, Lowerer};
 
 impl<'d> Lowerer<'d> {
