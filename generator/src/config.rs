@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::format::Ignored;
 use crate::manifest;
+use crate::reserved;
 use crate::source::{Limits, Overlay};
 
 /// All choices; [`Config::default`] generates everything, named after the document.
@@ -115,19 +116,8 @@ impl FromStr for CrateName {
 /// Whether a name is a keyword, a crate of the standard library, or one that generated code uses.
 fn is_taken(name: &str) -> bool {
     let identifier = name.replace('-', "_");
-    let standard = [
-        "alloc",
-        "build",
-        "core",
-        "crate",
-        "proc_macro",
-        "self",
-        "std",
-        "super",
-        "test",
-    ];
     syn::parse_str::<syn::Ident>(&identifier).is_err()
-        || standard.contains(&identifier.as_str())
+        || reserved::CRATES.contains(&identifier.as_str())
         || manifest::uses_crate(&identifier)
 }
 

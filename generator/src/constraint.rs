@@ -3,6 +3,7 @@
 
 pub(crate) mod array;
 mod counts;
+mod fact;
 pub(crate) mod format;
 pub(crate) mod number;
 pub(crate) mod object;
@@ -12,62 +13,15 @@ pub(crate) mod values;
 mod words;
 
 use crate::ir::Constraint;
-use crate::pointer::Pointer;
 
 pub(crate) use array::Arrays;
 pub(crate) use counts::Counts;
+use fact::first;
+pub(crate) use fact::{Conflict, Fact, Refusal, Strictness};
 pub(crate) use number::Numbers;
 pub(crate) use object::Objects;
 pub(crate) use text::Texts;
 pub(crate) use values::Values;
-
-/// What a keyword says, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fact<T> {
-    pub(crate) value: T,
-    pub(crate) at: Pointer,
-}
-
-/// Two keywords that no datum of their kind keeps to both.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Conflict {
-    /// The one that bounds from below, or that was read later.
-    pub(crate) one: Pointer,
-    pub(crate) other: Pointer,
-    /// How the first is to the second, to be read between their names: `is above`.
-    pub(crate) relation: &'static str,
-}
-
-/// A datum that a keyword refuses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    /// Where the keyword stands.
-    pub(crate) at: Pointer,
-    /// What is wrong with the datum, such as `it is below 5`.
-    pub(crate) reason: String,
-}
-
-/// How what is new compares with what was, as sets of constraints: the stricter one allows less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Strictness {
-    Same,
-    Stricter,
-    Looser,
-    /// Each allows something that the other refuses, or it is not known that it doesn't.
-    Other,
-}
-
-impl Strictness {
-    /// By whether what is new keeps to what was, and the other way round.
-    fn of(new_implies_old: bool, old_implies_new: bool) -> Self {
-        match (new_implies_old, old_implies_new) {
-            (true, true) => Self::Same,
-            (true, false) => Self::Stricter,
-            (false, true) => Self::Looser,
-            (false, false) => Self::Other,
-        }
-    }
-}
 
 /// What the constraints ask for, in English: `1 to 64 characters. Matches `^a`.`
 ///
@@ -84,14 +38,6 @@ pub(crate) fn sentence(constraints: &[Constraint]) -> Option<String> {
     ];
     let sentences: Vec<_> = sentences.into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
-}
-
-/// The first that a function finds in a set.
-fn first<'c, T>(
-    constraints: &'c [Constraint],
-    find: impl Fn(&'c Constraint) -> Option<T>,
-) -> Option<T> {
-    constraints.iter().find_map(find)
 }
 
 #[cfg(test)]

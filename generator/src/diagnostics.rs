@@ -19,7 +19,7 @@ pub enum Severity {
 ///
 /// ```
 /// use faircopy::diagnostics::{Diagnostic, codes};
-/// use faircopy::pointer::Pointer;
+/// use faircopy::Pointer;
 ///
 /// let schema = Pointer::root().keys(["components", "schemas", "Pet"]);
 /// let diagnostic = Diagnostic::new(codes::UNKNOWN_KEY, "unknown key `requierd` in a schema")

@@ -15,7 +15,6 @@ mod explain;
 mod finding;
 mod lifecycle;
 mod load;
-mod node;
 pub mod policy;
 mod reach;
 pub mod render;

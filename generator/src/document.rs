@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::downlevel;
+use crate::cursor::{self, Cursor};
+use crate::downlevel::{self, Beyond};
 use crate::format::Ignored;
 use crate::pointer::Pointer;
 
@@ -31,6 +32,8 @@ pub struct Document {
     pub value: Value,
     /// Its structure. Each schema is a reference to its place in `value`.
     pub openapi: openapiv3::OpenAPI,
+    /// What it says that the model has no room for.
+    pub beyond: Beyond,
     /// Which dialect its schemas are written in.
     pub version: Version,
     /// Values of `format` that are read as if they were not there.
@@ -73,6 +76,13 @@ impl<'d> Schema<'d> {
         }
     }
 
+    /// The schema that is a member of an object.
+    pub fn member(owner: &Cursor<'d>, key: &str) -> Option<Self> {
+        let node = owner.member(key)?;
+        let is_schema = node.value.is_object() || node.value.is_boolean();
+        is_schema.then(|| Self::new(node.value, node.at))
+    }
+
     /// Where it stands; the first place when there are several.
     pub fn at(&self) -> &Pointer {
         &self.parts[0].at
@@ -109,10 +119,11 @@ impl Document {
     /// The place and the reason where the model refuses the document, which
     /// means that lint let something through.
     pub fn new(value: Value, version: Version) -> Result<Self, (Pointer, String)> {
-        let openapi = downlevel::read(&value)?;
+        let (openapi, beyond) = downlevel::read(&value)?;
         Ok(Self {
             value,
             openapi,
+            beyond,
             version,
             ignored_formats: Ignored::default(),
             exact_numbers: BTreeMap::new(),
@@ -156,11 +167,12 @@ impl Document {
 
     /// The place that a `$ref` means, if it is a place in this document.
     pub fn target(&self, reference: &str) -> Option<Pointer> {
-        let fragment = reference.strip_prefix('#')?;
-        if fragment.is_empty() || fragment.starts_with('/') {
-            return Pointer::parse(reference);
-        }
-        anchor(&self.value, fragment, &Pointer::root())
+        cursor::target(&self.value, reference)
+    }
+
+    /// The document, to be walked.
+    pub fn root(&self) -> Cursor<'_> {
+        Cursor::new(&self.value)
     }
 
     /// The schema that stands for a schema slot of [`Self::openapi`].
@@ -180,27 +192,5 @@ impl Document {
             .format
             .filter(|format| !self.ignored_formats.has(format));
         keywords
-    }
-}
-
-/// Where the schema with that `$anchor` stands, first in the document's order of keys.
-fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
-    match value {
-        Value::Object(map) => {
-            let here = ["$anchor", "$dynamicAnchor"];
-            if here
-                .iter()
-                .any(|key| map.get(*key).and_then(Value::as_str) == Some(name))
-            {
-                return Some(at.clone());
-            }
-            map.iter()
-                .find_map(|(key, value)| anchor(value, name, &at.key(key)))
-        }
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .find_map(|(index, value)| anchor(value, name, &at.index(index))),
-        _ => None,
     }
 }

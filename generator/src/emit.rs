@@ -11,7 +11,6 @@ use crate::config::{Config, CrateName};
 use crate::files::Files;
 use crate::ir;
 
-pub mod builder;
 pub mod check;
 mod client;
 mod constraint;
@@ -21,6 +20,7 @@ pub mod enumeration;
 mod exports;
 mod layout;
 pub mod model;
+pub mod object;
 mod operation;
 mod paths;
 mod print;
@@ -29,6 +29,7 @@ mod scaffold;
 pub mod serde;
 mod types;
 pub mod union;
+mod unknown;
 pub mod validate;
 
 pub use operation::argument::handed_over;
@@ -43,7 +44,7 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
     };
     let context = context::Context::new(api).with_library(name.as_str());
     let layout = layout::Layout::new(api, config);
-    let printed = print::pieces(&context, &layout.pieces);
+    let printed = layout.printed(&context);
     layout.assemble(&context, printed, config, &name, spec)
 }
 
@@ -65,5 +66,5 @@ pub(crate) fn operation_items(
 
 /// The module of an operation's items below `operations`, as the start of a path.
 pub fn operation_module(context: &context::Context<'_>, operation: &ir::Operation) -> TokenStream {
-    layout::operations_module(context.api, operation)
+    context.operations_module(operation)
 }

@@ -1,254 +1,288 @@
-//! The table of formats that have a Rust type of their own.
+//! The formats that the generator knows, a row each: from a document's `type` and `format` to the
+//! Rust type, and to the check of its text.
 //!
-//! Another format is one row here, one variant of [`Format`], and one codec in
-//! the runtime where the Rust type alone does not say how it is written.
+//! Another format is one row: of those with a Rust type of their own here, of the sizes of numbers
+//! in [`number`], of those that only judge text in [`text`]. What the runtime lacks, a Rust type or a
+//! judge, is written there; the row names it.
 
-use std::collections::BTreeSet;
+mod ignored;
+pub mod number;
+pub mod text;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
-use crate::constraint;
-use crate::emit::context::{Crate, Module};
-use crate::ir::Format;
-use crate::lint::nearest;
+pub use ignored::Ignored;
+pub use number::{Integer, Number};
+pub use text::Check;
 
-/// A format's Rust type, and what it brings with it.
+/// All that there is to say about a format with a Rust type of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// The format.
-    pub format: Format,
-    /// `type` and `format` in a document; the first is the registered name.
+    /// `type` and `format` in a document; the first is what the format is called.
     pub names: &'static [(&'static str, &'static str)],
-    /// Whether `Eq` and `Hash` hold.
-    pub eq: bool,
-    /// Whether `Copy` holds.
+    /// What a branch of it is called in a union.
+    pub variant: &'static str,
+    /// The Rust type. Its path says which crate it is from.
+    pub rust: fn() -> TokenStream,
+    /// How it is read and written, where the Rust type alone does not say so.
+    pub codec: Option<fn() -> TokenStream>,
+    /// The module of the runtime that reads and writes it, where generated code names none.
+    pub module: Option<&'static str>,
+    /// Whether it is `Copy`.
     pub copy: bool,
-    /// The crate that the Rust type is from.
-    pub dependency: Option<Crate>,
-    /// The runtime module that reads and writes it.
-    pub module: Option<Module>,
-    /// An example of its JSON.
-    pub example: &'static str,
+    /// Whether it is `Eq` and `Hash`.
+    pub eq: bool,
+    /// Whether `FromStr` reads it as the document writes it, so that a header can be handed out
+    /// parsed, and not as text.
+    pub from_str: bool,
+    /// Whether it is a text that is never shown: checks expose it, and violations leave it out.
+    pub is_secret: bool,
+    /// What a rule between properties computes with; none where rules cannot use it.
+    pub rule: Option<InRules>,
+    /// Some value: the text, or the number in digits.
+    pub sample: &'static str,
+    /// An expression of it for the docs, from a literal of the sample or of the document's example.
+    pub example: fn(&TokenStream) -> TokenStream,
+    /// The judge of its text, where other keywords leave it a `String`.
+    pub check: Option<Check>,
 }
 
-/// All formats with a Rust type.
-pub const TABLE: &[Row] = &[
-    Row {
-        format: Format::DateTime,
+/// What a rule between properties sees of a value with a Rust type of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InRules {
+    /// A point in time.
+    Time,
+    /// Seconds since 1970.
+    Seconds,
+}
+
+/// Fills in what most rows say alike.
+const PLAIN: Row = Row {
+    names: &[],
+    variant: "",
+    rust: TokenStream::new,
+    codec: None,
+    module: None,
+    copy: true,
+    eq: true,
+    from_str: false,
+    is_secret: false,
+    rule: None,
+    sample: "",
+    example: TokenStream::clone,
+    check: None,
+};
+
+/// Makes the enum of the formats and their rows, so that neither can lack what the other has.
+macro_rules! formats {
+    ($($(#[$doc:meta])* $name:ident: { $($field:ident: $value:expr,)* },)*) => {
+        /// A format with a Rust type of its own; [`Format::row`] says all about it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Format { $($(#[$doc])* $name,)* }
+
+        impl Format {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Its row.
+            pub const fn row(self) -> &'static Row {
+                match self {
+                    $(Self::$name => {
+                        const ROW: Row = Row { $($field: $value,)* ..PLAIN };
+                        &ROW
+                    })*
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    /// `time::OffsetDateTime` as RFC 3339 text
+    DateTime: {
         names: &[("string", "date-time")],
-        eq: true,
-        copy: true,
-        dependency: Some(Crate::Time),
-        module: Some(Module::Time),
-        example: "\"2025-11-07T09:30:00Z\"",
+        variant: "DateTime",
+        rust: || quote!(time::OffsetDateTime),
+        module: Some("json::codec::time"),
+        rule: Some(InRules::Time),
+        sample: "2020-01-02T03:04:05Z",
+        example: |_| quote! { time::OffsetDateTime::now_utc() },
+        check: Some(Check::new("date-time", "date_time")),
     },
-    Row {
-        format: Format::Date,
+    /// `time::Date` as RFC 3339 text
+    Date: {
         names: &[("string", "date")],
-        eq: true,
-        copy: true,
-        dependency: Some(Crate::Time),
-        module: Some(Module::Time),
-        example: "\"2025-11-07\"",
+        variant: "Date",
+        rust: || quote!(time::Date),
+        module: Some("json::codec::time"),
+        sample: "2020-01-02",
+        example: |_| quote! { time::OffsetDateTime::now_utc().date() },
+        check: Some(Check::new("date", "date")),
     },
-    Row {
-        format: Format::UnixTime,
+    /// `time::OffsetDateTime` as seconds since 1970
+    UnixTime: {
         names: &[
             ("integer", "unixtime"),
             ("integer", "unix-time"),
             ("number", "unixtime"),
             ("number", "unix-time"),
         ],
-        eq: true,
-        copy: true,
-        dependency: Some(Crate::Time),
-        module: Some(Module::Time),
-        example: "1762507800",
+        variant: "DateTime",
+        rust: || quote!(time::OffsetDateTime),
+        codec: Some(|| quote!(runtime::codec::UnixTime)),
+        module: Some("json::codec::time"),
+        rule: Some(InRules::Seconds),
+        sample: "1762507800",
+        example: |seconds| quote! { time::OffsetDateTime::from_unix_timestamp(#seconds)? },
     },
-    Row {
-        format: Format::Uuid,
+    /// `uuid::Uuid`
+    Uuid: {
         names: &[("string", "uuid")],
-        eq: true,
-        copy: true,
-        dependency: Some(Crate::Uuid),
-        module: Some(Module::Uuid),
-        example: "\"67e55044-10b1-426f-9247-bb680e5fe0c8\"",
+        variant: "Uuid",
+        rust: || quote!(uuid::Uuid),
+        module: Some("json::codec::uuid"),
+        from_str: true,
+        sample: "00000000-0000-4000-8000-000000000000",
+        example: |_| quote! { uuid::Uuid::nil() },
+        check: Some(Check::new("uuid", "uuid")),
     },
-    Row {
-        format: Format::Byte,
+    /// `Vec<u8>` as base64 text
+    Byte: {
         names: &[("string", "byte")],
-        eq: true,
+        variant: "Bytes",
+        rust: || quote!(Vec<u8>),
+        codec: Some(|| quote!(runtime::codec::Base64)),
+        module: Some("json::codec::base64"),
         copy: false,
-        dependency: Some(Crate::Base64),
-        module: Some(Module::Base64),
-        example: "\"aGVsbG8=\"",
+        sample: "Ynl0ZXM=",
+        example: |_| quote! { b"\x00\x01".to_vec() },
     },
-    Row {
-        format: Format::Secret,
+    /// `runtime::Secret`: a string that is never shown
+    Secret: {
         names: &[("string", "password")],
-        eq: true,
+        variant: "Secret",
+        rust: || quote!(runtime::Secret),
+        module: Some("value::secret"),
         copy: false,
-        dependency: None,
-        module: Some(Module::Secret),
-        example: "\"hunter22\"",
+        is_secret: true,
+        sample: "password",
+        example: |text| quote! { runtime::Secret::from(#text) },
     },
-    Row {
-        format: Format::Ipv4,
+    /// `std::net::Ipv4Addr`
+    Ipv4: {
         names: &[("string", "ipv4")],
-        eq: true,
-        copy: true,
-        dependency: None,
-        module: None,
-        example: "\"192.0.2.1\"",
+        variant: "Ipv4",
+        rust: || quote!(std::net::Ipv4Addr),
+        from_str: true,
+        sample: "127.0.0.1",
+        example: |_| quote! { std::net::Ipv4Addr::LOCALHOST },
+        check: Some(Check::new("ipv4", "ipv4")),
     },
-    Row {
-        format: Format::Ipv6,
+    /// `std::net::Ipv6Addr`
+    Ipv6: {
         names: &[("string", "ipv6")],
-        eq: true,
-        copy: true,
-        dependency: None,
-        module: None,
-        example: "\"2001:db8::1\"",
+        variant: "Ipv6",
+        rust: || quote!(std::net::Ipv6Addr),
+        from_str: true,
+        sample: "::1",
+        example: |_| quote! { std::net::Ipv6Addr::LOCALHOST },
+        check: Some(Check::new("ipv6", "ipv6")),
     },
-    Row {
-        format: Format::Binary,
-        names: &[("string", "binary")],
-        eq: true,
-        copy: false,
-        dependency: None,
-        module: None,
-        example: "\"\"",
-    },
-];
-
-/// The formats that choose how large a number is.
-const OF_NUMBERS: &[&str] = &[
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint",
-    "uint64",
-    "bigint",
-    "big-integer",
-    "int128",
-    "uint128",
-    "decimal",
-    "decimal128",
-    "double-int",
-    "float",
-    "double",
-];
-
-/// Every format that chooses a type or is checked, some of them more than once.
-pub fn known() -> impl Iterator<Item = &'static str> {
-    let types = TABLE.iter().flat_map(|row| row.names);
-    let types = types.map(|(_, name)| *name);
-    let numbers = OF_NUMBERS.iter().copied();
-    types.chain(numbers).chain(constraint::format::names())
-}
-
-/// Formats that are not read: they neither choose a type nor are checked.
-///
-/// ```
-/// use faircopy::format::Ignored;
-///
-/// let ignored = Ignored::These(["hostname".to_owned()].into());
-/// assert!(ignored.has("hostname") && !ignored.has("email"));
-/// assert!(Ignored::All.has("email"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ignored {
-    /// All of them.
-    All,
-    /// These; it may be none.
-    These(BTreeSet<String>),
-}
-
-impl Default for Ignored {
-    fn default() -> Self {
-        Self::These(BTreeSet::new())
-    }
-}
-
-impl Ignored {
-    /// Whether a format is not read.
-    pub fn has(&self, format: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::These(formats) => formats.contains(format),
-        }
-    }
-
-    /// Adds formats by their names; `all` is every one.
-    ///
-    /// # Errors
-    ///
-    /// The name that means nothing to the generator, with the nearest that does.
-    pub fn add(&mut self, name: &str) -> Result<(), String> {
-        if name == "all" {
-            *self = Self::All;
-            return Ok(());
-        }
-        if !known().any(|known| known == name) {
-            let near = nearest(name, known());
-            let hint = near.map(|near| format!("; did you mean `{near}`?"));
-            let hint = hint.unwrap_or_default();
-            return Err(format!("there is no format `{name}`{hint}"));
-        }
-        if let Self::These(formats) = self {
-            formats.insert(name.to_owned());
-        }
-        Ok(())
-    }
-}
-
-/// A format's row.
-pub fn row(format: Format) -> &'static Row {
-    // The table is in the order of the variants; a test holds it to that.
-    &TABLE[format as usize]
-}
-
-/// The format with a Rust type that a document means by a `type` and a `format`.
-pub fn find(ty: &str, format: &str) -> Option<Format> {
-    TABLE
-        .iter()
-        .find(|row| row.names.contains(&(ty, format)))
-        .map(|row| row.format)
 }
 
 impl Row {
-    /// The Rust type.
-    pub fn ty(&self) -> TokenStream {
-        match self.format {
-            Format::DateTime | Format::UnixTime => quote!(time::OffsetDateTime),
-            Format::Date => quote!(time::Date),
-            Format::Uuid => quote!(uuid::Uuid),
-            Format::Byte | Format::Binary => quote!(Vec<u8>),
-            Format::Secret => quote!(runtime::Secret),
-            Format::Ipv4 => quote!(std::net::Ipv4Addr),
-            Format::Ipv6 => quote!(std::net::Ipv6Addr),
+    /// What the format is called.
+    pub fn name(&self) -> &'static str {
+        self.names.first().map_or("", |(_, name)| name)
+    }
+
+    /// The sample as JSON.
+    pub fn sample(&self) -> Value {
+        let number = || self.sample.parse().map(Value::Number);
+        let text = || Value::String(self.sample.to_owned());
+        if self.is_text() {
+            text()
+        } else {
+            number().unwrap_or_else(|_| text())
         }
     }
 
-    /// The codec, where the Rust type alone does not say how it is written.
-    pub fn codec(&self) -> Option<TokenStream> {
-        match self.format {
-            Format::UnixTime => Some(quote!(runtime::codec::UnixTime)),
-            Format::Byte => Some(quote!(runtime::codec::Base64)),
-            Format::Binary => Some(quote!(runtime::codec::Binary)),
-            Format::DateTime
-            | Format::Date
-            | Format::Uuid
-            | Format::Secret
-            | Format::Ipv4
-            | Format::Ipv6 => None,
-        }
+    /// Whether its JSON is a string; else it is a number.
+    pub fn is_text(&self) -> bool {
+        self.names.iter().any(|(ty, _)| *ty == "string")
     }
+}
+
+/// What a document means by a `type` and a `format`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Meaning {
+    /// A Rust type of its own.
+    Typed(Format),
+    /// How large a number may be.
+    Sized(Number),
+    /// A text that is judged.
+    Judged(&'static Check),
+}
+
+/// The meaning of a `type` and a `format`, if they have one together.
+pub fn find(ty: &str, name: &str) -> Option<Meaning> {
+    let is_meant = |format: &&Format| format.row().names.contains(&(ty, name));
+    let typed = Format::ALL.iter().find(is_meant);
+    typed
+        .map(|format| Meaning::Typed(*format))
+        .or_else(|| number::find(ty, name).map(Meaning::Sized))
+        .or_else(|| {
+            let check = text::find(name).filter(|_| ty == "string");
+            check.map(Meaning::Judged)
+        })
+}
+
+/// Some value of a string of a format.
+pub fn sample(name: &str) -> Option<&'static str> {
+    match find("string", name)? {
+        Meaning::Typed(format) => Some(format.row().sample),
+        Meaning::Judged(check) => text::row(check.name).map(|row| row.sample),
+        Meaning::Sized(_) => None,
+    }
+}
+
+/// The `type`s that a format is known for, the first of them the usual one.
+pub fn types(name: &str) -> impl Iterator<Item = &'static str> {
+    ["string", "integer", "number"]
+        .into_iter()
+        .filter(move |ty| {
+            find(ty, name).is_some() || *ty == "string" && text::FILES.contains(&name)
+        })
+}
+
+/// Every format that means something, some of them more than once.
+pub fn known() -> impl Iterator<Item = &'static str> {
+    let typed = Format::ALL.iter().flat_map(|format| format.row().names);
+    let typed = typed.map(|(_, name)| *name);
+    typed
+        .chain(text::FILES.iter().copied())
+        .chain(number::names())
+        .chain(text::all().map(|check| check.name))
+}
+
+/// Whether two names are those of one format.
+pub fn same(one: &str, other: &str) -> bool {
+    let has = |format: &&Format, wanted: &str| {
+        let mut names = format.row().names.iter();
+        names.any(|(_, name)| *name == wanted)
+    };
+    let typed = Format::ALL.iter().find(|format| has(format, one));
+    one == other || typed.is_some_and(|format| has(&format, other)) || number::same(one, other)
+}
+
+/// The formats that a format is comparable to, and its rank among them: what has a lower one is
+/// narrower. A format that is none of ours is comparable to itself alone.
+pub fn breadth(name: &str) -> (&str, u8) {
+    number::breadth(name)
+        .or_else(|| text::row(name)?.breadth)
+        .unwrap_or((name, 0))
 }
 
 #[cfg(test)]
@@ -256,13 +290,47 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_format_finds_its_own_row() {
-        for (index, row) in TABLE.iter().enumerate() {
-            assert_eq!(row.format as usize, index);
+    fn every_format_is_found_by_its_names() {
+        for format in Format::ALL {
+            let row = format.row();
+            assert!(
+                !row.names.is_empty() && !row.variant.is_empty(),
+                "{format:?}"
+            );
+            assert!(!(row.rust)().is_empty(), "{format:?}");
             for (ty, name) in row.names {
-                assert_eq!(find(ty, name), Some(row.format), "{ty} {name}");
+                assert_eq!(find(ty, name), Some(Meaning::Typed(*format)), "{ty} {name}");
+                assert!(known().any(|known| known == *name));
             }
+            let check = row.check.map(|check| check.name);
+            assert!(check.is_none_or(|name| name == row.name()), "{format:?}");
         }
-        assert_eq!(find("string", "email"), None);
+        assert!(matches!(find("string", "email"), Some(Meaning::Judged(_))));
+        assert_eq!(find("integer", "email"), None);
+        assert!(same("unixtime", "unix-time") && same("uint", "uint32"));
+        assert!(!same("date", "date-time") && !same("int128", "bigint"));
+        assert_eq!(find("string", "money"), None);
+    }
+
+    #[test]
+    fn every_format_has_a_sample() {
+        for format in Format::ALL {
+            let row = format.row();
+            assert!(!row.sample.is_empty(), "{format:?}");
+            assert!(
+                row.is_text() || row.sample.parse::<i64>().is_ok(),
+                "{format:?}"
+            );
+        }
+        assert!(text::all().all(|check| sample(check.name).is_some()));
+    }
+
+    #[test]
+    fn a_type_that_is_a_format_has_a_usual_type() {
+        assert_eq!(types("int32").next(), Some("integer"));
+        assert_eq!(types("float").next(), Some("number"));
+        assert_eq!(types("uuid").next(), Some("string"));
+        assert_eq!(types("binary").next(), Some("string"));
+        assert_eq!(types("money").next(), None);
     }
 }

@@ -288,4 +288,11 @@ mod tests {
             assert_eq!(names.len(), all, "{}", object.title());
         }
     }
+
+    #[test]
+    fn a_path_item_has_a_key_for_every_method() {
+        for method in crate::method::Method::ALL {
+            assert!(Object::PathItem.field(method.key()).is_some(), "{method:?}");
+        }
+    }
 }

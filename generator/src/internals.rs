@@ -1,13 +1,13 @@
 //! What this repository's own commands, judges and tests need of the generator. It changes as they
 //! do: no one else should use it.
 
+pub use crate::version::Version;
+
 /// The command.
 #[cfg(feature = "cli")]
 pub mod cli {
     pub use crate::cli::{Input, main};
 }
-
-pub use crate::version::Version;
 
 /// Bytes to one value, and what its structure is judged to be.
 pub mod source {
@@ -18,7 +18,6 @@ pub mod source {
 /// The model of a document.
 pub mod document {
     pub use crate::document::Document;
-    pub use crate::downlevel::METHODS;
 
     /// The document that was read.
     pub fn of(read: &crate::generate::Read) -> &Document {
@@ -55,5 +54,5 @@ pub mod emit {
 
 /// The formats, by name.
 pub mod format {
-    pub use crate::format::{find, row};
+    pub use crate::format::sample;
 }

@@ -8,24 +8,28 @@ pub mod across;
 pub mod check;
 mod constraint;
 mod operation;
+mod visit;
 
 use serde_json::Value;
 
+use crate::format::Number;
 use crate::pointer::Pointer;
 
+pub use crate::format::{Format, Integer};
 pub use crate::json::Bound;
+pub use crate::method::Method;
+pub use crate::parameter::{Location, Style};
 pub use crate::pattern::{Engine, Pattern};
 pub use constraint::{Constraint, Rule};
 pub use operation::{
-    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, Location, MediaKind,
-    Method, Operation, Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement,
-    Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StatusMatch, Style,
+    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
+    Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement, Response,
+    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
 };
 
 /// An identifier of the generated code, valid and unique in its scope.
 ///
-/// Only [`lower::name`](crate::lower) makes these.
+/// Only `lower::name` makes these.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 
@@ -307,6 +311,18 @@ pub struct Shape {
     pub source: Pointer,
 }
 
+impl From<Number> for Type {
+    fn from(number: Number) -> Self {
+        match number {
+            Number::Integer(integer) => Self::Integer(integer),
+            Number::BigInteger => Self::BigInteger,
+            Number::Decimal => Self::Decimal,
+            Number::F32 => Self::F32,
+            Number::F64 => Self::F64,
+        }
+    }
+}
+
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
@@ -340,48 +356,4 @@ pub enum Type {
     Named(TypeId),
     /// A generated type behind a `Box`, since it contains itself.
     Boxed(TypeId),
-}
-
-/// Rust's integer types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Integer {
-    /// 8 bits, signed
-    I8,
-    /// 16 bits, signed
-    I16,
-    /// 32 bits, signed
-    I32,
-    /// 64 bits, signed
-    I64,
-    /// 8 bits, unsigned
-    U8,
-    /// 16 bits, unsigned
-    U16,
-    /// 32 bits, unsigned
-    U32,
-    /// 64 bits, unsigned
-    U64,
-}
-
-/// Formats with a Rust type of their own; the table is in [`crate::format`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// `time::OffsetDateTime` as RFC 3339 text
-    DateTime,
-    /// `time::Date` as RFC 3339 text
-    Date,
-    /// `time::OffsetDateTime` as seconds since 1970
-    UnixTime,
-    /// `uuid::Uuid`
-    Uuid,
-    /// `Vec<u8>` as base64 text
-    Byte,
-    /// `runtime::Secret`: a string that is never shown
-    Secret,
-    /// `std::net::Ipv4Addr`
-    Ipv4,
-    /// `std::net::Ipv6Addr`
-    Ipv6,
-    /// `Vec<u8>`, outside JSON: a body, or a part of one
-    Binary,
 }

@@ -34,6 +34,7 @@
 mod cli;
 mod config;
 mod constraint;
+mod cursor;
 pub mod diagnostics;
 pub mod diff;
 mod document;
@@ -52,12 +53,16 @@ mod lint;
 mod lower;
 mod manifest;
 mod media;
+mod method;
 pub mod output;
 mod parallel;
+mod parameter;
 mod pattern;
 mod pointer;
 pub mod report;
+mod reserved;
 pub mod source;
+mod suggest;
 mod version;
 
 pub use config::{Config, CrateName, Derives, Selection};

@@ -3,6 +3,7 @@
 
 mod bounds;
 mod example;
+mod format;
 mod judge;
 mod object;
 mod operation;
@@ -14,7 +15,6 @@ mod schema;
 mod security;
 mod sense;
 mod shape;
-mod suggest;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,6 @@ use crate::source::Document;
 use crate::version::Version;
 use path::Path;
 use repair::{Repair, Written};
-pub(crate) use suggest::nearest;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
 ///

@@ -46,6 +46,7 @@ const EXACT: &[(&str, Family)] = &[
     ("application/x-yaml", Family::Text),
     ("application/graphql", Family::Text),
     ("application/sql", Family::Text),
+    ("application/jwt", Family::Text),
 ];
 
 /// Rows that match an ending, then rows that match a beginning.
@@ -93,5 +94,6 @@ mod tests {
         assert_eq!(family("multipart/mixed"), Family::Multipart);
         assert_eq!(family("image/png"), Family::Bytes);
         assert_eq!(family("text/csv"), Family::Text);
+        assert_eq!(family("application/jwt"), Family::Text);
     }
 }

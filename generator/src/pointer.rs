@@ -13,7 +13,7 @@ use serde_json::Value;
 /// [`index`](Pointer::index).
 ///
 /// ```
-/// use faircopy::pointer::Pointer;
+/// use faircopy::Pointer;
 ///
 /// let pointer = Pointer::root().key("paths").key("/pets").index(0);
 /// assert_eq!(pointer.to_string(), "#/paths/~1pets/0");
@@ -63,7 +63,7 @@ impl Pointer {
     /// `#`, percent-encoded octets are decoded. `None` when it is neither empty nor starts with `/`.
     ///
     /// ```
-    /// use faircopy::pointer::Pointer;
+    /// use faircopy::Pointer;
     ///
     /// let pointer = Pointer::parse("#/components/schemas/A%20b").unwrap();
     /// assert_eq!(pointer.last().as_deref(), Some("A b"));

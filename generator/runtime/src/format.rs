@@ -233,6 +233,21 @@ pub fn uuid(text: &str) -> bool {
         })
 }
 
+/// `ulid`: 128 bits as 26 characters of Crockford's base 32, in either case.
+///
+/// Of the letters, `I`, `L`, `O` and `U` are left out, being like others. The first character holds
+/// the three bits that 25 times five leave over.
+#[must_use]
+pub fn ulid(text: &str) -> bool {
+    let is_digit = |byte: u8| {
+        let is_letter = byte.is_ascii_alphabetic() && !b"ILOU".contains(&byte.to_ascii_uppercase());
+        byte.is_ascii_digit() || is_letter
+    };
+    text.len() == 26
+        && text.starts_with(|first| matches!(first, '0'..='7'))
+        && text.bytes().all(is_digit)
+}
+
 /// `json-pointer`: RFC 6901's text.
 #[must_use]
 pub fn json_pointer(text: &str) -> bool {

@@ -41,7 +41,6 @@
 
 pub mod api;
 pub mod blocking;
-pub mod builder;
 pub mod call;
 pub mod cel;
 pub mod check;

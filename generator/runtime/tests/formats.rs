@@ -168,6 +168,26 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "ulid",
+        format::ulid,
+        &[
+            "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "01arz3ndektsv4rrffq69g5fav",
+            "7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+        ],
+        &[
+            "",
+            "01ARZ3NDEKTSV4RRFFQ69G5FA",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAVV",
+            "8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            "A1ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAU",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAi",
+            "01ARZ3NDEKTSV4RRFFQ69G5F-V",
+            "01ARZ3NDEKTSV4RRFFQ69G5Fé",
+        ],
+    ),
+    (
         "json-pointer",
         format::json_pointer,
         &["", "/a/~0~1", "/"],

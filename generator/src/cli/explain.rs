@@ -14,9 +14,9 @@ use crate::emit;
 use crate::files::Files;
 use crate::generate::{self, Read};
 use crate::ir::{Api, TypeDef, TypeKind};
-use crate::lint::nearest;
 use crate::pointer::Pointer;
 use crate::report::Locator;
+use crate::suggest::nearest;
 
 /// What to explain.
 #[derive(Clone, Debug, clap::Args)]

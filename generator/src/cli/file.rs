@@ -53,8 +53,8 @@ use crate::config::{Config, CrateName, Derives, Selection};
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
 use crate::format::Ignored;
-use crate::lint::nearest;
 use crate::source::{Limits, Overlay};
+use crate::suggest::nearest;
 
 /// The keys of the file.
 #[derive(Debug, Default, Deserialize)]

@@ -6,6 +6,7 @@ use super::*;
 use crate::ir::Constraint::*;
 use crate::json::Bound;
 use crate::keyword::{NO_TEXTS, Reader};
+use crate::pointer::Pointer;
 
 #[test]
 fn constraints_read_as_sentences() {
@@ -39,7 +40,10 @@ fn constraints_read_as_sentences() {
             vec![OneOf(vec![json!(1), json!("a")])],
             "One of `1`, `\"a\"`.",
         ),
-        (vec![Format("email")], "In the format `email`."),
+        (
+            vec![Format(crate::format::text::find("email").unwrap())],
+            "In the format `email`.",
+        ),
     ] {
         assert_eq!(sentence(&constraints).as_deref(), Some(expected));
     }

@@ -6,12 +6,12 @@ mod paths;
 mod security;
 mod surroundings;
 
+use crate::cursor::Cursor;
 use crate::document::Schema;
 
 use super::effect::{Direction, Guards};
 use super::event::Event;
 use super::load::Loaded;
-use super::node::Node;
 use super::schema::{Comparer, Encoding};
 
 /// What part of the API an edit is of.
@@ -104,8 +104,8 @@ pub(super) struct Walker<'d> {
     pub comparer: Comparer<'d>,
     pub roots: Vec<Root>,
     pub found: Vec<Located>,
-    old: Node<'d>,
-    new: Node<'d>,
+    old: Cursor<'d>,
+    new: Cursor<'d>,
     /// The operation that is being compared.
     scope: Scope,
 }
@@ -125,8 +125,8 @@ impl<'d> Walker<'d> {
             comparer: Comparer::new(old, new, today),
             roots: Vec::new(),
             found: Vec::new(),
-            old: Node::root(&old.document),
-            new: Node::root(&new.document),
+            old: old.document.root(),
+            new: new.document.root(),
             scope: Scope::default(),
         }
     }

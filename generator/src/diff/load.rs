@@ -100,6 +100,7 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
     let api = rust::lowered(&document, config);
     // Comparing reads the document itself.
     document.openapi = openapiv3::OpenAPI::default();
+    document.beyond = Default::default();
     // Lint takes out what no code can be made of; an edit there is an edit all the same.
     let sources = written.restore(&mut document.value);
     let hierarchy = match config.exact {

@@ -64,6 +64,7 @@ rules! {
     FORMAT_NARROWED "format-narrowed" NARROWER, "a format must be kept to";
     FORMAT_WIDENED "format-widened" WIDER, "a format need not be kept to any more";
     FORMAT_CHANGED "format-changed" OTHER, "another format must be kept to";
+    FORMAT_RENAMED "format-renamed" SAME, "a format is called by another of its names";
     UNION_ADDED "union-added" NARROWER, "one of several shapes must fit";
     UNION_REMOVED "union-removed" WIDER, "the data is no longer one of several shapes";
     UNION_BRANCH_ADDED "union-branch-added" WIDER, "a shape joined the alternatives";

@@ -1,6 +1,7 @@
 //! Checks of JSON data to functions over `&serde_json::Value`, one a schema.
 
 mod array;
+pub(super) mod noting;
 mod object;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use crate::emit::doc;
 use crate::ir::Constraint;
 use crate::ir::check::{Assertion, Check, Checks, Sub};
 use crate::json::Kind;
+use noting::noting;
 
 /// The function of a check.
 pub fn function(cx: &Context<'_>, index: usize) -> TokenStream {
@@ -38,33 +40,6 @@ pub fn print(checks: &Checks) -> String {
 pub fn call(cx: &Context<'_>, index: u32, value: &TokenStream, at: &TokenStream) -> TokenStream {
     let name = ident(&cx.api.checks.0[index as usize].name);
     quote!(checks::#name(#value, #at, out, &mut runtime::check::Seen::off());)
-}
-
-/// The checks that must note what they speak of, because one that asks leads to them.
-pub fn noting(checks: &Checks) -> BTreeSet<u32> {
-    let checks = checks.0.as_slice();
-    let mut noting = BTreeSet::new();
-    let mut pending: Vec<u32> = (0..)
-        .zip(checks)
-        .filter(|(_, check)| check.asks())
-        .map(|(index, _)| index)
-        .collect();
-    while let Some(index) = pending.pop() {
-        if noting.insert(index) {
-            for assertion in &checks[index as usize].assertions {
-                pending.extend(
-                    assertion
-                        .in_place()
-                        .into_iter()
-                        .filter_map(|sub| match sub {
-                            Sub::Check(next) => Some(next),
-                            Sub::Any | Sub::Never => None,
-                        }),
-                );
-            }
-        }
-    }
-    noting
 }
 
 struct Emitter<'a> {

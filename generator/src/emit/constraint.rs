@@ -6,46 +6,16 @@ mod literal;
 mod number;
 mod object;
 pub(super) mod pattern;
+mod subject;
 mod text;
 mod values;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
 pub(super) use literal::{count, integer, literal};
+pub use subject::{Subject, SubjectKind, receiver};
 
-use crate::ir::{Constraint, Integer};
-
-/// What is checked: a value of the generated code.
-#[derive(Clone, Debug)]
-pub struct Subject {
-    /// An expression for it, as the kind says.
-    pub value: TokenStream,
-    /// What the expression is.
-    pub kind: SubjectKind,
-}
-
-/// What the expression of a [`Subject`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SubjectKind {
-    /// An integer of Rust.
-    Integer(Integer),
-    /// An `f64`.
-    Float,
-    /// A `&str` of a number of any size.
-    Decimal,
-    /// A `&str`.
-    Text,
-    /// A `&[T]` whose items can be hashed.
-    List,
-    /// A `&[T]` whose items cannot be hashed.
-    ListOfFloats,
-    /// A `&[serde_json::Value]`.
-    ListOfValues,
-    /// A `&BTreeMap<String, T>`.
-    Map,
-    /// A `&serde_json::Value`.
-    Json,
-}
+use crate::ir::Constraint;
 
 /// Whether a constraint can be checked on such a subject; where not, on its JSON.
 pub fn applies(constraint: &Constraint, kind: SubjectKind) -> bool {
@@ -94,7 +64,7 @@ pub fn statement(
         Constraint::MinLength(limit) => Some(text::check("min_length", *limit, subject, at)),
         Constraint::MaxLength(limit) => Some(text::check("max_length", *limit, subject, at)),
         Constraint::Pattern(pattern) => Some(pattern::check(pattern, subject, at)),
-        Constraint::Format(name) => Some(format::check(name, subject, at)),
+        Constraint::Format(judge) => Some(format::check(judge, subject, at)),
         Constraint::Minimum(bound) => number::check("minimum", *bound, subject, at),
         Constraint::ExclusiveMinimum(bound) => {
             number::check("exclusive_minimum", *bound, subject, at)
@@ -118,14 +88,5 @@ pub fn statement(
         Constraint::OneOf(values) => Some(values::check(values, subject, at)),
         // The name of the check's function is the caller's to know.
         Constraint::Check(_) => None,
-    }
-}
-
-/// An expression to call a method on: a method takes the reference by itself.
-pub fn receiver(expression: &TokenStream) -> TokenStream {
-    let mut tokens = expression.clone().into_iter();
-    match tokens.next() {
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => tokens.collect(),
-        _ => expression.clone(),
     }
 }

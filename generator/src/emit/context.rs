@@ -1,18 +1,14 @@
 //! What every emitter needs: the API, and how names and shapes read as Rust.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::emit::validate::Needs;
-use crate::format;
-use crate::ir::{Api, Field, Integer, Name, Shape, Type, TypeKind};
+use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeKind};
 
-/// The API, and what its printed code turned out to need.
-///
-/// It is `Sync`, so that several threads may emit at once.
+/// The API, and what is asked of it more than once.
 pub struct Context<'a> {
     /// What is printed.
     pub api: &'a Api,
@@ -23,62 +19,6 @@ pub struct Context<'a> {
     /// The names of calls that could be those of statics.
     pub loud_calls: BTreeSet<String>,
     library: String,
-    modules: AtomicU32,
-    crates: AtomicU32,
-}
-
-macro_rules! flags {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident => $text:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name in Rust.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-
-            fn bit(self) -> u32 {
-                1 << self as u32
-            }
-        }
-    };
-}
-
-flags! {
-    /// The runtime modules that only some clients need; the others are always copied.
-    Module {
-        /// `Patch`, for what is optional and nullable.
-        Patch => "value::patch",
-        /// `Secret`.
-        Secret => "value::secret",
-        /// `BigInteger` and `Decimal`.
-        Number => "value::number",
-        /// Dates and times.
-        Time => "json::codec::time",
-        /// UUIDs.
-        Uuid => "json::codec::uuid",
-        /// Base64.
-        Base64 => "json::codec::base64",
-        /// Values that a document does not declare.
-        Unknown => "value::unknown",
-    }
-}
-
-flags! {
-    /// The crates that only some clients need.
-    Crate {
-        /// Dates and times.
-        Time => "time",
-        /// UUIDs.
-        Uuid => "uuid",
-        /// Base64.
-        Base64 => "base64",
-    }
 }
 
 /// Whether a property must be there, and whether it may be `null`.
@@ -118,10 +58,8 @@ impl<'a> Context<'a> {
             api,
             loud_calls: loud.map(str::to_owned).collect(),
             checked: Needs::of(api),
-            noting: super::check::noting(&api.checks),
+            noting: super::check::noting::noting(&api.checks),
             library: "api_client".to_owned(),
-            modules: AtomicU32::new(0),
-            crates: AtomicU32::new(0),
         }
     }
 
@@ -137,32 +75,16 @@ impl<'a> Context<'a> {
         &self.library
     }
 
-    /// Notes that the printed code needs a runtime module.
-    pub fn needs(&self, module: Module) {
-        self.modules.fetch_or(module.bit(), Ordering::Relaxed);
-    }
-
-    /// Notes that the printed code needs a crate.
-    pub fn needs_crate(&self, name: Crate) {
-        self.crates.fetch_or(name.bit(), Ordering::Relaxed);
-    }
-
-    /// The runtime modules that the code printed so far needs, besides those that all do.
-    pub fn modules(&self) -> impl Iterator<Item = Module> {
-        let bits = self.modules.load(Ordering::Relaxed);
-        Module::ALL
-            .iter()
-            .copied()
-            .filter(move |module| bits & module.bit() != 0)
-    }
-
-    /// The crates that the code printed so far needs, besides those that all do.
-    pub fn crates(&self) -> impl Iterator<Item = Crate> {
-        let bits = self.crates.load(Ordering::Relaxed);
-        Crate::ALL
-            .iter()
-            .copied()
-            .filter(move |name| bits & name.bit() != 0)
+    /// The module of an operation below `operations`, as the start of a path.
+    pub fn operations_module(&self, operation: &Operation) -> TokenStream {
+        // Operations are in the order of their modules.
+        let operations = &self.api.operations;
+        let (first, last) = (operations.first(), operations.last());
+        if first.map(|it| &it.module) == last.map(|it| &it.module) {
+            return TokenStream::new();
+        }
+        let module = ident(&operation.module);
+        quote! { #module:: }
     }
 
     /// What a property is in its struct: [`Presence`] around the type of its values.
@@ -171,10 +93,7 @@ impl<'a> Context<'a> {
         match Presence::of(field) {
             Presence::Required => ty,
             Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
-            Presence::ThreeState => {
-                self.needs(Module::Patch);
-                quote!(runtime::Patch<#ty>)
-            }
+            Presence::ThreeState => quote!(runtime::Patch<#ty>),
         }
     }
 
@@ -192,23 +111,13 @@ impl<'a> Context<'a> {
     pub fn bare_type(&self, ty: &Type) -> TokenStream {
         match ty {
             Type::Bool => quote!(bool),
-            Type::Integer(integer) => integer_type(*integer),
-            Type::BigInteger => {
-                self.needs(Module::Number);
-                quote!(runtime::BigInteger)
-            }
+            Type::Integer(integer) => integer.rust().into_token_stream(),
+            Type::BigInteger => quote!(runtime::BigInteger),
             Type::F32 => quote!(f32),
             Type::F64 => quote!(f64),
-            Type::Decimal => {
-                self.needs(Module::Number);
-                quote!(runtime::Decimal)
-            }
+            Type::Decimal => quote!(runtime::Decimal),
             Type::String => quote!(String),
-            Type::Format(format) => {
-                let row = format::row(*format);
-                self.need_format(row);
-                row.ty()
-            }
+            Type::Format(format) => (format.row().rust)(),
             Type::Value => quote!(serde_json::Value),
             Type::Null => quote!(()),
             Type::List(item) => {
@@ -256,11 +165,7 @@ impl<'a> Context<'a> {
     /// As [`Self::codec`], without regard to `null`.
     pub fn bare_codec(&self, ty: &Type) -> Option<TokenStream> {
         match ty {
-            Type::Format(format) => {
-                let row = format::row(*format);
-                self.need_format(row);
-                row.codec()
-            }
+            Type::Format(format) => format.row().codec.map(|codec| codec()),
             Type::List(item) => {
                 let item = self.codec(item)?;
                 Some(quote!(runtime::codec::List<#item>))
@@ -296,15 +201,6 @@ impl<'a> Context<'a> {
             | Type::Null => None,
         }
     }
-
-    fn need_format(&self, row: &format::Row) {
-        if let Some(module) = row.module {
-            self.needs(module);
-        }
-        if let Some(name) = row.dependency {
-            self.needs_crate(name);
-        }
-    }
 }
 
 /// The codec of a generated type, behind a box where the type is.
@@ -333,17 +229,4 @@ pub fn ident_with(name: &Name, suffix: &str) -> Ident {
         false => name,
     };
     Ident::new(&format!("{name}{suffix}"), Span::call_site())
-}
-
-fn integer_type(integer: Integer) -> TokenStream {
-    match integer {
-        Integer::I8 => quote!(i8),
-        Integer::I16 => quote!(i16),
-        Integer::I32 => quote!(i32),
-        Integer::I64 => quote!(i64),
-        Integer::U8 => quote!(u8),
-        Integer::U16 => quote!(u16),
-        Integer::U32 => quote!(u32),
-        Integer::U64 => quote!(u64),
-    }
 }

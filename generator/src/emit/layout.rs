@@ -19,15 +19,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, ident};
+use super::context::Context;
 use super::exports::Exports;
 use super::paths::Paths;
 use super::print::Printed;
 use super::{client, operation, print, runtime_files, scaffold};
 use crate::config::{Config, CrateName};
 use crate::files::Files;
-use crate::ir::{Api, Name, Operation, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Name, Operation, Type, TypeId, TypeKind};
 use crate::manifest::Manifest;
+use crate::parallel;
 use file::{File, FileKind, Module};
 
 /// The files, before their pieces are printed.
@@ -188,6 +189,11 @@ impl<'a> Layout<'a> {
         &mut self.files[last]
     }
 
+    /// The text of each piece, in their order.
+    pub(super) fn printed(&self, context: &Context<'_>) -> Vec<Printed> {
+        parallel::each(&self.pieces, |piece| print::piece(piece.items(context)))
+    }
+
     /// Puts the printed pieces into their files, and beside them what they need.
     pub(super) fn assemble(
         &self,
@@ -223,7 +229,7 @@ impl<'a> Layout<'a> {
         let imported = ["api", "call", "call::reply"].into_iter();
         used.extend(imported.filter(|_| self.has_client));
         used.extend(runtime_files::always(self.has_client));
-        used.extend(context.modules().map(|module| module.as_str()));
+        used.extend(format_modules(context.api));
         let exports = Exports::of(context.api, self.has_client, &used);
         owned.insert("src/generated.rs".to_owned(), self.root(&header, &exports));
         let in_docs = |text: &str| exports.in_docs(text, context.library());
@@ -233,7 +239,6 @@ impl<'a> Layout<'a> {
         }
         let mut crates = runtime.crates;
         crates.extend(paths.heads);
-        crates.extend(context.crates().map(|name| name.as_str().replace('-', "_")));
         Files {
             owned,
             library: scaffold::library(context, config),
@@ -309,17 +314,6 @@ impl Piece<'_> {
     }
 }
 
-/// The module of an operation below `operations`, as the start of a path.
-pub(super) fn operations_module(api: &Api, operation: &Operation) -> TokenStream {
-    // Operations are in the order of their modules.
-    let (first, last) = (api.operations.first(), api.operations.last());
-    if first.map(|it| &it.module) == last.map(|it| &it.module) {
-        return TokenStream::new();
-    }
-    let module = ident(&operation.module);
-    quote! { #module:: }
-}
-
 /// Things by their modules, in the order of the modules' names.
 fn grouped<'a, T>(things: impl Iterator<Item = (&'a Name, T)>) -> BTreeMap<&'a Name, Vec<T>> {
     let mut groups: BTreeMap<&Name, Vec<T>> = BTreeMap::new();
@@ -342,50 +336,26 @@ fn spaced(name: &str) -> String {
     name.replace('_', " ")
 }
 
+/// The modules of the support code that read and write the formats of an API: the code calls them
+/// by traits of the Rust types, and so does not name them.
+fn format_modules(api: &Api) -> impl Iterator<Item = &'static str> {
+    let mut modules = BTreeSet::new();
+    api.each_shape(&mut |shape| {
+        shape.each_within(&mut |shape| {
+            if let Type::Format(format) = shape.ty {
+                modules.extend(format.row().module);
+            }
+        });
+    });
+    modules.into_iter()
+}
+
 /// Whether a type's definition names a type of another module.
 fn names_another(api: &Api, id: TypeId) -> bool {
     let def = &api.types[id];
     let mut found = false;
-    for_each_shape(def, |shape| {
-        each_named(&shape.ty, &mut |other| {
-            found |= api.types[other].module != def.module
-        });
+    def.kind.each_shape(&mut |shape| {
+        shape.each_named(&mut |other| found |= api.types[other].module != def.module);
     });
     found
-}
-
-fn for_each_shape(def: &TypeDef, mut visit: impl FnMut(&Shape)) {
-    match &def.kind {
-        TypeKind::Struct(object) => {
-            object.fields.iter().for_each(|field| visit(&field.shape));
-            if let crate::ir::Extras::Kept { value, .. } = &object.extras {
-                visit(value);
-            }
-        }
-        TypeKind::Union(union) => union
-            .branches
-            .iter()
-            .for_each(|branch| visit(&branch.shape)),
-        TypeKind::Newtype(shape) | TypeKind::Alias(shape) => visit(shape),
-        TypeKind::Enum(_) | TypeKind::External(_) => {}
-    }
-}
-
-/// Calls `visit` with every generated type that a type names.
-pub(super) fn each_named(ty: &Type, visit: &mut impl FnMut(TypeId)) {
-    match ty {
-        Type::Named(id) | Type::Boxed(id) => visit(*id),
-        Type::List(shape) | Type::Map(shape) => each_named(&shape.ty, visit),
-        Type::Tuple(shapes) => shapes.iter().for_each(|shape| each_named(&shape.ty, visit)),
-        Type::Bool
-        | Type::Integer(_)
-        | Type::BigInteger
-        | Type::F32
-        | Type::F64
-        | Type::Decimal
-        | Type::String
-        | Type::Format(_)
-        | Type::Value
-        | Type::Null => {}
-    }
 }

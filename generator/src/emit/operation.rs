@@ -14,11 +14,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::{Context, ident};
-use super::layout::each_named;
 use super::{client, doc, print};
-use crate::ir::{
-    Body, BodyArgument, Location, MediaKind, Operation, Parameter, Payload, Requirement, Shape,
-};
+use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement};
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
@@ -34,52 +31,8 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
 /// Whether an operation's code names a generated type.
 pub(super) fn names_types(operation: &Operation) -> bool {
     let mut found = false;
-    for_each_shape(operation, |shape| {
-        each_named(&shape.ty, &mut |_| found = true)
-    });
+    operation.each_shape(&mut |shape| shape.each_named(&mut |_| found = true));
     found
-}
-
-/// Calls `visit` with every shape that stands in an operation's code.
-fn for_each_shape(operation: &Operation, mut visit: impl FnMut(&Shape)) {
-    operation
-        .parameters
-        .iter()
-        .for_each(|parameter| visit(&parameter.shape));
-    let responses = operation
-        .responses
-        .success
-        .iter()
-        .chain(&operation.responses.errors);
-    let received = responses.flat_map(|response| {
-        response
-            .headers
-            .iter()
-            .for_each(|header| visit(&header.shape));
-        response
-            .variants
-            .iter()
-            .filter_map(|variant| variant.content.as_ref())
-    });
-    let received: Vec<_> = received.collect();
-    let sent = operation.body.iter().flat_map(contents);
-    for content in received.into_iter().chain(sent) {
-        match &content.kind {
-            MediaKind::Json(shape)
-            | MediaKind::Form(shape, _)
-            | MediaKind::EventStream(shape)
-            | MediaKind::JsonLines(shape) => visit(shape),
-            MediaKind::Multipart { parts, .. } => {
-                for part in parts {
-                    match &part.payload {
-                        Payload::Text(shape) | Payload::Json(shape) => visit(shape),
-                        Payload::File => {}
-                    }
-                }
-            }
-            MediaKind::Text | MediaKind::Bytes => {}
-        }
-    }
 }
 
 /// The media types of a body.
@@ -226,6 +179,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         impl Client {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self, #(#arguments),*) -> #call {
                 #start
             }

@@ -1,12 +1,9 @@
-//! Tokens into formatted text, piece by piece, on several threads.
+//! Tokens into formatted text, piece by piece.
 
 use proc_macro2::TokenStream;
 
-use super::context::Context;
 use super::doc;
-use super::layout::Piece;
 use super::paths::Paths;
-use crate::parallel;
 
 /// A piece's text, and what its paths start with.
 pub(super) struct Printed {
@@ -14,14 +11,12 @@ pub(super) struct Printed {
     pub(super) paths: Paths,
 }
 
-/// Each piece, in their order.
-pub(super) fn pieces(context: &Context<'_>, pieces: &[Piece<'_>]) -> Vec<Printed> {
-    parallel::each(pieces, |piece| {
-        let mut text = items(piece.items(context));
-        text.shrink_to_fit();
-        let paths = Paths::of(&text);
-        Printed { text, paths }
-    })
+/// A piece, by its items.
+pub(super) fn piece(piece: impl IntoIterator<Item = TokenStream>) -> Printed {
+    let mut text = items(piece);
+    text.shrink_to_fit();
+    let paths = Paths::of(&text);
+    Printed { text, paths }
 }
 
 /// Items, set apart by blank lines, each with a line end.

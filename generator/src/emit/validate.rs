@@ -16,10 +16,10 @@ use quote::quote;
 
 use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
-use crate::ir::{Constraint, Format, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
-pub use slots::invalid;
+pub use slots::checked_names;
 
 /// A value in scope: an expression, and whether it is a reference to the value.
 #[derive(Clone, Debug)]
@@ -45,7 +45,8 @@ impl Access {
         }
     }
 
-    fn by_reference(&self) -> TokenStream {
+    /// A reference to the value.
+    pub(super) fn by_reference(&self) -> TokenStream {
         let expression = &self.expression;
         if self.is_reference {
             expression.clone()
@@ -97,13 +98,11 @@ fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
         }
         TypeKind::Alias(_) | TypeKind::External(_) => return TokenStream::new(),
     };
-    // What is little more than a question is asked where the value is used.
-    let is_small = matches!(def.kind, TypeKind::Enum(_) | TypeKind::Union(_));
-    validate(&ident(&def.name), &body, is_small)
+    validate(&ident(&def.name), &body)
 }
 
-/// `impl Validate` with that body, which may be inlined into others.
-fn validate(name: &Ident, body: &TokenStream, inline: bool) -> TokenStream {
+/// `impl Validate` with that body, of which a program has code only where it judges such values.
+fn validate(name: &Ident, body: &TokenStream) -> TokenStream {
     if body.is_empty() {
         return quote!(impl runtime::validate::Validate for #name {});
     }
@@ -116,10 +115,9 @@ fn validate(name: &Ident, body: &TokenStream, inline: bool) -> TokenStream {
         }
     };
     let (at, out) = (used("at"), used("out"));
-    let inline = inline.then(|| quote!(#[inline]));
     quote! {
         impl runtime::validate::Validate for #name {
-            #inline
+            #[inline]
             fn check(&self, #at: &runtime::validate::At<'_>, #out: &mut runtime::validate::Violations) {
                 #body
             }
@@ -172,7 +170,7 @@ pub fn statements(
 fn present(cx: &Context<'_>, shape: &Shape, value: &Access, at: &TokenStream) -> Vec<TokenStream> {
     let (subject, at) = match subject(cx, &shape.ty, value) {
         Some(subject) => (subject, at.clone()),
-        None if shape.ty == Type::Format(Format::Secret) => {
+        None if matches!(shape.ty, Type::Format(format) if format.row().is_secret) => {
             let expression = &value.expression;
             let subject = Subject {
                 value: quote!(#expression.expose()),
@@ -352,16 +350,17 @@ fn subject(cx: &Context<'_>, ty: &Type, value: &Access) -> Option<Subject> {
 fn is_hashable(cx: &Context<'_>, ty: &Type) -> bool {
     match ty {
         Type::F32 | Type::F64 | Type::Value => false,
-        Type::List(item) | Type::Map(item) => is_hashable(cx, &item.ty),
-        Type::Tuple(items) => items.iter().all(|item| is_hashable(cx, &item.ty)),
         Type::Named(id) | Type::Boxed(id) => cx.api.types[*id].derives.eq,
-        Type::Bool
+        Type::List(_)
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Bool
         | Type::Integer(_)
         | Type::BigInteger
         | Type::Decimal
         | Type::String
-        | Type::Format(_)
-        | Type::Null => true,
+        | Type::Null => ty.inner().iter().all(|inner| is_hashable(cx, &inner.ty)),
+        Type::Format(format) => format.row().eq,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The objects of the specification, but for schemas.
 
+use crate::parameter::{self, Location};
+
 use super::{Field, Filler, Object, Shape, heavy, light};
 use Shape::{Any, Bool, List, Map, OneOf, RefOr, Text};
 
@@ -113,18 +115,7 @@ pub(super) const PARAMETER: &[Field] = &[
     heavy("required", Bool),
     light("deprecated", Bool),
     heavy("allowEmptyValue", Bool),
-    heavy(
-        "style",
-        OneOf(&[
-            "form",
-            "simple",
-            "matrix",
-            "label",
-            "spaceDelimited",
-            "pipeDelimited",
-            "deepObject",
-        ]),
-    ),
+    heavy("style", OneOf(parameter::STYLES)),
     heavy("explode", Bool),
     heavy("allowReserved", Bool),
     heavy("schema", Shape::SchemaOrBool),
@@ -138,7 +129,7 @@ pub(super) const HEADER: &[Field] = &[
     heavy("required", Bool),
     light("deprecated", Bool),
     light("allowEmptyValue", Bool),
-    heavy("style", OneOf(&["simple"])),
+    heavy("style", OneOf(Location::Header.styles())),
     heavy("explode", Bool),
     light("allowReserved", Bool),
     heavy("schema", Shape::SchemaOrBool),
@@ -163,10 +154,7 @@ pub(super) const MEDIA_TYPE: &[Field] = &[
 pub(super) const ENCODING: &[Field] = &[
     heavy("contentType", Text),
     heavy("headers", Map(&RefOr(Object::Header))),
-    heavy(
-        "style",
-        OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
-    ),
+    heavy("style", OneOf(Location::Query.styles())),
     heavy("explode", Bool),
     heavy("allowReserved", Bool),
 ];

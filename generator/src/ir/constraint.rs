@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::format::Check;
 use crate::json::Bound;
 use crate::pattern::Pattern;
 
@@ -16,7 +17,7 @@ pub enum Constraint {
     /// `pattern`.
     Pattern(Pattern),
     /// `format`, where the Rust type does not check it: `email`, `hostname`, `uri` …
-    Format(&'static str),
+    Format(&'static Check),
     /// `minimum`.
     Minimum(Bound),
     /// `exclusiveMinimum`.

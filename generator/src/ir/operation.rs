@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, Name, Shape, Types};
+use super::{Docs, Location, Method, Name, Shape, Style, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -95,36 +95,6 @@ pub enum ApiKeyPlace {
 /// Schemes that are all needed: index into [`Api::security_schemes`], and scopes.
 pub type Requirement = Vec<(usize, Vec<String>)>;
 
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are HTTP's")]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
-
-impl Method {
-    /// As on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Put => "PUT",
-            Self::Post => "POST",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Head => "HEAD",
-            Self::Patch => "PATCH",
-            Self::Trace => "TRACE",
-        }
-    }
-}
-
 /// One operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
@@ -171,31 +141,6 @@ pub enum PathSegment {
     Literal(String),
     /// The value of the parameter of that index.
     Parameter(usize),
-}
-
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are OpenAPI's")]
-pub enum Location {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-/// `style` of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are OpenAPI's")]
-pub enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-    /// `content` in place of a schema: JSON text.
-    Json,
 }
 
 /// A parameter.

@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 
 use super::path::Path;
 use super::shape::fits;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::{Field, Filler, Need, Object, Shape, Weight};
+use crate::suggest::nearest;
 use crate::version::Version;
 
 impl<'v> Linter<'v> {

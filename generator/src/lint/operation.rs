@@ -6,15 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::path::Path;
 use super::repair::Repair;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
+use crate::method::Method;
 use crate::pointer::Pointer;
-
-/// The keys of a path item that are operations.
-pub(super) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use crate::suggest::nearest;
 
 /// A parameter in a list, and where it stands.
 struct Declared<'v> {
@@ -131,7 +127,7 @@ impl<'v> Linter<'v> {
         }
         let shared = self.declared(item, path);
         self.unused(&shared, &names);
-        for method in METHODS {
+        for (method, verb) in Method::ALL.map(|verb| (verb.key(), verb)) {
             let Some(Value::Object(operation)) = item.get(method) else {
                 continue;
             };
@@ -147,10 +143,8 @@ impl<'v> Linter<'v> {
                     self.undeclared(name, operation, &path);
                 }
             }
-            if operation.contains_key("requestBody")
-                && matches!(method, "get" | "head" | "delete" | "trace")
-            {
-                let message = format!("a {} request has a body", method.to_uppercase());
+            if operation.contains_key("requestBody") && !verb.has_body() {
+                let message = format!("a {} request has a body", verb.as_str());
                 let at = path.key("requestBody").pointer();
                 let diagnostic = Diagnostic::new(codes::BODY_WITHOUT_MEANING, message);
                 self.report(diagnostic.at_key(&at, "it may not arrive"));

@@ -7,6 +7,7 @@ use super::shape::alternatives;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
+use crate::parameter::Location;
 
 impl<'v> Linter<'v> {
     pub(super) fn parameter(
@@ -20,14 +21,11 @@ impl<'v> Linter<'v> {
             return Verdict::Keep;
         };
         let location = location.to_ascii_lowercase();
-        let styles: &[&str] = match location.as_str() {
-            "path" => &["simple", "label", "matrix"],
-            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-            "header" => &["simple"],
-            "cookie" => &["form"],
+        let Some(place) = Location::parse(&location) else {
             // Reported where it stands.
-            _ => return Verdict::Drop,
+            return Verdict::Drop;
         };
+        let styles = place.styles();
         if let Some(Value::String(style)) = members.get("style")
             && !styles.iter().any(|known| known.eq_ignore_ascii_case(style))
         {
@@ -37,7 +35,7 @@ impl<'v> Linter<'v> {
             self.report(Diagnostic::new(codes::WRONG_STYLE, message).at_value(&at, label));
             self.remove(at);
         }
-        if location == "path" && members.get("required") != Some(&Value::Bool(true)) {
+        if place == Location::Path && members.get("required") != Some(&Value::Bool(true)) {
             let message = "a path parameter is not marked as required";
             let diagnostic = Diagnostic::new(codes::OPTIONAL_PATH_PARAMETER, message);
             let at = path.pointer();

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::path::Path;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::{Object, Weight};
 use crate::pointer::Pointer;
+use crate::suggest::nearest;
 use crate::version::Version;
 
 impl<'v> Linter<'v> {

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::path::Path;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Code, Diagnostic, codes};
+use crate::format;
 use crate::grammar::{Shape, Weight};
 use crate::json::{Bound, Kind, canonical};
+use crate::suggest::nearest;
 use crate::version::Version;
 
 /// What `type` may name, the commonest first.
@@ -43,6 +44,7 @@ impl<'v> Linter<'v> {
             }
         }
         self.sense(members, path);
+        self.foreign_format(members, path);
         self.own_values(value, members, path);
         Verdict::Keep
     }
@@ -110,19 +112,17 @@ impl<'v> Linter<'v> {
             return Verdict::Keep;
         }
         let label = match name {
-            "int" | "int32" | "int64" | "long" => "did you mean `integer`?".to_owned(),
-            "float" | "double" | "decimal" => "did you mean `number`?".to_owned(),
+            "int" | "long" => "did you mean `integer`?".to_owned(),
             "bool" => "did you mean `boolean`?".to_owned(),
             "map" | "dict" => "did you mean `object`, with `additionalProperties`?".to_owned(),
             "list" | "set" => "did you mean `array`, with `items`?".to_owned(),
-            "date" | "datetime" | "date-time" | "uuid" | "uri" | "email" | "byte" | "binary" => {
-                "did you mean `string`, with a `format`?".to_owned()
-            }
+            "datetime" => "did you mean `string`, with `format: date-time`?".to_owned(),
             "file" => "did you mean `string`, with `format: binary`?".to_owned(),
             "any" => "leave `type` out to allow any value".to_owned(),
-            other => match nearest(other, TYPES) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("expected {}", super::shape::alternatives(&TYPES[..6])),
+            other => match (format::types(other).next(), nearest(other, TYPES)) {
+                (Some(ty), _) => format!("did you mean `{ty}`, with `format: {other}`?"),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => format!("expected {}", super::shape::alternatives(&TYPES[..6])),
             },
         };
         let message = format!("there is no type `{name}`");

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::path::Path;
-use super::suggest::nearest;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
+use crate::suggest::nearest;
 use crate::version::Version;
 
 impl<'v> Linter<'v> {

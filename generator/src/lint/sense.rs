@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 use super::Linter;
 use super::path::Path;
 use super::shape::fits;
-use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
 use crate::json::{Kind, Kinds};
 use crate::keyword::{self, Applied};
 use crate::pattern::{self, Engine};
+use crate::suggest::nearest;
 
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.

@@ -104,7 +104,7 @@ impl<'v> Linter<'v> {
             );
             return Verdict::Keep;
         }
-        let label = match super::suggest::nearest(text, allowed.iter().copied()) {
+        let label = match crate::suggest::nearest(text, allowed.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("expected {}", alternatives(allowed)),
         };

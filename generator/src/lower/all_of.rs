@@ -78,6 +78,7 @@ pub struct Annotations<'d> {
     pub read_only: bool,
     pub write_only: bool,
     pub content_encoding: Option<&'d str>,
+    pub content_media_type: Option<&'d str>,
     pub extensions: Vec<&'d serde_json::Map<String, Value>>,
 }
 
@@ -168,6 +169,7 @@ impl<'d> Merger<'d, '_> {
         notes.read_only |= keywords.read_only;
         notes.write_only |= keywords.write_only;
         notes.content_encoding = notes.content_encoding.or(keywords.content_encoding);
+        notes.content_media_type = notes.content_media_type.or(keywords.content_media_type);
         notes.extensions.extend(keywords.object);
     }
 

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::reach;
-use crate::ir::{Api, EnumRepr, Extras, Format, Shape, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::ir::{Api, EnumRepr, Extras, Shape, Type, TypeDef, TypeId, TypeKind, Types};
 
 /// Fills in boxes, newtypes and derives.
 pub(super) fn run(api: &mut Api) {
@@ -24,16 +23,13 @@ fn values_hold_null(api: &mut Api) {
         .iter()
         .map(|(id, _)| is_value(&api.types, id))
         .collect();
-    reach::each_shape(api, &mut |shape| settle(shape, &values));
-}
-
-fn settle(shape: &mut Shape, values: &[bool]) {
-    match &mut shape.ty {
-        Type::Named(id) | Type::Boxed(id) => shape.nullable &= !values[id.0 as usize],
-        Type::List(item) | Type::Map(item) => settle(item, values),
-        Type::Tuple(items) => items.iter_mut().for_each(|item| settle(item, values)),
-        _ => {}
-    }
+    api.each_shape_mut(&mut |shape| {
+        shape.each_within_mut(&mut |shape| {
+            if let Some(id) = shape.ty.id() {
+                shape.nullable &= !values[id.0 as usize];
+            }
+        });
+    });
 }
 
 /// Whether a type is any JSON behind a name.
@@ -82,11 +78,10 @@ fn expands_to(types: &Types, ty: &Type, id: TypeId, seen: &mut BTreeSet<TypeId>)
                 || (seen.insert(*other)
                     && matches!(&types[*other].kind, TypeKind::Alias(shape) if expands_to(types, &shape.ty, id, seen)))
         }
-        Type::List(item) | Type::Map(item) => expands_to(types, &item.ty, id, seen),
-        Type::Tuple(items) => items
+        other => other
+            .inner()
             .iter()
-            .any(|item| expands_to(types, &item.ty, id, seen)),
-        _ => false,
+            .any(|inner| expands_to(types, &inner.ty, id, seen)),
     }
 }
 
@@ -138,7 +133,8 @@ fn visit(types: &mut Types, start: TypeId, state: &mut [Visit]) {
             Visit::Done => {}
             Visit::Open => {
                 let owner = step.id;
-                for_each_shape(&mut types[owner].kind, &mut |shape| box_uses(shape, target));
+                let kind = &mut types[owner].kind;
+                kind.each_held_mut(&mut |shape| box_uses(shape, target));
             }
             Visit::New => {
                 state[target.0 as usize] = Visit::Open;
@@ -156,8 +152,7 @@ fn visit(types: &mut Types, start: TypeId, state: &mut [Visit]) {
 /// The types that a value holds in itself, without a pointer between.
 fn contained(def: &TypeDef) -> Vec<TypeId> {
     let mut out = Vec::new();
-    let mut kind = def.kind.clone();
-    for_each_shape(&mut kind, &mut |shape| held(&shape.ty, &mut out));
+    def.kind.each_held(&mut |shape| held(&shape.ty, &mut out));
     out
 }
 
@@ -174,24 +169,6 @@ fn box_uses(shape: &mut Shape, target: TypeId) {
         Type::Named(id) if *id == target => shape.ty = Type::Boxed(target),
         Type::Tuple(items) => items.iter_mut().for_each(|item| box_uses(item, target)),
         _ => {}
-    }
-}
-
-/// The shapes that stand directly in a definition. What a map of extras holds is behind a pointer.
-fn for_each_shape(kind: &mut TypeKind, each: &mut impl FnMut(&mut Shape)) {
-    match kind {
-        TypeKind::Struct(object) => {
-            object
-                .fields
-                .iter_mut()
-                .for_each(|field| each(&mut field.shape));
-        }
-        TypeKind::Union(union) => union
-            .branches
-            .iter_mut()
-            .for_each(|branch| each(&mut branch.shape)),
-        TypeKind::Newtype(shape) | TypeKind::Alias(shape) => each(shape),
-        TypeKind::Enum(_) | TypeKind::External(_) => {}
     }
 }
 
@@ -221,34 +198,16 @@ fn derive(types: &mut Types) {
 }
 
 fn is_small(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Bool
-            | Type::Integer(_)
-            | Type::F32
-            | Type::F64
-            | Type::Format(
-                Format::Date
-                    | Format::DateTime
-                    | Format::UnixTime
-                    | Format::Uuid
-                    | Format::Ipv4
-                    | Format::Ipv6
-            )
-    )
+    match ty {
+        Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 => true,
+        Type::Format(format) => format.row().copy,
+        _ => false,
+    }
 }
 
 fn allows_eq(def: &TypeDef, eq: &[bool]) -> bool {
-    let shape = |shape: &Shape| shape_allows_eq(&shape.ty, eq);
-    match &def.kind {
-        TypeKind::Struct(object) => {
-            let extras = match &object.extras {
-                Extras::Dropped => true,
-                Extras::Kept { value, .. } => shape(value),
-                Extras::Forbidden { .. } => false,
-            };
-            extras && object.fields.iter().all(|field| shape(&field.shape))
-        }
+    let itself = match &def.kind {
+        TypeKind::Struct(object) => !matches!(object.extras, Extras::Forbidden { .. }),
         TypeKind::Enum(definition) => {
             definition.repr != EnumRepr::Json
                 && definition
@@ -256,12 +215,14 @@ fn allows_eq(def: &TypeDef, eq: &[bool]) -> bool {
                     .iter()
                     .all(|variant| !is_float(&variant.value))
         }
-        TypeKind::Union(union) => {
-            !union.unknown && union.branches.iter().all(|branch| shape(&branch.shape))
-        }
-        TypeKind::Newtype(inner) | TypeKind::Alias(inner) => shape(inner),
+        TypeKind::Union(union) => !union.unknown,
+        TypeKind::Newtype(_) | TypeKind::Alias(_) => true,
         TypeKind::External(_) => false,
-    }
+    };
+    let mut all = itself;
+    def.kind
+        .each_shape(&mut |shape| all &= shape_allows_eq(&shape.ty, eq));
+    all
 }
 
 fn is_float(value: &Value) -> bool {
@@ -271,15 +232,19 @@ fn is_float(value: &Value) -> bool {
 fn shape_allows_eq(ty: &Type, eq: &[bool]) -> bool {
     match ty {
         Type::F32 | Type::F64 | Type::Value => false,
-        Type::List(item) | Type::Map(item) => shape_allows_eq(&item.ty, eq),
-        Type::Tuple(items) => items.iter().all(|item| shape_allows_eq(&item.ty, eq)),
         Type::Named(id) | Type::Boxed(id) => eq[id.0 as usize],
-        Type::Bool
+        Type::Format(format) => format.row().eq,
+        Type::List(_)
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Bool
         | Type::Integer(_)
         | Type::BigInteger
         | Type::Decimal
         | Type::String
-        | Type::Format(_)
-        | Type::Null => true,
+        | Type::Null => ty
+            .inner()
+            .iter()
+            .all(|inner| shape_allows_eq(&inner.ty, eq)),
     }
 }

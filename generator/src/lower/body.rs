@@ -6,7 +6,6 @@ use super::parameter::query_style;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Schema};
-use crate::downlevel::{self, WEBHOOKS};
 use crate::ir::{
     Body, BodyArgument, Content, Docs, EncodedProperty, MediaKind, Name, Shape, Style, Type,
 };
@@ -14,11 +13,14 @@ use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use openapiv3::ReferenceOr;
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 impl<'d> Lowerer<'d> {
-    pub(super) fn body(&mut self, body: &'d openapiv3::RequestBody, call: &Name) -> Option<Body> {
-        let source = downlevel::place(&body.extensions);
+    pub(super) fn body(
+        &mut self,
+        body: &'d openapiv3::RequestBody,
+        source: Pointer,
+        call: &Name,
+    ) -> Option<Body> {
         let mut contents = self.contents(&body.content, Direction::Request, call, &source);
         let argument = match contents.len() {
             0 => return None,
@@ -67,16 +69,15 @@ impl<'d> Lowerer<'d> {
         let mut out: Vec<Content> = Vec::new();
         let mut schemas: Vec<(Family, Option<&Value>)> = Vec::new();
         for (media_type, family, media) in entries {
-            let at = downlevel::place(&media.extensions);
+            let at = source.keys(["content", media_type]);
             if family == Family::Xml {
                 let message = if has_json {
                     "XML is left out, since JSON is offered"
                 } else {
                     "XML is passed as text"
                 };
-                let where_ = if at.is_root() { source } else { &at };
                 self.diagnostics
-                    .push(Diagnostic::new(codes::XML_AS_TEXT, message).at_key(where_, ""));
+                    .push(Diagnostic::new(codes::XML_AS_TEXT, message).at_key(&at, ""));
                 if has_json {
                     continue;
                 }
@@ -160,18 +161,8 @@ impl<'d> Lowerer<'d> {
 
     /// The types of what a server sends to the client's own addresses: webhooks and callbacks.
     pub(super) fn webhooks(&mut self) {
-        let hooks = self
-            .document
-            .openapi
-            .extensions
-            .get(WEBHOOKS)
-            .cloned()
-            .unwrap_or_default();
-        let Ok(hooks) = serde_json::from_value::<BTreeMap<String, openapiv3::PathItem>>(hooks)
-        else {
-            return;
-        };
-        let mut places: Vec<Pointer> = hooks.values().flat_map(payloads).collect();
+        let hooks = self.document.beyond.webhooks.iter();
+        let mut places: Vec<Pointer> = hooks.flat_map(payloads).collect();
         for item in self
             .document
             .openapi

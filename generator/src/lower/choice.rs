@@ -9,8 +9,8 @@ use crate::config::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::{Document, Schema};
 use crate::ir::{Api, Name, Shape, Type, TypeDef, TypeId, TypeKind};
-use crate::lint::nearest;
 use crate::pointer::Pointer;
+use crate::suggest::nearest;
 
 impl Lowerer<'_> {
     /// The user's name for what stands at a pointer.

@@ -5,10 +5,11 @@ use super::name::{self, Case, Scope};
 use super::parameter::query_style;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema, Version};
-use crate::downlevel::STYLED;
+use crate::format;
 use crate::ir::{Constraint, MediaKind, Name, Part, PartStyle, Payload, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
+use crate::reserved;
 
 impl<'d> Lowerer<'d> {
     /// The parts of a body whose media type stands at `at`.
@@ -24,7 +25,7 @@ impl<'d> Lowerer<'d> {
         let names = name::allocate(
             &wires,
             Case::Snake,
-            &mut Scope::reserving(["build", "builder"]),
+            &mut Scope::reserving(reserved::BUILDER),
         );
         let is_form = at
             .last()
@@ -35,8 +36,8 @@ impl<'d> Lowerer<'d> {
             let required = merged.required.contains(wire);
             // OpenAPI 3.0 has styles ignored here.
             let encoding_styled = encoding
-                .filter(|encoding| encoding.extensions.contains_key(STYLED))
-                .filter(|_| is_form && self.document.version == Version::V3_1);
+                .filter(|_| is_form && self.document.version == Version::V3_1)
+                .filter(|_| self.states_style(&at.keys(["encoding", wire])));
             parts.push(match encoding_styled {
                 Some(encoding) => self.styled_part(wire, name, required, schema, encoding),
                 None => {
@@ -49,6 +50,15 @@ impl<'d> Lowerer<'d> {
             .names
             .take(&format!("{}Form", call.as_str()), Case::Camel);
         MediaKind::Multipart { name, parts }
+    }
+
+    /// Whether the encoding at a place says how a part is styled: the model has a style for all.
+    fn states_style(&self, at: &Pointer) -> bool {
+        let encoding = at.resolve(&self.document.value);
+        encoding.is_some_and(|encoding| {
+            let keys = ["style", "explode", "allowReserved"];
+            keys.iter().any(|key| encoding.get(*key).is_some())
+        })
     }
 
     /// A part in the media type of its encoding, or else of its kind; of an array, one an item.
@@ -139,8 +149,10 @@ impl<'d> Lowerer<'d> {
 
     fn payload(&mut self, schema: &Schema<'d>, content_type: Option<&str>) -> Payload {
         let merged = merge(self.document, schema, &mut self.silent);
-        let binary = matches!(merged.format, Some("binary" | "base64"))
-            || merged.notes.extension("contentMediaType").is_some()
+        let binary = merged
+            .format
+            .is_some_and(|name| format::text::FILES.contains(&name))
+            || merged.notes.content_media_type.is_some()
             || content_type.is_some_and(|text| {
                 matches!(
                     media::family(text.split(',').next().unwrap_or(text)),

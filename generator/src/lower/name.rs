@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::Name;
+use crate::reserved;
 
 /// How an identifier is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +25,10 @@ pub struct Scope {
 
 impl Scope {
     /// A scope in which some names are taken from the start.
-    pub fn reserving<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+    pub fn reserving(names: &[&str]) -> Self {
+        let names = names.iter();
         Self {
-            taken: names.into_iter().map(|name| (name.to_owned(), 1)).collect(),
+            taken: names.map(|name| ((*name).to_owned(), 1)).collect(),
         }
     }
 
@@ -90,7 +92,7 @@ pub fn identifier(wire: &str, case: Case) -> String {
         (false, false, Case::Camel) => format!("N{text}"),
         (false, false, Case::Snake) => format!("n{text}"),
     };
-    if is_reserved(&text) {
+    if reserved::is_keyword(&text) {
         format!("{text}_")
     } else {
         text
@@ -127,91 +129,6 @@ fn is_plain_letter(character: char) -> bool {
     character.is_alphabetic()
         && matches!(u32::from(character), 0xC0..=0x24F | 0x391..=0x3C9 | 0x410..=0x44F | 0x4E00..=0x9FFF | 0x3041..=0x30FF | 0xAC00..=0xD7A3)
 }
-
-/// Keywords, and names whose meaning generated code relies on.
-fn is_reserved(text: &str) -> bool {
-    const SNAKE: [&str; 52] = [
-        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
-        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
-        "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
-        "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
-        "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-    ];
-    SNAKE.binary_search(&text).is_ok() || text == "Self"
-}
-
-/// Type names that generated code uses unqualified: the prelude's, and the client's.
-pub const RESERVED_TYPES: &[&str] = &[
-    "Box",
-    "Client",
-    "Clone",
-    "Copy",
-    "Default",
-    "Drop",
-    "Eq",
-    "Err",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "Hash",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Vec",
-];
-
-/// Names that a generated file's module must not have: those of its neighbours, of crates, and of
-/// devices on some systems.
-pub const RESERVED_MODULES: &[&str] = &[
-    "alloc",
-    "aux",
-    "base64",
-    "bytes",
-    "checks",
-    "client",
-    "con",
-    "core",
-    "fastrand",
-    "futures_core",
-    "http",
-    "http_body",
-    "httpdate",
-    "nul",
-    "operations",
-    "percent_encoding",
-    "prn",
-    "regex",
-    "reqwest",
-    "runtime",
-    "rustls",
-    "serde",
-    "serde_json",
-    "std",
-    "test",
-    "time",
-    "tokio",
-    "tracing",
-    "types",
-    "uuid",
-    "wire",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,15 @@
 //! Objects, maps and arrays.
 
+use super::Form;
 use super::all_of::{Merged, merge};
 use super::check::Select;
 use super::name::{Case, Scope};
-use super::schema::{Form, NAMES};
+use super::schema::NAMES;
 use super::{Direction, Lowerer};
 use crate::document::{Additional, Schema};
 use crate::ir::{Constraint, Docs, Extras, Field, Rule, Shape, Struct, Type, TypeKind};
 use crate::pointer::Pointer;
+use crate::reserved;
 use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
@@ -67,7 +69,7 @@ impl<'d> Lowerer<'d> {
         {
             return Form::Shape(self.map(merged, at, direction));
         }
-        let mut scope = Scope::reserving(["build", "builder"]);
+        let mut scope = Scope::reserving(reserved::BUILDER);
         let names = self.field_names(&kept, &mut scope);
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, schema), name) in kept.into_iter().zip(names) {

@@ -7,46 +7,9 @@ use serde_json::Value;
 
 use super::Lowerer;
 use super::name::{self, Case, Scope};
-use crate::downlevel::{self};
+use crate::cursor::Cursor;
 use crate::ir::{Docs, Location, Method, Name, Operation, Pagination, SecurityScheme};
-
-/// Methods that every client has, and that no operation may hide.
-const CLIENT_METHODS: &[&str] = &[
-    "api",
-    "builder",
-    "call",
-    "clone",
-    "fmt",
-    "from",
-    "into",
-    "new",
-    "drop",
-    "transport",
-    "from_env",
-];
-/// Methods that every call has, and that no setter may hide.
-pub(super) const CALL_METHODS: &[&str] = &[
-    "attempt_timeout",
-    "body",
-    "credentials",
-    "header",
-    "idempotency_key",
-    "into_future",
-    "items",
-    "pages",
-    "retry",
-    "send",
-    "send_blocking",
-    "send_raw",
-    "server",
-    "timeout",
-    "fmt",
-    "clone",
-    "server_variable",
-    "call",
-    "client",
-    "blocking",
-];
+use crate::reserved;
 
 /// An operation as the document has it.
 pub(super) struct Stated<'d> {
@@ -54,18 +17,28 @@ pub(super) struct Stated<'d> {
     pub(super) method: Method,
     pub(super) item: &'d openapiv3::PathItem,
     pub(super) operation: &'d openapiv3::Operation,
+    /// Where the path item stands.
+    pub(super) item_at: Cursor<'d>,
+    /// Where the operation stands.
+    pub(super) at: Cursor<'d>,
 }
 
 impl<'d> Lowerer<'d> {
     /// All operations, by module and name.
     pub(super) fn operations(&mut self, schemes: &[SecurityScheme]) -> Vec<Operation> {
         let mut stated: Vec<Stated<'d>> = Vec::new();
+        let paths = self.document.root().get("paths");
         for (path, item) in &self.document.openapi.paths.paths {
             let ReferenceOr::Item(item) = item else {
                 continue;
             };
-            for (method, operation) in item.iter() {
-                let method = parse_method(method);
+            let Some(item_at) = paths.as_ref().and_then(|paths| paths.get(path)) else {
+                continue;
+            };
+            for (key, operation) in item.iter() {
+                let (Some(method), Some(at)) = (Method::of_key(key), item_at.member(key)) else {
+                    continue;
+                };
                 let id = operation.operation_id.as_deref().unwrap_or_default();
                 if self
                     .options
@@ -77,6 +50,8 @@ impl<'d> Lowerer<'d> {
                         method,
                         item,
                         operation,
+                        item_at: item_at.clone(),
+                        at,
                     });
                 }
             }
@@ -87,11 +62,7 @@ impl<'d> Lowerer<'d> {
             .map(|stated| self.operation_name(stated))
             .collect();
         let wires: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let names = name::allocate(
-            &wires,
-            Case::Snake,
-            &mut Scope::reserving(CLIENT_METHODS.iter().copied()),
-        );
+        let names = name::allocate(&wires, Case::Snake, &mut Scope::reserving(reserved::CLIENT));
         let calls: Vec<(Name, Name)> = names.iter().map(|name| self.call_names(name)).collect();
         let modules = modules(&stated);
         let mut out = Vec::with_capacity(stated.len());
@@ -114,10 +85,7 @@ impl<'d> Lowerer<'d> {
     }
 
     fn operation_name(&self, stated: &Stated<'d>) -> String {
-        let key = (
-            stated.path.to_owned(),
-            stated.method.as_str().to_ascii_lowercase(),
-        );
+        let key = (stated.path.to_owned(), stated.method.key().to_owned());
         self.operation_names.get(&key).cloned().unwrap_or_default()
     }
 
@@ -141,7 +109,7 @@ impl<'d> Lowerer<'d> {
         schemes: &[SecurityScheme],
     ) -> Operation {
         let operation = stated.operation;
-        let source = downlevel::place(&operation.extensions);
+        let source = stated.at.at.clone();
         let mut parameters = self.parameters(stated);
         let segments = self.segments(stated, &mut parameters, &source);
         parameters.retain(|parameter| {
@@ -152,9 +120,11 @@ impl<'d> Lowerer<'d> {
             .request_body
             .as_ref()
             .and_then(ReferenceOr::as_item);
-        let body = body.and_then(|body| self.body(body, &names.call));
-        let responses = self.responses(operation, &names.call);
-        let safe = !matches!(stated.method, Method::Post | Method::Patch);
+        let body_at = stated.at.get("requestBody");
+        let body = body
+            .zip(body_at)
+            .and_then(|(body, at)| self.body(body, at.at, &names.call));
+        let responses = self.responses(stated, &names.call);
         let marked = operation
             .extensions
             .get("x-idempotent")
@@ -194,7 +164,7 @@ impl<'d> Lowerer<'d> {
             responses,
             security: self.requirements(operation, schemes),
             servers: self.servers(servers),
-            idempotent: marked.unwrap_or(safe),
+            idempotent: marked.unwrap_or_else(|| stated.method.is_idempotent()),
             pagination: operation
                 .extensions
                 .get("x-pagination")
@@ -216,26 +186,13 @@ fn modules(stated: &[Stated<'_>]) -> BTreeMap<String, Name> {
     let tags: BTreeSet<&str> = stated.iter().map(|stated| tag(stated.operation)).collect();
     let plain: Vec<String> = tags.iter().map(|tag| deunicode::deunicode(tag)).collect();
     let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
-    let mut scope = Scope::reserving(name::RESERVED_MODULES.iter().copied());
+    let mut scope = Scope::reserving(reserved::MODULES);
     let names = name::allocate(&wires, Case::Snake, &mut scope);
     tags.into_iter().map(str::to_owned).zip(names).collect()
 }
 
 fn tag(operation: &openapiv3::Operation) -> &str {
     operation.tags.first().map_or("api", String::as_str)
-}
-
-fn parse_method(method: &str) -> Method {
-    match method {
-        "get" => Method::Get,
-        "put" => Method::Put,
-        "post" => Method::Post,
-        "delete" => Method::Delete,
-        "options" => Method::Options,
-        "head" => Method::Head,
-        "patch" => Method::Patch,
-        _ => Method::Trace,
-    }
 }
 
 /// Links, as sentences.

@@ -2,13 +2,15 @@
 
 use super::all_of::merge;
 use super::name::{self, Case, Scope};
-use super::operation::{CALL_METHODS, Stated};
+use super::operation::Stated;
 use super::{Direction, Lowerer};
+use crate::cursor::Cursor;
 use crate::document::Schema;
-use crate::downlevel::{self};
+use crate::downlevel;
 use crate::ir::{Docs, Location, Parameter, PathSegment, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
+use crate::reserved;
 use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -16,60 +18,44 @@ use std::collections::BTreeSet;
 impl<'d> Lowerer<'d> {
     /// The parameters of the operation and of its path, required ones first.
     pub(super) fn parameters(&mut self, stated: &Stated<'d>) -> Vec<Parameter> {
-        let own = stated
-            .operation
-            .parameters
-            .iter()
-            .filter_map(ReferenceOr::as_item);
-        let shared = stated
-            .item
-            .parameters
-            .iter()
-            .filter_map(ReferenceOr::as_item);
+        let own = stated_parameters(&stated.operation.parameters, &stated.at);
+        let shared = stated_parameters(&stated.item.parameters, &stated.item_at);
         let mut seen = BTreeSet::new();
-        let mut all: Vec<&'d openapiv3::Parameter> = Vec::new();
-        for parameter in own.chain(shared) {
+        let mut all: Vec<(&'d openapiv3::Parameter, Pointer)> = Vec::new();
+        for (parameter, at) in own.chain(shared) {
             let (location, ..) = place(parameter);
             let name = parameter.parameter_data_ref().name.as_str();
-            // The specification reserves these headers for what the media types and security say.
-            let reserved = ["accept", "content-type", "authorization"];
-            let ignored = location == Location::Header
-                && reserved.contains(&name.to_ascii_lowercase().as_str());
-            if !ignored && seen.insert((location, name)) {
-                all.push(parameter);
+            if !location.ignores(name) && seen.insert((location, name)) {
+                all.push((parameter, at));
             }
         }
         // What the path asks for comes first, in the path's order: that is how one reads a call.
-        all.sort_by_key(|parameter| {
+        all.sort_by_key(|(parameter, _)| {
             let data = parameter.parameter_data_ref();
             let in_path = place(parameter).0 == Location::Path;
             let position = stated.path.find(&format!("{{{}}}", data.name));
             let position = position.filter(|_| in_path).unwrap_or(usize::MAX);
             (!(data.required || in_path), position)
         });
-        let mut scope = Scope::reserving(CALL_METHODS.iter().copied());
+        let mut scope = Scope::reserving(reserved::CALL);
         all.into_iter()
-            .map(|parameter| self.parameter(parameter, &mut scope))
+            .map(|(parameter, at)| self.parameter(parameter, at, &mut scope))
             .collect()
     }
 
     pub(super) fn parameter(
         &mut self,
         parameter: &'d openapiv3::Parameter,
+        source: Pointer,
         scope: &mut Scope,
     ) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, style, allow_reserved, allow_empty) = place(parameter);
-        let source = downlevel::place(&data.extensions);
         let identifier = name::identifier(&data.name, Case::Snake);
         let identifier = if scope.is_free(&identifier) {
             identifier
         } else {
-            format!(
-                "{}_{}",
-                identifier.trim_end_matches('_'),
-                location_word(location)
-            )
+            format!("{}_{}", identifier.trim_end_matches('_'), location.as_str())
         };
         let (shape, style, schema) = self.parameter_shape(data, &source, style);
         let mut docs = Docs {
@@ -175,12 +161,9 @@ impl<'d> Lowerer<'d> {
             };
             if !parameters.iter().any(known) {
                 // The lint stage has said so, and added one; this is for documents that it has not seen.
-                let mut scope = Scope::reserving(
-                    CALL_METHODS
-                        .iter()
-                        .copied()
-                        .chain(parameters.iter().map(|parameter| parameter.name.as_str())),
-                );
+                let taken = parameters.iter().map(|parameter| parameter.name.as_str());
+                let taken: Vec<&str> = reserved::CALL.iter().copied().chain(taken).collect();
+                let mut scope = Scope::reserving(&taken);
                 let parameter = Parameter {
                     name: scope.take(&name::identifier(name, Case::Snake), Case::Snake),
                     wire: name.to_owned(),
@@ -211,6 +194,16 @@ impl<'d> Lowerer<'d> {
         }
         out
     }
+}
+
+/// The parameters that an operation or a path item has, and where they stand.
+fn stated_parameters<'d>(
+    model: &'d [ReferenceOr<openapiv3::Parameter>],
+    owner: &Cursor<'d>,
+) -> impl Iterator<Item = (&'d openapiv3::Parameter, Pointer)> {
+    // The model has one for each of these.
+    let places = downlevel::parameters(owner).map(|parameter| parameter.at);
+    model.iter().filter_map(ReferenceOr::as_item).zip(places)
 }
 
 /// Location, style, `allowReserved` and `allowEmptyValue`.
@@ -246,14 +239,5 @@ pub(super) fn query_style(style: &openapiv3::QueryStyle) -> Style {
         openapiv3::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
         openapiv3::QueryStyle::PipeDelimited => Style::PipeDelimited,
         openapiv3::QueryStyle::DeepObject => Style::DeepObject,
-    }
-}
-
-pub(super) fn location_word(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
     }
 }

@@ -3,24 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{
-    Api, BodyArgument, Content, Extras, MediaKind, Name, Operation, Payload, Shape, Type, TypeDef,
-    TypeId, TypeKind, Types,
-};
+use crate::ir::{Api, Name, Operation, Shape, TypeId, Types};
 
 /// Up to so many types, all stand in one file.
 const ONE_FILE: usize = 100;
-
-/// Visits the shapes of all types and operations.
-pub(super) fn each_shape(api: &mut Api, each: &mut impl FnMut(&mut Shape)) {
-    for index in 0..api.types.len() {
-        let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-        def_shapes(&mut api.types[id], each);
-    }
-    for operation in &mut api.operations {
-        operation_shapes(operation, each);
-    }
-}
 
 /// Drops the types that no operation reaches.
 pub(super) fn prune(api: &mut Api) {
@@ -36,17 +22,8 @@ pub(super) fn prune(api: &mut Api) {
             places.insert(id, types.push(def.clone()));
         }
     }
-    let mut renumber = |shape: &mut Shape| renumber(&mut shape.ty, &places);
-    for index in 0..types.len() {
-        def_shapes(
-            &mut types[TypeId(u32::try_from(index).unwrap_or(u32::MAX))],
-            &mut renumber,
-        );
-    }
-    for operation in &mut api.operations {
-        operation_shapes(operation, &mut renumber);
-    }
     api.types = types;
+    api.each_shape_mut(&mut |shape| renumber(shape, &places));
 }
 
 /// Gives each type its file: that of the only tag whose operations reach it, else the common one.
@@ -87,10 +64,7 @@ pub(super) fn assign_modules(api: &mut Api) {
 /// The types that an operation names itself.
 pub(crate) fn named_by(operation: &Operation) -> BTreeSet<TypeId> {
     let mut out = BTreeSet::new();
-    // The walk is one for reading and writing; it changes nothing here.
-    operation_shapes(&mut operation.clone(), &mut |shape| {
-        named(&shape.ty, &mut out)
-    });
+    operation.each_shape(&mut |shape| shape.each_named(&mut |id| out.extend([id])));
     out
 }
 
@@ -100,106 +74,18 @@ pub(crate) fn closure(types: &Types, roots: BTreeSet<TypeId>) -> BTreeSet<TypeId
     let mut out = roots;
     while let Some(id) = queue.pop() {
         let mut next = BTreeSet::new();
-        def_shapes(&mut types[id].clone(), &mut |shape| {
-            named(&shape.ty, &mut next)
-        });
+        let kind = &types[id].kind;
+        kind.each_shape(&mut |shape| shape.each_named(&mut |id| next.extend([id])));
         queue.extend(next.into_iter().filter(|id| out.insert(*id)));
     }
     out
 }
 
-pub(crate) fn named(ty: &Type, out: &mut BTreeSet<TypeId>) {
-    match ty {
-        Type::Named(id) | Type::Boxed(id) => {
-            out.insert(*id);
+/// Makes a shape name types by their places in another list.
+pub(crate) fn renumber(shape: &mut Shape, places: &BTreeMap<TypeId, TypeId>) {
+    shape.each_within_mut(&mut |shape| {
+        if let Some(id) = shape.ty.id_mut() {
+            *id = places.get(id).copied().unwrap_or(*id);
         }
-        Type::List(item) | Type::Map(item) => named(&item.ty, out),
-        Type::Tuple(items) => items.iter().for_each(|item| named(&item.ty, out)),
-        _ => {}
-    }
-}
-
-pub(crate) fn renumber(ty: &mut Type, places: &BTreeMap<TypeId, TypeId>) {
-    match ty {
-        Type::Named(id) | Type::Boxed(id) => *id = places.get(id).copied().unwrap_or(*id),
-        Type::List(item) | Type::Map(item) => renumber(&mut item.ty, places),
-        Type::Tuple(items) => items
-            .iter_mut()
-            .for_each(|item| renumber(&mut item.ty, places)),
-        _ => {}
-    }
-}
-
-/// The shapes of a definition.
-pub(crate) fn def_shapes(def: &mut TypeDef, each: &mut impl FnMut(&mut Shape)) {
-    match &mut def.kind {
-        TypeKind::Struct(object) => {
-            object
-                .fields
-                .iter_mut()
-                .for_each(|field| each(&mut field.shape));
-            if let Extras::Kept { value, .. } = &mut object.extras {
-                each(value);
-            }
-        }
-        TypeKind::Union(union) => union
-            .branches
-            .iter_mut()
-            .for_each(|branch| each(&mut branch.shape)),
-        TypeKind::Newtype(shape) | TypeKind::Alias(shape) => each(shape),
-        TypeKind::Enum(_) | TypeKind::External(_) => {}
-    }
-}
-
-/// The shapes of an operation.
-pub(crate) fn operation_shapes(operation: &mut Operation, each: &mut impl FnMut(&mut Shape)) {
-    operation
-        .parameters
-        .iter_mut()
-        .for_each(|parameter| each(&mut parameter.shape));
-    if let Some(body) = &mut operation.body {
-        match &mut body.argument {
-            BodyArgument::Single(content) => content_shapes(content, each),
-            BodyArgument::Several { variants, .. } => {
-                variants
-                    .iter_mut()
-                    .for_each(|(_, content)| content_shapes(content, each));
-            }
-        }
-    }
-    let responses = operation
-        .responses
-        .success
-        .iter_mut()
-        .chain(&mut operation.responses.errors);
-    for response in responses {
-        response
-            .headers
-            .iter_mut()
-            .for_each(|header| each(&mut header.shape));
-        let contents = response
-            .variants
-            .iter_mut()
-            .filter_map(|variant| variant.content.as_mut());
-        contents.for_each(|content| content_shapes(content, each));
-    }
-}
-
-fn content_shapes(content: &mut Content, each: &mut impl FnMut(&mut Shape)) {
-    match &mut content.kind {
-        MediaKind::Json(shape)
-        | MediaKind::Form(shape, _)
-        | MediaKind::EventStream(shape)
-        | MediaKind::JsonLines(shape) => each(shape),
-        MediaKind::Multipart { parts, .. } => {
-            for part in parts {
-                match &mut part.payload {
-                    Payload::Text(shape) | Payload::Json(shape) => each(shape),
-                    Payload::File => {}
-                }
-                part.list.iter_mut().for_each(&mut *each);
-            }
-        }
-        MediaKind::Text | MediaKind::Bytes => {}
-    }
+    });
 }

@@ -79,7 +79,7 @@ impl<'d> Lowerer<'d> {
         let target = target?;
         // A component that includes a base is a subtype of it, and not another name.
         if keyword == "allOf"
-            && super::is_component(&part.at)
+            && super::visibility::is_component(&part.at)
             && self.hierarchy.subtypes(&target).is_some()
         {
             return None;

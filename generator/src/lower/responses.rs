@@ -1,45 +1,48 @@
 //! Responses: what a call yields, and the errors that the document names.
 
-use openapiv3::{ParameterSchemaOrContent, ReferenceOr, StatusCode};
+use std::collections::BTreeMap;
+
+use openapiv3::{ParameterSchemaOrContent, StatusCode};
 
 use super::body::media_word;
 use super::name::{self, Case, Scope};
+use super::operation::Stated;
 use super::{Direction, Lowerer};
-use crate::downlevel;
+use crate::cursor::Cursor;
 use crate::ir::{
     Docs, Header, MediaKind, Name, Response, ResponseVariant, Responses, Shape, StatusMatch, Type,
 };
 
 impl<'d> Lowerer<'d> {
     /// Sorts responses into what a call yields and what it fails with. A `default` alone is both.
-    pub(super) fn responses(
-        &mut self,
-        operation: &'d openapiv3::Operation,
-        call: &Name,
-    ) -> Responses {
-        let stated = &operation.responses;
-        let mut all: Vec<(StatusMatch, &'d openapiv3::Response)> = stated
-            .responses
-            .iter()
-            .filter_map(|(status, response)| Some((status_match(status)?, response.as_item()?)))
+    pub(super) fn responses(&mut self, stated: &Stated<'d>, call: &Name) -> Responses {
+        let places = places(&stated.at);
+        let stated = &stated.operation.responses;
+        let named = stated.responses.iter();
+        let named = named.filter_map(|(status, response)| Some((status_match(status)?, response)));
+        let default = stated.default.iter();
+        let default = default.map(|response| (StatusMatch::Default, response));
+        let mut all: Vec<Placed<'d>> = named
+            .chain(default)
+            .filter_map(|(status, response)| {
+                Some((status, response.as_item()?, places.get(&status)?.clone()))
+            })
             .collect();
-        let default = stated.default.as_ref().and_then(ReferenceOr::as_item);
-        all.extend(default.map(|response| (StatusMatch::Default, response)));
-        all.sort_by_key(|(status, _)| *status);
+        all.sort_by_key(|(status, ..)| *status);
         let is_success = |status: StatusMatch| match status {
             StatusMatch::Exact(code) => (200..300).contains(&code),
             StatusMatch::Range(hundred) => hundred == 2,
             StatusMatch::Default => false,
         };
-        let named = all.iter().any(|(status, _)| is_success(*status));
+        let named = all.iter().any(|(status, ..)| is_success(*status));
         let mut success = Vec::new();
         let mut errors = Vec::new();
-        for (status, response) in all {
+        for (status, response, at) in all {
             if is_success(status) || (status == StatusMatch::Default && !named) {
-                success.push((status, response));
+                success.push((status, response, at.clone()));
             }
             if !is_success(status) {
-                errors.push((status, response));
+                errors.push((status, response, at));
             }
         }
         let success = self.response_list(success, call);
@@ -60,25 +63,20 @@ impl<'d> Lowerer<'d> {
         }
     }
 
-    fn response_list(
-        &mut self,
-        list: Vec<(StatusMatch, &'d openapiv3::Response)>,
-        call: &Name,
-    ) -> Vec<Response> {
+    fn response_list(&mut self, list: Vec<Placed<'d>>, call: &Name) -> Vec<Response> {
         let mut scope = Scope::default();
         list.into_iter()
-            .map(|(status, response)| self.response(status, response, call, &mut scope))
+            .map(|placed| self.response(placed, call, &mut scope))
             .collect()
     }
 
     fn response(
         &mut self,
-        status: StatusMatch,
-        response: &'d openapiv3::Response,
+        (status, response, at): Placed<'d>,
         call: &Name,
         scope: &mut Scope,
     ) -> Response {
-        let source = downlevel::place(&response.extensions);
+        let source = at.at.clone();
         let contents = self.contents(&response.content, Direction::Response, call, &source);
         let word = status_name(status);
         let variants = match contents.len() {
@@ -112,7 +110,7 @@ impl<'d> Lowerer<'d> {
             description: Some(response.description.clone()).filter(|text| !text.is_empty()),
             ..Docs::default()
         };
-        let headers = self.headers(response);
+        let headers = self.headers(response, &at);
         Response {
             status,
             docs,
@@ -123,7 +121,8 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The headers, in the order of their names. `Content-Type` is the media type's to say.
-    fn headers(&mut self, response: &'d openapiv3::Response) -> Vec<Header> {
+    fn headers(&mut self, response: &'d openapiv3::Response, at: &Cursor<'d>) -> Vec<Header> {
+        let places = at.get("headers");
         let mut headers: Vec<(&'d String, &'d openapiv3::Header)> = response
             .headers
             .iter()
@@ -139,21 +138,19 @@ impl<'d> Lowerer<'d> {
                 ParameterSchemaOrContent::Schema(slot) => self.document.slot(slot),
                 ParameterSchemaOrContent::Content(_) => None,
             };
-            let at = downlevel::place(&header.extensions);
+            let at = places.as_ref().and_then(|headers| headers.get(wire));
+            // The model has no `explode` of headers.
+            let explode = at.as_ref().is_some_and(|header| header.flag("explode"));
             let shape = match &schema {
                 Some(schema) => self.shape(schema, Direction::Response),
-                None => Shape::new(Type::String, at),
+                None => Shape::new(Type::String, at.map(|header| header.at).unwrap_or_default()),
             };
             out.push(Header {
                 name,
                 wire: wire.clone(),
                 required: header.required,
                 shape,
-                explode: header
-                    .extensions
-                    .get("x-faircopy-explode")
-                    .and_then(serde_json::Value::as_bool)
-                    .unwrap_or(false),
+                explode,
                 docs: Docs {
                     description: header.description.clone(),
                     deprecated: header.deprecated.unwrap_or(false),
@@ -162,6 +159,28 @@ impl<'d> Lowerer<'d> {
             });
         }
         out
+    }
+}
+
+/// A response, and where it stands.
+type Placed<'d> = (StatusMatch, &'d openapiv3::Response, Cursor<'d>);
+
+/// Where the responses of an operation stand, references followed.
+fn places<'d>(operation: &Cursor<'d>) -> BTreeMap<StatusMatch, Cursor<'d>> {
+    let stated = operation.members("responses").into_iter();
+    let stated = stated.filter_map(|(key, response)| Some((parse_status(key)?, response)));
+    stated.collect()
+}
+
+/// A key of `responses`: `404`, `4XX`, `default`, in any case.
+fn parse_status(key: &str) -> Option<StatusMatch> {
+    if key.eq_ignore_ascii_case("default") {
+        return Some(StatusMatch::Default);
+    }
+    let hundred = key.get(..1)?.parse().ok()?;
+    match key.get(1..)? {
+        rest if rest.eq_ignore_ascii_case("xx") => Some(StatusMatch::Range(hundred)),
+        _ => key.parse().ok().map(StatusMatch::Exact),
     }
 }
 

@@ -1,18 +1,19 @@
 //! Enums, numbers and strings.
 
+use super::Form;
 use super::Lowerer;
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
-use super::schema::Form;
-use crate::constraint;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
+use crate::format::{self, Meaning};
 use crate::ir::{
     Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
 };
 use crate::json::equal;
 use crate::pattern;
 use crate::pointer::Pointer;
+use crate::reserved;
 use serde_json::Value;
 
 impl<'d> Lowerer<'d> {
@@ -145,7 +146,7 @@ impl<'d> Lowerer<'d> {
                 }
             })
             .collect();
-        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let mut scope = Scope::reserving(reserved::VARIANTS);
         let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
         let names = name::allocate(&wires, Case::Camel, &mut scope);
         let variants = values
@@ -180,21 +181,13 @@ impl<'d> Lowerer<'d> {
         if let Some(own) = self.own_format(merged.format, &at) {
             return own;
         }
-        let ty = match (merged.format, integer) {
-            (Some("unixtime" | "unix-time"), _) => Type::Format(Format::UnixTime),
-            (Some("int8"), true) => Type::Integer(Integer::I8),
-            (Some("int16"), true) => Type::Integer(Integer::I16),
-            (Some("int32"), _) => Type::Integer(Integer::I32),
-            (Some("int64"), _) | (None, true) => Type::Integer(Integer::I64),
-            (Some("uint8"), _) => Type::Integer(Integer::U8),
-            (Some("uint16"), _) => Type::Integer(Integer::U16),
-            (Some("uint32" | "uint"), _) => Type::Integer(Integer::U32),
-            (Some("uint64"), _) => Type::Integer(Integer::U64),
-            (Some("bigint" | "big-integer" | "int128" | "uint128"), _) => Type::BigInteger,
-            (Some("decimal" | "decimal128" | "double-int"), false) => Type::Decimal,
-            (Some("float"), false) => Type::F32,
-            (Some(_), true) => Type::Integer(Integer::I64),
-            (_, false) => Type::F64,
+        let ty = if integer { "integer" } else { "number" };
+        let meaning = merged.format.and_then(|name| format::find(ty, name));
+        let ty = match meaning {
+            Some(Meaning::Typed(format)) => Type::Format(format),
+            Some(Meaning::Sized(number)) => number.into(),
+            Some(Meaning::Judged(_)) | None if integer => Type::Integer(Integer::I64),
+            Some(Meaning::Judged(_)) | None => Type::F64,
         };
         let mut shape = Shape::new(ty, at);
         shape.constraints = merged.numbers.constraints();
@@ -206,23 +199,18 @@ impl<'d> Lowerer<'d> {
             return own;
         }
         let constraints = self.text_constraints(merged);
-        let ty = match merged.format {
-            // A type of its own for the format would hide the text that these look at.
-            _ if !constraints.is_empty() && merged.format != Some("password") => Type::String,
-            Some("date-time") => Type::Format(Format::DateTime),
-            Some("date") => Type::Format(Format::Date),
-            Some("uuid") => Type::Format(Format::Uuid),
-            Some("byte") => Type::Format(Format::Byte),
-            Some("password") => Type::Format(Format::Secret),
-            Some("ipv4") => Type::Format(Format::Ipv4),
-            Some("ipv6") => Type::Format(Format::Ipv6),
-            None if merged.notes.content_encoding == Some("base64") => Type::Format(Format::Byte),
-            _ => Type::String,
+        let typed = match merged.format.map(|name| format::find("string", name)) {
+            Some(Some(Meaning::Typed(format))) => Some(format),
+            None if merged.notes.content_encoding == Some("base64") => Some(Format::Byte),
+            _ => None,
         };
+        // A type of its own for the format would hide the text that constraints look at.
+        let typed = typed.filter(|format| constraints.is_empty() || format.row().is_secret);
+        let ty = typed.map_or(Type::String, Type::Format);
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format)) = (&shape.ty, merged.format) {
-            let known = constraint::format::find(format);
+            let known = format::text::find(format);
             shape.constraints.extend(known.map(Constraint::Format));
         }
         shape

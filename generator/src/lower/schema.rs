@@ -2,17 +2,9 @@
 
 use super::all_of::{Merged, merge};
 use super::check::Select;
-use super::{Direction, Key, Lowerer};
+use super::{Direction, Form, Key, Lowerer};
 use crate::document::{Kind, Kinds, Schema};
 use crate::ir::{Constraint, Docs, Shape, Type, TypeKind};
-
-/// What a schema comes to, before it has a name.
-pub(super) enum Form {
-    /// A type that needs no definition.
-    Shape(Shape),
-    /// A definition, and whether `null` is allowed beside it.
-    Definition(TypeKind, bool),
-}
 
 impl<'d> Lowerer<'d> {
     /// The type of a schema where it is used.

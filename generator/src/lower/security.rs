@@ -3,7 +3,6 @@
 use openapiv3::{APIKeyLocation, ReferenceOr};
 
 use super::Lowerer;
-use crate::downlevel::MUTUAL_TLS;
 use crate::ir::{ApiKeyPlace, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
 
 impl Lowerer<'_> {
@@ -17,12 +16,17 @@ impl Lowerer<'_> {
         let schemes = components
             .into_iter()
             .flat_map(|components| &components.security_schemes);
-        let mut out: Vec<SecurityScheme> = schemes
-            .filter_map(|(name, scheme)| match scheme {
-                ReferenceOr::Item(scheme) => Some(security_scheme(name, scheme)),
-                ReferenceOr::Reference { .. } => None,
-            })
-            .collect();
+        let schemes = schemes.filter_map(|(name, scheme)| match scheme {
+            ReferenceOr::Item(scheme) => Some(security_scheme(name, scheme)),
+            ReferenceOr::Reference { .. } => None,
+        });
+        let mutual_tls = self.document.beyond.mutual_tls.iter();
+        let mutual_tls = mutual_tls.map(|(name, description)| SecurityScheme {
+            name: name.clone(),
+            kind: SecurityKind::MutualTls,
+            description: description.clone(),
+        });
+        let mut out: Vec<SecurityScheme> = schemes.chain(mutual_tls).collect();
         out.sort_by(|one, other| one.name.cmp(&other.name));
         out
     }
@@ -94,7 +98,6 @@ fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecuritySc
             let kind = match scheme.to_ascii_lowercase().as_str() {
                 "basic" => SecurityKind::Basic,
                 "bearer" => SecurityKind::Bearer,
-                MUTUAL_TLS => SecurityKind::MutualTls,
                 _ => SecurityKind::Http(scheme.clone()),
             };
             (kind, description)

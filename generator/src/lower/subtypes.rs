@@ -1,14 +1,15 @@
 //! A schema with a `discriminator` and no branches, and those that include it by `allOf` → a union
 //! of the subtypes, for whoever refers to the schema in order to mean any of them.
 
+use super::Form;
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
-use super::schema::Form;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Discriminator, Schema};
 use crate::ir::{Branch, Docs, Selection, Shape, TypeKind, Union};
 use crate::pointer::Pointer;
+use crate::reserved;
 
 impl<'d> Lowerer<'d> {
     /// The type of a base schema, whose own properties come to `form`: any of its subtypes.
@@ -41,7 +42,7 @@ impl<'d> Lowerer<'d> {
             .filter_map(|at| self.document.schema_at(at))
             .collect();
         let (selection, mut tags) = self.subtype_tags(base, &schemas, &discriminator);
-        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let mut scope = Scope::reserving(reserved::VARIANTS);
         let mut branches = Vec::with_capacity(schemas.len() + 1);
         for (schema, at) in schemas.iter().zip(&subtypes) {
             let wire = at.last().unwrap_or_default();

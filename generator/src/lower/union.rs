@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::Form;
 use super::all_of::{Group, Merged, merge};
 use super::name::{self, Case, Scope};
-use super::schema::Form;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema};
 use crate::ir::{Branch, Constraint, Docs, Rule, Selection, Shape, Type, TypeKind, Union};
+use crate::reserved;
 use kinds::{disjoint, plain_name};
 
 impl<'d> Lowerer<'d> {
@@ -285,7 +286,7 @@ impl<'d> Lowerer<'d> {
                 self.branch_name(group, index, schema, shape, &tags[index])
             })
             .collect();
-        let mut scope = Scope::reserving(["Unknown", "Self"]);
+        let mut scope = Scope::reserving(reserved::VARIANTS);
         // Several branches of one plain name are told apart by their place, not by a suffix on one.
         let names: Vec<_> = wires
             .iter()

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Direction;
 use crate::document::{Document, Hierarchy};
-use crate::downlevel::METHODS;
+use crate::ir::Method;
 use crate::keyword;
 use crate::pointer::Pointer;
 
@@ -34,7 +34,7 @@ impl Visibility {
         out.sensitive = sensitive(document, &edges);
         for (_, item) in object(document.value.get("paths")) {
             for (method, operation) in object(Some(item)) {
-                if METHODS.contains(&method.as_str()) {
+                if Method::of_key(method).is_some() {
                     reach(
                         document,
                         operation.get("requestBody"),
@@ -83,7 +83,7 @@ impl Visibility {
         if self.sensitive.contains(at) {
             return true;
         }
-        if super::is_component(at) {
+        if is_component(at) {
             return false;
         }
         let Some(value) = at.resolve(&document.value) else {
@@ -227,4 +227,12 @@ fn reach(document: &Document, value: Option<&Value>, edges: &Edges, out: &mut BT
             queue.extend(targets);
         }
     }
+}
+
+/// Whether a component schema stands at a place.
+pub(super) fn is_component(at: &Pointer) -> bool {
+    let mut tokens = at.tokens();
+    tokens.next().as_deref() == Some("components")
+        && tokens.next().as_deref() == Some("schemas")
+        && tokens.count() == 1
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity, codes};
-use crate::lint::nearest;
 use crate::pointer::Pointer;
 use crate::source::{Document, Sources};
+use crate::suggest::nearest;
 
 /// The key by which a document allows warnings, for what it stands in and all below.
 const KEY: &str = "x-faircopy-allow";

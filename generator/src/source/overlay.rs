@@ -9,8 +9,8 @@ use super::reader::Reader;
 use super::yaml::Parsed;
 use crate::diagnostics::On;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
-use crate::lint::nearest;
 use crate::pointer::Pointer;
+use crate::suggest::nearest;
 
 const KEYS: [&str; 4] = ["overlay", "info", "extends", "actions"];
 const ACTION_KEYS: [&str; 4] = ["target", "description", "update", "remove"];

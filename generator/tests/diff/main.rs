@@ -2,6 +2,8 @@
 
 mod bounds;
 mod family;
+mod formats;
+mod headers;
 mod history;
 mod laws;
 mod mutation;

@@ -6,14 +6,11 @@
 
 use std::path::{Path, PathBuf};
 
+use faircopy::internals::ir::Method;
 use serde_json::{Value, json};
 
 const BYTES: usize = 13_000_000;
 const OPERATIONS: usize = 1_000;
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// Writes the document made of another, and returns where it is.
 pub(super) fn write(document: &Path, folder: &Path) -> Result<PathBuf, String> {
@@ -67,7 +64,7 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
 fn count(paths: &Value) -> usize {
     let items = members(paths).flat_map(|(_, item)| members(item));
     items
-        .filter(|(key, _)| METHODS.contains(&key.as_str()))
+        .filter(|(key, _)| Method::of_key(key).is_some())
         .count()
 }
 

@@ -50,11 +50,6 @@ const DOCUMENTS: [&str; 7] = [
     "readme-3.0-polymorphism.yaml",
 ];
 
-/// What an operation may stand under.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 /// What the command exits with where there is no Prism to be had: the system's `EX_UNAVAILABLE`.
 const UNAVAILABLE: u8 = 69;
 
@@ -121,7 +116,7 @@ fn with_responses(document: &Path, folder: &Path) -> Result<PathBuf, String> {
         .flat_map(|items| items.values_mut())
         .filter_map(Value::as_object_mut)
         .flat_map(|item| item.iter_mut())
-        .filter(|(key, _)| METHODS.contains(&key.as_str()))
+        .filter(|(key, _)| ir::Method::of_key(key).is_some())
         .filter_map(|(_, operation)| operation.as_object_mut());
     let has_none = |operation: &&mut Map<String, Value>| {
         let responses = operation.get("responses").and_then(Value::as_object);

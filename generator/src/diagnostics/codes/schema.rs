@@ -76,4 +76,8 @@ codes! {
         "A discriminator names the property whose value tells which branch it is. A branch that does not declare it, or is no object, cannot be told by it.",
         wrong: "oneOf:\n  - type: object\n    properties: { name: { type: string } }\ndiscriminator: { propertyName: kind }",
         right: "oneOf:\n  - type: object\n    properties: { kind: { type: string } }\ndiscriminator: { propertyName: kind }";
+    FOREIGN_FORMAT = "W0219", "a format that does not concern the type",
+        "A format says how values of one type are written, and nothing of others. Beside another `type` it is ignored: `date-time` is for text, and a number of seconds is no such text.",
+        wrong: "type: integer\nformat: date-time",
+        right: "type: integer\nformat: unixtime";
 }

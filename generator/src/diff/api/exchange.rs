@@ -5,10 +5,13 @@ mod responses;
 
 use std::collections::BTreeMap;
 
+use crate::cursor::Cursor;
+use crate::document::Schema;
+use crate::parameter::{Location, explodes};
+
 use super::super::effect::{Direction, Effect, Guards};
 use super::super::event::{Anchor, Event};
 use super::super::lifecycle;
-use super::super::node::Node;
 use super::super::rule::*;
 use super::super::schema::Encoding;
 use super::paths::Operation;
@@ -75,7 +78,7 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn parameter(&mut self, old: &Node<'d>, new: &Node<'d>) {
+    fn parameter(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
         let unstable = self.scope.unstable;
         self.scope.unstable |= old.map().is_some_and(lifecycle::is_unstable);
         let rules = (&PARAMETER_REQUIRED, &PARAMETER_OPTIONAL);
@@ -101,8 +104,8 @@ impl<'d> Walker<'d> {
     }
 
     /// A parameter or header: by `schema`, or by `content`.
-    fn described(&mut self, old: &Node<'d>, new: &Node<'d>, used: &Use) {
-        match (old.schema("schema"), new.schema("schema")) {
+    fn described(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
+        match (Schema::member(old, "schema"), Schema::member(new, "schema")) {
             (Some(before), Some(after)) => {
                 let is_repeated = [old, new].into_iter().all(|node| {
                     let [style, explode, _] = written(node);
@@ -126,8 +129,8 @@ impl<'d> Walker<'d> {
 
     fn requiredness(
         &mut self,
-        old: &Node<'d>,
-        new: &Node<'d>,
+        old: &Cursor<'d>,
+        new: &Cursor<'d>,
         rules: (&'static Rule, &'static Rule),
         area: Area,
         direction: Direction,
@@ -137,7 +140,7 @@ impl<'d> Walker<'d> {
             (true, false) => rules.1,
             _ => return,
         };
-        let place = |node: &Node<'d>| match node.value.get("required") {
+        let place = |node: &Cursor<'d>| match node.value.get("required") {
             Some(_) => Anchor::value(&node.at.key("required")),
             None => Anchor::near(&node.at),
         };
@@ -146,14 +149,20 @@ impl<'d> Walker<'d> {
         self.push(event, area, direction);
     }
 
-    fn serialization(&mut self, old: &Node<'d>, new: &Node<'d>, area: Area, direction: Direction) {
+    fn serialization(
+        &mut self,
+        old: &Cursor<'d>,
+        new: &Cursor<'d>,
+        area: Area,
+        direction: Direction,
+    ) {
         let (was, is) = (written(old), written(new));
         let keys = ["style", "explode", "allowReserved"];
         for (key, (was, is)) in keys.into_iter().zip(was.into_iter().zip(is)) {
             if was == is {
                 continue;
             }
-            let place = |node: &Node<'d>| match node.value.get(key) {
+            let place = |node: &Cursor<'d>| match node.value.get(key) {
                 Some(_) => Anchor::value(&node.at.key(key)),
                 None => Anchor::near(&node.at),
             };
@@ -162,13 +171,13 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn texts(&mut self, old: &Node<'d>, new: &Node<'d>, keys: &[&str], area: Area) {
+    fn texts(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, keys: &[&str], area: Area) {
         for key in keys {
             self.noted(old, new, key, &TEXT_CHANGED, area);
         }
     }
 
-    fn examples(&mut self, old: &Node<'d>, new: &Node<'d>, area: Area) {
+    fn examples(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, area: Area) {
         for key in ["example", "examples"] {
             self.noted(old, new, key, &EXAMPLE_CHANGED, area);
         }
@@ -176,35 +185,26 @@ impl<'d> Walker<'d> {
 }
 
 /// The parameters of an operation and its path, by place and name.
-fn parameters<'d>(operation: &Operation<'d>) -> BTreeMap<(&'d str, &'d str), Node<'d>> {
+fn parameters<'d>(operation: &Operation<'d>) -> BTreeMap<(&'d str, &'d str), Cursor<'d>> {
     let shared = operation.item.items("parameters");
     let own = operation.node.items("parameters");
     let all = shared.into_iter().chain(own);
     all.filter_map(|node| {
         let key = (node.text("in")?, node.text("name")?);
         // OpenAPI: these are ignored, since media types and security say what they hold.
-        let is_ignored = key.0 == "header"
-            && ["accept", "content-type", "authorization"]
-                .iter()
-                .any(|name| key.1.eq_ignore_ascii_case(name));
+        let is_ignored = Location::parse(key.0).is_some_and(|place| place.ignores(key.1));
         (!is_ignored).then_some((key, node))
     })
     .collect()
 }
 
 /// Style, explode and allowReserved, with what their lack amounts to.
-fn written(node: &Node<'_>) -> [String; 3] {
-    let place = node.text("in").unwrap_or("header");
-    let usual = match place {
-        "query" | "cookie" => "form",
-        _ => "simple",
-    };
+fn written(node: &Cursor<'_>) -> [String; 3] {
+    let place = node.text("in").and_then(Location::parse);
+    let usual = place.unwrap_or(Location::Header).style(None);
     let style = node.text("style").unwrap_or(usual);
-    let explode = node
-        .value
-        .get("explode")
-        .and_then(serde_json::Value::as_bool);
-    let explode = explode.unwrap_or(style == "form");
+    let explode = node.stated_flag("explode");
+    let explode = explode.unwrap_or_else(|| explodes(style));
     let reserved = node.flag("allowReserved");
     [style.to_owned(), explode.to_string(), reserved.to_string()]
 }

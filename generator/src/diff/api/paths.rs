@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::downlevel::METHODS;
+use crate::cursor::Cursor;
+use crate::method::Method;
 
 use super::super::effect::{Direction, Effect, Guards};
 use super::super::event::{Anchor, Event};
 use super::super::lifecycle::{self, Promise};
-use super::super::node::Node;
 use super::super::rule::*;
 use super::super::schema::shown_both;
 use super::{Area, Scope, Walker, operation_name, parameters_of, template};
@@ -20,8 +20,8 @@ const CALLBACKS: usize = 3;
 pub(super) struct Operation<'d> {
     pub method: &'static str,
     pub path: &'d str,
-    pub item: Node<'d>,
-    pub node: Node<'d>,
+    pub item: Cursor<'d>,
+    pub node: Cursor<'d>,
 }
 
 impl<'d> Walker<'d> {
@@ -32,7 +32,7 @@ impl<'d> Walker<'d> {
     }
 
     pub(super) fn webhooks(&mut self) {
-        let (old, new) = (self.old.members("webhooks"), self.new.members("webhooks"));
+        let (old, new) = (self.old.named("webhooks"), self.new.named("webhooks"));
         self.scope.is_reversed = true;
         for (name, node) in &old {
             if !new.iter().any(|(other, _)| other == name) {
@@ -52,7 +52,7 @@ impl<'d> Walker<'d> {
                 self.push(event, Area::Components, Direction::Request);
             }
         }
-        let both = |list: &[(&'d str, Node<'d>)], other: &[(&'d str, Node<'d>)]| {
+        let both = |list: &[(&'d str, Cursor<'d>)], other: &[(&'d str, Cursor<'d>)]| {
             let kept = list
                 .iter()
                 .filter(|(name, _)| other.iter().any(|(it, _)| it == name));
@@ -149,7 +149,7 @@ impl<'d> Walker<'d> {
         let shared = |operation: &Operation<'d>| -> BTreeSet<&'d str> {
             let keys = operation.item.map().into_iter().flat_map(|map| map.keys());
             keys.map(String::as_str)
-                .filter(|key| !METHODS.contains(key))
+                .filter(|key| Method::of_key(key).is_none())
                 .collect()
         };
         (old.method, old.path) == (new.method, new.path)
@@ -208,7 +208,7 @@ impl<'d> Walker<'d> {
         for key in ["summary", "description"] {
             self.noted(&old.item, &new.item, key, &TEXT_CHANGED, Area::Paths);
         }
-        let tags = |node: &Node<'d>| -> BTreeSet<&'d str> {
+        let tags = |node: &Cursor<'d>| -> BTreeSet<&'d str> {
             let list = node.value.get("tags").and_then(serde_json::Value::as_array);
             list.into_iter()
                 .flatten()
@@ -224,8 +224,8 @@ impl<'d> Walker<'d> {
     /// Reports that what is said at a key of an object is another, if it is.
     pub(super) fn noted(
         &mut self,
-        old: &Node<'d>,
-        new: &Node<'d>,
+        old: &Cursor<'d>,
+        new: &Cursor<'d>,
         key: &str,
         rule: &'static Rule,
         area: Area,
@@ -234,7 +234,7 @@ impl<'d> Walker<'d> {
         if was == is {
             return;
         }
-        let place = |node: &Node<'d>, value: Option<_>| match value {
+        let place = |node: &Cursor<'d>, value: Option<_>| match value {
             Some(_) => Anchor::value(&node.at.key(key)),
             None => Anchor::near(&node.at),
         };
@@ -245,8 +245,8 @@ impl<'d> Walker<'d> {
     }
 
     /// Reports extensions that no other rule reads.
-    pub(super) fn extensions(&mut self, old: &Node<'d>, new: &Node<'d>, area: Area) {
-        let keys = |node: &Node<'d>| -> BTreeSet<&'d str> {
+    pub(super) fn extensions(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, area: Area) {
+        let keys = |node: &Cursor<'d>| -> BTreeSet<&'d str> {
             let keys = node.map().into_iter().flat_map(|map| map.keys());
             let is_free = |key: &str| {
                 key.starts_with("x-") && !matches!(key, "x-sunset" | "x-stability-level")
@@ -261,7 +261,7 @@ impl<'d> Walker<'d> {
         }
     }
 
-    pub(super) fn promises(&mut self, old: &Node<'d>, new: &Node<'d>, area: Area) {
+    pub(super) fn promises(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, area: Area) {
         let (Some(was), Some(is)) = (old.map(), new.map()) else {
             return;
         };
@@ -278,8 +278,8 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn callbacks(&mut self, old: &Node<'d>, new: &Node<'d>, depth: usize) {
-        let (was, is) = (old.members("callbacks"), new.members("callbacks"));
+    fn callbacks(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, depth: usize) {
+        let (was, is) = (old.named("callbacks"), new.named("callbacks"));
         for (name, node) in &was {
             if !is.iter().any(|(other, _)| other == name) {
                 let event = Event::new(
@@ -315,10 +315,10 @@ impl<'d> Walker<'d> {
 type Matches = (Vec<(usize, usize)>, Vec<usize>, Vec<usize>);
 
 /// The operations of path items.
-fn operations<'d>(items: Vec<(&'d str, Node<'d>)>) -> Vec<Operation<'d>> {
+fn operations<'d>(items: Vec<(&'d str, Cursor<'d>)>) -> Vec<Operation<'d>> {
     let mut operations = Vec::new();
     for (path, item) in items {
-        for method in METHODS {
+        for method in Method::ALL.map(Method::key) {
             if let Some(node) = item.get(method) {
                 operations.push(Operation {
                     method,

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::downlevel::METHODS;
+use crate::cursor::Cursor;
+use crate::method::Method;
 
 use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
-use super::super::node::Node;
 use super::super::rule::*;
 use super::{Area, Walker};
 
@@ -17,8 +17,8 @@ type Alternative<'d> = BTreeMap<&'d str, BTreeSet<&'d str>>;
 
 impl<'d> Walker<'d> {
     /// What credentials an operation needs: its own requirements, else the document's.
-    pub(super) fn requirements(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        let side = |node: &Node<'d>, root: &Node<'d>| {
+    pub(super) fn requirements(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
+        let side = |node: &Cursor<'d>, root: &Cursor<'d>| {
             let holder = if node.value.get("security").is_some() {
                 node
             } else {
@@ -31,7 +31,7 @@ impl<'d> Walker<'d> {
         if was == is {
             return;
         }
-        let place = |holder: &Node<'d>| match holder.value.get("security") {
+        let place = |holder: &Cursor<'d>| match holder.value.get("security") {
             Some(_) => Anchor::key(&holder.at.key("security")),
             None => Anchor::near(&holder.at),
         };
@@ -78,9 +78,9 @@ impl<'d> Walker<'d> {
 
     /// The schemes that requirements name.
     pub(super) fn schemes(&mut self) {
-        let read = |root: &Node<'d>| -> BTreeMap<&'d str, Node<'d>> {
+        let read = |root: &Cursor<'d>| -> BTreeMap<&'d str, Cursor<'d>> {
             let components = root.get("components");
-            let schemes = components.map(|components| components.members("securitySchemes"));
+            let schemes = components.map(|components| components.named("securitySchemes"));
             schemes.unwrap_or_default().into_iter().collect()
         };
         let root = crate::pointer::Pointer::root().keys(["components", "securitySchemes"]);
@@ -103,7 +103,7 @@ impl<'d> Walker<'d> {
 
     /// Whether anything requires a scheme.
     fn is_required(&self, name: &str) -> bool {
-        let requires = |holder: &Node<'d>| {
+        let requires = |holder: &Cursor<'d>| {
             alternatives(holder)
                 .iter()
                 .any(|schemes| schemes.contains_key(name))
@@ -112,15 +112,15 @@ impl<'d> Walker<'d> {
         requires(&self.old)
             || items
                 .flat_map(|(_, item)| {
-                    METHODS
-                        .iter()
-                        .filter_map(|method| item.get(method))
+                    let methods = Method::ALL.into_iter();
+                    methods
+                        .filter_map(|method| item.get(method.key()))
                         .collect::<Vec<_>>()
                 })
                 .any(|operation| requires(&operation))
     }
 
-    fn scheme(&mut self, old: &Node<'d>, new: &Node<'d>, name: &str) {
+    fn scheme(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) {
         for key in ["type", "name", "in", "scheme", "openIdConnectUrl"] {
             let (was, is) = (old.value.get(key), new.value.get(key));
             let lower = |value: Option<&Value>| match (key, value) {
@@ -150,7 +150,7 @@ impl<'d> Walker<'d> {
     }
 }
 
-fn alternatives<'d>(holder: &Node<'d>) -> BTreeSet<Alternative<'d>> {
+fn alternatives<'d>(holder: &Cursor<'d>) -> BTreeSet<Alternative<'d>> {
     let list = holder.value.get("security").and_then(Value::as_array);
     let maps = list.into_iter().flatten().filter_map(Value::as_object);
     maps.map(|map| {

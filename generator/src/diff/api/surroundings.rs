@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cursor::Cursor;
 use crate::document::Schema;
 use crate::pointer::Pointer;
 
 use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
-use super::super::node::Node;
 use super::super::reach;
 use super::super::rule::*;
 use super::super::schema::Encoding;
@@ -36,7 +36,7 @@ impl<'d> Walker<'d> {
     }
 
     pub(super) fn tags(&mut self) {
-        let read = |root: &Node<'d>| -> BTreeMap<&'d str, &'d serde_json::Value> {
+        let read = |root: &Cursor<'d>| -> BTreeMap<&'d str, &'d serde_json::Value> {
             let tags = root.items("tags").into_iter();
             tags.filter_map(|tag| Some((tag.text("name")?, tag.value)))
                 .collect()
@@ -48,8 +48,8 @@ impl<'d> Walker<'d> {
     }
 
     /// The servers of the document, or of an operation.
-    pub(super) fn servers(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        let read = |node: &Node<'d>| -> Vec<(String, Node<'d>)> {
+    pub(super) fn servers(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
+        let read = |node: &Cursor<'d>| -> Vec<(String, Cursor<'d>)> {
             let servers = node.items("servers").into_iter();
             let named = servers.filter_map(|server| Some((server.text("url")?, server.clone())));
             named
@@ -57,9 +57,9 @@ impl<'d> Walker<'d> {
                 .collect()
         };
         let (was, is) = (read(old), read(new));
-        let at = |node: &Node<'d>| Anchor::near(&node.at.key("servers"));
+        let at = |node: &Cursor<'d>| Anchor::near(&node.at.key("servers"));
         let missing =
-            |list: &[(String, Node<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
+            |list: &[(String, Cursor<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
         for (url, node) in &was {
             if missing(&is, url) && !is.is_empty() {
                 let event = Event::new(&SERVER_REMOVED, Anchor::whole(&node.at), at(new));
@@ -90,7 +90,7 @@ impl<'d> Walker<'d> {
 
     /// Components of the same name stand for each other, whether they are used or not.
     pub(super) fn components(&mut self) {
-        let read = |root: &Node<'d>| -> BTreeMap<&'d str, Schema<'d>> {
+        let read = |root: &Cursor<'d>| -> BTreeMap<&'d str, Schema<'d>> {
             let at = Pointer::root().keys(["components", "schemas"]);
             let map = at
                 .resolve(root.value)
@@ -164,8 +164,10 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn inner_schemas(&mut self, old: &Node<'d>, new: &Node<'d>, encoding: Encoding) {
-        if let (Some(old), Some(new)) = (old.schema("schema"), new.schema("schema")) {
+    fn inner_schemas(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, encoding: Encoding) {
+        if let (Some(old), Some(new)) =
+            (Schema::member(old, "schema"), Schema::member(new, "schema"))
+        {
             self.comparer.pair(&old, &new, encoding);
         }
         let others: BTreeMap<_, _> = new.entries().into_iter().collect();
@@ -181,11 +183,7 @@ impl<'d> Walker<'d> {
         let (was, is) = (old.value.as_array(), new.value.as_array());
         if let (Some(was), Some(is)) = (was, is) {
             for (index, (was, is)) in was.iter().zip(is).enumerate() {
-                let item = |node: &Node<'d>, value| Node {
-                    document: node.document,
-                    value,
-                    at: node.at.index(index),
-                };
+                let item = |node: &Cursor<'d>, value| node.other(value, node.at.index(index));
                 self.inner_schemas(&item(old, was), &item(new, is), encoding);
             }
         }

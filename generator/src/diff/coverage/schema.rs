@@ -81,7 +81,12 @@ pub(super) const SCHEMA: &[Row] = &[
     ("description", Ruled(TEXT)),
     (
         "format",
-        Ruled(&[&FORMAT_NARROWED, &FORMAT_WIDENED, &FORMAT_CHANGED]),
+        Ruled(&[
+            &FORMAT_NARROWED,
+            &FORMAT_WIDENED,
+            &FORMAT_CHANGED,
+            &FORMAT_RENAMED,
+        ]),
     ),
     (
         "default",

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::keyword::{self, Form};
+use crate::method::Method;
 use crate::pointer::Pointer;
 
 /// Containers that say nothing.
@@ -41,8 +42,8 @@ pub(crate) fn definition(pointer: &Pointer, document: &Value) -> String {
                     at += 1;
                 }
             }
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace"
-                if parent.is_some_and(|parent| parent.contains('/')) =>
+            _ if parent.is_some_and(|parent| parent.contains('/'))
+                && Method::of_key(token).is_some() =>
             {
                 let path = parent.unwrap_or_default();
                 let start = text.len().saturating_sub(path.len());

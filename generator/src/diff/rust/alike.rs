@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::emit::context::Context;
 use crate::emit::operation_module;
 use crate::ir::{Api, Name, Operation, TypeDef, TypeId, TypeKind};
-use crate::lower::reach::{closure, def_shapes, named, named_by, operation_shapes, renumber};
+use crate::lower::reach::{closure, named_by, renumber};
 
 /// The names of the types and of the operations' methods that are alike.
 #[derive(Debug, Default)]
@@ -67,9 +67,8 @@ impl Changed {
             };
             let was = &old.api.types[*before];
             let mut renumbered = def.clone();
-            def_shapes(&mut renumbered, &mut |shape| {
-                renumber(&mut shape.ty, &places);
-            });
+            let kind = &mut renumbered.kind;
+            kind.each_shape_mut(&mut |shape| renumber(shape, &places));
             let is_hidden = match (&was.kind, &renumbered.kind) {
                 (TypeKind::Struct(_), TypeKind::Struct(_))
                 | (TypeKind::Union(_), TypeKind::Union(_)) => was.derives == def.derives,
@@ -142,9 +141,7 @@ fn operations(old: &Context<'_>, new: &Context<'_>, changed: &Changed) -> BTreeS
             return false;
         };
         let mut renumbered = (*operation).clone();
-        operation_shapes(&mut renumbered, &mut |shape| {
-            renumber(&mut shape.ty, &places);
-        });
+        renumbered.each_shape_mut(&mut |shape| renumber(shape, &places));
         renumbered == **before
             && asks_the_same(new.api, operation, changed)
             && (same_schemes || operation.security.is_empty())
@@ -199,7 +196,8 @@ fn places(old: &BTreeMap<&str, TypeId>, new: &Api) -> BTreeMap<TypeId, TypeId> {
 /// The types that a definition names.
 fn names(def: &TypeDef) -> BTreeSet<TypeId> {
     let mut out = BTreeSet::new();
-    def_shapes(&mut def.clone(), &mut |shape| named(&shape.ty, &mut out));
+    let kind = &def.kind;
+    kind.each_shape(&mut |shape| shape.each_named(&mut |id| out.extend([id])));
     out
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::constraint::Values;
 use crate::document::{Kind, Kinds};
+use crate::format;
 
 use super::super::effect::{Effect, Guards};
 use super::super::event::{Anchor, Event};
@@ -264,7 +265,11 @@ impl<'d> Comparison<'_, 'd> {
         if old == new {
             return;
         }
-        let (rule, effect) = match (old.map(breadth), new.map(breadth)) {
+        let is_renamed = old
+            .zip(new)
+            .is_some_and(|(old, new)| format::same(old, new));
+        let (rule, effect) = match (old.map(format::breadth), new.map(format::breadth)) {
+            _ if is_renamed => (&FORMAT_RENAMED, Effect::Same),
             (None, _) => (&FORMAT_NARROWED, Effect::Narrower),
             (_, None) => (&FORMAT_WIDENED, Effect::Wider),
             (Some(old), Some(new)) if old.0 == new.0 && old.1 > new.1 => {
@@ -279,30 +284,6 @@ impl<'d> Comparison<'_, 'd> {
         event.from = old.map(str::to_owned);
         event.to = new.map(str::to_owned);
         self.push(event);
-    }
-}
-
-/// The family of a format, and how much of it the format takes in.
-fn breadth(format: &str) -> (&str, u8) {
-    match format {
-        "int8" => ("signed", 0),
-        "int16" => ("signed", 1),
-        "int32" => ("signed", 2),
-        "int64" => ("signed", 3),
-        "uint8" => ("unsigned", 0),
-        "uint16" => ("unsigned", 1),
-        "uint32" => ("unsigned", 2),
-        "uint64" => ("unsigned", 3),
-        "float" => ("float", 0),
-        "double" => ("float", 1),
-        "email" => ("email", 0),
-        "idn-email" => ("email", 1),
-        "hostname" => ("hostname", 0),
-        "idn-hostname" => ("hostname", 1),
-        "uri" => ("uri", 0),
-        "uri-reference" => ("uri", 1),
-        "iri-reference" => ("uri", 2),
-        other => (other, 0),
     }
 }
 

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Subject, SubjectKind};
-use crate::constraint::format;
+use crate::format::Check;
 
-pub(super) fn check(name: &str, subject: &Subject, at: &TokenStream) -> TokenStream {
-    let function = Ident::new(format::judge(name), Span::call_site());
+pub(super) fn check(judge: &Check, subject: &Subject, at: &TokenStream) -> TokenStream {
+    let name = judge.name;
+    let function = Ident::new(judge.function, Span::call_site());
     let value = &subject.value;
     let check = match subject.kind {
         SubjectKind::Json => quote!(runtime::check::format),

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::values::{holds, limits};
 use super::{Subject, SubjectKind, literal};
 use crate::ir::{Bound, Integer};
 
@@ -96,7 +95,9 @@ pub(super) fn multiple_of(
 /// A value and a limit of one type that holds both.
 fn widened(value: &TokenStream, bound: Bound, integer: Integer) -> (TokenStream, TokenStream) {
     match bound {
-        Bound::Integer(limit) if holds(integer, limit) => (value.clone(), literal::integer(limit)),
+        Bound::Integer(limit) if integer.range().contains(&limit) => {
+            (value.clone(), literal::integer(limit))
+        }
         Bound::Integer(limit) => (quote!(i128::from(#value)), literal::integer(limit)),
         // Only a limit with a fraction is a float, or one far beyond 64 bits:
         // rounding the value does not carry it over either.
@@ -109,7 +110,7 @@ fn always_holds(function: &str, bound: Bound, integer: Integer) -> bool {
     let Bound::Integer(bound) = bound else {
         return false;
     };
-    let (least, greatest) = limits(integer);
+    let (least, greatest) = integer.range().into_inner();
     match function {
         "minimum" => least >= bound,
         "exclusive_minimum" => least > bound,

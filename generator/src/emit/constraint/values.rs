@@ -8,7 +8,7 @@ use super::{
     Subject, SubjectKind,
     literal::{float, integer as integer_literal},
 };
-use crate::ir::{Bound, Integer};
+use crate::ir::Bound;
 
 pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> TokenStream {
     let value = &subject.value;
@@ -16,7 +16,9 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
         SubjectKind::Integer(integer) => {
             // Values that the type cannot hold are out of the question.
             let values = values.iter().filter_map(|value| match Bound::read(value)? {
-                Bound::Integer(value) if holds(integer, value) => Some(integer_literal(value)),
+                Bound::Integer(value) if integer.range().contains(&value) => {
+                    Some(integer_literal(value))
+                }
                 _ => None,
             });
             quote!(runtime::constraint::one_of_numbers(#value, &[#(#values),*], #at, out);)
@@ -42,25 +44,5 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
             let values = values.iter().map(super::literal);
             quote!(runtime::check::one_of(#value, &[#(#values),*], #at, out);)
         }
-    }
-}
-
-/// Whether a type of Rust holds an integer.
-pub(super) fn holds(integer: Integer, value: i128) -> bool {
-    let (min, max) = limits(integer);
-    (min..=max).contains(&value)
-}
-
-/// The least and the greatest integer of a type.
-pub(super) fn limits(integer: Integer) -> (i128, i128) {
-    match integer {
-        Integer::I8 => (i8::MIN.into(), i8::MAX.into()),
-        Integer::I16 => (i16::MIN.into(), i16::MAX.into()),
-        Integer::I32 => (i32::MIN.into(), i32::MAX.into()),
-        Integer::I64 => (i64::MIN.into(), i64::MAX.into()),
-        Integer::U8 => (0, u8::MAX.into()),
-        Integer::U16 => (0, u16::MAX.into()),
-        Integer::U32 => (0, u32::MAX.into()),
-        Integer::U64 => (0, u64::MAX.into()),
     }
 }

@@ -7,7 +7,6 @@ use quote::quote;
 use super::super::context::{Context, ident};
 use super::super::validate::Access;
 use super::super::{doc, types};
-use crate::format;
 use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
 
 /// How an argument is handed over.
@@ -48,6 +47,7 @@ pub(super) fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStrea
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #setter(mut self, #declaration) -> Self {
             #encode
             self
@@ -189,7 +189,7 @@ fn passed_type(context: &Context<'_>, ty: &Type) -> Passed {
     match ty {
         Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 | Type::Null => by_value(bare()),
         Type::String => by_reference(quote! { str }),
-        Type::Format(format) if format::row(*format).copy => by_value(bare()),
+        Type::Format(format) if format.row().copy => by_value(bare()),
         // A codec takes no slice.
         Type::List(_) if context.bare_codec(ty).is_some() => by_reference(bare()),
         Type::List(item) => {

@@ -6,16 +6,16 @@
 use std::cell::Cell;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
 use super::super::context::{Context, ident};
-use super::super::{layout, print};
+use super::super::print;
 use super::argument;
 use crate::emit::constraint::integer;
 use crate::ir::{
-    BodyArgument, Content, EnumRepr, Format, Integer, MediaKind, Operation, Parameter, Shape,
-    Struct, Type, TypeId, TypeKind,
+    BodyArgument, Content, EnumRepr, Format, MediaKind, Operation, Parameter, Shape, Struct, Type,
+    TypeId, TypeKind,
 };
 
 /// Beyond this many types within one another, an example teaches nothing.
@@ -102,7 +102,7 @@ impl<'c> Call<'c> {
             return Vec::new();
         }
         let library = format_ident!("{}", self.context.library());
-        let module = layout::operations_module(self.context.api, self.operation);
+        let module = self.context.operations_module(self.operation);
         let imports =
             print::lines([quote! { use #library::{operations::#module *, runtime, types::*}; }]);
         imports.lines().map(|line| format!("# {line}")).collect()
@@ -260,7 +260,7 @@ impl Example<'_> {
                 let text = text(value);
                 Some(quote! { #text.to_owned() })
             }
-            Type::Format(format) => format_value(*format, value),
+            Type::Format(format) => Some(format_value(*format, value)),
             Type::List(_) => {
                 let items = self.items(ty, value, depth)?;
                 Some(quote! { vec![#(#items),*] })
@@ -384,11 +384,11 @@ impl Example<'_> {
             Type::Bool => value.is_boolean(),
             Type::Integer(integer) => value
                 .as_i64()
-                .is_some_and(|value| in_range(*integer, value)),
+                .is_some_and(|value| integer.range().contains(&value.into())),
             Type::F32 | Type::F64 => value.is_number(),
             Type::String => value.is_string(),
-            Type::Format(Format::UnixTime) => value.is_i64(),
-            Type::Format(_) => value.is_string(),
+            Type::Format(format) if format.row().is_text() => value.is_string(),
+            Type::Format(_) => value.is_i64(),
             Type::List(item) => value.as_array().is_some_and(|items| {
                 items
                     .iter()
@@ -425,35 +425,14 @@ fn text(value: Option<&Value>) -> Literal {
 }
 
 /// A value of a format's Rust type.
-fn format_value(format: Format, value: Option<&Value>) -> Option<TokenStream> {
-    Some(match format {
-        Format::DateTime => quote! { time::OffsetDateTime::now_utc() },
-        Format::Date => quote! { time::OffsetDateTime::now_utc().date() },
-        Format::UnixTime => {
-            let seconds = value.and_then(Value::as_i64).unwrap_or(1_762_507_800);
-            let seconds = integer(seconds.into());
-            quote! { time::OffsetDateTime::from_unix_timestamp(#seconds)? }
-        }
-        Format::Uuid => quote! { uuid::Uuid::nil() },
-        Format::Byte | Format::Binary => quote! { b"\x00\x01".to_vec() },
-        Format::Secret => {
-            let text = text(value);
-            quote! { runtime::Secret::from(#text) }
-        }
-        Format::Ipv4 => quote! { std::net::Ipv4Addr::LOCALHOST },
-        Format::Ipv6 => quote! { std::net::Ipv6Addr::LOCALHOST },
-    })
-}
-
-fn in_range(integer: Integer, value: i64) -> bool {
-    match integer {
-        Integer::I8 => i8::try_from(value).is_ok(),
-        Integer::I16 => i16::try_from(value).is_ok(),
-        Integer::I32 => i32::try_from(value).is_ok(),
-        Integer::I64 => true,
-        Integer::U8 => u8::try_from(value).is_ok(),
-        Integer::U16 => u16::try_from(value).is_ok(),
-        Integer::U32 => u32::try_from(value).is_ok(),
-        Integer::U64 => value >= 0,
-    }
+fn format_value(format: Format, value: Option<&Value>) -> TokenStream {
+    let row = format.row();
+    let given = if row.is_text() {
+        text(value).to_token_stream()
+    } else {
+        let sample = || row.sample.parse().ok();
+        let number = value.and_then(Value::as_i64).or_else(sample);
+        integer(number.unwrap_or_default().into())
+    };
+    (row.example)(&given)
 }

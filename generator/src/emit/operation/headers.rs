@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::super::context::{Context, ident};
 use super::super::doc;
 use super::docs::renamed;
-use crate::ir::{EnumRepr, Format, Header, Operation, Type, TypeKind};
+use crate::ir::{EnumRepr, Header, Operation, Type, TypeKind};
 
 /// The type of the headers; nothing where none is documented.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
@@ -34,6 +34,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
         },
         quote! {
             impl<'a> From<&'a http::HeaderMap> for #name<'a> {
+                #[inline]
                 fn from(headers: &'a http::HeaderMap) -> Self {
                     Self(headers)
                 }
@@ -88,6 +89,7 @@ fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
         Some(ty) => quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self) -> Option<#ty> {
                 self.0.get(#wire)?.to_str().ok()?.parse().ok()
             }
@@ -95,6 +97,7 @@ fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
         None => quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self) -> Option<&'a str> {
                 self.0.get(#wire)?.to_str().ok()
             }
@@ -106,7 +109,7 @@ fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
 fn parsed(context: &Context<'_>, ty: &Type) -> Option<TokenStream> {
     match ty {
         Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 => Some(context.bare_type(ty)),
-        Type::Format(Format::Uuid | Format::Ipv4 | Format::Ipv6) => Some(context.bare_type(ty)),
+        Type::Format(format) if format.row().from_str => Some(context.bare_type(ty)),
         Type::Named(id) => match &context.api.types[*id].kind {
             TypeKind::Enum(it) if it.repr == EnumRepr::String => Some(context.bare_type(ty)),
             TypeKind::Alias(shape) => parsed(context, &shape.ty),

@@ -9,9 +9,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::context::{Context, Presence, ident};
-use crate::format;
+use crate::format::InRules;
 use crate::ir::across::{AcrossRule, Arithmetic, Comparison, Expr, Op, Part, Value};
-use crate::ir::{Format, Integer, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Integer, Shape, Type, TypeId, TypeKind};
 
 /// The statements that judge a value of a type by itself.
 pub(super) fn of_value(cx: &Context<'_>, id: TypeId) -> TokenStream {
@@ -299,7 +299,9 @@ impl Printer<'_> {
         let tokens = &raw.tokens;
         match &shape.ty {
             Type::Integer(Integer::I64) | Type::Bool | Type::F64 => raw.by_value(),
-            Type::Format(Format::UnixTime) => quote!(#tokens.unix_timestamp()),
+            Type::Format(format) if format.row().rule == Some(InRules::Seconds) => {
+                quote!(#tokens.unix_timestamp())
+            }
             Type::Format(_) => raw.by_value(),
             Type::Integer(Integer::U64) => {
                 let value = raw.by_value();
@@ -348,7 +350,7 @@ impl Printer<'_> {
     fn is_copied(&self, shape: &Shape) -> bool {
         match &shape.ty {
             Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 => true,
-            Type::Format(other) => format::row(*other).copy,
+            Type::Format(format) => format.row().copy,
             Type::Named(id) => match &self.cx.api.types[*id].kind {
                 TypeKind::Alias(inner) => self.is_copied(inner),
                 _ => self.cx.api.types[*id].derives.copy,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::constraint::{self, Subject, SubjectKind};
-use crate::emit::enumeration::unknown_variant;
+use crate::emit::unknown::unknown_variant;
 use crate::ir::{Enum, EnumRepr};
 
 /// The body of `check`.

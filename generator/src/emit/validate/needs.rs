@@ -1,6 +1,6 @@
 //! Which types have anything to check, so that calls into the others are left out.
 
-use crate::ir::{Api, Enum, Extras, Shape, Struct, Type, TypeId, TypeKind, Union};
+use crate::ir::{Api, Extras, Shape, TypeId, TypeKind};
 
 /// Whether each type has anything to check, itself or in what it contains.
 #[derive(Clone, Debug, Default)]
@@ -35,58 +35,22 @@ impl Needs {
 
     /// Whether a use of a type has anything to check.
     pub fn shape(&self, shape: &Shape) -> bool {
-        if !shape.constraints.is_empty() {
-            return true;
-        }
-        match &shape.ty {
-            Type::List(item) | Type::Map(item) => self.shape(item),
-            Type::Tuple(items) => items.iter().any(|item| self.shape(item)),
-            Type::Named(id) | Type::Boxed(id) => self.ty(*id),
-            Type::Bool
-            | Type::Integer(_)
-            | Type::BigInteger
-            | Type::F32
-            | Type::F64
-            | Type::Decimal
-            | Type::String
-            | Type::Format(_)
-            | Type::Value
-            | Type::Null => false,
-        }
+        let named = shape.ty.id();
+        !shape.constraints.is_empty()
+            || named.is_some_and(|id| self.ty(id))
+            || shape.ty.inner().iter().any(|inner| self.shape(inner))
     }
 
     fn kind(&self, kind: &TypeKind) -> bool {
-        match kind {
-            TypeKind::Struct(Struct {
-                fields,
-                extras,
-                closed: _,
-                rules,
-            }) => {
-                !rules.is_empty()
-                    || fields.iter().any(|field| self.shape(&field.shape))
-                    || match extras {
-                        Extras::Dropped => false,
-                        Extras::Kept { value, .. } => self.shape(value),
-                        Extras::Forbidden { .. } => true,
-                    }
+        let mut any = match kind {
+            TypeKind::Struct(object) => {
+                !object.rules.is_empty() || matches!(object.extras, Extras::Forbidden { .. })
             }
-            TypeKind::Enum(Enum {
-                open, constraints, ..
-            }) => !open || !constraints.is_empty(),
-            TypeKind::Union(Union {
-                branches,
-                exclusive,
-                unknown,
-                open,
-                ..
-            }) => {
-                *exclusive
-                    || (*unknown && !open)
-                    || branches.iter().any(|branch| self.shape(&branch.shape))
-            }
-            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.shape(shape),
-            TypeKind::External(_) => false,
-        }
+            TypeKind::Enum(definition) => !definition.open || !definition.constraints.is_empty(),
+            TypeKind::Union(union) => union.exclusive || union.unknown && !union.open,
+            TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::External(_) => false,
+        };
+        kind.each_shape(&mut |shape| any |= self.shape(shape));
+        any
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Access, statements};
 use crate::emit::context::{Context, Presence, ident};
-use crate::emit::enumeration::unknown_variant;
+use crate::emit::unknown::unknown_variant;
 use crate::ir::{Branch, Struct, Type, TypeKind, Union};
 
 /// The body of `check`.

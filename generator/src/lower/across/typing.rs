@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use cel::IdedExpr;
 use cel::common::ast::{Expr as Parsed, LiteralValue, SelectExpr};
 
-use crate::format;
+use crate::format::InRules;
 use crate::ir::across::{Expr, Op, Value};
-use crate::ir::{Api, EnumRepr, Field, Format, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Api, EnumRepr, Field, Shape, Type, TypeId, TypeKind};
 
 /// What `self` and `current` are.
 pub(super) struct Roots {
@@ -143,14 +143,17 @@ impl<'a> Typing<'a> {
         }
         Ok(match &shape.ty {
             Type::Bool => Value::Bool,
-            Type::Integer(_) | Type::Format(Format::UnixTime) => Value::Int,
+            Type::Integer(_) => Value::Int,
             Type::F32 | Type::F64 => Value::Float,
             Type::String => Value::Text,
-            Type::Format(Format::DateTime) => Value::Time,
-            Type::Format(other) => {
-                let name = format::row(*other).names[0].1;
-                return Err(format!("a rule can't use a value of the format `{name}`"));
-            }
+            Type::Format(format) => match format.row().rule {
+                Some(InRules::Time) => Value::Time,
+                Some(InRules::Seconds) => Value::Int,
+                None => {
+                    let name = format.row().name();
+                    return Err(format!("a rule can't use a value of the format `{name}`"));
+                }
+            },
             Type::List(item) => Value::List(item.clone()),
             Type::Map(item) => Value::Map(item.clone()),
             Type::Named(id) | Type::Boxed(id) => match &self.api.types[*id].kind {

@@ -1,9 +1,10 @@
 //! The keywords of one schema to assertions about a value.
 
 use super::{Builder, Select};
-use crate::constraint::{self, Fact};
+use crate::constraint::Fact;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Keywords, Part, Schema};
+use crate::format;
 use crate::ir::check::{Assertion, Sub};
 use crate::ir::{Constraint, Pattern};
 use crate::pointer::Pointer;
@@ -129,7 +130,7 @@ impl<'d> Builder<'d> {
         let translate = |fact: &Fact<&str>| self.pattern(fact.value, &fact.at);
         let mut out = keywords.texts.constraints(translate);
         if let Some(format) = keywords.format {
-            out.extend(constraint::format::find(format).map(Constraint::Format));
+            out.extend(format::text::find(format).map(Constraint::Format));
         }
         out.extend(keywords.numbers.constraints());
         out

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::document::Kinds;
-use crate::ir::{Branch, Docs, Format, Selection, Shape, Type, TypeKind, Union};
+use crate::ir::{Branch, Docs, Selection, Shape, Type, TypeKind, Union};
+use crate::lower::Form;
 use crate::lower::all_of::Merged;
 use crate::lower::name::{Case, Scope};
-use crate::lower::schema::Form;
 use crate::lower::{Direction, Lowerer};
 
 impl<'d> Lowerer<'d> {
@@ -73,13 +73,7 @@ pub(super) fn plain_name(ty: &Type) -> Option<&'static str> {
         Type::Integer(_) | Type::BigInteger => "Integer",
         Type::F32 | Type::F64 | Type::Decimal => "Number",
         Type::String => "String",
-        Type::Format(Format::DateTime | Format::UnixTime) => "DateTime",
-        Type::Format(Format::Date) => "Date",
-        Type::Format(Format::Uuid) => "Uuid",
-        Type::Format(Format::Byte | Format::Binary) => "Bytes",
-        Type::Format(Format::Secret) => "Secret",
-        Type::Format(Format::Ipv4) => "Ipv4",
-        Type::Format(Format::Ipv6) => "Ipv6",
+        Type::Format(format) => format.row().variant,
         Type::List(_) | Type::Tuple(_) => "Array",
         Type::Map(_) => "Map",
         Type::Value => "Any",

@@ -3,7 +3,6 @@
 use faircopy::Pointer;
 use faircopy::Read;
 use faircopy::diagnostics::{Code, codes};
-use faircopy::internals::document::METHODS;
 use faircopy::internals::ir;
 use serde_json::{Value, json};
 
@@ -79,7 +78,7 @@ pub(super) fn operations(document: &Value) -> Vec<(&'static str, &str, Pointer)>
         {
             (at, item) = (target, value);
         }
-        for method in METHODS {
+        for method in ir::Method::ALL.map(ir::Method::key) {
             if item.get(method).is_some_and(Value::is_object) {
                 found.push((method, path.as_str(), at.key(method)));
             }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use crate::cursor::Cursor;
+use crate::document::Schema;
+
 use super::super::super::effect::{Direction, Effect};
 use super::super::super::event::{Anchor, Event};
-use super::super::super::node::Node;
 use super::super::super::rule::*;
 use super::super::super::schema::Encoding;
 use super::super::{Area, Use, Walker};
 
 impl<'d> Walker<'d> {
-    pub(in crate::diff::api) fn body(&mut self, old: &Node<'d>, new: &Node<'d>) {
+    pub(in crate::diff::api) fn body(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
         let area = Area::RequestBody;
         match (old.get("requestBody"), new.get("requestBody")) {
             (None, None) => {}
@@ -40,9 +42,9 @@ impl<'d> Walker<'d> {
 
     /// The media types of a body. Which one a response has, its caller chooses (`Accept`): what is
     /// on offer is accepted from the caller, as what may be sent is.
-    pub(super) fn content(&mut self, old: &Node<'d>, new: &Node<'d>, used: &Use) {
-        let mut was: BTreeMap<String, Node<'d>> = contents(old);
-        let mut is: BTreeMap<String, Node<'d>> = contents(new);
+    pub(super) fn content(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
+        let mut was: BTreeMap<String, Cursor<'d>> = contents(old);
+        let mut is: BTreeMap<String, Cursor<'d>> = contents(new);
         let shared: Vec<String> = was
             .keys()
             .filter(|name| is.contains_key(*name))
@@ -116,7 +118,7 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn media_type(&mut self, old: &Node<'d>, new: &Node<'d>, name: &str, used: &Use) {
+    fn media_type(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str, used: &Use) {
         let used = Use {
             media_type: Some(name.to_owned()),
             ..used.clone()
@@ -130,7 +132,7 @@ impl<'d> Walker<'d> {
         } else {
             Encoding::Text
         };
-        match (old.schema("schema"), new.schema("schema")) {
+        match (Schema::member(old, "schema"), Schema::member(new, "schema")) {
             (Some(old), Some(new)) => self.root(&old, &new, encoding, used.clone()),
             (None, Some(schema)) => {
                 let is = Anchor::key(schema.at());
@@ -162,7 +164,7 @@ impl<'d> Walker<'d> {
             (None, None) => {}
         }
         self.examples(old, new, used.area);
-        let (was, is) = (old.members("encoding"), new.members("encoding"));
+        let (was, is) = (old.named("encoding"), new.named("encoding"));
         for (name, after) in &is {
             let Some((_, before)) = was.iter().find(|(other, _)| other == name) else {
                 continue;
@@ -182,7 +184,7 @@ impl<'d> Walker<'d> {
                 }
             }
         }
-        let names = |list: &[(&'d str, Node<'d>)]| -> Vec<&'d str> {
+        let names = |list: &[(&'d str, Cursor<'d>)]| -> Vec<&'d str> {
             list.iter().map(|(name, _)| *name).collect()
         };
         if names(&was).len() != names(&is).len() {
@@ -193,8 +195,8 @@ impl<'d> Walker<'d> {
     }
 }
 
-fn contents<'d>(node: &Node<'d>) -> BTreeMap<String, Node<'d>> {
-    let members = node.members("content").into_iter();
+fn contents<'d>(node: &Cursor<'d>) -> BTreeMap<String, Cursor<'d>> {
+    let members = node.named("content").into_iter();
     members
         .map(|(name, node)| (normalized(name), node))
         .collect()

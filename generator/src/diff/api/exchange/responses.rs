@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use crate::cursor::Cursor;
+
 use super::super::super::effect::{Direction, Effect};
 use super::super::super::event::{Anchor, Event};
-use super::super::super::node::Node;
 use super::super::super::rule::*;
 use super::super::{Area, Use, Walker};
 
 impl<'d> Walker<'d> {
-    pub(in crate::diff::api) fn responses(&mut self, old: &Node<'d>, new: &Node<'d>) {
-        let mut was: BTreeMap<&str, Node<'d>> = old.members("responses").into_iter().collect();
-        let is: BTreeMap<&str, Node<'d>> = new.members("responses").into_iter().collect();
+    pub(in crate::diff::api) fn responses(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
+        let mut was: BTreeMap<&str, Cursor<'d>> = old.members("responses").into_iter().collect();
+        let is: BTreeMap<&str, Cursor<'d>> = new.members("responses").into_iter().collect();
         let (old_at, new_at) = (old.at.key("responses"), new.at.key("responses"));
         for (status, node) in is {
             match was.remove(status) {
@@ -50,7 +51,7 @@ impl<'d> Walker<'d> {
         self.push_used(event.subject(status), used);
     }
 
-    fn response(&mut self, old: &Node<'d>, new: &Node<'d>, status: &str) {
+    fn response(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, status: &str) {
         self.texts(old, new, &["description"], Area::Responses);
         self.noted(old, new, "links", &LINK_CHANGED, Area::Responses);
         self.extensions(old, new, Area::Responses);
@@ -69,9 +70,9 @@ impl<'d> Walker<'d> {
         );
     }
 
-    fn headers(&mut self, old: &Node<'d>, new: &Node<'d>, used: &Use) {
-        let read = |node: &Node<'d>| -> BTreeMap<String, Node<'d>> {
-            let members = node.members("headers").into_iter();
+    fn headers(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
+        let read = |node: &Cursor<'d>| -> BTreeMap<String, Cursor<'d>> {
+            let members = node.named("headers").into_iter();
             let named = members.map(|(name, node)| (name.to_ascii_lowercase(), node));
             // OpenAPI: a header of this name is ignored.
             named.filter(|(name, _)| name != "content-type").collect()

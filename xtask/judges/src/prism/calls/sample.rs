@@ -3,9 +3,10 @@
 use serde_json::{Map, Number, Value, json};
 
 use super::Judge;
+use faircopy::internals::format;
 use faircopy::internals::ir::{
-    Api, Bound, Constraint, EnumRepr, Extras, Format, Selection, Shape, Struct, Type, TypeId,
-    TypeKind, Union,
+    Api, Bound, Constraint, EnumRepr, Extras, Selection, Shape, Struct, Type, TypeId, TypeKind,
+    Union,
 };
 
 /// Beyond this many types within one another, only what is required is filled in.
@@ -88,7 +89,7 @@ impl Sampler<'_> {
             Type::Integer(_) | Type::BigInteger => integer(constraints),
             Type::F32 | Type::F64 | Type::Decimal => number(constraints),
             Type::String => text(constraints),
-            Type::Format(format) => formatted(*format),
+            Type::Format(format) => format.row().sample(),
             Type::Value => json!("value"),
             Type::Null => Value::Null,
             Type::List(item) => {
@@ -175,9 +176,9 @@ impl Sampler<'_> {
             Type::Named(id) | Type::Boxed(id) => self.fits_named(*id, value),
             Type::Value => true,
             Type::Null => value.is_null(),
-            Type::Format(Format::UnixTime) => value.is_i64(),
-            Type::Format(Format::DateTime | Format::Date | Format::Uuid) => value.is_string(),
-            Type::Format(_) | Type::Tuple(_) | Type::BigInteger | Type::Decimal => false,
+            Type::Format(format) if format.row().is_text() => value.is_string(),
+            Type::Format(_) => value.is_i64(),
+            Type::Tuple(_) | Type::BigInteger | Type::Decimal => false,
         }
     }
 
@@ -234,26 +235,20 @@ fn number(constraints: &[Constraint]) -> Value {
 }
 
 fn text(constraints: &[Constraint]) -> Value {
-    let (mut least, mut most, mut format) = (0, u64::MAX, None);
+    let (mut least, mut most, mut judge) = (0, u64::MAX, None);
     for constraint in constraints {
         match constraint {
             Constraint::MinLength(length) => least = *length,
             Constraint::MaxLength(length) => most = *length,
-            Constraint::Format(name) => format = Some(*name),
+            Constraint::Format(it) => judge = Some(*it),
             _ => {}
         }
     }
-    let mut text = match format {
-        Some("email") => "someone@example.com",
-        Some("hostname") => "example.com",
-        Some("uri" | "uri-reference") => "https://example.com/",
-        Some("time") => "12:00:00Z",
-        Some("duration") => "P1D",
-        Some("json-pointer") => "/key",
-        _ => "value",
-    }
-    .to_owned();
-    if format.is_none() {
+    let mut text = judge
+        .and_then(|judge| format::sample(judge.name))
+        .unwrap_or("value")
+        .to_owned();
+    if judge.is_none() {
         let length = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
         text.truncate(length(most));
         while text.len() < length(least) {
@@ -261,17 +256,4 @@ fn text(constraints: &[Constraint]) -> Value {
         }
     }
     Value::String(text)
-}
-
-fn formatted(format: Format) -> Value {
-    match format {
-        Format::DateTime => json!("2020-01-02T03:04:05Z"),
-        Format::Date => json!("2020-01-02"),
-        Format::UnixTime => json!(1_577_934_245),
-        Format::Uuid => json!("00000000-0000-4000-8000-000000000000"),
-        Format::Byte | Format::Binary => json!("Ynl0ZXM="),
-        Format::Secret => json!("password"),
-        Format::Ipv4 => json!("127.0.0.1"),
-        Format::Ipv6 => json!("::1"),
-    }
 }

@@ -1,0 +1,98 @@
+//! Formats that judge text: to the functions of the runtime that do.
+
+use super::Format;
+
+/// A judge of text in the runtime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The format's name.
+    pub name: &'static str,
+    /// The function of the runtime's `format` that judges it.
+    pub function: &'static str,
+}
+
+/// All that there is to say about a format that is text in Rust too.
+pub(super) struct Row {
+    pub check: Check,
+    /// A text that is in the format.
+    pub sample: &'static str,
+    /// The formats that it is comparable to, and its rank among them; what has a lower one is
+    /// narrower.
+    pub breadth: Option<(&'static str, u8)>,
+}
+
+impl Check {
+    pub(super) const fn new(name: &'static str, function: &'static str) -> Self {
+        Self { name, function }
+    }
+
+    const fn with(self, sample: &'static str) -> Row {
+        Row {
+            check: self,
+            sample,
+            breadth: None,
+        }
+    }
+}
+
+impl Row {
+    const fn among(self, family: &'static str, rank: u8) -> Self {
+        Self {
+            breadth: Some((family, rank)),
+            ..self
+        }
+    }
+}
+
+const TABLE: &[Row] = &[
+    Check::new("duration", "duration").with("P1D"),
+    Check::new("email", "email")
+        .with("someone@example.com")
+        .among("email", 0),
+    Check::new("hostname", "hostname")
+        .with("example.com")
+        .among("hostname", 0),
+    Check::new("idn-email", "idn_email")
+        .with("someone@example.com")
+        .among("email", 1),
+    Check::new("idn-hostname", "idn_hostname")
+        .with("example.com")
+        .among("hostname", 1),
+    Check::new("iri", "iri").with("https://example.com/"),
+    Check::new("iri-reference", "iri_reference")
+        .with("https://example.com/")
+        .among("uri", 2),
+    Check::new("json-pointer", "json_pointer").with("/key"),
+    Check::new("regex", "regex").with("value"),
+    Check::new("relative-json-pointer", "relative_json_pointer").with("0/key"),
+    Check::new("time", "time").with("12:00:00Z"),
+    Check::new("ulid", "ulid").with("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+    Check::new("uri", "uri")
+        .with("https://example.com/")
+        .among("uri", 0),
+    Check::new("uri-reference", "uri_reference")
+        .with("https://example.com/")
+        .among("uri", 1),
+    Check::new("uri-template", "uri_template").with("https://example.com/{key}"),
+];
+
+/// The formats of a part of a multipart body that is a file. Anywhere else they are plain text.
+pub const FILES: &[&str] = &["binary", "base64"];
+
+/// The row of a format that is text in Rust too.
+pub(super) fn row(name: &str) -> Option<&'static Row> {
+    TABLE.iter().find(|row| row.check.name == name)
+}
+
+/// All that the runtime can judge.
+pub(super) fn all() -> impl Iterator<Item = &'static Check> {
+    let typed = Format::ALL
+        .iter()
+        .filter_map(|format| format.row().check.as_ref());
+    typed.chain(TABLE.iter().map(|row| &row.check))
+}
+
+/// The judge of a format of that name.
+pub fn find(name: &str) -> Option<&'static Check> {
+    all().find(|check| check.name == name)
+}
