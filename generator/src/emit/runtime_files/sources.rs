@@ -30,6 +30,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "client",
     "client/base_url",
     "client/environment",
+    "client/newtype",
     "constraint",
     "constraint/decimal",
     "constraint/digits",
