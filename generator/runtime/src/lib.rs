@@ -39,22 +39,33 @@
 //! taken, so a setter of a parameter must have another name: `timeout`, `attempt_timeout`, `header`, `retry`,
 //! `idempotency_key`, `credentials`, `server`, `send`, `send_blocking`, `send_raw`; `pages`, `items`.
 
+#[cfg(feature = "client")]
 pub mod api;
+#[cfg(feature = "client")]
 pub mod blocking;
+#[cfg(feature = "client")]
 pub mod call;
 pub mod cel;
 pub mod check;
+#[cfg(feature = "client")]
 pub mod client;
 pub mod constraint;
+#[cfg(feature = "client")]
 pub mod credentials;
+#[cfg(feature = "client")]
 pub mod error;
 pub mod format;
 pub mod json;
+#[cfg(feature = "client")]
 pub mod page;
 pub mod pattern;
+#[cfg(feature = "client")]
 pub mod platform;
+#[cfg(feature = "client")]
 pub mod send;
+#[cfg(feature = "client")]
 pub mod stream;
+#[cfg(feature = "client")]
 pub mod transport;
 pub mod validate;
 pub mod value;

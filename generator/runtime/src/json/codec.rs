@@ -3,11 +3,16 @@
 //! A time may be text or a number of seconds; bytes may be base64. Codecs
 //! compose: `List<UnixTime>` reads `[1, 2]` into a `Vec<OffsetDateTime>`.
 
+#[cfg(feature = "base64")]
 pub mod base64;
+#[cfg(feature = "time")]
 pub mod time;
+#[cfg(feature = "uuid")]
 pub mod uuid;
 
+#[cfg(feature = "base64")]
 pub use base64::Base64;
+#[cfg(feature = "time")]
 pub use time::UnixTime;
 
 use std::collections::BTreeMap;
