@@ -11,7 +11,6 @@ use crate::config::{Config, CrateName, Runtime};
 use crate::files::Files;
 use crate::ir;
 
-pub mod builder;
 pub mod check;
 mod client;
 mod constraint;
@@ -21,6 +20,7 @@ pub mod enumeration;
 mod exports;
 mod layout;
 pub mod model;
+pub mod object;
 mod operation;
 mod paths;
 mod print;

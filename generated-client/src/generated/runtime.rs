@@ -6,7 +6,6 @@
 
 pub mod api;
 pub mod blocking;
-pub mod builder;
 pub mod call;
 pub mod cel;
 pub mod client;
@@ -24,5 +23,6 @@ pub mod value;
 
 pub use json::codec;
 pub use validate::against::ValidateAgainst;
+pub use value::patch::Patch;
 pub use value::secret::Secret;
 pub use value::unknown::Unknown;

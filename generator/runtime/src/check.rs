@@ -189,6 +189,30 @@ pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
     }
 }
 
+/// `x-kubernetes-list-map-keys`: no two items have the same values of these properties. One that
+/// lacks any of them is left alone, since what stands in for it is not known here.
+pub fn unique_by(value: &Value, keys: &[&str], at: &At<'_>, out: &mut Violations) {
+    let Value::Array(items) = value else { return };
+    let is_same = |one: &Value, other: &Value| {
+        keys.iter().all(|key| match (one.get(key), other.get(key)) {
+            (Some(one), Some(other)) => equal(one, other),
+            _ => false,
+        })
+    };
+    let hash_of_keys = |item: &Value| {
+        let mut hasher = DefaultHasher::new();
+        for value in keys.iter().filter_map(|key| item.get(key)) {
+            hash(value, &mut hasher);
+        }
+        hasher.finish()
+    };
+    if let Some((first, second)) = constraint::find_equal(items, is_same, hash_of_keys) {
+        let limit = format!("items that differ by {}", keys.join(" or "));
+        let found = format!("{first} and {second}");
+        out.add(at, "x-kubernetes-list-map-keys", &limit, &found);
+    }
+}
+
 /// `minProperties`.
 pub fn min_properties(value: &Value, limit: u64, at: &At<'_>, out: &mut Violations) {
     if let Value::Object(object) = value {

@@ -17,7 +17,6 @@
 //! | `check` | judges JSON data by schemas that no Rust type expresses, a function for each keyword |
 //! | `pattern`, `format` | judge text, for both |
 //! | `cel` | judges by rules across fields, which are expressions in CEL |
-//! | `builder` | what builders have in common |
 //!
 //! Calls, from what generated code fills in to the wire and back:
 //!
@@ -43,7 +42,6 @@
 pub mod api;
 #[cfg(feature = "client")]
 pub mod blocking;
-pub mod builder;
 #[cfg(feature = "client")]
 pub mod call;
 pub mod cel;

@@ -120,6 +120,23 @@ fn items_are_equal_by_value() {
 }
 
 #[test]
+fn items_differ_by_the_properties_that_tell_them_apart() {
+    const NONE: &str = "no violations";
+    let told = |value: Value| {
+        let mut out = Violations::new();
+        check::unique_by(&value, &["port", "protocol"], &At::ROOT, &mut out);
+        out.to_string()
+    };
+    let port = |port: f64, protocol: &str| json!({ "port": port, "protocol": protocol });
+    assert_eq!(told(json!([port(80.0, "TCP"), port(80.0, "UDP")])), NONE);
+    let twice = told(json!([port(80.0, "TCP"), {}, { "protocol": "TCP", "port": 80 }]));
+    assert!(twice.contains("0 and 2"), "{twice}");
+    // What a server fills in is not known.
+    assert_eq!(told(json!([{ "port": 80 }, { "port": 80 }])), NONE);
+    assert_eq!(told(json!("none of its business")), NONE);
+}
+
+#[test]
 fn limits_are_exact_across_kinds_of_numbers() {
     let holds = |value: Value, limit| {
         let mut out = Violations::new();

@@ -40,6 +40,8 @@ pub fn applies(constraint: &Constraint, kind: SubjectKind) -> bool {
             Kind::List | Kind::ListOfFloats | Kind::ListOfValues | Kind::Json
         ),
         Constraint::UniqueItems => matches!(kind, Kind::List | Kind::ListOfValues | Kind::Json),
+        // What is not a datum has no properties by name.
+        Constraint::UniqueBy(_) => kind == Kind::Json,
         Constraint::MinProperties(_)
         | Constraint::MaxProperties(_)
         | Constraint::PropertyNames(_) => matches!(kind, Kind::Map | Kind::Json),
@@ -75,6 +77,7 @@ pub fn statement(
         Constraint::MinItems(limit) => Some(array::check("min_items", *limit, subject, at)),
         Constraint::MaxItems(limit) => Some(array::check("max_items", *limit, subject, at)),
         Constraint::UniqueItems => Some(array::unique(subject, at)),
+        Constraint::UniqueBy(keys) => Some(array::unique_by(keys, subject, at)),
         Constraint::MinProperties(limit) => {
             Some(object::check("min_properties", *limit, subject, at))
         }

@@ -34,6 +34,8 @@ pub enum Constraint {
     MaxItems(u64),
     /// `uniqueItems`.
     UniqueItems,
+    /// `x-kubernetes-list-map-keys`: no two items have the same values of these properties.
+    UniqueBy(Vec<String>),
     /// `minProperties`.
     MinProperties(u64),
     /// `maxProperties`.

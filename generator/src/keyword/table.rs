@@ -45,6 +45,9 @@ pub(crate) static TABLE: &[Keyword] = &[
     assertion("maxItems", Form::Count).of(ARRAYS),
     assertion("minItems", Form::Count).of(ARRAYS),
     assertion("uniqueItems", Form::Bool).of(ARRAYS),
+    // Of Kubernetes, whose servers refuse lists that break them.
+    assertion("x-kubernetes-list-type", Form::Text).of(ARRAYS),
+    assertion("x-kubernetes-list-map-keys", Form::Texts).of(ARRAYS),
     applicator("items", Form::Schema, Items).of(ARRAYS),
     applicator("prefixItems", Form::Schemas, Items)
         .of(ARRAYS)

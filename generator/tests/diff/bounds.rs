@@ -87,3 +87,25 @@ fn what_limits_nothing_is_nothing_beside_a_union() {
     let defined = json!({ "$defs": { "a": { "type": "string" } } });
     assert_eq!(told(&defined, &union), told(&bare, &union));
 }
+
+#[test]
+fn what_tells_items_apart_is_compared() {
+    let map = |keys: &[&str]| {
+        json!({
+            "type": "array",
+            "x-kubernetes-list-type": "map",
+            "x-kubernetes-list-map-keys": keys,
+        })
+    };
+    let added = ("unique-items-added", Wire::Breaking);
+    let removed = ("unique-items-removed", Wire::Safe);
+    let free = json!({ "type": "array" });
+    let set = json!({ "type": "array", "x-kubernetes-list-type": "set" });
+    let unique = json!({ "type": "array", "uniqueItems": true });
+    assert_eq!(told(&free, &set), [added]);
+    assert_eq!(told(&set, &unique), []);
+    // What differs by one of two properties differs by both.
+    assert_eq!(told(&map(&["a", "b"]), &map(&["a"])), [added]);
+    assert_eq!(told(&map(&["a"]), &map(&["a", "b"])), [removed]);
+    assert_eq!(told(&map(&["a"]), &map(&["b"])).len(), 2);
+}

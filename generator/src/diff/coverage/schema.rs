@@ -39,6 +39,14 @@ pub(super) const SCHEMA: &[Row] = &[
         Ruled(&[&UNIQUE_ITEMS_ADDED, &UNIQUE_ITEMS_REMOVED]),
     ),
     (
+        "x-kubernetes-list-type",
+        Ruled(&[&UNIQUE_ITEMS_ADDED, &UNIQUE_ITEMS_REMOVED]),
+    ),
+    (
+        "x-kubernetes-list-map-keys",
+        Ruled(&[&UNIQUE_ITEMS_ADDED, &UNIQUE_ITEMS_REMOVED]),
+    ),
+    (
         "maxProperties",
         Ruled(&[&MAX_PROPERTIES_RAISED, &MAX_PROPERTIES_LOWERED]),
     ),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::constraint::array::{LIST_MAP_KEYS, LIST_TYPE};
 use crate::document::Kind;
 use crate::json::equal;
 use crate::pointer::Pointer;
@@ -13,7 +14,13 @@ use super::super::view::View;
 use super::{Comparison, Encoding, Sense, shown, shown_both};
 
 /// Extensions that other rules read.
-const RULED: [&str; 3] = ["x-extensible-enum", "x-sunset", "x-stability-level"];
+const RULED: [&str; 5] = [
+    "x-extensible-enum",
+    "x-sunset",
+    "x-stability-level",
+    LIST_TYPE,
+    LIST_MAP_KEYS,
+];
 
 impl<'d> Comparison<'_, 'd> {
     pub(super) fn annotations(&mut self) {

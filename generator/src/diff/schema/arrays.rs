@@ -1,5 +1,6 @@
 //! Items of arrays.
 
+use crate::constraint::{Arrays, Strictness};
 use crate::document::Schema;
 
 use super::super::event::{Anchor, Event};
@@ -19,18 +20,7 @@ impl<'d> Comparison<'_, 'd> {
                 (&MAX_ITEMS_RAISED, &MAX_ITEMS_LOWERED),
             ],
         );
-        let unique = |view: &View<'_>| view.arrays().unique.is_some();
-        match (unique(&self.old), unique(&self.new)) {
-            (false, true) => {
-                let event = self.event(&UNIQUE_ITEMS_ADDED, "uniqueItems");
-                self.push(event);
-            }
-            (true, false) => {
-                let event = self.event(&UNIQUE_ITEMS_REMOVED, "uniqueItems");
-                self.push(event);
-            }
-            _ => {}
-        }
+        self.uniqueness();
         self.items();
         self.contains();
         let read = |view: &View<'d>| view.schema(|keywords| keywords.unevaluated_items.clone());
@@ -40,6 +30,25 @@ impl<'d> Comparison<'_, 'd> {
             (&UNEVALUATED_ITEMS_ADDED, &UNEVALUATED_ITEMS_REMOVED),
             Sense::Same,
         );
+    }
+
+    fn uniqueness(&mut self) {
+        let (old, new) = (self.old.arrays(), self.new.arrays());
+        let rules: &[&Rule] = match Arrays::uniqueness_strictness(&old, &new) {
+            Strictness::Same => &[],
+            Strictness::Stricter => &[&UNIQUE_ITEMS_ADDED],
+            Strictness::Looser => &[&UNIQUE_ITEMS_REMOVED],
+            Strictness::Other => &[&UNIQUE_ITEMS_REMOVED, &UNIQUE_ITEMS_ADDED],
+        };
+        let place = |arrays: &Arrays, near: Anchor| {
+            let by = arrays.unique_by.first().map(|keys| &keys.at);
+            arrays.unique.as_ref().or(by).map_or(near, Anchor::value)
+        };
+        let places = self.places("uniqueItems");
+        let places = (place(&old, places.0), place(&new, places.1));
+        for rule in rules.iter().copied() {
+            self.push(Event::new(rule, places.0.clone(), places.1.clone()));
+        }
     }
 
     /// Compares what is said of each position; `items` is said of all positions after the last.

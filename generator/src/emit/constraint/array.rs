@@ -31,3 +31,9 @@ pub(super) fn unique(subject: &Subject, at: &TokenStream) -> TokenStream {
         _ => quote!(runtime::constraint::unique_items(#value, #at, out);),
     }
 }
+
+/// Only data have properties by name.
+pub(super) fn unique_by(keys: &[String], subject: &Subject, at: &TokenStream) -> TokenStream {
+    let value = &subject.value;
+    quote!(runtime::check::unique_by(#value, &[#(#keys),*], #at, out);)
+}
