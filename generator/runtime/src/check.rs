@@ -179,12 +179,7 @@ pub fn unique_items(value: &Value, at: &At<'_>, out: &mut Violations) {
 
 /// `uniqueItems` of a list of data.
 pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
-    let hash = |item: &Value| {
-        let mut hasher = DefaultHasher::new();
-        hash(item, &mut hasher);
-        hasher.finish()
-    };
-    if let Some((first, second)) = constraint::find_equal(items, equal, hash) {
+    if let Some((first, second)) = constraint::find_equal(items, equal, |item| digest([item])) {
         constraint::repeated(first, second, at, out);
     }
 }
@@ -192,25 +187,24 @@ pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
 /// `x-kubernetes-list-map-keys`: no two items have the same values of these properties. One that
 /// lacks any of them is left alone, since what stands in for it is not known here.
 pub fn unique_by(value: &Value, keys: &[&str], at: &At<'_>, out: &mut Violations) {
-    let Value::Array(items) = value else { return };
+    let items = value.as_array().map_or(&[][..], Vec::as_slice);
     let is_same = |one: &Value, other: &Value| {
-        keys.iter().all(|key| match (one.get(key), other.get(key)) {
-            (Some(one), Some(other)) => equal(one, other),
-            _ => false,
-        })
+        let mut pairs = keys.iter().map(|key| one.get(key).zip(other.get(key)));
+        pairs.all(|pair| pair.is_some_and(|(one, other)| equal(one, other)))
     };
-    let hash_of_keys = |item: &Value| {
-        let mut hasher = DefaultHasher::new();
-        for value in keys.iter().filter_map(|key| item.get(key)) {
-            hash(value, &mut hasher);
-        }
-        hasher.finish()
-    };
-    if let Some((first, second)) = constraint::find_equal(items, is_same, hash_of_keys) {
-        let limit = format!("items that differ by {}", keys.join(" or "));
-        let found = format!("{first} and {second}");
-        out.add(at, "x-kubernetes-list-map-keys", &limit, &found);
+    let hash = |item: &Value| digest(keys.iter().filter_map(|key| item.get(key)));
+    if let Some((first, second)) = constraint::find_equal(items, is_same, hash) {
+        let found = format_args!("{first} and {second}");
+        out.add(at, "x-kubernetes-list-map-keys", &keys.join(", "), &found);
     }
+}
+
+/// The same for lists of [`equal`] values.
+fn digest<'v>(values: impl IntoIterator<Item = &'v Value>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let values = values.into_iter();
+    values.for_each(|value| hash(value, &mut hasher));
+    hasher.finish()
 }
 
 /// `minProperties`.
@@ -416,9 +410,8 @@ pub fn equal(a: &Value, b: &Value) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
         }
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
+            let is_in_b = |(key, a)| b.get(key).is_some_and(|b| equal(a, b));
+            a.len() == b.len() && a.iter().all(is_in_b)
         }
         (a, b) => a == b,
     }
