@@ -5,8 +5,10 @@ mod across;
 mod all_of;
 mod analysis;
 mod body;
+mod bounds;
 pub mod check;
 mod choice;
+mod circle;
 mod collision;
 mod direction;
 mod exclusion;
@@ -51,6 +53,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     if options.selection.is_everything() {
         lowerer.webhooks();
     }
+    lowerer.finish_deferred();
     let (checks, complaints) =
         std::mem::replace(&mut lowerer.checks, check::Builder::new(document)).finish();
     lowerer.diagnostics.extend(complaints);
@@ -74,6 +77,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     }
     reach::assign_modules(&mut api);
     analysis::run(&mut api);
+    circle::complain(&api.types, &mut lowerer.diagnostics);
     exclusion::run(&mut api.types);
     hint::run(&mut api.types);
     choice::derive(&mut api, options);
@@ -81,5 +85,9 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     api.rules = across::rules(&document.value, &api, &mut lowerer.diagnostics);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
+    document
+        .exhausted()
+        .into_iter()
+        .for_each(|why| diagnostics.push(why));
     api
 }
