@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, CrateName};
+use crate::config::{Config, CrateName, Runtime, RuntimeSource};
 use crate::format::Ignored;
 use crate::output;
 pub use input::Input;
@@ -119,12 +119,24 @@ pub struct Generate {
     /// Reads the document to the letter: undeclared properties are kept and judged.
     #[arg(long)]
     pub exact: bool,
+    /// Where the crate has its support code from; `copied` by default.
+    #[arg(long, value_name = "FROM")]
+    pub runtime: Option<RuntimeFlag>,
     /// Formats that neither choose a type nor are checked, such as `hostname`; `all` for every one.
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_name)]
     pub ignore_formats: Vec<String>,
     /// Which diagnostics count, and how they are printed.
     #[command(flatten)]
     pub reporting: Reporting,
+}
+
+/// Where a crate has its support code from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum RuntimeFlag {
+    /// A copy of its own of what it uses.
+    Copied,
+    /// The package `faircopy-runtime`, which several crates of a workspace may share.
+    Shared,
 }
 
 /// Runs the command of this process's arguments.
@@ -194,6 +206,14 @@ impl Generate {
         }
         config.exact |= self.exact;
         config.types_only |= self.types_only;
+        match self.runtime {
+            // Which folder or workspace it is shared from is for the file to say.
+            Some(RuntimeFlag::Shared) if config.runtime == Runtime::Copied => {
+                config.runtime = Runtime::Shared(RuntimeSource::default());
+            }
+            Some(RuntimeFlag::Shared) | None => {}
+            Some(RuntimeFlag::Copied) => config.runtime = Runtime::Copied,
+        }
         for name in &self.ignore_formats {
             // The flag took no name that means nothing.
             let _ = config.ignored_formats.add(name);

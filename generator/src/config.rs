@@ -8,6 +8,8 @@ use crate::manifest;
 use crate::reserved;
 use crate::source::{Limits, Overlay};
 
+pub use crate::manifest::{Runtime, RuntimeSource};
+
 /// All choices; [`Config::default`] generates everything, named after the document.
 ///
 /// ```
@@ -28,6 +30,8 @@ pub struct Config {
     pub ignored_formats: Ignored,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
+    /// Where the crate has its support code from.
+    pub runtime: Runtime,
     /// Which operations to generate; all where nothing is chosen.
     pub selection: Selection,
     /// Derives beyond those that the generator chooses.

@@ -7,11 +7,10 @@
 
 use proc_macro2::TokenStream;
 
-use crate::config::{Config, CrateName};
+use crate::config::{Config, CrateName, Runtime};
 use crate::files::Files;
 use crate::ir;
 
-pub mod builder;
 pub mod check;
 mod client;
 mod constraint;
@@ -21,6 +20,7 @@ pub mod enumeration;
 mod exports;
 mod layout;
 pub mod model;
+pub mod object;
 mod operation;
 mod paths;
 mod print;
@@ -42,7 +42,8 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
         Some(name) => name.clone(),
         None => CrateName::from_title(&api.title),
     };
-    let context = context::Context::new(api).with_library(name.as_str());
+    let mut context = context::Context::new(api).with_library(name.as_str());
+    context.is_shared = config.runtime != Runtime::Copied;
     let layout = layout::Layout::new(api, config);
     let printed = layout.printed(&context);
     layout.assemble(&context, printed, config, &name, spec)

@@ -1,17 +1,38 @@
 //! The support code's own manifest, cut down to what a client uses, into the
 //! dependencies and features of its `Cargo.toml`.
 
+mod known;
+
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use toml_edit::{Array, DocumentMut, Item, Table, TableLike, TomlError, Value, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, TomlError, Value, value};
 
-/// The support code is a real package, so that its manifest says what it needs…
-const RUNTIME: &str = include_str!("../runtime/Cargo.toml");
-/// … and the workspace's says which versions it is tested with.
-const WORKSPACE: &str = include_str!("../../Cargo.toml");
+use known::{KNOWN, PACKAGE};
 
-static KNOWN: LazyLock<Known> = LazyLock::new(Known::read);
+/// Where a crate has its support code from: what sends, retries, decodes and judges.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// A copy of its own of what it uses; it depends on nothing of the generator's.
+    #[default]
+    Copied,
+    /// The package `faircopy-runtime`: crates that share it have the same `Secret`, `Hook` and `Transport`, and a
+    /// workspace compiles it once.
+    ///
+    /// `Client` and `ClientBuilder` are the crate's own also then.
+    Shared(RuntimeSource),
+}
+
+/// Where a crate's `Cargo.toml` has the package `faircopy-runtime` from. An entry of the user's own stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum RuntimeSource {
+    /// A registry, in the version that belongs to the generator.
+    #[default]
+    Registry,
+    /// A folder, as seen from the generated crate's.
+    Path(String),
+    /// What the workspace says: `faircopy-runtime.workspace = true`.
+    Workspace,
+}
 
 /// What a generated crate's `Cargo.toml` must say.
 #[derive(Clone, Debug)]
@@ -21,7 +42,29 @@ pub struct Manifest {
     /// The package's description, where it is written anew.
     pub description: String,
     dependencies: Vec<Dependency>,
-    features: Vec<(String, Vec<String>)>,
+    features: Vec<Feature>,
+}
+
+/// What generated code needs of other crates.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Needs {
+    /// The crates that code names, by the names that it gives them.
+    pub(crate) crates: BTreeSet<String>,
+    /// Features that code asks for.
+    pub(crate) features: BTreeSet<String>,
+    /// Features of the support code's package that have the modules that are used.
+    pub(crate) modules: BTreeSet<String>,
+    /// Whether there is a client, whose transport has features of its own.
+    pub(crate) client: bool,
+}
+
+/// A feature of the crate.
+#[derive(Clone, Debug)]
+struct Feature {
+    name: String,
+    enables: Vec<String>,
+    /// What it enables where the crate has its support code otherwise.
+    otherwise: Vec<String>,
 }
 
 /// A crate that the support code depends on.
@@ -30,59 +73,50 @@ struct Dependency {
     name: String,
     /// `cfg(…)`, where it is needed on some targets only.
     target: Option<String>,
-    version: String,
+    source: Source,
     default_features: bool,
     features: Vec<String>,
     optional: bool,
 }
 
-/// Everything that the support code's manifest declares.
-struct Known {
-    dependencies: Vec<Dependency>,
-    features: Vec<(String, Vec<String>)>,
+/// Where a crate comes from.
+#[derive(Clone, Debug, PartialEq)]
+enum Source {
+    Version(String),
+    Path(String),
+    Workspace,
 }
 
 impl Manifest {
-    /// Takes the crates that are used, by the names that code gives them, and the features that
-    /// code asks for.
-    pub fn new(
-        name: String,
-        description: String,
-        crates: &BTreeSet<String>,
-        features: &BTreeSet<String>,
-    ) -> Self {
+    pub(crate) fn new(name: String, description: String, needs: &Needs, runtime: &Runtime) -> Self {
         let used = |dependency: &&Dependency| {
-            crates.contains(&dependency.name.replace('-', "_"))
-                || dependency.optional && feature_enables(features, &dependency.name)
+            needs.crates.contains(&dependency.name.replace('-', "_"))
+                || dependency.optional && KNOWN.enables(&needs.features, &dependency.name)
         };
-        let dependencies: Vec<_> = KNOWN.dependencies.iter().filter(used).cloned().collect();
-        let features = if dependencies
-            .iter()
-            .any(|dependency| dependency.name == "reqwest")
-        {
-            let named = |name: &str| {
-                dependencies
-                    .iter()
-                    .any(|dependency| dependency.name == name)
-            };
-            let whole = |enables: &[String]| {
-                let mut optional = enables.iter().filter_map(|item| item.strip_prefix("dep:"));
-                optional.all(named)
-            };
-            let known = KNOWN.features.iter();
-            known
-                .filter(|(_, enables)| whole(enables))
-                .cloned()
-                .collect()
-        } else {
-            let asked = |(name, _): &&(String, _)| features.contains(name);
-            KNOWN.features.iter().filter(asked).cloned().collect()
+        let known = KNOWN.dependencies.iter();
+        let mut dependencies: Vec<_> = match runtime {
+            Runtime::Copied => known.filter(used).cloned().collect(),
+            // What only features ask for is the package's to depend on.
+            Runtime::Shared(_) => {
+                let known = known.filter(|dependency| !dependency.optional);
+                known.filter(used).cloned().collect()
+            }
         };
+        if let Runtime::Shared(source) = runtime {
+            let package = Dependency::on_the_package(source, needs);
+            let is_later = |other: &Dependency| other.target.is_some() || other.name > package.name;
+            let place = dependencies.iter().position(is_later);
+            dependencies.insert(place.unwrap_or(dependencies.len()), package);
+        }
+        let known = KNOWN.features.iter();
+        let features = known.filter(|(name, _)| needs.client || needs.features.contains(name));
         Self {
             name,
             description,
             dependencies,
-            features,
+            features: features
+                .map(|(name, enables)| Feature::of(name, enables, runtime))
+                .collect(),
         }
     }
 
@@ -116,11 +150,8 @@ impl Manifest {
             }
         }
         let mut owned = BTreeSet::new();
-        for (name, enables) in &self.features {
-            let features = table(document.as_table_mut(), &["features"]);
-            if !features.contains_key(name) {
-                features.insert(name, value(enables.iter().collect::<Array>()));
-            }
+        for feature in &self.features {
+            feature.put(table(document.as_table_mut(), &["features"]));
         }
         for dependency in &self.dependencies {
             let path = match &dependency.target {
@@ -153,14 +184,94 @@ impl Manifest {
     }
 }
 
+impl Feature {
+    /// A feature of the support code, as a crate has it.
+    fn of(name: &str, enables: &[String], runtime: &Runtime) -> Self {
+        let copied = enables.to_vec();
+        // Features that stand for others of the crate's are the same either way.
+        let is_list = enables.iter().all(|item| KNOWN.has_feature(item));
+        let shared = match is_list && !enables.is_empty() {
+            true => copied.clone(),
+            false => vec![format!("{}/{name}", PACKAGE.name)],
+        };
+        let (enables, otherwise) = match runtime {
+            Runtime::Copied => (copied, shared),
+            Runtime::Shared(_) => (shared, copied),
+        };
+        Self {
+            name: name.to_owned(),
+            enables,
+            otherwise,
+        }
+    }
+
+    /// Adds the feature where there is none of its name, and else replaces what was right while the crate had its
+    /// support code otherwise.
+    fn put(&self, features: &mut dyn TableLike) {
+        let Some(present) = features.get(&self.name) else {
+            features.insert(&self.name, value(self.enables.iter().collect::<Array>()));
+            return;
+        };
+        let present: Vec<_> = strings(Some(present)).collect();
+        let is_stale =
+            |item: &&String| self.otherwise.contains(item) && !self.enables.contains(item);
+        // An empty list says nothing of how the crate has its support code, and may be the user's.
+        let was_empty = present.is_empty() && self.otherwise.is_empty();
+        if was_empty || present.iter().any(|item| is_stale(&item)) {
+            let kept = present.iter().filter(|item| !is_stale(item));
+            let missing = self.enables.iter().filter(|item| !present.contains(item));
+            let all: Array = kept.chain(missing).collect();
+            features.insert(&self.name, value(all));
+        }
+    }
+}
+
+impl Source {
+    /// Writes it into an entry, in place of any other.
+    fn put(&self, entry: &mut dyn TableLike) {
+        let (key, source) = match self {
+            Self::Version(version) => ("version", value(&**version)),
+            Self::Path(path) => ("path", value(&**path)),
+            Self::Workspace => ("workspace", value(true)),
+        };
+        for other in ["git", "path", "version", "workspace"] {
+            if other != key {
+                entry.remove(other);
+            }
+        }
+        entry.insert(key, source);
+    }
+}
+
 impl Dependency {
+    /// The support code's package.
+    fn on_the_package(source: &RuntimeSource, needs: &Needs) -> Self {
+        Self {
+            name: PACKAGE.name.clone(),
+            target: None,
+            source: match source {
+                RuntimeSource::Registry => Source::Version(PACKAGE.version.clone()),
+                RuntimeSource::Path(path) => Source::Path(path.clone()),
+                RuntimeSource::Workspace => Source::Workspace,
+            },
+            // Of what a workspace names, the workspace says whether it has the default features.
+            default_features: matches!(source, RuntimeSource::Workspace),
+            features: needs.modules.iter().cloned().collect(),
+            optional: false,
+        }
+    }
+
     /// The entry, written anew.
     fn entry(&self) -> Item {
-        if self.default_features && self.features.is_empty() && !self.optional {
-            return value(&*self.version);
+        if let Source::Version(version) = &self.source
+            && self.default_features
+            && self.features.is_empty()
+            && !self.optional
+        {
+            return value(&**version);
         }
-        let mut entry = toml_edit::InlineTable::new();
-        entry.insert("version", Value::from(&*self.version));
+        let mut entry = InlineTable::new();
+        self.source.put(&mut entry);
         if !self.default_features {
             entry.insert("default-features", Value::from(false));
         }
@@ -173,27 +284,36 @@ impl Dependency {
         value(entry)
     }
 
-    /// Adds to an entry what is missing. The version changes only where the entry is the
-    /// generator's and names one: a workspace's, a path's or a user's own stays.
+    /// Adds to an entry what is missing. The version changes only where the entry is the generator's and names one: a
+    /// workspace's, a path's or a user's own stays. A path or a workspace that the user chose is written over what the
+    /// generator wrote.
     fn amend(&self, entry: &mut Item, is_owned: bool) {
-        if let Some(version) = entry.as_str() {
-            let version = if is_owned { &self.version } else { version };
-            if self.features.is_empty() && !self.optional {
-                if is_owned && entry.as_str() != Some(version) {
-                    *entry = value(version);
-                }
-                return;
+        if let (Some(present), Source::Version(version)) = (entry.as_str(), &self.source)
+            && self.features.is_empty()
+            && !self.optional
+        {
+            if is_owned && present != version {
+                *entry = value(&**version);
             }
-            let mut full = toml_edit::InlineTable::new();
+            return;
+        }
+        if let Some(version) = entry.as_str() {
+            let mut full = InlineTable::new();
             full.insert("version", Value::from(version));
             *entry = value(full);
         }
         let Some(entry) = entry.as_table_like_mut() else {
             return;
         };
-        let version = entry.get("version").and_then(Item::as_str);
-        if is_owned && version.is_some_and(|version| version != self.version) {
-            entry.insert("version", value(&*self.version));
+        match &self.source {
+            _ if !is_owned => {}
+            Source::Version(version) => {
+                let present = entry.get("version").and_then(Item::as_str);
+                if present.is_some_and(|present| present != version) {
+                    entry.insert("version", value(&**version));
+                }
+            }
+            chosen => chosen.put(entry),
         }
         let present: Vec<_> = strings(entry.get("features")).collect();
         let missing = |feature: &&String| !present.contains(feature);
@@ -208,76 +328,15 @@ impl Dependency {
     }
 }
 
-impl Known {
-    fn read() -> Self {
-        let parse = |text: &str| text.parse::<DocumentMut>().unwrap_or_default();
-        let (runtime, workspace) = (parse(RUNTIME), parse(WORKSPACE));
-        let versions = &workspace["workspace"]["dependencies"];
-        let mut dependencies = Vec::new();
-        let mut read = |target: Option<&str>, table: Option<&Item>| {
-            let entries = table.and_then(Item::as_table_like).into_iter();
-            for (name, entry) in entries.flat_map(TableLike::iter) {
-                dependencies.push(Dependency::read(name, target, entry, versions.get(name)));
-            }
-        };
-        read(None, runtime.get("dependencies"));
-        let targets = runtime.get("target").and_then(Item::as_table_like);
-        for (target, table) in targets.into_iter().flat_map(TableLike::iter) {
-            read(Some(target), table.get("dependencies"));
-        }
-        let features = runtime.get("features").and_then(Item::as_table_like);
-        let features = features.into_iter().flat_map(TableLike::iter);
-        let features = features
-            .map(|(name, enables)| (name.to_owned(), strings(Some(enables)).collect()))
-            .collect();
-        Self {
-            dependencies,
-            features,
-        }
-    }
-}
-
-impl Dependency {
-    /// Joins what a package says of a dependency with what its workspace says.
-    fn read(name: &str, target: Option<&str>, entry: &Item, shared: Option<&Item>) -> Self {
-        let get = |key: &str| {
-            let own = entry.get(key);
-            own.or_else(|| shared.and_then(|shared| shared.get(key)))
-        };
-        let version = [Some(entry), shared]
-            .into_iter()
-            .flatten()
-            .find_map(|item| item.as_str().or_else(|| item.get("version")?.as_str()));
-        let features: BTreeSet<_> = strings(entry.get("features"))
-            .chain(strings(shared.and_then(|shared| shared.get("features"))))
-            .collect();
-        Self {
-            name: name.to_owned(),
-            target: target.map(str::to_owned),
-            version: version.unwrap_or("*").to_owned(),
-            default_features: get("default-features").and_then(Item::as_bool) != Some(false),
-            features: features.into_iter().collect(),
-            optional: get("optional").and_then(Item::as_bool) == Some(true),
-        }
-    }
-}
-
 /// The crates that generated code may use, by the names that code gives them.
-pub(crate) fn known_crates() -> impl Iterator<Item = String> {
+pub(super) fn known_crates() -> impl Iterator<Item = String> {
     let names = KNOWN.dependencies.iter();
     names.map(|dependency| dependency.name.replace('-', "_"))
 }
 
 /// Whether generated code may use a crate of that name.
 pub(crate) fn uses_crate(name: &str) -> bool {
-    known_crates().any(|known| known == name)
-}
-
-/// Whether one of these features switches an optional dependency on.
-fn feature_enables(features: &BTreeSet<String>, dependency: &str) -> bool {
-    let switch = format!("dep:{dependency}");
-    let mut known = KNOWN.features.iter();
-    known.any(|(name, enables)| features.contains(name) && enables.contains(&switch))
+    known_crates().any(|known| known == name) || PACKAGE.name.replace('-', "_") == name
 }
 
 /// The dependencies that an earlier run put there.

@@ -63,6 +63,7 @@ impl Client {
     /// `basicAuth`.
     ///
     /// Source: `PATCH /resi/token`, `#/paths/~1resi~1token/patch`
+    #[inline]
     pub fn modify_token(&self, body: &ModifyTokenRequest) -> ModifyToken {
         let mut call = self.call(&MODIFY_TOKEN);
         call.json(body);
@@ -81,7 +82,7 @@ call::call!(ModifyToken);
 impl call::Decode for ModifyToken {
     type Output = ResidentialToken;
     type Error = ModifyTokenError;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             200 => reply.json(call::Decoded::Success),
@@ -100,15 +101,8 @@ pub enum ModifyTokenError {
     Default,
 }
 
-impl std::fmt::Display for ModifyTokenError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = match self {
-            Self::Default => {
-                "The change was refused, or failed. The service documents nothing further."
-            }
-        };
-        formatter.write_str(text)
-    }
+call::failures! {
+    ModifyTokenError;
+    Default
+        => "The change was refused, or failed. The service documents nothing further.";
 }
-
-impl std::error::Error for ModifyTokenError {}

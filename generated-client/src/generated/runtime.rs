@@ -6,7 +6,6 @@
 
 pub mod api;
 pub mod blocking;
-pub mod builder;
 pub mod call;
 pub mod cel;
 pub mod client;
@@ -14,6 +13,7 @@ pub mod constraint;
 pub mod credentials;
 pub mod error;
 pub mod json;
+pub mod object;
 pub mod pattern;
 pub mod platform;
 pub mod send;
@@ -23,6 +23,8 @@ pub mod validate;
 pub mod value;
 
 pub use json::codec;
+pub use object::object;
 pub use validate::against::ValidateAgainst;
+pub use value::patch::Patch;
 pub use value::secret::Secret;
 pub use value::unknown::Unknown;

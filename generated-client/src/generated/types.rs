@@ -17,16 +17,6 @@ pub enum AuthType {
     Unknown(runtime::Unknown<String>),
 }
 
-impl AuthType {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// What to change of a residential token.
 ///
 /// At least one of `allowedPools`, `dataLimit` and `durationHours` is needed.
@@ -63,74 +53,15 @@ pub struct ModifyTokenRequest {
     pub duration_hours: Option<i64>,
 }
 
-impl ModifyTokenRequest {
-    /// A builder, with nothing set.
-    pub fn builder() -> ModifyTokenRequestBuilder {
-        ModifyTokenRequestBuilder::default()
-    }
-}
-
-/// A builder of [`ModifyTokenRequest`].
-#[derive(Default)]
-pub struct ModifyTokenRequestBuilder {
-    token: Option<String>,
-    password: Option<runtime::Secret>,
-    allowed_pools: Option<Vec<PoolId>>,
-    data_limit: Option<i64>,
-    duration_hours: Option<i64>,
-}
-
-impl ModifyTokenRequestBuilder {
-    /// Sets [`ModifyTokenRequest::token`].
-    pub fn token(mut self, value: impl Into<String>) -> Self {
-        self.token = Some(value.into());
-        self
-    }
-
-    /// Sets [`ModifyTokenRequest::password`].
+runtime::object! {
+    ModifyTokenRequest, ModifyTokenRequestBuilder;
+    "token" => token(into): required String;
     #[deprecated]
-    pub fn password(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// Sets [`ModifyTokenRequest::allowed_pools`].
-    pub fn allowed_pools(mut self, value: Vec<PoolId>) -> Self {
-        self.allowed_pools = Some(value);
-        self
-    }
-
-    /// Sets [`ModifyTokenRequest::data_limit`].
-    pub fn data_limit(mut self, value: i64) -> Self {
-        self.data_limit = Some(value);
-        self
-    }
-
-    /// Sets [`ModifyTokenRequest::duration_hours`].
-    pub fn duration_hours(mut self, value: i64) -> Self {
-        self.duration_hours = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<ModifyTokenRequest, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(&[("token", &self.token)]);
-        if !violations.is_empty() {
-            ModifyTokenRequest::check_properties(
-                self.password.as_ref(),
-                self.allowed_pools.as_ref(),
-                self.data_limit.as_ref(),
-                self.duration_hours.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+    "password" => password(into): optional runtime::Secret;
+    "allowedPools" => allowed_pools: optional Vec<PoolId>;
+    "dataLimit" => data_limit: optional i64;
+    "durationHours" => duration_hours: optional i64;
+    checks(password, allowed_pools, data_limit, duration_hours);
 }
 
 /// A pool of proxies. More pools may exist than are listed here.
@@ -159,23 +90,6 @@ pub enum PoolId {
     GbR,
     /// Another value.
     Unknown(runtime::Unknown<String>),
-}
-
-impl PoolId {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UsS => "us-s",
-            Self::UsR => "us-r",
-            Self::TicketsUsS => "tickets-us-s",
-            Self::TicketsUsR => "tickets-us-r",
-            Self::CaS => "ca-s",
-            Self::CaR => "ca-r",
-            Self::GbS => "gb-s",
-            Self::GbR => "gb-r",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }
 
 /// A residential token as it stands.
@@ -221,126 +135,20 @@ pub struct ResidentialToken {
     pub allowed_pools: Vec<PoolId>,
 }
 
-impl ResidentialToken {
-    /// A builder, with nothing set.
-    pub fn builder() -> ResidentialTokenBuilder {
-        ResidentialTokenBuilder::default()
-    }
-}
-
-/// A builder of [`ResidentialToken`].
-#[derive(Default)]
-pub struct ResidentialTokenBuilder {
-    token: Option<String>,
-    username: Option<String>,
-    auth_type: Option<AuthType>,
-    password: Option<runtime::Secret>,
-    duration_hours: Option<i64>,
-    status: Option<TokenStatus>,
-    created_at: Option<time::OffsetDateTime>,
-    updated_at: Option<time::OffsetDateTime>,
-    data_usage: Option<i64>,
-    data_limit: Option<i64>,
-    allowed_pools: Option<Vec<PoolId>>,
-}
-
-impl ResidentialTokenBuilder {
-    /// Sets [`ResidentialToken::token`].
-    pub fn token(mut self, value: impl Into<String>) -> Self {
-        self.token = Some(value.into());
-        self
-    }
-
-    /// Sets [`ResidentialToken::username`].
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.username = Some(value.into());
-        self
-    }
-
-    /// Sets [`ResidentialToken::auth_type`].
-    pub fn auth_type(mut self, value: AuthType) -> Self {
-        self.auth_type = Some(value);
-        self
-    }
-
-    /// Sets [`ResidentialToken::password`].
-    pub fn password(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// Sets [`ResidentialToken::duration_hours`].
-    pub fn duration_hours(mut self, value: i64) -> Self {
-        self.duration_hours = Some(value);
-        self
-    }
-
-    /// Sets [`ResidentialToken::status`].
-    pub fn status(mut self, value: TokenStatus) -> Self {
-        self.status = Some(value);
-        self
-    }
-
-    /// Sets [`ResidentialToken::created_at`].
-    pub fn created_at(mut self, value: time::OffsetDateTime) -> Self {
-        self.created_at = Some(value);
-        self
-    }
-
-    /// Sets [`ResidentialToken::updated_at`].
-    pub fn updated_at(mut self, value: time::OffsetDateTime) -> Self {
-        self.updated_at = Some(value);
-        self
-    }
-
-    /// Sets [`ResidentialToken::data_usage`].
-    pub fn data_usage(mut self, value: i64) -> Self {
-        self.data_usage = Some(value);
-        self
-    }
-
-    /// Sets [`ResidentialToken::data_limit`].
-    pub fn data_limit(mut self, value: i64) -> Self {
-        self.data_limit = Some(value);
-        self
-    }
-
-    /// Sets [`ResidentialToken::allowed_pools`].
-    pub fn allowed_pools(mut self, value: Vec<PoolId>) -> Self {
-        self.allowed_pools = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<ResidentialToken, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(
-            &[
-                ("token", &self.token),
-                ("username", &self.username),
-                ("authType", &self.auth_type),
-                ("password", &self.password),
-                ("durationHours", &self.duration_hours),
-                ("status", &self.status),
-                ("createdAt", &self.created_at),
-                ("updatedAt", &self.updated_at),
-                ("dataUsage", &self.data_usage),
-                ("dataLimit", &self.data_limit),
-                ("allowedPools", &self.allowed_pools),
-            ],
-        );
-        if !violations.is_empty() {
-            ResidentialToken::check_properties(
-                self.allowed_pools.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    ResidentialToken, ResidentialTokenBuilder;
+    "token" => token(into): required String;
+    "username" => username(into): required String;
+    "authType" => auth_type: required AuthType;
+    "password" => password(into): required runtime::Secret;
+    "durationHours" => duration_hours: required i64;
+    "status" => status: required TokenStatus;
+    "createdAt" => created_at: required time::OffsetDateTime as runtime::codec::UnixTime;
+    "updatedAt" => updated_at: required time::OffsetDateTime as runtime::codec::UnixTime;
+    "dataUsage" => data_usage: required i64;
+    "dataLimit" => data_limit: required i64;
+    "allowedPools" => allowed_pools: required Vec<PoolId>;
+    checks(allowed_pools);
 }
 
 /// Whether proxies accept the token at present.
@@ -355,15 +163,4 @@ pub enum TokenStatus {
     Inactive,
     /// Another value.
     Unknown(runtime::Unknown<String>),
-}
-
-impl TokenStatus {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Inactive => "inactive",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }

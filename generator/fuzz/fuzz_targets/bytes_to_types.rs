@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use faircopy_fuzz::generated::runtime::de::{self, Decode};
-use faircopy_fuzz::generated::runtime::ser::{self, Encode};
+use faircopy_fuzz::generated::runtime::json::de::{self, Decode};
+use faircopy_fuzz::generated::runtime::json::ser::{self, Encode};
 use faircopy_fuzz::generated::{Everything, Judged, Loose, Node, Pair, Shape, Validate, Words};
 use libfuzzer_sys::fuzz_target;
 

@@ -31,7 +31,7 @@ use crate::send::retry::RetryPolicy;
 use crate::transport::body::Body;
 use crate::validate::{At, Validate, Violations};
 
-pub use crate::call::methods::call;
+pub use crate::call::methods::{call, failures};
 pub use crate::call::parameter::{QueryStyle, Style};
 
 /// Reads an operation's replies.

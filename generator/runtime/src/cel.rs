@@ -3,6 +3,7 @@
 //! An expression that cannot be computed, such as one that overflows, is `None`: its rule does
 //! not hold.
 
+#[cfg(feature = "time")]
 pub mod time;
 
 use crate::validate::{At, Violations};

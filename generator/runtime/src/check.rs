@@ -3,20 +3,23 @@
 //!
 //! Every keyword holds for data of a kind that it does not speak of.
 
+pub mod equality;
 pub mod literal;
 pub mod seen;
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 use serde_json::{Map, Value};
 
+use crate::check::equality::hash;
 use crate::check::literal::Choice;
 use crate::constraint;
 use crate::pattern::Pattern;
 use crate::validate::{At, Branch, Violations};
 
+pub use crate::check::equality::equal;
 pub use crate::check::literal::{Limit, Literal};
 pub use crate::check::seen::Seen;
 
@@ -179,12 +182,7 @@ pub fn unique_items(value: &Value, at: &At<'_>, out: &mut Violations) {
 
 /// `uniqueItems` of a list of data.
 pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
-    let hash = |item: &Value| {
-        let mut hasher = DefaultHasher::new();
-        hash(item, &mut hasher);
-        hasher.finish()
-    };
-    if let Some((first, second)) = constraint::find_equal(items, equal, hash) {
+    if let Some((first, second)) = constraint::find_equal(items, equal, |item| digest([item])) {
         constraint::repeated(first, second, at, out);
     }
 }
@@ -192,25 +190,24 @@ pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
 /// `x-kubernetes-list-map-keys`: no two items have the same values of these properties. One that
 /// lacks any of them is left alone, since what stands in for it is not known here.
 pub fn unique_by(value: &Value, keys: &[&str], at: &At<'_>, out: &mut Violations) {
-    let Value::Array(items) = value else { return };
+    let items = value.as_array().map_or(&[][..], Vec::as_slice);
     let is_same = |one: &Value, other: &Value| {
-        keys.iter().all(|key| match (one.get(key), other.get(key)) {
-            (Some(one), Some(other)) => equal(one, other),
-            _ => false,
-        })
+        let mut pairs = keys.iter().map(|key| one.get(key).zip(other.get(key)));
+        pairs.all(|pair| pair.is_some_and(|(one, other)| equal(one, other)))
     };
-    let hash_of_keys = |item: &Value| {
-        let mut hasher = DefaultHasher::new();
-        for value in keys.iter().filter_map(|key| item.get(key)) {
-            hash(value, &mut hasher);
-        }
-        hasher.finish()
-    };
-    if let Some((first, second)) = constraint::find_equal(items, is_same, hash_of_keys) {
-        let limit = format!("items that differ by {}", keys.join(" or "));
-        let found = format!("{first} and {second}");
-        out.add(at, "x-kubernetes-list-map-keys", &limit, &found);
+    let hash = |item: &Value| digest(keys.iter().filter_map(|key| item.get(key)));
+    if let Some((first, second)) = constraint::find_equal(items, is_same, hash) {
+        let found = format_args!("{first} and {second}");
+        out.add(at, "x-kubernetes-list-map-keys", &keys.join(", "), &found);
     }
+}
+
+/// The same for lists of [`equal`] values.
+fn digest<'v>(values: impl IntoIterator<Item = &'v Value>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let values = values.into_iter();
+    values.for_each(|value| hash(value, &mut hasher));
+    hasher.finish()
 }
 
 /// `minProperties`.
@@ -403,55 +400,6 @@ fn branches(value: &Value, schemas: &[(&'static str, Schema)], at: &At<'_>) -> V
             Branch::new(name, violations)
         })
         .collect()
-}
-
-/// JSON equality: numbers are equal by value, objects whatever the order of their keys.
-#[must_use]
-pub fn equal(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => {
-            Limit::of(a).compare(Limit::of(b)) == Some(Ordering::Equal)
-        }
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
-        }
-        (a, b) => a == b,
-    }
-}
-
-/// Equal values have equal hashes.
-fn hash(value: &Value, state: &mut DefaultHasher) {
-    match value {
-        Value::Null => 0_u8.hash(state),
-        Value::Bool(value) => value.hash(state),
-        // An integer and a float that are equal are equal as floats too.
-        Value::Number(number) => match number.as_f64() {
-            Some(0.0) | None => 0_u64.hash(state),
-            Some(float) => float.to_bits().hash(state),
-        },
-        Value::String(text) => text.hash(state),
-        Value::Array(items) => {
-            items.len().hash(state);
-            for item in items {
-                hash(item, state);
-            }
-        }
-        Value::Object(object) => {
-            // The sum does not depend on the order of the keys.
-            let sum = object.iter().fold(0_u64, |sum, (key, value)| {
-                let mut entry = DefaultHasher::new();
-                key.hash(&mut entry);
-                hash(value, &mut entry);
-                sum.wrapping_add(entry.finish())
-            });
-            sum.hash(state);
-        }
-    }
 }
 
 /// A value as a message shows it: scalars themselves, the others by their size.

@@ -1,5 +1,7 @@
 //! Why a call failed: one enum over everything that can happen to it.
 
+pub mod code;
+
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
@@ -190,7 +192,7 @@ impl<E> Error<E> {
 
     /// The code in the response's body, where it has one that reads like a code: `code`, `error` or `type`.
     pub fn code(&self) -> Option<String> {
-        code(self.raw()?)
+        crate::error::code::stated(self.raw()?)
     }
 
     /// How often the request was sent; 0 if it never was.
@@ -471,32 +473,8 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
 
 fn answered(f: &mut fmt::Formatter<'_>, status: StatusCode, raw: &[u8]) -> fmt::Result {
     write!(f, "the server answered with status {status}")?;
-    match code(raw) {
+    match crate::error::code::stated(raw) {
         Some(code) => write!(f, ", code {code}"),
         None => Ok(()),
     }
-}
-
-/// The code that a body states, if it reads like one: a number, or a short word without spaces.
-fn code(raw: &[u8]) -> Option<String> {
-    let body: serde_json::Value = serde_json::from_slice(raw).ok()?;
-    let error = body.get("error").unwrap_or(&body);
-    let found = [
-        error.get("code"),
-        body.get("code"),
-        error.get("type"),
-        Some(error),
-    ];
-    found.into_iter().flatten().find_map(|code| match code {
-        serde_json::Value::Number(number) => Some(number.to_string()),
-        serde_json::Value::String(word) if is_code(word) => Some(word.clone()),
-        _ => None,
-    })
-}
-
-fn is_code(word: &str) -> bool {
-    (1..=48).contains(&word.len())
-        && word
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }

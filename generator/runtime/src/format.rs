@@ -2,11 +2,15 @@
 //!
 //! Those of URIs, host names and regular expressions stand in modules below this one.
 
+#[cfg(feature = "idna")]
 pub mod hostname;
+#[cfg(feature = "jsonschema-regex")]
 pub mod regex;
 pub mod uri;
 
+#[cfg(feature = "idna")]
 pub use hostname::{hostname, idn_hostname};
+#[cfg(feature = "jsonschema-regex")]
 pub use regex::regex;
 pub use uri::{iri, iri_reference, uri, uri_reference, uri_template};
 

@@ -4,6 +4,7 @@ pub mod bridge;
 pub mod codec;
 pub mod de;
 pub mod encoded;
+pub mod enumeration;
 pub mod input;
 pub mod number;
 pub mod place;
@@ -11,5 +12,4 @@ pub mod ser;
 pub mod union;
 
 pub use de::{Decode, DecodeError, Error, Input, Result, decode, decode_as};
-pub use de::{closed_object, finish, object, object_with};
 pub use ser::{Encode, EncodeError, Output, encode, encode_as};

@@ -17,7 +17,7 @@
 //! | `check` | judges JSON data by schemas that no Rust type expresses, a function for each keyword |
 //! | `pattern`, `format` | judge text, for both |
 //! | `cel` | judges by rules across fields, which are expressions in CEL |
-//! | `builder` | what builders have in common |
+//! | `object` | a struct's properties, a row each, into its builder and its JSON code |
 //!
 //! Calls, from what generated code fills in to the wire and back:
 //!
@@ -39,28 +39,40 @@
 //! taken, so a setter of a parameter must have another name: `timeout`, `attempt_timeout`, `header`, `retry`,
 //! `idempotency_key`, `credentials`, `server`, `send`, `send_blocking`, `send_raw`; `pages`, `items`.
 
+#[cfg(feature = "client")]
 pub mod api;
+#[cfg(feature = "client")]
 pub mod blocking;
-pub mod builder;
+#[cfg(feature = "client")]
 pub mod call;
 pub mod cel;
 pub mod check;
+#[cfg(feature = "client")]
 pub mod client;
 pub mod constraint;
+#[cfg(feature = "client")]
 pub mod credentials;
+#[cfg(feature = "client")]
 pub mod error;
 pub mod format;
 pub mod json;
+pub mod object;
+#[cfg(feature = "client")]
 pub mod page;
 pub mod pattern;
+#[cfg(feature = "client")]
 pub mod platform;
+#[cfg(feature = "client")]
 pub mod send;
+#[cfg(feature = "client")]
 pub mod stream;
+#[cfg(feature = "client")]
 pub mod transport;
 pub mod validate;
 pub mod value;
 
 pub use json::codec;
+pub use object::object;
 pub use validate::against::ValidateAgainst;
 pub use value::number::{BigInteger, Decimal};
 pub use value::patch::Patch;

@@ -1,9 +1,13 @@
 //! What a `pattern` is to the checks.
 
+#[cfg(feature = "fancy-regex")]
 pub mod backtracking;
+#[cfg(feature = "regex")]
 pub mod linear;
 
+#[cfg(feature = "fancy-regex")]
 pub use backtracking::Backtracking;
+#[cfg(feature = "regex")]
 pub use linear::Linear;
 
 /// A compiled `pattern`, with the text that the document states.

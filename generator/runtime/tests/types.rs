@@ -1,5 +1,8 @@
 //! Types as the generator writes them, by hand: what they read and write.
 
+#[path = "types/branches.rs"]
+mod branches;
+
 use std::collections::BTreeMap;
 
 use faircopy_runtime as runtime;
@@ -23,131 +26,17 @@ pub struct Token {
     pub additional_properties: BTreeMap<String, i64>,
 }
 
-#[derive(Default)]
-pub struct TokenBuilder {
-    token: Option<String>,
-    parent: Option<Option<String>>,
-    data_limit: Option<i64>,
-    note: Patch<String>,
-    password: Option<Secret>,
-    created_at: Option<OffsetDateTime>,
-    updated_at: Patch<OffsetDateTime>,
-    status: Option<Status>,
-    additional_properties: BTreeMap<String, i64>,
-}
-
-impl TokenBuilder {
-    pub fn token(mut self, value: impl Into<String>) -> Self {
-        self.token = Some(value.into());
-        self
-    }
-
-    pub fn parent(mut self, value: Option<String>) -> Self {
-        self.parent = Some(value);
-        self
-    }
-
-    pub fn data_limit(mut self, value: i64) -> Self {
-        self.data_limit = Some(value);
-        self
-    }
-
-    pub fn build(self) -> Result<Token, Violations> {
-        let violations =
-            runtime::builder::missing(&[("token", &self.token), ("parent", &self.parent)]);
-        runtime::builder::build(violations, self.finish())
-    }
-
-    fn finish(self) -> Option<Token> {
-        let Self {
-            token: Some(token),
-            parent: Some(parent),
-            data_limit,
-            note,
-            password,
-            created_at,
-            updated_at,
-            status,
-            additional_properties,
-        } = self
-        else {
-            return None;
-        };
-        Some(Token {
-            token,
-            parent,
-            data_limit,
-            note,
-            password,
-            created_at,
-            updated_at,
-            status,
-            additional_properties,
-        })
-    }
-}
-
-impl runtime::json::de::Decode for Token {
-    fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
-        let mut slots = TokenBuilder::default();
-        runtime::json::de::object_with(
-            input,
-            &mut [
-                ("token", true, &mut slots.token),
-                ("parent", true, &mut slots.parent),
-                ("dataLimit", false, &mut slots.data_limit),
-                ("note", false, &mut slots.note),
-                ("password", false, &mut slots.password),
-                (
-                    "createdAt",
-                    false,
-                    &mut runtime::json::codec::slot::<runtime::json::codec::UnixTime, _>(
-                        &mut slots.created_at,
-                    ),
-                ),
-                (
-                    "updatedAt",
-                    false,
-                    &mut runtime::json::codec::slot::<runtime::json::codec::UnixTime, _>(
-                        &mut slots.updated_at,
-                    ),
-                ),
-                ("status", false, &mut slots.status),
-            ],
-            &mut slots.additional_properties,
-        )?;
-        runtime::json::de::finish(input, slots.finish())
-    }
-}
-
-impl runtime::json::ser::Encode for Token {
-    fn encode(&self, output: &mut runtime::json::ser::Output) {
-        output.object_with(
-            &[
-                ("token", &self.token),
-                ("parent", &runtime::json::ser::Nullable(&self.parent)),
-                ("dataLimit", &self.data_limit),
-                ("note", &self.note),
-                ("password", &self.password),
-                (
-                    "createdAt",
-                    &runtime::json::codec::With::<
-                        runtime::json::codec::Optional<runtime::json::codec::UnixTime>,
-                        _,
-                    >::new(&self.created_at),
-                ),
-                (
-                    "updatedAt",
-                    &runtime::json::codec::With::<
-                        runtime::value::patch::ThreeState<runtime::json::codec::UnixTime>,
-                        _,
-                    >::new(&self.updated_at),
-                ),
-                ("status", &self.status),
-            ],
-            &self.additional_properties,
-        );
-    }
+runtime::object! {
+    Token, TokenBuilder;
+    "token" => token(into): required String;
+    "parent" => parent: required Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
+    "dataLimit" => data_limit: optional i64;
+    "note" => note(null note_null into): patch String;
+    "password" => password(into): optional Secret;
+    "createdAt" => created_at: optional OffsetDateTime as runtime::codec::UnixTime;
+    "updatedAt" => updated_at(null updated_at_null): patch OffsetDateTime as runtime::codec::UnixTime;
+    "status" => status: optional Status;
+    rest(additional_properties, set): BTreeMap<String, i64>;
 }
 
 impl Validate for Token {
@@ -158,18 +47,6 @@ impl Validate for Token {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Token {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        runtime::json::bridge::deserialize(deserializer)
-    }
-}
-
-impl serde::Serialize for Token {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        runtime::json::bridge::serialize(self, serializer)
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -177,74 +54,40 @@ pub enum Status {
     Unknown(Unknown<String>),
 }
 
-impl From<&str> for Status {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            _ => Self::Unknown(Unknown::new(value.to_owned())),
-        }
-    }
-}
-
-impl runtime::json::de::Decode for Status {
-    fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
-        let value = Self::from(&*input.string()?);
-        if let Self::Unknown(_) = value {
-            input.note_unknown();
-        }
-        Ok(value)
-    }
-}
-
-impl runtime::json::ser::Encode for Status {
-    fn encode(&self, output: &mut runtime::json::ser::Output) {
-        output.string(match self {
-            Self::Active => "active",
-            Self::Unknown(value) => value.get(),
-        });
-    }
+runtime::json::enumeration::text! {
+    Status, Unknown;
+    "active" => Active;
 }
 
 /// A struct of properties without a tag, whose numbers are at least 10.
 macro_rules! shape {
-    ($name:ident { $($field:ident: $ty:ty,)* }) => {
-        shape!(object $name { $($field: $ty,)* });
-    };
-    ($read:ident $name:ident { $($field:ident: $ty:ty,)* }) => {
+    ($name:ident, $builder:ident { $($wire:literal => $field:ident: $ty:ty,)* } $($closed:tt)*) => {
         #[derive(Debug, Clone, PartialEq, Default)]
-        struct $name { $($field: Option<$ty>,)* }
+        pub struct $name { $($field: Option<$ty>,)* }
 
-        impl runtime::json::de::Decode for $name {
-            fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
-                let mut slots = Self::default();
-                runtime::json::de::$read(input, &mut [$((stringify!($field), false, &mut slots.$field)),*])?;
-                Ok(slots)
-            }
-        }
-
-        impl runtime::json::ser::Encode for $name {
-            fn encode(&self, output: &mut runtime::json::ser::Output) {
-                output.object(&[$((stringify!($field), &self.$field)),*]);
-            }
+        runtime::object! {
+            $name, $builder;
+            $($wire => $field: optional $ty;)*
+            $($closed)*
         }
 
         impl Validate for $name {
             fn check(&self, at: &At<'_>, out: &mut Violations) {
                 $(if let Some(value) = &self.$field {
-                    runtime::constraint::min_length(&value.to_string(), 2, &at.key(stringify!($field)), out);
+                    runtime::constraint::min_length(&value.to_string(), 2, &at.key($wire), out);
                 })*
             }
         }
     };
 }
-shape!(Cat {
-    name: String,
-    claws: i64,
+shape!(Cat, CatBuilder {
+    "name" => name: String,
+    "claws" => claws: i64,
 });
-shape!(Dog {
-    name: String,
-    barks: i64,
-    kind: String,
+shape!(Dog, DogBuilder {
+    "name" => name: String,
+    "barks" => barks: i64,
+    "kind" => kind: String,
 });
 
 macro_rules! union {
@@ -314,11 +157,11 @@ mod closed {
     //! A dog that allows no other properties, beside the same cat.
     use super::{At, Cat, Unknown, Validate, Violations, decode, runtime};
 
-    shape!(closed_object Dog {
-        name: String,
-        barks: i64,
-        kind: String,
-    });
+    shape!(Dog, DogBuilder {
+        "name" => name: String,
+        "barks" => barks: i64,
+        "kind" => kind: String,
+    } closed(true););
     union!(
         Fitting,
         true,
@@ -426,13 +269,8 @@ fn a_builder_reports_all_that_is_missing_or_invalid() {
 }
 
 fn token() -> Token {
-    TokenBuilder {
-        token: Some("a".into()),
-        parent: Some(None),
-        ..TokenBuilder::default()
-    }
-    .finish()
-    .expect("all is there")
+    let token = Token::builder().token("a").parent(None).build();
+    token.expect("all is there")
 }
 
 #[test]
@@ -467,118 +305,4 @@ fn no_secret_is_shown() {
         decode(r#"{"token":"a","parent":null,"password":"hunter2"}"#).expect("it is read");
     assert!(!format!("{token:?}").contains("hunter2"));
     assert!(format!("{token:?}").contains("[redacted]"));
-}
-
-#[test]
-fn the_branch_that_fits_best_is_taken() {
-    let read = |text: &str| decode::<Fitting>(text).expect("it is read");
-    assert!(matches!(
-        read(r#"{"name":"Tom","claws":10}"#),
-        Fitting::Cat(_)
-    ));
-    assert!(matches!(
-        read(r#"{"name":"Rex","barks":10}"#),
-        Fitting::Dog(_)
-    ));
-    // Nothing is dropped, though a rule is broken: better than dropping all that says what it is.
-    assert!(matches!(
-        read(r#"{"name":"Rex","barks":1}"#),
-        Fitting::Dog(_)
-    ));
-    // What neither declares is a fault of both, so the first is taken.
-    assert!(matches!(read(r#"{"wings":10}"#), Fitting::Cat(_)));
-    let error = decode::<Fitting>("[]").unwrap_err();
-    assert_eq!(
-        error.message,
-        "fits no branch: as Cat, expected an object, found an array; as Dog, expected an object, found an array"
-    );
-}
-
-#[test]
-fn that_several_branches_fit_is_a_violation_of_one_of() {
-    let both = decode::<Fitting>(r#"{"name":"Tom"}"#).expect("it is read");
-    let violations = both.validate().unwrap_err();
-    assert_eq!(
-        violations.to_string(),
-        "must fit exactly one branch, but fits Cat and Dog"
-    );
-    // A cat's claws are dropped when it is read as a dog, so as sent both fit.
-    assert!(
-        decode::<Fitting>(r#"{"name":"Tom","claws":1}"#)
-            .expect("it is read")
-            .validate()
-            .is_err()
-    );
-}
-
-#[test]
-fn tags_choose_and_are_written_back() {
-    let text = r#"{"kind":"cat","name":"Tom"}"#;
-    let cat: Tagged = decode(text).expect("it is read");
-    assert!(matches!(cat, Tagged::Cat(_)));
-    assert_eq!(encode(&cat).as_deref(), Ok(text));
-    // A dog has the property itself.
-    let text = r#"{"name":"Rex","kind":"dog"}"#;
-    assert_eq!(
-        encode(&decode::<Tagged>(text).expect("it is read")).as_deref(),
-        Ok(text)
-    );
-    let text = r#"{"kind":"bird","wings":[{"a":2}]}"#;
-    let bird: Tagged = decode(text).expect("it is read");
-    assert!(matches!(bird, Tagged::Unknown(_)));
-    assert_eq!(encode(&bird).as_deref(), Ok(text));
-    assert!(matches!(
-        decode(r#"{"barks":10}"#).expect("it is read"),
-        Tagged::Dog(_)
-    ));
-    assert!(matches!(
-        decode("3").expect("it is read"),
-        Tagged::Unknown(_)
-    ));
-}
-
-#[test]
-fn data_that_fits_everywhere_does_not_take_for_ever() {
-    /// A union that contains itself twice, so that each level doubles the work.
-    #[derive(Debug)]
-    enum Maze {
-        Left(Vec<Maze>),
-        Right(Vec<Maze>),
-        Leaf(i64),
-    }
-    impl runtime::json::union::Branches for Maze {
-        const EXCLUSIVE: bool = false;
-        const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
-            ("Left", |input| {
-                runtime::json::de::Decode::decode(input).map(Self::Left)
-            }),
-            ("Right", |input| {
-                runtime::json::de::Decode::decode(input).map(Self::Right)
-            }),
-            ("Leaf", |input| {
-                runtime::json::de::Decode::decode(input).map(Self::Leaf)
-            }),
-        ];
-    }
-    impl runtime::json::de::Decode for Maze {
-        fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
-            runtime::json::union::best_fit(input)
-        }
-    }
-    impl runtime::json::ser::Encode for Maze {
-        fn encode(&self, output: &mut runtime::json::ser::Output) {
-            match self {
-                Self::Left(items) | Self::Right(items) => items.encode(output),
-                Self::Leaf(value) => value.encode(output),
-            }
-        }
-    }
-    impl Validate for Maze {
-        fn check(&self, at: &At<'_>, out: &mut Violations) {
-            out.add(at, "maximum", &0, &1);
-        }
-    }
-    let text = format!("{}1{}", "[".repeat(100), "]".repeat(100));
-    let error = decode::<Maze>(&text).unwrap_err();
-    assert!(error.message.contains("too many types"), "{error}");
 }

@@ -5,6 +5,7 @@
 //! exact = true                  # read the document to the letter
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
 //! types-only = true             # no operations and no client
+//! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
 //! tags = ["pets"]               # only operations with one of these tags
 //! operations = ["listPets"]     # only these, by id or `METHOD /path`, `*` for any text
 //! overlay = ["overlay.yaml"]    # overlays, relative to this file
@@ -50,7 +51,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use super::input;
-use crate::config::{Config, CrateName, Derives, Selection};
+use crate::config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection};
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
 use crate::format::Ignored;
@@ -68,6 +69,7 @@ pub(super) struct File {
     #[serde(deserialize_with = "ignored_formats")]
     ignore_formats: Ignored,
     types_only: bool,
+    runtime: FileRuntime,
     tags: Vec<String>,
     operations: Vec<String>,
     overlay: Vec<PathBuf>,
@@ -91,6 +93,60 @@ struct FileDiff {
 #[serde(rename_all = "kebab-case")]
 enum Deny {
     Warnings,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected `\"copied\"`, `\"shared\"`, `{ path = \"…\" }` or `{ workspace = true }`"
+)]
+enum FileRuntime {
+    Named(RuntimeName),
+    Path(RuntimePath),
+    Workspace(RuntimeWorkspace),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RuntimeName {
+    Copied,
+    Shared,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuntimePath {
+    path: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuntimeWorkspace {
+    workspace: bool,
+}
+
+impl Default for FileRuntime {
+    fn default() -> Self {
+        Self::Named(RuntimeName::Copied)
+    }
+}
+
+impl From<FileRuntime> for Runtime {
+    fn from(runtime: FileRuntime) -> Self {
+        let source = match runtime {
+            FileRuntime::Named(RuntimeName::Copied) => return Self::Copied,
+            // What `workspace = false` asks for is what there is without it.
+            FileRuntime::Named(RuntimeName::Shared)
+            | FileRuntime::Workspace(RuntimeWorkspace { workspace: false }) => {
+                RuntimeSource::Registry
+            }
+            FileRuntime::Path(RuntimePath { path }) => RuntimeSource::Path(path),
+            FileRuntime::Workspace(RuntimeWorkspace { workspace: true }) => {
+                RuntimeSource::Workspace
+            }
+        };
+        Self::Shared(source)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -242,6 +298,7 @@ impl File {
             exact: self.exact,
             ignored_formats: self.ignore_formats,
             types_only: self.types_only,
+            runtime: self.runtime.into(),
             selection: Selection {
                 tags: self.tags.into_iter().collect(),
                 operations: self.operations.into_iter().collect(),
@@ -322,6 +379,8 @@ mod tests {
             number.ends_with("expected `true` or a list of formats"),
             "{number}"
         );
+        let runtime = problem("runtime = 'own'");
+        assert!(runtime.contains("`\"shared\"`"), "{runtime}");
         assert!(problem("name = 'fn'").starts_with(": `name`: "));
         assert!(problem("allow = ['E0104']").contains("cannot be allowed"));
         assert!(problem("formats = { money = 'a b' }").contains("not the path"));

@@ -9,7 +9,7 @@ use super::doc;
 use crate::config::CrateName;
 use crate::ir::{Api, ApiKeyPlace, SecurityKind, SecurityScheme, Server, ServerVariable};
 
-/// `API`, and `Client::builder`.
+/// `API`, `Client::builder`, and `Client` itself where the support code's is another crate's.
 pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
     let api = context.api;
     let name = CrateName::from_title(&api.title);
@@ -17,6 +17,10 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
     let servers = api.servers.iter().map(server);
     let schemes = api.security_schemes.iter().map(scheme);
     let docs = builder_docs(context);
+    let builder = match context.is_shared {
+        true => quote! { ClientBuilder },
+        false => quote! { runtime::client::ClientBuilder },
+    };
     vec![
         quote! {
             #[doc = " What the document says of the whole API."]
@@ -26,15 +30,33 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
                 schemes: &[#(#schemes),*],
             };
         },
+        own_client(context),
         quote! {
             impl Client {
                 #docs
-                pub fn builder() -> runtime::client::ClientBuilder {
-                    runtime::client::ClientBuilder::new(&API)
+                pub fn builder() -> #builder {
+                    #builder::new(&API)
                 }
             }
         },
     ]
+}
+
+/// A type for the operations to be methods of.
+fn own_client(context: &Context<'_>) -> TokenStream {
+    if !context.is_shared {
+        return TokenStream::new();
+    }
+    quote! {
+        #[doc = " Calls the API. Cheap to clone: all clones share their connections, tokens and retry budget."]
+        #[derive(Clone)]
+        pub struct Client(runtime::client::Client);
+
+        runtime::client::newtype::newtype!(Client);
+
+        #[doc = " Builds a [`Client`]."]
+        pub type ClientBuilder = runtime::client::ClientBuilder<Client>;
+    }
 }
 
 /// A server, as the runtime describes one.

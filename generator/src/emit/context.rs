@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub noting: BTreeSet<u32>,
     /// The names of calls that could be those of statics.
     pub loud_calls: BTreeSet<String>,
+    /// Whether the support code is a package of its own.
+    pub is_shared: bool,
     library: String,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Context<'a> {
             loud_calls: loud.map(str::to_owned).collect(),
             checked: Needs::of(api),
             noting: super::check::noting::noting(&api.checks),
+            is_shared: false,
             library: "api_client".to_owned(),
         }
     }

@@ -37,7 +37,11 @@ pub fn items(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
             #unknown(runtime::Unknown<#payload>),
         }
     };
-    vec![definition, accessor(def, values, &unknown)]
+    match values.repr {
+        // The rows of the others make the accessor too.
+        EnumRepr::Json => vec![definition, accessor(def, values, &unknown)],
+        EnumRepr::String | EnumRepr::Integer => vec![definition],
+    }
 }
 
 fn payload(repr: EnumRepr) -> TokenStream {
@@ -60,67 +64,32 @@ fn accessor(def: &TypeDef, values: &Enum, unknown: &Ident) -> TokenStream {
     let name = ident(&def.name);
     let arms = values.variants.iter().map(|variant| {
         let name = ident(&variant.name);
-        let value = literal(values.repr, &variant.value);
+        let value = json_literal(&variant.value);
         quote!(Self::#name => #value,)
     });
-    match values.repr {
-        EnumRepr::String => quote! {
-            impl #name {
-                #[doc = " The value as in JSON."]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(#arms)*
-                        Self::#unknown(value) => value.get(),
-                    }
+    quote! {
+        impl #name {
+            #[doc = " The value as in JSON."]
+            #[inline]
+            pub fn to_value(&self) -> serde_json::Value {
+                match self {
+                    #(#arms)*
+                    Self::#unknown(value) => value.get().clone(),
                 }
             }
-        },
-        EnumRepr::Integer => quote! {
-            impl #name {
-                #[doc = " The value as in JSON."]
-                pub fn value(&self) -> i64 {
-                    match self {
-                        #(#arms)*
-                        Self::#unknown(value) => *value.get(),
-                    }
-                }
-            }
-        },
-        EnumRepr::Json => quote! {
-            impl #name {
-                #[doc = " The value as in JSON."]
-                pub fn to_value(&self) -> serde_json::Value {
-                    match self {
-                        #(#arms)*
-                        Self::#unknown(value) => value.get().clone(),
-                    }
-                }
-            }
-        },
+        }
     }
 }
 
-/// A declared value as an expression.
-fn literal(repr: EnumRepr, value: &Value) -> TokenStream {
-    match repr {
-        EnumRepr::String => {
-            let text = value.as_str().unwrap_or_default();
-            quote!(#text)
-        }
-        EnumRepr::Integer => {
-            let value = Literal::i64_unsuffixed(value.as_i64().unwrap_or_default());
-            quote!(#value)
-        }
-        EnumRepr::Json => {
-            let text = value.to_string();
-            match value {
-                Value::Null => quote!(serde_json::Value::Null),
-                Value::Bool(value) => quote!(serde_json::Value::Bool(#value)),
-                Value::String(text) => quote!(serde_json::Value::from(#text)),
-                Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-                    quote!(runtime::value::unknown::json(#text))
-                }
-            }
+/// A declared value of any kind as an expression.
+fn json_literal(value: &Value) -> TokenStream {
+    let text = value.to_string();
+    match value {
+        Value::Null => quote!(serde_json::Value::Null),
+        Value::Bool(value) => quote!(serde_json::Value::Bool(#value)),
+        Value::String(text) => quote!(serde_json::Value::from(#text)),
+        Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            quote!(runtime::value::unknown::json(#text))
         }
     }
 }
@@ -129,82 +98,29 @@ fn literal(repr: EnumRepr, value: &Value) -> TokenStream {
 pub fn wire(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
     let unknown = unknown_variant(values.variants.iter().map(|variant| &variant.name));
     match values.repr {
-        EnumRepr::String => string_wire(def, values, &unknown),
-        EnumRepr::Integer => integer_wire(def, values, &unknown),
+        EnumRepr::String => vec![rows(&quote!(text), def, values, &unknown)],
+        EnumRepr::Integer => vec![rows(&quote!(integer), def, values, &unknown)],
         EnumRepr::Json => json_wire(def, values, &unknown),
     }
 }
 
-fn string_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> {
+/// `runtime::json::enumeration::text! { … }`: a row a value.
+fn rows(kind: &TokenStream, def: &TypeDef, values: &Enum, unknown: &Ident) -> TokenStream {
     let name = ident(&def.name);
-    let arms = arms(values);
-    vec![
-        quote! {
-            impl From<&str> for #name {
-                fn from(value: &str) -> Self {
-                    match value {
-                        #(#arms)*
-                        _ => Self::#unknown(runtime::Unknown::new(value.to_owned())),
-                    }
-                }
-            }
-        },
-        quote! {
-            impl From<String> for #name {
-                fn from(value: String) -> Self {
-                    Self::from(value.as_str())
-                }
-            }
-        },
-        quote! {
-            impl std::str::FromStr for #name {
-                type Err = std::convert::Infallible;
-
-                fn from_str(value: &str) -> Result<Self, Self::Err> {
-                    Ok(Self::from(value))
-                }
-            }
-        },
-        quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str(self.as_str())
-                }
-            }
-        },
-        decode(&name, unknown, &quote!(&*input.string()?)),
-        encode(&name, &quote!(output.string(self.as_str()))),
-    ]
-}
-
-fn integer_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> {
-    let name = ident(&def.name);
-    let arms = arms(values);
-    vec![
-        quote! {
-            impl From<i64> for #name {
-                fn from(value: i64) -> Self {
-                    match value {
-                        #(#arms)*
-                        _ => Self::#unknown(runtime::Unknown::new(value)),
-                    }
-                }
-            }
-        },
-        quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    self.value().fmt(f)
-                }
-            }
-        },
-        decode(
-            &name,
-            unknown,
-            &quote!(<i64 as runtime::json::Decode>::decode(input)?),
-        ),
-        encode(&name, &quote!(output.display(self.value()))),
-    ]
+    let rows = values.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        let value = match variant.value.as_i64() {
+            Some(value) => Literal::i64_unsuffixed(value),
+            None => Literal::string(variant.value.as_str().unwrap_or_default()),
+        };
+        quote!(#value => #name;)
+    });
+    quote! {
+        runtime::json::enumeration::#kind! {
+            #name, #unknown;
+            #(#rows)*
+        }
+    }
 }
 
 fn json_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> {
@@ -213,6 +129,7 @@ fn json_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> 
     vec![
         quote! {
             impl From<serde_json::Value> for #name {
+                #[inline]
                 fn from(value: serde_json::Value) -> Self {
                     let known = [#(Self::#known),*];
                     known
@@ -231,29 +148,14 @@ fn json_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> 
             &name,
             &quote!(runtime::json::Encode::encode(&self.to_value(), output)),
         ),
+        super::serde::bridge(def),
     ]
-}
-
-/// `"active" => Self::Active,`; a value that stands twice is its first variant.
-fn arms(values: &Enum) -> Vec<TokenStream> {
-    let is_first = |(index, variant): &(usize, &crate::ir::Variant)| {
-        values.variants[..*index]
-            .iter()
-            .all(|before| before.value != variant.value)
-    };
-    let variants = values.variants.iter().enumerate().filter(is_first);
-    variants
-        .map(|(_, variant)| {
-            let name = ident(&variant.name);
-            let value = literal(values.repr, &variant.value);
-            quote!(#value => Self::#name,)
-        })
-        .collect()
 }
 
 fn decode(name: &Ident, unknown: &Ident, value: &TokenStream) -> TokenStream {
     quote! {
         impl runtime::json::Decode for #name {
+            #[inline]
             fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
                 let value = Self::from(#value);
                 if let Self::#unknown(_) = value {
@@ -268,6 +170,7 @@ fn decode(name: &Ident, unknown: &Ident, value: &TokenStream) -> TokenStream {
 fn encode(name: &Ident, write: &TokenStream) -> TokenStream {
     quote! {
         impl runtime::json::Encode for #name {
+            #[inline]
             fn encode(&self, output: &mut runtime::json::Output) {
                 #write;
             }

@@ -53,11 +53,16 @@ pub(super) struct Exports {
     items: Vec<(&'static str, &'static [&'static str])>,
     root_items: Vec<&'static str>,
     modules: Vec<&'static str>,
+    /// Whether the crate has a client of its own type.
+    own_client: bool,
 }
+
+/// What a crate has of its own where the support code is another.
+const OWN_CLIENT: &[&str] = &["Client", "ClientBuilder"];
 
 impl Exports {
     /// What a crate exports that uses some modules itself.
-    pub(super) fn of(api: &Api, has_client: bool, used: &BTreeSet<&str>) -> Self {
+    pub(super) fn of(api: &Api, has_client: bool, is_shared: bool, used: &BTreeSet<&str>) -> Self {
         let items = ITEMS.iter().filter(|(_, _, client)| has_client || !client);
         // Every client has secrets: its credentials.
         let is_used =
@@ -80,6 +85,7 @@ impl Exports {
             items: items.map(|(module, names, _)| (*module, *names)).collect(),
             root_items: root_items.flat_map(|(_, names)| *names).copied().collect(),
             modules,
+            own_client: has_client && is_shared,
         }
     }
 
@@ -100,9 +106,15 @@ impl Exports {
             quote! { #condition pub use runtime::#path; }
         });
         let items = self.items.iter().map(|(module, names)| {
+            let is_own = |name: &&str| self.own_client && OWN_CLIENT.contains(name);
+            let (own, names): (Vec<_>, Vec<_>) = names.iter().copied().partition(is_own);
+            let own = (!own.is_empty()).then(|| {
+                let own = identifiers(&own);
+                quote! { pub use client::{#(#own),*}; }
+            });
             let module = path_tokens(module);
-            let names = identifiers(names);
-            quote! { pub use runtime::#module::{#(#names),*}; }
+            let names = identifiers(&names);
+            quote! { #own pub use runtime::#module::{#(#names),*}; }
         });
         let root_items = identifiers(&self.root_items);
         let root_items = root_items

@@ -9,7 +9,7 @@
 //! generated/checks.rs              what no type expresses, judged on JSON
 //! generated/operations.rs          all operations, or the modules of:
 //! generated/operations/<module>.rs operations
-//! generated/runtime/               support code
+//! generated/runtime/               support code, unless it is a package of its own
 //! ```
 
 mod file;
@@ -27,7 +27,7 @@ use super::{client, operation, print, runtime_files, scaffold};
 use crate::config::{Config, CrateName};
 use crate::files::Files;
 use crate::ir::{Api, Name, Operation, Type, TypeId, TypeKind};
-use crate::manifest::Manifest;
+use crate::manifest::{Manifest, Needs};
 use crate::parallel;
 use file::{File, FileKind, Module};
 
@@ -219,7 +219,7 @@ impl<'a> Layout<'a> {
             }
             owned.insert(
                 format!("src/generated/{}", file.path),
-                file.text(&header, &pieces),
+                file.text(&header, &pieces, context.is_shared),
             );
         }
         let named = paths.runtime.iter().map(String::as_str);
@@ -230,29 +230,43 @@ impl<'a> Layout<'a> {
         used.extend(imported.filter(|_| self.has_client));
         used.extend(runtime_files::always(self.has_client));
         used.extend(format_modules(context.api));
-        let exports = Exports::of(context.api, self.has_client, &used);
-        owned.insert("src/generated.rs".to_owned(), self.root(&header, &exports));
-        let in_docs = |text: &str| exports.in_docs(text, context.library());
-        let runtime = runtime_files::collect(used, &header, in_docs);
-        for (path, text) in runtime.files {
-            owned.insert(format!("src/generated/{path}"), text);
+        let exports = Exports::of(context.api, self.has_client, context.is_shared, &used);
+        owned.insert(
+            "src/generated.rs".to_owned(),
+            self.root(&header, &exports, context.is_shared),
+        );
+        let runtime = runtime_files::collect(used);
+        let mut crates = paths.heads;
+        if context.is_shared {
+            crates.extend(runtime.expanded);
+        } else {
+            let in_docs = |text: &str| exports.in_docs(text, context.library());
+            for (path, text) in runtime.files(&header, in_docs) {
+                owned.insert(format!("src/generated/{path}"), text);
+            }
+            crates.extend(runtime.crates);
         }
-        let mut crates = runtime.crates;
-        crates.extend(paths.heads);
+        let needs = Needs {
+            crates,
+            features: runtime.features,
+            modules: runtime.gates,
+            client: self.has_client,
+        };
+        let description = scaffold::description(context.api, config);
         Files {
             owned,
             library: scaffold::library(context, config),
             manifest: Manifest::new(
                 name.as_str().to_owned(),
-                scaffold::description(context.api, config),
-                &crates,
-                &runtime.features,
+                description,
+                &needs,
+                &config.runtime,
             ),
         }
     }
 
     /// `generated.rs`: declarations and exports.
-    fn root(&self, header: &str, exports: &Exports) -> String {
+    fn root(&self, header: &str, exports: &Exports, is_shared: bool) -> String {
         let client = self
             .has_client
             .then(|| quote! { mod client; pub mod operations; });
@@ -260,11 +274,15 @@ impl<'a> Layout<'a> {
         let checks = has_checks.then(|| quote! { mod checks; });
         let has_types = self.files.iter().any(|file| file.path == "types.rs");
         let types = has_types.then(|| quote! { pub mod types; });
+        let runtime = match is_shared {
+            true => quote! { pub use faircopy_runtime as runtime; },
+            false => quote! { pub mod runtime; },
+        };
         let modules = quote! {
             #checks
             #client
             #[doc(hidden)]
-            pub mod runtime;
+            #runtime
             #types
         };
         let modules = print::lines([modules]);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, ident, ident_with};
-use super::{builder, doc, enumeration, union};
+use super::{doc, enumeration, object, union};
 use crate::ir::{Extras, Field, Shape, Struct, Type, TypeDef, TypeId, TypeKind};
 
 /// A type's definition, its constructors and its builder.
@@ -12,9 +12,7 @@ pub fn items(cx: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
     let def = &cx.api.types[id];
     match &def.kind {
         TypeKind::Struct(object) => {
-            let mut items = vec![structure(cx, def, object)];
-            items.extend(builder::items(cx, def, object));
-            items
+            vec![structure(cx, def, object), object::rows(cx, def, object)]
         }
         TypeKind::Enum(values) => enumeration::items(def, values),
         TypeKind::Union(branches) => union::items(cx, def, branches),
@@ -178,6 +176,7 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
     let implementation = quote! {
         impl #name {
             #new_doc
+            #[inline]
             pub fn new(value: #argument) -> Result<Self, runtime::validate::Violations> {
                 let value = Self(#value);
                 runtime::validate::Validate::validate(&value)?;
@@ -185,9 +184,11 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
             }
 
             #[doc = " The value."]
+            #[inline]
             #get
 
             #[doc = " The value."]
+            #[inline]
             pub fn into_inner(self) -> #ty {
                 self.0
             }

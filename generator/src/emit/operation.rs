@@ -179,6 +179,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         impl Client {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self, #(#arguments),*) -> #call {
                 #start
             }

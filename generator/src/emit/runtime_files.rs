@@ -52,48 +52,67 @@ struct Module {
     /// The paths of those that its code names.
     modules: BTreeSet<String>,
     crates: BTreeSet<String>,
+    /// Crates that its macros name where they are used, which they do by `::serde`.
+    expanded: BTreeSet<String>,
     features: BTreeSet<String>,
+    /// The features of the package that have modules, by the names of the modules.
+    gates: BTreeMap<&'static str, &'static str>,
 }
 
 /// What of the support code a client uses.
 #[derive(Debug, Default)]
 pub(super) struct Used {
-    /// `runtime.rs`, then `runtime/<module>.rs`: path below `src/generated/`, and text.
-    pub(super) files: Vec<(String, String)>,
+    /// The paths of the modules, the root's too.
+    names: BTreeSet<&'static str>,
     /// Crates, by the names that code gives them.
     pub(super) crates: BTreeSet<String>,
+    /// Crates that macros name where they are used.
+    pub(super) expanded: BTreeSet<String>,
     /// Features that code asks for.
     pub(super) features: BTreeSet<String>,
+    /// Features of the package that have the modules.
+    pub(super) gates: BTreeSet<String>,
 }
 
-/// Collects some modules and all that they need; `header` is the first line of every file, and
-/// `in_docs` makes paths in docs those of the crate.
-pub(super) fn collect<'n>(
-    roots: impl IntoIterator<Item = &'n str>,
-    header: &str,
-    in_docs: impl Fn(&str) -> String,
-) -> Used {
+/// Collects some modules and all that they need.
+pub(super) fn collect<'n>(roots: impl IntoIterator<Item = &'n str>) -> Used {
     let mut pending: Vec<&str> = roots.into_iter().collect();
-    let mut names = BTreeSet::from([ROOT]);
     let mut used = Used::default();
+    used.names.insert(ROOT);
     while let Some(name) = pending.pop() {
         let Some((name, module)) = MODULES.get_key_value(name) else {
             continue;
         };
-        if names.insert(name) {
-            // What declares it.
-            pending.push(parent(name));
-            pending.extend(module.modules.iter().map(String::as_str));
-            used.crates.extend(module.crates.iter().cloned());
-            used.features.extend(module.features.iter().cloned());
+        if !used.names.insert(name) {
+            continue;
         }
-    }
-    for name in &names {
-        let text = copy::text(name, &MODULES[*name], &names);
-        let text = format!("{header}\n{}\n", in_docs(&text));
-        used.files.push((copy::file(name), text));
+        // What declares it.
+        let (outer, own) = name.rsplit_once("::").unwrap_or((ROOT, name));
+        pending.push(outer);
+        let gate = MODULES[outer].gates.get(own);
+        used.gates.extend(gate.map(|gate| (*gate).to_owned()));
+        pending.extend(module.modules.iter().map(String::as_str));
+        used.crates.extend(module.crates.iter().cloned());
+        used.expanded.extend(module.expanded.iter().cloned());
+        used.features.extend(module.features.iter().cloned());
     }
     used
+}
+
+impl Used {
+    /// `runtime.rs`, then `runtime/<module>.rs`: path below `src/generated/`, and text. `header` is the first line of
+    /// every file, and `in_docs` makes paths in docs those of the crate.
+    pub(super) fn files(
+        &self,
+        header: &str,
+        in_docs: impl Fn(&str) -> String,
+    ) -> Vec<(String, String)> {
+        let file = |name: &&str| {
+            let text = in_docs(&copy::text(name, &MODULES[*name], &self.names));
+            (copy::file(name), format!("{header}\n{text}\n"))
+        };
+        self.names.iter().map(file).collect()
+    }
 }
 
 /// Modules that code names only by what it exports, or that features of the crate switch on.
@@ -179,28 +198,40 @@ impl Module {
             exports,
             modules: BTreeSet::new(),
             crates: BTreeSet::new(),
+            expanded: BTreeSet::new(),
             features: BTreeSet::new(),
+            gates: gates(text),
         };
         let code = module.code();
         let crates: BTreeSet<_> = manifest::known_crates().collect();
         let heads = Paths::of(&code).heads;
         let is_child = |name: &&String| module.children.contains(name.as_str());
-        let crates = heads.intersection(&crates).filter(|name| !is_child(name));
-        module.crates = crates.cloned().collect();
-        let features = code.split("feature = \"").skip(1);
-        let features = features.filter_map(|rest| rest.split('"').next());
-        module.features = features.map(str::to_owned).collect();
+        let named = heads.intersection(&crates).filter(|name| !is_child(name));
+        module.crates = named.cloned().collect();
+        let expanded = code.split([' ', '(', '<', '&']);
+        let expanded = expanded.filter_map(|word| word.strip_prefix("::"));
+        let expanded = expanded.map(|path| identifier(path).to_owned());
+        module.expanded = expanded.filter(|name| crates.contains(name)).collect();
+        module.features = features(&code).map(str::to_owned).collect();
         module
     }
 
-    /// The code without comments, and without exports that are left out along with what they export.
+    /// The code without comments, and without what is left out along with a module below this one.
     fn code(&self) -> String {
-        let is_code = |line: &&str| {
+        let mut kept = Vec::new();
+        let mut attributes = Vec::new();
+        for line in self.text.lines() {
             let is_export = exported(line).is_some_and(|tree| self.declares(tree));
-            !line.trim_start().starts_with("//") && !is_export
-        };
-        let lines: Vec<_> = self.text.lines().filter(is_code).collect();
-        lines.join("\n")
+            if is_export || declared(line).is_some() {
+                attributes.clear();
+            } else if line.starts_with("#[") {
+                attributes.push(line);
+            } else if !line.trim_start().starts_with("//") {
+                kept.append(&mut attributes);
+                kept.push(line);
+            }
+        }
+        kept.join("\n")
     }
 
     /// Whether a path starts with a module that is declared here.
@@ -231,6 +262,22 @@ impl Module {
         let named = named.filter_map(|tree| resolve(path, &tree.path, modules));
         named.filter(|named| named != path).collect()
     }
+}
+
+/// The features that code asks for.
+fn features(code: &str) -> impl Iterator<Item = &str> {
+    let features = code.split("feature = \"").skip(1);
+    features.filter_map(|rest| rest.split('"').next())
+}
+
+/// The features that a module's text names right before the modules that it declares.
+fn gates(text: &'static str) -> BTreeMap<&'static str, &'static str> {
+    let lines = text.lines().zip(text.lines().skip(1));
+    let gates = lines.filter_map(|(before, line)| {
+        let feature = before.strip_prefix("#[cfg(feature = \"")?;
+        Some((declared(line)?, feature.strip_suffix("\")]")?))
+    });
+    gates.collect()
 }
 
 /// The module that a line declares.

@@ -46,10 +46,16 @@ pub(super) fn read_json(context: &Context<'_>, shape: &Shape, wrap: &Wrap) -> To
         false => quote! { |value, at, out| { #(#checks)* } },
     };
     match context.codec(shape) {
-        None if is_plain(context, shape) => {
-            let wrap = wrap.function();
-            quote! { reply.json(#wrap) }
-        }
+        None if is_plain(context, shape) => match &wrap.variant {
+            None => {
+                let wrap = wrap.function();
+                quote! { reply.json(#wrap) }
+            }
+            Some(variant) => {
+                let read = &wrap.read;
+                quote! { reply.#read(#variant) }
+            }
+        },
         None => {
             let ty = context.type_tokens(shape);
             let wrap = wrap.function();
@@ -77,6 +83,8 @@ pub(super) fn read_json(context: &Context<'_>, shape: &Shape, wrap: &Wrap) -> To
 pub(super) struct Wrap {
     /// `call::Decoded::Success`
     pub(super) decoded: TokenStream,
+    /// The method that reads JSON into one of several variants: `success`.
+    pub(super) read: TokenStream,
     /// The variant of an enum of several, if there is one.
     pub(super) variant: Option<TokenStream>,
 }
@@ -95,7 +103,9 @@ impl Wrap {
 
     /// The wrapped body.
     pub(super) fn applied(&self, body: &TokenStream) -> TokenStream {
-        let Self { decoded, variant } = self;
+        let Self {
+            decoded, variant, ..
+        } = self;
         match variant {
             None => quote! { #decoded(#body) },
             Some(variant) => quote! { #decoded(#variant(#body)) },
@@ -129,7 +139,12 @@ pub(super) fn parameter_checks(
         return TokenStream::new();
     }
     let name = &parameter.wire;
+    let is_own = is_plain(context, &parameter.shape);
     let location = parameter.location.as_str();
+    if is_own {
+        let value = access.by_reference();
+        return quote! { #call.check_value(#location, #name, #value); };
+    }
     quote! { #call.check(#location, #name, |at, out| { #(#checks)* }); }
 }
 

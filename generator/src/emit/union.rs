@@ -59,48 +59,46 @@ fn variant(cx: &Context<'_>, branch: &Branch) -> TokenStream {
 
 /// How the union is made of its branches, read and written.
 pub fn wire(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
-    let mut items = conversions(cx, def, union);
+    let mut items: Vec<_> = conversions(cx, def, union).into_iter().collect();
     items.push(branches(cx, def, union));
     items.push(decode(cx, def, union));
     items.push(encode(cx, def, union));
+    items.push(super::serde::bridge(def));
     items
 }
 
 /// `From` for each branch whose type no other branch has.
-fn conversions(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
+fn conversions(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Option<TokenStream> {
     let name = ident(&def.name);
     let keys: Vec<_> = union
         .branches
         .iter()
         .map(|branch| conversion_key(cx, &branch.shape))
         .collect();
-    let mut items = Vec::new();
+    let mut rows = Vec::new();
     for (branch, key) in union.branches.iter().zip(&keys) {
         let Some(key) = key else { continue };
         if keys.iter().flatten().filter(|other| *other == key).count() > 1 {
             continue;
         }
         let variant = ident(&branch.name);
-        let (ty, value) = match &branch.shape.ty {
+        let row = match &branch.shape.ty {
             Type::Boxed(id) => {
                 let inner = &cx.api.types[*id];
                 if inner.name == def.name {
                     continue;
                 }
                 let inner = ident(&inner.name);
-                (quote!(#inner), quote!(Box::new(value)))
+                quote!((#inner) as Box::new)
             }
-            ty => (cx.bare_type(ty), quote!(value)),
+            ty => {
+                let ty = cx.bare_type(ty);
+                quote!((#ty))
+            }
         };
-        items.push(quote! {
-            impl From<#ty> for #name {
-                fn from(value: #ty) -> Self {
-                    Self::#variant(#value)
-                }
-            }
-        });
+        rows.push(quote!(#variant #row;));
     }
-    items
+    (!rows.is_empty()).then(|| quote!(runtime::json::union::from! { #name; #(#rows)* }))
 }
 
 /// What a branch's type is, aliases seen through; none where another type could be the same.
@@ -233,6 +231,7 @@ fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     };
     quote! {
         impl runtime::json::Decode for #name {
+            #[inline]
             fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
                 #body
             }
@@ -285,6 +284,7 @@ fn encode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     });
     quote! {
         impl runtime::json::Encode for #name {
+            #[inline]
             fn encode(&self, output: &mut runtime::json::Output) {
                 match self {
                     #(#arms)*

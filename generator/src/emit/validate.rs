@@ -19,7 +19,7 @@ use crate::emit::context::{Context, ident};
 use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
-pub use slots::invalid;
+pub use slots::checked_names;
 
 /// A value in scope: an expression, and whether it is a reference to the value.
 #[derive(Clone, Debug)]
@@ -45,7 +45,8 @@ impl Access {
         }
     }
 
-    fn by_reference(&self) -> TokenStream {
+    /// A reference to the value.
+    pub(super) fn by_reference(&self) -> TokenStream {
         let expression = &self.expression;
         if self.is_reference {
             expression.clone()
@@ -97,13 +98,11 @@ fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
         }
         TypeKind::Alias(_) | TypeKind::External(_) => return TokenStream::new(),
     };
-    // What is little more than a question is asked where the value is used.
-    let is_small = matches!(def.kind, TypeKind::Enum(_) | TypeKind::Union(_));
-    validate(&ident(&def.name), &body, is_small)
+    validate(&ident(&def.name), &body)
 }
 
-/// `impl Validate` with that body, which may be inlined into others.
-fn validate(name: &Ident, body: &TokenStream, inline: bool) -> TokenStream {
+/// `impl Validate` with that body, of which a program has code only where it judges such values.
+fn validate(name: &Ident, body: &TokenStream) -> TokenStream {
     if body.is_empty() {
         return quote!(impl runtime::validate::Validate for #name {});
     }
@@ -116,10 +115,9 @@ fn validate(name: &Ident, body: &TokenStream, inline: bool) -> TokenStream {
         }
     };
     let (at, out) = (used("at"), used("out"));
-    let inline = inline.then(|| quote!(#[inline]));
     quote! {
         impl runtime::validate::Validate for #name {
-            #inline
+            #[inline]
             fn check(&self, #at: &runtime::validate::At<'_>, #out: &mut runtime::validate::Violations) {
                 #body
             }

@@ -8,7 +8,7 @@ use super::path::Path;
 use super::repair::Repair;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::Method;
+use crate::method::Method;
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 

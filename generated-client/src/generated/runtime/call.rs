@@ -30,7 +30,7 @@ use crate::generated::runtime::send::retry::RetryPolicy;
 use crate::generated::runtime::transport::body::Body;
 use crate::generated::runtime::validate::{At, Validate, Violations};
 
-pub use crate::generated::runtime::call::methods::call;
+pub use crate::generated::runtime::call::methods::{call, failures};
 pub use crate::generated::runtime::call::parameter::{QueryStyle, Style};
 
 /// Reads an operation's replies.

@@ -4,11 +4,11 @@
 pub mod bridge;
 pub mod codec;
 pub mod de;
+pub mod enumeration;
 pub mod input;
 pub mod number;
 pub mod place;
 pub mod ser;
 
 pub use de::{Decode, DecodeError, Error, Input, Result, decode, decode_as};
-pub use de::{closed_object, finish, object, object_with};
 pub use ser::{Encode, EncodeError, Output, encode, encode_as};

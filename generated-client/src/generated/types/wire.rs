@@ -4,112 +4,15 @@
 use super::*;
 use crate::generated::runtime;
 
-impl From<&str> for AuthType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            _ => Self::Unknown(runtime::Unknown::new(value.to_owned())),
-        }
-    }
+runtime::json::enumeration::text! {
+    AuthType, Unknown;
+    "user" => User;
 }
-
-impl From<String> for AuthType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for AuthType {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for AuthType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl runtime::json::Decode for AuthType {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let value = Self::from(&*input.string()?);
-        if let Self::Unknown(_) = value {
-            input.note_unknown();
-        }
-        Ok(value)
-    }
-}
-
-impl runtime::json::Encode for AuthType {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.string(self.as_str());
-    }
-}
-
-runtime::json::bridge::serde!(AuthType);
 
 impl runtime::validate::Validate for AuthType {}
 
-impl runtime::json::Decode for ModifyTokenRequest {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = ModifyTokenRequestBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("token", true, &mut slots.token),
-                ("password", false, &mut slots.password),
-                ("allowedPools", false, &mut slots.allowed_pools),
-                ("dataLimit", false, &mut slots.data_limit),
-                ("durationHours", false, &mut slots.duration_hours),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl ModifyTokenRequestBuilder {
-    pub(super) fn finish(self) -> Option<ModifyTokenRequest> {
-        let Self {
-            token: Some(token),
-            password,
-            allowed_pools,
-            data_limit,
-            duration_hours,
-        } = self else {
-            return None;
-        };
-        Some(ModifyTokenRequest {
-            token,
-            password,
-            allowed_pools,
-            data_limit,
-            duration_hours,
-        })
-    }
-}
-runtime::builder::opaque!(ModifyTokenRequestBuilder);
-
-impl runtime::json::Encode for ModifyTokenRequest {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[
-                    ("token", &self.token),
-                    ("password", &self.password),
-                    ("allowedPools", &self.allowed_pools),
-                    ("dataLimit", &self.data_limit),
-                    ("durationHours", &self.duration_hours),
-                ],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(ModifyTokenRequest);
-
 impl runtime::validate::Validate for ModifyTokenRequest {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -183,59 +86,17 @@ impl runtime::ValidateAgainst<ResidentialToken> for ModifyTokenRequest {
     }
 }
 
-impl From<&str> for PoolId {
-    fn from(value: &str) -> Self {
-        match value {
-            "us-s" => Self::UsS,
-            "us-r" => Self::UsR,
-            "tickets-us-s" => Self::TicketsUsS,
-            "tickets-us-r" => Self::TicketsUsR,
-            "ca-s" => Self::CaS,
-            "ca-r" => Self::CaR,
-            "gb-s" => Self::GbS,
-            "gb-r" => Self::GbR,
-            _ => Self::Unknown(runtime::Unknown::new(value.to_owned())),
-        }
-    }
+runtime::json::enumeration::text! {
+    PoolId, Unknown;
+    "us-s" => UsS;
+    "us-r" => UsR;
+    "tickets-us-s" => TicketsUsS;
+    "tickets-us-r" => TicketsUsR;
+    "ca-s" => CaS;
+    "ca-r" => CaR;
+    "gb-s" => GbS;
+    "gb-r" => GbR;
 }
-
-impl From<String> for PoolId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for PoolId {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for PoolId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl runtime::json::Decode for PoolId {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let value = Self::from(&*input.string()?);
-        if let Self::Unknown(_) = value {
-            input.note_unknown();
-        }
-        Ok(value)
-    }
-}
-
-impl runtime::json::Encode for PoolId {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.string(self.as_str());
-    }
-}
-
-runtime::json::bridge::serde!(PoolId);
 
 impl runtime::validate::Validate for PoolId {
     #[inline]
@@ -256,113 +117,8 @@ impl runtime::validate::Validate for PoolId {
     }
 }
 
-impl runtime::json::Decode for ResidentialToken {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = ResidentialTokenBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("token", true, &mut slots.token),
-                ("username", true, &mut slots.username),
-                ("authType", true, &mut slots.auth_type),
-                ("password", true, &mut slots.password),
-                ("durationHours", true, &mut slots.duration_hours),
-                ("status", true, &mut slots.status),
-                (
-                    "createdAt",
-                    true,
-                    &mut runtime::codec::slot::<
-                        runtime::codec::UnixTime,
-                        _,
-                    >(&mut slots.created_at),
-                ),
-                (
-                    "updatedAt",
-                    true,
-                    &mut runtime::codec::slot::<
-                        runtime::codec::UnixTime,
-                        _,
-                    >(&mut slots.updated_at),
-                ),
-                ("dataUsage", true, &mut slots.data_usage),
-                ("dataLimit", true, &mut slots.data_limit),
-                ("allowedPools", true, &mut slots.allowed_pools),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl ResidentialTokenBuilder {
-    pub(super) fn finish(self) -> Option<ResidentialToken> {
-        let Self {
-            token: Some(token),
-            username: Some(username),
-            auth_type: Some(auth_type),
-            password: Some(password),
-            duration_hours: Some(duration_hours),
-            status: Some(status),
-            created_at: Some(created_at),
-            updated_at: Some(updated_at),
-            data_usage: Some(data_usage),
-            data_limit: Some(data_limit),
-            allowed_pools: Some(allowed_pools),
-        } = self else {
-            return None;
-        };
-        Some(ResidentialToken {
-            token,
-            username,
-            auth_type,
-            password,
-            duration_hours,
-            status,
-            created_at,
-            updated_at,
-            data_usage,
-            data_limit,
-            allowed_pools,
-        })
-    }
-}
-runtime::builder::opaque!(ResidentialTokenBuilder);
-
-impl runtime::json::Encode for ResidentialToken {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[
-                    ("token", &self.token),
-                    ("username", &self.username),
-                    ("authType", &self.auth_type),
-                    ("password", &self.password),
-                    ("durationHours", &self.duration_hours),
-                    ("status", &self.status),
-                    (
-                        "createdAt",
-                        &runtime::codec::With::<
-                            runtime::codec::UnixTime,
-                            _,
-                        >::new(&self.created_at),
-                    ),
-                    (
-                        "updatedAt",
-                        &runtime::codec::With::<
-                            runtime::codec::UnixTime,
-                            _,
-                        >::new(&self.updated_at),
-                    ),
-                    ("dataUsage", &self.data_usage),
-                    ("dataLimit", &self.data_limit),
-                    ("allowedPools", &self.allowed_pools),
-                ],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(ResidentialToken);
-
 impl runtime::validate::Validate for ResidentialToken {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -389,52 +145,10 @@ impl ResidentialToken {
     }
 }
 
-impl From<&str> for TokenStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "inactive" => Self::Inactive,
-            _ => Self::Unknown(runtime::Unknown::new(value.to_owned())),
-        }
-    }
+runtime::json::enumeration::text! {
+    TokenStatus, Unknown;
+    "active" => Active;
+    "inactive" => Inactive;
 }
-
-impl From<String> for TokenStatus {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for TokenStatus {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for TokenStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl runtime::json::Decode for TokenStatus {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let value = Self::from(&*input.string()?);
-        if let Self::Unknown(_) = value {
-            input.note_unknown();
-        }
-        Ok(value)
-    }
-}
-
-impl runtime::json::Encode for TokenStatus {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.string(self.as_str());
-    }
-}
-
-runtime::json::bridge::serde!(TokenStatus);
 
 impl runtime::validate::Validate for TokenStatus {}

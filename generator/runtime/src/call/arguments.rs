@@ -3,7 +3,7 @@
 
 use crate::call::Call;
 use crate::json::ser::{self, Encode};
-use crate::validate::{At, Violations};
+use crate::validate::{At, Validate, Violations};
 
 impl Call {
     /// Judges a parameter; what it breaks is reported at `/query/limit`, say.
@@ -16,6 +16,11 @@ impl Call {
         let root = At::ROOT;
         let location = root.key(location);
         judge(&location.key(name), self.violations());
+    }
+
+    /// Judges a parameter whose type knows its own constraints.
+    pub fn check_value<T: Validate>(&mut self, location: &str, name: &str, value: &T) {
+        self.check(location, name, |at, out| value.check(at, out));
     }
 
     /// Judges a body.

@@ -1,4 +1,4 @@
-//! A call's type into a call: the options of each call, and the ways to send it.
+//! A call's type into a call: the options of each call, and the ways to send it; and its failures into errors.
 
 /// Gives a call's type, `struct ListPets(Call)`, what all calls have: per-call options and ways to send it.
 ///
@@ -88,6 +88,7 @@ macro_rules! __call {
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.0, f)
             }
@@ -96,3 +97,23 @@ macro_rules! __call {
 }
 #[doc(hidden)]
 pub use __call as call;
+
+/// Says what an operation's failures are, a row each: `NotFound => "404: there is no such pet";`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __failures {
+    ($name:ident; $($variant:ident => $text:literal;)+) => {
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(match self {
+                    $(Self::$variant { .. } => $text,)+
+                })
+            }
+        }
+
+        impl ::std::error::Error for $name {}
+    };
+}
+#[doc(hidden)]
+pub use __failures as failures;

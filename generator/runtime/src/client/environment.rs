@@ -1,12 +1,12 @@
 //! Environment variables, named for an API and its security schemes, into credentials.
 
 use crate::api::{SchemeKind, SecurityScheme};
-use crate::client::{BuildError, ClientBuilder};
+use crate::client::{BuildError, Client, ClientBuilder};
 use crate::credentials::Credentials;
 use crate::credentials::oauth2::ClientCredentials;
 use crate::value::secret::Secret;
 
-impl ClientBuilder {
+impl<C: From<Client>> ClientBuilder<C> {
     /// Takes the credentials that the environment holds. Schemes without variables are left out.
     ///
     /// The variables of the scheme `basicAuth` of the API `my-pets` begin with `MY_PETS_BASIC_AUTH`. For basic

@@ -3,11 +3,16 @@
 //! A time may be text or a number of seconds; bytes may be base64. Codecs
 //! compose: `List<UnixTime>` reads `[1, 2]` into a `Vec<OffsetDateTime>`.
 
+#[cfg(feature = "base64")]
 pub mod base64;
+#[cfg(feature = "time")]
 pub mod time;
+#[cfg(feature = "uuid")]
 pub mod uuid;
 
+#[cfg(feature = "base64")]
 pub use base64::Base64;
+#[cfg(feature = "time")]
 pub use time::UnixTime;
 
 use std::collections::BTreeMap;
@@ -16,7 +21,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::json::de::{self, Decode, Error, Input, Items, Result, Slot};
+use crate::json::de::{self, Decode, Error, Free, Input, Items, Result, Slot};
 use crate::json::ser::{self, Encode, Output};
 
 /// A way to read and write values of a type.
@@ -229,6 +234,21 @@ impl<C: Codec<T>, T> Slot for SlotWith<'_, C, Option<T>> {
 
     fn is_filled(&self) -> bool {
         self.0.is_some()
+    }
+}
+
+impl<C: Codec<T>, T> Slot for SlotWith<'_, C, Free<Option<T>>> {
+    fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
+        self.0.0 = Some(C::decode(input)?);
+        Ok(())
+    }
+
+    fn is_filled(&self) -> bool {
+        self.0.0.is_some()
+    }
+
+    fn is_missing(&self) -> bool {
+        false
     }
 }
 

@@ -133,6 +133,11 @@ pub trait Slot {
 
     /// Whether there is a value.
     fn is_filled(&self) -> bool;
+
+    /// Whether there is none, although there must be one.
+    fn is_missing(&self) -> bool {
+        !self.is_filled()
+    }
 }
 
 impl<T: Decode> Slot for Option<T> {
@@ -143,6 +148,32 @@ impl<T: Decode> Slot for Option<T> {
 
     fn is_filled(&self) -> bool {
         self.is_some()
+    }
+}
+
+/// The slot of a property that may be left out.
+#[derive(Default)]
+pub struct Free<T>(pub T);
+
+impl<T> Free<Option<T>> {
+    /// A reference to the value, if there is one.
+    pub fn as_ref(&self) -> Option<&T> {
+        self.0.as_ref()
+    }
+}
+
+impl<T: Decode> Slot for Free<Option<T>> {
+    fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
+        self.0 = Some(T::decode(input)?);
+        Ok(())
+    }
+
+    fn is_filled(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn is_missing(&self) -> bool {
+        false
     }
 }
 
@@ -162,40 +193,13 @@ impl<T: Decode> Rest for BTreeMap<String, T> {
     }
 }
 
-/// A declared property: its name, whether it must be there, and where its value goes.
-pub type Property<'a> = (&'static str, bool, &'a mut dyn Slot);
+/// A declared property: its name, and where its value goes.
+pub type Property<'a> = (&'static str, &'a mut dyn Slot);
 
-/// Reads an object into a table of its properties, and drops the others.
-///
-/// # Errors
-///
-/// When the data is no object, a property is of another shape or stands twice,
-/// or a required one is missing.
-pub fn object(input: &mut Input<'_>, properties: &mut [Property<'_>]) -> Result<()> {
-    read_object(input, properties, Undeclared::Dropped)
-}
-
-/// As [`object`], for an object that allows no other properties. They are dropped as well, but a union
-/// takes notice.
-///
-/// # Errors
-///
-/// As [`object`].
-pub fn closed_object(input: &mut Input<'_>, properties: &mut [Property<'_>]) -> Result<()> {
-    read_object(input, properties, Undeclared::Forbidden)
-}
-
-/// Reads an object into a table of its properties, and keeps the others.
-///
-/// # Errors
-///
-/// As [`object`].
-pub fn object_with(
-    input: &mut Input<'_>,
-    properties: &mut [Property<'_>],
-    rest: &mut dyn Rest,
-) -> Result<()> {
-    read_object(input, properties, Undeclared::Kept(rest))
+/// The properties of an object, and what becomes of those that are not declared.
+pub struct Table<'a> {
+    properties: &'a mut [Property<'a>],
+    undeclared: Undeclared<'a>,
 }
 
 /// What becomes of a property that is not declared.
@@ -205,56 +209,87 @@ enum Undeclared<'r> {
     Kept(&'r mut dyn Rest),
 }
 
-fn read_object(
-    input: &mut Input<'_>,
-    properties: &mut [Property<'_>],
-    mut undeclared: Undeclared<'_>,
-) -> Result<()> {
-    let start = input.offset();
-    let tag = input.take_tag();
-    input.begin_object()?;
-    let mut first = true;
-    let mut next = 0;
-    while let Some(key) = input.next_key(&mut first)? {
-        if let Some(index) = find(properties, &key, next) {
-            let (_, _, slot) = &mut properties[index];
-            if slot.is_filled() {
-                return Err(twice(input, &key));
-            }
-            slot.fill(input)?;
-            input.note_taken();
-            next = index + 1;
-        } else if let Undeclared::Kept(rest) = &mut undeclared {
-            rest.take(key.into_owned(), input)?;
-        } else if tag == Some(&*key) {
-            input.raw()?;
-        } else {
-            if matches!(undeclared, Undeclared::Forbidden) {
-                input.note_forbidden();
-            }
-            input.drop_value()?;
+impl<'a> Table<'a> {
+    /// Properties; others are dropped.
+    pub fn new(properties: &'a mut [Property<'a>]) -> Self {
+        Self {
+            properties,
+            undeclared: Undeclared::Dropped,
         }
     }
-    match properties
-        .iter()
-        .find(|(_, required, slot)| *required && !slot.is_filled())
-    {
-        Some((name, ..)) => Err(missing(start, name)),
-        None => Ok(()),
+
+    /// Whether no others are allowed. They are dropped as well, but a union takes notice.
+    #[must_use]
+    pub fn closed(mut self, is_closed: bool) -> Self {
+        if is_closed {
+            self.undeclared = Undeclared::Forbidden;
+        }
+        self
+    }
+
+    /// Keeps the others.
+    #[must_use]
+    pub fn rest(mut self, rest: &'a mut dyn Rest) -> Self {
+        self.undeclared = Undeclared::Kept(rest);
+        self
+    }
+
+    /// The names of required properties that have no value.
+    pub fn missing(&self) -> impl Iterator<Item = &'static str> {
+        let missing = self.properties.iter().filter(|(_, slot)| slot.is_missing());
+        missing.map(|(name, _)| *name)
+    }
+
+    /// Reads an object.
+    ///
+    /// # Errors
+    ///
+    /// When the data is no object, a property is of another shape or stands twice,
+    /// or a required one is missing.
+    pub fn read(mut self, input: &mut Input<'_>) -> Result<()> {
+        let start = input.offset();
+        let tag = input.take_tag();
+        input.begin_object()?;
+        let mut first = true;
+        let mut next = 0;
+        while let Some(key) = input.next_key(&mut first)? {
+            if let Some(index) = find(self.properties, &key, next) {
+                let (_, slot) = &mut self.properties[index];
+                if slot.is_filled() {
+                    return Err(twice(input, &key));
+                }
+                slot.fill(input)?;
+                input.note_taken();
+                next = index + 1;
+            } else if let Undeclared::Kept(rest) = &mut self.undeclared {
+                rest.take(key.into_owned(), input)?;
+            } else if tag == Some(&*key) {
+                input.raw()?;
+            } else {
+                if matches!(self.undeclared, Undeclared::Forbidden) {
+                    input.note_forbidden();
+                }
+                input.drop_value()?;
+            }
+        }
+        match self.missing().next() {
+            Some(name) => Err(missing(start, name)),
+            None => Ok(()),
+        }
     }
 }
 
 /// A property's place in its table. Data mostly has them in the table's order.
 fn find(properties: &[Property<'_>], key: &str, next: usize) -> Option<usize> {
     let (before, after) = properties.split_at(next.min(properties.len()));
-    let is_key = |(name, ..): &Property<'_>| *name == key;
+    let is_key = |(name, _): &Property<'_>| *name == key;
     match after.iter().position(is_key) {
         Some(index) => Some(before.len() + index),
         None => before.iter().position(is_key),
     }
 }
 
-/// What [`object`] has filled, or an error that names what is not there.
+/// What a [`Table`] has filled, or an error that names what is not there.
 ///
 /// # Errors
 ///

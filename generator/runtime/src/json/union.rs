@@ -320,3 +320,19 @@ fn no_branch(
     }
     Error::new(input.offset(), message)
 }
+
+/// Makes a union of what its branches hold, a row a branch: `Cat(Cat);`, or `Cat(Cat) as Box::new;`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __from {
+    ($type:ident; $($variant:ident($ty:ty) $(as $wrap:path)?;)*) => {$(
+        impl From<$ty> for $type {
+            #[inline]
+            fn from(value: $ty) -> Self {
+                Self::$variant($($wrap)? (value))
+            }
+        }
+    )*};
+}
+#[doc(hidden)]
+pub use __from as from;

@@ -47,7 +47,7 @@ pub(super) enum Module<'a> {
 }
 
 impl File<'_> {
-    pub(super) fn text(&self, header: &str, pieces: &[Printed]) -> String {
+    pub(super) fn text(&self, header: &str, pieces: &[Printed], is_shared: bool) -> String {
         let size: usize = pieces.iter().map(|piece| piece.text.len() + 1).sum();
         let mut text = String::with_capacity(size + 1024);
         text.push_str(&format!("{header}\n//! {}\n", self.about));
@@ -67,7 +67,10 @@ impl File<'_> {
         }
         let names_checks = pieces.iter().any(|piece| piece.paths.has("checks"));
         imports.extend(names_checks.then(|| quote! { use crate::generated::checks; }));
-        imports.extend(self.runtime_import(pieces));
+        imports.extend(self.runtime_import(pieces, is_shared));
+        // Where the support code is another crate, the client is a type of this one.
+        let own_client = is_shared && self.kind == FileKind::Operations && !pieces.is_empty();
+        imports.extend(own_client.then(|| quote! { use crate::generated::client::Client; }));
         imports.extend(types);
         let modules = self.modules.iter().map(Module::declaration);
         let exports = self.modules.iter().filter_map(Module::export);
@@ -89,7 +92,7 @@ impl File<'_> {
     }
 
     /// `use crate::generated::runtime::{self, api, …};`, as far as code names them.
-    fn runtime_import(&self, pieces: &[Printed]) -> Option<TokenStream> {
+    fn runtime_import(&self, pieces: &[Printed], is_shared: bool) -> Option<TokenStream> {
         let mut paths = Paths::default();
         for piece in pieces {
             paths.extend(&piece.paths);
@@ -107,7 +110,7 @@ impl File<'_> {
         ] {
             imports.extend((has_client && paths.has(head)).then_some(import));
         }
-        if has_client && !pieces.is_empty() {
+        if has_client && !is_shared && !pieces.is_empty() {
             imports.push(quote! { client::Client });
         }
         match imports.as_slice() {

@@ -47,6 +47,7 @@ pub(super) fn setter(context: &Context<'_>, parameter: &Parameter) -> TokenStrea
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn #setter(mut self, #declaration) -> Self {
             #encode
             self

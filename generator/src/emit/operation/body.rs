@@ -63,6 +63,7 @@ pub(super) fn setter(context: &Context<'_>, operation: &Operation, body: &Body) 
     quote! {
         #docs
         #deprecated
+        #[inline]
         pub fn body(mut self, #declaration) -> Self {
             #encode
             self
@@ -86,6 +87,7 @@ pub(super) fn content_type_setter(operation: &Operation) -> Option<TokenStream> 
     );
     Some(quote! {
         #[doc = #about]
+        #[inline]
         pub fn content_type(mut self, media_type: &str) -> Self {
             self.0.extra_header("content-type", media_type.as_bytes());
             self

@@ -34,6 +34,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
         },
         quote! {
             impl<'a> From<&'a http::HeaderMap> for #name<'a> {
+                #[inline]
                 fn from(headers: &'a http::HeaderMap) -> Self {
                     Self(headers)
                 }
@@ -88,6 +89,7 @@ fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
         Some(ty) => quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self) -> Option<#ty> {
                 self.0.get(#wire)?.to_str().ok()?.parse().ok()
             }
@@ -95,6 +97,7 @@ fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
         None => quote! {
             #docs
             #deprecated
+            #[inline]
             pub fn #name(&self) -> Option<&'a str> {
                 self.0.get(#wire)?.to_str().ok()
             }

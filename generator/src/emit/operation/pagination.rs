@@ -32,6 +32,7 @@ fn pagination(context: &Context<'_>, operation: &Operation) -> Option<Vec<TokenS
         Pagination::Cursor { next, .. } => {
             let next = walk(context, page, next, false)?.expression;
             Some(quote! {
+                #[inline]
                 fn next(page: &Self::Output) -> Option<String> {
                     #next.map(runtime::call::arguments::text)
                 }
@@ -51,10 +52,12 @@ fn pagination(context: &Context<'_>, operation: &Operation) -> Option<Vec<TokenS
 
                 #next
 
+                #[inline]
                 fn count(page: &Self::Output) -> usize {
                     #count.map_or(0, Vec::len)
                 }
 
+                #[inline]
                 fn items(page: Self::Output) -> Vec<Self::Item> {
                     #items.unwrap_or_default()
                 }

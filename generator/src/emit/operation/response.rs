@@ -136,6 +136,7 @@ fn decode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             type Output = #output;
             type Error = #error;
 
+            #[inline]
             fn decode(#reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
                 #body
             }
@@ -283,12 +284,17 @@ fn read_variant(
     outcome: Outcome,
 ) -> TokenStream {
     let name = ident(&variant.name);
-    let (decoded, all) = match outcome {
+    let (decoded, read, all) = match outcome {
         Outcome::Success => (
             quote! { call::Decoded::Success },
+            quote! { success },
             operation.responses.success_enum.as_ref(),
         ),
-        Outcome::Failure => (quote! { call::Decoded::Api }, Some(&operation.error)),
+        Outcome::Failure => (
+            quote! { call::Decoded::Api },
+            quote! { failure },
+            Some(&operation.error),
+        ),
     };
     let variant_path = all.map(|all| {
         let all = ident(all);
@@ -300,6 +306,7 @@ fn read_variant(
     };
     let wrap = Wrap {
         decoded,
+        read,
         variant: variant_path,
     };
     let function = wrap.function();
@@ -386,12 +393,9 @@ fn error_enum(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> 
             .iter()
             .map(move |variant| (variant, text.clone()))
     });
-    let arms = texts.map(|(variant, text)| {
+    let rows = texts.map(|(variant, text)| {
         let name = ident(&variant.name);
-        match content(operation, variant) {
-            Some(_) => quote! { Self::#name(..) => #text },
-            None => quote! { Self::#name => #text },
-        }
+        quote! { #name => #text; }
     });
     vec![
         quote! {
@@ -400,15 +404,7 @@ fn error_enum(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> 
             #[non_exhaustive]
             pub enum #name { #(#variants,)* }
         },
-        quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    let text = match self { #(#arms,)* };
-                    formatter.write_str(text)
-                }
-            }
-        },
-        quote! { impl std::error::Error for #name {} },
+        quote! { call::failures! { #name; #(#rows)* } },
     ]
 }
 

@@ -26,10 +26,14 @@ pub(super) fn text(name: &str, module: &Module, names: &BTreeSet<&str>) -> Strin
     // The doc and the attributes before a declaration go with it.
     let mut before: Vec<&str> = Vec::new();
     for line in lines {
-        let is_left_out = matches!(subject(name, module, line), Some(subject) if !names.contains(subject.as_str()));
-        if is_left_out {
-            before.clear();
-            continue;
+        let subject = subject(name, module, line);
+        if let Some(subject) = &subject {
+            if !names.contains(subject.as_str()) {
+                before.clear();
+                continue;
+            }
+            // The package has a module by one of its features, a copy because the module is used.
+            before.retain(|line| !line.starts_with("#[cfg("));
         }
         // Where lines were left out, two blank lines would meet.
         if line.is_empty() && before.is_empty() && kept.last().is_none_or(|last| last.is_empty()) {

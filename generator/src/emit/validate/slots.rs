@@ -16,26 +16,17 @@ pub(super) fn are_checked(cx: &Context<'_>, object: &Struct) -> bool {
         && !checked(cx, object).is_empty()
 }
 
-/// What is invalid in a builder that lacks something, added to the `violations` in scope; nothing for
-/// a struct whose properties are not checked.
-pub fn invalid(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> Option<TokenStream> {
+/// The properties that are judged in a builder that lacks something; none for a struct whose
+/// properties are not checked.
+pub fn checked_names(cx: &Context<'_>, object: &Struct) -> Vec<Ident> {
     if !are_checked(cx, object) {
-        return None;
+        return Vec::new();
     }
-    let name = ident(&def.name);
     let checked = checked(cx, object);
-    let slots = checked.iter().map(|(field, _)| {
-        let slot = ident(&field.name);
-        match Presence::of(field) {
-            Presence::Required | Presence::RequiredNullable | Presence::Optional => {
-                quote!(self.#slot.as_ref())
-            }
-            Presence::ThreeState => quote!(&self.#slot),
-        }
-    });
-    Some(quote! {
-        #name::check_properties(#(#slots,)* &runtime::validate::At::ROOT, &mut violations);
-    })
+    checked
+        .iter()
+        .map(|(field, _)| ident(&field.name))
+        .collect()
 }
 
 /// `impl Validate`, and the checks of properties as a function.
@@ -61,7 +52,7 @@ pub(super) fn structure(
         #rest
         #across
     };
-    let validate = validate(&name, &body, false);
+    let validate = validate(&name, &body);
     let parameters = checked.iter().map(|(field, _)| {
         let slot = parameter(object, field);
         let ty = cx.field_type(field);

@@ -17,35 +17,10 @@ pub struct Closed {
     pub a: Option<String>,
 }
 
-impl Closed {
-    /// A builder, with nothing set.
-    pub fn builder() -> ClosedBuilder {
-        ClosedBuilder::default()
-    }
-}
-
-/// A builder of [`Closed`].
-#[derive(Default)]
-pub struct ClosedBuilder {
-    a: Option<String>,
-}
-
-impl ClosedBuilder {
-    /// Sets [`Closed::a`].
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Closed, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Closed, ClosedBuilder;
+    "a" => a(into): optional String;
+    closed(true);
 }
 
 /// Source: `#/components/schemas/Extended`
@@ -57,45 +32,10 @@ pub struct Extended {
     pub additional_properties: std::collections::BTreeMap<String, f64>,
 }
 
-impl Extended {
-    /// A builder, with nothing set.
-    pub fn builder() -> ExtendedBuilder {
-        ExtendedBuilder::default()
-    }
-}
-
-/// A builder of [`Extended`].
-#[derive(Default)]
-pub struct ExtendedBuilder {
-    a: Option<String>,
-    additional_properties: std::collections::BTreeMap<String, f64>,
-}
-
-impl ExtendedBuilder {
-    /// Sets [`Extended::a`].
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// Sets [`Extended::additional_properties`].
-    pub fn additional_properties(
-        mut self,
-        values: std::collections::BTreeMap<String, f64>,
-    ) -> Self {
-        self.additional_properties = values;
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Extended, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Extended, ExtendedBuilder;
+    "a" => a(into): optional String;
+    rest(additional_properties, set): std::collections::BTreeMap<String, f64>;
 }
 
 /// Source: `#/components/schemas/Free`

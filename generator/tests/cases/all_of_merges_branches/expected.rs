@@ -24,51 +24,11 @@ pub struct Dog {
     pub barks: bool,
 }
 
-impl Dog {
-    /// A builder, with nothing set.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::default()
-    }
-}
-
-/// A builder of [`Dog`].
-#[derive(Default)]
-pub struct DogBuilder {
-    name: Option<String>,
-    barks: Option<bool>,
-}
-
-impl DogBuilder {
-    /// Sets [`Dog::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`Dog::barks`].
-    pub fn barks(mut self, value: bool) -> Self {
-        self.barks = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Dog, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(
-            &[("name", &self.name), ("barks", &self.barks)],
-        );
-        if !violations.is_empty() {
-            Dog::check_properties(
-                self.name.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Dog, DogBuilder;
+    "name" => name(into): required String;
+    "barks" => barks: required bool;
+    checks(name);
 }
 
 /// Source: `#/components/schemas/Named`
@@ -79,35 +39,9 @@ pub struct Named {
     pub name: String,
 }
 
-impl Named {
-    /// A builder, with nothing set.
-    pub fn builder() -> NamedBuilder {
-        NamedBuilder::default()
-    }
-}
-
-/// A builder of [`Named`].
-#[derive(Default)]
-pub struct NamedBuilder {
-    name: Option<String>,
-}
-
-impl NamedBuilder {
-    /// Sets [`Named::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Named, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("name", &self.name)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Named, NamedBuilder;
+    "name" => name(into): required String;
 }
 
 /// Source: `#/components/schemas/Owner`
@@ -117,39 +51,7 @@ pub struct Owner {
     pub dog: runtime::Patch<Dog>,
 }
 
-impl Owner {
-    /// A builder, with nothing set.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::default()
-    }
-}
-
-/// A builder of [`Owner`].
-#[derive(Default)]
-pub struct OwnerBuilder {
-    dog: runtime::Patch<Dog>,
-}
-
-impl OwnerBuilder {
-    /// Sets [`Owner::dog`].
-    pub fn dog(mut self, value: Dog) -> Self {
-        self.dog = runtime::Patch::Value(value);
-        self
-    }
-
-    /// Sets [`Owner::dog`] to `null`.
-    pub fn dog_null(mut self) -> Self {
-        self.dog = runtime::Patch::Null;
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Owner, OwnerBuilder;
+    "dog" => dog(null dog_null): patch Dog;
 }

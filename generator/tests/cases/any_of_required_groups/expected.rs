@@ -21,47 +21,9 @@ pub struct Change {
     pub size: Option<i64>,
 }
 
-impl Change {
-    /// A builder, with nothing set.
-    pub fn builder() -> ChangeBuilder {
-        ChangeBuilder::default()
-    }
-}
-
-/// A builder of [`Change`].
-#[derive(Default)]
-pub struct ChangeBuilder {
-    id: Option<String>,
-    name: Option<String>,
-    size: Option<i64>,
-}
-
-impl ChangeBuilder {
-    /// Sets [`Change::id`].
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// Sets [`Change::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`Change::size`].
-    pub fn size(mut self, value: i64) -> Self {
-        self.size = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Change, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("id", &self.id)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Change, ChangeBuilder;
+    "id" => id(into): required String;
+    "name" => name(into): optional String;
+    "size" => size: optional i64;
 }

@@ -22,43 +22,11 @@ pub struct Contact {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl Contact {
-    /// A builder, with nothing set.
-    pub fn builder() -> ContactBuilder {
-        ContactBuilder::default()
-    }
-}
-
-/// A builder of [`Contact`].
-#[derive(Default)]
-pub struct ContactBuilder {
-    email: Option<String>,
-    additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
-}
-
-impl ContactBuilder {
-    /// Sets [`Contact::email`].
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.email = Some(value.into());
-        self
-    }
-
-    /// Sets [`Contact::additional_properties`].
-    pub fn additional_properties(
-        mut self,
-        values: std::collections::BTreeMap<String, serde_json::Value>,
-    ) -> Self {
-        self.additional_properties = values;
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Contact, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Contact, ContactBuilder;
+    "email" => email(into): optional String;
+    rest(
+        additional_properties,
+        set
+    ): std::collections::BTreeMap<String, serde_json::Value>;
 }

@@ -39,6 +39,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `POST /form`, `#/paths/~1form/post`
+    #[inline]
     pub fn form(&self, body: FormBody) -> Form {
         let mut call = self.call(&FORM);
         match body {
@@ -74,19 +75,19 @@ pub enum FormBody {
 impl call::Decode for Form {
     type Output = FormOutput;
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             200 => {
                 if reply.is("application/json") {
-                    reply.json(|body| call::Decoded::Success(FormOutput::OkJson(body)))
+                    reply.success(FormOutput::OkJson)
                 } else if reply.is("text/event-stream") {
                     reply
                         .events(|body| call::Decoded::Success(
                             FormOutput::OkEventStream(body),
                         ))
                 } else {
-                    reply.json(|body| call::Decoded::Success(FormOutput::OkJson(body)))
+                    reply.success(FormOutput::OkJson)
                 }
             }
             _ => call::Decoded::Undocumented,
@@ -147,6 +148,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `POST /moments`, `#/paths/~1moments/post`
+    #[inline]
     pub fn stream_moments(&self, body: &[time::OffsetDateTime]) -> StreamMoments {
         let mut call = self.call(&STREAM_MOMENTS);
         runtime::stream::json_lines::put_as::<
@@ -168,7 +170,7 @@ call::call!(StreamMoments);
 impl call::Decode for StreamMoments {
     type Output = StreamMomentsResponse;
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             200 => {
@@ -258,6 +260,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `POST /upload`, `#/paths/~1upload/post`
+    #[inline]
     pub fn upload(&self) -> Upload {
         Upload(self.call(&UPLOAD))
     }
@@ -271,6 +274,7 @@ pub struct Upload(call::Call);
 
 impl Upload {
     /// Sends a body.
+    #[inline]
     pub fn body(mut self, body: UploadForm) -> Self {
         self.0.multipart("multipart/form-data", body.into_form());
         self
@@ -316,7 +320,7 @@ impl UploadForm {
 impl call::Decode for Upload {
     type Output = runtime::stream::download::Download;
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             200 => reply.download(call::Decoded::Success),
@@ -341,42 +345,10 @@ pub struct FormRequestForm {
     pub tags: Option<Vec<String>>,
 }
 
-impl FormRequestForm {
-    /// A builder, with nothing set.
-    pub fn builder() -> FormRequestFormBuilder {
-        FormRequestFormBuilder::default()
-    }
-}
-
-/// A builder of [`FormRequestForm`].
-#[derive(Default)]
-pub struct FormRequestFormBuilder {
-    name: Option<String>,
-    tags: Option<Vec<String>>,
-}
-
-impl FormRequestFormBuilder {
-    /// Sets [`FormRequestForm::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`FormRequestForm::tags`].
-    pub fn tags(mut self, value: Vec<String>) -> Self {
-        self.tags = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<FormRequestForm, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("name", &self.name)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    FormRequestForm, FormRequestFormBuilder;
+    "name" => name(into): required String;
+    "tags" => tags: optional Vec<String>;
 }
 
 /// Source: `#/paths/~1form/post/responses/200/content/application~1json/schema`
@@ -386,35 +358,9 @@ pub struct FormResponse {
     pub ok: Option<bool>,
 }
 
-impl FormResponse {
-    /// A builder, with nothing set.
-    pub fn builder() -> FormResponseBuilder {
-        FormResponseBuilder::default()
-    }
-}
-
-/// A builder of [`FormResponse`].
-#[derive(Default)]
-pub struct FormResponseBuilder {
-    ok: Option<bool>,
-}
-
-impl FormResponseBuilder {
-    /// Sets [`FormResponse::ok`].
-    pub fn ok(mut self, value: bool) -> Self {
-        self.ok = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<FormResponse, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    FormResponse, FormResponseBuilder;
+    "ok" => ok: optional bool;
 }
 
 /// Source: `#/paths/~1form/post/responses/200/content/text~1event-stream/schema`
@@ -424,37 +370,9 @@ pub struct FormResponseEventStream {
     pub delta: Option<String>,
 }
 
-impl FormResponseEventStream {
-    /// A builder, with nothing set.
-    pub fn builder() -> FormResponseEventStreamBuilder {
-        FormResponseEventStreamBuilder::default()
-    }
-}
-
-/// A builder of [`FormResponseEventStream`].
-#[derive(Default)]
-pub struct FormResponseEventStreamBuilder {
-    delta: Option<String>,
-}
-
-impl FormResponseEventStreamBuilder {
-    /// Sets [`FormResponseEventStream::delta`].
-    pub fn delta(mut self, value: impl Into<String>) -> Self {
-        self.delta = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(
-        self,
-    ) -> Result<FormResponseEventStream, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    FormResponseEventStream, FormResponseEventStreamBuilder;
+    "delta" => delta(into): optional String;
 }
 
 /// Source: `#/paths/~1upload/post/requestBody/content/multipart~1form-data/schema/properties/meta`
@@ -464,35 +382,7 @@ pub struct UploadRequestFormDataMeta {
     pub a: Option<i64>,
 }
 
-impl UploadRequestFormDataMeta {
-    /// A builder, with nothing set.
-    pub fn builder() -> UploadRequestFormDataMetaBuilder {
-        UploadRequestFormDataMetaBuilder::default()
-    }
-}
-
-/// A builder of [`UploadRequestFormDataMeta`].
-#[derive(Default)]
-pub struct UploadRequestFormDataMetaBuilder {
-    a: Option<i64>,
-}
-
-impl UploadRequestFormDataMetaBuilder {
-    /// Sets [`UploadRequestFormDataMeta::a`].
-    pub fn a(mut self, value: i64) -> Self {
-        self.a = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(
-        self,
-    ) -> Result<UploadRequestFormDataMeta, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    UploadRequestFormDataMeta, UploadRequestFormDataMetaBuilder;
+    "a" => a: optional i64;
 }

@@ -30,6 +30,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `POST /upload`, `#/paths/~1upload/post`
+    #[inline]
     pub fn upload(&self) -> Upload {
         Upload(self.call(&UPLOAD))
     }
@@ -43,6 +44,7 @@ pub struct Upload(call::Call);
 
 impl Upload {
     /// Sends a body.
+    #[inline]
     pub fn body(mut self, body: UploadForm) -> Self {
         self.0.check_body(|at, out| body.check(at, out));
         self.0.multipart("multipart/form-data", body.into_form());
@@ -150,7 +152,7 @@ impl UploadForm {
 impl call::Decode for Upload {
     type Output = ();
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             204 => call::Decoded::Success(()),
@@ -175,33 +177,7 @@ pub struct More {
     pub word: Option<String>,
 }
 
-impl More {
-    /// A builder, with nothing set.
-    pub fn builder() -> MoreBuilder {
-        MoreBuilder::default()
-    }
-}
-
-/// A builder of [`More`].
-#[derive(Default)]
-pub struct MoreBuilder {
-    word: Option<String>,
-}
-
-impl MoreBuilder {
-    /// Sets [`More::word`].
-    pub fn word(mut self, value: impl Into<String>) -> Self {
-        self.word = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<More, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    More, MoreBuilder;
+    "word" => word(into): optional String;
 }

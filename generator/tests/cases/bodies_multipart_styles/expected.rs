@@ -30,6 +30,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `POST /upload`, `#/paths/~1upload/post`
+    #[inline]
     pub fn upload(&self) -> Upload {
         Upload(self.call(&UPLOAD))
     }
@@ -43,6 +44,7 @@ pub struct Upload(call::Call);
 
 impl Upload {
     /// Sends a body.
+    #[inline]
     pub fn body(mut self, body: UploadForm) -> Self {
         self.0.multipart("multipart/form-data", body.into_form());
         self
@@ -109,7 +111,7 @@ impl UploadForm {
 impl call::Decode for Upload {
     type Output = ();
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             204 => call::Decoded::Success(()),
@@ -133,37 +135,9 @@ pub struct UploadRequestFormDataSize {
     pub width: Option<i64>,
 }
 
-impl UploadRequestFormDataSize {
-    /// A builder, with nothing set.
-    pub fn builder() -> UploadRequestFormDataSizeBuilder {
-        UploadRequestFormDataSizeBuilder::default()
-    }
-}
-
-/// A builder of [`UploadRequestFormDataSize`].
-#[derive(Default)]
-pub struct UploadRequestFormDataSizeBuilder {
-    width: Option<i64>,
-}
-
-impl UploadRequestFormDataSizeBuilder {
-    /// Sets [`UploadRequestFormDataSize::width`].
-    pub fn width(mut self, value: i64) -> Self {
-        self.width = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(
-        self,
-    ) -> Result<UploadRequestFormDataSize, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    UploadRequestFormDataSize, UploadRequestFormDataSizeBuilder;
+    "width" => width: optional i64;
 }
 
 /// Source: `#/paths/~1upload/post/requestBody/content/multipart~1form-data/schema/properties/filter`
@@ -173,37 +147,9 @@ pub struct UploadRequestFormDataFilter {
     pub from: Option<i64>,
 }
 
-impl UploadRequestFormDataFilter {
-    /// A builder, with nothing set.
-    pub fn builder() -> UploadRequestFormDataFilterBuilder {
-        UploadRequestFormDataFilterBuilder::default()
-    }
-}
-
-/// A builder of [`UploadRequestFormDataFilter`].
-#[derive(Default)]
-pub struct UploadRequestFormDataFilterBuilder {
-    from: Option<i64>,
-}
-
-impl UploadRequestFormDataFilterBuilder {
-    /// Sets [`UploadRequestFormDataFilter::from`].
-    pub fn from(mut self, value: i64) -> Self {
-        self.from = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(
-        self,
-    ) -> Result<UploadRequestFormDataFilter, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    UploadRequestFormDataFilter, UploadRequestFormDataFilterBuilder;
+    "from" => from: optional i64;
 }
 
 /// Source: `#/paths/~1upload/post/requestBody/content/multipart~1form-data/schema/properties/plain`
@@ -213,35 +159,7 @@ pub struct UploadRequestFormDataPlain {
     pub a: Option<String>,
 }
 
-impl UploadRequestFormDataPlain {
-    /// A builder, with nothing set.
-    pub fn builder() -> UploadRequestFormDataPlainBuilder {
-        UploadRequestFormDataPlainBuilder::default()
-    }
-}
-
-/// A builder of [`UploadRequestFormDataPlain`].
-#[derive(Default)]
-pub struct UploadRequestFormDataPlainBuilder {
-    a: Option<String>,
-}
-
-impl UploadRequestFormDataPlainBuilder {
-    /// Sets [`UploadRequestFormDataPlain::a`].
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(
-        self,
-    ) -> Result<UploadRequestFormDataPlain, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    UploadRequestFormDataPlain, UploadRequestFormDataPlainBuilder;
+    "a" => a(into): optional String;
 }

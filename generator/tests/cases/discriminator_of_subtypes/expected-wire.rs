@@ -5,155 +5,14 @@
 use super::*;
 use crate::generated::runtime;
 
-impl runtime::json::Decode for Cat {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = CatBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("kind", true, &mut slots.kind),
-                ("name", false, &mut slots.name),
-                ("claws", false, &mut slots.claws),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl CatBuilder {
-    pub(super) fn finish(self) -> Option<Cat> {
-        let Self { kind: Some(kind), name, claws } = self else {
-            return None;
-        };
-        Some(Cat { kind, name, claws })
-    }
-}
-runtime::builder::opaque!(CatBuilder);
-
-impl runtime::json::Encode for Cat {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[("kind", &self.kind), ("name", &self.name), ("claws", &self.claws)],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(Cat);
-
 impl runtime::validate::Validate for Cat {}
-
-impl runtime::json::Decode for Dog {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = DogBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("kind", true, &mut slots.kind),
-                ("name", false, &mut slots.name),
-                ("barks", false, &mut slots.barks),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl DogBuilder {
-    pub(super) fn finish(self) -> Option<Dog> {
-        let Self { kind: Some(kind), name, barks } = self else {
-            return None;
-        };
-        Some(Dog { kind, name, barks })
-    }
-}
-runtime::builder::opaque!(DogBuilder);
-
-impl runtime::json::Encode for Dog {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[("kind", &self.kind), ("name", &self.name), ("barks", &self.barks)],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(Dog);
 
 impl runtime::validate::Validate for Dog {}
 
-impl runtime::json::Decode for Goldfish {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = GoldfishBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [("kind", true, &mut slots.kind), ("name", false, &mut slots.name)],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl GoldfishBuilder {
-    pub(super) fn finish(self) -> Option<Goldfish> {
-        let Self { kind: Some(kind), name } = self else {
-            return None;
-        };
-        Some(Goldfish { kind, name })
-    }
-}
-runtime::builder::opaque!(GoldfishBuilder);
-
-impl runtime::json::Encode for Goldfish {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("kind", &self.kind), ("name", &self.name)]);
-    }
-}
-
-runtime::json::bridge::serde!(Goldfish);
-
 impl runtime::validate::Validate for Goldfish {}
 
-impl runtime::json::Decode for Owner {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = OwnerBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("pet", false, &mut slots.pet),
-                ("favourite", false, &mut slots.favourite),
-                ("one_of_two", false, &mut slots.one_of_two),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl OwnerBuilder {
-    pub(super) fn finish(self) -> Option<Owner> {
-        Some(Owner {
-            pet: self.pet,
-            favourite: self.favourite,
-            one_of_two: self.one_of_two,
-        })
-    }
-}
-runtime::builder::opaque!(OwnerBuilder);
-
-impl runtime::json::Encode for Owner {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[
-                    ("pet", &self.pet),
-                    ("favourite", &self.favourite),
-                    ("one_of_two", &self.one_of_two),
-                ],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(Owner);
-
 impl runtime::validate::Validate for Owner {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -171,34 +30,13 @@ impl runtime::validate::Validate for Owner {
     }
 }
 
-impl From<PetBase> for Pet {
-    fn from(value: PetBase) -> Self {
-        Self::Base(value)
-    }
-}
-
-impl From<Cat> for Pet {
-    fn from(value: Cat) -> Self {
-        Self::Cat(value)
-    }
-}
-
-impl From<Dog> for Pet {
-    fn from(value: Dog) -> Self {
-        Self::Dog(value)
-    }
-}
-
-impl From<Goldfish> for Pet {
-    fn from(value: Goldfish) -> Self {
-        Self::Goldfish(value)
-    }
-}
-
-impl From<Puppy> for Pet {
-    fn from(value: Puppy) -> Self {
-        Self::Puppy(value)
-    }
+runtime::json::union::from! {
+    Pet;
+    Base(PetBase);
+    Cat(Cat);
+    Dog(Dog);
+    Goldfish(Goldfish);
+    Puppy(Puppy);
 }
 
 impl runtime::json::union::Branches for Pet {
@@ -213,6 +51,7 @@ impl runtime::json::union::Branches for Pet {
 }
 
 impl runtime::json::Decode for Pet {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         match runtime::json::union::tag(input, "kind")?.as_deref() {
             Some("Pet") => runtime::json::Decode::decode(input).map(Self::Base),
@@ -239,6 +78,7 @@ impl runtime::json::Decode for Pet {
 }
 
 impl runtime::json::Encode for Pet {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         match self {
             Self::Base(value) => runtime::json::Encode::encode(value, output),
@@ -271,60 +111,12 @@ impl runtime::validate::Validate for Pet {
     }
 }
 
-impl runtime::json::Decode for Puppy {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = PuppyBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("kind", true, &mut slots.kind),
-                ("name", false, &mut slots.name),
-                ("barks", false, &mut slots.barks),
-                ("weeks", true, &mut slots.weeks),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl PuppyBuilder {
-    pub(super) fn finish(self) -> Option<Puppy> {
-        let Self { kind: Some(kind), name, barks, weeks: Some(weeks) } = self else {
-            return None;
-        };
-        Some(Puppy { kind, name, barks, weeks })
-    }
-}
-runtime::builder::opaque!(PuppyBuilder);
-
-impl runtime::json::Encode for Puppy {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[
-                    ("kind", &self.kind),
-                    ("name", &self.name),
-                    ("barks", &self.barks),
-                    ("weeks", &self.weeks),
-                ],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(Puppy);
-
 impl runtime::validate::Validate for Puppy {}
 
-impl From<Cat> for OwnerOneOfTwo {
-    fn from(value: Cat) -> Self {
-        Self::Cat(value)
-    }
-}
-
-impl From<Puppy> for OwnerOneOfTwo {
-    fn from(value: Puppy) -> Self {
-        Self::Puppy(value)
-    }
+runtime::json::union::from! {
+    OwnerOneOfTwo;
+    Cat(Cat);
+    Puppy(Puppy);
 }
 
 impl runtime::json::union::Branches for OwnerOneOfTwo {
@@ -336,6 +128,7 @@ impl runtime::json::union::Branches for OwnerOneOfTwo {
 }
 
 impl runtime::json::Decode for OwnerOneOfTwo {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         match runtime::json::union::tag(input, "kind")?.as_deref() {
             Some("feline") => runtime::json::Decode::decode(input).map(Self::Cat),
@@ -359,6 +152,7 @@ impl runtime::json::Decode for OwnerOneOfTwo {
 }
 
 impl runtime::json::Encode for OwnerOneOfTwo {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         match self {
             Self::Cat(value) => output.tagged("kind", "feline", value),
@@ -387,34 +181,5 @@ impl runtime::validate::Validate for OwnerOneOfTwo {
         }
     }
 }
-
-impl runtime::json::Decode for PetBase {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = PetBaseBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [("kind", true, &mut slots.kind), ("name", false, &mut slots.name)],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl PetBaseBuilder {
-    pub(super) fn finish(self) -> Option<PetBase> {
-        let Self { kind: Some(kind), name } = self else {
-            return None;
-        };
-        Some(PetBase { kind, name })
-    }
-}
-runtime::builder::opaque!(PetBaseBuilder);
-
-impl runtime::json::Encode for PetBase {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("kind", &self.kind), ("name", &self.name)]);
-    }
-}
-
-runtime::json::bridge::serde!(PetBase);
 
 impl runtime::validate::Validate for PetBase {}

@@ -21,49 +21,11 @@ pub struct Cat {
     pub claws: Option<i64>,
 }
 
-impl Cat {
-    /// A builder, with nothing set.
-    pub fn builder() -> CatBuilder {
-        CatBuilder::default()
-    }
-}
-
-/// A builder of [`Cat`].
-#[derive(Default)]
-pub struct CatBuilder {
-    kind: Option<String>,
-    name: Option<String>,
-    claws: Option<i64>,
-}
-
-impl CatBuilder {
-    /// Sets [`Cat::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Cat::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`Cat::claws`].
-    pub fn claws(mut self, value: i64) -> Self {
-        self.claws = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Cat, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Cat, CatBuilder;
+    "kind" => kind(into): required String;
+    "name" => name(into): optional String;
+    "claws" => claws: optional i64;
 }
 
 /// Any pet.
@@ -77,49 +39,11 @@ pub struct Dog {
     pub barks: Option<bool>,
 }
 
-impl Dog {
-    /// A builder, with nothing set.
-    pub fn builder() -> DogBuilder {
-        DogBuilder::default()
-    }
-}
-
-/// A builder of [`Dog`].
-#[derive(Default)]
-pub struct DogBuilder {
-    kind: Option<String>,
-    name: Option<String>,
-    barks: Option<bool>,
-}
-
-impl DogBuilder {
-    /// Sets [`Dog::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Dog::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`Dog::barks`].
-    pub fn barks(mut self, value: bool) -> Self {
-        self.barks = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Dog, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Dog, DogBuilder;
+    "kind" => kind(into): required String;
+    "name" => name(into): optional String;
+    "barks" => barks: optional bool;
 }
 
 /// Has nothing of its own.
@@ -132,42 +56,10 @@ pub struct Goldfish {
     pub name: Option<String>,
 }
 
-impl Goldfish {
-    /// A builder, with nothing set.
-    pub fn builder() -> GoldfishBuilder {
-        GoldfishBuilder::default()
-    }
-}
-
-/// A builder of [`Goldfish`].
-#[derive(Default)]
-pub struct GoldfishBuilder {
-    kind: Option<String>,
-    name: Option<String>,
-}
-
-impl GoldfishBuilder {
-    /// Sets [`Goldfish::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Goldfish::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Goldfish, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Goldfish, GoldfishBuilder;
+    "kind" => kind(into): required String;
+    "name" => name(into): optional String;
 }
 
 /// Source: `#/components/schemas/Owner`
@@ -179,49 +71,11 @@ pub struct Owner {
     pub one_of_two: Option<OwnerOneOfTwo>,
 }
 
-impl Owner {
-    /// A builder, with nothing set.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::default()
-    }
-}
-
-/// A builder of [`Owner`].
-#[derive(Default)]
-pub struct OwnerBuilder {
-    pet: Option<Pet>,
-    favourite: Option<Pet>,
-    one_of_two: Option<OwnerOneOfTwo>,
-}
-
-impl OwnerBuilder {
-    /// Sets [`Owner::pet`].
-    pub fn pet(mut self, value: Pet) -> Self {
-        self.pet = Some(value);
-        self
-    }
-
-    /// Sets [`Owner::favourite`].
-    pub fn favourite(mut self, value: Pet) -> Self {
-        self.favourite = Some(value);
-        self
-    }
-
-    /// Sets [`Owner::one_of_two`].
-    pub fn one_of_two(mut self, value: OwnerOneOfTwo) -> Self {
-        self.one_of_two = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Owner, OwnerBuilder;
+    "pet" => pet: optional Pet;
+    "favourite" => favourite: optional Pet;
+    "one_of_two" => one_of_two: optional OwnerOneOfTwo;
 }
 
 /// Any pet.
@@ -260,58 +114,12 @@ pub struct Puppy {
     pub weeks: i64,
 }
 
-impl Puppy {
-    /// A builder, with nothing set.
-    pub fn builder() -> PuppyBuilder {
-        PuppyBuilder::default()
-    }
-}
-
-/// A builder of [`Puppy`].
-#[derive(Default)]
-pub struct PuppyBuilder {
-    kind: Option<String>,
-    name: Option<String>,
-    barks: Option<bool>,
-    weeks: Option<i64>,
-}
-
-impl PuppyBuilder {
-    /// Sets [`Puppy::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Puppy::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`Puppy::barks`].
-    pub fn barks(mut self, value: bool) -> Self {
-        self.barks = Some(value);
-        self
-    }
-
-    /// Sets [`Puppy::weeks`].
-    pub fn weeks(mut self, value: i64) -> Self {
-        self.weeks = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Puppy, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[("kind", &self.kind), ("weeks", &self.weeks)],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Puppy, PuppyBuilder;
+    "kind" => kind(into): required String;
+    "name" => name(into): optional String;
+    "barks" => barks: optional bool;
+    "weeks" => weeks: required i64;
 }
 
 /// The property `kind` tells which it is.
@@ -338,40 +146,8 @@ pub struct PetBase {
     pub name: Option<String>,
 }
 
-impl PetBase {
-    /// A builder, with nothing set.
-    pub fn builder() -> PetBaseBuilder {
-        PetBaseBuilder::default()
-    }
-}
-
-/// A builder of [`PetBase`].
-#[derive(Default)]
-pub struct PetBaseBuilder {
-    kind: Option<String>,
-    name: Option<String>,
-}
-
-impl PetBaseBuilder {
-    /// Sets [`PetBase::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`PetBase::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<PetBase, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("kind", &self.kind)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    PetBase, PetBaseBuilder;
+    "kind" => kind(into): required String;
+    "name" => name(into): optional String;
 }

@@ -22,17 +22,6 @@ pub enum AnyOfString {
     Unknown(runtime::Unknown<String>),
 }
 
-impl AnyOfString {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gpt => "gpt",
-            Self::Claude => "claude",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// A switch.
 ///
 /// Source: `#/components/schemas/Closed`
@@ -45,17 +34,6 @@ pub enum Closed {
     Off,
     /// A value that the document does not declare: a newer server may send it.
     Unknown(runtime::Unknown<String>),
-}
-
-impl Closed {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::On => "on",
-            Self::Off => "off",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }
 
 /// Source: `#/components/schemas/Described`
@@ -74,17 +52,6 @@ pub enum Described {
     Unknown(runtime::Unknown<i64>),
 }
 
-impl Described {
-    /// The value as in JSON.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Low => 1,
-            Self::High => 2,
-            Self::Unknown(value) => *value.get(),
-        }
-    }
-}
-
 /// Matches `^[a-z]+$`.
 ///
 /// Source: `#/components/schemas/Extensible`
@@ -97,17 +64,6 @@ pub enum Extensible {
     Large,
     /// Another value.
     Unknown(runtime::Unknown<String>),
-}
-
-impl Extensible {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Large => "large",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }
 
 /// Source: `#/components/schemas/Mixed`
@@ -126,6 +82,7 @@ pub enum Mixed {
 
 impl Mixed {
     /// The value as in JSON.
+    #[inline]
     pub fn to_value(&self) -> serde_json::Value {
         match self {
             Self::Auto => serde_json::Value::from("auto"),
@@ -150,15 +107,4 @@ pub enum Titled {
     B,
     /// A value that the document does not declare: a newer server may send it.
     Unknown(runtime::Unknown<String>),
-}
-
-impl Titled {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }

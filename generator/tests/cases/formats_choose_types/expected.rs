@@ -39,152 +39,24 @@ pub struct Formats {
     pub decimal: Option<runtime::Decimal>,
 }
 
-impl Formats {
-    /// A builder, with nothing set.
-    pub fn builder() -> FormatsBuilder {
-        FormatsBuilder::default()
-    }
-}
-
-/// A builder of [`Formats`].
-#[derive(Default)]
-pub struct FormatsBuilder {
-    date_time: Option<time::OffsetDateTime>,
-    date: Option<time::Date>,
-    unix: Option<time::OffsetDateTime>,
-    uuid: Option<uuid::Uuid>,
-    byte: Option<Vec<u8>>,
-    password: Option<runtime::Secret>,
-    ipv4: Option<std::net::Ipv4Addr>,
-    email: Option<String>,
-    ulid: Option<String>,
-    unknown: Option<String>,
-    bounded: Option<String>,
-    int32: Option<i32>,
-    uint64: Option<u64>,
-    huge: Option<runtime::BigInteger>,
-    plain: Option<i64>,
-    float: Option<f32>,
-    double: Option<f64>,
-    decimal: Option<runtime::Decimal>,
-}
-
-impl FormatsBuilder {
-    /// Sets [`Formats::date_time`].
-    pub fn date_time(mut self, value: time::OffsetDateTime) -> Self {
-        self.date_time = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::date`].
-    pub fn date(mut self, value: time::Date) -> Self {
-        self.date = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::unix`].
-    pub fn unix(mut self, value: time::OffsetDateTime) -> Self {
-        self.unix = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::uuid`].
-    pub fn uuid(mut self, value: uuid::Uuid) -> Self {
-        self.uuid = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::byte`].
-    pub fn byte(mut self, value: Vec<u8>) -> Self {
-        self.byte = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::password`].
-    pub fn password(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// Sets [`Formats::ipv4`].
-    pub fn ipv4(mut self, value: std::net::Ipv4Addr) -> Self {
-        self.ipv4 = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::email`].
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.email = Some(value.into());
-        self
-    }
-
-    /// Sets [`Formats::ulid`].
-    pub fn ulid(mut self, value: impl Into<String>) -> Self {
-        self.ulid = Some(value.into());
-        self
-    }
-
-    /// Sets [`Formats::unknown`].
-    pub fn unknown(mut self, value: impl Into<String>) -> Self {
-        self.unknown = Some(value.into());
-        self
-    }
-
-    /// Sets [`Formats::bounded`].
-    pub fn bounded(mut self, value: impl Into<String>) -> Self {
-        self.bounded = Some(value.into());
-        self
-    }
-
-    /// Sets [`Formats::int32`].
-    pub fn int32(mut self, value: i32) -> Self {
-        self.int32 = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::uint64`].
-    pub fn uint64(mut self, value: u64) -> Self {
-        self.uint64 = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::huge`].
-    pub fn huge(mut self, value: runtime::BigInteger) -> Self {
-        self.huge = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::plain`].
-    pub fn plain(mut self, value: i64) -> Self {
-        self.plain = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::float`].
-    pub fn float(mut self, value: f32) -> Self {
-        self.float = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::double`].
-    pub fn double(mut self, value: f64) -> Self {
-        self.double = Some(value);
-        self
-    }
-
-    /// Sets [`Formats::decimal`].
-    pub fn decimal(mut self, value: runtime::Decimal) -> Self {
-        self.decimal = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Formats, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Formats, FormatsBuilder;
+    "dateTime" => date_time: optional time::OffsetDateTime;
+    "date" => date: optional time::Date;
+    "unix" => unix: optional time::OffsetDateTime as runtime::codec::UnixTime;
+    "uuid" => uuid: optional uuid::Uuid;
+    "byte" => byte: optional Vec<u8> as runtime::codec::Base64;
+    "password" => password(into): optional runtime::Secret;
+    "ipv4" => ipv4: optional std::net::Ipv4Addr;
+    "email" => email(into): optional String;
+    "ulid" => ulid(into): optional String;
+    "unknown" => unknown(into): optional String;
+    "bounded" => bounded(into): optional String;
+    "int32" => int32: optional i32;
+    "uint64" => uint64: optional u64;
+    "huge" => huge: optional runtime::BigInteger;
+    "plain" => plain: optional i64;
+    "float" => float: optional f32;
+    "double" => double: optional f64;
+    "decimal" => decimal: optional runtime::Decimal;
 }

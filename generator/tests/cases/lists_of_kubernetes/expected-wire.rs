@@ -5,78 +5,10 @@
 use super::*;
 use crate::generated::runtime;
 
-impl runtime::json::Decode for Port {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = PortBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("port", true, &mut slots.port),
-                ("protocol", true, &mut slots.protocol),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl PortBuilder {
-    pub(super) fn finish(self) -> Option<Port> {
-        let Self { port: Some(port), protocol: Some(protocol) } = self else {
-            return None;
-        };
-        Some(Port { port, protocol })
-    }
-}
-runtime::builder::opaque!(PortBuilder);
-
-impl runtime::json::Encode for Port {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("port", &self.port), ("protocol", &self.protocol)]);
-    }
-}
-
-runtime::json::bridge::serde!(Port);
-
 impl runtime::validate::Validate for Port {}
 
-impl runtime::json::Decode for Service {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = ServiceBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("hosts", false, &mut slots.hosts),
-                ("ports", false, &mut slots.ports),
-                ("args", false, &mut slots.args),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl ServiceBuilder {
-    pub(super) fn finish(self) -> Option<Service> {
-        Some(Service {
-            hosts: self.hosts,
-            ports: self.ports,
-            args: self.args,
-        })
-    }
-}
-runtime::builder::opaque!(ServiceBuilder);
-
-impl runtime::json::Encode for Service {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[("hosts", &self.hosts), ("ports", &self.ports), ("args", &self.args)],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(Service);
-
 impl runtime::validate::Validate for Service {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,

@@ -18,44 +18,10 @@ pub struct Port {
     pub protocol: String,
 }
 
-impl Port {
-    /// A builder, with nothing set.
-    pub fn builder() -> PortBuilder {
-        PortBuilder::default()
-    }
-}
-
-/// A builder of [`Port`].
-#[derive(Default)]
-pub struct PortBuilder {
-    port: Option<i64>,
-    protocol: Option<String>,
-}
-
-impl PortBuilder {
-    /// Sets [`Port::port`].
-    pub fn port(mut self, value: i64) -> Self {
-        self.port = Some(value);
-        self
-    }
-
-    /// Sets [`Port::protocol`].
-    pub fn protocol(mut self, value: impl Into<String>) -> Self {
-        self.protocol = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Port, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[("port", &self.port), ("protocol", &self.protocol)],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Port, PortBuilder;
+    "port" => port: required i64;
+    "protocol" => protocol(into): required String;
 }
 
 /// Source: `#/components/schemas/Service`
@@ -69,47 +35,9 @@ pub struct Service {
     pub args: Option<Vec<String>>,
 }
 
-impl Service {
-    /// A builder, with nothing set.
-    pub fn builder() -> ServiceBuilder {
-        ServiceBuilder::default()
-    }
-}
-
-/// A builder of [`Service`].
-#[derive(Default)]
-pub struct ServiceBuilder {
-    hosts: Option<Vec<String>>,
-    ports: Option<Vec<Port>>,
-    args: Option<Vec<String>>,
-}
-
-impl ServiceBuilder {
-    /// Sets [`Service::hosts`].
-    pub fn hosts(mut self, value: Vec<String>) -> Self {
-        self.hosts = Some(value);
-        self
-    }
-
-    /// Sets [`Service::ports`].
-    pub fn ports(mut self, value: Vec<Port>) -> Self {
-        self.ports = Some(value);
-        self
-    }
-
-    /// Sets [`Service::args`].
-    pub fn args(mut self, value: Vec<String>) -> Self {
-        self.args = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Service, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Service, ServiceBuilder;
+    "hosts" => hosts: optional Vec<String>;
+    "ports" => ports: optional Vec<Port>;
+    "args" => args: optional Vec<String>;
 }

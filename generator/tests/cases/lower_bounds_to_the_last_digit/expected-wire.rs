@@ -7,19 +7,21 @@ use crate::generated::runtime;
 
 impl TryFrom<i64> for Counter {
     type Error = runtime::validate::Violations;
-
+    #[inline]
     fn try_from(value: i64) -> Result<Self, Self::Error> {
         Self::new(value)
     }
 }
 
 impl runtime::json::Decode for Counter {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         runtime::json::Decode::decode(input).map(Self)
     }
 }
 
 impl runtime::json::Encode for Counter {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         runtime::json::Encode::encode(&self.0, output);
     }
@@ -28,6 +30,7 @@ impl runtime::json::Encode for Counter {
 runtime::json::bridge::serde!(Counter);
 
 impl runtime::validate::Validate for Counter {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -39,19 +42,21 @@ impl runtime::validate::Validate for Counter {
 
 impl TryFrom<runtime::BigInteger> for Nonce {
     type Error = runtime::validate::Violations;
-
+    #[inline]
     fn try_from(value: runtime::BigInteger) -> Result<Self, Self::Error> {
         Self::new(value)
     }
 }
 
 impl runtime::json::Decode for Nonce {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         runtime::json::Decode::decode(input).map(Self)
     }
 }
 
 impl runtime::json::Encode for Nonce {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         runtime::json::Encode::encode(&self.0, output);
     }
@@ -60,6 +65,7 @@ impl runtime::json::Encode for Nonce {
 runtime::json::bridge::serde!(Nonce);
 
 impl runtime::validate::Validate for Nonce {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -76,19 +82,21 @@ impl runtime::validate::Validate for Nonce {
 
 impl TryFrom<f64> for Reading {
     type Error = runtime::validate::Violations;
-
+    #[inline]
     fn try_from(value: f64) -> Result<Self, Self::Error> {
         Self::new(value)
     }
 }
 
 impl runtime::json::Decode for Reading {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         runtime::json::Decode::decode(input).map(Self)
     }
 }
 
 impl runtime::json::Encode for Reading {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         runtime::json::Encode::encode(&self.0, output);
     }
@@ -97,6 +105,7 @@ impl runtime::json::Encode for Reading {
 runtime::json::bridge::serde!(Reading);
 
 impl runtime::validate::Validate for Reading {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -108,19 +117,21 @@ impl runtime::validate::Validate for Reading {
 
 impl TryFrom<runtime::Decimal> for Share {
     type Error = runtime::validate::Violations;
-
+    #[inline]
     fn try_from(value: runtime::Decimal) -> Result<Self, Self::Error> {
         Self::new(value)
     }
 }
 
 impl runtime::json::Decode for Share {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         runtime::json::Decode::decode(input).map(Self)
     }
 }
 
 impl runtime::json::Encode for Share {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         runtime::json::Encode::encode(&self.0, output);
     }
@@ -129,6 +140,7 @@ impl runtime::json::Encode for Share {
 runtime::json::bridge::serde!(Share);
 
 impl runtime::validate::Validate for Share {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,

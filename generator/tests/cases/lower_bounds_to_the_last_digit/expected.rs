@@ -22,6 +22,7 @@ impl Counter {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(value: i64) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -29,11 +30,13 @@ impl Counter {
     }
 
     /// The value.
+    #[inline]
     pub fn get(self) -> i64 {
         self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> i64 {
         self.0
     }
@@ -51,6 +54,7 @@ impl Nonce {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(
         value: runtime::BigInteger,
     ) -> Result<Self, runtime::validate::Violations> {
@@ -60,11 +64,13 @@ impl Nonce {
     }
 
     /// The value.
+    #[inline]
     pub fn get(&self) -> &runtime::BigInteger {
         &self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> runtime::BigInteger {
         self.0
     }
@@ -82,6 +88,7 @@ impl Reading {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(value: f64) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -89,11 +96,13 @@ impl Reading {
     }
 
     /// The value.
+    #[inline]
     pub fn get(self) -> f64 {
         self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> f64 {
         self.0
     }
@@ -111,6 +120,7 @@ impl Share {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(value: runtime::Decimal) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -118,11 +128,13 @@ impl Share {
     }
 
     /// The value.
+    #[inline]
     pub fn get(&self) -> &runtime::Decimal {
         &self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> runtime::Decimal {
         self.0
     }

@@ -35,6 +35,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `POST /loud`, `#/paths/~1loud/post`
+    #[inline]
     pub fn a_b(&self) -> AB {
         AB(self.call(&A_B))
     }
@@ -51,7 +52,7 @@ call::call!(AB);
 impl call::Decode for AB {
     type Output = ();
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             204 => call::Decoded::Success(()),
@@ -85,6 +86,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `PUT /loud`, `#/paths/~1loud/put`
+    #[inline]
     pub fn ab(&self) -> Ab {
         Ab(self.call(&AB_))
     }
@@ -101,7 +103,7 @@ call::call!(Ab);
 impl call::Decode for Ab {
     type Output = ();
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             204 => call::Decoded::Success(()),
@@ -135,6 +137,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `GET /loud`, `#/paths/~1loud/get`
+    #[inline]
     pub fn p(&self) -> P {
         P(self.call(&P_))
     }
@@ -151,7 +154,7 @@ call::call!(P);
 impl call::Decode for P {
     type Output = ();
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             204 => call::Decoded::Success(()),
@@ -199,6 +202,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `GET /a/{id}`, `#/paths/~1a~1{id}/get`
+    #[inline]
     pub fn clone_2(&self, id: i64) -> Clone2 {
         let mut call = self.call(&CLONE_2);
         call.path("id", runtime::call::Style::Simple, false, &id);
@@ -214,33 +218,30 @@ pub struct Clone2(call::Call);
 
 impl Clone2 {
     /// Wire name: `id`.
+    #[inline]
     pub fn id_query(mut self, id_query: &str) -> Self {
         self.0.query("id", runtime::call::QueryStyle::Form, true, id_query);
         self
     }
 
     /// Wire name: `timeout`.
+    #[inline]
     pub fn timeout_query(mut self, timeout_query: &str) -> Self {
         self.0.query("timeout", runtime::call::QueryStyle::Form, true, timeout_query);
         self
     }
 
     /// Wire name: `id`.
+    #[inline]
     pub fn id_header(mut self, id_header: &str) -> Self {
         self.0.header("id", false, id_header);
         self
     }
 
     /// Wire name: `self`.
+    #[inline]
     pub fn self_(mut self, self_: &CloneSelf) -> Self {
-        self.0
-            .check(
-                "query",
-                "self",
-                |at, out| {
-                    runtime::constraint::value(self_, at, out);
-                },
-            );
+        self.0.check_value("query", "self", self_);
         self.0.query("self", runtime::call::QueryStyle::Form, true, self_);
         self
     }
@@ -251,7 +252,7 @@ call::call!(Clone2);
 impl call::Decode for Clone2 {
     type Output = ();
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             204 => call::Decoded::Success(()),
@@ -284,18 +285,6 @@ pub enum Option2 {
     Unknown(runtime::Unknown<i64>),
 }
 
-impl Option2 {
-    /// The value as in JSON.
-    pub fn value(&self) -> i64 {
-        match self {
-            Self::Value1 => 1,
-            Self::Value2 => 2,
-            Self::Value3 => 3,
-            Self::Unknown(value) => *value.get(),
-        }
-    }
-}
-
 /// Wire name: `PET`.
 ///
 /// Source: `#/components/schemas/PET`
@@ -323,98 +312,18 @@ pub struct Pet {
     pub owner: Option<PetOwner2>,
 }
 
-impl Pet {
-    /// A builder, with nothing set.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::default()
-    }
-}
-
-/// A builder of [`Pet`].
-#[derive(Default)]
-pub struct PetBuilder {
-    pet_id_3: Option<i64>,
-    pet_id: Option<String>,
-    pet_id_2: Option<String>,
-    type_: Option<PetType>,
-    empty: Option<String>,
-    empty_2: Option<String>,
-    n1st: Option<String>,
-    build_2: Option<bool>,
-    owner: Option<PetOwner2>,
-}
-
-impl PetBuilder {
-    /// Sets [`Pet::pet_id_3`].
-    pub fn pet_id_3(mut self, value: i64) -> Self {
-        self.pet_id_3 = Some(value);
-        self
-    }
-
-    /// Sets [`Pet::pet_id`].
-    pub fn pet_id(mut self, value: impl Into<String>) -> Self {
-        self.pet_id = Some(value.into());
-        self
-    }
-
-    /// Sets [`Pet::pet_id_2`].
-    pub fn pet_id_2(mut self, value: impl Into<String>) -> Self {
-        self.pet_id_2 = Some(value.into());
-        self
-    }
-
-    /// Sets [`Pet::type_`].
-    pub fn type_(mut self, value: PetType) -> Self {
-        self.type_ = Some(value);
-        self
-    }
-
-    /// Sets [`Pet::empty`].
-    pub fn empty(mut self, value: impl Into<String>) -> Self {
-        self.empty = Some(value.into());
-        self
-    }
-
-    /// Sets [`Pet::empty_2`].
-    pub fn empty_2(mut self, value: impl Into<String>) -> Self {
-        self.empty_2 = Some(value.into());
-        self
-    }
-
-    /// Sets [`Pet::n1st`].
-    pub fn n1st(mut self, value: impl Into<String>) -> Self {
-        self.n1st = Some(value.into());
-        self
-    }
-
-    /// Sets [`Pet::build_2`].
-    pub fn build_2(mut self, value: bool) -> Self {
-        self.build_2 = Some(value);
-        self
-    }
-
-    /// Sets [`Pet::owner`].
-    pub fn owner(mut self, value: PetOwner2) -> Self {
-        self.owner = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(&[("petId", &self.pet_id_3)]);
-        if !violations.is_empty() {
-            Pet::check_properties(
-                self.type_.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Pet, PetBuilder;
+    "petId" => pet_id_3: required i64;
+    "pet_id" => pet_id(into): optional String;
+    "PetId" => pet_id_2(into): optional String;
+    "type" => type_: optional PetType;
+    "" => empty(into): optional String;
+    "😀" => empty_2(into): optional String;
+    "1st" => n1st(into): optional String;
+    "build" => build_2: optional bool;
+    "owner" => owner: optional PetOwner2;
+    checks(type_);
 }
 
 /// At least 1 character.
@@ -429,6 +338,7 @@ impl PetOwner {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(value: impl Into<String>) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value.into());
         runtime::validate::Validate::validate(&value)?;
@@ -436,11 +346,13 @@ impl PetOwner {
     }
 
     /// The value.
+    #[inline]
     pub fn get(&self) -> &str {
         &self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> String {
         self.0
     }
@@ -466,16 +378,6 @@ pub enum PetType {
     Unknown(runtime::Unknown<String>),
 }
 
-impl PetType {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dog => "dog",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// Source: `#/components/schemas/Pet/properties/owner`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -483,35 +385,9 @@ pub struct PetOwner2 {
     pub name: Option<String>,
 }
 
-impl PetOwner2 {
-    /// A builder, with nothing set.
-    pub fn builder() -> PetOwner2Builder {
-        PetOwner2Builder::default()
-    }
-}
-
-/// A builder of [`PetOwner2`].
-#[derive(Default)]
-pub struct PetOwner2Builder {
-    name: Option<String>,
-}
-
-impl PetOwner2Builder {
-    /// Sets [`PetOwner2::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<PetOwner2, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    PetOwner2, PetOwner2Builder;
+    "name" => name(into): optional String;
 }
 
 /// Source: `#/paths/~1a~1{id}/get/parameters/3/schema`
@@ -540,23 +416,4 @@ pub enum CloneSelf {
     Self_,
     /// A value that the document does not declare: a newer server may send it.
     Unknown(runtime::Unknown<String>),
-}
-
-impl CloneSelf {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A2 => "a",
-            Self::A => "A",
-            Self::Empty => "",
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::N1 => "1",
-            Self::Empty2 => "😀",
-            Self::Async => "async",
-            Self::Unknown2 => "Unknown",
-            Self::Self_ => "Self",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }

@@ -21,72 +21,13 @@ pub struct Four {
     pub items: Option<Vec<Option<i64>>>,
 }
 
-impl Four {
-    /// A builder, with nothing set.
-    pub fn builder() -> FourBuilder {
-        FourBuilder::default()
-    }
-}
-
-/// A builder of [`Four`].
-#[derive(Default)]
-pub struct FourBuilder {
-    required: Option<String>,
-    required_nullable: Option<Option<String>>,
-    optional: Option<String>,
-    optional_nullable: runtime::Patch<String>,
-    items: Option<Vec<Option<i64>>>,
-}
-
-impl FourBuilder {
-    /// Sets [`Four::required`].
-    pub fn required(mut self, value: impl Into<String>) -> Self {
-        self.required = Some(value.into());
-        self
-    }
-
-    /// Sets [`Four::required_nullable`].
-    pub fn required_nullable(mut self, value: Option<String>) -> Self {
-        self.required_nullable = Some(value);
-        self
-    }
-
-    /// Sets [`Four::optional`].
-    pub fn optional(mut self, value: impl Into<String>) -> Self {
-        self.optional = Some(value.into());
-        self
-    }
-
-    /// Sets [`Four::optional_nullable`].
-    pub fn optional_nullable(mut self, value: impl Into<String>) -> Self {
-        self.optional_nullable = runtime::Patch::Value(value.into());
-        self
-    }
-
-    /// Sets [`Four::optional_nullable`] to `null`.
-    pub fn optional_nullable_null(mut self) -> Self {
-        self.optional_nullable = runtime::Patch::Null;
-        self
-    }
-
-    /// Sets [`Four::items`].
-    pub fn items(mut self, value: Vec<Option<i64>>) -> Self {
-        self.items = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Four, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[
-                ("required", &self.required),
-                ("required_nullable", &self.required_nullable),
-            ],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Four, FourBuilder;
+    "required" => required(into): required String;
+    "required_nullable" => required_nullable: required Option<String> as
+        runtime::codec::Nullable<runtime::codec::Plain>;
+    "optional" => optional(into): optional String;
+    "optional_nullable" => optional_nullable(null optional_nullable_null into): patch
+        String;
+    "items" => items: optional Vec<Option<i64>>;
 }

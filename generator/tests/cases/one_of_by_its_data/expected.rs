@@ -49,16 +49,6 @@ pub enum EventVariant1Type {
     Unknown(runtime::Unknown<String>),
 }
 
-impl EventVariant1Type {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Opened => "opened",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// Source: `#/components/schemas/Event/oneOf/0`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -68,49 +58,11 @@ pub struct EventVariant1 {
     pub by: Option<String>,
 }
 
-impl EventVariant1 {
-    /// A builder, with nothing set.
-    pub fn builder() -> EventVariant1Builder {
-        EventVariant1Builder::default()
-    }
-}
-
-/// A builder of [`EventVariant1`].
-#[derive(Default)]
-pub struct EventVariant1Builder {
-    type_: Option<EventVariant1Type>,
-    by: Option<String>,
-}
-
-impl EventVariant1Builder {
-    /// Sets [`EventVariant1::type_`].
-    pub fn type_(mut self, value: EventVariant1Type) -> Self {
-        self.type_ = Some(value);
-        self
-    }
-
-    /// Sets [`EventVariant1::by`].
-    pub fn by(mut self, value: impl Into<String>) -> Self {
-        self.by = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<EventVariant1, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(&[("type", &self.type_)]);
-        if !violations.is_empty() {
-            EventVariant1::check_properties(
-                self.type_.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    EventVariant1, EventVariant1Builder;
+    "type" => type_: required EventVariant1Type;
+    "by" => by(into): optional String;
+    checks(type_);
 }
 
 /// Source: `#/components/schemas/Event/oneOf/1/properties/type`
@@ -123,16 +75,6 @@ pub enum EventVariant2Type {
     Unknown(runtime::Unknown<String>),
 }
 
-impl EventVariant2Type {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Closed => "closed",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// Source: `#/components/schemas/Event/oneOf/1`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -142,49 +84,11 @@ pub struct EventVariant2 {
     pub at: Option<String>,
 }
 
-impl EventVariant2 {
-    /// A builder, with nothing set.
-    pub fn builder() -> EventVariant2Builder {
-        EventVariant2Builder::default()
-    }
-}
-
-/// A builder of [`EventVariant2`].
-#[derive(Default)]
-pub struct EventVariant2Builder {
-    type_: Option<EventVariant2Type>,
-    at: Option<String>,
-}
-
-impl EventVariant2Builder {
-    /// Sets [`EventVariant2::type_`].
-    pub fn type_(mut self, value: EventVariant2Type) -> Self {
-        self.type_ = Some(value);
-        self
-    }
-
-    /// Sets [`EventVariant2::at`].
-    pub fn at(mut self, value: impl Into<String>) -> Self {
-        self.at = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<EventVariant2, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(&[("type", &self.type_)]);
-        if !violations.is_empty() {
-            EventVariant2::check_properties(
-                self.type_.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    EventVariant2, EventVariant2Builder;
+    "type" => type_: required EventVariant2Type;
+    "at" => at(into): optional String;
+    checks(type_);
 }
 
 /// Filter.
@@ -196,33 +100,7 @@ pub struct QueryFilter {
     pub field: String,
 }
 
-impl QueryFilter {
-    /// A builder, with nothing set.
-    pub fn builder() -> QueryFilterBuilder {
-        QueryFilterBuilder::default()
-    }
-}
-
-/// A builder of [`QueryFilter`].
-#[derive(Default)]
-pub struct QueryFilterBuilder {
-    field: Option<String>,
-}
-
-impl QueryFilterBuilder {
-    /// Sets [`QueryFilter::field`].
-    pub fn field(mut self, value: impl Into<String>) -> Self {
-        self.field = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<QueryFilter, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("field", &self.field)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    QueryFilter, QueryFilterBuilder;
+    "field" => field(into): required String;
 }

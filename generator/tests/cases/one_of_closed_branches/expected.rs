@@ -31,6 +31,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `GET /user`, `#/paths/~1user/get`
+    #[inline]
     pub fn get_user(&self) -> GetUser {
         GetUser(self.call(&GET_USER))
     }
@@ -47,7 +48,7 @@ call::call!(GetUser);
 impl call::Decode for GetUser {
     type Output = GetUserResponse;
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             200 => reply.json(call::Decoded::Success),
@@ -72,42 +73,10 @@ pub struct PrivateUser {
     pub plan: Option<String>,
 }
 
-impl PrivateUser {
-    /// A builder, with nothing set.
-    pub fn builder() -> PrivateUserBuilder {
-        PrivateUserBuilder::default()
-    }
-}
-
-/// A builder of [`PrivateUser`].
-#[derive(Default)]
-pub struct PrivateUserBuilder {
-    login: Option<String>,
-    plan: Option<String>,
-}
-
-impl PrivateUserBuilder {
-    /// Sets [`PrivateUser::login`].
-    pub fn login(mut self, value: impl Into<String>) -> Self {
-        self.login = Some(value.into());
-        self
-    }
-
-    /// Sets [`PrivateUser::plan`].
-    pub fn plan(mut self, value: impl Into<String>) -> Self {
-        self.plan = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<PrivateUser, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("login", &self.login)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    PrivateUser, PrivateUserBuilder;
+    "login" => login(into): required String;
+    "plan" => plan(into): optional String;
 }
 
 /// Source: `#/components/schemas/PublicUser`
@@ -117,35 +86,10 @@ pub struct PublicUser {
     pub login: String,
 }
 
-impl PublicUser {
-    /// A builder, with nothing set.
-    pub fn builder() -> PublicUserBuilder {
-        PublicUserBuilder::default()
-    }
-}
-
-/// A builder of [`PublicUser`].
-#[derive(Default)]
-pub struct PublicUserBuilder {
-    login: Option<String>,
-}
-
-impl PublicUserBuilder {
-    /// Sets [`PublicUser::login`].
-    pub fn login(mut self, value: impl Into<String>) -> Self {
-        self.login = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<PublicUser, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("login", &self.login)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    PublicUser, PublicUserBuilder;
+    "login" => login(into): required String;
+    closed(true);
 }
 
 /// Source: `#/paths/~1user/get/responses/200/content/application~1json/schema`

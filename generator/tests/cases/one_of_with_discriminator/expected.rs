@@ -18,44 +18,10 @@ pub struct Circle {
     pub radius: f64,
 }
 
-impl Circle {
-    /// A builder, with nothing set.
-    pub fn builder() -> CircleBuilder {
-        CircleBuilder::default()
-    }
-}
-
-/// A builder of [`Circle`].
-#[derive(Default)]
-pub struct CircleBuilder {
-    kind: Option<String>,
-    radius: Option<f64>,
-}
-
-impl CircleBuilder {
-    /// Sets [`Circle::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Circle::radius`].
-    pub fn radius(mut self, value: f64) -> Self {
-        self.radius = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Circle, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[("kind", &self.kind), ("radius", &self.radius)],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Circle, CircleBuilder;
+    "kind" => kind(into): required String;
+    "radius" => radius: required f64;
 }
 
 /// The property `kind` tells which it is.
@@ -80,42 +46,8 @@ pub struct Square {
     pub side: f64,
 }
 
-impl Square {
-    /// A builder, with nothing set.
-    pub fn builder() -> SquareBuilder {
-        SquareBuilder::default()
-    }
-}
-
-/// A builder of [`Square`].
-#[derive(Default)]
-pub struct SquareBuilder {
-    kind: Option<String>,
-    side: Option<f64>,
-}
-
-impl SquareBuilder {
-    /// Sets [`Square::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Square::side`].
-    pub fn side(mut self, value: f64) -> Self {
-        self.side = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Square, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[("kind", &self.kind), ("side", &self.side)],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Square, SquareBuilder;
+    "kind" => kind(into): required String;
+    "side" => side: required f64;
 }

@@ -45,6 +45,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `GET /items/{id}/{path}`, `#/paths/~1items~1{id}~1{path}/get`
+    #[inline]
     pub fn list_items(&self, id: i64, path: &[String], limit: i64) -> ListItems {
         let mut call = self.call(&LIST_ITEMS);
         call.check(
@@ -75,27 +76,32 @@ impl Client {
 pub struct ListItems(call::Call);
 
 impl ListItems {
+    #[inline]
     pub fn tags(mut self, tags: &[String]) -> Self {
         self.0.query("tags", runtime::call::QueryStyle::PipeDelimited, false, tags);
         self
     }
 
+    #[inline]
     pub fn filter(mut self, filter: &ListItemsFilter) -> Self {
         self.0.query("filter", runtime::call::QueryStyle::DeepObject, true, filter);
         self
     }
 
+    #[inline]
     pub fn json(mut self, json: &ListItemsJson) -> Self {
         self.0.query_json("json", json);
         self
     }
 
     /// Wire name: `X-Trace`.
+    #[inline]
     pub fn x_trace(mut self, x_trace: uuid::Uuid) -> Self {
         self.0.header("X-Trace", false, &x_trace);
         self
     }
 
+    #[inline]
     pub fn session(mut self, session: &str) -> Self {
         self.0.cookie("session", true, session);
         self
@@ -107,7 +113,7 @@ call::call!(ListItems);
 impl call::Decode for ListItems {
     type Output = ();
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             204 => call::Decoded::Success(()),
@@ -131,35 +137,9 @@ pub struct ListItemsFilter {
     pub a: Option<String>,
 }
 
-impl ListItemsFilter {
-    /// A builder, with nothing set.
-    pub fn builder() -> ListItemsFilterBuilder {
-        ListItemsFilterBuilder::default()
-    }
-}
-
-/// A builder of [`ListItemsFilter`].
-#[derive(Default)]
-pub struct ListItemsFilterBuilder {
-    a: Option<String>,
-}
-
-impl ListItemsFilterBuilder {
-    /// Sets [`ListItemsFilter::a`].
-    pub fn a(mut self, value: impl Into<String>) -> Self {
-        self.a = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<ListItemsFilter, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    ListItemsFilter, ListItemsFilterBuilder;
+    "a" => a(into): optional String;
 }
 
 /// Source: `#/paths/~1items~1{id}~1{path}/get/parameters/4/content/application~1json/schema`
@@ -169,33 +149,7 @@ pub struct ListItemsJson {
     pub b: Option<i64>,
 }
 
-impl ListItemsJson {
-    /// A builder, with nothing set.
-    pub fn builder() -> ListItemsJsonBuilder {
-        ListItemsJsonBuilder::default()
-    }
-}
-
-/// A builder of [`ListItemsJson`].
-#[derive(Default)]
-pub struct ListItemsJsonBuilder {
-    b: Option<i64>,
-}
-
-impl ListItemsJsonBuilder {
-    /// Sets [`ListItemsJson::b`].
-    pub fn b(mut self, value: i64) -> Self {
-        self.b = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<ListItemsJson, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    ListItemsJson, ListItemsJsonBuilder;
+    "b" => b: optional i64;
 }

@@ -35,6 +35,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `POST /users`, `#/paths/~1users/post`
+    #[inline]
     pub fn create_user(&self, body: &UserRequest) -> CreateUser {
         let mut call = self.call(&CREATE_USER);
         call.json(body);
@@ -53,7 +54,7 @@ call::call!(CreateUser);
 impl call::Decode for CreateUser {
     type Output = User;
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             201 => reply.json(call::Decoded::Success),
@@ -79,44 +80,10 @@ pub struct User {
     pub name: String,
 }
 
-impl User {
-    /// A builder, with nothing set.
-    pub fn builder() -> UserBuilder {
-        UserBuilder::default()
-    }
-}
-
-/// A builder of [`User`].
-#[derive(Default)]
-pub struct UserBuilder {
-    id: Option<i64>,
-    name: Option<String>,
-}
-
-impl UserBuilder {
-    /// Sets [`User::id`].
-    pub fn id(mut self, value: i64) -> Self {
-        self.id = Some(value);
-        self
-    }
-
-    /// Sets [`User::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<User, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[("id", &self.id), ("name", &self.name)],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    User, UserBuilder;
+    "id" => id: required i64;
+    "name" => name(into): required String;
 }
 
 /// Wire name: `User`.
@@ -130,40 +97,8 @@ pub struct UserRequest {
     pub password: Option<runtime::Secret>,
 }
 
-impl UserRequest {
-    /// A builder, with nothing set.
-    pub fn builder() -> UserRequestBuilder {
-        UserRequestBuilder::default()
-    }
-}
-
-/// A builder of [`UserRequest`].
-#[derive(Default)]
-pub struct UserRequestBuilder {
-    name: Option<String>,
-    password: Option<runtime::Secret>,
-}
-
-impl UserRequestBuilder {
-    /// Sets [`UserRequest::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`UserRequest::password`].
-    pub fn password(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.password = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<UserRequest, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("name", &self.name)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    UserRequest, UserRequestBuilder;
+    "name" => name(into): required String;
+    "password" => password(into): optional runtime::Secret;
 }

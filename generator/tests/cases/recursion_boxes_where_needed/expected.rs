@@ -17,35 +17,9 @@ pub struct Leaf {
     pub value: Option<i64>,
 }
 
-impl Leaf {
-    /// A builder, with nothing set.
-    pub fn builder() -> LeafBuilder {
-        LeafBuilder::default()
-    }
-}
-
-/// A builder of [`Leaf`].
-#[derive(Default)]
-pub struct LeafBuilder {
-    value: Option<i64>,
-}
-
-impl LeafBuilder {
-    /// Sets [`Leaf::value`].
-    pub fn value(mut self, value: i64) -> Self {
-        self.value = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Leaf, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Leaf, LeafBuilder;
+    "value" => value: optional i64;
 }
 
 /// Source: `#/components/schemas/Left`
@@ -55,35 +29,9 @@ pub struct Left {
     pub right: Option<Right>,
 }
 
-impl Left {
-    /// A builder, with nothing set.
-    pub fn builder() -> LeftBuilder {
-        LeftBuilder::default()
-    }
-}
-
-/// A builder of [`Left`].
-#[derive(Default)]
-pub struct LeftBuilder {
-    right: Option<Right>,
-}
-
-impl LeftBuilder {
-    /// Sets [`Left::right`].
-    pub fn right(mut self, value: Right) -> Self {
-        self.right = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Left, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Left, LeftBuilder;
+    "right" => right: optional Right;
 }
 
 /// Source: `#/components/schemas/Node`
@@ -95,49 +43,11 @@ pub struct Node {
     pub leaf: Option<Leaf>,
 }
 
-impl Node {
-    /// A builder, with nothing set.
-    pub fn builder() -> NodeBuilder {
-        NodeBuilder::default()
-    }
-}
-
-/// A builder of [`Node`].
-#[derive(Default)]
-pub struct NodeBuilder {
-    next: Option<Box<Node>>,
-    children: Option<Vec<Node>>,
-    leaf: Option<Leaf>,
-}
-
-impl NodeBuilder {
-    /// Sets [`Node::next`].
-    pub fn next(mut self, value: Node) -> Self {
-        self.next = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`Node::children`].
-    pub fn children(mut self, value: Vec<Node>) -> Self {
-        self.children = Some(value);
-        self
-    }
-
-    /// Sets [`Node::leaf`].
-    pub fn leaf(mut self, value: Leaf) -> Self {
-        self.leaf = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Node, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Node, NodeBuilder;
+    "next" => next(boxed Node): optional Box<Node>;
+    "children" => children: optional Vec<Node>;
+    "leaf" => leaf: optional Leaf;
 }
 
 /// Source: `#/components/schemas/Right`
@@ -147,35 +57,9 @@ pub struct Right {
     pub left: Option<Box<Left>>,
 }
 
-impl Right {
-    /// A builder, with nothing set.
-    pub fn builder() -> RightBuilder {
-        RightBuilder::default()
-    }
-}
-
-/// A builder of [`Right`].
-#[derive(Default)]
-pub struct RightBuilder {
-    left: Option<Box<Left>>,
-}
-
-impl RightBuilder {
-    /// Sets [`Right::left`].
-    pub fn left(mut self, value: Left) -> Self {
-        self.left = Some(Box::new(value));
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Right, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Right, RightBuilder;
+    "left" => left(boxed Left): optional Box<Left>;
 }
 
 /// Source: `#/components/schemas/Tree`
@@ -188,6 +72,7 @@ impl Tree {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(value: Vec<Tree>) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -195,11 +80,13 @@ impl Tree {
     }
 
     /// The value.
+    #[inline]
     pub fn get(&self) -> &Vec<Tree> {
         &self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> Vec<Tree> {
         self.0
     }

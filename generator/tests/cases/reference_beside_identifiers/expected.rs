@@ -19,49 +19,11 @@ pub struct Owner {
     pub third: Option<Vec<u8>>,
 }
 
-impl Owner {
-    /// A builder, with nothing set.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::default()
-    }
-}
-
-/// A builder of [`Owner`].
-#[derive(Default)]
-pub struct OwnerBuilder {
-    first: Option<Pet>,
-    second: Option<Pet>,
-    third: Option<Vec<u8>>,
-}
-
-impl OwnerBuilder {
-    /// Sets [`Owner::first`].
-    pub fn first(mut self, value: Pet) -> Self {
-        self.first = Some(value);
-        self
-    }
-
-    /// Sets [`Owner::second`].
-    pub fn second(mut self, value: Pet) -> Self {
-        self.second = Some(value);
-        self
-    }
-
-    /// Sets [`Owner::third`].
-    pub fn third(mut self, value: Vec<u8>) -> Self {
-        self.third = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Owner, OwnerBuilder;
+    "first" => first: optional Pet;
+    "second" => second: optional Pet;
+    "third" => third: optional Vec<u8> as runtime::codec::Base64;
 }
 
 /// Source: `#/components/schemas/Pet`
@@ -71,35 +33,9 @@ pub struct Pet {
     pub name: Option<String>,
 }
 
-impl Pet {
-    /// A builder, with nothing set.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::default()
-    }
-}
-
-/// A builder of [`Pet`].
-#[derive(Default)]
-pub struct PetBuilder {
-    name: Option<String>,
-}
-
-impl PetBuilder {
-    /// Sets [`Pet::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Pet, PetBuilder;
+    "name" => name(into): optional String;
 }
 
 /// Source: `#/components/schemas/Text`

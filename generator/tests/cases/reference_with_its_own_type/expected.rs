@@ -31,6 +31,7 @@ impl Client {
     /// The document describes no failure.
     ///
     /// Source: `GET /pets`, `#/paths/~1pets/get`
+    #[inline]
     pub fn list_pets(&self) -> ListPets {
         ListPets(self.call(&LIST_PETS))
     }
@@ -47,7 +48,7 @@ call::call!(ListPets);
 impl call::Decode for ListPets {
     type Output = Pet;
     type Error = std::convert::Infallible;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
             200 => reply.json(call::Decoded::Success),
@@ -76,17 +77,6 @@ pub enum Kind {
     Unknown(runtime::Unknown<String>),
 }
 
-impl Kind {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cat => "cat",
-            Self::Dog => "dog",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// Source: `#/components/schemas/Owner`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -94,35 +84,9 @@ pub struct Owner {
     pub name: Option<String>,
 }
 
-impl Owner {
-    /// A builder, with nothing set.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::default()
-    }
-}
-
-/// A builder of [`Owner`].
-#[derive(Default)]
-pub struct OwnerBuilder {
-    name: Option<String>,
-}
-
-impl OwnerBuilder {
-    /// Sets [`Owner::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Owner, OwnerBuilder;
+    "name" => name(into): optional String;
 }
 
 /// Source: `#/components/schemas/Pet`
@@ -134,47 +98,9 @@ pub struct Pet {
     pub other: Option<Kind>,
 }
 
-impl Pet {
-    /// A builder, with nothing set.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::default()
-    }
-}
-
-/// A builder of [`Pet`].
-#[derive(Default)]
-pub struct PetBuilder {
-    owner: Option<Owner>,
-    kind: Option<Kind>,
-    other: Option<Kind>,
-}
-
-impl PetBuilder {
-    /// Sets [`Pet::owner`].
-    pub fn owner(mut self, value: Owner) -> Self {
-        self.owner = Some(value);
-        self
-    }
-
-    /// Sets [`Pet::kind`].
-    pub fn kind(mut self, value: Kind) -> Self {
-        self.kind = Some(value);
-        self
-    }
-
-    /// Sets [`Pet::other`].
-    pub fn other(mut self, value: Kind) -> Self {
-        self.other = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Pet, PetBuilder;
+    "owner" => owner: optional Owner;
+    "kind" => kind: optional Kind;
+    "other" => other: optional Kind;
 }

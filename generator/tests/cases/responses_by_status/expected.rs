@@ -38,6 +38,7 @@ impl Client {
     /// [`GetJobHeaders`] reads those of the response.
     ///
     /// Source: `GET /jobs/{id}`, `#/paths/~1jobs~1{id}/get`
+    #[inline]
     pub fn get_job(&self, id: &str) -> GetJob {
         let mut call = self.call(&GET_JOB);
         call.path("id", runtime::call::Style::Simple, false, id);
@@ -56,12 +57,12 @@ call::call!(GetJob);
 impl call::Decode for GetJob {
     type Output = GetJobResponse;
     type Error = GetJobError;
-
+    #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
-            200 => reply.json(|body| call::Decoded::Success(GetJobResponse::Ok(body))),
+            200 => reply.success(GetJobResponse::Ok),
             202 => call::Decoded::Success(GetJobResponse::Accepted),
-            404 => reply.json(|body| call::Decoded::Api(GetJobError::NotFound(body))),
+            404 => reply.failure(GetJobError::NotFound),
             500..=599 => call::Decoded::Api(GetJobError::ServerError),
             _ => call::Decoded::Api(GetJobError::Default),
         }
@@ -100,18 +101,12 @@ pub enum GetJobError {
     Default,
 }
 
-impl std::fmt::Display for GetJobError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = match self {
-            Self::NotFound(..) => "404: No such job.",
-            Self::ServerError => "5XX: The service is in trouble.",
-            Self::Default => "Anything else.",
-        };
-        formatter.write_str(text)
-    }
+call::failures! {
+    GetJobError;
+    NotFound => "404: No such job.";
+    ServerError => "5XX: The service is in trouble.";
+    Default => "Anything else.";
 }
-
-impl std::error::Error for GetJobError {}
 
 /// The documented headers of the responses of [`Client::get_job`].
 ///
@@ -123,12 +118,14 @@ impl<'a> GetJobHeaders<'a> {
     /// Calls left.
     ///
     /// Wire name: `X-Rate-Limit`.
+    #[inline]
     pub fn x_rate_limit(&self) -> Option<i64> {
         self.0.get("x-rate-limit")?.to_str().ok()?.parse().ok()
     }
 }
 
 impl<'a> From<&'a http::HeaderMap> for GetJobHeaders<'a> {
+    #[inline]
     fn from(headers: &'a http::HeaderMap) -> Self {
         Self(headers)
     }
@@ -149,35 +146,9 @@ pub struct Job {
     pub id: String,
 }
 
-impl Job {
-    /// A builder, with nothing set.
-    pub fn builder() -> JobBuilder {
-        JobBuilder::default()
-    }
-}
-
-/// A builder of [`Job`].
-#[derive(Default)]
-pub struct JobBuilder {
-    id: Option<String>,
-}
-
-impl JobBuilder {
-    /// Sets [`Job::id`].
-    pub fn id(mut self, value: impl Into<String>) -> Self {
-        self.id = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Job, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("id", &self.id)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Job, JobBuilder;
+    "id" => id(into): required String;
 }
 
 /// Source: `#/components/schemas/Problem`
@@ -187,33 +158,7 @@ pub struct Problem {
     pub title: Option<String>,
 }
 
-impl Problem {
-    /// A builder, with nothing set.
-    pub fn builder() -> ProblemBuilder {
-        ProblemBuilder::default()
-    }
-}
-
-/// A builder of [`Problem`].
-#[derive(Default)]
-pub struct ProblemBuilder {
-    title: Option<String>,
-}
-
-impl ProblemBuilder {
-    /// Sets [`Problem::title`].
-    pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.title = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Problem, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Problem, ProblemBuilder;
+    "title" => title(into): optional String;
 }

@@ -18,42 +18,10 @@ pub struct Change {
     pub limit: Option<i64>,
 }
 
-impl Change {
-    /// A builder, with nothing set.
-    pub fn builder() -> ChangeBuilder {
-        ChangeBuilder::default()
-    }
-}
-
-/// A builder of [`Change`].
-#[derive(Default)]
-pub struct ChangeBuilder {
-    name: Option<String>,
-    limit: Option<i64>,
-}
-
-impl ChangeBuilder {
-    /// Sets [`Change::name`].
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.name = Some(value.into());
-        self
-    }
-
-    /// Sets [`Change::limit`].
-    pub fn limit(mut self, value: i64) -> Self {
-        self.limit = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Change, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("name", &self.name)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Change, ChangeBuilder;
+    "name" => name(into): required String;
+    "limit" => limit: optional i64;
 }
 
 /// At most 20 characters.
@@ -68,6 +36,7 @@ impl Name {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(value: impl Into<String>) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value.into());
         runtime::validate::Validate::validate(&value)?;
@@ -75,11 +44,13 @@ impl Name {
     }
 
     /// The value.
+    #[inline]
     pub fn get(&self) -> &str {
         &self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> String {
         self.0
     }
@@ -93,44 +64,10 @@ pub struct Part {
     pub tags: Vec<String>,
 }
 
-impl Part {
-    /// A builder, with nothing set.
-    pub fn builder() -> PartBuilder {
-        PartBuilder::default()
-    }
-}
-
-/// A builder of [`Part`].
-#[derive(Default)]
-pub struct PartBuilder {
-    size: Option<i32>,
-    tags: Option<Vec<String>>,
-}
-
-impl PartBuilder {
-    /// Sets [`Part::size`].
-    pub fn size(mut self, value: i32) -> Self {
-        self.size = Some(value);
-        self
-    }
-
-    /// Sets [`Part::tags`].
-    pub fn tags(mut self, value: Vec<String>) -> Self {
-        self.tags = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Part, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[("size", &self.size), ("tags", &self.tags)],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Part, PartBuilder;
+    "size" => size: required i32;
+    "tags" => tags: required Vec<String>;
 }
 
 /// Source: `#/components/schemas/State`
@@ -150,121 +87,20 @@ pub struct State {
     pub labels: Option<std::collections::BTreeMap<String, i64>>,
 }
 
-impl State {
-    /// A builder, with nothing set.
-    pub fn builder() -> StateBuilder {
-        StateBuilder::default()
-    }
-}
-
-/// A builder of [`State`].
-#[derive(Default)]
-pub struct StateBuilder {
-    limit: Option<i64>,
-    small: runtime::Patch<i32>,
-    ratio: Option<f64>,
-    start: Option<time::OffsetDateTime>,
-    end: Option<time::OffsetDateTime>,
-    created: Option<time::OffsetDateTime>,
-    kind: Option<StateKind>,
-    name: Option<Name>,
-    tags: Option<Vec<String>>,
-    parts: Option<Vec<Part>>,
-    labels: Option<std::collections::BTreeMap<String, i64>>,
-}
-
-impl StateBuilder {
-    /// Sets [`State::limit`].
-    pub fn limit(mut self, value: i64) -> Self {
-        self.limit = Some(value);
-        self
-    }
-
-    /// Sets [`State::small`].
-    pub fn small(mut self, value: i32) -> Self {
-        self.small = runtime::Patch::Value(value);
-        self
-    }
-
-    /// Sets [`State::small`] to `null`.
-    pub fn small_null(mut self) -> Self {
-        self.small = runtime::Patch::Null;
-        self
-    }
-
-    /// Sets [`State::ratio`].
-    pub fn ratio(mut self, value: f64) -> Self {
-        self.ratio = Some(value);
-        self
-    }
-
-    /// Sets [`State::start`].
-    pub fn start(mut self, value: time::OffsetDateTime) -> Self {
-        self.start = Some(value);
-        self
-    }
-
-    /// Sets [`State::end`].
-    pub fn end(mut self, value: time::OffsetDateTime) -> Self {
-        self.end = Some(value);
-        self
-    }
-
-    /// Sets [`State::created`].
-    pub fn created(mut self, value: time::OffsetDateTime) -> Self {
-        self.created = Some(value);
-        self
-    }
-
-    /// Sets [`State::kind`].
-    pub fn kind(mut self, value: StateKind) -> Self {
-        self.kind = Some(value);
-        self
-    }
-
-    /// Sets [`State::name`].
-    pub fn name(mut self, value: Name) -> Self {
-        self.name = Some(value);
-        self
-    }
-
-    /// Sets [`State::tags`].
-    pub fn tags(mut self, value: Vec<String>) -> Self {
-        self.tags = Some(value);
-        self
-    }
-
-    /// Sets [`State::parts`].
-    pub fn parts(mut self, value: Vec<Part>) -> Self {
-        self.parts = Some(value);
-        self
-    }
-
-    /// Sets [`State::labels`].
-    pub fn labels(mut self, value: std::collections::BTreeMap<String, i64>) -> Self {
-        self.labels = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<State, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(
-            &[("limit", &self.limit), ("start", &self.start)],
-        );
-        if !violations.is_empty() {
-            State::check_properties(
-                self.kind.as_ref(),
-                self.name.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    State, StateBuilder;
+    "limit" => limit: required i64;
+    "small" => small(null small_null): patch i32;
+    "ratio" => ratio: optional f64;
+    "start" => start: required time::OffsetDateTime;
+    "end" => end: optional time::OffsetDateTime;
+    "created" => created: optional time::OffsetDateTime as runtime::codec::UnixTime;
+    "kind" => kind: optional StateKind;
+    "name" => name: optional Name;
+    "tags" => tags: optional Vec<String>;
+    "parts" => parts: optional Vec<Part>;
+    "labels" => labels: optional std::collections::BTreeMap<String, i64>;
+    checks(kind, name);
 }
 
 /// Source: `#/components/schemas/State/properties/kind`
@@ -277,15 +113,4 @@ pub enum StateKind {
     B,
     /// A value that the document does not declare: a newer server may send it.
     Unknown(runtime::Unknown<String>),
-}
-
-impl StateKind {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }

@@ -18,42 +18,10 @@ pub struct Owner {
     pub tag: Option<PetTag>,
 }
 
-impl Owner {
-    /// A builder, with nothing set.
-    pub fn builder() -> OwnerBuilder {
-        OwnerBuilder::default()
-    }
-}
-
-/// A builder of [`Owner`].
-#[derive(Default)]
-pub struct OwnerBuilder {
-    pet: Option<Pet>,
-    tag: Option<PetTag>,
-}
-
-impl OwnerBuilder {
-    /// Sets [`Owner::pet`].
-    pub fn pet(mut self, value: Pet) -> Self {
-        self.pet = Some(value);
-        self
-    }
-
-    /// Sets [`Owner::tag`].
-    pub fn tag(mut self, value: PetTag) -> Self {
-        self.tag = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Owner, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Owner, OwnerBuilder;
+    "pet" => pet: optional Pet;
+    "tag" => tag: optional PetTag;
 }
 
 /// Source: `#/components/schemas/Pet`
@@ -64,42 +32,10 @@ pub struct Pet {
     pub tag: Option<PetTag>,
 }
 
-impl Pet {
-    /// A builder, with nothing set.
-    pub fn builder() -> PetBuilder {
-        PetBuilder::default()
-    }
-}
-
-/// A builder of [`Pet`].
-#[derive(Default)]
-pub struct PetBuilder {
-    owner: Option<Box<Owner>>,
-    tag: Option<PetTag>,
-}
-
-impl PetBuilder {
-    /// Sets [`Pet::owner`].
-    pub fn owner(mut self, value: Owner) -> Self {
-        self.owner = Some(Box::new(value));
-        self
-    }
-
-    /// Sets [`Pet::tag`].
-    pub fn tag(mut self, value: PetTag) -> Self {
-        self.tag = Some(value);
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Pet, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Pet, PetBuilder;
+    "owner" => owner(boxed Owner): optional Box<Owner>;
+    "tag" => tag: optional PetTag;
 }
 
 /// At most 9 characters.
@@ -114,6 +50,7 @@ impl PetTag {
     /// # Errors
     ///
     /// What the value violates.
+    #[inline]
     pub fn new(value: impl Into<String>) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value.into());
         runtime::validate::Validate::validate(&value)?;
@@ -121,11 +58,13 @@ impl PetTag {
     }
 
     /// The value.
+    #[inline]
     pub fn get(&self) -> &str {
         &self.0
     }
 
     /// The value.
+    #[inline]
     pub fn into_inner(self) -> String {
         self.0
     }

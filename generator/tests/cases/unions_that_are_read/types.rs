@@ -16,49 +16,11 @@ pub struct Card {
     pub holder: Option<String>,
 }
 
-impl Card {
-    /// A builder, with nothing set.
-    pub fn builder() -> CardBuilder {
-        CardBuilder::default()
-    }
-}
-
-/// A builder of [`Card`].
-#[derive(Default)]
-pub struct CardBuilder {
-    type_: Option<CardType>,
-    number: Option<String>,
-    holder: Option<String>,
-}
-
-impl CardBuilder {
-    /// Sets [`Card::type_`].
-    pub fn type_(mut self, value: CardType) -> Self {
-        self.type_ = Some(value);
-        self
-    }
-
-    /// Sets [`Card::number`].
-    pub fn number(mut self, value: impl Into<String>) -> Self {
-        self.number = Some(value.into());
-        self
-    }
-
-    /// Sets [`Card::holder`].
-    pub fn holder(mut self, value: impl Into<String>) -> Self {
-        self.holder = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Card, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Card, CardBuilder;
+    "type" => type_: optional CardType;
+    "number" => number(into): optional String;
+    "holder" => holder(into): optional String;
 }
 
 /// Source: `#/components/schemas/Closed`
@@ -69,42 +31,10 @@ pub struct Closed {
     pub reason: String,
 }
 
-impl Closed {
-    /// A builder, with nothing set.
-    pub fn builder() -> ClosedBuilder {
-        ClosedBuilder::default()
-    }
-}
-
-/// A builder of [`Closed`].
-#[derive(Default)]
-pub struct ClosedBuilder {
-    kind: Option<String>,
-    reason: Option<String>,
-}
-
-impl ClosedBuilder {
-    /// Sets [`Closed::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Closed::reason`].
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.reason = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Closed, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("reason", &self.reason)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Closed, ClosedBuilder;
+    "kind" => kind(into): optional String;
+    "reason" => reason(into): required String;
 }
 
 /// The property `kind` tells which it is.
@@ -136,42 +66,10 @@ pub struct Giro {
     pub bank: Option<String>,
 }
 
-impl Giro {
-    /// A builder, with nothing set.
-    pub fn builder() -> GiroBuilder {
-        GiroBuilder::default()
-    }
-}
-
-/// A builder of [`Giro`].
-#[derive(Default)]
-pub struct GiroBuilder {
-    type_: Option<GiroType>,
-    bank: Option<String>,
-}
-
-impl GiroBuilder {
-    /// Sets [`Giro::type_`].
-    pub fn type_(mut self, value: GiroType) -> Self {
-        self.type_ = Some(value);
-        self
-    }
-
-    /// Sets [`Giro::bank`].
-    pub fn bank(mut self, value: impl Into<String>) -> Self {
-        self.bank = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Giro, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Giro, GiroBuilder;
+    "type" => type_: optional GiroType;
+    "bank" => bank(into): optional String;
 }
 
 /// Source: `#/components/schemas/Merged`
@@ -183,51 +81,11 @@ pub struct Merged {
     pub commit: String,
 }
 
-impl Merged {
-    /// A builder, with nothing set.
-    pub fn builder() -> MergedBuilder {
-        MergedBuilder::default()
-    }
-}
-
-/// A builder of [`Merged`].
-#[derive(Default)]
-pub struct MergedBuilder {
-    kind: Option<String>,
-    reason: Option<String>,
-    commit: Option<String>,
-}
-
-impl MergedBuilder {
-    /// Sets [`Merged::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Merged::reason`].
-    pub fn reason(mut self, value: impl Into<String>) -> Self {
-        self.reason = Some(value.into());
-        self
-    }
-
-    /// Sets [`Merged::commit`].
-    pub fn commit(mut self, value: impl Into<String>) -> Self {
-        self.commit = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Merged, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(
-            &[("reason", &self.reason), ("commit", &self.commit)],
-        );
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Merged, MergedBuilder;
+    "kind" => kind(into): optional String;
+    "reason" => reason(into): required String;
+    "commit" => commit(into): required String;
 }
 
 /// Source: `#/components/schemas/Opened`
@@ -238,42 +96,10 @@ pub struct Opened {
     pub by: Option<String>,
 }
 
-impl Opened {
-    /// A builder, with nothing set.
-    pub fn builder() -> OpenedBuilder {
-        OpenedBuilder::default()
-    }
-}
-
-/// A builder of [`Opened`].
-#[derive(Default)]
-pub struct OpenedBuilder {
-    kind: Option<String>,
-    by: Option<String>,
-}
-
-impl OpenedBuilder {
-    /// Sets [`Opened::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// Sets [`Opened::by`].
-    pub fn by(mut self, value: impl Into<String>) -> Self {
-        self.by = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Opened, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Opened, OpenedBuilder;
+    "kind" => kind(into): optional String;
+    "by" => by(into): optional String;
 }
 
 /// Source: `#/components/schemas/Other`
@@ -285,42 +111,10 @@ pub struct Other {
     pub reference: String,
 }
 
-impl Other {
-    /// A builder, with nothing set.
-    pub fn builder() -> OtherBuilder {
-        OtherBuilder::default()
-    }
-}
-
-/// A builder of [`Other`].
-#[derive(Default)]
-pub struct OtherBuilder {
-    type_: Option<String>,
-    reference: Option<String>,
-}
-
-impl OtherBuilder {
-    /// Sets [`Other::type_`].
-    pub fn type_(mut self, value: impl Into<String>) -> Self {
-        self.type_ = Some(value.into());
-        self
-    }
-
-    /// Sets [`Other::reference`].
-    pub fn reference(mut self, value: impl Into<String>) -> Self {
-        self.reference = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Other, runtime::validate::Violations> {
-        let violations = runtime::builder::missing(&[("reference", &self.reference)]);
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Other, OtherBuilder;
+    "type" => type_(into): optional String;
+    "reference" => reference(into): required String;
 }
 
 /// Source: `#/components/schemas/Payment`
@@ -342,49 +136,11 @@ pub struct Transfer {
     pub iban: String,
 }
 
-impl Transfer {
-    /// A builder, with nothing set.
-    pub fn builder() -> TransferBuilder {
-        TransferBuilder::default()
-    }
-}
-
-/// A builder of [`Transfer`].
-#[derive(Default)]
-pub struct TransferBuilder {
-    type_: Option<TransferType>,
-    iban: Option<String>,
-}
-
-impl TransferBuilder {
-    /// Sets [`Transfer::type_`].
-    pub fn type_(mut self, value: TransferType) -> Self {
-        self.type_ = Some(value);
-        self
-    }
-
-    /// Sets [`Transfer::iban`].
-    pub fn iban(mut self, value: impl Into<String>) -> Self {
-        self.iban = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<Transfer, runtime::validate::Violations> {
-        let mut violations = runtime::builder::missing(&[("iban", &self.iban)]);
-        if !violations.is_empty() {
-            Transfer::check_properties(
-                self.type_.as_ref(),
-                &runtime::validate::At::ROOT,
-                &mut violations,
-            );
-        }
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    Transfer, TransferBuilder;
+    "type" => type_: optional TransferType;
+    "iban" => iban(into): required String;
+    checks(type_);
 }
 
 /// Source: `#/components/schemas/Card/properties/type`
@@ -399,17 +155,6 @@ pub enum CardType {
     Unknown(runtime::Unknown<String>),
 }
 
-impl CardType {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Credit => "credit",
-            Self::Debit => "debit",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// Source: `#/components/schemas/Event`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -417,35 +162,9 @@ pub struct EventBase {
     pub kind: Option<String>,
 }
 
-impl EventBase {
-    /// A builder, with nothing set.
-    pub fn builder() -> EventBaseBuilder {
-        EventBaseBuilder::default()
-    }
-}
-
-/// A builder of [`EventBase`].
-#[derive(Default)]
-pub struct EventBaseBuilder {
-    kind: Option<String>,
-}
-
-impl EventBaseBuilder {
-    /// Sets [`EventBase::kind`].
-    pub fn kind(mut self, value: impl Into<String>) -> Self {
-        self.kind = Some(value.into());
-        self
-    }
-
-    /// The value.
-    ///
-    /// # Errors
-    ///
-    /// All that is missing, and all that is invalid.
-    pub fn build(self) -> Result<EventBase, runtime::validate::Violations> {
-        let violations = runtime::validate::Violations::new();
-        runtime::builder::build(violations, self.finish())
-    }
+runtime::object! {
+    EventBase, EventBaseBuilder;
+    "kind" => kind(into): optional String;
 }
 
 /// Source: `#/components/schemas/Giro/properties/type`
@@ -460,17 +179,6 @@ pub enum GiroType {
     Unknown(runtime::Unknown<String>),
 }
 
-impl GiroType {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Giro => "giro",
-            Self::Instant => "instant",
-            Self::Unknown(value) => value.get(),
-        }
-    }
-}
-
 /// Source: `#/components/schemas/Transfer/properties/type`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -481,15 +189,4 @@ pub enum TransferType {
     Instant,
     /// A value that the document does not declare: a newer server may send it.
     Unknown(runtime::Unknown<String>),
-}
-
-impl TransferType {
-    /// The value as in JSON.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Transfer => "transfer",
-            Self::Instant => "instant",
-            Self::Unknown(value) => value.get(),
-        }
-    }
 }

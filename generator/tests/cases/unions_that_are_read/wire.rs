@@ -4,48 +4,8 @@
 use super::*;
 use crate::generated::runtime;
 
-impl runtime::json::Decode for Card {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = CardBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("type", false, &mut slots.type_),
-                ("number", false, &mut slots.number),
-                ("holder", false, &mut slots.holder),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl CardBuilder {
-    pub(super) fn finish(self) -> Option<Card> {
-        Some(Card {
-            type_: self.type_,
-            number: self.number,
-            holder: self.holder,
-        })
-    }
-}
-runtime::builder::opaque!(CardBuilder);
-
-impl runtime::json::Encode for Card {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[
-                    ("type", &self.type_),
-                    ("number", &self.number),
-                    ("holder", &self.holder),
-                ],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(Card);
-
 impl runtime::validate::Validate for Card {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -60,59 +20,14 @@ impl runtime::validate::Validate for Card {
     }
 }
 
-impl runtime::json::Decode for Closed {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = ClosedBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [("kind", false, &mut slots.kind), ("reason", true, &mut slots.reason)],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl ClosedBuilder {
-    pub(super) fn finish(self) -> Option<Closed> {
-        let Self { kind, reason: Some(reason) } = self else {
-            return None;
-        };
-        Some(Closed { kind, reason })
-    }
-}
-runtime::builder::opaque!(ClosedBuilder);
-
-impl runtime::json::Encode for Closed {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("kind", &self.kind), ("reason", &self.reason)]);
-    }
-}
-
-runtime::json::bridge::serde!(Closed);
-
 impl runtime::validate::Validate for Closed {}
 
-impl From<EventBase> for Event {
-    fn from(value: EventBase) -> Self {
-        Self::Base(value)
-    }
-}
-
-impl From<Closed> for Event {
-    fn from(value: Closed) -> Self {
-        Self::Closed(value)
-    }
-}
-
-impl From<Merged> for Event {
-    fn from(value: Merged) -> Self {
-        Self::Merged(value)
-    }
-}
-
-impl From<Opened> for Event {
-    fn from(value: Opened) -> Self {
-        Self::Opened(value)
-    }
+runtime::json::union::from! {
+    Event;
+    Base(EventBase);
+    Closed(Closed);
+    Merged(Merged);
+    Opened(Opened);
 }
 
 impl runtime::json::union::Branches for Event {
@@ -126,6 +41,7 @@ impl runtime::json::union::Branches for Event {
 }
 
 impl runtime::json::Decode for Event {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         match runtime::json::union::tag(input, "kind")?.as_deref() {
             Some("Event") => runtime::json::Decode::decode(input).map(Self::Base),
@@ -151,6 +67,7 @@ impl runtime::json::Decode for Event {
 }
 
 impl runtime::json::Encode for Event {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         match self {
             Self::Base(value) => runtime::json::Encode::encode(value, output),
@@ -182,36 +99,8 @@ impl runtime::validate::Validate for Event {
     }
 }
 
-impl runtime::json::Decode for Giro {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = GiroBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [("type", false, &mut slots.type_), ("bank", false, &mut slots.bank)],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl GiroBuilder {
-    pub(super) fn finish(self) -> Option<Giro> {
-        Some(Giro {
-            type_: self.type_,
-            bank: self.bank,
-        })
-    }
-}
-runtime::builder::opaque!(GiroBuilder);
-
-impl runtime::json::Encode for Giro {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("type", &self.type_), ("bank", &self.bank)]);
-    }
-}
-
-runtime::json::bridge::serde!(Giro);
-
 impl runtime::validate::Validate for Giro {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -223,135 +112,18 @@ impl runtime::validate::Validate for Giro {
     }
 }
 
-impl runtime::json::Decode for Merged {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = MergedBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("kind", false, &mut slots.kind),
-                ("reason", true, &mut slots.reason),
-                ("commit", true, &mut slots.commit),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl MergedBuilder {
-    pub(super) fn finish(self) -> Option<Merged> {
-        let Self { kind, reason: Some(reason), commit: Some(commit) } = self else {
-            return None;
-        };
-        Some(Merged { kind, reason, commit })
-    }
-}
-runtime::builder::opaque!(MergedBuilder);
-
-impl runtime::json::Encode for Merged {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output
-            .object(
-                &[
-                    ("kind", &self.kind),
-                    ("reason", &self.reason),
-                    ("commit", &self.commit),
-                ],
-            );
-    }
-}
-
-runtime::json::bridge::serde!(Merged);
-
 impl runtime::validate::Validate for Merged {}
-
-impl runtime::json::Decode for Opened {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = OpenedBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [("kind", false, &mut slots.kind), ("by", false, &mut slots.by)],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl OpenedBuilder {
-    pub(super) fn finish(self) -> Option<Opened> {
-        Some(Opened {
-            kind: self.kind,
-            by: self.by,
-        })
-    }
-}
-runtime::builder::opaque!(OpenedBuilder);
-
-impl runtime::json::Encode for Opened {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("kind", &self.kind), ("by", &self.by)]);
-    }
-}
-
-runtime::json::bridge::serde!(Opened);
 
 impl runtime::validate::Validate for Opened {}
 
-impl runtime::json::Decode for Other {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = OtherBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [
-                ("type", false, &mut slots.type_),
-                ("reference", true, &mut slots.reference),
-            ],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl OtherBuilder {
-    pub(super) fn finish(self) -> Option<Other> {
-        let Self { type_, reference: Some(reference) } = self else {
-            return None;
-        };
-        Some(Other { type_, reference })
-    }
-}
-runtime::builder::opaque!(OtherBuilder);
-
-impl runtime::json::Encode for Other {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("type", &self.type_), ("reference", &self.reference)]);
-    }
-}
-
-runtime::json::bridge::serde!(Other);
-
 impl runtime::validate::Validate for Other {}
 
-impl From<Card> for Payment {
-    fn from(value: Card) -> Self {
-        Self::Card(value)
-    }
-}
-
-impl From<Transfer> for Payment {
-    fn from(value: Transfer) -> Self {
-        Self::Transfer(value)
-    }
-}
-
-impl From<Giro> for Payment {
-    fn from(value: Giro) -> Self {
-        Self::Giro(value)
-    }
-}
-
-impl From<Other> for Payment {
-    fn from(value: Other) -> Self {
-        Self::Other(value)
-    }
+runtime::json::union::from! {
+    Payment;
+    Card(Card);
+    Transfer(Transfer);
+    Giro(Giro);
+    Other(Other);
 }
 
 impl runtime::json::union::Branches for Payment {
@@ -374,12 +146,14 @@ impl runtime::json::union::Branches for Payment {
 }
 
 impl runtime::json::Decode for Payment {
+    #[inline]
     fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
         runtime::json::union::best_fit(input)
     }
 }
 
 impl runtime::json::Encode for Payment {
+    #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         match self {
             Self::Card(value) => runtime::json::Encode::encode(value, output),
@@ -415,36 +189,8 @@ impl runtime::validate::Validate for Payment {
     }
 }
 
-impl runtime::json::Decode for Transfer {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = TransferBuilder::default();
-        runtime::json::object(
-            input,
-            &mut [("type", false, &mut slots.type_), ("iban", true, &mut slots.iban)],
-        )?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl TransferBuilder {
-    pub(super) fn finish(self) -> Option<Transfer> {
-        let Self { type_, iban: Some(iban) } = self else {
-            return None;
-        };
-        Some(Transfer { type_, iban })
-    }
-}
-runtime::builder::opaque!(TransferBuilder);
-
-impl runtime::json::Encode for Transfer {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("type", &self.type_), ("iban", &self.iban)]);
-    }
-}
-
-runtime::json::bridge::serde!(Transfer);
-
 impl runtime::validate::Validate for Transfer {
+    #[inline]
     fn check(
         &self,
         at: &runtime::validate::At<'_>,
@@ -467,53 +213,11 @@ impl Transfer {
     }
 }
 
-impl From<&str> for CardType {
-    fn from(value: &str) -> Self {
-        match value {
-            "credit" => Self::Credit,
-            "debit" => Self::Debit,
-            _ => Self::Unknown(runtime::Unknown::new(value.to_owned())),
-        }
-    }
+runtime::json::enumeration::text! {
+    CardType, Unknown;
+    "credit" => Credit;
+    "debit" => Debit;
 }
-
-impl From<String> for CardType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for CardType {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for CardType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl runtime::json::Decode for CardType {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let value = Self::from(&*input.string()?);
-        if let Self::Unknown(_) = value {
-            input.note_unknown();
-        }
-        Ok(value)
-    }
-}
-
-impl runtime::json::Encode for CardType {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.string(self.as_str());
-    }
-}
-
-runtime::json::bridge::serde!(CardType);
 
 impl runtime::validate::Validate for CardType {
     #[inline]
@@ -533,78 +237,13 @@ impl runtime::validate::Validate for CardType {
     }
 }
 
-impl runtime::json::Decode for EventBase {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let mut slots = EventBaseBuilder::default();
-        runtime::json::object(input, &mut [("kind", false, &mut slots.kind)])?;
-        runtime::json::finish(input, slots.finish())
-    }
-}
-
-impl EventBaseBuilder {
-    pub(super) fn finish(self) -> Option<EventBase> {
-        Some(EventBase { kind: self.kind })
-    }
-}
-runtime::builder::opaque!(EventBaseBuilder);
-
-impl runtime::json::Encode for EventBase {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.object(&[("kind", &self.kind)]);
-    }
-}
-
-runtime::json::bridge::serde!(EventBase);
-
 impl runtime::validate::Validate for EventBase {}
 
-impl From<&str> for GiroType {
-    fn from(value: &str) -> Self {
-        match value {
-            "giro" => Self::Giro,
-            "instant" => Self::Instant,
-            _ => Self::Unknown(runtime::Unknown::new(value.to_owned())),
-        }
-    }
+runtime::json::enumeration::text! {
+    GiroType, Unknown;
+    "giro" => Giro;
+    "instant" => Instant;
 }
-
-impl From<String> for GiroType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for GiroType {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for GiroType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl runtime::json::Decode for GiroType {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let value = Self::from(&*input.string()?);
-        if let Self::Unknown(_) = value {
-            input.note_unknown();
-        }
-        Ok(value)
-    }
-}
-
-impl runtime::json::Encode for GiroType {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.string(self.as_str());
-    }
-}
-
-runtime::json::bridge::serde!(GiroType);
 
 impl runtime::validate::Validate for GiroType {
     #[inline]
@@ -624,53 +263,11 @@ impl runtime::validate::Validate for GiroType {
     }
 }
 
-impl From<&str> for TransferType {
-    fn from(value: &str) -> Self {
-        match value {
-            "transfer" => Self::Transfer,
-            "instant" => Self::Instant,
-            _ => Self::Unknown(runtime::Unknown::new(value.to_owned())),
-        }
-    }
+runtime::json::enumeration::text! {
+    TransferType, Unknown;
+    "transfer" => Transfer;
+    "instant" => Instant;
 }
-
-impl From<String> for TransferType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-
-impl std::str::FromStr for TransferType {
-    type Err = std::convert::Infallible;
-
-    fn from_str(value: &str) -> Result<Self, Self::Err> {
-        Ok(Self::from(value))
-    }
-}
-
-impl std::fmt::Display for TransferType {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl runtime::json::Decode for TransferType {
-    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-        let value = Self::from(&*input.string()?);
-        if let Self::Unknown(_) = value {
-            input.note_unknown();
-        }
-        Ok(value)
-    }
-}
-
-impl runtime::json::Encode for TransferType {
-    fn encode(&self, output: &mut runtime::json::Output) {
-        output.string(self.as_str());
-    }
-}
-
-runtime::json::bridge::serde!(TransferType);
 
 impl runtime::validate::Validate for TransferType {
     #[inline]

@@ -4,7 +4,7 @@
 
 use crate::generated::runtime::call::Call;
 use crate::generated::runtime::json::ser::{self, Encode};
-use crate::generated::runtime::validate::{At, Violations};
+use crate::generated::runtime::validate::{At, Validate, Violations};
 
 impl Call {
     /// Judges a parameter; what it breaks is reported at `/query/limit`, say.
@@ -17,6 +17,11 @@ impl Call {
         let root = At::ROOT;
         let location = root.key(location);
         judge(&location.key(name), self.violations());
+    }
+
+    /// Judges a parameter whose type knows its own constraints.
+    pub fn check_value<T: Validate>(&mut self, location: &str, name: &str, value: &T) {
+        self.check(location, name, |at, out| value.check(at, out));
     }
 
     /// Judges a body.

@@ -167,6 +167,22 @@ impl Reply {
         self.json_with(T::check, wrap)
     }
 
+    /// Reads the body as JSON, for a failure that the document describes.
+    pub fn failure<T, O, E>(&mut self, wrap: impl FnOnce(T) -> E) -> Decoded<O, E>
+    where
+        T: Decode + Validate,
+    {
+        self.json(|body| Decoded::Api(wrap(body)))
+    }
+
+    /// Reads the body as JSON, for one of several successes.
+    pub fn success<T, O, E>(&mut self, wrap: impl FnOnce(T) -> O) -> Decoded<O, E>
+    where
+        T: Decode + Validate,
+    {
+        self.json(|body| Decoded::Success(wrap(body)))
+    }
+
     /// Reads the body as JSON of a type that doesn't know its own constraints, and hands it to `wrap`.
     ///
     /// `check` is called only where the client is strict.

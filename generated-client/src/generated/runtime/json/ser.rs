@@ -181,27 +181,6 @@ impl Output {
         self.text.push('}');
     }
 
-    /// Writes an object of declared properties; absent ones are left out.
-    pub fn object(&mut self, properties: &[Property<'_>]) {
-        let mut first = self.begin_object(&|name| has(properties, name));
-        self.properties(properties, &mut first);
-        self.text.push('}');
-    }
-
-    /// Writes an object of declared properties and of a map's, which may not repeat them.
-    pub fn object_with(&mut self, properties: &[Property<'_>], rest: &dyn Rest) {
-        let mut first = self.begin_object(&|name| has(properties, name) || rest.has(name));
-        self.properties(properties, &mut first);
-        rest.write(self, &mut |output, name| {
-            let is_declared = properties.iter().any(|(declared, _)| *declared == name);
-            if !is_declared {
-                output.key(name, &mut first);
-            }
-            !is_declared
-        });
-        self.text.push('}');
-    }
-
     /// Writes a branch of a union, whose object gets the tag that tells the
     /// branches apart unless it has that property itself.
     pub fn tagged(&mut self, name: &'static str, tag: &'static str, branch: &dyn Encode) {
@@ -243,6 +222,49 @@ impl Output {
         if !std::mem::take(first) {
             self.text.push(',');
         }
+    }
+}
+
+/// The properties of an object, and those that are not declared.
+pub struct Table<'a> {
+    properties: &'a [Property<'a>],
+    rest: Option<&'a dyn Rest>,
+}
+
+impl<'a> Table<'a> {
+    /// Declared properties, of which absent ones are left out.
+    pub fn new(properties: &'a [Property<'a>]) -> Self {
+        Self {
+            properties,
+            rest: None,
+        }
+    }
+
+    /// A map of further properties, which may not repeat the declared ones.
+    #[must_use]
+    pub fn rest(mut self, rest: &'a dyn Rest) -> Self {
+        self.rest = Some(rest);
+        self
+    }
+
+    /// Writes an object.
+    pub fn write(self, output: &mut Output) {
+        let Self { properties, rest } = self;
+        let mut first = match rest {
+            None => output.begin_object(&|name| has(properties, name)),
+            Some(rest) => output.begin_object(&|name| has(properties, name) || rest.has(name)),
+        };
+        output.properties(properties, &mut first);
+        if let Some(rest) = rest {
+            rest.write(output, &mut |output, name| {
+                let is_declared = properties.iter().any(|(declared, _)| *declared == name);
+                if !is_declared {
+                    output.key(name, &mut first);
+                }
+                !is_declared
+            });
+        }
+        output.text.push('}');
     }
 }
 

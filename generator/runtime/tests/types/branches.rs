@@ -1,0 +1,117 @@
+//! Which branch of a union is taken.
+
+use super::*;
+
+#[test]
+fn the_branch_that_fits_best_is_taken() {
+    let read = |text: &str| decode::<Fitting>(text).expect("it is read");
+    assert!(matches!(
+        read(r#"{"name":"Tom","claws":10}"#),
+        Fitting::Cat(_)
+    ));
+    assert!(matches!(
+        read(r#"{"name":"Rex","barks":10}"#),
+        Fitting::Dog(_)
+    ));
+    // Nothing is dropped, though a rule is broken: better than dropping all that says what it is.
+    assert!(matches!(
+        read(r#"{"name":"Rex","barks":1}"#),
+        Fitting::Dog(_)
+    ));
+    // What neither declares is a fault of both, so the first is taken.
+    assert!(matches!(read(r#"{"wings":10}"#), Fitting::Cat(_)));
+    let error = decode::<Fitting>("[]").unwrap_err();
+    assert_eq!(
+        error.message,
+        "fits no branch: as Cat, expected an object, found an array; as Dog, expected an object, found an array"
+    );
+}
+
+#[test]
+fn that_several_branches_fit_is_a_violation_of_one_of() {
+    let both = decode::<Fitting>(r#"{"name":"Tom"}"#).expect("it is read");
+    let violations = both.validate().unwrap_err();
+    assert_eq!(
+        violations.to_string(),
+        "must fit exactly one branch, but fits Cat and Dog"
+    );
+    // A cat's claws are dropped when it is read as a dog, so as sent both fit.
+    assert!(
+        decode::<Fitting>(r#"{"name":"Tom","claws":1}"#)
+            .expect("it is read")
+            .validate()
+            .is_err()
+    );
+}
+
+#[test]
+fn tags_choose_and_are_written_back() {
+    let text = r#"{"kind":"cat","name":"Tom"}"#;
+    let cat: Tagged = decode(text).expect("it is read");
+    assert!(matches!(cat, Tagged::Cat(_)));
+    assert_eq!(encode(&cat).as_deref(), Ok(text));
+    // A dog has the property itself.
+    let text = r#"{"name":"Rex","kind":"dog"}"#;
+    assert_eq!(
+        encode(&decode::<Tagged>(text).expect("it is read")).as_deref(),
+        Ok(text)
+    );
+    let text = r#"{"kind":"bird","wings":[{"a":2}]}"#;
+    let bird: Tagged = decode(text).expect("it is read");
+    assert!(matches!(bird, Tagged::Unknown(_)));
+    assert_eq!(encode(&bird).as_deref(), Ok(text));
+    assert!(matches!(
+        decode(r#"{"barks":10}"#).expect("it is read"),
+        Tagged::Dog(_)
+    ));
+    assert!(matches!(
+        decode("3").expect("it is read"),
+        Tagged::Unknown(_)
+    ));
+}
+
+#[test]
+fn data_that_fits_everywhere_does_not_take_for_ever() {
+    /// A union that contains itself twice, so that each level doubles the work.
+    #[derive(Debug)]
+    enum Maze {
+        Left(Vec<Maze>),
+        Right(Vec<Maze>),
+        Leaf(i64),
+    }
+    impl runtime::json::union::Branches for Maze {
+        const EXCLUSIVE: bool = false;
+        const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+            ("Left", |input| {
+                runtime::json::de::Decode::decode(input).map(Self::Left)
+            }),
+            ("Right", |input| {
+                runtime::json::de::Decode::decode(input).map(Self::Right)
+            }),
+            ("Leaf", |input| {
+                runtime::json::de::Decode::decode(input).map(Self::Leaf)
+            }),
+        ];
+    }
+    impl runtime::json::de::Decode for Maze {
+        fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
+            runtime::json::union::best_fit(input)
+        }
+    }
+    impl runtime::json::ser::Encode for Maze {
+        fn encode(&self, output: &mut runtime::json::ser::Output) {
+            match self {
+                Self::Left(items) | Self::Right(items) => items.encode(output),
+                Self::Leaf(value) => value.encode(output),
+            }
+        }
+    }
+    impl Validate for Maze {
+        fn check(&self, at: &At<'_>, out: &mut Violations) {
+            out.add(at, "maximum", &0, &1);
+        }
+    }
+    let text = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+    let error = decode::<Maze>(&text).unwrap_err();
+    assert!(error.message.contains("too many types"), "{error}");
+}
