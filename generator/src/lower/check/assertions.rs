@@ -2,7 +2,6 @@
 
 use super::{Builder, Select};
 use crate::constraint::Fact;
-use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Groups, Keywords, Part, Schema};
 use crate::format;
 use crate::ir::check::{Assertion, Sub};
