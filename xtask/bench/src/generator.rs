@@ -16,12 +16,14 @@ enum Kind {
     Faircopy,
     OpenapiToRust,
     Oas3Gen,
+    Ploidy,
 }
 
 /// The packages of others, and their versions.
-const PEERS: [(Kind, &str, &str); 2] = [
+const PEERS: [(Kind, &str, &str); 3] = [
     (Kind::OpenapiToRust, "openapi-to-rust", "0.23.0"),
     (Kind::Oas3Gen, "oas3-gen", "0.29.0"),
+    (Kind::Ploidy, "ploidy", "0.15.0"),
 ];
 
 impl Generator {
@@ -54,6 +56,11 @@ impl Generator {
         PEERS.iter().map(install).collect()
     }
 
+    /// Whether it is this repository's.
+    pub(super) fn is_ours(&self) -> bool {
+        self.kind == Kind::Faircopy
+    }
+
     /// The name of its folders.
     pub(super) fn folder(&self) -> String {
         self.name.replace([' ', '.'], "-")
@@ -71,6 +78,10 @@ impl Generator {
                 command.arg("generate").arg(document);
                 command.args(["--quiet", "--output-dir"]);
                 command.arg(out.join("src/generated"));
+            }
+            Kind::Ploidy => {
+                command.args(["generate", "rust"]);
+                command.arg(document).arg("-o").arg(out);
             }
             Kind::Oas3Gen => {
                 command.args(["generate", "client-mod", "--workspace", "-i"]);
@@ -107,7 +118,7 @@ impl Generator {
                      {dependencies}\n[workspace]\n"
                 )
             }
-            Kind::Oas3Gen => {
+            Kind::Oas3Gen | Kind::Ploidy => {
                 let text = read(&manifest)?;
                 match text.contains("[workspace]") {
                     true => text,

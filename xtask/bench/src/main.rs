@@ -5,6 +5,7 @@
 //! documents ─▶ generators in turns, a process for each run ─▶ crates ─▶ cargo check ─▶ tables
 //! ```
 
+mod builds;
 mod call;
 mod check;
 mod diff;
@@ -52,6 +53,8 @@ struct Arguments {
 /// What is measured besides.
 #[derive(clap::Subcommand)]
 enum Other {
+    /// Measures the builds of generated crates, alone and with a program that calls three operations.
+    Builds(builds::Arguments),
     /// Measures a call of the generated client beside the same call by hand; needs valgrind.
     Call(call::Arguments),
     /// Measures the comparison of successive versions of documents.
@@ -99,6 +102,7 @@ struct Measured {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match &arguments.other {
+        Some(Other::Builds(arguments)) => builds::run(arguments),
         Some(Other::Call(arguments)) => call::run(arguments),
         Some(Other::Diff(arguments)) => diff::run(arguments),
         Some(Other::Memory(arguments)) => memory::run(arguments),

@@ -105,7 +105,7 @@ pub mod patch {
 /// Gives a struct its builder, the builder its setters, and the struct its JSON code.
 ///
 /// ```text
-/// runtime::json::object! {
+/// runtime::object! {
 ///     Token, TokenBuilder;
 ///     "token" => token(into): required String;
 ///     "createdAt" => created_at: optional time::OffsetDateTime as runtime::codec::UnixTime;
@@ -152,16 +152,16 @@ macro_rules! __object {
         #[doc = concat!(" A builder of [`", stringify!($type), "`].")]
         #[derive(Default)]
         pub struct $builder {
-            $($name: runtime::json::object::$presence::Slot<$ty>,)*
+            $($name: runtime::object::$presence::Slot<$ty>,)*
             $($rest: $rest_ty,)?
         }
 
         impl $builder {
-            $(runtime::json::object::setter! {
+            $(runtime::object::setter! {
                 [$type $(#[$meta])*] $name $name ($($($how)+)?) $presence $ty
             })*
 
-            $($(runtime::json::object::setter! { [$type] $rest $rest_how $rest_ty })?)?
+            $($(runtime::object::setter! { [$type] $rest $rest_how $rest_ty })?)?
 
             /// The value.
             ///
@@ -170,11 +170,11 @@ macro_rules! __object {
             /// All that is missing, and all that is invalid.
             #[inline]
             pub fn build(self) -> Result<$type, runtime::validate::Violations> {
-                runtime::json::object::build(self)
+                runtime::object::build(self)
             }
         }
 
-        impl runtime::json::object::Builder for $builder {
+        impl runtime::object::Builder for $builder {
             type Value = $type;
 
             #[inline]
@@ -194,7 +194,7 @@ macro_rules! __object {
                 // One pattern takes the slots apart: `?` for each would drop what is moved already in as many
                 // ways as there are properties, which is much for the compiler.
                 #[allow(irrefutable_let_patterns)]
-                let Self { $($name: runtime::json::object::$presence::Full($name),)* $($rest,)? } = self else {
+                let Self { $($name: runtime::object::$presence::Full($name),)* $($rest,)? } = self else {
                     return None;
                 };
                 Some($type { $($name,)* $($rest,)? })
@@ -219,7 +219,7 @@ macro_rules! __object {
         impl runtime::json::de::Decode for $type {
             #[inline]
             fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
-                runtime::json::object::decode::<$builder>(input)
+                runtime::object::decode::<$builder>(input)
             }
         }
 
@@ -228,7 +228,7 @@ macro_rules! __object {
             fn encode(&self, output: &mut runtime::json::ser::Output) {
                 runtime::json::ser::Table::new(&[$((
                     $wire,
-                    $(&runtime::codec::With::<runtime::json::object::$presence::Codec<$codec>, _>::new)? (&self.$name),
+                    $(&runtime::codec::With::<runtime::object::$presence::Codec<$codec>, _>::new)? (&self.$name),
                 )),*])
                 $(.rest($(&runtime::codec::rest::<$rest_codec, _>)? (&self.$rest)))?
                 .write(output);
@@ -330,10 +330,10 @@ macro_rules! __setter {
         }
     };
     ([$type:ident $($meta:tt)*] $name:ident $setter:ident (as $other:ident $($how:tt)*) $presence:ident $ty:ty) => {
-        runtime::json::object::setter! { [$type $($meta)*] $name $other ($($how)*) $presence $ty }
+        runtime::object::setter! { [$type $($meta)*] $name $other ($($how)*) $presence $ty }
     };
     ([$type:ident $($meta:tt)*] $name:ident $setter:ident (null $null:ident $($how:tt)*) patch $ty:ty) => {
-        runtime::json::object::setter! { [$type $($meta)*] $name $setter ($($how)*) patch $ty }
+        runtime::object::setter! { [$type $($meta)*] $name $setter ($($how)*) patch $ty }
 
         #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`] to `null`.")]
         $($meta)*
