@@ -88,7 +88,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         types,
         operations: Vec::new(),
         checks: Default::default(),
-        constraints: Vec::new(),
+        rules: Vec::new(),
     };
     let context = Context::new(&api);
     (
