@@ -18,7 +18,7 @@ pub(super) fn are_checked(cx: &Context<'_>, object: &Struct) -> bool {
 
 /// The properties that are judged in a builder that lacks something; none for a struct whose
 /// properties are not checked.
-pub fn checked_names(cx: &Context<'_>, object: &Struct) -> Vec<Ident> {
+pub fn checked_names(cx: &Context<'_>, object: &Struct) -> Vec<TokenStream> {
     if !are_checked(cx, object) {
         return Vec::new();
     }
