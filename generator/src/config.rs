@@ -8,6 +8,8 @@ use crate::manifest;
 use crate::reserved;
 use crate::source::{Limits, Overlay};
 
+pub use crate::manifest::{Runtime, RuntimeSource};
+
 /// All choices; [`Config::default`] generates everything, named after the document.
 ///
 /// ```
@@ -46,31 +48,6 @@ pub struct Config {
     pub limits: Limits,
     /// Codes of warnings that are not reported.
     pub allow: BTreeSet<String>,
-}
-
-/// Where a crate has its support code from: what sends, retries, decodes and judges.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Runtime {
-    /// A copy of its own of what it uses; it depends on nothing of the generator's.
-    #[default]
-    Copied,
-    /// The package `faircopy-runtime`: crates that share it have the same `Secret`, `Hook` and `Transport`, and a
-    /// workspace compiles it once.
-    ///
-    /// `Client` and `ClientBuilder` are the crate's own also then.
-    Shared(RuntimeSource),
-}
-
-/// Where a crate's `Cargo.toml` has the package `faircopy-runtime` from. An entry of the user's own stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum RuntimeSource {
-    /// A registry, in the version that belongs to the generator.
-    #[default]
-    Registry,
-    /// A folder, as seen from the generated crate's.
-    Path(String),
-    /// What the workspace says: `faircopy-runtime.workspace = true`.
-    Workspace,
 }
 
 /// The name of a crate, as cargo accepts it.

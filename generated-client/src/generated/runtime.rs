@@ -13,6 +13,7 @@ pub mod constraint;
 pub mod credentials;
 pub mod error;
 pub mod json;
+pub mod object;
 pub mod pattern;
 pub mod platform;
 pub mod send;
@@ -22,6 +23,7 @@ pub mod validate;
 pub mod value;
 
 pub use json::codec;
+pub use object::object;
 pub use validate::against::ValidateAgainst;
 pub use value::patch::Patch;
 pub use value::secret::Secret;

@@ -53,7 +53,7 @@ pub struct ModifyTokenRequest {
     pub duration_hours: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     ModifyTokenRequest, ModifyTokenRequestBuilder;
     "token" => token(into): required String;
     #[deprecated]
@@ -135,7 +135,7 @@ pub struct ResidentialToken {
     pub allowed_pools: Vec<PoolId>,
 }
 
-runtime::json::object! {
+runtime::object! {
     ResidentialToken, ResidentialTokenBuilder;
     "token" => token(into): required String;
     "username" => username(into): required String;

@@ -3,20 +3,23 @@
 //!
 //! Every keyword holds for data of a kind that it does not speak of.
 
+pub mod equality;
 pub mod literal;
 pub mod seen;
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hasher};
 
 use serde_json::{Map, Value};
 
+use crate::check::equality::hash;
 use crate::check::literal::Choice;
 use crate::constraint;
 use crate::pattern::Pattern;
 use crate::validate::{At, Branch, Violations};
 
+pub use crate::check::equality::equal;
 pub use crate::check::literal::{Limit, Literal};
 pub use crate::check::seen::Seen;
 
@@ -397,54 +400,6 @@ fn branches(value: &Value, schemas: &[(&'static str, Schema)], at: &At<'_>) -> V
             Branch::new(name, violations)
         })
         .collect()
-}
-
-/// JSON equality: numbers are equal by value, objects whatever the order of their keys.
-#[must_use]
-pub fn equal(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(a), Value::Number(b)) => {
-            Limit::of(a).compare(Limit::of(b)) == Some(Ordering::Equal)
-        }
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b))
-        }
-        (Value::Object(a), Value::Object(b)) => {
-            let is_in_b = |(key, a)| b.get(key).is_some_and(|b| equal(a, b));
-            a.len() == b.len() && a.iter().all(is_in_b)
-        }
-        (a, b) => a == b,
-    }
-}
-
-/// Equal values have equal hashes.
-fn hash(value: &Value, state: &mut DefaultHasher) {
-    match value {
-        Value::Null => 0_u8.hash(state),
-        Value::Bool(value) => value.hash(state),
-        // An integer and a float that are equal are equal as floats too.
-        Value::Number(number) => match number.as_f64() {
-            Some(0.0) | None => 0_u64.hash(state),
-            Some(float) => float.to_bits().hash(state),
-        },
-        Value::String(text) => text.hash(state),
-        Value::Array(items) => {
-            items.len().hash(state);
-            for item in items {
-                hash(item, state);
-            }
-        }
-        Value::Object(object) => {
-            // The sum does not depend on the order of the keys.
-            let sum = object.iter().fold(0_u64, |sum, (key, value)| {
-                let mut entry = DefaultHasher::new();
-                key.hash(&mut entry);
-                hash(value, &mut entry);
-                sum.wrapping_add(entry.finish())
-            });
-            sum.hash(state);
-        }
-    }
 }
 
 /// A value as a message shows it: scalars themselves, the others by their size.

@@ -7,11 +7,9 @@ pub mod encoded;
 pub mod enumeration;
 pub mod input;
 pub mod number;
-pub mod object;
 pub mod place;
 pub mod ser;
 pub mod union;
 
 pub use de::{Decode, DecodeError, Error, Input, Result, decode, decode_as};
-pub use object::object;
 pub use ser::{Encode, EncodeError, Output, encode, encode_as};

@@ -17,7 +17,7 @@
 //! | `check` | judges JSON data by schemas that no Rust type expresses, a function for each keyword |
 //! | `pattern`, `format` | judge text, for both |
 //! | `cel` | judges by rules across fields, which are expressions in CEL |
-//! | `builder` | what builders have in common |
+//! | `object` | a struct's properties, a row each, into its builder and its JSON code |
 //!
 //! Calls, from what generated code fills in to the wire and back:
 //!
@@ -56,6 +56,7 @@ pub mod credentials;
 pub mod error;
 pub mod format;
 pub mod json;
+pub mod object;
 #[cfg(feature = "client")]
 pub mod page;
 pub mod pattern;
@@ -71,6 +72,7 @@ pub mod validate;
 pub mod value;
 
 pub use json::codec;
+pub use object::object;
 pub use validate::against::ValidateAgainst;
 pub use value::number::{BigInteger, Decimal};
 pub use value::patch::Patch;

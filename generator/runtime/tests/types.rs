@@ -26,7 +26,7 @@ pub struct Token {
     pub additional_properties: BTreeMap<String, i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Token, TokenBuilder;
     "token" => token(into): required String;
     "parent" => parent: required Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
@@ -65,7 +65,7 @@ macro_rules! shape {
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct $name { $($field: Option<$ty>,)* }
 
-        runtime::json::object! {
+        runtime::object! {
             $name, $builder;
             $($wire => $field: optional $ty;)*
             $($closed)*

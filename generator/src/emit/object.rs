@@ -10,7 +10,7 @@ use super::model::{builder_name, extras_field};
 use super::validate;
 use crate::ir::{Extras, Field, Struct, Type, TypeDef};
 
-/// `runtime::json::object! { … }`: a row a property, and what is to be said of them all.
+/// `runtime::object! { … }`: a row a property, and what is to be said of them all.
 pub fn rows(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.name);
     let builder = builder_name(def);
@@ -19,7 +19,7 @@ pub fn rows(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     let checks = (!checked.is_empty()).then(|| quote!(checks(#(#checked),*);));
     let rest = rest(cx, object);
     quote! {
-        runtime::json::object! {
+        runtime::object! {
             #name, #builder;
             #(#rows)*
             #checks

@@ -5,6 +5,7 @@ pub mod base_url;
 pub mod environment;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,9 +94,9 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Builds a [`Client`].
+/// Builds a [`Client`], or a type of one API that stands for one.
 #[must_use = "a client is made by `build`"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     pub(crate) api: &'static ApiInfo,
     server: ServerChoice,
     variables: Vec<(String, String)>,
@@ -110,6 +111,7 @@ pub struct ClientBuilder {
     strict: bool,
     /// What is wrong already, for `build` to tell.
     pub(crate) wrong: Option<BuildError>,
+    built: PhantomData<fn() -> C>,
 }
 
 enum ServerChoice {
@@ -117,7 +119,7 @@ enum ServerChoice {
     Url(String),
 }
 
-impl ClientBuilder {
+impl<C: From<Client>> ClientBuilder<C> {
     /// A builder of a client of this API; generated code calls it.
     #[doc(hidden)]
     pub fn new(api: &'static ApiInfo) -> Self {
@@ -135,6 +137,7 @@ impl ClientBuilder {
             retry_budget: 500,
             strict: false,
             wrong: None,
+            built: PhantomData,
         }
     }
 
@@ -265,7 +268,7 @@ impl ClientBuilder {
     }
 
     /// The client, or what is wrong with it.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<C, BuildError> {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
@@ -299,7 +302,7 @@ impl ClientBuilder {
                 })?,
             ),
         };
-        Ok(Client(Arc::new(Settings {
+        let client = Client(Arc::new(Settings {
             api: self.api,
             base,
             base_named: matches!(self.server, ServerChoice::Url(_)),
@@ -314,11 +317,12 @@ impl ClientBuilder {
             retry: self.retry,
             budget: RetryBudget::new(self.retry_budget),
             strict: self.strict,
-        })))
+        }));
+        Ok(client.into())
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)

@@ -7,10 +7,8 @@ pub mod de;
 pub mod enumeration;
 pub mod input;
 pub mod number;
-pub mod object;
 pub mod place;
 pub mod ser;
 
 pub use de::{Decode, DecodeError, Error, Input, Result, decode, decode_as};
-pub use object::object;
 pub use ser::{Encode, EncodeError, Output, encode, encode_as};

@@ -13,7 +13,7 @@ use crate::validate::{At, Validate, Violations};
 pub type Branch<U> = (&'static str, fn(&mut Input<'_>) -> Result<U>);
 
 /// A property that tells branches apart, and what each declares of it, in their order.
-pub type Hint = (&'static str, &'static [Declared]);
+pub type Discriminant = (&'static str, &'static [Declared]);
 
 /// A branch: its name, and the values that it declares; none where it could have any.
 pub type Declared = (&'static str, &'static [&'static str]);
@@ -32,7 +32,7 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 
     /// What saves trying them all. A branch keeps a value that it does not declare as an unknown
     /// one, and its `check` finds that at fault.
-    const HINT: Option<Hint> = None;
+    const DISCRIMINANT: Option<Discriminant> = None;
 }
 
 /// Reads data as the branch that it fits best.
@@ -41,8 +41,8 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 /// dropped property or an unknown value; of equal faults, more declared
 /// properties win, then the document's order.
 ///
-/// A [`Hint`] finds the same branch in fewer attempts. Only data that names one branch, and does
-/// not have its shape, is read as no other branch that the hint excludes.
+/// A [`Discriminant`] finds the same branch in fewer attempts. Only data that names one branch, and does
+/// not have its shape, is read as no other branch that the discriminant excludes.
 ///
 /// # Errors
 ///
@@ -50,7 +50,7 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 /// branch it is that branch's own error.
 pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
     let tag = input.take_tag();
-    let named = Named::of(U::HINT, input)?;
+    let named = Named::of(U::DISCRIMINANT, input)?;
     let before = input.fit();
     let start = input.mark();
     let mut best: Option<(Score, U, Fit, Mark)> = None;
@@ -110,7 +110,7 @@ pub fn best_fit_or<U: Branches>(
     }
 }
 
-/// What data says of itself by the property of a [`Hint`].
+/// What data says of itself by the property of a [`Discriminant`].
 struct Named<'de> {
     value: Cow<'de, str>,
     /// What the branches declare; nothing where the value is not there, or none declares it.
@@ -119,12 +119,12 @@ struct Named<'de> {
 
 impl<'de> Named<'de> {
     /// Looks at the next object, without reading it.
-    fn of(hint: Option<Hint>, input: &mut Input<'de>) -> Result<Self> {
+    fn of(discriminant: Option<Discriminant>, input: &mut Input<'de>) -> Result<Self> {
         let nothing = Self {
             value: Cow::Borrowed(""),
             declared: &[],
         };
-        let Some((property, declared)) = hint else {
+        let Some((property, declared)) = discriminant else {
             return Ok(nothing);
         };
         let start = input.mark();
@@ -241,7 +241,7 @@ pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
         return;
     }
     let Ok(text) = ser::encode(value) else { return };
-    let Ok(named) = Named::of(U::HINT, &mut Input::new(&text)) else {
+    let Ok(named) = Named::of(U::DISCRIMINANT, &mut Input::new(&text)) else {
         return;
     };
     DEPTH.set(depth + 1);

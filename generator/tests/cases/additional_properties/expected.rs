@@ -17,7 +17,7 @@ pub struct Closed {
     pub a: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Closed, ClosedBuilder;
     "a" => a(into): optional String;
     closed(true);
@@ -32,7 +32,7 @@ pub struct Extended {
     pub additional_properties: std::collections::BTreeMap<String, f64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Extended, ExtendedBuilder;
     "a" => a(into): optional String;
     rest(additional_properties, set): std::collections::BTreeMap<String, f64>;

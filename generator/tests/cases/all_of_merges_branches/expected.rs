@@ -24,7 +24,7 @@ pub struct Dog {
     pub barks: bool,
 }
 
-runtime::json::object! {
+runtime::object! {
     Dog, DogBuilder;
     "name" => name(into): required String;
     "barks" => barks: required bool;
@@ -39,7 +39,7 @@ pub struct Named {
     pub name: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     Named, NamedBuilder;
     "name" => name(into): required String;
 }
@@ -51,7 +51,7 @@ pub struct Owner {
     pub dog: runtime::Patch<Dog>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Owner, OwnerBuilder;
     "dog" => dog(null dog_null): patch Dog;
 }

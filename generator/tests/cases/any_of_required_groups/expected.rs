@@ -21,7 +21,7 @@ pub struct Change {
     pub size: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Change, ChangeBuilder;
     "id" => id(into): required String;
     "name" => name(into): optional String;

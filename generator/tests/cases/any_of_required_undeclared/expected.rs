@@ -22,7 +22,7 @@ pub struct Contact {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Contact, ContactBuilder;
     "email" => email(into): optional String;
     rest(

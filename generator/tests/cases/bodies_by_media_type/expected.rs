@@ -345,7 +345,7 @@ pub struct FormRequestForm {
     pub tags: Option<Vec<String>>,
 }
 
-runtime::json::object! {
+runtime::object! {
     FormRequestForm, FormRequestFormBuilder;
     "name" => name(into): required String;
     "tags" => tags: optional Vec<String>;
@@ -358,7 +358,7 @@ pub struct FormResponse {
     pub ok: Option<bool>,
 }
 
-runtime::json::object! {
+runtime::object! {
     FormResponse, FormResponseBuilder;
     "ok" => ok: optional bool;
 }
@@ -370,7 +370,7 @@ pub struct FormResponseEventStream {
     pub delta: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     FormResponseEventStream, FormResponseEventStreamBuilder;
     "delta" => delta(into): optional String;
 }
@@ -382,7 +382,7 @@ pub struct UploadRequestFormDataMeta {
     pub a: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     UploadRequestFormDataMeta, UploadRequestFormDataMetaBuilder;
     "a" => a: optional i64;
 }

@@ -177,7 +177,7 @@ pub struct More {
     pub word: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     More, MoreBuilder;
     "word" => word(into): optional String;
 }

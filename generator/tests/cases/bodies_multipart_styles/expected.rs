@@ -135,7 +135,7 @@ pub struct UploadRequestFormDataSize {
     pub width: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     UploadRequestFormDataSize, UploadRequestFormDataSizeBuilder;
     "width" => width: optional i64;
 }
@@ -147,7 +147,7 @@ pub struct UploadRequestFormDataFilter {
     pub from: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     UploadRequestFormDataFilter, UploadRequestFormDataFilterBuilder;
     "from" => from: optional i64;
 }
@@ -159,7 +159,7 @@ pub struct UploadRequestFormDataPlain {
     pub a: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     UploadRequestFormDataPlain, UploadRequestFormDataPlainBuilder;
     "a" => a(into): optional String;
 }

@@ -21,7 +21,7 @@ pub struct Cat {
     pub claws: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Cat, CatBuilder;
     "kind" => kind(into): required String;
     "name" => name(into): optional String;
@@ -39,7 +39,7 @@ pub struct Dog {
     pub barks: Option<bool>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Dog, DogBuilder;
     "kind" => kind(into): required String;
     "name" => name(into): optional String;
@@ -56,7 +56,7 @@ pub struct Goldfish {
     pub name: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Goldfish, GoldfishBuilder;
     "kind" => kind(into): required String;
     "name" => name(into): optional String;
@@ -71,7 +71,7 @@ pub struct Owner {
     pub one_of_two: Option<OwnerOneOfTwo>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Owner, OwnerBuilder;
     "pet" => pet: optional Pet;
     "favourite" => favourite: optional Pet;
@@ -114,7 +114,7 @@ pub struct Puppy {
     pub weeks: i64,
 }
 
-runtime::json::object! {
+runtime::object! {
     Puppy, PuppyBuilder;
     "kind" => kind(into): required String;
     "name" => name(into): optional String;
@@ -146,7 +146,7 @@ pub struct PetBase {
     pub name: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     PetBase, PetBaseBuilder;
     "kind" => kind(into): required String;
     "name" => name(into): optional String;

@@ -39,7 +39,7 @@ pub struct Formats {
     pub decimal: Option<runtime::Decimal>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Formats, FormatsBuilder;
     "dateTime" => date_time: optional time::OffsetDateTime;
     "date" => date: optional time::Date;

@@ -18,7 +18,7 @@ pub struct Port {
     pub protocol: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     Port, PortBuilder;
     "port" => port: required i64;
     "protocol" => protocol(into): required String;
@@ -35,7 +35,7 @@ pub struct Service {
     pub args: Option<Vec<String>>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Service, ServiceBuilder;
     "hosts" => hosts: optional Vec<String>;
     "ports" => ports: optional Vec<Port>;

@@ -312,7 +312,7 @@ pub struct Pet {
     pub owner: Option<PetOwner2>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Pet, PetBuilder;
     "petId" => pet_id_3: required i64;
     "pet_id" => pet_id(into): optional String;
@@ -385,7 +385,7 @@ pub struct PetOwner2 {
     pub name: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     PetOwner2, PetOwner2Builder;
     "name" => name(into): optional String;
 }

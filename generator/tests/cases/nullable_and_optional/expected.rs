@@ -21,7 +21,7 @@ pub struct Four {
     pub items: Option<Vec<Option<i64>>>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Four, FourBuilder;
     "required" => required(into): required String;
     "required_nullable" => required_nullable: required Option<String> as

@@ -58,7 +58,7 @@ pub struct EventVariant1 {
     pub by: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     EventVariant1, EventVariant1Builder;
     "type" => type_: required EventVariant1Type;
     "by" => by(into): optional String;
@@ -84,7 +84,7 @@ pub struct EventVariant2 {
     pub at: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     EventVariant2, EventVariant2Builder;
     "type" => type_: required EventVariant2Type;
     "at" => at(into): optional String;
@@ -100,7 +100,7 @@ pub struct QueryFilter {
     pub field: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     QueryFilter, QueryFilterBuilder;
     "field" => field(into): required String;
 }

@@ -73,7 +73,7 @@ pub struct PrivateUser {
     pub plan: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     PrivateUser, PrivateUserBuilder;
     "login" => login(into): required String;
     "plan" => plan(into): optional String;
@@ -86,7 +86,7 @@ pub struct PublicUser {
     pub login: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     PublicUser, PublicUserBuilder;
     "login" => login(into): required String;
     closed(true);

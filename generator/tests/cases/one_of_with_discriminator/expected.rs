@@ -18,7 +18,7 @@ pub struct Circle {
     pub radius: f64,
 }
 
-runtime::json::object! {
+runtime::object! {
     Circle, CircleBuilder;
     "kind" => kind(into): required String;
     "radius" => radius: required f64;
@@ -46,7 +46,7 @@ pub struct Square {
     pub side: f64,
 }
 
-runtime::json::object! {
+runtime::object! {
     Square, SquareBuilder;
     "kind" => kind(into): required String;
     "side" => side: required f64;

@@ -137,7 +137,7 @@ pub struct ListItemsFilter {
     pub a: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     ListItemsFilter, ListItemsFilterBuilder;
     "a" => a(into): optional String;
 }
@@ -149,7 +149,7 @@ pub struct ListItemsJson {
     pub b: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     ListItemsJson, ListItemsJsonBuilder;
     "b" => b: optional i64;
 }

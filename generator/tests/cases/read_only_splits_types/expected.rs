@@ -80,7 +80,7 @@ pub struct User {
     pub name: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     User, UserBuilder;
     "id" => id: required i64;
     "name" => name(into): required String;
@@ -97,7 +97,7 @@ pub struct UserRequest {
     pub password: Option<runtime::Secret>,
 }
 
-runtime::json::object! {
+runtime::object! {
     UserRequest, UserRequestBuilder;
     "name" => name(into): required String;
     "password" => password(into): optional runtime::Secret;

@@ -17,7 +17,7 @@ pub struct Leaf {
     pub value: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Leaf, LeafBuilder;
     "value" => value: optional i64;
 }
@@ -29,7 +29,7 @@ pub struct Left {
     pub right: Option<Right>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Left, LeftBuilder;
     "right" => right: optional Right;
 }
@@ -43,7 +43,7 @@ pub struct Node {
     pub leaf: Option<Leaf>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Node, NodeBuilder;
     "next" => next(boxed Node): optional Box<Node>;
     "children" => children: optional Vec<Node>;
@@ -57,7 +57,7 @@ pub struct Right {
     pub left: Option<Box<Left>>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Right, RightBuilder;
     "left" => left(boxed Left): optional Box<Left>;
 }

@@ -19,7 +19,7 @@ pub struct Owner {
     pub third: Option<Vec<u8>>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Owner, OwnerBuilder;
     "first" => first: optional Pet;
     "second" => second: optional Pet;
@@ -33,7 +33,7 @@ pub struct Pet {
     pub name: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Pet, PetBuilder;
     "name" => name(into): optional String;
 }

@@ -84,7 +84,7 @@ pub struct Owner {
     pub name: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Owner, OwnerBuilder;
     "name" => name(into): optional String;
 }
@@ -98,7 +98,7 @@ pub struct Pet {
     pub other: Option<Kind>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Pet, PetBuilder;
     "owner" => owner: optional Owner;
     "kind" => kind: optional Kind;

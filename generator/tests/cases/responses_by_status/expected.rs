@@ -146,7 +146,7 @@ pub struct Job {
     pub id: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     Job, JobBuilder;
     "id" => id(into): required String;
 }
@@ -158,7 +158,7 @@ pub struct Problem {
     pub title: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Problem, ProblemBuilder;
     "title" => title(into): optional String;
 }

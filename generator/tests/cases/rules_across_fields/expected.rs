@@ -18,7 +18,7 @@ pub struct Change {
     pub limit: Option<i64>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Change, ChangeBuilder;
     "name" => name(into): required String;
     "limit" => limit: optional i64;
@@ -64,7 +64,7 @@ pub struct Part {
     pub tags: Vec<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Part, PartBuilder;
     "size" => size: required i32;
     "tags" => tags: required Vec<String>;
@@ -87,7 +87,7 @@ pub struct State {
     pub labels: Option<std::collections::BTreeMap<String, i64>>,
 }
 
-runtime::json::object! {
+runtime::object! {
     State, StateBuilder;
     "limit" => limit: required i64;
     "small" => small(null small_null): patch i32;

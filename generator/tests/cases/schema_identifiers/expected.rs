@@ -18,7 +18,7 @@ pub struct Owner {
     pub tag: Option<PetTag>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Owner, OwnerBuilder;
     "pet" => pet: optional Pet;
     "tag" => tag: optional PetTag;
@@ -32,7 +32,7 @@ pub struct Pet {
     pub tag: Option<PetTag>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Pet, PetBuilder;
     "owner" => owner(boxed Owner): optional Box<Owner>;
     "tag" => tag: optional PetTag;

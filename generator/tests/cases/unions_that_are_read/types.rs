@@ -16,7 +16,7 @@ pub struct Card {
     pub holder: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Card, CardBuilder;
     "type" => type_: optional CardType;
     "number" => number(into): optional String;
@@ -31,7 +31,7 @@ pub struct Closed {
     pub reason: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     Closed, ClosedBuilder;
     "kind" => kind(into): optional String;
     "reason" => reason(into): required String;
@@ -66,7 +66,7 @@ pub struct Giro {
     pub bank: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Giro, GiroBuilder;
     "type" => type_: optional GiroType;
     "bank" => bank(into): optional String;
@@ -81,7 +81,7 @@ pub struct Merged {
     pub commit: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     Merged, MergedBuilder;
     "kind" => kind(into): optional String;
     "reason" => reason(into): required String;
@@ -96,7 +96,7 @@ pub struct Opened {
     pub by: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     Opened, OpenedBuilder;
     "kind" => kind(into): optional String;
     "by" => by(into): optional String;
@@ -111,7 +111,7 @@ pub struct Other {
     pub reference: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     Other, OtherBuilder;
     "type" => type_(into): optional String;
     "reference" => reference(into): required String;
@@ -136,7 +136,7 @@ pub struct Transfer {
     pub iban: String,
 }
 
-runtime::json::object! {
+runtime::object! {
     Transfer, TransferBuilder;
     "type" => type_: optional TransferType;
     "iban" => iban(into): required String;
@@ -162,7 +162,7 @@ pub struct EventBase {
     pub kind: Option<String>,
 }
 
-runtime::json::object! {
+runtime::object! {
     EventBase, EventBaseBuilder;
     "kind" => kind(into): optional String;
 }

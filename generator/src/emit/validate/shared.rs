@@ -23,10 +23,14 @@ pub fn checked_names(cx: &Context<'_>, object: &Struct) -> Vec<TokenStream> {
         return Vec::new();
     }
     let checked = checked(cx, object);
-    checked
-        .iter()
-        .map(|(field, _)| ident(&field.name))
-        .collect()
+    let names = checked.iter().map(|(field, _)| {
+        let name = ident(&field.name);
+        match Presence::of(field) {
+            Presence::ThreeState => quote!(&#name),
+            Presence::Required | Presence::RequiredNullable | Presence::Optional => quote!(#name),
+        }
+    });
+    names.collect()
 }
 
 /// `impl Validate`, and the checks of properties as a function.
@@ -34,7 +38,7 @@ pub(super) fn structure(
     cx: &Context<'_>,
     def: &TypeDef,
     object: &Struct,
-    across: &TokenStream,
+    rules: &TokenStream,
 ) -> TokenStream {
     let name = ident(&def.name);
     let checked = checked(cx, object);
@@ -50,7 +54,7 @@ pub(super) fn structure(
     let body = quote! {
         Self::check_properties(#(#values,)* at, out);
         #rest
-        #across
+        #rules
     };
     let validate = validate(&name, &body);
     let parameters = checked.iter().map(|(field, _)| {
