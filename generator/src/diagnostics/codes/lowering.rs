@@ -24,7 +24,7 @@ codes! {
         "Two names of the document lead to one identifier of Rust, or to one that the generated code itself needs. One of them has a number behind it; which one does not depend on the order of the document. The document's own name is in the docs of the item, and a name of your choice can be given in `faircopy.toml`, under `renames`.",
         wrong: "components:\n  schemas:\n    petId: { type: string }\n    pet_id: { type: string }",
         right: "components:\n  schemas:\n    petId: { type: string }\n    petName: { type: string }";
-    NOT_WRITTEN_OUT = "W0508", "a combination of schemas is too large to become a type",
+    NOT_WRITTEN_OUT = "W0512", "a combination of schemas is too large to become a type",
         "What schemas say together is written out as a type, and combinations may multiply: each part of an `allOf` with each branch of a union, or a chain of schemas that each add to the one before. Beyond what is in proportion to the document, the data stay any JSON, which the whole schema judges.",
         wrong: "A0:\n  allOf:\n  - $ref: '#/components/schemas/A1'\n  - properties: { p0: { type: string } }\n(and so on, a thousand times)",
         right: "A0:\n  properties: { p0: { type: string }, p1: { type: string } }";
