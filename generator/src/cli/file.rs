@@ -40,6 +40,7 @@
 //! nodes = 4000000
 //! depth = 100
 //! references = 100000
+//! steps = 10000000
 //! ```
 
 use std::collections::BTreeMap;
@@ -165,6 +166,7 @@ struct FileLimits {
     nodes: Option<usize>,
     depth: Option<usize>,
     references: Option<usize>,
+    steps: Option<u64>,
 }
 
 /// `true`, or a list of formats.
@@ -316,6 +318,7 @@ impl File {
                 nodes: self.limits.nodes.unwrap_or(default.nodes),
                 depth: self.limits.depth.unwrap_or(default.depth),
                 references: self.limits.references.unwrap_or(default.references),
+                steps: self.limits.steps,
             },
             allow: self.allow.into_iter().collect(),
             ..Config::default()

@@ -35,6 +35,9 @@ pub struct Input {
     /// The most references into other files [default: 100000].
     #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
     pub max_references: Option<usize>,
+    /// The most steps that its schemas may take [default: by the document's size].
+    #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
+    pub max_steps: Option<u64>,
 }
 
 /// A document that can be read, and how.
@@ -64,6 +67,7 @@ impl Input {
             max_nodes: None,
             max_depth: None,
             max_references: None,
+            max_steps: None,
         }
     }
 
@@ -95,6 +99,7 @@ impl Input {
         let mut config = file.into_config();
         config.overlays = overlays;
         let limits = &mut config.limits;
+        limits.steps = self.max_steps.or(limits.steps);
         for (flag, limit) in [
             (self.max_bytes, &mut limits.bytes),
             (self.max_nodes, &mut limits.nodes),
