@@ -258,7 +258,7 @@ impl<'d> Branch<'d> {
         }
         let shared = self.properties.intersection(&other.properties).count();
         let all = self.properties.len() + other.properties.len() - shared;
-        if all == 0 { 100 } else { shared * 100 / all }
+        (shared * 100).checked_div(all).unwrap_or(100)
     }
 }
 
