@@ -8,8 +8,8 @@ codes! {
         "An `allOf` holds where all of its branches do. Here two of them cannot hold at once, so no value is valid, and validation of the type always fails.",
         wrong: "allOf:\n  - { type: string }\n  - { type: integer }",
         right: "oneOf:\n  - { type: string }\n  - { type: integer }";
-    UNUSABLE_PATTERN = "E0503", "no engine runs this pattern",
-        "A `pattern` is a regular expression of ECMA-262. It is translated when code is generated, and run by `regex`, in linear time, or by `fancy-regex` where it has look-around or back-references. This one is not a regular expression, or neither can run it.",
+    UNUSABLE_PATTERN = "W0523", "a pattern is not enforced",
+        "A `pattern` is a regular expression of ECMA-262, with its annex B. Where it is not, it is read as Java, Ruby, Python or PCRE have it, if they all mean the same. This one has no clear meaning, or nothing can run it within bounds: any text passes.",
         wrong: "pattern: '('",
         right: "pattern: '\\('";
     XML_AS_TEXT = "W0504", "XML is passed as text",
