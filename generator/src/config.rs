@@ -30,6 +30,8 @@ pub struct Config {
     pub exact: bool,
     /// Values of `format` that are not read: they then neither choose a type nor are checked.
     pub ignored_formats: Ignored,
+    /// Leaves out the least that is wrong with the document, with a warning, and generates the rest.
+    pub keep_going: bool,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
     /// Where the crate has its support code from.

@@ -1,5 +1,7 @@
 //! A document to a generated crate, by way of all stages in their order.
 
+mod keep_going;
+
 use std::collections::BTreeMap;
 
 use crate::config::Config;
@@ -99,7 +101,20 @@ impl Read {
 /// As [`generate`].
 pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
-    let mut document = load(loader, root, config, &mut diagnostics);
+    let document = load(loader, root, config, &mut diagnostics);
+    if config.keep_going {
+        keep_going::read(document, diagnostics, config)
+    } else {
+        attempt(document, diagnostics, config)
+    }
+}
+
+/// Reads a document that was loaded; `diagnostics` is what there was to say of that.
+fn attempt(
+    mut document: source::Document,
+    mut diagnostics: Diagnostics,
+    config: &Config,
+) -> Result<Read, Box<Refused>> {
     let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
     let lowered = version.and_then(|version| {

@@ -4,6 +4,7 @@
 //! name = "petstore"             # the crate's name
 //! exact = true                  # read the document to the letter
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
+//! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
 //! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
 //! tags = ["pets"]               # only operations with one of these tags
@@ -67,6 +68,7 @@ pub(super) struct File {
     exact: bool,
     #[serde(deserialize_with = "ignored_formats")]
     ignore_formats: Ignored,
+    keep_going: bool,
     types_only: bool,
     runtime: FileRuntime,
     tags: Vec<String>,
@@ -297,6 +299,7 @@ impl File {
             name: self.name.and_then(|name| CrateName::new(&name).ok()),
             exact: self.exact,
             ignored_formats: self.ignore_formats,
+            keep_going: self.keep_going,
             types_only: self.types_only,
             runtime: self.runtime.into(),
             selection: Selection {
