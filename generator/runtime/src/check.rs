@@ -9,10 +9,11 @@ pub mod seen;
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use serde_json::{Map, Value};
 
+use crate::budget::{self, Probes, Share};
 use crate::check::equality::hash;
 use crate::check::literal::Choice;
 use crate::constraint;
@@ -113,7 +114,7 @@ fn compare(
 ) {
     let Value::Number(number) = value else { return };
     if !Limit::of(number).compare(limit).is_some_and(holds) {
-        out.add(at, keyword, &limit, number);
+        out.add(at, keyword, &limit, &constraint::Figure(number));
     }
 }
 
@@ -121,7 +122,7 @@ fn compare(
 pub fn multiple_of(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
     let Value::Number(number) = value else { return };
     if !Limit::of(number).is_multiple_of(limit) {
-        out.add(at, "multipleOf", &limit, number);
+        out.add(at, "multipleOf", &limit, &constraint::Figure(number));
     }
 }
 
@@ -182,7 +183,8 @@ pub fn unique_items(value: &Value, at: &At<'_>, out: &mut Violations) {
 
 /// `uniqueItems` of a list of data.
 pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
-    if let Some((first, second)) = constraint::find_equal(items, equal, |item| digest([item])) {
+    let digest = |state: &RandomState, item: &Value| digest(state, [item]);
+    if let Some((first, second)) = constraint::find_equal(items, equal, digest) {
         constraint::repeated(first, second, at, out);
     }
 }
@@ -195,7 +197,9 @@ pub fn unique_by(value: &Value, keys: &[&str], at: &At<'_>, out: &mut Violations
         let mut pairs = keys.iter().map(|key| one.get(key).zip(other.get(key)));
         pairs.all(|pair| pair.is_some_and(|(one, other)| equal(one, other)))
     };
-    let hash = |item: &Value| digest(keys.iter().filter_map(|key| item.get(key)));
+    let hash = |state: &RandomState, item: &Value| {
+        digest(state, keys.iter().filter_map(|key| item.get(key)))
+    };
     if let Some((first, second)) = constraint::find_equal(items, is_same, hash) {
         let found = format_args!("{first} and {second}");
         out.add(at, "x-kubernetes-list-map-keys", &keys.join(", "), &found);
@@ -203,10 +207,10 @@ pub fn unique_by(value: &Value, keys: &[&str], at: &At<'_>, out: &mut Violations
 }
 
 /// The same for lists of [`equal`] values.
-fn digest<'v>(values: impl IntoIterator<Item = &'v Value>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn digest<'v>(state: &RandomState, values: impl IntoIterator<Item = &'v Value>) -> u64 {
+    let mut hasher = state.build_hasher();
     let values = values.into_iter();
-    values.for_each(|value| hash(value, &mut hasher));
+    values.for_each(|value| hash(value, state, &mut hasher));
     hasher.finish()
 }
 
@@ -252,6 +256,7 @@ pub fn dependent_required(
 /// `propertyNames`: the schema judges the name as a string.
 pub fn property_name(key: &str, schema: Schema, at: &At<'_>, out: &mut Violations) {
     let name = Value::String(key.to_owned());
+    let _apart = Probes::apart();
     let mut inner = Violations::new();
     schema(&name, &At::ROOT, &mut inner, &mut Seen::off());
     if !inner.is_empty() {
@@ -276,6 +281,8 @@ pub fn contains<'v>(
     out: &mut Violations,
     seen: &mut Seen<'v>,
 ) {
+    let share = Share::take(0);
+    budget::bring(items.len());
     let mut found = 0_u64;
     for (index, item) in items.iter().enumerate() {
         if holds(schema, item) {
@@ -283,6 +290,10 @@ pub fn contains<'v>(
             seen.item(index);
         }
     }
+    if budget::is_out() {
+        return too_intricate("contains", at, out);
+    }
+    drop(share);
     if found < min {
         out.add(at, "contains", &min, &found);
     }
@@ -293,7 +304,12 @@ pub fn contains<'v>(
 
 /// `not`.
 pub fn not(value: &Value, schema: Schema, at: &At<'_>, out: &mut Violations) {
-    if holds(schema, value) {
+    let _share = Share::take(0);
+    let fits = holds(schema, value);
+    if budget::is_out() {
+        return too_intricate("not", at, out);
+    }
+    if fits {
         let value = Brief(value);
         let found = format_args!("{value} does");
         out.add(at, "not", &"not fit the schema of `not`", &found);
@@ -308,7 +324,11 @@ pub fn any_of<'v>(
     out: &mut Violations,
     seen: &mut Seen<'v>,
 ) {
+    let _share = Share::take(0);
     let fitting = fitting(value, schemas, !seen.is_on(), seen);
+    if budget::is_out() {
+        return too_intricate("anyOf", at, out);
+    }
     if fitting == 0 {
         let names = Names(schemas);
         let limit = format_args!("fit one of {names}");
@@ -325,7 +345,11 @@ pub fn exactly_one_of<'v>(
     out: &mut Violations,
     seen: &mut Seen<'v>,
 ) {
+    let _share = Share::take(0);
     let fitting = fitting(value, schemas, false, seen);
+    if budget::is_out() {
+        return too_intricate("oneOf", at, out);
+    }
     if fitting != 1 {
         let names = Names(schemas);
         let limit = format_args!("fit exactly one of {names}");
@@ -347,10 +371,13 @@ pub fn if_then_else<'v>(
     out: &mut Violations,
     seen: &mut Seen<'v>,
 ) {
+    let _share = Share::take(0);
     let mut mine = seen.fresh();
-    let mut probe = Violations::probe();
-    condition(value, at, &mut probe, &mut mine);
-    let next = if probe.is_empty() {
+    let fits = probe(condition, value, &mut mine);
+    if budget::is_out() {
+        return too_intricate("if", at, out);
+    }
+    let next = if fits {
         seen.merge(mine);
         then
     } else {
@@ -364,9 +391,42 @@ pub fn if_then_else<'v>(
 /// Whether a schema holds for a value.
 #[must_use]
 pub fn holds(schema: Schema, value: &Value) -> bool {
-    let mut probe = Violations::probe();
-    schema(value, &At::ROOT, &mut probe, &mut Seen::off());
-    probe.is_empty()
+    probe(schema, value, &mut Seen::off())
+}
+
+/// Whether a schema holds for a value, of which it notes what it speaks of.
+///
+/// What was found is remembered where nobody asks for these notes: a schema within itself would else
+/// judge a value once for each way that leads to it.
+fn probe<'v>(schema: Schema, value: &'v Value, seen: &mut Seen<'v>) -> bool {
+    let _share = Share::take(0);
+    let size = match value {
+        Value::Array(items) => items.len(),
+        Value::Object(object) => object.len(),
+        _ => 0,
+    };
+    if !budget::spend(size + 1) || budget::is_deep(budget::base()) {
+        budget::exhaust();
+        return false;
+    }
+    let probes = Probes::enter();
+    let key = (schema as usize, std::ptr::from_ref(value).addr());
+    if let Some(known) = probes.known(key).filter(|_| !seen.is_on()) {
+        return known;
+    }
+    let mut out = Violations::probe();
+    schema(value, &At::ROOT, &mut out, seen);
+    if !seen.is_on() {
+        probes.note(key, out.is_empty());
+    }
+    out.is_empty()
+}
+
+/// Reports that telling takes more than may be spent, which is no proof that the keyword holds.
+#[cold]
+fn too_intricate(keyword: &'static str, at: &At<'_>, out: &mut Violations) {
+    let limit = format_args!("be simple enough for `{keyword}` to be judged");
+    out.add(at, "anyOf", &limit, &"is not");
 }
 
 fn fitting<'v>(
@@ -378,9 +438,7 @@ fn fitting<'v>(
     let mut count = 0;
     for (_, schema) in schemas {
         let mut mine = seen.fresh();
-        let mut probe = Violations::probe();
-        schema(value, &At::ROOT, &mut probe, &mut mine);
-        if probe.is_empty() {
+        if probe(*schema, value, &mut mine) {
             count += 1;
             seen.merge(mine);
             if first_only {
@@ -391,7 +449,13 @@ fn fitting<'v>(
     count
 }
 
+/// Why a value fits none of the schemas; of unions within unions only those that are not too far in,
+/// since each level has as many more to say.
 fn branches(value: &Value, schemas: &[(&'static str, Schema)], at: &At<'_>) -> Vec<Branch> {
+    const SHOWN: u32 = 4;
+    let Some(_level) = budget::Level::below(SHOWN) else {
+        return Vec::new();
+    };
     schemas
         .iter()
         .map(|(name, schema)| {
@@ -409,7 +473,8 @@ pub struct Brief<'a>(pub &'a Value);
 impl fmt::Display for Brief<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Value::Null | Value::Bool(_) | Value::Number(_) => write!(f, "{}", self.0),
+            Value::Null | Value::Bool(_) => write!(f, "{}", self.0),
+            Value::Number(number) => write!(f, "{}", constraint::Figure(number)),
             Value::String(text) => write!(f, "{}", constraint::Quoted(text)),
             Value::Array(items) => write!(f, "an array of {}", items.len()),
             Value::Object(object) => write!(f, "an object of {}", object.len()),

@@ -154,7 +154,9 @@ impl Subject {
     fn row(&self) -> String {
         let [check, dev, release] = self.library.each_ref().map(|taken| seconds(taken.as_ref()));
         let [with_dev, with_release] = self.linked.each_ref().map(|taken| seconds(taken.as_ref()));
-        let memory = self.library[0].as_ref().map_or(0, |taken| taken.peak / 1_000_000);
+        let memory = self.library[0]
+            .as_ref()
+            .map_or(0, |taken| taken.peak / 1_000_000);
         let bytes = match self.bytes {
             Some(bytes) => (bytes / 1000).to_string(),
             None => "–".to_owned(),

@@ -5,6 +5,7 @@ pub mod base_url;
 pub mod environment;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +59,9 @@ pub struct Limits {
     pub stall: Option<Duration>,
     /// For a response that is read as a whole, in bytes; 64 MiB.
     pub response_bytes: usize,
+    /// For what a response is decoded to, in bytes of memory, roughly; eight times `response_bytes` by default. A few
+    /// bytes of JSON may be a struct of a kilobyte.
+    pub decoded_bytes: Option<usize>,
     /// For an event or a line of a stream, in bytes; 1 MiB.
     pub line_bytes: usize,
 }
@@ -70,6 +74,7 @@ impl Default for Limits {
             connect: Some(Duration::from_millis(3100)),
             stall: Some(Duration::from_secs(20)),
             response_bytes: 64 << 20,
+            decoded_bytes: None,
             line_bytes: 1 << 20,
         }
     }
@@ -93,9 +98,9 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Builds a [`Client`].
+/// Builds a [`Client`], or a type of one API that stands for one.
 #[must_use = "a client is made by `build`"]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     pub(crate) api: &'static ApiInfo,
     server: ServerChoice,
     variables: Vec<(String, String)>,
@@ -110,6 +115,7 @@ pub struct ClientBuilder {
     strict: bool,
     /// What is wrong already, for `build` to tell.
     pub(crate) wrong: Option<BuildError>,
+    built: PhantomData<fn() -> C>,
 }
 
 enum ServerChoice {
@@ -117,7 +123,7 @@ enum ServerChoice {
     Url(String),
 }
 
-impl ClientBuilder {
+impl<C: From<Client>> ClientBuilder<C> {
     /// A builder of a client of this API; generated code calls it.
     #[doc(hidden)]
     pub fn new(api: &'static ApiInfo) -> Self {
@@ -135,6 +141,7 @@ impl ClientBuilder {
             retry_budget: 500,
             strict: false,
             wrong: None,
+            built: PhantomData,
         }
     }
 
@@ -240,6 +247,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Limits the memory that a response is decoded to, in bytes, roughly: eight times
+    /// [`max_response_bytes`](Self::max_response_bytes) by default. What is larger is
+    /// [`Error::Decode`](crate::generated::runtime::error::Error::Decode).
+    pub fn max_decoded_bytes(mut self, limit: usize) -> Self {
+        self.limits.decoded_bytes = Some(limit);
+        self
+    }
+
     /// Limits an event or a line of a stream: 1 MiB by default.
     pub fn max_line_bytes(mut self, limit: usize) -> Self {
         self.limits.line_bytes = limit;
@@ -265,7 +280,7 @@ impl ClientBuilder {
     }
 
     /// The client, or what is wrong with it.
-    pub fn build(self) -> Result<Client, BuildError> {
+    pub fn build(self) -> Result<C, BuildError> {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
@@ -299,7 +314,7 @@ impl ClientBuilder {
                 })?,
             ),
         };
-        Ok(Client(Arc::new(Settings {
+        let client = Client(Arc::new(Settings {
             api: self.api,
             base,
             base_named: matches!(self.server, ServerChoice::Url(_)),
@@ -314,11 +329,12 @@ impl ClientBuilder {
             retry: self.retry,
             budget: RetryBudget::new(self.retry_budget),
             strict: self.strict,
-        })))
+        }));
+        Ok(client.into())
     }
 }
 
-impl fmt::Debug for ClientBuilder {
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)

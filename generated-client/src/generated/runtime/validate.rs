@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::generated::runtime::budget::Share;
+
 /// A type that knows what the document states about its values.
 ///
 /// Checking a value that holds allocates nothing.
@@ -25,6 +27,7 @@ pub trait Validate {
     ///
     /// All violations found, up to [`Violations::CAP`].
     fn validate(&self) -> Result<(), Violations> {
+        let _share = Share::take(0);
         let mut out = Violations::new();
         self.check(&At::ROOT, &mut out);
         out.into_result()
@@ -39,7 +42,9 @@ impl<T: Validate + ?Sized> Validate for &T {
 
 impl<T: Validate + ?Sized> Validate for Box<T> {
     fn check(&self, at: &At<'_>, out: &mut Violations) {
-        (**self).check(at, out);
+        if !at.is_too_deep(out) {
+            (**self).check(at, out);
+        }
     }
 }
 
@@ -53,6 +58,9 @@ impl<T: Validate> Validate for Option<T> {
 
 impl<T: Validate> Validate for [T] {
     fn check(&self, at: &At<'_>, out: &mut Violations) {
+        if at.is_too_deep(out) {
+            return;
+        }
         for (index, item) in self.iter().enumerate() {
             if out.is_settled() {
                 return;
@@ -70,7 +78,13 @@ impl<T: Validate> Validate for Vec<T> {
 
 impl<T: Validate> Validate for BTreeMap<String, T> {
     fn check(&self, at: &At<'_>, out: &mut Violations) {
+        if at.is_too_deep(out) {
+            return;
+        }
         for (key, value) in self {
+            if out.is_settled() {
+                return;
+            }
             value.check(&at.key(key), out);
         }
     }
@@ -104,6 +118,41 @@ unchecked!(
 );
 unchecked!(str, String, serde_json::Value, Ipv4Addr, Ipv6Addr);
 
+/// How deep data may be nested that is judged, as that which is read.
+const MAX_DEPTH: u16 = 128;
+
+/// How many characters of a name in the data a pointer shows.
+const MAX_KEY: usize = 256;
+
+/// How many characters of what was found a violation shows, where what it shows is not shorter by itself.
+const MAX_FOUND: usize = 512;
+
+/// A text of no more than so many characters; a longer one ends in `…`.
+pub(crate) fn shortened(text: &dyn fmt::Display, most: usize) -> String {
+    struct Short(String, usize);
+    impl fmt::Write for Short {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            let Short(out, left) = self;
+            match text.char_indices().nth(*left) {
+                None => {
+                    *left -= text.chars().count();
+                    out.push_str(text);
+                    Ok(())
+                }
+                Some((end, _)) => {
+                    out.push_str(&text[..end]);
+                    out.push('…');
+                    // Nothing more is wanted.
+                    Err(fmt::Error)
+                }
+            }
+        }
+    }
+    let mut out = Short(String::new(), most);
+    let _ = fmt::write(&mut out, format_args!("{text}"));
+    out.0
+}
+
 /// Where a value stands in the data that is checked.
 ///
 /// A chain of steps on the stack, which becomes a JSON pointer only where
@@ -113,6 +162,7 @@ pub struct At<'a> {
     parent: Option<&'a At<'a>>,
     step: Step<'a>,
     secret: bool,
+    depth: u16,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +177,7 @@ impl<'a> At<'a> {
         parent: None,
         step: Step::Index(0),
         secret: false,
+        depth: 0,
     };
 
     /// The property of that name on the wire.
@@ -137,6 +188,7 @@ impl<'a> At<'a> {
             parent: Some(self),
             step: Step::Key(key),
             secret: self.secret,
+            depth: self.depth.saturating_add(1),
         }
     }
 
@@ -148,6 +200,7 @@ impl<'a> At<'a> {
             parent: Some(self),
             step: Step::Index(index),
             secret: self.secret,
+            depth: self.depth.saturating_add(1),
         }
     }
 
@@ -161,7 +214,19 @@ impl<'a> At<'a> {
         }
     }
 
-    /// This place as a JSON pointer (RFC 6901).
+    /// Whether data is nested so deeply here that judging more of it could exhaust the stack, which is
+    /// then a violation.
+    #[inline]
+    pub(crate) fn is_too_deep(&self, out: &mut Violations) -> bool {
+        let too_deep = self.depth > MAX_DEPTH;
+        if too_deep {
+            let limit = format_args!("must be nested {MAX_DEPTH} deep at most");
+            out.add(self, "depth", &limit, &"is deeper");
+        }
+        too_deep
+    }
+
+    /// This place as a JSON pointer (RFC 6901); of names that are very long it shows the beginning.
     #[must_use]
     pub fn pointer(&self) -> String {
         let mut out = String::new();
@@ -176,12 +241,15 @@ impl<'a> At<'a> {
         match self.step {
             Step::Index(index) => out.push_str(&index.to_string()),
             Step::Key(key) => {
-                for c in key.chars() {
+                for c in key.chars().take(MAX_KEY) {
                     match c {
                         '~' => out.push_str("~0"),
                         '/' => out.push_str("~1"),
                         c => out.push(c),
                     }
+                }
+                if key.len() > MAX_KEY && key.chars().nth(MAX_KEY).is_some() {
+                    out.push('…');
                 }
             }
         }
@@ -370,7 +438,7 @@ impl Violations {
                 found: if at.secret {
                     String::new()
                 } else {
-                    found.to_string()
+                    shortened(found, MAX_FOUND)
                 },
                 branches: branches(),
             });

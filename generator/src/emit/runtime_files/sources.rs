@@ -13,6 +13,7 @@ macro_rules! modules {
 pub(super) const MODULES: &[(&str, &str)] = modules![
     "api",
     "blocking",
+    "budget",
     "call",
     "call/arguments",
     "call/form",

@@ -2,12 +2,12 @@
 //! Environment variables, named for an API and its security schemes, into credentials.
 
 use crate::generated::runtime::api::{SchemeKind, SecurityScheme};
-use crate::generated::runtime::client::{BuildError, ClientBuilder};
+use crate::generated::runtime::client::{BuildError, Client, ClientBuilder};
 use crate::generated::runtime::credentials::Credentials;
 use crate::generated::runtime::credentials::oauth2::ClientCredentials;
 use crate::generated::runtime::value::secret::Secret;
 
-impl ClientBuilder {
+impl<C: From<Client>> ClientBuilder<C> {
     /// Takes the credentials that the environment holds. Schemes without variables are left out.
     ///
     /// The variables of the scheme `basicAuth` of the API `my-pets` begin with `MY_PETS_BASIC_AUTH`. For basic

@@ -7,7 +7,11 @@
 
 pub mod error;
 
+use std::any::TypeId;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::generated::runtime::budget::{self, Share};
 
 pub use crate::generated::runtime::json::input::error::Error;
 
@@ -19,11 +23,21 @@ pub struct Input<'de> {
     text: &'de str,
     position: usize,
     depth: u16,
-    /// How many bytes may still be read again to find the branches of unions.
-    fuel: usize,
+    /// Where the stack was when reading began.
+    base: usize,
+    /// How many bytes of memory the value may still take.
+    memory: usize,
     fit: Fit,
     tag: Option<&'static str>,
+    /// How many branches of unions are being tried, one within another.
+    trials: u32,
+    /// What unions within those were found to be.
+    choices: BTreeMap<(usize, TypeId, Option<&'static str>), Choice>,
+    _share: Share,
 }
+
+/// What a union was found to be at a place: a branch that is not the first one, or none.
+pub type Choice = std::result::Result<usize, Error>;
 
 /// How well data fitted the types that it was read into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +57,15 @@ pub struct Fit {
 pub struct Mark {
     position: usize,
     depth: u16,
+    memory: usize,
+}
+
+impl Mark {
+    /// How many bytes stand between an earlier mark and this one.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> usize {
+        self.position.saturating_sub(earlier.position)
+    }
 }
 
 /// The result of reading.
@@ -51,13 +74,18 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl<'de> Input<'de> {
     /// Text to be read from its beginning.
     pub fn new(text: &'de str) -> Self {
+        let share = Share::take(text.len());
         Self {
             text,
             position: 0,
             depth: 0,
-            fuel: text.len().saturating_mul(16).saturating_add(1 << 20),
+            base: budget::base(),
+            memory: budget::memory(),
             fit: Fit::default(),
             tag: None,
+            trials: 0,
+            choices: BTreeMap::new(),
+            _share: share,
         }
     }
 
@@ -113,6 +141,7 @@ impl<'de> Input<'de> {
         Mark {
             position: self.offset(),
             depth: self.depth,
+            memory: self.memory,
         }
     }
 
@@ -123,25 +152,90 @@ impl<'de> Input<'de> {
     /// When data was read again so often that going on could take for ever.
     pub fn rewind(&mut self, mark: Mark) -> Result<()> {
         let spent = self.position.saturating_sub(mark.position);
-        self.fuel = match self.fuel.checked_sub(spent.max(1)) {
-            Some(left) => left,
-            None => {
-                return Err(Error::new(
-                    mark.position,
-                    "fits too many types to tell which",
-                ));
-            }
-        };
-        self.position = mark.position;
-        self.depth = mark.depth;
+        if !budget::spend(spent) {
+            return Err(Error::new(
+                mark.position,
+                "fits too many types to tell which",
+            ));
+        }
+        self.go_on_at(mark);
         self.tag = None;
         Ok(())
+    }
+
+    /// Checks that there is something left to spend, and enough of the stack to read on.
+    ///
+    /// # Errors
+    ///
+    /// When there is not.
+    pub fn go_deeper(&mut self) -> Result<()> {
+        if budget::is_out() {
+            return Err(Error::new(
+                self.position,
+                "fits too many types to tell which",
+            ));
+        }
+        if budget::is_deep(self.base) {
+            return Err(Error::new(self.position, "nested too deeply"));
+        }
+        Ok(())
+    }
+
+    /// Notes that a value takes as many bytes of memory.
+    ///
+    /// # Errors
+    ///
+    /// When that is more than a decoded value may take.
+    pub fn allocate(&mut self, bytes: usize) -> Result<()> {
+        match self.memory.checked_sub(bytes) {
+            Some(left) => {
+                self.memory = left;
+                Ok(())
+            }
+            None => Err(Error::new(
+                self.position,
+                "takes more memory than a decoded value may",
+            )),
+        }
+    }
+
+    /// Enters the trials of a union's branches; what it was found to be, if that is known.
+    pub fn begin_trials(&mut self, of: TypeId, tag: Option<&'static str>) -> Option<Choice> {
+        if self.trials > 0 && !self.choices.is_empty() {
+            let known = self.choices.get(&(self.position, of, tag));
+            if let Some(known) = known {
+                return Some(known.as_ref().copied().map_err(Error::again));
+            }
+        }
+        self.trials += 1;
+        None
+    }
+
+    /// Leaves the trials of a union's branches, after as many, and notes what it was found to be.
+    ///
+    /// That is of use where the union around it reads the same data again. Where unions are nested,
+    /// each would otherwise try its branches once for each of those around it.
+    pub fn end_trials(
+        &mut self,
+        (start, tried): (Mark, usize),
+        of: TypeId,
+        tag: Option<&'static str>,
+        choice: std::result::Result<usize, &Error>,
+    ) {
+        self.trials -= 1;
+        if self.trials == 0 {
+            self.choices.clear();
+        } else if tried > 1 {
+            let choice = choice.map_err(Error::again);
+            self.choices.insert((start.position, of, tag), choice);
+        }
     }
 
     /// Goes on after data that was read before.
     pub fn go_on_at(&mut self, mark: Mark) {
         self.position = mark.position;
         self.depth = mark.depth;
+        self.memory = mark.memory;
     }
 
     /// Whether the next value is `null`, which is then read.
@@ -293,7 +387,7 @@ impl<'de> Input<'de> {
     }
 
     fn enter(&mut self) -> Result<()> {
-        if self.depth == MAX_DEPTH {
+        if self.depth == MAX_DEPTH || budget::is_deep(self.base) {
             return Err(Error::new(self.position, "nested too deeply"));
         }
         self.depth += 1;

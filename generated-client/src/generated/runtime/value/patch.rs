@@ -91,6 +91,10 @@ impl<T> From<Option<Option<T>>> for Patch<T> {
 
 impl<T> Free<Patch<T>> {
     /// A reference to the property.
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "checks take slots of any kind by the name that an `Option` has for it"
+    )]
     pub fn as_ref(&self) -> &Patch<T> {
         &self.0
     }
