@@ -4,7 +4,7 @@
 //! There is no `$ref`, no `allOf` and no undecided name in here, so printing
 //! cannot fail. Nothing in it depends on the order of the document's maps.
 
-pub mod across;
+pub mod cel;
 pub mod check;
 mod constraint;
 mod operation;
@@ -20,7 +20,7 @@ pub use crate::json::Bound;
 pub use crate::method::Method;
 pub use crate::parameter::{Location, Style};
 pub use crate::pattern::{Engine, Pattern};
-pub use constraint::{Constraint, Rule};
+pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
     Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement, Response,
@@ -131,7 +131,7 @@ pub struct TypeDef {
 pub struct Derives {
     /// `Eq` and `Hash`: no float and no free-form value inside.
     pub eq: bool,
-    /// `Copy`: an enum without an unknown variant, or a newtype of a number.
+    /// `Copy`: a newtype of a scalar that is `Copy`, such as a number.
     pub copy: bool,
     /// Paths from the user's configuration.
     pub extra: Vec<String>,
@@ -165,7 +165,7 @@ pub struct Struct {
     /// whether data fits a branch of a union.
     pub closed: bool,
     /// What must hold between properties.
-    pub rules: Vec<Rule>,
+    pub constraints: Vec<ObjectConstraint>,
 }
 
 /// What happens to properties that are not declared.
@@ -257,7 +257,7 @@ pub struct Union {
     /// fits no other branch.
     pub telling: Option<String>,
     /// What saves trying every branch when decoding, where there is no tag.
-    pub hint: Option<Hint>,
+    pub discriminant: Option<Discriminant>,
     /// An opaque variant keeps data that no branch takes: with a discriminator
     /// whose value is unknown. It is a violation unless `open`.
     pub unknown: bool,
@@ -282,7 +282,7 @@ pub struct Branch {
 
 /// A property whose value leaves few branches of a [`Union`] to be tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
+pub struct Discriminant {
     /// Its name on the wire.
     pub property: String,
     /// The values that each branch declares for it; none where a branch could have any.

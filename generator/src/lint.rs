@@ -13,8 +13,8 @@ mod reference;
 mod repair;
 mod schema;
 mod security;
-mod sense;
 mod shape;
+mod suspicious;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,16 +1,15 @@
 //! The document → [`ir::Api`](crate::ir::Api): every name, reference, merge and
 //! union decided.
 
-mod across;
 mod all_of;
 mod analysis;
 mod body;
+mod cel;
 pub mod check;
-mod choice;
 mod collision;
 mod direction;
+mod discriminant;
 mod exclusion;
-mod hint;
 mod lowerer;
 mod merged;
 mod multipart;
@@ -18,7 +17,9 @@ pub mod name;
 mod naming;
 mod object;
 mod operation;
+mod overrides;
 mod parameter;
+mod pattern;
 pub(crate) mod reach;
 mod reference;
 mod responses;
@@ -75,10 +76,10 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     reach::assign_modules(&mut api);
     analysis::run(&mut api);
     exclusion::run(&mut api.types);
-    hint::run(&mut api.types);
-    choice::derive(&mut api, options);
-    choice::unmatched(document, options, &mut lowerer.diagnostics);
-    api.rules = across::rules(&document.value, &api, &mut lowerer.diagnostics);
+    discriminant::run(&mut api.types);
+    overrides::derive(&mut api, options);
+    overrides::unmatched(document, options, &mut lowerer.diagnostics);
+    api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     api

@@ -14,8 +14,6 @@ pub struct Pattern {
 /// What runs a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Nothing but a comparison or a prefix: `^abc`, and the like, need no engine. Reserved.
-    Literal,
     /// `regex`: linear time.
     Linear,
     /// `fancy-regex` with a limit: look-around and back-references only.
@@ -49,7 +47,7 @@ pub fn translate(source: &str) -> Result<Pattern, String> {
         }
     }
     if !jsonschema_regex::is_valid_ecma_regex(source) {
-        return Err("the pattern is no regular expression of ECMA-262".to_owned());
+        return Err("the pattern is not a regular expression of ECMA-262".to_owned());
     }
     let translated = spell_out_classes(source);
     match fancy_regex::RegexBuilder::new(&translated)
@@ -191,7 +189,7 @@ mod tests {
             .translated
             .iter()
             .all(|translated| match pattern.engine {
-                Engine::Linear | Engine::Literal => regex::Regex::new(translated)
+                Engine::Linear => regex::Regex::new(translated)
                     .expect("a translated pattern")
                     .is_match(text),
                 Engine::Backtracking => fancy_regex::Regex::new(translated)

@@ -5,7 +5,8 @@ use faircopy::internals::emit::Context;
 use faircopy::internals::emit::{model, serde};
 use faircopy::internals::ir::{
     Api, Bound, Branch, Constraint, Derives, Docs, Enum, EnumRepr, Extras, Field, Format, Integer,
-    Name, Rule, Selection, Shape, Struct, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    Name, ObjectConstraint, Selection, Shape, Struct, Type, TypeDef, TypeId, TypeKind, Types,
+    Union, Variant,
 };
 use proc_macro2::TokenStream;
 use serde_json::json;
@@ -87,7 +88,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         types,
         operations: Vec::new(),
         checks: Default::default(),
-        rules: Vec::new(),
+        constraints: Vec::new(),
     };
     let context = Context::new(&api);
     (
@@ -137,7 +138,7 @@ fn a_struct_reads_as_its_document() {
             ],
             extras: Extras::Dropped,
             closed: false,
-            rules: vec![Rule::AnyGroup(vec![
+            constraints: vec![ObjectConstraint::AnyGroup(vec![
                 vec!["dataLimit".to_owned()],
                 vec!["note".to_owned()],
             ])],
@@ -215,7 +216,7 @@ fn wire_code_is_a_table_of_properties() {
                 value: Box::new(shape(Type::Bool)),
             },
             closed: false,
-            rules: Vec::new(),
+            constraints: Vec::new(),
         }),
     );
     let (_, wire) = printed(vec![token]);
@@ -338,7 +339,7 @@ fn a_union_is_read_by_its_tag_and_writes_it() {
             fields: Vec::new(),
             extras: Extras::Dropped,
             closed: false,
-            rules: Vec::new(),
+            constraints: Vec::new(),
         })
     };
     let pet = def(
@@ -352,7 +353,7 @@ fn a_union_is_read_by_its_tag_and_writes_it() {
             selection: Selection::Tag("petType".to_owned()),
             exclusive: false,
             telling: None,
-            hint: None,
+            discriminant: None,
             unknown: true,
             open: false,
         }),
@@ -407,7 +408,7 @@ fn branches_of_one_type_have_no_conversion() {
             selection: Selection::BestFit,
             exclusive: true,
             telling: None,
-            hint: None,
+            discriminant: None,
             unknown: false,
             open: false,
         }),
@@ -447,7 +448,7 @@ fn names_that_a_builder_needs_are_left_to_it() {
         fields,
         extras: Extras::Dropped,
         closed: false,
-        rules: Vec::new(),
+        constraints: Vec::new(),
     });
     let (model, _) = printed(vec![def("Odd", kind)]);
     for setter in [

@@ -82,7 +82,7 @@ fn explain_code(id: &str) -> ExitCode {
 fn explain_place(input: &Input, pointer: &str) -> ExitCode {
     let Some(pointer) = Pointer::parse(pointer) else {
         return misuse(&format!(
-            "`{pointer}` is no JSON pointer: expected something like `#/components/schemas/Pet`"
+            "`{pointer}` is not a JSON pointer: expected something like `#/components/schemas/Pet`"
         ));
     };
     let opened = match input.open() {

@@ -72,3 +72,20 @@ macro_rules! codes {
     };
 }
 use codes;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// An error and a warning of one number would be taken for one mistake, judged by more or less severity.
+    #[test]
+    fn a_number_is_that_of_one_code() {
+        let mut by_number: BTreeMap<&str, &Code> = BTreeMap::new();
+        for code in all() {
+            let other = by_number.insert(&code.id[1..], code);
+            assert_eq!(other.map(|other| other.id), None, "{}", code.id);
+        }
+    }
+}

@@ -217,7 +217,7 @@ rules! {
     REACTIVATED "reactivated" PROMISED, "it is deprecated no more";
     SUNSET_SET "sunset-set" PROMISED, "its sunset is set, or later";
     SUNSET_NEARER "sunset-nearer" WITHDRAWN, "its sunset is nearer, or gone";
-    SUNSET_UNREADABLE "sunset-unreadable" WITHDRAWN, "its sunset is no date";
+    SUNSET_UNREADABLE "sunset-unreadable" WITHDRAWN, "its sunset is not a date";
     STABILITY_RAISED "stability-raised" PROMISED, "its stability was raised";
     STABILITY_LOWERED "stability-lowered" WITHDRAWN, "its stability was lowered";
     STABILITY_UNREADABLE "stability-unreadable" WITHDRAWN, "its stability is not a known level";

@@ -1,9 +1,9 @@
 //! Two APIs, lowered, to what differs for callers of the generated crate: the public items that
 //! the emitters would print are compared, and traced back to the definitions that they come from.
 
-mod alike;
 mod items;
 mod join;
+mod unchanged;
 
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -15,8 +15,8 @@ use crate::lower;
 use crate::parallel;
 use crate::pointer::Pointer;
 
-use alike::Alike;
 use items::{Definitions, Printed};
+use unchanged::Unchanged;
 
 pub(super) use join::join;
 
@@ -89,12 +89,12 @@ pub(super) fn lowered(document: &Document, config: &Config) -> Option<Api> {
 /// Compares two APIs.
 pub(super) fn compare(old: &Api, new: &Api) -> Impact {
     let (old, new) = (Context::new(old), Context::new(new));
-    let alike = Alike::new(&old, &new);
+    let alike = Unchanged::new(&old, &new);
     compare_but(&alike, &old, &new)
 }
 
 /// Compares all but what is alike, each definition on its own: all their code takes much room.
-fn compare_but(alike: &Alike, old: &Context<'_>, new: &Context<'_>) -> Impact {
+fn compare_but(alike: &Unchanged, old: &Context<'_>, new: &Context<'_>) -> Impact {
     let (was, is) = (Definitions::new(old, alike), Definitions::new(new, alike));
     let gone = was.names().filter(|name| !is.has(name));
     let names: Vec<&str> = is.names().chain(gone).collect();

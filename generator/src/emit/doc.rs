@@ -16,7 +16,7 @@ use crate::ir::{Constraint, Docs, Shape};
 use crate::pointer::Pointer;
 
 pub use markdown::{inline, lines};
-pub use sentence::{rules, sentences};
+pub use sentence::{object_constraints, sentences};
 
 /// The docs of an item: its summary, its description, then `notes` as one
 /// paragraph, and where the document defines it.

@@ -60,7 +60,7 @@ pub(super) fn derive(def: &TypeDef, further: Option<TokenStream>) -> TokenStream
 
 fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let docs = docs(def, doc::rules(&object.rules));
+    let docs = docs(def, doc::object_constraints(&object.constraints));
     // A struct that needs nothing can be made of nothing, field by field.
     let default = object
         .fields

@@ -8,7 +8,7 @@ use quote::quote;
 use super::context::{Context, ident};
 use super::unknown::unknown_variant;
 use super::{doc, model};
-use crate::ir::{Branch, Hint, Selection, Shape, Type, TypeDef, TypeKind, Union};
+use crate::ir::{Branch, Discriminant, Selection, Shape, Type, TypeDef, TypeKind, Union};
 
 /// The enum.
 pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> {
@@ -158,28 +158,31 @@ fn branches(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         let read = read(cx, branch);
         quote!((#name, |input| #read))
     });
-    let hint = union.hint.as_ref().map(|found| hint(union, found));
+    let discriminant = union
+        .discriminant
+        .as_ref()
+        .map(|found| discriminant(union, found));
     quote! {
         impl runtime::json::union::Branches for #name {
             const EXCLUSIVE: bool = #exclusive;
 
             const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[#(#branches),*];
 
-            #hint
+            #discriminant
         }
     }
 }
 
 /// The values by which most branches need not be tried.
-fn hint(union: &Union, hint: &Hint) -> TokenStream {
-    let property = &hint.property;
-    let branches = union.branches.iter().zip(&hint.values);
+fn discriminant(union: &Union, discriminant: &Discriminant) -> TokenStream {
+    let property = &discriminant.property;
+    let branches = union.branches.iter().zip(&discriminant.values);
     let declared = branches.map(|(branch, values)| {
         let name = branch.name.as_str();
         quote!((#name, &[#(#values),*]))
     });
     quote! {
-        const HINT: Option<runtime::json::union::Hint> = Some((#property, &[#(#declared),*]));
+        const DISCRIMINANT: Option<runtime::json::union::Discriminant> = Some((#property, &[#(#declared),*]));
     }
 }
 

@@ -3,12 +3,12 @@
 //! Statements use `out`, the violations so far, and an expression `at` for the
 //! place of the value, which is what is in scope where they are printed.
 
-mod across;
+mod cel;
 mod enumeration;
 mod needs;
+mod object;
 mod properties;
-mod rules;
-mod slots;
+mod shared;
 mod union;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -19,7 +19,7 @@ use crate::emit::context::{Context, ident};
 use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
-pub use slots::checked_names;
+pub use shared::checked_names;
 
 /// A value in scope: an expression, and whether it is a reference to the value.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Access {
 /// `impl Validate` of a type; none for those that are not types of their own.
 pub fn implementation(cx: &Context<'_>, id: TypeId) -> TokenStream {
     let own = own(cx, id);
-    let change = across::of_changes(cx, id);
+    let change = cel::of_changes(cx, id);
     quote! {
         #own
         #change
@@ -77,10 +77,10 @@ pub fn implementation(cx: &Context<'_>, id: TypeId) -> TokenStream {
 
 fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
     let def = &cx.api.types[id];
-    let across = across::of_value(cx, id);
+    let rules = cel::of_value(cx, id);
     let body = match &def.kind {
-        TypeKind::Struct(object) if slots::are_checked(cx, object) => {
-            return slots::structure(cx, def, object, &across);
+        TypeKind::Struct(object) if shared::are_checked(cx, object) => {
+            return shared::structure(cx, def, object, &rules);
         }
         TypeKind::Struct(object) => {
             let fields = object
@@ -88,13 +88,13 @@ fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
                 .iter()
                 .map(|field| properties::field(cx, field));
             let rest = properties::rest(cx, object);
-            quote!(#(#fields)* #rest #across)
+            quote!(#(#fields)* #rest #rules)
         }
         TypeKind::Enum(definition) => enumeration::body(definition),
         TypeKind::Union(union) => union::body(cx, union),
         TypeKind::Newtype(shape) => {
             let inner = statements(cx, shape, &Access::place(quote!(self.0)), &quote!(at));
-            quote!(#(#inner)* #across)
+            quote!(#(#inner)* #rules)
         }
         TypeKind::Alias(_) | TypeKind::External(_) => return TokenStream::new(),
     };

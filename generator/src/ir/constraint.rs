@@ -1,5 +1,5 @@
 //! What is checked: of one value ([`Constraint`]), and between the properties
-//! of an object ([`Rule`]).
+//! of an object ([`ObjectConstraint`]).
 
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ pub enum Constraint {
 
 /// A check between the properties of an object. Properties are named as on the wire.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Rule {
+pub enum ObjectConstraint {
     /// `anyOf` whose branches only add `required`: at least one group is complete.
     AnyGroup(Vec<Vec<String>>),
     /// `oneOf` whose branches only add `required`: exactly one group is complete.
@@ -74,7 +74,7 @@ pub enum Rule {
     Check(u32),
 }
 
-impl Rule {
+impl ObjectConstraint {
     /// Whether it asks for the presence of a property that is none of these.
     pub fn names_other_than(&self, known: &[&str]) -> bool {
         let is_other = |name: &String| !known.contains(&name.as_str());

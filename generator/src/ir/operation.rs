@@ -23,7 +23,7 @@ pub struct Api {
     /// Schemas judged on JSON, for [`Constraint::Check`](super::Constraint::Check).
     pub checks: crate::ir::check::Checks,
     /// Rules across the fields of types.
-    pub rules: Vec<crate::ir::across::AcrossRule>,
+    pub rules: Vec<crate::ir::cel::CelRule>,
 }
 
 /// A server's address, with variables in braces.

@@ -58,7 +58,7 @@ impl<'v> Linter<'v> {
                     None => "expected a status, a range such as `2XX`, or `default`".to_owned(),
                 },
             };
-            let message = format!("`{key}` is no status");
+            let message = format!("`{key}` is not a status");
             self.report(Diagnostic::new(codes::INVALID_STATUS, message).at_key(&at(), near));
             return false;
         }

@@ -43,7 +43,7 @@ impl<'v> Linter<'v> {
                 _ => {}
             }
         }
-        self.sense(members, path);
+        self.suspicious(members, path);
         self.foreign_format(members, path);
         self.own_values(value, members, path);
         Verdict::Keep

@@ -7,7 +7,7 @@ use super::name::{Case, Scope};
 use super::schema::NAMES;
 use super::{Direction, Lowerer};
 use crate::document::{Additional, Schema};
-use crate::ir::{Constraint, Docs, Extras, Field, Rule, Shape, Struct, Type, TypeKind};
+use crate::ir::{Constraint, Docs, Extras, Field, ObjectConstraint, Shape, Struct, Type, TypeKind};
 use crate::pointer::Pointer;
 use crate::reserved;
 use serde_json::Value;
@@ -75,7 +75,7 @@ impl<'d> Lowerer<'d> {
         for ((wire, schema), name) in kept.into_iter().zip(names) {
             fields.push(self.field(wire, schema, name, merged, direction));
         }
-        let mut rules = Vec::new();
+        let mut constraints = Vec::new();
         let declared = |name: &str| fields.iter().any(|field| field.wire == name);
         let dropped = |name: &str| {
             merged.properties.iter().any(|(known, _)| *known == name) && !declared(name)
@@ -84,12 +84,12 @@ impl<'d> Lowerer<'d> {
             .required
             .iter()
             .filter(|name| !declared(name) && !dropped(name));
-        rules.extend(undeclared.map(|name| Rule::Required((*name).to_owned())));
+        constraints.extend(undeclared.map(|name| ObjectConstraint::Required((*name).to_owned())));
         let (least, most) = merged.objects.count.limits();
-        rules.extend(least.map(Rule::MinProperties));
-        rules.extend(most.map(Rule::MaxProperties));
-        rules.extend(merged.dependent_required.iter().map(|(name, others)| {
-            Rule::Dependent(
+        constraints.extend(least.map(ObjectConstraint::MinProperties));
+        constraints.extend(most.map(ObjectConstraint::MaxProperties));
+        constraints.extend(merged.dependent_required.iter().map(|(name, others)| {
+            ObjectConstraint::Dependent(
                 (*name).to_owned(),
                 others.iter().map(|&other| other.to_owned()).collect(),
             )
@@ -97,7 +97,9 @@ impl<'d> Lowerer<'d> {
         let known: Vec<_> = merged.properties.iter().map(|(name, _)| *name).collect();
         // What is dropped cannot be judged.
         let needs_extras = self.options.exact
-            || rules.iter().any(|rule| rule.names_other_than(&known))
+            || constraints
+                .iter()
+                .any(|constraint| constraint.names_other_than(&known))
             || merged.names_undeclared
             || least.is_some_and(|least| least > known.len() as u64)
             || merged.leftover
@@ -148,17 +150,17 @@ impl<'d> Lowerer<'d> {
                 Select::PROPERTY_NAMES
             };
             let check = self.judge_some(merged, Select::INEXPRESSIBLE.or(closings));
-            rules.extend(check.map(Rule::Check));
+            constraints.extend(check.map(ObjectConstraint::Check));
         } else {
             let groups = forbidden_groups.into_iter().flatten();
-            rules.extend(groups.map(Rule::NotGroup));
+            constraints.extend(groups.map(ObjectConstraint::NotGroup));
         }
         Form::Definition(
             TypeKind::Struct(Struct {
                 fields,
                 extras,
                 closed,
-                rules,
+                constraints,
             }),
             false,
         )

@@ -4,14 +4,14 @@ use super::Form;
 use super::Lowerer;
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
-use crate::diagnostics::{Diagnostic, codes};
+use super::pattern::usable_pattern;
+use crate::constraint::Fact;
 use crate::document::Kind;
 use crate::format::{self, Meaning};
 use crate::ir::{
     Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
 };
 use crate::json::equal;
-use crate::pattern;
 use crate::pointer::Pointer;
 use crate::reserved;
 use serde_json::Value;
@@ -219,16 +219,7 @@ impl<'d> Lowerer<'d> {
     /// `minLength`, `maxLength`, `pattern`.
     pub(super) fn text_constraints(&mut self, merged: &Merged<'d>) -> Vec<Constraint> {
         let diagnostics = &mut self.diagnostics;
-        merged
-            .texts
-            .constraints(|fact| match pattern::translate(fact.value) {
-                Ok(pattern) => Some(pattern),
-                Err(reason) => {
-                    let message = format!("the pattern `{}` cannot be used", fact.value);
-                    let diagnostic = Diagnostic::new(codes::UNUSABLE_PATTERN, message);
-                    diagnostics.push(diagnostic.at_value(&fact.at, reason.to_string()));
-                    None
-                }
-            })
+        let translate = |fact: &Fact<&str>| usable_pattern(fact.value, &fact.at, diagnostics);
+        merged.texts.constraints(translate)
     }
 }

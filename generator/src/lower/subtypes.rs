@@ -77,7 +77,7 @@ impl<'d> Lowerer<'d> {
             selection,
             exclusive: false,
             telling: None,
-            hint: None,
+            discriminant: None,
             unknown,
             open: false,
         };

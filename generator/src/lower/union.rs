@@ -13,7 +13,9 @@ use super::all_of::{Group, Merged, merge};
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema};
-use crate::ir::{Branch, Constraint, Docs, Rule, Selection, Shape, Type, TypeKind, Union};
+use crate::ir::{
+    Branch, Constraint, Docs, ObjectConstraint, Selection, Shape, Type, TypeKind, Union,
+};
 use crate::reserved;
 use kinds::{disjoint, plain_name};
 
@@ -30,27 +32,31 @@ impl<'d> Lowerer<'d> {
                 ..part
             })
             .collect();
-        let rules = self.required_groups(&mut groups, merged);
-        base.names_undeclared = rules
+        let constraints = self.required_groups(&mut groups, merged);
+        base.names_undeclared = constraints
             .iter()
-            .any(|rule| rule.names_other_than(&declared(merged)));
+            .any(|constraint| constraint.names_other_than(&declared(merged)));
         groups.retain(|group| !self.says_nothing(group));
         if self.options.exact && groups.iter().any(|group| !self.is_typed(group)) {
             return Form::Shape(self.judged(merged));
         }
         match groups.as_slice() {
-            [] => self.with_rules(&base, rules, direction),
-            [group] if rules.is_empty() => self.union(&base, group, merged, direction),
+            [] => self.with_constraints(&base, constraints, direction),
+            [group] if constraints.is_empty() => self.union(&base, group, merged, direction),
             _ if self.options.exact => Form::Shape(self.judged(merged)),
             [group, rest @ ..] => self.spread_first(&base, group, rest, merged, direction),
         }
     }
 
     /// Takes out the groups whose branches only require properties: they constrain the object.
-    fn required_groups(&mut self, groups: &mut Vec<Group<'d>>, merged: &Merged<'d>) -> Vec<Rule> {
-        let mut rules = Vec::new();
+    fn required_groups(
+        &mut self,
+        groups: &mut Vec<Group<'d>>,
+        merged: &Merged<'d>,
+    ) -> Vec<ObjectConstraint> {
+        let mut constraints = Vec::new();
         if merged.properties.is_empty() {
-            return rules;
+            return constraints;
         }
         groups.retain(|group| {
             let required: Option<Vec<Vec<String>>> = group
@@ -61,20 +67,25 @@ impl<'d> Lowerer<'d> {
             let Some(required) = required else {
                 return true;
             };
-            rules.push(if group.exactly_one {
-                Rule::OneGroup(required)
+            constraints.push(if group.exactly_one {
+                ObjectConstraint::OneGroup(required)
             } else {
-                Rule::AnyGroup(required)
+                ObjectConstraint::AnyGroup(required)
             });
             false
         });
-        rules
+        constraints
     }
 
-    fn with_rules(&mut self, base: &Merged<'d>, rules: Vec<Rule>, direction: Direction) -> Form {
+    fn with_constraints(
+        &mut self,
+        base: &Merged<'d>,
+        constraints: Vec<ObjectConstraint>,
+        direction: Direction,
+    ) -> Form {
         match self.form(base, direction) {
             Form::Definition(TypeKind::Struct(mut object), nullable) => {
-                object.rules.extend(rules);
+                object.constraints.extend(constraints);
                 Form::Definition(TypeKind::Struct(object), nullable)
             }
             form => form,
@@ -107,7 +118,7 @@ impl<'d> Lowerer<'d> {
             Form::Shape(shape) => shape.constraints.push(check),
             Form::Definition(TypeKind::Struct(object), _) => {
                 if let Constraint::Check(index) = check {
-                    object.rules.push(Rule::Check(index));
+                    object.constraints.push(ObjectConstraint::Check(index));
                 }
             }
             Form::Definition(..) => return Form::Shape(self.judged(merged)),
@@ -310,7 +321,7 @@ impl<'d> Lowerer<'d> {
             selection,
             exclusive,
             telling: None,
-            hint: None,
+            discriminant: None,
             unknown: tagged && discriminator.is_some(),
             open: false,
         };

@@ -118,7 +118,7 @@ impl Changes<'_> {
         let path = match JsonPath::parse(target) {
             Ok(path) => path,
             Err(error) => {
-                let message = format!("the target is no JSONPath: {error}");
+                let message = format!("the target is not a JSONPath: {error}");
                 self.wrong(message, &at.key("target"), "as RFC 9535 defines it");
                 return;
             }

@@ -56,7 +56,8 @@ impl Names {
                 }
                 TokenTree::Ident(word) if word == "use" => {
                     let tree = tokens.by_ref().take_while(|tree| !is_mark(tree, ';'));
-                    self.import(&tree.collect(), &mut Vec::new(), (inside, was_public));
+                    let tree: Vec<_> = tree.collect();
+                    self.import(&tree, &mut Vec::new(), (inside, was_public));
                 }
                 TokenTree::Ident(word) if word == "mod" => self.module(&mut tokens, inside),
                 TokenTree::Ident(word) if word == "quote" && next_is(&mut tokens, '!') => {
@@ -86,7 +87,7 @@ impl Names {
     }
 
     /// Reads what stands behind `use`, or a part of it that begins with a path.
-    fn import(&mut self, tree: &Vec<TokenTree>, start: &mut Path, at: (&mut Vec<String>, bool)) {
+    fn import(&mut self, tree: &[TokenTree], start: &mut Path, at: (&mut Vec<String>, bool)) {
         let (inside, is_export) = at;
         for part in tree.split(|tree| is_mark(tree, ',')) {
             let mut path = start.clone();
@@ -104,7 +105,7 @@ impl Names {
                 }
             }
             if let Some(group) = group {
-                let inner = group.stream().into_iter().collect();
+                let inner: Vec<_> = group.stream().into_iter().collect();
                 self.import(&inner, &mut path, (inside, is_export));
                 continue;
             }

@@ -15,7 +15,7 @@ use crate::validate::{At, Validate, Violations, shortened};
 pub type Branch<U> = (&'static str, fn(&mut Input<'_>) -> Result<U>);
 
 /// A property that tells branches apart, and what each declares of it, in their order.
-pub type Hint = (&'static str, &'static [Declared]);
+pub type Discriminant = (&'static str, &'static [Declared]);
 
 /// A branch: its name, and the values that it declares; none where it could have any.
 pub type Declared = (&'static str, &'static [&'static str]);
@@ -34,7 +34,7 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 
     /// What saves trying them all. A branch keeps a value that it does not declare as an unknown
     /// one, and its `check` finds that at fault.
-    const HINT: Option<Hint> = None;
+    const DISCRIMINANT: Option<Discriminant> = None;
 }
 
 /// Reads data as the branch that it fits best.
@@ -43,8 +43,8 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 /// dropped property or an unknown value; of equal faults, more declared
 /// properties win, then the document's order.
 ///
-/// A [`Hint`] finds the same branch in fewer attempts. Only data that names one branch, and does
-/// not have its shape, is read as no other branch that the hint excludes.
+/// A [`Discriminant`] finds the same branch in fewer attempts. Only data that names one branch, and does
+/// not have its shape, is read as no other branch that the discriminant excludes.
 ///
 /// # Errors
 ///
@@ -105,7 +105,7 @@ fn try_branches<U: Branches>(
     tag: Option<&'static str>,
     attempts: &mut usize,
 ) -> Result<Found<U>> {
-    let named = Named::of(U::HINT, input)?;
+    let named = Named::of(U::DISCRIMINANT, input)?;
     let start = input.mark();
     let mut best: Option<(Score, U, Fit, Mark)> = None;
     let mut errors = Vec::new();
@@ -167,7 +167,7 @@ pub fn best_fit_or<U: Branches>(
     }
 }
 
-/// What data says of itself by the property of a [`Hint`].
+/// What data says of itself by the property of a [`Discriminant`].
 struct Named<'de> {
     value: Cow<'de, str>,
     /// What the branches declare; nothing where the value is not there, or none declares it.
@@ -176,12 +176,12 @@ struct Named<'de> {
 
 impl<'de> Named<'de> {
     /// Looks at the next object, without reading it.
-    fn of(hint: Option<Hint>, input: &mut Input<'de>) -> Result<Self> {
+    fn of(discriminant: Option<Discriminant>, input: &mut Input<'de>) -> Result<Self> {
         let nothing = Self {
             value: Cow::Borrowed(""),
             declared: &[],
         };
-        let Some((property, declared)) = hint else {
+        let Some((property, declared)) = discriminant else {
             return Ok(nothing);
         };
         let start = input.mark();
@@ -346,7 +346,7 @@ fn add_ambiguous(at: &At<'_>, fitting: &str, out: &mut Violations) {
 
 /// The names of the branches that fit; none where telling takes more than may be spent.
 fn fitting<U: Branches>(text: &str) -> Option<Vec<&'static str>> {
-    let named = Named::of(U::HINT, &mut Input::new(text)).ok()?;
+    let named = Named::of(U::DISCRIMINANT, &mut Input::new(text)).ok()?;
     let depth = DEPTH.get();
     DEPTH.set(depth + 1);
     let purpose = PURPOSE.replace(Purpose::Verdict);

@@ -27,7 +27,7 @@ pub(crate) fn target(
     page: &str,
     link: &str,
 ) -> Result<(String, Vec<String>), BoxError> {
-    let unreadable = || format!("the link is no URL of {}", base.origin());
+    let unreadable = || format!("the link is not a URL of {}", base.origin());
     let absolute = absolute(base, page, link.split('#').next().unwrap_or_default());
     let uri: Uri = absolute.parse().map_err(|_| unreadable())?;
     let server = absolute.split('?').next().unwrap_or_default();

@@ -9,7 +9,7 @@ codes! {
         wrong: "allOf:\n  - { type: string }\n  - { type: integer }",
         right: "oneOf:\n  - { type: string }\n  - { type: integer }";
     UNUSABLE_PATTERN = "E0503", "no engine runs this pattern",
-        "A `pattern` is an ECMA-262 regular expression. It is translated when code is generated, and this one cannot be.",
+        "A `pattern` is a regular expression of ECMA-262. It is translated when code is generated, and run by `regex`, in linear time, or by `fancy-regex` where it has look-around or back-references. This one is not a regular expression, or neither can run it.",
         wrong: "pattern: '('",
         right: "pattern: '\\('";
     XML_AS_TEXT = "W0504", "XML is passed as text",
@@ -17,7 +17,7 @@ codes! {
         wrong: "content:\n  application/xml:\n    schema: { $ref: '#/components/schemas/Pet' }",
         right: "content:\n  application/json:\n    schema: { $ref: '#/components/schemas/Pet' }";
     DISCRIMINATOR_UNUSED = "W0505", "the discriminator cannot tell the branches apart",
-        "A discriminator names a property whose value chooses the branch. Here a branch is no object or two share a value, so branches are chosen by the data that fits best.",
+        "A discriminator names a property whose value chooses the branch. Here a branch is not an object, or two share a value, so branches are chosen by the data that fits best.",
         wrong: "oneOf:\n  - { type: string }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }",
         right: "oneOf:\n  - { $ref: '#/components/schemas/Dog' }\n  - { $ref: '#/components/schemas/Cat' }\ndiscriminator: { propertyName: kind }";
     NUMBERED_NAME = "W0506", "a name is numbered, since another thing has it",

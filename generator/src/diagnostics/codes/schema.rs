@@ -73,11 +73,11 @@ codes! {
         wrong: "type: integer\nmaxLength: 3",
         right: "type: integer\nmaximum: 999";
     UNDECLARED_DISCRIMINATOR = "W0218", "a branch does not have the discriminator's property",
-        "A discriminator names the property whose value tells which branch it is. A branch that does not declare it, or is no object, cannot be told by it.",
+        "A discriminator names the property whose value tells which branch it is. A branch that does not declare it, or is not an object, cannot be told by it.",
         wrong: "oneOf:\n  - type: object\n    properties: { name: { type: string } }\ndiscriminator: { propertyName: kind }",
         right: "oneOf:\n  - type: object\n    properties: { kind: { type: string } }\ndiscriminator: { propertyName: kind }";
     FOREIGN_FORMAT = "W0219", "a format that does not concern the type",
-        "A format says how values of one type are written, and nothing of others. Beside another `type` it is ignored: `date-time` is for text, and a number of seconds is no such text.",
+        "A format says how values of one type are written, and nothing of others. Beside another `type` it is ignored: `date-time` is for text, and a number of seconds is not such a text.",
         wrong: "type: integer\nformat: date-time",
         right: "type: integer\nformat: unixtime";
 }

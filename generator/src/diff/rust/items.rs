@@ -10,7 +10,7 @@ use crate::emit::{operation_items, operation_module, type_items};
 use crate::ir::{Operation, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
 
-use super::alike::Alike;
+use super::unchanged::Unchanged;
 
 /// All that is generated for one definition of the document.
 pub(crate) struct Printed<'a> {
@@ -137,7 +137,7 @@ enum Known<'a> {
 
 impl<'a> Definitions<'a> {
     /// Finds them; each is printed when it is read.
-    pub fn new(context: &'a Context<'a>, alike: &Alike) -> Self {
+    pub fn new(context: &'a Context<'a>, alike: &Unchanged) -> Self {
         let api = context.api;
         let types = api.types.iter();
         let types = types.filter(|(_, def)| !alike.has_type(&def.name));

@@ -27,7 +27,7 @@ pub fn compiled(pattern: &Pattern) -> TokenStream {
         source, translated, ..
     } = pattern;
     match pattern.engine {
-        Engine::Literal | Engine::Linear => quote! {
+        Engine::Linear => quote! {
             static PATTERN: runtime::pattern::Linear =
                 runtime::pattern::Linear::new(#source, &[#(#translated),*]);
         },

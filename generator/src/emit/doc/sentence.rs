@@ -2,7 +2,7 @@
 
 use super::code;
 use crate::constraint;
-use crate::ir::{Constraint, Rule, Shape, Type};
+use crate::ir::{Constraint, ObjectConstraint, Shape, Type};
 
 /// What a shape's constraints say; those of a list's items last.
 pub fn sentences(shape: &Shape) -> Vec<String> {
@@ -34,40 +34,44 @@ pub fn sentences(shape: &Shape) -> Vec<String> {
 }
 
 /// What must hold between properties, a sentence for each rule.
-pub fn rules(rules: &[Rule]) -> Vec<String> {
-    rules.iter().filter_map(rule).collect()
+pub fn object_constraints(constraints: &[ObjectConstraint]) -> Vec<String> {
+    constraints.iter().filter_map(object_constraint).collect()
 }
 
-fn rule(rule: &Rule) -> Option<String> {
-    match rule {
-        Rule::AnyGroup(groups) => Some(format!(
+fn object_constraint(constraint: &ObjectConstraint) -> Option<String> {
+    match constraint {
+        ObjectConstraint::AnyGroup(groups) => Some(format!(
             "At least one of {} must be present.",
             alternatives(groups)
         )),
-        Rule::OneGroup(groups) => Some(format!(
+        ObjectConstraint::OneGroup(groups) => Some(format!(
             "Exactly one of {} must be present.",
             alternatives(groups)
         )),
-        Rule::NotGroup(group) => Some(match group.as_slice() {
+        ObjectConstraint::NotGroup(group) => Some(match group.as_slice() {
             [only] => format!("{} must not be present.", code(only)),
             _ => format!("{} must not be present together.", listed(group, "and")),
         }),
-        Rule::Dependent(first, others) => Some(format!(
+        ObjectConstraint::Dependent(first, others) => Some(format!(
             "With {}, {} must be present too.",
             code(first),
             listed(others, "and")
         )),
-        Rule::Required(name) => Some(format!("{} must be present.", code(name))),
-        Rule::MinProperties(limit) => constraint::sentence(&[Constraint::MinProperties(*limit)]),
-        Rule::MaxProperties(limit) => constraint::sentence(&[Constraint::MaxProperties(*limit)]),
-        Rule::PropertyNames(names) => {
+        ObjectConstraint::Required(name) => Some(format!("{} must be present.", code(name))),
+        ObjectConstraint::MinProperties(limit) => {
+            constraint::sentence(&[Constraint::MinProperties(*limit)])
+        }
+        ObjectConstraint::MaxProperties(limit) => {
+            constraint::sentence(&[Constraint::MaxProperties(*limit)])
+        }
+        ObjectConstraint::PropertyNames(names) => {
             let names = constraint::sentence(names)?;
             Some(format!(
                 "Each further property's name: {}",
                 lowercase_first(&names)
             ))
         }
-        Rule::Check(_) => None,
+        ObjectConstraint::Check(_) => None,
     }
 }
 
@@ -124,18 +128,18 @@ mod tests {
     }
 
     #[test]
-    fn rules_read_as_sentences() {
+    fn object_constraints_read_as_sentences() {
         let group = |names: &[&str]| {
             names
                 .iter()
                 .map(|name| (*name).to_owned())
                 .collect::<Vec<_>>()
         };
-        let said = rules(&[
-            Rule::AnyGroup(vec![group(&["a"]), group(&["b"]), group(&["c"])]),
-            Rule::OneGroup(vec![group(&["a", "b"]), group(&["c"])]),
-            Rule::NotGroup(group(&["a", "b"])),
-            Rule::Dependent("a".into(), group(&["b"])),
+        let said = object_constraints(&[
+            ObjectConstraint::AnyGroup(vec![group(&["a"]), group(&["b"]), group(&["c"])]),
+            ObjectConstraint::OneGroup(vec![group(&["a", "b"]), group(&["c"])]),
+            ObjectConstraint::NotGroup(group(&["a", "b"])),
+            ObjectConstraint::Dependent("a".into(), group(&["b"])),
         ]);
         assert_eq!(
             said,

@@ -44,7 +44,7 @@ impl Needs {
     fn kind(&self, kind: &TypeKind) -> bool {
         let mut any = match kind {
             TypeKind::Struct(object) => {
-                !object.rules.is_empty() || matches!(object.extras, Extras::Forbidden { .. })
+                !object.constraints.is_empty() || matches!(object.extras, Extras::Forbidden { .. })
             }
             TypeKind::Enum(definition) => !definition.open || !definition.constraints.is_empty(),
             TypeKind::Union(union) => union.exclusive || union.unknown && !union.open,

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Access, inside, rules, statements};
+use super::{Access, inside, statements};
 use crate::emit::context::{Context, Presence, ident};
 use crate::ir::{Extras, Field, Shape, Struct, Type};
 
@@ -26,13 +26,13 @@ pub(super) fn rest(cx: &Context<'_>, object: &Struct) -> TokenStream {
             }
         }
     };
-    let rules = object
-        .rules
+    let constraints = object
+        .constraints
         .iter()
-        .map(|rule| rules::rule(cx, object, rule));
+        .map(|constraint| super::object::constraint(cx, object, constraint));
     quote! {
         #extras
-        #(#rules)*
+        #(#constraints)*
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn present_property(cx: &Context<'_>, field: &Field, slot: &TokenStre
             }
         };
     }
-    let null = rules::null(cx, &field.shape, &field.wire);
+    let null = super::object::null(cx, &field.shape, &field.wire);
     if null.is_empty() {
         return quote! {
             if let runtime::Patch::Value(value) = #slot {

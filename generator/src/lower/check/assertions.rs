@@ -2,11 +2,11 @@
 
 use super::{Builder, Select};
 use crate::constraint::Fact;
-use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Keywords, Part, Schema};
 use crate::format;
 use crate::ir::check::{Assertion, Sub};
 use crate::ir::{Constraint, Pattern};
+use crate::lower::pattern::usable_pattern;
 use crate::pointer::Pointer;
 
 /// Whether a schema has one of some keywords, so that there is something to check.
@@ -137,19 +137,7 @@ impl<'d> Builder<'d> {
     }
 
     fn pattern(&mut self, source: &str, at: &Pointer) -> Option<Pattern> {
-        match crate::pattern::translate(source) {
-            Ok(pattern) => Some(pattern),
-            Err(reason) => {
-                self.diagnostics.push(
-                    Diagnostic::new(
-                        codes::PATTERN,
-                        format!("the pattern `{source}` can't be checked"),
-                    )
-                    .at_value(at, reason),
-                );
-                None
-            }
-        }
+        usable_pattern(source, at, &mut self.diagnostics)
     }
 
     /// The schemas that speak of the same value.

@@ -58,7 +58,7 @@ impl<'d> Lowerer<'d> {
             selection: Selection::BestFit,
             exclusive: false,
             telling: None,
-            hint: None,
+            discriminant: None,
             unknown: false,
             open: false,
         };

@@ -134,7 +134,7 @@ impl runtime::json::union::Branches for Payment {
         ("Giro", |input| runtime::json::Decode::decode(input).map(Self::Giro)),
         ("Other", |input| runtime::json::Decode::decode(input).map(Self::Other)),
     ];
-    const HINT: Option<runtime::json::union::Hint> = Some((
+    const DISCRIMINANT: Option<runtime::json::union::Discriminant> = Some((
         "type",
         &[
             ("Card", &["credit", "debit"]),

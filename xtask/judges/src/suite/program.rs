@@ -47,7 +47,7 @@ pub(super) fn checks(document: &Document) -> Result<Program, String> {
         let at = Pointer::root().keys(["components", "schemas", name]);
         let schema = read
             .schema_at(&at)
-            .ok_or_else(|| format!("{at} is no schema"))?;
+            .ok_or_else(|| format!("{at} is not a schema"))?;
         judges.push(builder.add(&schema));
     }
     let (checks, diagnostics) = builder.finish();

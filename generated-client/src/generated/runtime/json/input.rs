@@ -508,7 +508,7 @@ impl<'de> Input<'de> {
                 Some(value * 16 + char::from(*byte).to_digit(16)?)
             })
         };
-        let wrong = || Error::new(start, "not JSON: an escape that is no character");
+        let wrong = || Error::new(start, "not JSON: an escape that is not a character");
         let first = unit(*at).ok_or_else(wrong)?;
         *at += 4;
         if !(0xd800..0xdc00).contains(&first) {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Printer, Raw, variable};
-use crate::ir::across::{Expr, Loop, Op, Quantifier, Value};
+use crate::ir::cel::{Expr, Loop, Op, Quantifier, Value};
 
 impl Printer<'_> {
     pub(super) fn index(&self, list: &Expr, index: &Expr) -> TokenStream {

@@ -10,7 +10,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::context::{Context, Presence, ident};
 use crate::format::InRules;
-use crate::ir::across::{AcrossRule, Arithmetic, Comparison, Expr, Op, Part, Value};
+use crate::ir::cel::{Arithmetic, CelRule, Comparison, Expr, Op, Part, Value};
 use crate::ir::{Integer, Shape, Type, TypeId, TypeKind};
 
 /// The statements that judge a value of a type by itself.
@@ -49,7 +49,7 @@ pub(super) fn of_changes(cx: &Context<'_>, id: TypeId) -> TokenStream {
     implementations.collect()
 }
 
-fn statement(cx: &Context<'_>, rule: &AcrossRule) -> TokenStream {
+fn statement(cx: &Context<'_>, rule: &CelRule) -> TokenStream {
     let keys = rule.path.iter().map(|key| quote!(.key(#key)));
     let at = match rule.path.is_empty() {
         true => quote!(at),

@@ -14,12 +14,12 @@ use crate::lower::reach::{closure, named_by, renumber};
 
 /// The names of the types and of the operations' methods that are alike.
 #[derive(Debug, Default)]
-pub(crate) struct Alike {
+pub(crate) struct Unchanged {
     types: BTreeSet<String>,
     operations: BTreeSet<String>,
 }
 
-impl Alike {
+impl Unchanged {
     /// Compares what the APIs hold under the same names.
     pub fn new(old: &Context<'_>, new: &Context<'_>) -> Self {
         if old.api.checks != new.api.checks {
@@ -295,7 +295,11 @@ components:
 
     fn assert_nothing_is_missed(old: &Api, new: &Api, what: &str) {
         let quick = compare(old, new);
-        let full = compare_but(&Alike::default(), &Context::new(old), &Context::new(new));
+        let full = compare_but(
+            &Unchanged::default(),
+            &Context::new(old),
+            &Context::new(new),
+        );
         assert_eq!(
             format!("{:#?}", quick.changes),
             format!("{:#?}", full.changes),
@@ -316,7 +320,7 @@ components:
             }
         }
         let (old, new) = (Context::new(&apis[0].1), Context::new(&apis[4].1));
-        let alike = Alike::new(&old, &new);
+        let alike = Unchanged::new(&old, &new);
         assert!(alike.has_type(&Name::new("Owned")) && !alike.has_type(&Name::new("Kind")));
     }
 

@@ -34,7 +34,7 @@ pub(super) fn structure(
     cx: &Context<'_>,
     def: &TypeDef,
     object: &Struct,
-    across: &TokenStream,
+    rules: &TokenStream,
 ) -> TokenStream {
     let name = ident(&def.name);
     let checked = checked(cx, object);
@@ -50,7 +50,7 @@ pub(super) fn structure(
     let body = quote! {
         Self::check_properties(#(#values,)* at, out);
         #rest
-        #across
+        #rules
     };
     let validate = validate(&name, &body);
     let parameters = checked.iter().map(|(field, _)| {

@@ -124,7 +124,7 @@ pub(super) fn unmatched(document: &Document, options: &Options, diagnostics: &mu
     let named = [("renames", &options.renames), ("schemas", &options.schemas)];
     for (table, choices) in named {
         for key in choices.keys().filter(|key| !is_there(key)) {
-            let message = format!("`{key}` in `{table}` is no part of the document");
+            let message = format!("`{key}` in `{table}` is not a part of the document");
             let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message)
                 .at_whole(&components, "the components are here")
                 .help("name a component, or a place as a JSON pointer such as `#/components/schemas/Pet`");

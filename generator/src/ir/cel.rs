@@ -5,7 +5,7 @@ use crate::pointer::Pointer;
 
 /// A rule about a value of a type, or about its change.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AcrossRule {
+pub struct CelRule {
     /// The type that states it.
     pub on: TypeId,
     /// The type of the present state, for a rule about a change.

@@ -18,7 +18,7 @@ use crate::suggest::nearest;
 
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.
-    pub(super) fn sense(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
+    pub(super) fn suspicious(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
         self.idle_keywords(members, path);
         self.undeclared_required(members, path);
         self.impossible_pattern(members, path);

@@ -6,12 +6,16 @@ use quote::quote;
 use crate::emit::check;
 use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, Presence, ident};
-use crate::ir::{Constraint, Extras, Rule, Shape, Struct};
+use crate::ir::{Constraint, Extras, ObjectConstraint, Shape, Struct};
 
 /// The statement that checks a rule of `self`.
-pub(super) fn rule(cx: &Context<'_>, object: &Struct, rule: &Rule) -> TokenStream {
-    match rule {
-        Rule::AnyGroup(groups) => {
+pub(super) fn constraint(
+    cx: &Context<'_>,
+    object: &Struct,
+    constraint: &ObjectConstraint,
+) -> TokenStream {
+    match constraint {
+        ObjectConstraint::AnyGroup(groups) => {
             let complete = groups.iter().map(|group| complete(object, group));
             // One that is always complete is enough.
             let Some(complete) = complete.collect::<Option<Vec<_>>>() else {
@@ -20,33 +24,33 @@ pub(super) fn rule(cx: &Context<'_>, object: &Struct, rule: &Rule) -> TokenStrea
             let (complete, names) = (any(&complete), names(groups));
             quote!(runtime::constraint::any_group(#complete, #names, at, out);)
         }
-        Rule::OneGroup(groups) => {
+        ObjectConstraint::OneGroup(groups) => {
             let complete = groups.iter().map(|group| sure(complete(object, group)));
             let names = names(groups);
             quote!(runtime::constraint::one_group(&[#(#complete),*], #names, at, out);)
         }
-        Rule::NotGroup(group) => {
+        ObjectConstraint::NotGroup(group) => {
             let (complete, names) = (
                 sure(complete(object, group)),
                 names(std::slice::from_ref(group)),
             );
             quote!(runtime::constraint::not_group(#complete, #names, at, out);)
         }
-        Rule::Dependent(name, others) => {
+        ObjectConstraint::Dependent(name, others) => {
             let present = present(object, name);
             let others = group(object, others);
             quote!(runtime::constraint::dependent(#name, #present, #others, at, out);)
         }
-        Rule::MinProperties(limit) => {
+        ObjectConstraint::MinProperties(limit) => {
             let (count, limit) = (count(object), constraint::count(*limit));
             quote!(runtime::constraint::min_properties(#count, #limit, at, out);)
         }
-        Rule::MaxProperties(limit) => {
+        ObjectConstraint::MaxProperties(limit) => {
             let (count, limit) = (count(object), constraint::count(*limit));
             quote!(runtime::constraint::max_properties(#count, #limit, at, out);)
         }
-        Rule::PropertyNames(names) => property_names(object, names),
-        Rule::Required(name) => {
+        ObjectConstraint::PropertyNames(names) => property_names(object, names),
+        ObjectConstraint::Required(name) => {
             let present = present(object, name);
             quote! {
                 if !#present {
@@ -54,7 +58,7 @@ pub(super) fn rule(cx: &Context<'_>, object: &Struct, rule: &Rule) -> TokenStrea
                 }
             }
         }
-        Rule::Check(index) => {
+        ObjectConstraint::Check(index) => {
             let call = check::call(cx, *index, &quote!(json), &quote!(at));
             quote! {
                 {

@@ -9,7 +9,7 @@ use cel::IdedExpr;
 use cel::common::ast::{Expr as Parsed, LiteralValue, SelectExpr};
 
 use crate::format::InRules;
-use crate::ir::across::{Expr, Op, Value};
+use crate::ir::cel::{Expr, Op, Value};
 use crate::ir::{Api, EnumRepr, Field, Shape, Type, TypeId, TypeKind};
 
 /// What `self` and `current` are.
@@ -125,7 +125,9 @@ impl<'a> Typing<'a> {
     fn field(&self, id: TypeId, wire: &str) -> Result<(usize, &'a Field), String> {
         let def = &self.api.types[id];
         let TypeKind::Struct(object) = &def.kind else {
-            return Err(format!("`{wire}` is no property of what is no object"));
+            return Err(format!(
+                "`{wire}` is not a property of what is not an object"
+            ));
         };
         let known = object.fields.iter().position(|field| field.wire == wire);
         known

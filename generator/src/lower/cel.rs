@@ -1,4 +1,4 @@
-//! `x-validations` → [`ir::across`](crate::ir::across): rules in the Common
+//! `x-validations` → [`ir::cel`](crate::ir::cel): rules in the Common
 //! Expression Language, parsed and typed against the types that state them.
 
 mod path;
@@ -8,7 +8,7 @@ mod typing;
 use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::ir::across::AcrossRule;
+use crate::ir::cel::CelRule;
 use crate::ir::{Api, TypeId, TypeKind};
 use crate::pointer::Pointer;
 use typing::{Roots, Typing};
@@ -22,7 +22,7 @@ const MAX_DEPTH: u16 = 64;
 const MAX_LENGTH: usize = 10_000;
 
 /// All rules of all types.
-pub(super) fn rules(document: &Value, api: &Api, diagnostics: &mut Diagnostics) -> Vec<AcrossRule> {
+pub(super) fn rules(document: &Value, api: &Api, diagnostics: &mut Diagnostics) -> Vec<CelRule> {
     let mut out = Vec::new();
     for (id, def) in api.types.iter() {
         let Some(schema) = def.source.resolve(document) else {
@@ -51,7 +51,7 @@ pub(super) fn rules(document: &Value, api: &Api, diagnostics: &mut Diagnostics) 
     out
 }
 
-fn rule(api: &Api, on: TypeId, rule: &Value, at: &Pointer) -> Result<AcrossRule, Box<Diagnostic>> {
+fn rule(api: &Api, on: TypeId, rule: &Value, at: &Pointer) -> Result<CelRule, Box<Diagnostic>> {
     let problem = |key: &str, message: String| {
         let diagnostic = Diagnostic::new(codes::RULE, message);
         Box::new(match rule.get(key) {
@@ -79,7 +79,7 @@ fn rule(api: &Api, on: TypeId, rule: &Value, at: &Pointer) -> Result<AcrossRule,
         .map_err(|errors| {
             let first = errors.errors.first();
             let why = first.map_or("it cannot be read", |error| error.msg.as_str());
-            problem("rule", format!("a rule is no expression of CEL: {why}"))
+            problem("rule", format!("a rule is not an expression of CEL: {why}"))
         })?;
     let against = match rule.get("against") {
         None => None,
@@ -107,12 +107,12 @@ fn rule(api: &Api, on: TypeId, rule: &Value, at: &Pointer) -> Result<AcrossRule,
     let path = match rule.get("fieldPath").map(Value::as_str) {
         None => Vec::new(),
         Some(path) => path.and_then(path::parse).ok_or_else(|| {
-            let message = "`fieldPath` is no path such as `.spec.replicas`";
+            let message = "`fieldPath` is not a path such as `.spec.replicas`";
             problem("fieldPath", message.to_owned())
         })?,
     };
     let message = rule.get("message").and_then(Value::as_str);
-    Ok(AcrossRule {
+    Ok(CelRule {
         on,
         against: current.map(|(id, _)| id),
         message: message.map_or_else(|| format!("must satisfy `{text}`"), str::to_owned),

@@ -5,7 +5,7 @@ use cel::common::ast::{CallExpr, ComprehensionExpr, Expr as Parsed, LiteralValue
 
 use super::super::span;
 use super::{Typed, Typing, name, presence, scalar, typed};
-use crate::ir::across::{Arithmetic, Comparison, Expr, Loop, Op, Part, Quantifier, Value};
+use crate::ir::cel::{Arithmetic, Comparison, Expr, Loop, Op, Part, Quantifier, Value};
 
 impl Typing<'_> {
     pub(super) fn call(&mut self, call: &CallExpr) -> Typed {
@@ -79,7 +79,8 @@ impl Typing<'_> {
             return Err("`matches` takes a pattern that is written out".to_owned());
         };
         // Patterns of CEL are RE2's, which `regex` reads as they are.
-        regex::Regex::new(pattern).map_err(|_| format!("`{pattern}` is no regular expression"))?;
+        regex::Regex::new(pattern)
+            .map_err(|_| format!("`{pattern}` is not a regular expression"))?;
         let op = Op::Matches(Box::new(text), pattern.to_owned());
         Ok(typed(op, Value::Bool))
     }
@@ -146,7 +147,7 @@ impl Typing<'_> {
                 _ => {}
             }
         }
-        let (left, right) = alike(self.expression(left)?, self.expression(right)?);
+        let (left, right) = widened(self.expression(left)?, self.expression(right)?);
         if is_list(&left.value)
             && is_list(&right.value)
             && (is_equal || comparison == Comparison::NotEqual)
@@ -207,7 +208,7 @@ impl Typing<'_> {
     }
 
     fn arithmetic(&mut self, operator: Arithmetic, left: &IdedExpr, right: &IdedExpr) -> Typed {
-        let (left, right) = alike(self.expression(left)?, self.expression(right)?);
+        let (left, right) = widened(self.expression(left)?, self.expression(right)?);
         if operator == Arithmetic::Add && is_list(&left.value) && is_list(&right.value) {
             let item = self.same_items(&left, &right)?;
             let chain = Op::Chain(Box::new(left), Box::new(right));
@@ -285,7 +286,7 @@ impl Typing<'_> {
         match of.value {
             Value::Time => Ok(of),
             Value::Text => Ok(typed(Op::ParseTime(Box::new(of)), Value::Time)),
-            other => Err(format!("{} is no timestamp", name(&other))),
+            other => Err(format!("{} is not a timestamp", name(&other))),
         }
     }
 
@@ -407,7 +408,7 @@ fn appended(parsed: &IdedExpr) -> Option<&IdedExpr> {
 }
 
 /// An integer beside a number with a fraction is one, too.
-fn alike(left: Expr, right: Expr) -> (Expr, Expr) {
+fn widened(left: Expr, right: Expr) -> (Expr, Expr) {
     let float = |expr: Expr| typed(Op::ToFloat(Box::new(expr)), Value::Float);
     match (&left.value, &right.value) {
         (Value::Int, Value::Float) => (float(left), right),
@@ -420,7 +421,7 @@ fn duration(of: &IdedExpr) -> Typed {
     let Some(text) = literal_text(of) else {
         return Err("`duration` takes a text that is written out".to_owned());
     };
-    let span = span::parse(text).ok_or_else(|| format!("`{text}` is no duration"))?;
+    let span = span::parse(text).ok_or_else(|| format!("`{text}` is not a duration"))?;
     Ok(typed(Op::Span(span), Value::Span))
 }
 

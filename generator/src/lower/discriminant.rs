@@ -3,25 +3,25 @@
 use std::collections::BTreeMap;
 
 use super::exclusion::{definition, structure, values};
-use crate::ir::{Branch, Hint, Selection, Type, TypeId, TypeKind, Types, Union};
+use crate::ir::{Branch, Discriminant, Selection, Type, TypeId, TypeKind, Types, Union};
 
-/// Finds the hint of each union that has no tag.
+/// Finds the discriminant of each union that has no tag.
 pub(super) fn run(types: &mut Types) {
     let unions = types.iter().filter_map(|(id, def)| match &def.kind {
         TypeKind::Union(union) if union.selection == Selection::BestFit => {
-            Some((id, hint(types, union)?))
+            Some((id, discriminant(types, union)?))
         }
         _ => None,
     });
-    let found: Vec<(TypeId, Hint)> = unions.collect();
-    for (id, hint) in found {
+    let found: Vec<(TypeId, Discriminant)> = unions.collect();
+    for (id, discriminant) in found {
         if let TypeKind::Union(union) = &mut types[id].kind {
-            union.hint = Some(hint);
+            union.discriminant = Some(discriminant);
         }
     }
 }
 
-/// How good a hint is: whether its property is always there, and how many branches of a thousand
+/// How good a discriminant is: whether its property is always there, and how many branches of a thousand
 /// need not be tried.
 type Merit = (bool, usize);
 
@@ -34,7 +34,7 @@ struct Declaration<'t> {
 
 /// The property that spares the most branches, if that is half of them. One that is always there
 /// where it is declared goes before others.
-fn hint(types: &Types, union: &Union) -> Option<Hint> {
+fn discriminant(types: &Types, union: &Union) -> Option<Discriminant> {
     let mut properties: BTreeMap<&str, Vec<Declaration<'_>>> = BTreeMap::new();
     // Branches of other kinds are refused at a glance when the data is an object.
     let mut objects = 0;
@@ -65,7 +65,7 @@ fn hint(types: &Types, union: &Union) -> Option<Hint> {
     for declaration in properties.remove(property)? {
         values[declaration.branch] = declaration.values.into_iter().map(str::to_owned).collect();
     }
-    Some(Hint {
+    Some(Discriminant {
         property: property.to_owned(),
         values,
     })
