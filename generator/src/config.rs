@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
 use crate::format::Ignored;
 use crate::manifest;
 use crate::reserved;
@@ -123,6 +125,21 @@ fn is_taken(name: &str) -> bool {
     syn::parse_str::<syn::Ident>(&identifier).is_err()
         || reserved::CRATES.contains(&identifier.as_str())
         || manifest::uses_crate(&identifier)
+}
+
+/// Whether a text is the path of an item, with arguments at most: nothing in it can hold statements.
+pub(crate) fn is_item_path(text: &str) -> bool {
+    fn has_block(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => {
+                group.delimiter() == Delimiter::Brace || has_block(group.stream())
+            }
+            TokenTree::Punct(punct) => punct.as_char() == '!',
+            _ => false,
+        })
+    }
+    let tokens = text.parse::<TokenStream>();
+    syn::parse_str::<syn::Path>(text).is_ok() && tokens.is_ok_and(|tokens| !has_block(tokens))
 }
 
 /// Which operations to generate, and with them the types that they reach.

@@ -33,6 +33,7 @@ pub use rule::Rule;
 
 use std::thread;
 
+use crate::diagnostics::Diagnostic;
 use crate::parallel::joined;
 use effect::Wire;
 use rust::{Bump, Change};
@@ -56,6 +57,9 @@ pub struct Report {
     pub unexplained: Vec<Change>,
     /// Whether code could be generated from both documents, so that it was compared.
     pub has_rust: bool,
+    /// That one of the documents took more steps than it may, so that this is not all: the old one's
+    /// complaint, and the new one's.
+    pub exhausted: [Option<Diagnostic>; 2],
 }
 
 impl Report {
@@ -92,6 +96,7 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
             .map(|placed| placed.change)
             .collect(),
         has_rust,
+        exhausted: [old, new].map(|loaded| loaded.document.exhausted()),
     }
 }
 

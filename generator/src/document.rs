@@ -7,14 +7,17 @@
 //! from a skeleton in which each schema is a reference to its own place, and
 //! the schema is read from there, in the dialect of the document's version.
 
+mod groups;
 mod hierarchy;
 mod keywords;
+mod steps;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::cursor::{self, Cursor};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::downlevel::{self, Beyond};
 use crate::format::Ignored;
 use crate::pointer::Pointer;
@@ -22,8 +25,10 @@ use crate::pointer::Pointer;
 use crate::json::Bound;
 pub use crate::json::{Kind, Kinds};
 pub use crate::version::Version;
+pub use groups::Groups;
 pub use hierarchy::Hierarchy;
 pub use keywords::{Additional, Discriminator, Keywords};
+pub use steps::Steps;
 
 /// A document that the lint stage has passed.
 #[derive(Debug)]
@@ -40,6 +45,8 @@ pub struct Document {
     ignored_formats: Ignored,
     /// The text of the numbers of which `value` has lost digits.
     exact_numbers: BTreeMap<Pointer, String>,
+    /// What reading its schemas may cost.
+    pub(crate) steps: Steps,
 }
 
 /// One place of a document that holds a schema, and which of its keywords count.
@@ -49,9 +56,9 @@ pub struct Part<'d> {
     pub value: &'d Value,
     /// Its place.
     pub at: Pointer,
-    /// Whether its `oneOf` and `anyOf` are left out, because a caller has
-    /// already spread them over their branches.
-    pub without_unions: bool,
+    /// The unions that are left out here and in what it includes, because a caller has already
+    /// spread them over their branches.
+    pub resolved: Groups,
 }
 
 /// A schema: what all of its parts say together.
@@ -71,7 +78,7 @@ impl<'d> Schema<'d> {
             parts: vec![Part {
                 value,
                 at,
-                without_unions: false,
+                resolved: Groups::default(),
             }],
         }
     }
@@ -92,14 +99,30 @@ impl<'d> Schema<'d> {
     pub fn and(mut self, other: Schema<'d>) -> Self {
         for part in other.parts {
             let known = self.parts.iter().any(|mine| {
-                mine.at == part.at
-                    || (mine.value == part.value && mine.without_unions == part.without_unions)
+                mine.at == part.at || (mine.resolved == part.resolved && mine.value == part.value)
             });
             if !known {
                 self.parts.push(part);
             }
         }
         self
+    }
+
+    /// The same schema, in which these unions are left out too.
+    #[must_use]
+    pub fn without(mut self, groups: &Groups) -> Self {
+        for part in &mut self.parts {
+            part.resolved = part.resolved.and(groups);
+        }
+        self
+    }
+
+    /// What tells it from other schemas of its document.
+    pub fn key(&self) -> Vec<(Pointer, Groups)> {
+        let parts = self.parts.iter();
+        parts
+            .map(|part| (part.at.clone(), part.resolved.clone()))
+            .collect()
     }
 
     /// The keywords of the only part, if there is only one.
@@ -121,6 +144,7 @@ impl Document {
     pub fn new(value: Value, version: Version) -> Result<Self, (Pointer, String)> {
         let (openapi, beyond) = downlevel::read(&value)?;
         Ok(Self {
+            steps: Steps::new(&value, None),
             value,
             openapi,
             beyond,
@@ -140,6 +164,27 @@ impl Document {
         self
     }
 
+    /// The same document, whose schemas may be read in so many steps.
+    pub fn with_steps(mut self, most: Option<u64>) -> Self {
+        self.steps = Steps::new(&self.value, most);
+        self
+    }
+
+    /// What reading its schemas cost too much for.
+    pub(crate) fn exhausted(&self) -> Option<Diagnostic> {
+        let at = self.steps.ended()?;
+        let message = format!("the document takes more than {} steps", self.steps.most());
+        let diagnostic = Diagnostic::new(codes::TOO_MANY_STEPS, message)
+            .at_whole(at, "there was no step left for this schema")
+            .help("`--max-steps` allows more");
+        Some(diagnostic)
+    }
+
+    /// The number of values that it is made of.
+    pub(crate) fn size(&self) -> u64 {
+        steps::size(&self.value)
+    }
+
     /// The digits of numbers that `value` has lost, wherever they stand.
     pub(crate) fn lost_digits(&self) -> Vec<&str> {
         let mut digits: Vec<_> = self.exact_numbers.values().map(String::as_str).collect();
@@ -155,6 +200,9 @@ impl Document {
 
     /// The schema at a pointer such as `#/components/schemas/Pet`.
     pub fn schema_at(&self, at: &Pointer) -> Option<Schema<'_>> {
+        if !self.steps.take(1, at) {
+            return None;
+        }
         let value = at.resolve(&self.value)?;
         (value.is_object() || value.is_boolean()).then(|| Schema::new(value, at.clone()))
     }
@@ -187,10 +235,25 @@ impl Document {
 
     /// What a schema says, all parts together, `allOf` and `$ref` not followed.
     pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
+        let weight = weight(part.value);
+        if !self.steps.take(weight, &part.at) {
+            return Keywords::nothing(part);
+        }
         let mut keywords = Keywords::read(part, self.version, &self.exact_numbers);
         keywords.format = keywords
             .format
             .filter(|format| !self.ignored_formats.has(format));
         keywords
     }
+}
+
+/// What reading a schema costs: the schemas that are directly inside it.
+fn weight(schema: &Value) -> usize {
+    let inside = |key| match schema.get(key) {
+        Some(Value::Object(map)) => map.len(),
+        Some(Value::Array(items)) => items.len(),
+        _ => 0,
+    };
+    let keys = ["properties", "allOf", "oneOf", "anyOf", "enum", "required"];
+    keys.into_iter().map(inside).sum::<usize>() + 1
 }

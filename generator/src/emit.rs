@@ -57,6 +57,19 @@ pub(crate) fn type_items(
     (types::definition(context, id), types::wire(context, id))
 }
 
+/// The public items that macros write for a type, without their bodies.
+pub(crate) fn type_signatures(
+    context: &context::Context<'_>,
+    def: &ir::TypeDef,
+) -> Vec<TokenStream> {
+    match &def.kind {
+        ir::TypeKind::Struct(structure) => vec![object::signatures(context, def, structure)],
+        ir::TypeKind::Enum(values) => vec![enumeration::signatures(def, values)],
+        ir::TypeKind::Union(union) => vec![union::signatures(context, def, union)],
+        ir::TypeKind::Newtype(_) | ir::TypeKind::Alias(_) | ir::TypeKind::External(_) => Vec::new(),
+    }
+}
+
 /// An operation's items, as tokens.
 pub(crate) fn operation_items(
     context: &context::Context<'_>,

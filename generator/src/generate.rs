@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 use crate::report::Allowed;
 use crate::source::{Loader, Sources};
 use crate::version::Version;
-use crate::{emit, format, ir, lint, lower, source};
+use crate::{emit, ir, lint, lower, source};
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Bo
             document.root,
             document.exact_numbers,
             version,
-            &config.ignored_formats,
+            config,
             &mut diagnostics,
         )?;
         let api = lower::lower(&document, &options(config), &mut diagnostics);
@@ -150,14 +150,15 @@ pub(crate) fn model(
     value: serde_json::Value,
     exact_numbers: BTreeMap<Pointer, String>,
     version: Version,
-    ignored: &format::Ignored,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     match Document::new(value, version) {
         Ok(document) => Some(
             document
                 .with_exact_numbers(exact_numbers)
-                .without_formats(ignored.clone()),
+                .without_formats(config.ignored_formats.clone())
+                .with_steps(config.limits.steps),
         ),
         Err((pointer, reason)) => {
             let message = format!("the document cannot be read: {reason}");

@@ -65,6 +65,7 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
         repairs: Vec::new(),
         operation_ids: BTreeMap::new(),
         anchors: None,
+        ending: BTreeSet::new(),
         astray: BTreeMap::new(),
         judge: judge::Judge::new(&document.root),
     };
@@ -88,6 +89,8 @@ struct Linter<'v> {
     operation_ids: BTreeMap<&'v str, Pointer>,
     /// The names that `$anchor` and `$dynamicAnchor` define, once a reference asks for one.
     anchors: Option<BTreeSet<&'v str>>,
+    /// References that are known to lead to something that is none.
+    ending: BTreeSet<&'v str>,
     /// By the part that is not there, and by code: the first reference into it, and how many more.
     astray: BTreeMap<(Pointer, &'static str), (Diagnostic, usize)>,
     judge: judge::Judge<'v>,

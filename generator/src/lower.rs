@@ -4,8 +4,10 @@
 mod all_of;
 mod analysis;
 mod body;
+mod bounds;
 mod cel;
 pub mod check;
+mod circle;
 mod collision;
 mod direction;
 mod discriminant;
@@ -52,6 +54,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     if options.selection.is_everything() {
         lowerer.webhooks();
     }
+    lowerer.finish_deferred();
     let (checks, complaints) =
         std::mem::replace(&mut lowerer.checks, check::Builder::new(document)).finish();
     lowerer.diagnostics.extend(complaints);
@@ -75,6 +78,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     }
     reach::assign_modules(&mut api);
     analysis::run(&mut api);
+    circle::complain(&api.types, &mut lowerer.diagnostics);
     exclusion::run(&mut api.types);
     discriminant::run(&mut api.types);
     overrides::derive(&mut api, options);
@@ -82,5 +86,9 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
+    document
+        .exhausted()
+        .into_iter()
+        .for_each(|why| diagnostics.push(why));
     api
 }

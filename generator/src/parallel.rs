@@ -1,6 +1,6 @@
 //! Work on as many threads as the machine runs at once.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::{self, ScopedJoinHandle};
 
 /// With fewer items for it than this, a thread costs more than it saves.
@@ -13,9 +13,20 @@ pub(crate) fn joined<T>(other: ScopedJoinHandle<'_, T>) -> T {
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
+/// Whether all is done on the thread that asks for it.
+static ONE_THREAD: AtomicBool = AtomicBool::new(false);
+
+/// From now on all work is done on the thread that asks for it, where it can be counted.
+pub fn one_thread() {
+    ONE_THREAD.store(true, Ordering::Relaxed);
+}
+
 /// What becomes of each item, in their order, whatever the number of threads that take them in turns.
 pub(crate) fn each<I: Sync, T: Send>(items: &[I], work: impl Fn(&I) -> T + Sync) -> Vec<T> {
-    let most = items.len() / WORTH_A_THREAD;
+    let most = match ONE_THREAD.load(Ordering::Relaxed) {
+        true => 1,
+        false => items.len() / WORTH_A_THREAD,
+    };
     let threads = thread::available_parallelism().map_or(1, usize::from);
     on_threads(threads.min(most), items, work)
 }

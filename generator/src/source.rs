@@ -21,6 +21,8 @@ pub use loader::{DirLoader, LoadError, Loader, MapLoader};
 pub use overlay::Overlay;
 pub use spans::Position;
 
+#[cfg(feature = "cli")]
+pub(crate) use loader::read_file;
 #[cfg(test)]
 pub(crate) use reader::load;
 pub(crate) use reader::{Document, load_overlaid};

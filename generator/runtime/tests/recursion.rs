@@ -243,9 +243,10 @@ fn data_that_is_judged_by_schemas_within_themselves_is_judged_once_for_each() {
 fn what_is_built_by_hand_is_judged_and_written_as_deep_as_what_is_read() {
     let mut node = Node::default();
     for _ in 0..1_000 {
-        let mut outer = Node::default();
-        outer.c = Some(Box::new(node));
-        node = outer;
+        node = Node {
+            c: Some(Box::new(node)),
+            ..Node::default()
+        };
     }
     let violations = node.validate().unwrap_err();
     assert_eq!(violations.iter().next().unwrap().keyword, "depth");

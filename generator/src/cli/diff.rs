@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::input::{Input, Opened};
 use super::report::Reporting;
 use super::{misuse, print};
+use crate::diagnostics::Diagnostics;
 use crate::diff::policy::{self, Gate, Ignore};
 use crate::diff::render::{self, View};
 use crate::diff::version::{self, Policy, Version};
@@ -114,13 +115,13 @@ impl Diff {
                 eprintln!("warning: {name} has {errors} errors; `faircopy lint` shows them");
             }
         }
-        self.report((&was, &is), (&old.folder, &new.folder), &decisions)
+        self.report((&was, &is), (&old, &new), &decisions)
     }
 
     fn report(
         &self,
         (old, new): (&Loaded, &Loaded),
-        (old_prefix, new_prefix): (&str, &str),
+        opened: (&Opened, &Opened),
         decisions: &[Ignore],
     ) -> ExitCode {
         let today = self.today.clone();
@@ -130,6 +131,22 @@ impl Diff {
             rust: true,
         };
         let mut report = diff::compare(old, new, &options);
+        let exhausted = std::mem::take(&mut report.exhausted);
+        let mut is_whole = true;
+        for (why, (loaded, opened)) in exhausted
+            .into_iter()
+            .zip([(old, opened.0), (new, opened.1)])
+        {
+            let mut diagnostics = Diagnostics::new();
+            why.into_iter().for_each(|why| diagnostics.push(why));
+            if diagnostics.has_errors() {
+                is_whole = false;
+                Reporting::default().report(&mut diagnostics, &loaded.sources, opened);
+            }
+        }
+        if !is_whole {
+            return ExitCode::from(UNREADABLE);
+        }
         let outcome = policy::apply(&mut report, decisions, &today);
         let suggestion = version::suggest(&report, self.policy, self.current);
         let variable = |name| std::env::var(name).ok();
@@ -142,8 +159,8 @@ impl Diff {
             report: &report,
             outcome: &outcome,
             suggestion: &suggestion,
-            old_prefix: old_prefix.to_owned(),
-            new_prefix: new_prefix.to_owned(),
+            old_prefix: opened.0.folder.clone(),
+            new_prefix: opened.1.folder.clone(),
             verbose: self.verbose,
             color,
         };

@@ -40,6 +40,7 @@
 //! nodes = 4000000
 //! depth = 100
 //! references = 100000
+//! steps = 10000000
 //! ```
 
 use std::collections::BTreeMap;
@@ -49,12 +50,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use super::input;
-use crate::config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection};
+use crate::config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection, is_item_path};
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
 use crate::format::Ignored;
-use crate::source::{Limits, Overlay};
+use crate::source::{Limits, read_file};
 use crate::suggest::nearest;
 
 /// The keys of the file.
@@ -165,6 +165,7 @@ struct FileLimits {
     nodes: Option<usize>,
     depth: Option<usize>,
     references: Option<usize>,
+    steps: Option<u64>,
 }
 
 /// `true`, or a list of formats.
@@ -197,15 +198,18 @@ fn ignored_formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ignored
     deserializer.deserialize_any(Formats)
 }
 
-/// Reads and checks a file.
+/// Reads and checks a file, if it has no more than `max_bytes`.
 ///
 /// # Errors
 ///
 /// What is wrong with it and where, in one line.
-pub(super) fn read(path: &Path) -> Result<File, String> {
+pub(super) fn read(path: &Path, max_bytes: usize) -> Result<File, String> {
     let name = path.display();
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("cannot read `{name}`: {error}"))?;
+    let bytes = read_file(path, max_bytes).map_err(|error| error.to_string());
+    let text = bytes.and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| format!("it is not UTF-8: {error}"))
+    });
+    let text = text.map_err(|error| format!("cannot read `{name}`: {error}"))?;
     let mut file = parse(&text).map_err(|problem| format!("{name}{problem}"))?;
     file.folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     Ok(file)
@@ -265,7 +269,7 @@ impl File {
         ];
         let derived = listed.into_iter().chain(derives.types.values()).flatten();
         for path in paths.chain(derived) {
-            if syn::parse_str::<syn::Path>(path).is_err() {
+            if !is_item_path(path) {
                 return Err(format!("`{path}` is not the path of a Rust item"));
             }
         }
@@ -281,12 +285,10 @@ impl File {
         self.deny.contains(&Deny::Warnings)
     }
 
-    /// Reads the overlays that the file names.
-    pub(super) fn overlays(&self) -> Result<Vec<Overlay>, String> {
+    /// The paths of the overlays that the file names.
+    pub(super) fn overlays(&self) -> Vec<PathBuf> {
         let paths = self.overlay.iter();
-        paths
-            .map(|path| input::overlay(&self.folder.join(path)))
-            .collect()
+        paths.map(|path| self.folder.join(path)).collect()
     }
 
     pub(super) fn into_config(self) -> Config {
@@ -316,6 +318,7 @@ impl File {
                 nodes: self.limits.nodes.unwrap_or(default.nodes),
                 depth: self.limits.depth.unwrap_or(default.depth),
                 references: self.limits.references.unwrap_or(default.references),
+                steps: self.limits.steps,
             },
             allow: self.allow.into_iter().collect(),
             ..Config::default()
@@ -355,6 +358,33 @@ mod tests {
         assert_eq!(config.derives.types["Pet"], ["Hash"]);
         assert!(config.ignored_formats.has("hostname") && !config.ignored_formats.has("email"));
         assert!(config.exact && config.types_only && config.allow.contains("W0212"));
+    }
+
+    #[test]
+    fn a_path_holds_no_block() {
+        for path in [
+            "crate::Money",
+            "std::vec::Vec<crate::Cent>",
+            "crate::Fixed<2>",
+        ] {
+            assert!(
+                parse(&format!("[formats]\nmoney = '{path}'")).is_ok(),
+                "{path}"
+            );
+        }
+        for path in [
+            "crate::Money<{ loop {} }>",
+            "crate::Money<[u8; { 1 }]>",
+            "crate::Money<text!()>",
+            "crate::Money { }",
+            "",
+        ] {
+            let problem = parse(&format!("[formats]\nmoney = '{path}'")).unwrap_err();
+            assert!(
+                problem.ends_with("is not the path of a Rust item"),
+                "{problem}"
+            );
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::file::{self, File};
 use crate::config::Config;
 use crate::diff::policy::Ignore;
-use crate::source::{DirLoader, LoadError, Loader, Overlay};
+use crate::source::{DirLoader, Limits, LoadError, Loader, Overlay, read_file};
 
 /// What standard input is called in diagnostics.
 const STDIN: &str = "stdin";
@@ -35,6 +35,9 @@ pub struct Input {
     /// The most references into other files [default: 100000].
     #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
     pub max_references: Option<usize>,
+    /// The most steps that its schemas may take [default: by the document's size].
+    #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
+    pub max_steps: Option<u64>,
 }
 
 /// A document that can be read, and how.
@@ -64,6 +67,7 @@ impl Input {
             max_nodes: None,
             max_depth: None,
             max_references: None,
+            max_steps: None,
         }
     }
 
@@ -82,19 +86,18 @@ impl Input {
     ///
     /// What is wrong with the configuration, or why an overlay cannot be read.
     pub(super) fn open(&self) -> Result<Opened, String> {
+        let max_bytes = self.max_bytes.unwrap_or(Limits::default().bytes);
         let file = match self.config_file() {
-            Some(path) => file::read(&path)?,
+            Some(path) => file::read(&path, max_bytes)?,
             None => File::default(),
         };
         let deny_warnings = file.denies_warnings();
         let ignored = file.ignored();
-        let mut overlays = file.overlays()?;
-        for path in &self.overlay {
-            overlays.push(overlay(path)?);
-        }
+        let mut overlays = file.overlays();
+        overlays.extend(self.overlay.iter().cloned());
         let mut config = file.into_config();
-        config.overlays = overlays;
         let limits = &mut config.limits;
+        limits.steps = self.max_steps.or(limits.steps);
         for (flag, limit) in [
             (self.max_bytes, &mut limits.bytes),
             (self.max_nodes, &mut limits.nodes),
@@ -104,6 +107,9 @@ impl Input {
             if let Some(flag) = flag {
                 *limit = flag;
             }
+        }
+        for path in &overlays {
+            config.overlays.push(overlay(path, config.limits.bytes)?);
         }
         let (loader, root): (Box<dyn Loader>, String) = if self.is_stdin() {
             (Box::new(Stdin::new(config.limits.bytes)), STDIN.to_owned())
@@ -145,10 +151,10 @@ impl Input {
     }
 }
 
-/// Reads an overlay.
-pub(super) fn overlay(path: &Path) -> Result<Overlay, String> {
+/// Reads an overlay, if it has no more than `max_bytes`.
+fn overlay(path: &Path, max_bytes: usize) -> Result<Overlay, String> {
     let name = path.display().to_string();
-    match std::fs::read(path) {
+    match read_file(path, max_bytes) {
         Ok(bytes) => Ok(Overlay { name, bytes }),
         Err(error) => Err(format!("cannot read the overlay `{name}`: {error}")),
     }

@@ -1,10 +1,12 @@
 //! `enum` and `const`.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Conflict, Refusal};
 use crate::ir::Constraint;
-use crate::json::equal;
+use crate::json::{canonical, equal};
 use crate::keyword::Reader;
 use crate::pointer::Pointer;
 
@@ -51,7 +53,8 @@ impl<'d> Values<'d> {
         };
         if let Some(mine) = &mut self.listed {
             let was_empty = mine.is_empty();
-            mine.retain(|value| values.iter().any(|other| equal(other, value)));
+            let its: BTreeSet<_> = values.iter().map(|value| canonical(value)).collect();
+            mine.retain(|value| its.contains(&canonical(value)));
             if mine.is_empty() && !was_empty && self.conflict.is_none() {
                 self.conflict = Some(Conflict {
                     one: other.at.clone(),
@@ -91,7 +94,8 @@ impl<'d> Values<'d> {
 
     /// The values of `these` that are none of `those`.
     pub(crate) fn missing<'v>(these: &[&'v Value], those: &[&Value]) -> Vec<&'v Value> {
-        let is_missing = |value: &&Value| !those.iter().any(|other| equal(other, value));
+        let those: BTreeSet<_> = those.iter().map(|value| canonical(value)).collect();
+        let is_missing = |value: &&Value| !those.contains(&canonical(value));
         these.iter().copied().filter(is_missing).collect()
     }
 

@@ -86,7 +86,7 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
             document.root,
             document.exact_numbers,
             version,
-            &config.ignored_formats,
+            config,
             &mut diagnostics,
         )?;
         Some((mended, written))

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, Hierarchy, Kind, Part, Schema};
+use crate::document::{Document, Groups, Hierarchy, Kind, Part, Schema};
 use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
@@ -64,7 +64,7 @@ pub(super) struct Pair {
     pub edges: Vec<Edge>,
 }
 
-type Key = (Vec<(Pointer, bool)>, Vec<(Pointer, bool)>, Encoding);
+type Key = (Vec<(Pointer, Groups)>, Vec<(Pointer, Groups)>, Encoding);
 
 /// Compares schemas, and remembers what it has compared.
 pub(super) struct Comparer<'d> {
@@ -132,7 +132,7 @@ impl<'d> Comparer<'d> {
     /// Whether nothing can differ, so that there is nothing to compare.
     fn are_same(&self, old: &[Part<'d>], new: &[Part<'d>]) -> bool {
         let is_same = |(old, new): (&Part<'d>, &Part<'d>)| {
-            old.without_unions == new.without_unions && self.unchanged.covers_part(old, new)
+            old.resolved == new.resolved && self.unchanged.covers_part(old, new)
         };
         old.len() == new.len() && old.iter().zip(new).all(is_same)
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 pub(super) use crate::constraint::Fact;
 use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts};
-use crate::document::{Additional, Document, Keywords, Kinds, Part, Schema, Version};
+use crate::document::{Additional, Document, Groups, Keywords, Kinds, Part, Schema, Version};
 use crate::keyword;
 use crate::pointer::Pointer;
 
@@ -68,7 +68,7 @@ pub(super) fn resolved<'d>(document: &'d Document, part: &Part<'d>) -> Part<'d> 
             break;
         }
         part = Part {
-            without_unions: part.without_unions,
+            resolved: part.resolved,
             ..target.clone()
         };
     }
@@ -82,10 +82,10 @@ pub(super) fn parts<'d>(document: &'d Document, schema: &Schema<'d>) -> Vec<Part
 }
 
 /// What tells a schema of such parts apart from others of its document.
-pub(super) fn key(parts: &[Part<'_>]) -> Vec<(Pointer, bool)> {
+pub(super) fn key(parts: &[Part<'_>]) -> Vec<(Pointer, Groups)> {
     let parts = parts.iter();
     let mut key: Vec<_> = parts
-        .map(|part| (part.at.clone(), part.without_unions))
+        .map(|part| (part.at.clone(), part.resolved.clone()))
         .collect();
     key.sort_unstable();
     key.dedup();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{Part, Schema, Version};
+use super::{Groups, Part, Schema, Version};
 use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts, Values};
 use crate::json::{Kind, Kinds};
 use crate::keyword::Reader;
@@ -90,16 +90,21 @@ pub struct Keywords<'d> {
 }
 
 impl<'d> Keywords<'d> {
+    /// A schema that there is no step left for says nothing.
+    pub fn nothing(part: &Part<'d>) -> Self {
+        Self {
+            at: part.at.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Reads one schema object.
     pub fn read(
         part: &Part<'d>,
         version: Version,
         exact_numbers: &BTreeMap<Pointer, String>,
     ) -> Self {
-        let mut keywords = Self {
-            at: part.at.clone(),
-            ..Self::default()
-        };
+        let mut keywords = Self::nothing(part);
         match part.value {
             Value::Bool(allowed) => keywords.never = !allowed,
             Value::Object(map) => {
@@ -108,14 +113,9 @@ impl<'d> Keywords<'d> {
                     at: &part.at,
                     exact_numbers,
                 };
-                keywords.fill(reader, version);
+                keywords.fill(reader, version, &part.resolved);
             }
             _ => {}
-        }
-        if part.without_unions {
-            keywords.one_of.clear();
-            keywords.any_of.clear();
-            keywords.discriminator = None;
         }
         keywords
     }
@@ -125,7 +125,7 @@ impl<'d> Keywords<'d> {
         self.object?.get(name)
     }
 
-    fn fill(&mut self, reader: Reader<'d, '_>, version: Version) {
+    fn fill(&mut self, reader: Reader<'d, '_>, version: Version, resolved: &Groups) {
         self.object = Some(reader.map);
         self.read_annotations(reader);
         self.reference = reader.text("$ref");
@@ -144,7 +144,7 @@ impl<'d> Keywords<'d> {
         self.content_media_type = reader.text("contentMediaType");
         self.read_items(reader);
         self.read_properties(reader);
-        self.read_applicators(reader);
+        self.read_applicators(reader, resolved);
     }
 
     fn read_annotations(&mut self, reader: Reader<'d, '_>) {
@@ -204,14 +204,22 @@ impl<'d> Keywords<'d> {
         self.unevaluated_properties = reader.schema("unevaluatedProperties");
     }
 
-    fn read_applicators(&mut self, reader: Reader<'d, '_>) {
+    fn read_applicators(&mut self, reader: Reader<'d, '_>, resolved: &Groups) {
+        let is_resolved = |key| !resolved.is_empty() && resolved.has(&reader.at.key(key));
+        let branches = |key| match is_resolved(key) {
+            true => Vec::new(),
+            false => reader.schemas(key),
+        };
         self.all_of = reader.schemas("allOf");
-        self.any_of = reader.schemas("anyOf");
-        self.one_of = reader.schemas("oneOf");
+        self.any_of = branches("anyOf");
+        self.one_of = branches("oneOf");
         self.not = reader.schema("not");
         self.if_ = reader.schema("if");
         self.then = reader.schema("then");
         self.else_ = reader.schema("else");
+        if is_resolved("anyOf") || is_resolved("oneOf") {
+            return;
+        }
         self.discriminator = reader.get("discriminator").and_then(|value| {
             let mut mapping: Vec<_> = value
                 .get("mapping")

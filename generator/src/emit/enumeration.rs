@@ -104,6 +104,30 @@ pub fn wire(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
     }
 }
 
+/// The public items that [`rows`] makes a macro write, without their bodies.
+pub fn signatures(def: &TypeDef, values: &Enum) -> TokenStream {
+    let name = ident(&def.name);
+    match values.repr {
+        EnumRepr::String => quote! {
+            impl #name {
+                pub fn as_str(&self) -> &str {}
+            }
+            impl From<&str> for #name {}
+            impl From<String> for #name {}
+            impl std::str::FromStr for #name {}
+            impl std::fmt::Display for #name {}
+        },
+        EnumRepr::Integer => quote! {
+            impl #name {
+                pub fn value(&self) -> i64 {}
+            }
+            impl From<i64> for #name {}
+            impl std::fmt::Display for #name {}
+        },
+        EnumRepr::Json => TokenStream::new(),
+    }
+}
+
 /// `runtime::json::enumeration::text! { … }`: a row a value.
 fn rows(kind: &TokenStream, def: &TypeDef, values: &Enum, unknown: &Ident) -> TokenStream {
     let name = ident(&def.name);

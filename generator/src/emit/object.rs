@@ -33,7 +33,7 @@ fn row(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
     let deprecated = doc::deprecated(&field.docs);
     let wire = &field.wire;
     let name = ident(&field.name);
-    let how = how(cx, object, field);
+    let how = Setter::new(cx, object, field).how();
     let how = (!how.is_empty()).then(|| quote!((#how)));
     let ty = cx.bare_type(&field.shape.ty);
     let codec = cx.bare_codec(&field.shape.ty);
@@ -54,33 +54,99 @@ fn row(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
     quote!(#deprecated #wire => #name #how: #presence #ty #codec;)
 }
 
-/// How a property is set, where that is more than to take a value.
-fn how(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
-    // The names of a builder's own methods, and of those that its traits bring, are taken.
-    let renamed = match field.name.as_str() {
-        taken @ ("build" | "finish" | "default" | "clone") => {
-            let name = Ident::new(&format!("{taken}_"), Span::call_site());
-            Some(quote!(as #name))
+/// How a property is set.
+struct Setter {
+    /// What the method is called, where that is not as the property is.
+    renamed: Option<Ident>,
+    /// The method that sets the property to `null`.
+    null: Option<Ident>,
+    argument: Argument,
+}
+
+/// What a setter takes.
+enum Argument {
+    /// The property's type.
+    Plain,
+    /// What becomes of it.
+    Into,
+    /// What it is a box of.
+    Boxed(Ident),
+}
+
+impl Setter {
+    fn new(cx: &Context<'_>, object: &Struct, field: &Field) -> Self {
+        // The names of a builder's own methods, and of those that its traits bring, are taken.
+        let renamed = match field.name.as_str() {
+            taken @ ("build" | "finish" | "default" | "clone") => {
+                Some(Ident::new(&format!("{taken}_"), Span::call_site()))
+            }
+            _ => None,
+        };
+        let presence = Presence::of(field);
+        let null = (presence == Presence::ThreeState).then(|| null_setter_name(object, field));
+        let argument = match &field.shape.ty {
+            _ if presence == Presence::RequiredNullable => Argument::Plain,
+            Type::String => Argument::Into,
+            // A secret is made of a text.
+            Type::Format(format) if format.row().is_secret => Argument::Into,
+            Type::Boxed(id) => Argument::Boxed(ident(&cx.api.types[*id].name)),
+            _ => Argument::Plain,
+        };
+        Self {
+            renamed,
+            null,
+            argument,
         }
-        _ => None,
-    };
-    let presence = Presence::of(field);
-    let null = (presence == Presence::ThreeState).then(|| {
-        let name = null_setter_name(object, field);
-        quote!(null #name)
+    }
+
+    /// The part of a row that says so, where that is more than to take a value.
+    fn how(&self) -> TokenStream {
+        let renamed = self.renamed.iter().map(|name| quote!(as #name));
+        let null = self.null.iter().map(|name| quote!(null #name));
+        let argument = match &self.argument {
+            Argument::Plain => None,
+            Argument::Into => Some(quote!(into)),
+            Argument::Boxed(name) => Some(quote!(boxed #name)),
+        };
+        quote!(#(#renamed)* #(#null)* #argument)
+    }
+}
+
+/// The public items that [`rows`] makes a macro write, without their bodies: what callers see of a
+/// builder.
+pub fn signatures(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
+    let name = ident(&def.name);
+    let builder = builder_name(def);
+    let setters = object.fields.iter().map(|field| {
+        let setter = Setter::new(cx, object, field);
+        let method = setter.renamed.unwrap_or_else(|| ident(&field.name));
+        let ty = cx.bare_type(&field.shape.ty);
+        let argument = match (setter.argument, Presence::of(field)) {
+            (_, Presence::RequiredNullable) => quote!(Option<#ty>),
+            (Argument::Plain, _) => ty,
+            (Argument::Into, _) => quote!(impl Into<#ty>),
+            (Argument::Boxed(inner), _) => quote!(#inner),
+        };
+        let null = setter.null.iter();
+        quote! {
+            pub fn #method(mut self, value: #argument) -> Self {}
+            #(pub fn #null(mut self) -> Self {})*
+        }
     });
-    let argument = match &field.shape.ty {
-        _ if presence == Presence::RequiredNullable => None,
-        Type::String => Some(quote!(into)),
-        // A secret is made of a text.
-        Type::Format(format) if format.row().is_secret => Some(quote!(into)),
-        Type::Boxed(id) => {
-            let name = ident(&cx.api.types[*id].name);
-            Some(quote!(boxed #name))
+    let rest = extras_field(cx, &object.extras)
+        .filter(|_| matches!(object.extras, Extras::Kept { .. }))
+        .map(|(name, ty)| quote!(pub fn #name(mut self, values: #ty) -> Self {}));
+    quote! {
+        impl #name {
+            pub fn builder() -> #builder {}
         }
-        _ => None,
-    };
-    quote!(#renamed #null #argument)
+        pub struct #builder {}
+        impl #builder {
+            #(#setters)*
+            #rest
+            pub fn build(self) -> Result<#name, runtime::validate::Violations> {}
+        }
+    }
 }
 
 fn null_setter_name(object: &Struct, field: &Field) -> Ident {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::{Context, ident};
@@ -70,35 +70,47 @@ pub fn wire(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream> 
 /// `From` for each branch whose type no other branch has.
 fn conversions(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Option<TokenStream> {
     let name = ident(&def.name);
-    let keys: Vec<_> = union
-        .branches
-        .iter()
-        .map(|branch| conversion_key(cx, &branch.shape))
+    let rows: Vec<_> = converted(cx, def, union)
+        .map(|(variant, ty, is_boxed)| {
+            let boxed = is_boxed.then(|| quote!(as Box::new));
+            quote!(#variant (#ty) #boxed;)
+        })
         .collect();
-    let mut rows = Vec::new();
-    for (branch, key) in union.branches.iter().zip(&keys) {
-        let Some(key) = key else { continue };
-        if keys.iter().flatten().filter(|other| *other == key).count() > 1 {
-            continue;
-        }
+    (!rows.is_empty()).then(|| quote!(runtime::json::union::from! { #name; #(#rows)* }))
+}
+
+/// The public items that [`conversions`] makes a macro write, without their bodies.
+pub fn signatures(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let name = ident(&def.name);
+    let types = converted(cx, def, union).map(|(_, ty, _)| ty);
+    quote!(#(impl From<#types> for #name {})*)
+}
+
+/// The branches that values of their type become: the variant, the type, and whether the variant
+/// has it in a box.
+fn converted<'c>(
+    cx: &'c Context<'_>,
+    def: &'c TypeDef,
+    union: &'c Union,
+) -> impl Iterator<Item = (Ident, TokenStream, bool)> + 'c {
+    let key = |branch: &Branch| conversion_key(cx, &branch.shape);
+    let keys: Vec<_> = union.branches.iter().map(key).collect();
+    let is_only = move |key: &Option<String>| {
+        key.is_some() && keys.iter().filter(|other| *other == key).count() == 1
+    };
+    let branches = union.branches.iter();
+    let branches = branches.filter(move |branch| is_only(&key(branch)));
+    branches.filter_map(|branch| {
         let variant = ident(&branch.name);
-        let row = match &branch.shape.ty {
+        match &branch.shape.ty {
             Type::Boxed(id) => {
                 let inner = &cx.api.types[*id];
-                if inner.name == def.name {
-                    continue;
-                }
-                let inner = ident(&inner.name);
-                quote!((#inner) as Box::new)
+                let ty = ident(&inner.name);
+                (inner.name != def.name).then(|| (variant, quote!(#ty), true))
             }
-            ty => {
-                let ty = cx.bare_type(ty);
-                quote!((#ty))
-            }
-        };
-        rows.push(quote!(#variant #row;));
-    }
-    (!rows.is_empty()).then(|| quote!(runtime::json::union::from! { #name; #(#rows)* }))
+            ty => Some((variant, cx.bare_type(ty), false)),
+        }
+    })
 }
 
 /// What a branch's type is, aliases seen through; none where another type could be the same.

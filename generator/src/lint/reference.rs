@@ -196,9 +196,12 @@ impl<'v> Linter<'v> {
     }
 
     /// Whether a chain of references ends at something that is none.
-    fn ends(&mut self, text: &str, target: &'v Value, path: &Path<'_>) -> bool {
+    fn ends(&mut self, text: &'v str, target: &'v Value, path: &Path<'_>) -> bool {
         let mut seen = BTreeSet::from([text]);
         let mut target = target;
+        if self.ending.contains(text) {
+            return true;
+        }
         while let Some(next) = only_reference(target, self.version) {
             if !seen.insert(next) {
                 let message = format!("the reference `{text}` leads in a circle");
@@ -207,12 +210,16 @@ impl<'v> Linter<'v> {
                 self.report(diagnostic.at_value(&path.key("$ref").pointer(), label));
                 return false;
             }
+            if self.ending.contains(next) {
+                break;
+            }
             match Pointer::parse(next).and_then(|pointer| pointer.resolve(self.root)) {
                 Some(value) => target = value,
                 // What is wrong there is reported there.
                 None => return true,
             }
         }
+        self.ending.extend(seen);
         true
     }
 }

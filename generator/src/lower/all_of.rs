@@ -1,22 +1,24 @@
 //! A schema, its `$ref`s and its `allOf` as one set of keywords, merged family
 //! by family.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::constraint::{Arrays, Numbers, Objects, Texts, Values};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::document::{Additional, Discriminator, Document, Keywords, Kinds, Schema};
+use crate::document::{Additional, Discriminator, Document, Groups, Keywords, Kinds, Part, Schema};
 use crate::pointer::Pointer;
 
 /// What a schema says once everything that it includes is read into it.
 #[derive(Clone, Debug, Default)]
 pub struct Merged<'d> {
     /// The parts it came from.
-    pub parts: Vec<crate::document::Part<'d>>,
+    pub parts: Vec<Part<'d>>,
     /// All places that were read, the schema's own first.
     pub places: Vec<Pointer>,
+    /// Where reading ended early, because schemas include each other too deeply.
+    pub cut: Option<Pointer>,
     /// Whether nothing is valid.
     pub never: bool,
     /// The kinds allowed, and where they were last narrowed.
@@ -110,42 +112,81 @@ pub fn merge<'d>(
         document,
         diagnostics,
         seen: BTreeSet::new(),
+        open: Vec::new(),
+        positions: BTreeMap::new(),
+        required: BTreeSet::new(),
         out: Merged::default(),
     };
     merger.out.parts = schema.parts.clone();
-    merger.schema(schema);
+    merger.run(schema);
     merger.out
 }
+
+/// How many schemas may be read into each other, one within the other: more than any author has
+/// written, and few enough that a chain of any length is read in time proportional to it.
+const DEPTH: usize = 64;
 
 struct Merger<'d, 'x> {
     document: &'d Document,
     diagnostics: &'x mut Diagnostics,
-    seen: BTreeSet<(Pointer, bool)>,
+    seen: BTreeSet<(Pointer, Groups)>,
+    /// The places that are being read, each included by the one before.
+    open: Vec<Pointer>,
+    /// Where each property stands among those that were read.
+    positions: BTreeMap<&'d str, usize>,
+    required: BTreeSet<&'d str>,
     out: Merged<'d>,
 }
 
+/// What is still to be read, on a stack of our own: a document may include schemas in each other to
+/// any depth.
+enum Step<'d> {
+    /// A schema object, and all that it includes.
+    Read(Part<'d>),
+    /// What a schema object says itself, now that what it includes has been read.
+    Own(Box<Keywords<'d>>),
+}
+
 impl<'d> Merger<'d, '_> {
-    fn schema(&mut self, schema: &Schema<'d>) {
-        for part in &schema.parts {
-            // A schema that includes itself says nothing new the second time.
-            if self.seen.insert((part.at.clone(), part.without_unions)) {
-                let keywords = self.document.keywords(part);
-                self.keywords(keywords);
+    fn run(&mut self, schema: &Schema<'d>) {
+        let parts = schema.parts.iter().rev().cloned();
+        let mut stack: Vec<Step<'d>> = parts.map(Step::Read).collect();
+        while let Some(step) = stack.pop() {
+            match step {
+                Step::Own(keywords) => {
+                    self.own(*keywords);
+                    self.open.pop();
+                }
+                // A schema that includes itself says nothing new the second time.
+                Step::Read(part) => {
+                    if self.seen.insert((part.at.clone(), part.resolved.clone())) {
+                        self.read(&part, &mut stack);
+                    }
+                }
             }
         }
     }
 
-    fn keywords(&mut self, keywords: Keywords<'d>) {
+    fn read(&mut self, part: &Part<'d>, stack: &mut Vec<Step<'d>>) {
+        if self.open.len() == DEPTH {
+            self.out.cut.get_or_insert_with(|| part.at.clone());
+            return;
+        }
+        let keywords = self.document.keywords(part);
         self.out.places.push(keywords.at.clone());
+        self.open.push(keywords.at.clone());
         self.annotations(&keywords);
-        if let Some(reference) = keywords.reference.or(keywords.dynamic_reference)
-            && let Some(target) = self.document.resolve(reference)
-        {
-            self.schema(&target);
-        }
-        for branch in &keywords.all_of {
-            self.schema(branch);
-        }
+        let reference = keywords.reference.or(keywords.dynamic_reference);
+        let target = reference.and_then(|reference| self.document.resolve(reference));
+        let included = target.into_iter().chain(keywords.all_of.iter().cloned());
+        let included: Vec<_> = included
+            .flat_map(|schema| schema.without(&part.resolved).parts)
+            .collect();
+        stack.push(Step::Own(Box::new(keywords)));
+        stack.extend(included.into_iter().rev().map(Step::Read));
+    }
+
+    fn own(&mut self, keywords: Keywords<'d>) {
         self.kinds(&keywords);
         self.scalars(&keywords);
         self.collections(&keywords);
@@ -229,16 +270,20 @@ impl<'d> Merger<'d, '_> {
         out.closed_by.1 +=
             usize::from(!keywords.properties.is_empty() || !keywords.pattern_properties.is_empty());
         for (name, schema) in &keywords.properties {
-            match out.properties.iter_mut().find(|(known, _)| known == name) {
-                Some((_, known)) => *known = known.clone().and(schema.clone()),
-                None => out.properties.push((name, schema.clone())),
+            match self.positions.get(name) {
+                Some(position) => {
+                    let (_, known) = &mut out.properties[*position];
+                    *known = known.clone().and(schema.clone());
+                }
+                None => {
+                    self.positions.insert(name, out.properties.len());
+                    out.properties.push((name, schema.clone()));
+                }
             }
         }
-        for name in &keywords.required {
-            if !out.required.contains(name) {
-                out.required.push(name);
-            }
-        }
+        let required = keywords.required.iter().copied();
+        out.required
+            .extend(required.filter(|name| self.required.insert(name)));
         out.additional = match (out.additional.take(), &keywords.additional) {
             (Some(Additional::Forbidden), _) | (_, Some(Additional::Forbidden)) => {
                 Some(Additional::Forbidden)
@@ -269,13 +314,21 @@ impl<'d> Merger<'d, '_> {
             (keywords.one_of, true, "oneOf"),
             (keywords.any_of, false, "anyOf"),
         ] {
-            if !branches.is_empty() {
-                out.unions.push(Group {
-                    exactly_one,
-                    branches,
-                    at: keywords.at.key(key),
-                });
+            if branches.is_empty() {
+                continue;
             }
+            // A subtype that includes a base which lists its subtypes is one of them already.
+            let document = self.document;
+            let included = &self.open[..self.open.len() - 1];
+            let is_open = |branch| included.contains(&place(document, branch));
+            if branches.iter().any(is_open) {
+                continue;
+            }
+            out.unions.push(Group {
+                exactly_one,
+                branches,
+                at: keywords.at.key(key),
+            });
         }
     }
 
@@ -289,6 +342,13 @@ impl<'d> Merger<'d, '_> {
             .also_key(there, "and this"),
         );
     }
+}
+
+/// The place of a schema, or of the one that it refers to.
+pub(super) fn place<'d>(document: &'d Document, schema: &Schema<'d>) -> Pointer {
+    let reference = schema.single().and_then(|part| part.value.get("$ref"));
+    let target = reference.and_then(|reference| document.target(reference.as_str()?));
+    target.unwrap_or_else(|| schema.at().clone())
 }
 
 fn both<'d>(known: Option<Schema<'d>>, new: &Schema<'d>) -> Schema<'d> {

@@ -11,6 +11,7 @@ use crate::ir::{Api, EnumRepr, Extras, Shape, Type, TypeDef, TypeId, TypeKind, T
 pub(super) fn run(api: &mut Api) {
     values_hold_null(api);
     break_alias_cycles(&mut api.types);
+    flatten_aliases(&mut api.types);
     box_recursion(&mut api.types);
     derive(&mut api.types);
 }
@@ -52,13 +53,15 @@ fn is_value(types: &Types, id: TypeId) -> bool {
 /// Rust has no recursive aliases: one that comes back to itself becomes a newtype, and one that
 /// is nothing but itself any value.
 fn break_alias_cycles(types: &mut Types) {
+    // Aliases of which it is known that none comes back to itself.
+    let mut straight = BTreeSet::new();
     for index in 0..types.len() {
         let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
         let TypeKind::Alias(shape) = &types[id].kind else {
             continue;
         };
         let shape = shape.clone();
-        if !expands_to(types, &shape.ty, id, &mut BTreeSet::new()) {
+        if !comes_back(types, id, &mut straight) {
             continue;
         }
         let bare = matches!(shape.ty, Type::Named(_));
@@ -70,19 +73,96 @@ fn break_alias_cycles(types: &mut Types) {
     }
 }
 
-/// Whether a type, its aliases written out, mentions the alias `id`.
-fn expands_to(types: &Types, ty: &Type, id: TypeId, seen: &mut BTreeSet<TypeId>) -> bool {
-    match ty {
-        Type::Named(other) | Type::Boxed(other) => {
-            *other == id
-                || (seen.insert(*other)
-                    && matches!(&types[*other].kind, TypeKind::Alias(shape) if expands_to(types, &shape.ty, id, seen)))
+/// Whether an alias, the aliases in it written out, mentions itself. A stack of our own, since a
+/// document may chain any number of them.
+fn comes_back(types: &Types, start: TypeId, straight: &mut BTreeSet<TypeId>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = BTreeSet::new();
+    let mut has_circle = false;
+    let mut stack = vec![(start, false)];
+    while let Some((id, is_left)) = stack.pop() {
+        if is_left {
+            open.remove(&id);
+            continue;
         }
-        other => other
-            .inner()
-            .iter()
-            .any(|inner| expands_to(types, &inner.ty, id, seen)),
+        if open.contains(&id) {
+            has_circle = true;
+            if id == start {
+                return true;
+            }
+        }
+        let TypeKind::Alias(shape) = &types[id].kind else {
+            continue;
+        };
+        if straight.contains(&id) || !seen.insert(id) {
+            continue;
+        }
+        open.insert(id);
+        stack.push((id, true));
+        shape.each_named(&mut |next| stack.push((next, false)));
     }
+    if !has_circle {
+        straight.extend(seen);
+    }
+    false
+}
+
+/// How many aliases may stand for each other, one within the next.
+const ALIASES: usize = 16;
+
+/// Whoever prints a type writes out the aliases in it, so a document may not chain them to any depth:
+/// one that only stands for others stands for the last of them then, and another becomes a type.
+fn flatten_aliases(types: &mut Types) {
+    let mut depths = vec![None; types.len()];
+    for index in 0..types.len() {
+        let mut stack = vec![(TypeId(u32::try_from(index).unwrap_or(u32::MAX)), false)];
+        while let Some((id, is_left)) = stack.pop() {
+            let place = id.0 as usize;
+            let TypeKind::Alias(shape) = &types[id].kind else {
+                depths[place] = Some(0);
+                continue;
+            };
+            let mut inside = Vec::new();
+            shape.each_named(&mut |next| inside.push(next));
+            if is_left {
+                let deepest = inside
+                    .iter()
+                    .filter_map(|next| depths[next.0 as usize])
+                    .max();
+                depths[place] = Some(deepest.unwrap_or(0) + 1);
+                if deepest == Some(ALIASES) {
+                    depths[place] = Some(shorten(types, id));
+                }
+            } else if depths[place].is_none() {
+                stack.push((id, true));
+                stack.extend(inside.into_iter().map(|next| (next, false)));
+            }
+        }
+    }
+}
+
+/// Ends a chain of aliases at one of them; what is its depth then.
+fn shorten(types: &mut Types, id: TypeId) -> usize {
+    let TypeKind::Alias(mut shape) = types[id].kind.clone() else {
+        return 0;
+    };
+    let mut is_bare = false;
+    // There are no circles any more, and no more steps than types in any case.
+    for _ in 0..types.len() {
+        let Type::Named(next) = shape.ty else { break };
+        is_bare = true;
+        match &types[next].kind {
+            TypeKind::Alias(inner) if matches!(inner.ty, Type::Named(_)) => {
+                shape.ty = inner.ty.clone()
+            }
+            _ => break,
+        }
+    }
+    types[id].kind = match is_bare {
+        true => TypeKind::Alias(shape),
+        false => TypeKind::Newtype(shape),
+    };
+    usize::from(is_bare)
 }
 
 /// Boxes the uses that would make a type contain itself: in a walk from the first type on, those

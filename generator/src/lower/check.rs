@@ -6,10 +6,12 @@ mod cycle;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
-use crate::document::{Document, Part, Schema};
+use crate::document::{Document, Groups, Part, Schema};
 use crate::ir::Name;
 use crate::ir::check::{Assertion, Check, Checks, Sub};
 use crate::pointer::Pointer;
+
+use super::bounds::NESTING;
 
 /// Which keywords of a schema a check judges.
 ///
@@ -94,11 +96,15 @@ pub struct Builder<'d> {
     known: BTreeMap<Key, u32>,
     built: Vec<Check>,
     names: BTreeSet<String>,
+    /// How many checks are being built, each for the one before.
+    nesting: usize,
+    /// Checks that have a place, and are built once this one is.
+    deferred: Vec<(u32, Schema<'d>, Select)>,
     diagnostics: Diagnostics,
 }
 
-/// What makes two checks the same: places, whether unions are left out there, and keywords.
-type Key = (Vec<(Pointer, bool)>, Select);
+/// What makes two checks the same: places, the unions that are left out there, and keywords.
+type Key = (Vec<(Pointer, Groups)>, Select);
 
 impl<'d> Builder<'d> {
     /// No checks yet.
@@ -108,6 +114,8 @@ impl<'d> Builder<'d> {
             known: BTreeMap::new(),
             built: Vec::new(),
             names: BTreeSet::new(),
+            nesting: 0,
+            deferred: Vec::new(),
             diagnostics: Diagnostics::new(),
         }
     }
@@ -130,16 +138,15 @@ impl<'d> Builder<'d> {
 
     /// The finished checks, and what was wrong with schemas that were added.
     pub fn finish(mut self) -> (Checks, Diagnostics) {
+        while let Some((index, schema, select)) = self.deferred.pop() {
+            self.build(index, &schema, select);
+        }
         cycle::cut(&mut self.built, &mut self.diagnostics);
         (Checks(self.built), self.diagnostics)
     }
 
     fn add_selected(&mut self, schema: &Schema<'d>, select: Select) -> u32 {
-        let places = schema.parts.iter();
-        let places: Vec<_> = places
-            .map(|part| (part.at.clone(), part.without_unions))
-            .collect();
-        let key = (places, select);
+        let key = (schema.key(), select);
         if let Some(index) = self.known.get(&key) {
             return *index;
         }
@@ -152,6 +159,16 @@ impl<'d> Builder<'d> {
             source: schema.at().clone(),
             assertions: Vec::new(),
         });
+        if self.nesting == NESTING {
+            self.deferred.push((index, schema.clone(), select));
+        } else {
+            self.build(index, schema, select);
+        }
+        index
+    }
+
+    fn build(&mut self, index: u32, schema: &Schema<'d>, select: Select) {
+        self.nesting += 1;
         let assertions = match schema.parts.as_slice() {
             [part] => self.assertions(part, select),
             parts => parts
@@ -164,8 +181,8 @@ impl<'d> Builder<'d> {
                 })
                 .collect(),
         };
+        self.nesting -= 1;
         self.built[index as usize].assertions = assertions;
-        index
     }
 
     /// A schema inside another. One that says nothing, or nothing but `false`, needs no check.

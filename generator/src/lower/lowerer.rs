@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::all_of::{Merged, merge};
+use super::bounds::{NESTING, Products};
 use super::check::{self, Select};
 use super::direction::Direction;
 use super::name::{self, Case, Scope};
 use super::visibility::Visibility;
 use crate::config::{Derives, Selection};
 use crate::diagnostics::Diagnostics;
-use crate::document::{Document, Hierarchy, Kind, Kinds, Part, Schema};
+use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, Schema};
 use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -42,10 +43,10 @@ pub(super) enum Form {
 }
 
 /// What tells schemas apart: the places they are made of, and the direction.
-pub(super) type Key = (Vec<(Pointer, bool)>, Direction);
+pub(super) type Key = (Vec<(Pointer, Groups)>, Direction);
 
 pub(super) fn place_key(at: &Pointer, direction: Direction) -> Key {
-    (vec![(at.clone(), false)], direction)
+    (vec![(at.clone(), Groups::default())], direction)
 }
 
 /// What lowers one document.
@@ -76,6 +77,20 @@ pub(super) struct Lowerer<'d> {
     /// Unions of one branch that are being lowered in its place, from the outermost on.
     pub(super) unwrapped: Vec<Pointer>,
     pub(super) depth: usize,
+    /// How much of what multiplies may still be written out.
+    pub(super) products: Products,
+    /// How many inline schemas are being lowered, each inside the one before.
+    pub(super) nesting: usize,
+    /// Schemas whose types have names, and are defined once this one is.
+    pub(super) deferred: Vec<(TypeId, Schema<'d>, Direction)>,
+    /// How many schemas are being followed, each from inside the one before.
+    pub(super) followed: usize,
+    /// Whether references from a place lead nowhere but to each other.
+    pub(super) endless: BTreeMap<Pointer, bool>,
+    /// The unions that list themselves.
+    pub(super) complained: BTreeSet<Pointer>,
+    /// Whether a schema's data are objects only.
+    pub(super) objects: BTreeMap<Vec<(Pointer, Groups)>, bool>,
 }
 
 impl<'d> Lowerer<'d> {
@@ -102,6 +117,13 @@ impl<'d> Lowerer<'d> {
             checks: check::Builder::new(document),
             unwrapped: Vec::new(),
             depth: 0,
+            products: Products::new(document),
+            nesting: 0,
+            deferred: Vec::new(),
+            followed: 0,
+            endless: BTreeMap::new(),
+            complained: BTreeSet::new(),
+            objects: BTreeMap::new(),
         }
     }
 
@@ -306,7 +328,7 @@ impl<'d> Lowerer<'d> {
             Some(Part {
                 value,
                 at: at.clone(),
-                without_unions: false,
+                resolved: Groups::default(),
             })
         });
         self.checks.add_rest(
@@ -348,6 +370,10 @@ impl<'d> Lowerer<'d> {
     /// The kinds of data that a type holds. Types already seen add nothing, so a type that
     /// contains itself is counted once.
     pub(super) fn kinds_of(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> Kinds {
+        self.kinds_within(ty, seen, 0)
+    }
+
+    fn kinds_within(&self, ty: &Type, seen: &mut BTreeSet<TypeId>, depth: usize) -> Kinds {
         match ty {
             Type::Bool => Kinds::only(Kind::Boolean),
             Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
@@ -358,6 +384,7 @@ impl<'d> Lowerer<'d> {
             Type::Null => Kinds::only(Kind::Null),
             Type::List(_) | Type::Tuple(_) => Kinds::only(Kind::Array),
             Type::Map(_) => Kinds::only(Kind::Object),
+            Type::Named(_) | Type::Boxed(_) if depth == NESTING => Kinds::ANY,
             Type::Named(id) | Type::Boxed(id) if !seen.insert(*id) => Kinds::NONE,
             Type::Named(id) | Type::Boxed(id) => match &self.types[*id].kind {
                 TypeKind::Struct(_) => Kinds::only(Kind::Object),
@@ -367,9 +394,11 @@ impl<'d> Lowerer<'d> {
                     EnumRepr::Json => Kinds::ANY,
                 },
                 TypeKind::Union(union) => union.branches.iter().fold(Kinds::NONE, |all, branch| {
-                    all.or(self.kinds_of(&branch.shape.ty, seen))
+                    all.or(self.kinds_within(&branch.shape.ty, seen, depth + 1))
                 }),
-                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.kinds_of(&shape.ty, seen),
+                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => {
+                    self.kinds_within(&shape.ty, seen, depth + 1)
+                }
                 TypeKind::External(_) => Kinds::ANY,
             },
         }

@@ -39,6 +39,10 @@ impl Scope {
 
     /// Takes the identifier, or the first of `Name2`, `Name3` … (`name_2` …) that is free.
     pub fn take(&mut self, identifier: &str, case: Case) -> Name {
+        let identifier = match case {
+            Case::Camel => &identifier[..name_end(identifier)],
+            Case::Snake => identifier,
+        };
         let mut number = *self.taken.get(identifier).unwrap_or(&0);
         let mut candidate = identifier.to_owned();
         while self.taken.contains_key(&candidate) {
@@ -57,6 +61,18 @@ impl Scope {
         Name::new(candidate)
     }
 }
+
+/// Where a type's name ends, so that rustdoc's file of it, or of what is named after it, can exist:
+/// file systems take 255 bytes, and rustdoc adds up to 13 of its own.
+fn name_end(identifier: &str) -> usize {
+    let mut end = identifier.len().min(MAX_TYPE_NAME);
+    while !identifier.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
+}
+
+const MAX_TYPE_NAME: usize = 200;
 
 /// Allocates names for a set of wire names at once.
 ///

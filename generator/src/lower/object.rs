@@ -11,6 +11,7 @@ use crate::ir::{Constraint, Docs, Extras, Field, ObjectConstraint, Shape, Struct
 use crate::pointer::Pointer;
 use crate::reserved;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 impl<'d> Lowerer<'d> {
     pub(super) fn array(
@@ -71,19 +72,17 @@ impl<'d> Lowerer<'d> {
         }
         let mut scope = Scope::reserving(reserved::BUILDER);
         let names = self.field_names(&kept, &mut scope);
+        let required: BTreeSet<&str> = merged.required.iter().copied().collect();
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, schema), name) in kept.into_iter().zip(names) {
-            fields.push(self.field(wire, schema, name, merged, direction));
+            let is_required = required.contains(wire);
+            fields.push(self.field(wire, schema, name, is_required, direction));
         }
         let mut constraints = Vec::new();
-        let declared = |name: &str| fields.iter().any(|field| field.wire == name);
-        let dropped = |name: &str| {
-            merged.properties.iter().any(|(known, _)| *known == name) && !declared(name)
-        };
-        let undeclared = merged
-            .required
-            .iter()
-            .filter(|name| !declared(name) && !dropped(name));
+        // A property that does not travel this way is declared all the same.
+        let declared: BTreeSet<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
+        let undeclared = merged.required.iter();
+        let undeclared = undeclared.filter(|name| !declared.contains(*name));
         constraints.extend(undeclared.map(|name| ObjectConstraint::Required((*name).to_owned())));
         let (least, most) = merged.objects.count.limits();
         constraints.extend(least.map(ObjectConstraint::MinProperties));
@@ -186,7 +185,7 @@ impl<'d> Lowerer<'d> {
         wire: &str,
         schema: &Schema<'d>,
         name: crate::ir::Name,
-        owner: &Merged<'d>,
+        required: bool,
         direction: Direction,
     ) -> Field {
         let shape = self.shape(schema, direction);
@@ -204,7 +203,7 @@ impl<'d> Lowerer<'d> {
             wire: wire.to_owned(),
             docs,
             shape,
-            required: owner.required.contains(&wire),
+            required,
             default: notes.default.cloned(),
             read_only: notes.read_only,
             write_only: notes.write_only,

@@ -181,14 +181,30 @@ struct Names {
     module: Name,
 }
 
+/// The most bytes of a module's name. File systems take 255 in the name of a file, some fewer.
+const MAX_MODULE: usize = 100;
+
 /// The file of each tag. rustc finds files of ASCII names only.
 fn modules(stated: &[Stated<'_>]) -> BTreeMap<String, Name> {
     let tags: BTreeSet<&str> = stated.iter().map(|stated| tag(stated.operation)).collect();
-    let plain: Vec<String> = tags.iter().map(|tag| deunicode::deunicode(tag)).collect();
+    let plain = tags.iter().map(|tag| deunicode::deunicode(tag));
+    let plain: Vec<String> = plain.map(bounded).collect();
     let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
     let mut scope = Scope::reserving(reserved::MODULES);
     let names = name::allocate(&wires, Case::Snake, &mut scope);
     tags.into_iter().map(str::to_owned).zip(names).collect()
+}
+
+/// The name of a tag, or where that is too long for the name of a file, the words of it that fit.
+fn bounded(tag: String) -> String {
+    let identifier = name::identifier(&tag, Case::Snake);
+    if identifier.len() <= MAX_MODULE {
+        return tag;
+    }
+    // What `deunicode` leaves is ASCII, all but what it does not know.
+    let start: String = identifier.chars().take(MAX_MODULE).collect();
+    let words = start.rsplit_once('_').map(|(words, _)| words.to_owned());
+    words.unwrap_or(start)
 }
 
 fn tag(operation: &openapiv3::Operation) -> &str {

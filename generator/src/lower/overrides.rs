@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::name::{Case, Scope, allocate, identifier};
 use super::{Lowerer, Options};
-use crate::config::Selection;
+use crate::config::{Selection, is_item_path};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::{Document, Schema};
 use crate::ir::{Api, Name, Shape, Type, TypeDef, TypeId, TypeKind};
@@ -58,14 +58,14 @@ impl Lowerer<'_> {
     /// The user's type for a component.
     pub(super) fn own_schema(&self, at: &Pointer) -> Option<TypeKind> {
         let path = self.options.schemas.get(&component(at)?)?;
-        is_path(path).then(|| TypeKind::External(path.clone()))
+        is_item_path(path).then(|| TypeKind::External(path.clone()))
     }
 
     /// The user's type for a format, made known under the format's name.
     pub(super) fn own_format(&mut self, format: Option<&str>, at: &Pointer) -> Option<Shape> {
         let format = format?;
         let path = self.options.own_formats.get(format)?;
-        if !is_path(path) {
+        if !is_item_path(path) {
             return None;
         }
         let id = match self.format_types.get(format) {
@@ -107,7 +107,7 @@ pub(super) fn derive(api: &mut Api, options: &Options) {
                 "Eq" | "Hash" => def.derives.eq,
                 _ => def.derives.extra.contains(path),
             };
-            if !is_there && is_path(path) {
+            if !is_there && is_item_path(path) {
                 def.derives.extra.push(path.clone());
             }
         }
@@ -186,10 +186,6 @@ fn unmatched_selection(document: &Document, selection: &Selection, diagnostics: 
 fn component(at: &Pointer) -> Option<String> {
     let parent = at.parent()?;
     (parent.as_str() == "/components/schemas").then(|| at.last().unwrap_or_default().into_owned())
-}
-
-fn is_path(text: &str) -> bool {
-    syn::parse_str::<syn::Path>(text).is_ok()
 }
 
 fn is_identifier(text: &str) -> bool {

@@ -1,12 +1,14 @@
 //! References, and schemas that only wrap one: where they lead, and whether `null` is allowed there.
 
 use super::all_of::{Merged, merge};
+use super::bounds::FOLLOWED;
 use super::{Direction, Lowerer, place_key};
 use crate::document::{Kind, Schema, Version};
 use crate::ir::{Shape, Type};
 use crate::keyword::only_describes;
 use crate::pointer::Pointer;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 impl<'d> Lowerer<'d> {
     /// The use of what a `$ref` points to.
@@ -38,7 +40,7 @@ impl<'d> Lowerer<'d> {
         if let Some(target) = self.pure_reference(schema) {
             return Some((target, false));
         }
-        let part = schema.single().filter(|part| !part.without_unions)?;
+        let part = schema.single().filter(|part| part.resolved.is_empty())?;
         let map = part.value.as_object()?;
         let mut group = None;
         let mut kind = None;
@@ -90,7 +92,7 @@ impl<'d> Lowerer<'d> {
 
     /// Where a schema that only refers to another one leads.
     pub(super) fn pure_reference(&self, schema: &Schema<'d>) -> Option<Pointer> {
-        let part = schema.single().filter(|part| !part.without_unions)?;
+        let part = schema.single().filter(|part| part.resolved.is_empty())?;
         let map = part.value.as_object()?;
         let reference = map.get("$ref")?.as_str()?;
         let target = self.document.target(reference)?;
@@ -112,42 +114,65 @@ impl<'d> Lowerer<'d> {
     }
 
     /// Whether references from here only lead back here.
-    pub(super) fn leads_to_itself(&self, target: &Pointer) -> bool {
+    pub(super) fn leads_to_itself(&mut self, target: &Pointer) -> bool {
         let mut at = target.clone();
-        let mut seen = Vec::new();
-        loop {
-            let Some(next) = self
-                .document
-                .schema_at(&at)
-                .and_then(|schema| self.pure_reference(&schema))
-            else {
-                return false;
-            };
-            if seen.contains(&next) {
-                return true;
+        let mut followed = BTreeSet::new();
+        let answer = loop {
+            if let Some(known) = self.endless.get(&at) {
+                break *known;
             }
-            seen.push(next.clone());
-            at = next;
+            if !followed.insert(at.clone()) {
+                break true;
+            }
+            let schema = self.document.schema_at(&at);
+            match schema.and_then(|schema| self.pure_reference(&schema)) {
+                Some(next) => at = next,
+                None => break false,
+            }
+        };
+        for at in followed {
+            self.endless.insert(at, answer);
         }
+        answer
     }
 
     /// Whether the schema at a place allows `null` beside its type.
     pub(super) fn allows_null(&mut self, at: &Pointer) -> bool {
-        if let Some(known) = self.nullable.get(at) {
-            return *known;
-        }
-        // Until it is known otherwise: a schema that leads back here adds nothing.
-        self.nullable.insert(at.clone(), false);
-        let answer = self.document.schema_at(at).is_some_and(|schema| {
-            match self.wrapped_reference(&schema) {
-                Some((target, nullable)) => nullable || self.allows_null(&target),
-                None => {
-                    let merged = merge(self.document, &schema, &mut self.silent);
-                    self.merged_allows_null(&merged)
-                }
+        // One schema only wraps the next for as long as this lasts, so one answer is all of theirs.
+        let mut wrappers = Vec::new();
+        let mut at = at.clone();
+        let answer = loop {
+            if let Some(known) = self.nullable.get(&at) {
+                break *known;
             }
-        });
-        self.nullable.insert(at.clone(), answer);
+            // Until it is known otherwise: a schema that leads back here adds nothing.
+            self.nullable.insert(at.clone(), false);
+            wrappers.push(at.clone());
+            let Some(schema) = self.document.schema_at(&at) else {
+                break false;
+            };
+            match self.wrapped_reference(&schema) {
+                Some((_, true)) => break true,
+                Some((target, false)) => at = target,
+                None => break self.judges_null(&schema, &at),
+            }
+        };
+        for at in wrappers {
+            self.nullable.insert(at, answer);
+        }
+        answer
+    }
+
+    /// Whether a schema that is no wrapper allows `null`, which may depend on those inside it.
+    fn judges_null(&mut self, schema: &Schema<'d>, at: &Pointer) -> bool {
+        if self.followed == FOLLOWED {
+            self.too_deep(at);
+            return false;
+        }
+        self.followed += 1;
+        let merged = merge(self.document, schema, &mut self.silent);
+        let answer = self.merged_allows_null(&merged);
+        self.followed -= 1;
         answer
     }
 

@@ -11,10 +11,20 @@ use crate::format::{self, Meaning};
 use crate::ir::{
     Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
 };
-use crate::json::equal;
+use crate::json::canonical;
 use crate::pointer::Pointer;
 use crate::reserved;
 use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Values, each once, in their order.
+fn distinct<'v>(values: impl IntoIterator<Item = &'v Value>) -> Vec<&'v Value> {
+    let mut known = BTreeSet::new();
+    let values = values.into_iter();
+    values
+        .filter(|value| known.insert(canonical(value)))
+        .collect()
+}
 
 impl<'d> Lowerer<'d> {
     pub(super) fn enumeration(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Form> {
@@ -48,12 +58,7 @@ impl<'d> Lowerer<'d> {
         if fitting.is_empty() {
             return Some(Form::Shape(Shape::new(Type::Null, at.clone())));
         }
-        let mut distinct: Vec<&Value> = Vec::with_capacity(fitting.len());
-        for value in fitting {
-            if !distinct.iter().any(|known| equal(known, value)) {
-                distinct.push(value);
-            }
-        }
+        let distinct = distinct(fitting);
         if distinct
             .iter()
             .any(|value| value.is_array() || value.is_object())
@@ -86,12 +91,7 @@ impl<'d> Lowerer<'d> {
         if !plain || listed.is_empty() || !listed.iter().all(Value::is_string) {
             return None;
         }
-        let mut values: Vec<&Value> = Vec::with_capacity(listed.len());
-        for value in listed {
-            if !values.contains(&value) {
-                values.push(value);
-            }
-        }
+        let values = distinct(listed);
         let mut constraints = self.text_constraints(merged);
         self.leftover(merged, &mut constraints);
         let definition = self.enum_of(&values, merged, true, constraints);

@@ -1,6 +1,7 @@
 //! A schema → the Rust type that holds its data, and what is checked of it.
 
 use super::all_of::{Merged, merge};
+use super::bounds::NESTING;
 use super::check::Select;
 use super::{Direction, Form, Key, Lowerer};
 use crate::document::{Kind, Kinds, Schema};
@@ -15,18 +16,19 @@ impl<'d> Lowerer<'d> {
                 .or_null(nullable);
         }
         let direction = self.effective(schema.parts.iter().map(|part| &part.at), direction);
-        let places = schema
-            .parts
-            .iter()
-            .map(|part| (part.at.clone(), part.without_unions))
-            .collect();
-        let key: Key = (places, direction);
+        let key: Key = (schema.key(), direction);
         if let Some(known) = self.known(schema, &key) {
             return known;
         }
+        if self.nesting == NESTING {
+            return self.defer(schema, key);
+        }
         let merged = merge(self.document, schema, &mut self.diagnostics);
         self.open.insert(key.clone(), None);
-        let shape = match self.form(&merged, direction) {
+        self.nesting += 1;
+        let form = self.form(&merged, direction);
+        self.nesting -= 1;
+        let shape = match form {
             Form::Shape(shape) => match self.open.get(&key) {
                 // Something inside had to name this schema, so it gets a type after all.
                 Some(Some(id)) => {
@@ -52,6 +54,9 @@ impl<'d> Lowerer<'d> {
         let at = merged.places.first().cloned().unwrap_or_default();
         if merged.never {
             return Form::Shape(self.judged(merged));
+        }
+        if let Some(form) = self.too_large(merged) {
+            return form;
         }
         if let Some(form) = self.enumeration(merged, &at) {
             return form;

@@ -4,15 +4,16 @@
 mod kinds;
 mod questions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::Form;
-use super::all_of::{Group, Merged, merge};
+use super::all_of::{Group, Merged, merge, place};
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
-use crate::document::{Kind, Schema};
+use crate::diagnostics::{Diagnostic, codes};
+use crate::document::{Groups, Kind, Schema};
 use crate::ir::{
     Branch, Constraint, Docs, ObjectConstraint, Selection, Shape, Type, TypeKind, Union,
 };
@@ -24,19 +25,15 @@ impl<'d> Lowerer<'d> {
     pub(super) fn unions(&mut self, merged: &Merged<'d>, direction: Direction) -> Form {
         let mut base = merged.clone();
         let mut groups = std::mem::take(&mut base.unions);
-        base.parts = base
-            .parts
-            .into_iter()
-            .map(|part| crate::document::Part {
-                without_unions: true,
-                ..part
-            })
-            .collect();
+        let resolved = Groups::default().with(groups.iter().map(|group| group.at.clone()));
+        for part in &mut base.parts {
+            part.resolved = part.resolved.and(&resolved);
+        }
         let constraints = self.required_groups(&mut groups, merged);
         base.names_undeclared = constraints
             .iter()
             .any(|constraint| constraint.names_other_than(&declared(merged)));
-        groups.retain(|group| !self.says_nothing(group));
+        groups.retain(|group| !self.says_nothing(group) && !self.is_endless(group, merged));
         if self.options.exact && groups.iter().any(|group| !self.is_typed(group)) {
             return Form::Shape(self.judged(merged));
         }
@@ -45,6 +42,48 @@ impl<'d> Lowerer<'d> {
             [group] if constraints.is_empty() => self.union(&base, group, merged, direction),
             _ if self.options.exact => Form::Shape(self.judged(merged)),
             [group, rest @ ..] => self.spread_first(&base, group, rest, merged, direction),
+        }
+    }
+
+    /// Whether a union's only branch is the very schema that states it, or another union that has led
+    /// here. It says nothing of a value then, which is complained of once.
+    fn is_endless(&mut self, group: &Group<'d>, merged: &Merged<'d>) -> bool {
+        let owner = group.at.parent().unwrap_or_default();
+        let leads_back = |branch: &Schema<'d>| {
+            let to = place(self.document, branch);
+            let resolved = |key| {
+                merged
+                    .parts
+                    .iter()
+                    .any(|part| part.resolved.has(&to.key(key)))
+            };
+            to == owner || resolved("oneOf") || resolved("anyOf")
+        };
+        let mut others = group.branches.iter().filter(|branch| !self.is_null(branch));
+        let (first, second) = (others.next(), others.next());
+        let is_endless = second.is_none() && first.is_some_and(leads_back);
+        if is_endless && self.complained.insert(owner.clone()) {
+            let message = format!("{owner} refers to itself without end");
+            let diagnostic = Diagnostic::new(codes::ENDLESS, message);
+            let diagnostic = diagnostic.at_key(&owner, "its own judgement is part of it");
+            self.diagnostics.push(diagnostic);
+        }
+        is_endless
+    }
+
+    /// Takes out the branch that is the union itself, which adds nothing to the others.
+    fn drop_itself(&mut self, group: &Group<'d>, branches: &mut Vec<Schema<'d>>) {
+        let owner = group.at.parent().unwrap_or_default();
+        let is_itself = |branch: &Schema<'d>| place(self.document, branch) == owner;
+        if branches.len() < 2 || !branches.iter().any(is_itself) {
+            return;
+        }
+        branches.retain(|branch| !is_itself(branch));
+        if self.complained.insert(owner.clone()) {
+            let message = format!("{owner} lists itself among its branches");
+            let diagnostic = Diagnostic::new(codes::LISTS_ITSELF, message);
+            let diagnostic = diagnostic.at_key(&group.at, "that branch adds nothing");
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -150,6 +189,9 @@ impl<'d> Lowerer<'d> {
             .types
             .as_ref()
             .is_none_or(|(kinds, _)| kinds.has(Kind::Null));
+        if !base.says_anything_beyond_object() {
+            self.drop_itself(group, &mut branches);
+        }
         if branches.is_empty() {
             return Form::Shape(Shape::new(Type::Null, group.at.clone()));
         }
@@ -167,19 +209,30 @@ impl<'d> Lowerer<'d> {
         if let Some(form) = self.enum_of_branches(base, &branches, merged, nullable) {
             return form;
         }
-        let spread = base.says_anything_beyond_object();
-        let branches: Vec<Schema<'d>> = if spread {
-            let base = Schema {
-                parts: base.parts.clone(),
-            };
-            branches
-                .into_iter()
-                .map(|branch| base.clone().and(branch))
-                .collect()
-        } else {
-            branches
-        };
+        if base.says_anything_beyond_object() {
+            for branch in &mut branches {
+                *branch = self.spread_over(base, group, branch);
+            }
+        }
         self.branches(merged, group, branches, nullable, direction)
+    }
+
+    /// A branch together with all that is said beside its union: the branch alone, where it
+    /// includes all of that itself.
+    fn spread_over(
+        &mut self,
+        base: &Merged<'d>,
+        group: &Group<'d>,
+        branch: &Schema<'d>,
+    ) -> Schema<'d> {
+        let alone = merge(self.document, branch, &mut self.silent);
+        let includes_all = base.places.iter().all(|at| alone.places.contains(at));
+        if includes_all && alone.unions.iter().all(|other| other.at != group.at) {
+            return branch.clone();
+        }
+        let parts = base.parts.clone();
+        let resolved = parts[0].resolved.clone();
+        Schema { parts }.and(branch.clone().without(&resolved))
     }
 
     fn single_branch(
@@ -190,10 +243,9 @@ impl<'d> Lowerer<'d> {
         direction: Direction,
     ) -> Form {
         if base.says_anything_beyond_object() {
-            let both = Schema {
-                parts: base.parts.clone(),
-            }
-            .and(branch.clone());
+            let parts = base.parts.clone();
+            let resolved = parts[0].resolved.clone();
+            let both = Schema { parts }.and(branch.clone().without(&resolved));
             let merged = merge(self.document, &both, &mut self.diagnostics);
             return match self.form(&merged, direction) {
                 Form::Shape(shape) => Form::Shape(shape.or_null(nullable)),
@@ -219,6 +271,7 @@ impl<'d> Lowerer<'d> {
         nullable: bool,
     ) -> Option<Form> {
         let mut values: Vec<&Value> = Vec::new();
+        let mut known: BTreeSet<&str> = BTreeSet::new();
         let mut titles: BTreeMap<String, (Option<&str>, Option<&str>)> = BTreeMap::new();
         let mut open = false;
         let mut constraints = Vec::new();
@@ -231,7 +284,7 @@ impl<'d> Lowerer<'d> {
                 Some(listed) => {
                     for value in listed {
                         let text = value.as_str()?;
-                        if values.contains(value) {
+                        if !known.insert(text) {
                             continue;
                         }
                         values.push(value);
@@ -340,9 +393,7 @@ impl<'d> Lowerer<'d> {
         let part = schema.parts.last().filter(|_| schema.parts.len() > 1);
         let branch = part.map_or_else(
             || schema.clone(),
-            |part| Schema {
-                parts: vec![part.clone()],
-            },
+            |part| Schema::new(part.value, part.at.clone()),
         );
         if let Some(target) = self.pure_reference(&branch)
             && let Some(name) = target.last()

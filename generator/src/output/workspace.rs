@@ -12,7 +12,9 @@ use crate::config::matches_glob;
 pub(super) fn excludes(folder: &Path) -> bool {
     let folder = absolute(folder);
     let enclosing = folder.ancestors().skip(1).find_map(|ancestor| {
-        let text = fs::read_to_string(ancestor.join("Cargo.toml")).ok()?;
+        let manifest = ancestor.join("Cargo.toml");
+        let text = manifest.is_file().then(|| fs::read_to_string(manifest));
+        let text = text?.ok()?;
         let manifest = text.parse::<DocumentMut>().ok()?;
         manifest
             .contains_key("workspace")

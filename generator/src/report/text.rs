@@ -1,5 +1,6 @@
 //! The text for people: each diagnostic with the lines of the document that it is about.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -32,6 +33,7 @@ pub fn text(diagnostics: &Diagnostics, sources: &Sources, options: &Options) -> 
         .collect();
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut blocks = Vec::new();
+    let lines = RefCell::default();
     for (diagnostic, labels) in &sorted {
         let code = diagnostic.code.id;
         let number = shown.entry(code).or_default();
@@ -46,6 +48,7 @@ pub fn text(diagnostics: &Diagnostics, sources: &Sources, options: &Options) -> 
             diagnostic,
             labels,
             options,
+            lines: &lines,
         };
         let others = all.filter(|_| *number == ALIKE).map(|all| all - ALIKE);
         blocks.push(block.print(others));
@@ -57,26 +60,25 @@ struct Block<'a> {
     diagnostic: &'a Diagnostic,
     labels: &'a [Located<'a>],
     options: &'a Options,
+    /// Where the lines of each file start: there may be as many blocks as lines.
+    lines: &'a RefCell<BTreeMap<String, Lines>>,
 }
 
-/// The line of that number, from 1.
-fn line(text: &str, number: usize) -> Option<&str> {
-    const CHUNK: usize = 4096;
-    let mut before = number.checked_sub(1)?;
-    let mut start = 0;
-    // Line ends are counted much faster than they are told apart.
-    for chunk in text.as_bytes().chunks(CHUNK) {
-        let ends = chunk.iter().filter(|byte| **byte == b'\n').count();
-        if ends >= before {
-            break;
-        }
-        before -= ends;
-        start += chunk.len();
+/// Where the lines of a text start.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Lines {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = ends.map(|(index, _)| index + 1);
+        Lines([0].into_iter().chain(starts).collect())
     }
-    while !text.is_char_boundary(start) {
-        start -= 1;
+
+    /// The line of that number, from 1.
+    fn get<'t>(&self, text: &'t str, number: usize) -> Option<&'t str> {
+        let start = *self.0.get(number.checked_sub(1)?)?;
+        text.get(start..)?.lines().next()
     }
-    text[start..].lines().nth(before)
 }
 
 #[derive(Clone, Copy)]
@@ -142,7 +144,11 @@ impl Block<'_> {
         let mut shown_text = String::new();
         for label in labels {
             let number = label.position.line;
-            let Some(line) = line(label.text, number) else {
+            let mut known = self.lines.borrow_mut();
+            let lines = known
+                .entry(label.file.to_owned())
+                .or_insert_with(|| Lines::of(label.text));
+            let Some(line) = lines.get(label.text, number) else {
                 continue;
             };
             let view = View::around(line, label, self.options.width.saturating_sub(gutter + 3));

@@ -2,8 +2,8 @@
 
 /// The caps on a document and the files that it refers to.
 ///
-/// The time of a run is bounded by these, since no stage does more than a fixed amount of work for
-/// each value and each reference.
+/// The time of a run is bounded by these: what one value can make more work of than that is counted
+/// in `steps`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of all files together.
@@ -14,6 +14,8 @@ pub struct Limits {
     pub depth: usize,
     /// References into other files.
     pub references: usize,
+    /// Steps that making sense of its schemas takes; in proportion to the document by default.
+    pub steps: Option<u64>,
 }
 
 impl Limits {
@@ -31,6 +33,7 @@ impl Default for Limits {
             nodes: 4_000_000,
             depth: 100,
             references: 100_000,
+            steps: None,
         }
     }
 }

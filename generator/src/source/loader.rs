@@ -21,6 +21,8 @@ pub enum LoadError {
     NotFound,
     /// It is a folder.
     IsFolder,
+    /// It is a pipe or a device.
+    NotAFile,
     /// A symbolic link leads out of the root folder.
     OutsideRoot,
     /// It is larger than this many bytes.
@@ -44,6 +46,9 @@ impl fmt::Display for LoadError {
         match self {
             LoadError::NotFound => formatter.write_str("there is no such file"),
             LoadError::IsFolder => formatter.write_str("it is a folder"),
+            LoadError::NotAFile => {
+                formatter.write_str("it is a pipe or a device, and only files are read")
+            }
             LoadError::OutsideRoot => {
                 formatter.write_str("a symbolic link leads out of the document's folder")
             }
@@ -140,22 +145,35 @@ impl Loader for DirLoader {
         if !file.starts_with(&root) {
             return Err(LoadError::OutsideRoot);
         }
-        // Read one byte more than allowed rather than trust the size that is stated: devices and
-        // pipes state none.
-        let mut bytes = Vec::new();
-        let cap = u64::try_from(self.max_bytes)
-            .unwrap_or(u64::MAX)
-            .saturating_add(1);
-        std::fs::File::open(&file)
-            .map_err(io)?
-            .take(cap)
-            .read_to_end(&mut bytes)
-            .map_err(io)?;
-        if bytes.len() > self.max_bytes {
-            return Err(LoadError::TooLarge(self.max_bytes));
-        }
-        Ok(bytes)
+        read_file(&file, self.max_bytes)
     }
+}
+
+/// Reads a file that has no more than `max_bytes`.
+///
+/// A pipe would be waited for, maybe for ever, and a device may have no end: neither is read.
+pub(crate) fn read_file(path: &Path, max_bytes: usize) -> Result<Vec<u8>, LoadError> {
+    let kind = std::fs::metadata(path).map_err(io)?.file_type();
+    if kind.is_dir() {
+        return Err(LoadError::IsFolder);
+    }
+    if !kind.is_file() {
+        return Err(LoadError::NotAFile);
+    }
+    // Read one byte more than allowed rather than trust the size that is stated: it may grow.
+    let mut bytes = Vec::new();
+    let cap = u64::try_from(max_bytes)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    std::fs::File::open(path)
+        .map_err(io)?
+        .take(cap)
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
+    if bytes.len() > max_bytes {
+        return Err(LoadError::TooLarge(max_bytes));
+    }
+    Ok(bytes)
 }
 
 fn io(error: std::io::Error) -> LoadError {

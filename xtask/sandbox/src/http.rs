@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::patch;
 use base64::Engine as _;
 use serde::de::IgnoredAny;
+use subtle::ConstantTimeEq as _;
 use unknown_proxies::runtime::json::decode;
 use unknown_proxies::{ModifyTokenRequest, ResidentialToken, Validate as _};
 
@@ -36,6 +37,7 @@ async fn modify_token(
 ) -> Result<Response, Problem> {
     authenticate(request.headers())?;
     expect_json(request.headers())?;
+    expect_length(request.headers())?;
     let body = Bytes::from_request(request, &()).await.map_err(unread)?;
     let request = parse(&body)?;
 
@@ -60,7 +62,10 @@ async fn method_not_allowed(method: Method) -> Problem {
 }
 
 fn authenticate(headers: &HeaderMap) -> Result<(), Problem> {
-    if credentials(headers).as_deref() == Some(format!("{USER}:{PASSWORD}").as_bytes()) {
+    let expected = format!("{USER}:{PASSWORD}");
+    let given = credentials(headers);
+    // How long a comparison takes must not tell how much of a guess is right.
+    if given.is_some_and(|given| given.ct_eq(expected.as_bytes()).into()) {
         return Ok(());
     }
     let problem = Problem::new(
@@ -104,12 +109,24 @@ fn expect_json(headers: &HeaderMap) -> Result<(), Problem> {
     ))
 }
 
+/// Refuses a body that is announced as too large, before any of it has come.
+fn expect_length(headers: &HeaderMap) -> Result<(), Problem> {
+    let value = headers.get(header::CONTENT_LENGTH);
+    let length = value.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    match length {
+        Some(length) if length > MAX_BODY as u64 => Err(too_large()),
+        _ => Ok(()),
+    }
+}
+
+fn too_large() -> Problem {
+    let detail = format!("The body has more than {MAX_BODY} bytes.");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+}
+
 fn unread(rejection: BytesRejection) -> Problem {
     match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!("The body has more than {MAX_BODY} bytes."),
-        ),
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         status => Problem::new(status, "The body did not arrive whole."),
     }
 }
@@ -120,12 +137,34 @@ fn parse(body: &[u8]) -> Result<ModifyTokenRequest, Problem> {
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("Not JSON: {error}.")))?;
     serde_json::from_str::<IgnoredAny>(text)
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("Not JSON: {error}.")))?;
+    if !is_unicode(text) {
+        let detail = "Not Unicode: half of a surrogate pair is escaped without the other.";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, detail));
+    }
     let request =
         decode::<ModifyTokenRequest>(text).map_err(|error| Problem::wrong_shape(&error))?;
     request
         .validate()
         .map_err(|violations| Problem::invalid(&violations))?;
     Ok(request)
+}
+
+/// Whether the escapes in a text of JSON are characters: `\uD83D\uDE00` is one, `\uD83D` is none.
+fn is_unicode(json: &str) -> bool {
+    let mut units = Vec::new();
+    let mut rest = json;
+    while let Some((before, after)) = rest.split_once('\\') {
+        if !before.is_empty() {
+            units.push(u16::from(b' '));
+        }
+        let code = after.strip_prefix('u').and_then(|hex| hex.get(..4));
+        let unit = code.and_then(|hex| u16::from_str_radix(hex, 16).ok());
+        units.push(unit.unwrap_or(u16::from(b' ')));
+        let escape = after.chars().next().map_or(0, char::len_utf8);
+        let length = if unit.is_some() { 5 } else { escape };
+        rest = &after[length..];
+    }
+    char::decode_utf16(units).all(|character| character.is_ok())
 }
 
 fn respond(token: &ResidentialToken) -> Result<Response, Problem> {

@@ -1,32 +1,39 @@
 //! The sandbox's tokens, in memory and, where one is asked for, in a file.
 
+mod file;
+
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use unknown_proxies::ResidentialToken;
+
+use file::StateFile;
 
 /// All tokens by their name.
 #[derive(Debug)]
 pub(crate) struct Store {
     tokens: BTreeMap<String, ResidentialToken>,
-    file: Option<PathBuf>,
+    file: Option<StateFile>,
 }
 
 impl Store {
-    /// Reads the tokens from `file`. Without a file, or where it does not exist yet, the tokens are
-    /// those of `seed`.
+    /// Reads the tokens from `file`, which is this store's alone until it is dropped. Without a
+    /// file, or where it does not exist yet, the tokens are those of `seed`.
     pub(crate) fn open(
         file: Option<PathBuf>,
         seed: impl IntoIterator<Item = ResidentialToken>,
     ) -> io::Result<Self> {
+        let file = file.map(|path| StateFile::open(&path)).transpose()?;
         let saved = match &file {
-            Some(path) => read(path)?,
+            Some(file) => file.read()?,
             None => None,
         };
         let missing = saved.is_none();
-        let tokens = saved.unwrap_or_else(|| seed.into_iter().collect());
+        let tokens = match saved {
+            Some(text) => parse(&text)?,
+            None => seed.into_iter().collect(),
+        };
         let tokens = tokens
             .into_iter()
             .map(|token| (token.token.clone(), token))
@@ -58,47 +65,16 @@ impl Store {
     }
 
     fn save(&self, tokens: &BTreeMap<String, ResidentialToken>) -> io::Result<()> {
-        let Some(path) = &self.file else {
+        let Some(file) = &self.file else {
             return Ok(());
         };
         let tokens: Vec<_> = tokens.values().collect();
         let mut text = serde_json::to_string_pretty(&tokens)?;
         text.push('\n');
-        write_atomically(path, text.as_bytes())
+        file.write(text.as_bytes())
     }
 }
 
-fn read(path: &Path) -> io::Result<Option<Vec<ResidentialToken>>> {
-    match fs::read_to_string(path) {
-        Ok(text) => {
-            let tokens = serde_json::from_str(&text).map_err(|error| {
-                io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    format!("not a state file: {error}"),
-                )
-            })?;
-            Ok(Some(tokens))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Writes a new file beside the old one and renames it, so that a crash at any moment leaves
-/// either the old content or the new.
-fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(content)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    // The rename itself is only sure to survive a power cut once the folder is on disk; Windows
-    // has no such call.
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+fn parse(text: &str) -> io::Result<Vec<ResidentialToken>> {
+    serde_json::from_str(text).map_err(|error| file::not_a_state_file(&error))
 }

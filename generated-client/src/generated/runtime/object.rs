@@ -6,6 +6,8 @@
 //! What takes code for each type (`Builder`, a setter) is as little as can be: what is alike for all types
 //! stands in functions over them, of which a program has only those that it calls.
 
+use std::marker::PhantomData;
+
 use crate::generated::runtime::constraint;
 use crate::generated::runtime::json::de::{self, Input, Result, Table};
 use crate::generated::runtime::validate::{At, Validate, Violations};
@@ -67,39 +69,14 @@ where
     }
 }
 
-/// A property that must be there.
-pub mod required {
-    pub use std::option::Option::Some as Full;
+/// Says, in a row of the table that [`object`] makes, that a property is required.
+///
+/// It is of the property's type since a macro can leave out only what names a part of the row.
+pub struct Required<T>(PhantomData<T>);
 
-    /// Where its value goes.
-    pub type Slot<T> = Option<T>;
-
-    /// The codec of the property, from that of its values.
-    pub type Codec<C> = C;
-}
-
-/// A property that may be left out.
-pub mod optional {
-    pub use crate::generated::runtime::json::de::Free as Full;
-
-    /// Where its value goes.
-    pub type Slot<T> = crate::generated::runtime::json::de::Free<Option<T>>;
-
-    /// The codec of the property, from that of its values.
-    pub type Codec<C> = crate::generated::runtime::json::codec::Optional<C>;
-}
-
-/// A property that may be left out or `null`, which differ.
-pub mod patch {
-    use crate::generated::runtime::value::patch::{Patch, ThreeState};
-
-    pub use crate::generated::runtime::json::de::Free as Full;
-
-    /// Where its value goes.
-    pub type Slot<T> = crate::generated::runtime::json::de::Free<Patch<T>>;
-
-    /// The codec of the property, from that of its values.
-    pub type Codec<C> = ThreeState<C>;
+impl<T> Required<T> {
+    /// That it is.
+    pub const YES: bool = true;
 }
 
 /// Gives a struct its builder, the builder its setters, and the struct its JSON code.
@@ -122,7 +99,8 @@ pub mod patch {
 /// | `(null f_null …)` | the method that sets the property to `null` |
 /// | `(as name …)` | the setter is called otherwise than the property |
 ///
-/// Behind the rows may stand `checks(a, b);`, the properties that `check_properties` judges;
+/// Behind the rows may stand `checks(a, &b);`, the properties that `check_properties` judges (`&` where they
+/// are `patch`);
 /// `closed(true);`, where no other properties are allowed; or `rest(name): T as C;`, where they are kept
 /// (`rest(name, set)`, if there is a setter of them).
 ///
@@ -135,9 +113,12 @@ macro_rules! __object {
         $type:ident, $builder:ident;
         $(
             $(#[$meta:meta])*
-            $wire:literal => $name:ident $(($($how:tt)+))?: $presence:ident $ty:ty $(as $codec:ty)?;
+            $wire:literal => $name:ident $(($($how:tt)+))?:
+                $(required $required:ty $(as $required_codec:ty)?;)?
+                $(optional $optional:ty $(as $optional_codec:ty)?;)?
+                $(patch $patch:ty $(as $patch_codec:ty)?;)?
         )*
-        $(checks($($checked:ident),+);)?
+        $(checks($($(&$checked_patch:ident)? $($checked:ident)?),+);)?
         $(closed($closed:literal);)?
         $(rest($rest:ident $(, $rest_how:ident)?): $rest_ty:ty $(as $rest_codec:ty)?;)?
     ) => {
@@ -150,15 +131,25 @@ macro_rules! __object {
         }
 
         #[doc = concat!(" A builder of [`", stringify!($type), "`].")]
-        #[derive(Default)]
         pub struct $builder {
-            $($name: runtime::object::$presence::Slot<$ty>,)*
+            $($name: $(Option<$required>)? $(Option<$optional>)? $(runtime::Patch<$patch>)?,)*
             $($rest: $rest_ty,)?
+        }
+
+        impl Default for $builder {
+            #[inline]
+            fn default() -> Self {
+                Self {
+                    $($name: $(None::<$required>)? $(None::<$optional>)? $(runtime::Patch::Absent::<$patch>)?,)*
+                    $($rest: <$rest_ty>::new(),)?
+                }
+            }
         }
 
         impl $builder {
             $(runtime::object::setter! {
-                [$type $(#[$meta])*] $name $name ($($($how)+)?) $presence $ty
+                [$type $(#[$meta])*] $name $name ($($($how)+)?)
+                $(Some, $required)? $(Some, $optional)? $(runtime::Patch::Value, $patch)?
             })*
 
             $($(runtime::object::setter! { [$type] $rest $rest_how $rest_ty })?)?
@@ -182,7 +173,11 @@ macro_rules! __object {
                 visit(
                     runtime::json::de::Table::new(&mut [$((
                         $wire,
-                        $(&mut runtime::codec::slot::<$codec, _>)? (&mut self.$name),
+                        false $(| runtime::object::Required::<$required>::YES)?,
+                        $($(&mut runtime::codec::slot::<$required_codec, _>)?)?
+                        $($(&mut runtime::codec::slot::<$optional_codec, _>)?)?
+                        $($(&mut runtime::codec::slot::<$patch_codec, _>)?)?
+                        (&mut self.$name),
                     )),*])
                     $(.closed($closed))?
                     $(.rest($(&mut runtime::codec::rest::<$rest_codec, _>)? (&mut self.$rest)))?,
@@ -193,8 +188,8 @@ macro_rules! __object {
             fn finish(self) -> Option<$type> {
                 // One pattern takes the slots apart: `?` for each would drop what is moved already in as many
                 // ways as there are properties, which is much for the compiler.
-                #[allow(irrefutable_let_patterns)]
-                let Self { $($name: runtime::object::$presence::Full($name),)* $($rest,)? } = self else {
+                #[allow(irrefutable_let_patterns, unused_parens)]
+                let Self { $($name: $(Some::<$required>)? ($name),)* $($rest,)? } = self else {
                     return None;
                 };
                 Some($type { $($name,)* $($rest,)? })
@@ -203,8 +198,11 @@ macro_rules! __object {
             $(
                 #[inline]
                 fn invalid(&self, out: &mut runtime::validate::Violations) {
-                    let at = &runtime::validate::At::ROOT;
-                    $type::check_properties($(self.$checked.as_ref(),)+ at, out);
+                    $type::check_properties(
+                        $($(&self.$checked_patch)? $(self.$checked.as_ref())?,)+
+                        &runtime::validate::At::ROOT,
+                        out,
+                    );
                 }
             )?
         }
@@ -228,7 +226,10 @@ macro_rules! __object {
             fn encode(&self, output: &mut runtime::json::ser::Output) {
                 runtime::json::ser::Table::new(&[$((
                     $wire,
-                    $(&runtime::codec::With::<runtime::object::$presence::Codec<$codec>, _>::new)? (&self.$name),
+                    $($(&runtime::codec::With::<$required_codec, _>::new)?)?
+                    $($(&runtime::codec::With::<runtime::codec::Optional<$optional_codec>, _>::new)?)?
+                    $($(&runtime::codec::With::<runtime::value::patch::ThreeState<$patch_codec>, _>::new)?)?
+                    (&self.$name),
                 )),*])
                 $(.rest($(&runtime::codec::rest::<$rest_codec, _>)? (&self.$rest)))?
                 .write(output);
@@ -241,105 +242,51 @@ macro_rules! __object {
 #[doc(hidden)]
 pub use __object as object;
 
-/// A builder's setter of a property, from a part of its row.
+/// A builder's setter of a property, from a part of its row and what makes a slot of a value.
 ///
-/// Each presence has arms of its own: a function that fills any slot would be called in every setter, and cost
-/// the compiler more than the setter does.
+/// That is a variant of an enum: a function that fills any slot would cost the compiler more than the
+/// rest of the setter does.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident () required $ty:ty) => {
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident () $full:path, $ty:ty) => {
         #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
         $($meta)*
         #[inline]
         pub fn $setter(mut self, value: $ty) -> Self {
-            self.$name = Some(value);
+            self.$name = $full(value);
             self
         }
     };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (into) required $ty:ty) => {
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (into) $full:path, $ty:ty) => {
         #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
         $($meta)*
         #[inline]
         pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
-            self.$name = Some(value.into());
+            self.$name = $full(value.into());
             self
         }
     };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (boxed $inner:ty) required $ty:ty) => {
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (boxed $inner:ty) $full:path, $ty:ty) => {
         #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
         $($meta)*
         #[inline]
         pub fn $setter(mut self, value: $inner) -> Self {
-            self.$name = Some(Box::new(value));
+            self.$name = $full(Box::new(value));
             self
         }
     };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident () optional $ty:ty) => {
-        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
-        $($meta)*
-        #[inline]
-        pub fn $setter(mut self, value: $ty) -> Self {
-            self.$name = runtime::json::de::Free(Some(value));
-            self
-        }
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (as $other:ident $($how:tt)*) $full:path, $ty:ty) => {
+        runtime::object::setter! { [$type $($meta)*] $name $other ($($how)*) $full, $ty }
     };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (into) optional $ty:ty) => {
-        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
-        $($meta)*
-        #[inline]
-        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
-            self.$name = runtime::json::de::Free(Some(value.into()));
-            self
-        }
-    };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (boxed $inner:ty) optional $ty:ty) => {
-        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
-        $($meta)*
-        #[inline]
-        pub fn $setter(mut self, value: $inner) -> Self {
-            self.$name = runtime::json::de::Free(Some(Box::new(value)));
-            self
-        }
-    };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident () patch $ty:ty) => {
-        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
-        $($meta)*
-        #[inline]
-        pub fn $setter(mut self, value: $ty) -> Self {
-            self.$name = runtime::json::de::Free(runtime::Patch::Value(value));
-            self
-        }
-    };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (into) patch $ty:ty) => {
-        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
-        $($meta)*
-        #[inline]
-        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
-            self.$name = runtime::json::de::Free(runtime::Patch::Value(value.into()));
-            self
-        }
-    };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (boxed $inner:ty) patch $ty:ty) => {
-        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
-        $($meta)*
-        #[inline]
-        pub fn $setter(mut self, value: $inner) -> Self {
-            self.$name = runtime::json::de::Free(runtime::Patch::Value(Box::new(value)));
-            self
-        }
-    };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (as $other:ident $($how:tt)*) $presence:ident $ty:ty) => {
-        runtime::object::setter! { [$type $($meta)*] $name $other ($($how)*) $presence $ty }
-    };
-    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (null $null:ident $($how:tt)*) patch $ty:ty) => {
-        runtime::object::setter! { [$type $($meta)*] $name $setter ($($how)*) patch $ty }
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (null $null:ident $($how:tt)*) $full:path, $ty:ty) => {
+        runtime::object::setter! { [$type $($meta)*] $name $setter ($($how)*) $full, $ty }
 
         #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`] to `null`.")]
         $($meta)*
         #[inline]
         pub fn $null(mut self) -> Self {
-            self.$name = runtime::json::de::Free(runtime::Patch::Null);
+            self.$name = runtime::Patch::Null;
             self
         }
     };

@@ -34,7 +34,8 @@ impl Download {
         &self.media_type
     }
 
-    /// The name that the server suggests for a file: a plain name, never a path.
+    /// The name that the server suggests for a file: a plain name, which leads to a file of any
+    /// folder that it is joined to, on every system. A name that would not is `None`.
     pub fn file_name(&self) -> Option<&str> {
         self.file_name.as_deref()
     }
@@ -131,8 +132,47 @@ fn file_name(disposition: &str) -> Option<String> {
     });
     let name = extended.or_else(|| parameter("filename"))?;
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain = !matches!(name, "" | "." | "..") && !name.contains(|c: char| c.is_control());
-    plain.then(|| name.to_owned())
+    is_plain(name).then(|| name.to_owned())
+}
+
+/// Whether a name means a file of the folder that it is joined to, and looks like what it is.
+///
+/// Windows reads a drive or an alternate stream after a colon, drops dots and spaces at the end, and
+/// gives devices the names of files in every folder, whatever their extension. Marks of direction
+/// let a name look as if it ended otherwise.
+fn is_plain(name: &str) -> bool {
+    let starts = !name.starts_with(' ');
+    let ends = !name.ends_with([' ', '.']);
+    let is_short = (1..=MAX_NAME).contains(&name.len());
+    starts && ends && is_short && !name.contains(is_refused) && !is_device(name)
+}
+
+/// The most bytes of a file's name, which file systems share.
+const MAX_NAME: usize = 255;
+
+/// Whether no name may hold a character: one that is not shown, or that Windows reads otherwise.
+fn is_refused(c: char) -> bool {
+    let is_unseen = matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    is_unseen || c.is_control() || matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|')
+}
+
+/// Whether Windows reads a name as a device, which what follows the first dot does not change.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let stem = stem.trim_end_matches(' ').to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+    let port = port.is_some_and(|number| {
+        let mut characters = number.chars();
+        let first = characters.next();
+        let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '¹' | '²' | '³');
+        first.is_some_and(is_digit) && characters.next().is_none()
+    });
+    port || matches!(
+        stem.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" | "clock$"
+    )
 }
 
 /// The `key=value` and `key="value"` of a header.
@@ -165,4 +205,73 @@ fn unquote(quoted: &str) -> (String, &str) {
         }
     }
     (value, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_name_is_a_file_of_any_folder_on_every_system() {
+        let name = |name: &str| {
+            let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            file_name(&format!("attachment; filename*=UTF-8''{encoded}"))
+        };
+        for (given, plain) in [
+            ("report.pdf", "report.pdf"),
+            (".hidden", ".hidden"),
+            ("größe 日本.txt", "größe 日本.txt"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Windows\\system.ini", "system.ini"),
+            ("console.log", "console.log"),
+            ("com10.txt", "com10.txt"),
+            ("a..b", "a..b"),
+        ] {
+            assert_eq!(name(given).as_deref(), Some(plain), "{given}");
+        }
+        for given in [
+            "",
+            ".",
+            "..",
+            "...",
+            " ",
+            ". .",
+            "a/",
+            "a/..",
+            "C:",
+            "C:a.txt",
+            "a.txt:stream",
+            "a.txt::$DATA",
+            "nul",
+            "NUL.txt",
+            "Con",
+            "aux.tar.gz",
+            "prn ",
+            "nul .txt",
+            "com1",
+            "LPT9.x",
+            "com\u{b9}.txt",
+            "conin$",
+            "CONOUT$.txt",
+            "a.txt.",
+            "a.txt ",
+            " a.txt",
+            "a\0b",
+            "a\nb",
+            "a\u{202e}fdp.exe",
+            "a\u{200f}",
+            "a\u{2066}b",
+            "\u{feff}a",
+            "a*",
+            "a?b",
+            "a|b",
+            "<a>",
+            "a\"b",
+        ] {
+            assert_eq!(name(given), None, "{given:?}");
+        }
+        assert_eq!(name(&"a".repeat(255)).map(|name| name.len()), Some(255));
+        assert_eq!(name(&"a".repeat(256)), None);
+        assert_eq!(file_name("attachment; filename=\"nul\""), None);
+    }
 }

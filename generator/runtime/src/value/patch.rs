@@ -1,7 +1,7 @@
 //! A property that may be absent, `null` or a value, and where the three differ.
 
 use crate::json::codec::{Codec, SlotWith, With};
-use crate::json::de::{Decode, Free, Input, Result, Slot};
+use crate::json::de::{Decode, Input, Result, Slot};
 use crate::json::ser::{Encode, Output};
 
 /// A property that is optional and nullable.
@@ -88,39 +88,24 @@ impl<T> From<Option<Option<T>>> for Patch<T> {
     }
 }
 
-impl<T> Free<Patch<T>> {
-    /// A reference to the property.
-    #[allow(
-        clippy::should_implement_trait,
-        reason = "checks take slots of any kind by the name that an `Option` has for it"
-    )]
-    pub fn as_ref(&self) -> &Patch<T> {
-        &self.0
-    }
-}
-
-impl<T: Decode> Slot for Free<Patch<T>> {
+impl<T: Decode> Slot for Patch<T> {
     fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
-        self.0 = if input.null()? {
-            Patch::Null
+        *self = if input.null()? {
+            Self::Null
         } else {
-            Patch::Value(T::decode(input)?)
+            Self::Value(T::decode(input)?)
         };
         Ok(())
     }
 
     fn is_filled(&self) -> bool {
-        !self.0.is_absent()
-    }
-
-    fn is_missing(&self) -> bool {
-        false
+        !self.is_absent()
     }
 }
 
-impl<C: Codec<T>, T> Slot for SlotWith<'_, C, Free<Patch<T>>> {
+impl<C: Codec<T>, T> Slot for SlotWith<'_, C, Patch<T>> {
     fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
-        self.0.0 = if input.null()? {
+        *self.0 = if input.null()? {
             Patch::Null
         } else {
             Patch::Value(C::decode(input)?)
@@ -129,11 +114,7 @@ impl<C: Codec<T>, T> Slot for SlotWith<'_, C, Free<Patch<T>>> {
     }
 
     fn is_filled(&self) -> bool {
-        !self.0.0.is_absent()
-    }
-
-    fn is_missing(&self) -> bool {
-        false
+        !self.0.is_absent()
     }
 }
 

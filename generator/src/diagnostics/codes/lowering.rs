@@ -24,6 +24,22 @@ codes! {
         "Two names of the document lead to one identifier of Rust, or to one that the generated code itself needs. One of them has a number behind it; which one does not depend on the order of the document. The document's own name is in the docs of the item, and a name of your choice can be given in `faircopy.toml`, under `renames`.",
         wrong: "components:\n  schemas:\n    petId: { type: string }\n    pet_id: { type: string }",
         right: "components:\n  schemas:\n    petId: { type: string }\n    petName: { type: string }";
+    NOT_WRITTEN_OUT = "W0512", "a combination of schemas is too large to become a type",
+        "What schemas say together is written out as a type, and combinations may multiply: each part of an `allOf` with each branch of a union, or a chain of schemas that each add to the one before. Beyond what is in proportion to the document, the data stay any JSON, which the whole schema judges.",
+        wrong: "A0:\n  allOf:\n  - $ref: '#/components/schemas/A1'\n  - properties: { p0: { type: string } }\n(and so on, a thousand times)",
+        right: "A0:\n  properties: { p0: { type: string }, p1: { type: string } }";
+    LISTS_ITSELF = "W0509", "a union lists itself among its branches",
+        "What is valid for the union is valid for it already, so that branch says nothing. It is left out of the type, which would try itself for the same value without end.",
+        wrong: "Pet:\n  oneOf:\n  - $ref: '#/components/schemas/Pet'\n  - $ref: '#/components/schemas/Dog'",
+        right: "Pet:\n  oneOf:\n  - $ref: '#/components/schemas/Cat'\n  - $ref: '#/components/schemas/Dog'";
+    TOO_DEEP_SCHEMAS = "E0510", "schemas lead to others too deeply",
+        "To know whether a schema allows `null`, the schemas that it is a union of have to be known, and those of theirs. Chains of them longer than any author writes are refused, since they would use up the stack.",
+        wrong: "A0: { oneOf: [{ $ref: '#/components/schemas/A1' }, { type: string }] }\n(and so on, a thousand times)",
+        right: "A0: { oneOf: [{ $ref: '#/components/schemas/A999' }, { type: string }] }";
+    TOO_MANY_STEPS = "E0511", "a document takes more steps than allowed",
+        "Steps are the schemas that are read and the references that are followed. A small document can make a great many, where its schemas include and combine each other. By default there are as many as several times what published documents of the same size take.",
+        wrong: "(schemas that include each other in every combination)",
+        right: "faircopy generate --max-steps 1000000000 …";
     UNMATCHED_CHOICE = "W0507", "a choice of the configuration concerns nothing",
         "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer; `tags` and `operations`, there or as flags, name tags and operations. Nothing in the document has this name, so that the choice has no effect.",
         wrong: "[renames]\nPett = \"Animal\"",

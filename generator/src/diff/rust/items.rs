@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::emit::context::Context;
-use crate::emit::{operation_items, operation_module, type_items};
+use crate::emit::{operation_items, operation_module, type_items, type_signatures};
 use crate::ir::{Operation, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
 
@@ -175,7 +175,8 @@ impl<'a> Definitions<'a> {
 
     fn read_type(&self, id: TypeId, def: &'a TypeDef) -> Printed<'_> {
         let (public, wire) = type_items(self.context, id);
-        let all = [public, wire].concat();
+        let written_by_macros = type_signatures(self.context, def);
+        let all = [public, wire, written_by_macros].concat();
         Printed::new(all, &def.source, type_wires(def), &self.places)
     }
 

@@ -14,6 +14,9 @@ use super::{Comparison, Sense, lost};
 /// How alike two branches must be to stand for each other, in percent.
 const ALIKE: usize = 40;
 
+/// How many pairs of branches are compared for how alike they are.
+const COMPARED: usize = 100_000;
+
 impl<'d> Comparison<'_, 'd> {
     /// Compares the unions; `true` when that is all there is to compare.
     pub(super) fn unions(&mut self) -> bool {
@@ -161,10 +164,12 @@ impl<'d> Comparison<'_, 'd> {
                 }
             }
         }
-        while let Some((was, is)) = best(&old, &new, &free_old, &free_new) {
-            free_old.remove(&was);
-            free_new.remove(&is);
-            matches.push((was, is));
+        for (was, is) in alike(&old, &new, &free_old, &free_new) {
+            if free_old.contains(&was) && free_new.contains(&is) {
+                free_old.remove(&was);
+                free_new.remove(&is);
+                matches.push((was, is));
+            }
         }
         matches.sort_unstable();
         matches
@@ -206,6 +211,8 @@ struct Branch<'d> {
     /// Whether the other document has a component of that name: then it is that one's.
     survives: bool,
     title: Option<&'d str>,
+    /// The names of its properties.
+    properties: BTreeSet<&'d str>,
     /// Properties of one value, which tell branches apart.
     tags: BTreeSet<(&'d str, String)>,
     constant: Option<String>,
@@ -221,7 +228,9 @@ impl<'d> Branch<'d> {
             .zip(other)
             .is_some_and(|(at, other)| at.resolve(&other.value).is_some());
         let title = view.first("title", |keywords| keywords.title);
-        let tags = view.properties().into_iter().filter_map(|(name, schema)| {
+        let declared = view.properties();
+        let properties = declared.keys().copied().collect();
+        let tags = declared.into_iter().filter_map(|(name, schema)| {
             let values = View::read(document, &schema).values?;
             let [value] = values.as_slice() else {
                 return None;
@@ -235,6 +244,7 @@ impl<'d> Branch<'d> {
             component,
             survives,
             title: title.map(|fact| fact.value),
+            properties,
             tags,
             constant,
             view,
@@ -246,14 +256,9 @@ impl<'d> Branch<'d> {
         if self.view.kinds != other.view.kinds || self.survives || other.survives {
             return 0;
         }
-        let (mine, its) = (self.view.properties(), other.view.properties());
-        let all: BTreeSet<_> = mine.keys().chain(its.keys()).collect();
-        let shared = mine.keys().filter(|name| its.contains_key(*name)).count();
-        if all.is_empty() {
-            100
-        } else {
-            shared * 100 / all.len()
-        }
+        let shared = self.properties.intersection(&other.properties).count();
+        let all = self.properties.len() + other.properties.len() - shared;
+        (shared * 100).checked_div(all).unwrap_or(100)
     }
 }
 
@@ -274,6 +279,10 @@ fn are_exclusive(document: &Document, group: &Group<'_>) -> bool {
         });
         kinds || tags
     };
+    // Of that many, some fit the same data for all that is known.
+    if branches.len().saturating_mul(branches.len()) > COMPARED {
+        return false;
+    }
     let mut rest = branches.as_slice();
     while let Some((first, others)) = rest.split_first() {
         if !others.iter().all(|other| differ(first, other)) {
@@ -284,24 +293,26 @@ fn are_exclusive(document: &Document, group: &Group<'_>) -> bool {
     true
 }
 
-fn best(
+/// The pairs of branches that may stand for each other, the most alike first. Of unions with too
+/// many branches to compare each with each there are none.
+fn alike(
     old: &[Branch<'_>],
     new: &[Branch<'_>],
     free_old: &BTreeSet<usize>,
     free_new: &BTreeSet<usize>,
-) -> Option<(usize, usize)> {
-    let mut best = None;
-    let mut most = ALIKE;
-    for was in free_old {
-        for is in free_new {
-            let likeness = old[*was].likeness(&new[*is]);
-            if likeness > most {
-                most = likeness;
-                best = Some((*was, *is));
-            }
-        }
+) -> Vec<(usize, usize)> {
+    if free_old.len().saturating_mul(free_new.len()) > COMPARED {
+        return Vec::new();
     }
-    best
+    let pairs = free_old
+        .iter()
+        .flat_map(|was| free_new.iter().map(|is| (*was, *is)));
+    let likeness = pairs.map(|(was, is)| (old[was].likeness(&new[is]), was, is));
+    let mut pairs: Vec<_> = likeness
+        .filter(|(likeness, ..)| *likeness > ALIKE)
+        .collect();
+    pairs.sort_by_key(|(likeness, was, is)| (std::cmp::Reverse(*likeness), *was, *is));
+    pairs.into_iter().map(|(_, was, is)| (was, is)).collect()
 }
 
 fn branch_name(document: &Document, branch: &Schema<'_>) -> String {

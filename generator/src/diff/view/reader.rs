@@ -1,7 +1,7 @@
 //! A schema to its view: all that holds together is gathered, and what it says of kinds, values and
 //! `null` is decided.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 use super::{Group, View, resolved};
 
 /// How deep unions are looked through for `null`.
-const DEPTH: usize = 12;
+const DEPTH: usize = 64;
 
 impl<'d> View<'d> {
     pub fn read(document: &'d Document, schema: &Schema<'d>) -> Self {
@@ -26,9 +26,7 @@ impl<'d> View<'d> {
             kind_groups: Vec::new(),
         };
         let at = schema.parts.first().map(|part| resolved(document, part).at);
-        for part in &schema.parts {
-            reader.take(part);
-        }
+        reader.run(&schema.parts);
         let Reader {
             all,
             groups,
@@ -77,9 +75,10 @@ impl<'d> View<'d> {
         }
         self.is_constant = values.constant.is_some();
         self.values = values.listed;
+        let mut nulls = BTreeMap::new();
         let groups_allow_null = self.groups.iter().all(|group| {
             let mut branches = group.branches.iter();
-            branches.any(|branch| allows_null(document, branch, DEPTH))
+            branches.any(|branch| allows_null(document, branch, &mut nulls, DEPTH))
         });
         let types_allow_null = stated.is_none_or(|kinds| !kinds.and(null).is_empty());
         let shape_says_null = stated.is_some() || self.values.is_some() || !self.groups.is_empty();
@@ -114,36 +113,53 @@ fn listed<'k, 'd>(keywords: &'k Keywords<'d>) -> Option<&'k Vec<&'d Value>> {
     keywords.values.listed.as_ref()
 }
 
-/// Whether a schema says that `null` is allowed.
-fn allows_null<'d>(document: &'d Document, schema: &Schema<'d>, depth: usize) -> bool {
+/// Whether a schema says that `null` is allowed. Each place is asked once: one that leads back to
+/// itself allows no more for that.
+fn allows_null<'d>(
+    document: &'d Document,
+    schema: &Schema<'d>,
+    known: &mut BTreeMap<Pointer, bool>,
+    depth: usize,
+) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return false;
     };
     schema.parts.iter().all(|part| {
         let part = resolved(document, part);
-        let keywords = document.keywords(&part);
-        let null = Kinds::only(Kind::Null);
-        let reference = keywords.reference.and_then(|to| document.resolve(to));
-        let unions = [&keywords.one_of, &keywords.any_of];
-        !keywords.never
-            && keywords
-                .types
-                .is_none_or(|kinds| !kinds.and(null).is_empty())
-            && listed(&keywords).is_none_or(|list| {
-                document.version == Version::V3_0 || list.iter().any(|value| value.is_null())
-            })
-            && reference.is_none_or(|target| allows_null(document, &target, depth))
-            && keywords
-                .all_of
-                .iter()
-                .all(|branch| allows_null(document, branch, depth))
-            && unions.iter().all(|branches| {
-                branches.is_empty()
-                    || branches
-                        .iter()
-                        .any(|branch| allows_null(document, branch, depth))
-            })
+        if let Some(answer) = known.get(&part.at) {
+            return *answer;
+        }
+        known.insert(part.at.clone(), false);
+        let answer = part_allows_null(document, &part, known, depth);
+        known.insert(part.at, answer);
+        answer
     })
+}
+
+fn part_allows_null<'d>(
+    document: &'d Document,
+    part: &Part<'d>,
+    known: &mut BTreeMap<Pointer, bool>,
+    depth: usize,
+) -> bool {
+    let keywords = document.keywords(part);
+    let null = Kinds::only(Kind::Null);
+    let reference = keywords.reference.and_then(|to| document.resolve(to));
+    let mut included = reference.into_iter().chain(keywords.all_of);
+    !keywords.never
+        && keywords
+            .types
+            .is_none_or(|kinds| !kinds.and(null).is_empty())
+        && keywords.values.listed.as_ref().is_none_or(|list| {
+            document.version == Version::V3_0 || list.iter().any(|value| value.is_null())
+        })
+        && included.all(|schema| allows_null(document, &schema, known, depth))
+        && [&keywords.one_of, &keywords.any_of].iter().all(|branches| {
+            branches.is_empty()
+                || branches
+                    .iter()
+                    .any(|branch| allows_null(document, branch, known, depth))
+        })
 }
 
 /// Gathers the schema objects that hold together.
@@ -157,8 +173,28 @@ struct Reader<'d> {
     kind_groups: Vec<Kinds>,
 }
 
+/// What is still to be read, on a stack of our own: a document may include schemas in each other to
+/// any depth.
+enum Step<'d> {
+    Take(Part<'d>),
+    /// The branches of a `oneOf` or `anyOf`, whether exactly one holds, and where they stand.
+    Group(Vec<Schema<'d>>, bool, Pointer),
+}
+
 impl<'d> Reader<'d> {
-    fn take(&mut self, part: &Part<'d>) {
+    fn run(&mut self, parts: &[Part<'d>]) {
+        let mut stack: Vec<Step<'d>> = parts.iter().rev().cloned().map(Step::Take).collect();
+        while let Some(step) = stack.pop() {
+            match step {
+                Step::Take(part) => self.take(&part, &mut stack),
+                Step::Group(branches, exactly_one, at) => {
+                    self.group(branches, exactly_one, &at, &mut stack);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, part: &Part<'d>, stack: &mut Vec<Step<'d>>) {
         let part = resolved(self.document, part);
         if !self.seen.insert(part.at.clone()) {
             return;
@@ -173,17 +209,22 @@ impl<'d> Reader<'d> {
         self.all.push(keywords);
         let target = reference.and_then(|reference| self.document.resolve(reference));
         let included = target.into_iter().chain(all_of);
-        for inner in included.flat_map(|schema| schema.parts) {
-            self.take(&inner);
+        let included: Vec<_> = included.flat_map(|schema| schema.parts).collect();
+        for (branches, exactly_one, key) in [(any_of, false, "anyOf"), (one_of, true, "oneOf")] {
+            if !branches.is_empty() {
+                stack.push(Step::Group(branches, exactly_one, at.key(key)));
+            }
         }
-        self.group(one_of, true, &at.key("oneOf"));
-        self.group(any_of, false, &at.key("anyOf"));
+        stack.extend(included.into_iter().rev().map(Step::Take));
     }
 
-    fn group(&mut self, branches: Vec<Schema<'d>>, exactly_one: bool, at: &Pointer) {
-        if branches.is_empty() {
-            return;
-        }
+    fn group(
+        &mut self,
+        branches: Vec<Schema<'d>>,
+        exactly_one: bool,
+        at: &Pointer,
+        stack: &mut Vec<Step<'d>>,
+    ) {
         let count = branches.len();
         let branches: Vec<_> = branches
             .into_iter()
@@ -219,9 +260,7 @@ impl<'d> Reader<'d> {
             return;
         };
         self.adds_null |= had_null;
-        for part in branch.parts.clone() {
-            self.take(&part);
-        }
+        stack.extend(branch.parts.iter().rev().cloned().map(Step::Take));
     }
 
     /// The kinds of a branch that says nothing else.

@@ -234,10 +234,12 @@ fn code_span(text: &str, in_table: bool, out: &mut String) -> Option<usize> {
 
 /// `[text](https://…)`, the only links that stay links.
 fn web_link(text: &str, out: &mut String) -> Option<usize> {
-    let (label, after) = text[1..].split_once("](")?;
+    // The label ends at the first of these, so brackets that open nothing cost no search to the end.
+    let end = text[1..].find(['[', ']', '`', '<', '\\', '!'])?;
+    let (label, rest) = text[1..].split_at(end);
+    let after = rest.strip_prefix("](")?;
     let url = &after[..closing_parenthesis(after)?];
-    let is_plain = !label.is_empty() && !label.contains(['[', ']', '`', '<', '\\', '!']);
-    if !is_plain || !is_web_url(url) {
+    if label.is_empty() || !is_web_url(url) {
         return None;
     }
     out.push('[');
@@ -248,10 +250,13 @@ fn web_link(text: &str, out: &mut String) -> Option<usize> {
     Some(1 + label.len() + 2 + url.len() + 1)
 }
 
+/// How long an address in parentheses may be: the end of one is looked for no further.
+const LONGEST_URL: usize = 4096;
+
 /// Where a parenthesis that was opened before closes.
 fn closing_parenthesis(text: &str) -> Option<usize> {
     let mut depth = 0;
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().take(LONGEST_URL) {
         match c {
             '(' => depth += 1,
             ')' if depth == 0 => return Some(at),
@@ -276,7 +281,11 @@ fn escape_label(label: &str, out: &mut String) {
 
 /// `<https://…>`, and `<br>`, which is a space; all other tags are shown as they are.
 fn angle(text: &str, out: &mut String) -> Option<usize> {
-    let (inside, _) = text[1..].split_once('>')?;
+    let end = text[1..].find(['<', '>'])?;
+    let (inside, rest) = text[1..].split_at(end);
+    if !rest.starts_with('>') {
+        return None;
+    }
     let name = inside.trim_matches(['/', ' ']);
     if name.eq_ignore_ascii_case("br") {
         out.push(' ');

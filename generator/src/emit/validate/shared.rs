@@ -18,15 +18,19 @@ pub(super) fn are_checked(cx: &Context<'_>, object: &Struct) -> bool {
 
 /// The properties that are judged in a builder that lacks something; none for a struct whose
 /// properties are not checked.
-pub fn checked_names(cx: &Context<'_>, object: &Struct) -> Vec<Ident> {
+pub fn checked_names(cx: &Context<'_>, object: &Struct) -> Vec<TokenStream> {
     if !are_checked(cx, object) {
         return Vec::new();
     }
     let checked = checked(cx, object);
-    checked
-        .iter()
-        .map(|(field, _)| ident(&field.name))
-        .collect()
+    let names = checked.iter().map(|(field, _)| {
+        let name = ident(&field.name);
+        match Presence::of(field) {
+            Presence::ThreeState => quote!(&#name),
+            Presence::Required | Presence::RequiredNullable | Presence::Optional => quote!(#name),
+        }
+    });
+    names.collect()
 }
 
 /// `impl Validate`, and the checks of properties as a function.

@@ -2,7 +2,7 @@
 
 use super::{Builder, Select};
 use crate::constraint::Fact;
-use crate::document::{Additional, Keywords, Part, Schema};
+use crate::document::{Additional, Groups, Keywords, Part, Schema};
 use crate::format;
 use crate::ir::check::{Assertion, Sub};
 use crate::ir::{Constraint, Pattern};
@@ -299,9 +299,9 @@ impl<'d> Builder<'d> {
             return;
         }
         let evaluating = Select::ALL.without(Select::UNEVALUATED);
-        if !select.has(evaluating) || part.without_unions {
+        if !select.has(evaluating) || !part.resolved.is_empty() {
             let whole = Part {
-                without_unions: false,
+                resolved: Groups::default(),
                 ..part.clone()
             };
             let schema = Schema { parts: vec![whole] };

@@ -6,6 +6,7 @@ use crate::document::{Kind, Schema};
 use crate::keyword::only_describes;
 use crate::lower::Lowerer;
 use crate::lower::all_of::{Group, merge};
+use crate::lower::bounds::NESTING;
 
 impl<'d> Lowerer<'d> {
     /// The properties that a schema requires, if that is all it does.
@@ -58,6 +59,18 @@ impl<'d> Lowerer<'d> {
 
     /// Whether a schema's data are objects only.
     pub(in crate::lower) fn is_object(&mut self, schema: &Schema<'d>) -> bool {
+        let key = schema.key();
+        if let Some(known) = self.objects.get(&key) {
+            return *known;
+        }
+        // A union that contains itself is no object, whatever it means.
+        self.objects.insert(key.clone(), false);
+        let answer = self.holds_objects(schema);
+        self.objects.insert(key, answer);
+        answer
+    }
+
+    fn holds_objects(&mut self, schema: &Schema<'d>) -> bool {
         let merged = merge(self.document, schema, &mut self.silent);
         match &merged.types {
             Some((kinds, _)) => kinds.without(Kind::Null).single() == Some(Kind::Object),
@@ -67,9 +80,8 @@ impl<'d> Lowerer<'d> {
                     .iter()
                     .flat_map(|group| group.branches.clone())
                     .collect();
-                // A union that contains itself is no object, whatever it means.
                 !merged.properties.is_empty()
-                    || (self.depth < 8 && {
+                    || (self.depth < NESTING && {
                         self.depth += 1;
                         let all = branches.iter().all(|branch| self.is_object(branch));
                         self.depth -= 1;

@@ -181,7 +181,7 @@ macro_rules! subject {
     ($name:ident, $path:literal, $schema:literal, $data:literal, $draft:ident) => {
         mod $name {
             use ::$name::generated::{Subject, runtime};
-            use runtime::{de, validate::Validate};
+            use runtime::{json::de, validate::Validate};
 
             const DATA: &str = include_str!($data);
 
@@ -233,7 +233,7 @@ const ALLOCATIONS: &str = r#"
 macro_rules! count {
     ($name:ident, $data:literal) => {{
         use $name::generated::{Subject, runtime};
-        use runtime::{de, validate::Validate};
+        use runtime::{json::de, validate::Validate};
         let subject = de::decode::<Subject>(include_str!($data)).expect("the data is decoded");
         assert!(subject.validate().is_ok(), "the data is not valid");
         let cost = allocation_counter::measure(|| {

@@ -104,6 +104,25 @@ async fn malformed_json_is_a_bad_request() {
     }
     let not_text = harness.plain(*b"{\"token\": \"\xff\"}").send().await;
     assert_eq!(not_text.status, 400);
+    for half in [
+        r"\ud800",
+        r"\udc00",
+        r"\udc00\ud800",
+        r"\uD83D \uDE00",
+        r"\uD83D\n",
+        r"\\\uD83D",
+    ] {
+        let answer = harness
+            .send(&format!(r#"{{"token": "{half}", "durationHours": 1}}"#))
+            .await;
+        assert_eq!(answer.status, 400, "{half}");
+    }
+    for whole in [r"\uD83D\uDE00", r"\\ud800", r"\u0041", r"\ud7ff"] {
+        let answer = harness
+            .send(&format!(r#"{{"token": "{whole}", "durationHours": 1}}"#))
+            .await;
+        assert_ne!(answer.status, 400, "{whole}");
+    }
 }
 
 #[tokio::test]
@@ -171,4 +190,14 @@ async fn a_body_beyond_all_reason_is_refused() {
     let body = format!("{BODY}{}", " ".repeat(64 * 1024 - BODY.len()));
     assert_eq!(harness.send(&body).await.status, 200);
     assert_eq!(harness.send(&(body + " ")).await.status, 413);
+}
+
+#[tokio::test]
+async fn a_length_that_is_too_large_is_refused_before_the_body_comes() {
+    let harness = Harness::start().await;
+    for length in ["65537", "1000000000000"] {
+        let request = harness.plain("").header("content-length", Some(length));
+        let answer = tokio::time::timeout(std::time::Duration::from_secs(5), request.send());
+        assert_eq!(answer.await.expect("no body is waited for").status, 413);
+    }
 }

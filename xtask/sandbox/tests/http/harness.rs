@@ -121,10 +121,10 @@ impl Plain {
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
         }
-        head += &format!(
-            "content-length: {}\r\nconnection: close\r\n\r\n",
-            self.body.len()
-        );
+        if !self.headers.contains_key("content-length") {
+            head += &format!("content-length: {}\r\n", self.body.len());
+        }
+        head += "connection: close\r\n\r\n";
 
         let mut stream = TcpStream::connect(host).await.expect("the sandbox listens");
         stream

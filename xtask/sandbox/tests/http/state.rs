@@ -31,8 +31,26 @@ fn a_change_outlives_the_service() {
     let again = open(&path).unwrap();
     assert_eq!(again.token(seed::EXPIRED), Some(changed));
     assert_eq!(again.tokens().len(), 5);
-    let files: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
-    assert_eq!(files.len(), 1, "nothing half-written is left: {files:?}");
+    let files = fs::read_dir(folder.path()).unwrap();
+    let files = files.map(|entry| entry.unwrap().file_name());
+    let files: Vec<_> = files.filter(|name| name != ".state.json.lock").collect();
+    assert_eq!(files, ["state.json"], "nothing half-written is left");
+}
+
+#[test]
+fn a_file_is_one_sandboxs_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    let service = open(&path).unwrap();
+    let output = run(&["--port", "0", "--state", path.to_str().unwrap()]);
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(
+        message.contains("another sandbox keeps its state there"),
+        "{message}"
+    );
+    drop(service);
+    open(&path).unwrap();
 }
 
 #[test]

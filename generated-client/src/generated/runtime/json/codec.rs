@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::generated::runtime::json::de::{self, Decode, Error, Free, Input, Items, Result, Slot};
+use crate::generated::runtime::json::de::{self, Decode, Error, Input, Items, Result, Slot};
 use crate::generated::runtime::json::ser::{self, Encode, Output};
 
 /// A way to read and write values of a type.
@@ -229,21 +229,6 @@ impl<C: Codec<T>, T> Slot for SlotWith<'_, C, Option<T>> {
 
     fn is_filled(&self) -> bool {
         self.0.is_some()
-    }
-}
-
-impl<C: Codec<T>, T> Slot for SlotWith<'_, C, Free<Option<T>>> {
-    fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
-        self.0.0 = Some(C::decode(input)?);
-        Ok(())
-    }
-
-    fn is_filled(&self) -> bool {
-        self.0.0.is_some()
-    }
-
-    fn is_missing(&self) -> bool {
-        false
     }
 }
 

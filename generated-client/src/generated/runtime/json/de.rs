@@ -135,11 +135,6 @@ pub trait Slot {
 
     /// Whether there is a value.
     fn is_filled(&self) -> bool;
-
-    /// Whether there is none, although there must be one.
-    fn is_missing(&self) -> bool {
-        !self.is_filled()
-    }
 }
 
 impl<T: Decode> Slot for Option<T> {
@@ -150,32 +145,6 @@ impl<T: Decode> Slot for Option<T> {
 
     fn is_filled(&self) -> bool {
         self.is_some()
-    }
-}
-
-/// The slot of a property that may be left out.
-#[derive(Default)]
-pub struct Free<T>(pub T);
-
-impl<T> Free<Option<T>> {
-    /// A reference to the value, if there is one.
-    pub fn as_ref(&self) -> Option<&T> {
-        self.0.as_ref()
-    }
-}
-
-impl<T: Decode> Slot for Free<Option<T>> {
-    fn fill(&mut self, input: &mut Input<'_>) -> Result<()> {
-        self.0 = Some(T::decode(input)?);
-        Ok(())
-    }
-
-    fn is_filled(&self) -> bool {
-        self.0.is_some()
-    }
-
-    fn is_missing(&self) -> bool {
-        false
     }
 }
 
@@ -195,8 +164,8 @@ impl<T: Decode> Rest for BTreeMap<String, T> {
     }
 }
 
-/// A declared property: its name, and where its value goes.
-pub type Property<'a> = (&'static str, &'a mut dyn Slot);
+/// A declared property: its name, whether it must be there, and where its value goes.
+pub type Property<'a> = (&'static str, bool, &'a mut dyn Slot);
 
 /// The properties of an object, and what becomes of those that are not declared.
 pub struct Table<'a> {
@@ -238,8 +207,9 @@ impl<'a> Table<'a> {
 
     /// The names of required properties that have no value.
     pub fn missing(&self) -> impl Iterator<Item = &'static str> {
-        let missing = self.properties.iter().filter(|(_, slot)| slot.is_missing());
-        missing.map(|(name, _)| *name)
+        let required = self.properties.iter().filter(|(_, required, _)| *required);
+        let missing = required.filter(|(_, _, slot)| !slot.is_filled());
+        missing.map(|(name, ..)| *name)
     }
 
     /// Reads an object.
@@ -256,7 +226,7 @@ impl<'a> Table<'a> {
         let mut next = 0;
         while let Some(key) = input.next_key(&mut first)? {
             if let Some(index) = find(self.properties, &key, next) {
-                let (_, slot) = &mut self.properties[index];
+                let (_, _, slot) = &mut self.properties[index];
                 if slot.is_filled() {
                     return Err(twice(input, &key));
                 }
@@ -284,7 +254,7 @@ impl<'a> Table<'a> {
 /// A property's place in its table. Data mostly has them in the table's order.
 fn find(properties: &[Property<'_>], key: &str, next: usize) -> Option<usize> {
     let (before, after) = properties.split_at(next.min(properties.len()));
-    let is_key = |(name, _): &Property<'_>| *name == key;
+    let is_key = |(name, ..): &Property<'_>| *name == key;
     match after.iter().position(is_key) {
         Some(index) => Some(before.len() + index),
         None => before.iter().position(is_key),

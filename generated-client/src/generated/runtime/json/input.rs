@@ -6,6 +6,7 @@
 //! its JSON pointer is found by [`crate::generated::runtime::json::place`] when the error is shown.
 
 pub mod error;
+pub mod scan;
 
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -410,118 +411,14 @@ impl<'de> Input<'de> {
 
     fn scan_number(&mut self) -> Result<&'de str> {
         let start = self.position;
-        let bytes = self.text.as_bytes();
-        let mut at = start + usize::from(bytes[start] == b'-');
-        let digits = |from: usize| {
-            from + bytes[from..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count()
-        };
-        let whole = digits(at);
-        if whole == at || (bytes[at] == b'0' && whole > at + 1) {
-            return Err(self.syntax("a number"));
-        }
-        at = whole;
-        if bytes.get(at) == Some(&b'.') {
-            let end = digits(at + 1);
-            if end == at + 1 {
-                return Err(self.syntax("a number"));
-            }
-            at = end;
-        }
-        if let Some(b'e' | b'E') = bytes.get(at) {
-            at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-            let end = if at < bytes.len() { digits(at) } else { at };
-            if end == at {
-                return Err(self.syntax("a number"));
-            }
-            at = end;
-        }
-        self.position = at;
-        Ok(&self.text[start..at])
+        self.position = scan::number(self.text, start)?;
+        Ok(&self.text[start..self.position])
     }
 
     fn scan_string(&mut self) -> Result<Cow<'de, str>> {
-        let start = self.position + 1;
-        let end = self.plain_until(start)?;
-        if self.text.as_bytes()[end] == b'"' {
-            self.position = end + 1;
-            return Ok(Cow::Borrowed(&self.text[start..end]));
-        }
-        self.unescape(start, end).map(Cow::Owned)
-    }
-
-    /// The next quotation mark or backslash.
-    fn plain_until(&self, from: usize) -> Result<usize> {
-        let rest = &self.text.as_bytes()[from..];
-        let length = plain_length(rest);
-        match rest.get(length) {
-            Some(0x20..) => Ok(from + length),
-            Some(_) => Err(Error::new(
-                from + length,
-                "not JSON: a control character in a string",
-            )),
-            None => Err(Error::new(self.text.len(), "the data ends within a string")),
-        }
-    }
-
-    fn unescape(&mut self, start: usize, first: usize) -> Result<String> {
-        let bytes = self.text.as_bytes();
-        let mut out = String::with_capacity(first - start + 16);
-        let (mut from, mut at) = (start, first);
-        loop {
-            out.push_str(&self.text[from..at]);
-            if bytes[at] == b'"' {
-                self.position = at + 1;
-                return Ok(out);
-            }
-            at += 2;
-            match bytes.get(at - 1) {
-                Some(b'"') => out.push('"'),
-                Some(b'\\') => out.push('\\'),
-                Some(b'/') => out.push('/'),
-                Some(b'b') => out.push('\u{8}'),
-                Some(b'f') => out.push('\u{c}'),
-                Some(b'n') => out.push('\n'),
-                Some(b'r') => out.push('\r'),
-                Some(b't') => out.push('\t'),
-                Some(b'u') => out.push(self.unicode_escape(&mut at)?),
-                _ => {
-                    return Err(Error::new(
-                        at - 2,
-                        "not JSON: an escape that does not exist",
-                    ));
-                }
-            }
-            from = at;
-            at = self.plain_until(from)?;
-        }
-    }
-
-    /// The character after `\u`; two of them make one beyond the basic plane.
-    fn unicode_escape(&self, at: &mut usize) -> Result<char> {
-        let start = *at - 2;
-        let unit = |at: usize| {
-            let digits = self.text.as_bytes().get(at..at + 4)?;
-            digits.iter().try_fold(0, |value, byte| {
-                Some(value * 16 + char::from(*byte).to_digit(16)?)
-            })
-        };
-        let wrong = || Error::new(start, "not JSON: an escape that is not a character");
-        let first = unit(*at).ok_or_else(wrong)?;
-        *at += 4;
-        if !(0xd800..0xdc00).contains(&first) {
-            return char::from_u32(first).ok_or_else(wrong);
-        }
-        if !self.text.as_bytes()[*at..].starts_with(b"\\u") {
-            return Err(wrong());
-        }
-        let second = unit(*at + 2)
-            .filter(|unit| (0xdc00..0xe000).contains(unit))
-            .ok_or_else(wrong)?;
-        *at += 6;
-        char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)).ok_or_else(wrong)
+        let (text, end) = scan::string(self.text, self.position)?;
+        self.position = end;
+        Ok(text)
     }
 
     fn skip_value(&mut self) -> Result<()> {
@@ -549,26 +446,4 @@ impl<'de> Input<'de> {
             _ => Err(self.syntax("a value")),
         }
     }
-}
-
-/// How many bytes come before the first quotation mark, backslash or control character.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    // Eight bytes at a time: subtracting sets the high bit of those that are less, and may set it too high up only
-    // where a lower byte was less already; so the first one is right.
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
-        let found = (word.wrapping_sub(ONES * 0x20) & !word)
-            | (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash);
-        if found & HIGH != 0 {
-            return index * 8 + (found & HIGH).trailing_zeros() as usize / 8;
-        }
-    }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    let plain = rest.iter().position(is_special);
-    bytes.len() - rest.len() + plain.unwrap_or(rest.len())
 }

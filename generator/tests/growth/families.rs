@@ -1,0 +1,332 @@
+//! Families of documents, each by a size, in which work multiplies that is done without care.
+
+use serde_json::{Map, Value, json};
+
+/// A family, and the smallest size that shows how it grows.
+#[derive(Clone, Copy)]
+pub struct Family {
+    pub name: &'static str,
+    pub size: usize,
+    pub document: fn(usize) -> String,
+    /// The commands of which the law does not hold yet, or has not been seen to hold.
+    pub except: &'static [&'static str],
+    /// An overlay that is applied first.
+    pub overlay: Option<&'static str>,
+}
+
+const fn family(name: &'static str, size: usize, document: fn(usize) -> String) -> Family {
+    Family {
+        name,
+        size,
+        document,
+        except: &[],
+        overlay: None,
+    }
+}
+
+pub const FAMILIES: &[Family] = &[
+    // What is printed of a branch names the properties of the others.
+    Family {
+        except: &["generate"],
+        ..family("union in all_of", 20, union_in_all_of)
+    },
+    family("sets of parts", 6, sets_of_parts),
+    // Whether a union allows `null` is asked anew of each that leads to it.
+    Family {
+        except: &["diff"],
+        ..family("union web", 6, union_web)
+    },
+    family("integers of a union and a bound", 20, integers_and_bound),
+    // What holds together is read anew from each schema of a chain.
+    Family {
+        except: &["diff"],
+        ..family("chain of references", 80, |n| chain(n, |to| to))
+    },
+    family("chain of not", 80, |n| chain(n, |to| json!({ "not": to }))),
+    Family {
+        except: &["diff"],
+        ..family("chain of all_of", 80, |n| {
+            chain(n, |to| json!({ "allOf": [to] }))
+        })
+    },
+    family("chain of if", 80, |n| {
+        chain(n, |to| json!({ "if": to, "then": { "type": "object" } }))
+    }),
+    family("chain of prefix items", 80, |n| {
+        chain(n, |to| json!({ "prefixItems": [to] }))
+    }),
+    family("chain of properties", 80, |n| {
+        chain(
+            n,
+            |to| json!({ "type": "object", "properties": { "next": to } }),
+        )
+    }),
+    Family {
+        except: &["diff"],
+        ..family("chain of null", 80, |n| {
+            chain(n, |to| json!({ "oneOf": [to, { "type": "null" }] }))
+        })
+    },
+    family("chain of unions", 50, |n| {
+        chain(n, |to| json!({ "oneOf": [to, { "type": "string" }] }))
+    }),
+    Family {
+        except: &["diff"],
+        ..family("chain of added properties", 100, added_properties)
+    },
+    family("wide enum", 500, wide_enum),
+    family("wide object", 200, wide_object),
+    family("wide one_of", 50, |n| wide_union(n, "oneOf")),
+    family("wide any_of", 50, |n| wide_union(n, "anyOf")),
+    Family {
+        except: &["diff"],
+        ..family("discriminator web", 20, discriminator_web)
+    },
+    Family {
+        except: &["diff"],
+        ..family("mutual recursion", 100, mutual_recursion)
+    },
+    family("brackets", 1_000, |n| described(&"[".repeat(n))),
+    family("links that do not end", 500, |n| {
+        described(&"[a](http://b".repeat(n))
+    }),
+    family("angles", 1_000, |n| described(&"<".repeat(n))),
+    Family {
+        except: &["generate"],
+        ..family("references to nothing", 100, references_to_nothing)
+    },
+    Family {
+        except: &["lint", "generate", "diff"],
+        ..family("names that collide", 100, names_that_collide)
+    },
+    Family {
+        except: &["generate", "diff"],
+        ..family("paths that overlap", 50, paths_that_overlap)
+    },
+    Family {
+        except: &["generate", "diff"],
+        ..family("operations of a tag", 50, operations_of_a_tag)
+    },
+    family("examples of a large union", 10, examples_of_a_union),
+    Family {
+        except: &["generate", "diff"],
+        ..family("anchors and merges", 100, anchors_and_merges)
+    },
+    Family {
+        overlay: Some(
+            "overlay: 1.0.0\ninfo: { title: T, version: '1' }\nactions:\n- target: $.components.schemas.*.properties.*\n  update: { description: said }\n",
+        ),
+        except: &["generate"],
+        ..family("overlay with wildcards", 100, wide_object)
+    },
+];
+
+fn document(schemas: Map<String, Value>) -> String {
+    let first = schemas.keys().next().cloned().unwrap_or_default();
+    let answer =
+        json!({ "description": "ok", "content": { "application/json": { "schema": to(&first) } } });
+    with_paths(
+        json!({ "/things": { "get": { "operationId": "get", "responses": { "200": answer } } } }),
+        schemas,
+    )
+}
+
+fn with_paths(paths: Value, schemas: Map<String, Value>) -> String {
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Growth", "version": "1" },
+        "paths": paths,
+        "components": { "schemas": schemas },
+    });
+    serde_json::to_string_pretty(&document).unwrap()
+}
+
+fn schemas(count: usize, schema: impl Fn(usize) -> (String, Value)) -> Map<String, Value> {
+    (0..count).map(schema).collect()
+}
+
+fn to(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn chain(n: usize, link: fn(Value) -> Value) -> String {
+    let mut all = schemas(n, |i| {
+        (format!("L{i:05}"), link(to(&format!("L{:05}", i + 1))))
+    });
+    all.insert(format!("L{n:05}"), json!({ "type": "object" }));
+    document(all)
+}
+
+fn tagged(i: usize) -> Value {
+    let name = format!("p{i}");
+    json!({ "type": "object", "required": [name], "properties": { &name: { "type": "string" } } })
+}
+
+fn union_in_all_of(n: usize) -> String {
+    let branches: Vec<_> = (0..n).map(tagged).collect();
+    let shared = json!({ "type": "object", "properties": { "shared": { "type": "string" } } });
+    document(schemas(1, |_| {
+        (
+            "U".into(),
+            json!({ "allOf": [{ "oneOf": branches }, shared] }),
+        )
+    }))
+}
+
+fn sets_of_parts(n: usize) -> String {
+    let step =
+        |next: &str| json!({ "type": "object", "properties": { "a": to(next), "b": to(next) } });
+    let mut all = schemas(n, |i| (format!("S{}", i + 1), step(&format!("S{}", i + 2))));
+    all.insert(format!("S{}", n + 1), json!({ "type": "object" }));
+    let start = json!({ "a": { "allOf": [to("S"), to("S1")] }, "b": to("S") });
+    all.insert("S".into(), json!({ "type": "object", "properties": start }));
+    document(all)
+}
+
+fn union_web(n: usize) -> String {
+    let total: usize = n;
+    document(schemas(total, |i| {
+        let others = (0..total).filter(|other| *other != i);
+        let mut branches: Vec<_> = others.map(|other| to(&format!("W{other}"))).collect();
+        branches.push(tagged(i));
+        (format!("W{i}"), json!({ "oneOf": branches }))
+    }))
+}
+
+fn integers_and_bound(n: usize) -> String {
+    let range = |i: usize| json!({ "type": "integer", "minimum": 10 * i, "maximum": 10 * i + 5 });
+    let branches: Vec<_> = (0..n).map(range).collect();
+    document(schemas(1, |_| {
+        (
+            "I".into(),
+            json!({ "allOf": [{ "oneOf": branches }, { "maximum": 50 }] }),
+        )
+    }))
+}
+
+fn added_properties(n: usize) -> String {
+    let mut all = schemas(n, |i| {
+        let next = to(&format!("L{:05}", i + 1));
+        (format!("L{i:05}"), json!({ "allOf": [next, tagged(i)] }))
+    });
+    all.insert(format!("L{n:05}"), json!({ "type": "object" }));
+    document(all)
+}
+
+fn wide_enum(n: usize) -> String {
+    let values: Vec<_> = (0..n).map(|i| format!("value-{i}")).collect();
+    document(schemas(1, |_| {
+        ("E".into(), json!({ "type": "string", "enum": values }))
+    }))
+}
+
+fn wide_object(n: usize) -> String {
+    let properties = schemas(n, |i| (format!("p{i}"), json!({ "type": "string" })));
+    let required: Vec<_> = (0..n).map(|i| format!("p{i}")).collect();
+    let schema = json!({ "type": "object", "required": required, "properties": properties });
+    document(schemas(1, |_| ("O".into(), schema.clone())))
+}
+
+fn wide_union(n: usize, keyword: &str) -> String {
+    let branches: Vec<_> = (0..n).map(|i| to(&format!("B{i:05}"))).collect();
+    let mut all = schemas(n, |i| (format!("B{i:05}"), tagged(i)));
+    all.insert("A".into(), json!({ keyword: branches }));
+    document(all)
+}
+
+fn discriminator_web(n: usize) -> String {
+    document(schemas(n, |i| {
+        let (name, base) = (format!("D{i:05}"), format!("D{:05}", i / 2));
+        let property = json!({ "type": "object", "properties": { "kind": { "type": "string" } } });
+        let mut schema =
+            json!({ "discriminator": { "propertyName": "kind" }, "required": ["kind"] });
+        schema["allOf"] = if i == 0 {
+            json!([property])
+        } else {
+            json!([to(&base), tagged(i)])
+        };
+        (name, schema)
+    }))
+}
+
+fn mutual_recursion(n: usize) -> String {
+    document(schemas(n, |i| {
+        let (next, far) = (
+            to(&format!("M{:05}", (i + 1) % n)),
+            to(&format!("M{:05}", (i * 7 + 3) % n)),
+        );
+        let properties = json!({ "next": next, "far": { "type": "array", "items": far } });
+        (
+            format!("M{i:05}"),
+            json!({ "type": "object", "properties": properties }),
+        )
+    }))
+}
+
+fn described(text: &str) -> String {
+    document(schemas(1, |_| {
+        ("D".into(), json!({ "type": "string", "description": text }))
+    }))
+}
+
+fn references_to_nothing(n: usize) -> String {
+    let properties = schemas(n, |i| (format!("p{i}"), to(&format!("Missing{i}"))));
+    document(schemas(1, |_| {
+        (
+            "R".into(),
+            json!({ "type": "object", "properties": properties }),
+        )
+    }))
+}
+
+fn names_that_collide(n: usize) -> String {
+    document(schemas(n, |i| {
+        // The same words, with another sign between them.
+        let name = format!("a{}b", "-".repeat(i + 1));
+        (name, json!({ "type": "object" }))
+    }))
+}
+
+fn paths_that_overlap(n: usize) -> String {
+    let answer = json!({ "200": { "description": "ok" } });
+    let paths = schemas(n, |i| {
+        let parameter = json!([{ "name": format!("p{i}"), "in": "path", "required": true, "schema": { "type": "string" } }]);
+        let operation =
+            json!({ "operationId": format!("o{i}"), "parameters": parameter, "responses": answer });
+        (format!("/a/{{p{i}}}/b"), json!({ "get": operation }))
+    });
+    with_paths(Value::Object(paths), Map::new())
+}
+
+fn operations_of_a_tag(n: usize) -> String {
+    let answer = json!({ "200": { "description": "ok" } });
+    let paths = schemas(n, |i| {
+        let operation =
+            json!({ "operationId": format!("o{i}"), "tags": ["one"], "responses": answer });
+        (format!("/p{i}"), json!({ "get": operation }))
+    });
+    with_paths(Value::Object(paths), Map::new())
+}
+
+fn examples_of_a_union(n: usize) -> String {
+    let branches: Vec<_> = (0..30).map(tagged).collect();
+    let examples: Vec<_> = (0..n)
+        .map(|i| json!({ format!("p{}", i % 30): "x" }))
+        .collect();
+    document(schemas(1, |_| {
+        (
+            "U".into(),
+            json!({ "oneOf": branches, "examples": examples }),
+        )
+    }))
+}
+
+fn anchors_and_merges(n: usize) -> String {
+    let mut text = String::from(
+        "openapi: 3.0.3\ninfo: { title: Growth, version: '1' }\npaths: {}\nx-base: &base { type: object }\ncomponents:\n  schemas:\n",
+    );
+    for i in 0..n {
+        text += &format!("    A{i}:\n      <<: *base\n      description: number {i}\n");
+    }
+    text
+}
