@@ -40,9 +40,12 @@ pub struct Config {
     pub selection: Selection,
     /// Derives beyond those that the generator chooses.
     pub derives: Derives,
-    /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`.
+    /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`. Of `date-time`,
+    /// which is RFC 3339's, `naive` makes dates and times without an offset, and `lenient` what may
+    /// have one or not.
     pub formats: BTreeMap<String, String>,
-    /// Rust types of the caller's own for a component schema: `{"Money": "crate::Money"}`.
+    /// Rust types of the caller's own for a component schema: `{"Money": "crate::Money"}`; `naive` or
+    /// `lenient` for the dates and times in it, or at a JSON pointer.
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,

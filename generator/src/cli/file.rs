@@ -18,9 +18,11 @@
 //!
 //! [formats]                     # types of your own for a `format`
 //! money = "crate::Money"
+//! date-time = "lenient"         # with an offset or without; `naive`: without one
 //!
 //! [schemas]                     # types of your own for a component
 //! Price = "crate::Price"
+//! Event = "naive"               # the dates and times in it; or by JSON pointer
 //!
 //! [derives]                     # derives besides those that are chosen
 //! structs = ["schemars::JsonSchema"]

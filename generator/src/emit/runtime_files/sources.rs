@@ -92,6 +92,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "validate/serialize",
     "validate/violations",
     "value",
+    "value/date_time",
     "value/number",
     "value/patch",
     "value/secret",

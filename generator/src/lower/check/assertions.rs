@@ -131,7 +131,8 @@ impl<'d> Builder<'d> {
         let translate = |fact: &Fact<&str>| self.pattern(fact.value, &fact.at);
         let mut out = keywords.texts.constraints(translate);
         if let Some(format) = keywords.format {
-            out.extend(format::text::find(format).map(Constraint::Format));
+            let judge = format::text::judge(format, self.document.is_to_the_letter());
+            out.extend(judge.map(Constraint::Format));
         }
         out.extend(keywords.numbers.constraints());
         out
