@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Groups, Kind, Part, Schema};
+use crate::document::{Kind, Part, PartKey, Schema};
 use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
@@ -65,7 +65,7 @@ pub(super) struct Pair {
     pub edges: Vec<Edge>,
 }
 
-type Key = (Vec<(Pointer, Groups)>, Vec<(Pointer, Groups)>, Encoding);
+type Key = (Vec<PartKey>, Vec<PartKey>, Encoding);
 
 /// Compares schemas, and remembers what it has compared.
 pub(super) struct Comparer<'d> {

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub(super) use crate::constraint::Fact;
 use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts};
-use crate::document::{Additional, Groups, Keywords, Kinds, Part, Schema};
+use crate::document::{Additional, Keywords, Kinds, Part, PartKey, Schema};
 use crate::keyword;
 use crate::pointer::Pointer;
 
@@ -58,11 +58,8 @@ pub(super) fn only_refers(keywords: &Keywords<'_>) -> bool {
 }
 
 /// What tells a schema of such parts apart from others of its document.
-pub(super) fn key(parts: &[Part<'_>]) -> Vec<(Pointer, Groups)> {
-    let parts = parts.iter();
-    let mut key: Vec<_> = parts
-        .map(|part| (part.at.clone(), part.resolved.clone()))
-        .collect();
+pub(super) fn key(parts: &[Part<'_>]) -> Vec<PartKey> {
+    let mut key: Vec<_> = parts.iter().map(Part::key).collect();
     key.sort_unstable();
     key.dedup();
     key

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::document::{Groups, Schema};
+use crate::document::{PartKey, Schema};
 use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
@@ -194,7 +194,7 @@ impl<'d> Comparison<'_, 'd> {
 }
 
 /// The branches that have been looked at, by what tells their schemas apart.
-pub(super) type Branches<'d> = BTreeMap<Vec<(Pointer, Groups)>, Rc<Branch<'d>>>;
+pub(super) type Branches<'d> = BTreeMap<Vec<PartKey>, Rc<Branch<'d>>>;
 
 /// Branches that nothing stands for yet, and those that stand for each other.
 struct Free {
@@ -253,7 +253,7 @@ fn known_branches<'d>(
     let read = |branch: &Schema<'d>| {
         let mut key = view::key(&side.parts(branch));
         // Where it is written tells whether it is a reference.
-        key.push((branch.at().clone(), Groups::default()));
+        key.extend(branch.key());
         let read = || Rc::new(Branch::read(side, branch, Some(other)));
         known.entry(key).or_insert_with(read).clone()
     };

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::constraint::Values;
-use crate::document::{Keywords, Kind, Kinds, Part, Schema, Version};
+use crate::document::{Keywords, Kind, Kinds, Part, Schema};
 use crate::keyword::limits_nothing;
 use crate::pointer::Pointer;
 
@@ -69,12 +69,8 @@ impl<'d> View<'d> {
             (false, Some(kinds)) => kinds.without(Kind::Null),
             (false, None) => Kinds::ANY.without(Kind::Null),
         };
-        let lists_allow_null = side.document.version == Version::V3_0
-            || self
-                .all
-                .iter()
-                .filter_map(|keywords| listed(keywords))
-                .all(|list| list.iter().any(|value| value.is_null()));
+        let mut lists = self.all.iter().filter_map(|keywords| listed(keywords));
+        let lists_allow_null = lists.all(|list| list.iter().any(|value| value.is_null()));
         let mut values = Values::default();
         for keywords in &self.all {
             values.and(&keywords.values);
@@ -173,6 +169,7 @@ impl<'d> Reader<'_, 'd> {
         let keywords = self.side.keywords(&part);
         let target = keywords.reference;
         let target = target.and_then(|reference| self.side.document.resolve(reference));
+        let target = target.map(|target| target.or_null(keywords.or_null));
         let included = target.into_iter().chain(keywords.all_of.iter().cloned());
         let included: Vec<_> = included.flat_map(|schema| schema.parts).collect();
         let unions = [

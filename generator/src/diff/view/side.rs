@@ -43,7 +43,7 @@ impl<'d> Side<'d> {
 
     /// What one schema object says.
     pub fn keywords(&self, part: &Part<'d>) -> Rc<Keywords<'d>> {
-        if !part.resolved.is_empty() {
+        if !part.is_whole() {
             return Rc::new(self.document.keywords(part));
         }
         if let Some(known) = self.keywords.borrow().get(&part.at) {
@@ -65,6 +65,7 @@ impl<'d> Side<'d> {
             if let Some(end) = known {
                 part = Part {
                     resolved: part.resolved,
+                    or_null: part.or_null,
                     ..end
                 };
                 break;
@@ -75,6 +76,7 @@ impl<'d> Side<'d> {
             passed.insert(part.at.clone());
             part = Part {
                 resolved: part.resolved,
+                or_null: part.or_null,
                 ..target
             };
         }
@@ -93,7 +95,7 @@ impl<'d> Side<'d> {
             let target = is_plain.then(|| self.document.resolve(reference))??;
             return target.single().cloned();
         }
-        if map.len() != 1 || !part.resolved.is_empty() {
+        if map.len() != 1 || !part.is_whole() {
             return None;
         }
         let [only] = map.get("allOf")?.as_array()?.as_slice() else {
@@ -108,6 +110,7 @@ impl<'d> Side<'d> {
             value: only,
             at: part.at.key("allOf").index(0),
             resolved: part.resolved.clone(),
+            or_null: part.or_null,
         })
     }
 
@@ -234,12 +237,13 @@ impl Node {
         let lists = |list: &Vec<&Value>| list.iter().any(|value| value.is_null());
         let listed = keywords.values.listed.as_ref();
         let reference = keywords.reference.and_then(|to| document.resolve(to));
+        let reference = reference.map(|schema| schema.or_null(keywords.or_null));
         let included = reference.iter().chain(&keywords.all_of);
         let groups = [&keywords.one_of, &keywords.any_of].into_iter();
         Self {
             allows: !keywords.never
                 && keywords.types.is_none_or(is_typed)
-                && listed.is_none_or(|list| document.version == Version::V3_0 || lists(list)),
+                && listed.is_none_or(lists),
             names: keywords.types.is_some() || listed.is_some_and(lists),
             all: included.flat_map(&mut *number).collect(),
             any: groups
