@@ -8,9 +8,7 @@ use super::pattern::usable_pattern;
 use crate::constraint::{Fact, Numbers};
 use crate::document::Kind;
 use crate::format::{self, Meaning};
-use crate::ir::{
-    Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
-};
+use crate::ir::{Constraint, Docs, Enum, EnumRepr, Integer, Shape, Type, TypeKind, Variant};
 use crate::json::{Bound, canonical};
 use crate::pointer::Pointer;
 use crate::reserved;
