@@ -27,6 +27,7 @@ mod reference;
 mod responses;
 mod scalar;
 mod schema;
+mod secret;
 mod security;
 mod subtypes;
 mod tag;

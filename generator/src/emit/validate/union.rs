@@ -33,8 +33,12 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
         } else {
             let limit = branch_names(union);
             let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
+            let (data, at) = match union.secret {
+                true => (quote!(value.get().expose()), super::secret(&quote!(at))),
+                false => (quote!(value.get()), quote!(at)),
+            };
             let judge = quote! {
-                runtime::constraint::unknown(#limit, &runtime::check::Brief(value.get()), at, out);
+                runtime::constraint::unknown(#limit, &runtime::check::Brief(#data), #at, out);
             };
             arms.push((unknown, judge));
         }
