@@ -27,6 +27,7 @@ mod reference;
 mod responses;
 mod scalar;
 mod schema;
+mod secrecy;
 mod secret;
 mod security;
 mod subtypes;

@@ -41,7 +41,7 @@ pub fn call(cx: &Context<'_>, index: u32, value: &TokenStream, at: &TokenStream)
     let check = &cx.api.checks.0[index as usize];
     let name = ident(&check.name);
     let at = match check.secret {
-        true => super::validate::secret(at),
+        true => constraint::secret(at),
         false => at.clone(),
     };
     quote!(checks::#name(#value, #at, out, &mut runtime::check::Seen::off());)

@@ -139,7 +139,7 @@ pub fn statements(
         return Vec::new();
     }
     let at = &match secrecy(&shape.ty) {
-        Some(_) => secret(at),
+        Some(_) => constraint::secret(at),
         None => at.clone(),
     };
     if !shape.nullable || shape.ty == Type::Null {
@@ -375,12 +375,6 @@ fn secrecy(ty: &Type) -> Option<Secrecy> {
         Type::Format(format) => format.row().secret,
         _ => None,
     }
-}
-
-/// The same place, where what is found is not shown.
-pub(in crate::emit) fn secret(at: &TokenStream) -> TokenStream {
-    let at = constraint::receiver(at);
-    quote!(&#at.secret())
 }
 
 /// Whether an identifier occurs in some tokens, so that it must be bound.

@@ -13,7 +13,7 @@ use crate::ir::check::{Assertion, Check, Checks, Sub};
 use crate::pointer::Pointer;
 
 use super::bounds::NESTING;
-use super::secret::Secrets;
+use super::secrecy::Secrets;
 
 /// Which keywords of a schema a check judges.
 ///

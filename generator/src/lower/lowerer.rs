@@ -8,7 +8,7 @@ use super::bounds::{NESTING, Products};
 use super::check::{self, Select};
 use super::direction::Direction;
 use super::name::{self, Case, Scope};
-use super::secret::Secrets;
+use super::secrecy::Secrets;
 use super::visibility::Visibility;
 use crate::config::{Derives, Selection};
 use crate::diagnostics::Diagnostics;

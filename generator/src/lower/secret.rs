@@ -1,14 +1,13 @@
 //! What must not be shown: the places that `format: password` is said of, whatever else is said of the
 //! same data, to types that hide it.
 
-mod places;
-
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::all_of::{Group, Merged, merge};
+use super::secrecy::PASSWORD;
 use super::{Direction, Form, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Kinds, Schema};
@@ -16,11 +15,6 @@ use crate::format::{self, Format, Secrecy};
 use crate::ir::{Constraint, Shape, Type};
 use crate::pattern;
 use crate::pointer::Pointer;
-
-pub(super) use places::Secrets;
-
-/// The format of secrets.
-const PASSWORD: &str = "password";
 
 /// What the schemas of a value say of its parts, be it on a condition or as one branch of several.
 #[derive(Debug, Default)]

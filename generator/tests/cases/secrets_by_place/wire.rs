@@ -117,9 +117,21 @@ impl runtime::validate::Validate for Animal {
         match self {
             Self::Base(value) => {
                 runtime::constraint::value(value, at, out);
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Animal"],
+                    &at.key("kind"),
+                    out,
+                );
             }
             Self::Bird(value) => {
                 runtime::constraint::value(value, at, out);
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Bird"],
+                    &at.key("kind"),
+                    out,
+                );
             }
             Self::Unknown(value) => {
                 runtime::constraint::unknown(
@@ -1271,6 +1283,20 @@ impl runtime::validate::Validate for Told {
         match self {
             Self::Cat(value) => {
                 runtime::constraint::value(value, at, out);
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Cat"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Dog(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Dog"],
+                    &at.key("kind"),
+                    out,
+                );
             }
             Self::Unknown(value) => {
                 runtime::constraint::unknown(
@@ -1280,7 +1306,6 @@ impl runtime::validate::Validate for Told {
                     out,
                 );
             }
-            _ => {}
         }
     }
 }

@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::PASSWORD;
 use crate::document::Document;
 use crate::keyword::{Applied, Role, TABLE};
 use crate::pointer::Pointer;
+
+/// The format of secrets.
+pub(super) const PASSWORD: &str = "password";
 
 /// Which places must not be shown, by what they say, and by what the schemas say that they lead to.
 ///
 /// Found once for a document, from its secrets up and against its references; nothing is looked at in
 /// a document that has none.
 #[derive(Debug, Default)]
-pub(in crate::lower) struct Secrets {
+pub(super) struct Secrets {
     /// The data is secret, whichever branch of a union it is.
     whole: BTreeSet<Pointer>,
     /// The data is secret, be it as one branch of a union.
@@ -35,7 +37,7 @@ enum Step {
 }
 
 impl Secrets {
-    pub(in crate::lower) fn new(document: &Document) -> Self {
+    pub(super) fn new(document: &Document) -> Self {
         let mut scan = Scan::default();
         if document.reads_format(PASSWORD) && mentions_secrets(&document.value) {
             scan.run(document);
@@ -65,27 +67,27 @@ impl Secrets {
     }
 
     /// Whether there is none.
-    pub(in crate::lower) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.within.is_empty()
     }
 
     /// Whether the data is secret, whichever branch of a union it is.
-    pub(in crate::lower) fn is_secret(&self, at: &Pointer) -> bool {
+    pub(super) fn is_secret(&self, at: &Pointer) -> bool {
         self.whole.contains(at)
     }
 
     /// Whether the data is secret, be it as one branch of a union.
-    pub(in crate::lower) fn is_in_place(&self, at: &Pointer) -> bool {
+    pub(super) fn is_in_place(&self, at: &Pointer) -> bool {
         self.in_place.contains(at)
     }
 
     /// Whether the data is secret, or holds what is.
-    pub(in crate::lower) fn within(&self, at: &Pointer) -> bool {
+    pub(super) fn within(&self, at: &Pointer) -> bool {
         self.within.contains(at)
     }
 
     /// The places of the schemas of the same data that a schema has or refers to.
-    pub(in crate::lower) fn in_place(
+    pub(super) fn in_place(
         &self,
         at: &Pointer,
         schema: &Map<String, Value>,
