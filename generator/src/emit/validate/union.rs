@@ -36,7 +36,10 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
             let limit = branch_names(union);
             let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
             let (data, at) = match union.secret {
-                true => (quote!(value.get().expose()), constraint::secret(&quote!(at))),
+                true => (
+                    quote!(value.get().expose()),
+                    constraint::secret(&quote!(at)),
+                ),
                 false => (quote!(value.get()), quote!(at)),
             };
             let judge = quote! {
