@@ -260,6 +260,11 @@ impl Document {
         self
     }
 
+    /// Whether schemas say anything by a format.
+    pub(crate) fn reads_format(&self, format: &str) -> bool {
+        !self.ignored_formats.has(format)
+    }
+
     /// The schema at a pointer such as `#/components/schemas/Pet`.
     pub fn schema_at(&self, at: &Pointer) -> Option<Schema<'_>> {
         if !self.steps.take(1, at) {

@@ -22,6 +22,18 @@ pub struct Pattern {
     pub program: Program,
 }
 
+impl Pattern {
+    /// Whether a text may match: it does not where an engine says so.
+    pub fn may_match(&self, text: &str) -> bool {
+        self.translated.iter().all(|translated| {
+            let engine = fancy_regex::RegexBuilder::new(translated)
+                .backtrack_limit(BACKTRACK_LIMIT)
+                .build();
+            engine.is_ok_and(|engine| engine.is_match(text).unwrap_or(true))
+        })
+    }
+}
+
 /// What runs a pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Program {

@@ -1,6 +1,7 @@
 //! Bytes to one `serde_json::Value`: files are read and decoded within limits, references between
 //! them are bundled, and every value can be traced back to its line.
 
+mod binding;
 mod identity;
 mod json;
 mod limits;

@@ -145,6 +145,9 @@ impl<'d> Lowerer<'d> {
                 Some(schema) => self.shape(schema, Direction::Response),
                 None => Shape::new(Type::String, at.map(|header| header.at).unwrap_or_default()),
             };
+            if self.holds_secret(&shape) {
+                self.complain_of_shown(&shape.source, "headers are shown as they came");
+            }
             out.push(Header {
                 name,
                 wire: wire.clone(),

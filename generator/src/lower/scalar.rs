@@ -230,7 +230,7 @@ impl<'d> Lowerer<'d> {
             _ => None,
         };
         // A type of its own for the format would hide the text that constraints look at.
-        let typed = typed.filter(|format| constraints.is_empty() || format.row().is_secret);
+        let typed = typed.filter(|format| constraints.is_empty() || format.row().secret.is_some());
         let ty = typed.map_or(Type::String, Type::Format);
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;

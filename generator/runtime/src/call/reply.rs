@@ -11,6 +11,7 @@ use http::{HeaderMap, StatusCode};
 use crate::api::{Operation, ReplyBody};
 use crate::budget::{self, Share};
 use crate::call::Decoded;
+use crate::call::finish::Deadline;
 use crate::client::Limits;
 use crate::error::{Error, request_id};
 use crate::json::codec::Codec;
@@ -103,6 +104,8 @@ pub struct Reply {
     pub(crate) limits: Limits,
     /// Whether what is decoded must be valid.
     pub(crate) strict: bool,
+    /// Until when the call may take.
+    pub(crate) deadline: Option<Deadline>,
 }
 
 /// What an error about a body tells of the reply that it came with.
@@ -279,7 +282,9 @@ impl Reply {
         let text = self.json_text()?;
         let of_body = self.limits.response_bytes.saturating_mul(8);
         let limit = self.limits.decoded_bytes.unwrap_or(of_body);
-        let value = budget::with_memory(limit, || read(text)).map_err(DecodeFailure::of)?;
+        let deadline = self.deadline.and_then(Deadline::instant);
+        let read = || budget::with_memory(limit, || read(text));
+        let value = budget::until(deadline, read).map_err(DecodeFailure::of)?;
         if self.strict {
             let _share = Share::take(text.len());
             let mut violations = Violations::new();

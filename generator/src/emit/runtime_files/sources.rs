@@ -16,6 +16,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "budget",
     "call",
     "call/arguments",
+    "call/finish",
     "call/form",
     "call/methods",
     "call/multipart",
