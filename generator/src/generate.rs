@@ -177,5 +177,6 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         own_formats: config.formats.clone(),
         schemas: config.schemas.clone(),
         renames: config.renames.clone(),
+        deep_lists: config.deep_lists,
     }
 }

@@ -162,6 +162,7 @@ async fn a_stream_of_events_is_taken_up_where_it_broke_off() {
     .await;
     let client = client(server.url()).build().unwrap();
     let events = WatchText::new(&client).await.unwrap().into_body();
+    let events = events.reconnecting();
     let data: Vec<_> = events.map(|event| event.unwrap().data).collect().await;
     assert_eq!(data, ["one", "two", "three"]);
     let received = server.received();
@@ -170,6 +171,22 @@ async fn a_stream_of_events_is_taken_up_where_it_broke_off() {
         .map(|request| request.header("last-event-id"))
         .collect();
     assert_eq!(ids, [None, Some("a"), Some("b"), Some("b"), Some("b")]);
+}
+
+#[tokio::test]
+async fn a_stream_of_events_ends_where_the_server_ends_it() {
+    let body = "id: a\ndata: one\n\n";
+    let server = Server::answering(|number, _| match number {
+        // Cut short of its length, then whole.
+        0 => response(200, &[EVENTS], body).replace("content-length: 1", "content-length: 9"),
+        _ => response(200, &[EVENTS], "id: b\ndata: two\n\n"),
+    })
+    .await;
+    let client = client(server.url()).build().unwrap();
+    let events = WatchText::new(&client).await.unwrap().into_body();
+    let data: Vec<_> = events.map(|event| event.unwrap().data).collect().await;
+    assert_eq!(data, ["one", "two"]);
+    assert_eq!(server.received().len(), 2);
 }
 
 #[tokio::test]
