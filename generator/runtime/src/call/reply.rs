@@ -9,6 +9,7 @@ use http::header;
 use http::{HeaderMap, StatusCode};
 
 use crate::api::{Operation, ReplyBody};
+use crate::budget::{self, Share};
 use crate::call::Decoded;
 use crate::call::base64;
 use crate::call::headers;
@@ -236,8 +237,8 @@ impl Reply {
         wrap: impl FnOnce(T) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
         let value = self.utf8().and_then(|text| {
-            let value = read::value::<C, T>(text, false, &Data::One(plain));
-            self.judged(value.map_err(DecodeFailure::of)?, check)
+            let read = || read::value::<C, T>(text, false, &Data::One(plain));
+            self.judged(text, self.within_memory(read)?, check)
         });
         match value {
             Ok(value) => wrap(value),
@@ -311,17 +312,30 @@ impl Reply {
         read: impl FnOnce(&str) -> Result<T, de::DecodeError>,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
-        let value = read(self.json_text()?).map_err(DecodeFailure::of)?;
-        self.judged(value, check)
+        let text = self.json_text()?;
+        let value = self.within_memory(|| read(text))?;
+        self.judged(text, value, check)
     }
 
-    /// A value, if it is valid or need not be.
+    /// What reading gives, within the memory that a body may take.
+    fn within_memory<T>(
+        &self,
+        read: impl FnOnce() -> Result<T, de::DecodeError>,
+    ) -> Result<T, Box<DecodeFailure>> {
+        let of_body = self.limits.response_bytes.saturating_mul(8);
+        let limit = self.limits.decoded_bytes.unwrap_or(of_body);
+        budget::with_memory(limit, read).map_err(DecodeFailure::of)
+    }
+
+    /// A value that a text is read as, if it is valid or need not be.
     fn judged<T>(
         &self,
+        text: &str,
         value: T,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
         if self.strict {
+            let _share = Share::take(text.len());
             let mut violations = Violations::new();
             check(&value, &At::ROOT, &mut violations);
             DecodeFailure::of_violations(violations)?;

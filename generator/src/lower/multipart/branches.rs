@@ -72,23 +72,30 @@ impl<'d> Lowerer<'d> {
             .filter(|it| !self.is_null(it))
             .collect();
         let is_one = branches.len() == 1;
+        let named: Vec<_> = branches
+            .iter()
+            .map(|branch| (self.pure_reference(branch), branch))
+            .collect();
+        let discriminator = form.merged.discriminator.clone();
+        let tags = discriminator.as_ref().and_then(|discriminator| {
+            let tags = self.tags(&named, discriminator, None)?;
+            Some((discriminator.property, tags))
+        });
         let mut out = Vec::with_capacity(branches.len());
-        for (index, branch) in branches.iter().enumerate() {
+        for (index, (target, branch)) in named.into_iter().enumerate() {
             let both = match base.says_anything_beyond_object() {
                 true => self.spread_over(base, group, branch),
                 false => branch.clone(),
             };
-            let target = self.pure_reference(branch);
             let name = target.as_ref().and_then(|at| at.last());
             let word =
                 name.map_or_else(|| format!("Variant{}", index + 1), |name| name.into_owned());
-            let tag = form
-                .merged
-                .discriminator
+            // Of several values that tell a branch, the caller chooses one.
+            let tag = tags
                 .as_ref()
-                .and_then(|discriminator| {
-                    let tags = self.tags_of(target.as_ref(), branch, discriminator, None);
-                    Some((discriminator.property, tags.into_iter().next()?))
+                .and_then(|(property, tags)| match &*tags[index] {
+                    [tag] => Some((*property, tag.clone())),
+                    _ => None,
                 });
             let known = form.word.clone().unwrap_or_default();
             let word = (!is_one).then(|| format!("{known}{word}"));

@@ -418,7 +418,7 @@ async fn files_are_of_a_media_type_that_the_document_allows() {
 async fn a_part_is_what_its_schema_is_null_aside() {
     let wire = Wire::default();
     let mut form = PartsForm::new();
-    form.union = Some(wire::runtime::json::de::decode("7").unwrap());
+    form.union_ = Some(wire::runtime::json::de::decode("7").unwrap());
     form.strs = vec!["a".to_owned(), "b".to_owned()];
     form.strs2 = vec!["c".to_owned()];
     form.file = Some(File::new("1"));

@@ -31,7 +31,8 @@ impl Sent {
         let kind = self.header("content-type").unwrap();
         let boundary = kind.split("boundary=").nth(1).unwrap();
         let boundary = boundary.split(';').next().unwrap();
-        let parts = self.text().split(&format!("--{boundary}"));
+        let mark = format!("--{boundary}");
+        let parts = self.text().split(&mark);
         let parts = parts.map(|part| part.strip_prefix("\r\n").unwrap_or(part));
         let parts = parts.filter(|part| !part.is_empty() && !part.starts_with("--"));
         let split = |part: &str| {
