@@ -178,5 +178,6 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         own_formats: config.formats.clone(),
         schemas: config.schemas.clone(),
         renames: config.renames.clone(),
+        deep_lists: config.deep_lists,
     }
 }
