@@ -20,7 +20,7 @@ pub use crate::format::{Format, Integer};
 pub use crate::json::Bound;
 pub use crate::method::Method;
 pub use crate::parameter::{Location, Style};
-pub use crate::pattern::{Engine, Pattern};
+pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
