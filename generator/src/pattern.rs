@@ -23,14 +23,14 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Whether a text may match: it does not where an engine says so.
+    /// Whether a text may match: it does not where `regex` says so.
     pub fn may_match(&self, text: &str) -> bool {
-        self.translated.iter().all(|translated| {
-            let engine = fancy_regex::RegexBuilder::new(translated)
-                .backtrack_limit(BACKTRACK_LIMIT)
-                .build();
-            engine.is_ok_and(|engine| engine.is_match(text).unwrap_or(true))
-        })
+        match &self.program {
+            Program::Linear(translated) => {
+                regex::Regex::new(translated).is_ok_and(|regex| regex.is_match(text))
+            }
+            Program::Positions(_) | Program::Backtracking(_) => true,
+        }
     }
 }
 
