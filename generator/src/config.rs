@@ -49,12 +49,40 @@ pub struct Config {
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,
+    /// How lists are written in the style `deepObject`, which the specification leaves open.
+    pub deep_lists: Option<DeepLists>,
     /// Overlays of the document, in the order in which they are applied.
     pub overlays: Vec<Overlay>,
     /// What the document may cost.
     pub limits: Limits,
     /// Codes of warnings that are not reported.
     pub allow: BTreeSet<String>,
+}
+
+/// How the items of a list are named in the style `deepObject`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeepLists {
+    /// `a=1&a=2`
+    Repeated,
+    /// `a[]=1&a[]=2`, as servers in PHP or Ruby read them.
+    Brackets,
+    /// `a[0]=1&a[1]=2`
+    Indices,
+}
+
+impl FromStr for DeepLists {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "repeated" => Ok(Self::Repeated),
+            "brackets" => Ok(Self::Brackets),
+            "indices" => Ok(Self::Indices),
+            _ => Err(format!(
+                "`{name}` is none of `repeated`, `brackets` and `indices`"
+            )),
+        }
+    }
 }
 
 /// The name of a crate, as cargo accepts it.

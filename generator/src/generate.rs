@@ -222,5 +222,6 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         own_formats: types(&config.formats),
         schemas: types(&config.schemas),
         renames: config.renames.clone(),
+        deep_lists: config.deep_lists,
     }
 }

@@ -3,6 +3,7 @@
 //! ```toml
 //! name = "petstore"             # the crate's name
 //! exact = true                  # read the document to the letter
+//! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
 //! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
@@ -53,7 +54,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use crate::config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection, is_item_path};
+use crate::config::{
+    Config, CrateName, DeepLists, Derives, Runtime, RuntimeSource, Selection, is_item_path,
+};
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
 use crate::format::Ignored;
@@ -79,6 +82,8 @@ pub(super) struct File {
     allow: Vec<String>,
     deny: Vec<Deny>,
     renames: BTreeMap<String, String>,
+    #[serde(deserialize_with = "deep_lists")]
+    deep_object_lists: Option<DeepLists>,
     formats: BTreeMap<String, String>,
     schemas: BTreeMap<String, String>,
     derives: FileDerives,
@@ -170,6 +175,12 @@ struct FileLimits {
     depth: Option<usize>,
     references: Option<usize>,
     steps: Option<u64>,
+}
+
+/// One of the ways to write lists.
+fn deep_lists<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DeepLists>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    name.parse().map(Some).map_err(de::Error::custom)
 }
 
 /// `true`, or a list of formats.
@@ -318,6 +329,7 @@ impl File {
             formats: self.formats,
             schemas: self.schemas,
             renames: self.renames,
+            deep_lists: self.deep_object_lists,
             limits: Limits {
                 bytes: self.limits.bytes.unwrap_or(default.bytes),
                 nodes: self.limits.nodes.unwrap_or(default.nodes),

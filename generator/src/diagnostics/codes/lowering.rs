@@ -44,14 +44,14 @@ codes! {
         "Steps are the schemas that are read and the references that are followed. A small document can make a great many, where its schemas include and combine each other. By default there are as many as several times what published documents of the same size take.",
         wrong: "(schemas that include each other in every combination)",
         right: "faircopy generate --max-steps 1000000000 …";
-    LEFT_OUT = "W0524", "a part of the document is left out",
-        "With `--keep-going`, or `keep-going = true` in `faircopy.toml`, the least that is wrong is left out, and what is left is generated: a keyword of a schema, what a schema says, a header, a response, an operation. The message says what, and what is wrong with it.",
-        wrong: "properties:\n  name: { $ref: '#/components/schemas/Nmae' }",
-        right: "properties:\n  name: { $ref: '#/components/schemas/Name' }";
     SHOWN_SECRET = "W0520", "a secret cannot be hidden here",
         "What the document calls a password is never shown: not by `Debug`, not in errors, not in violations. That takes a type of its own, which the names of properties and the headers of responses do not have; and data that may be read as another branch of a union, whose type is used elsewhere too, is shown as that type shows it.",
         wrong: "type: object\npropertyNames: { format: password }",
         right: "type: array\nitems: { type: string, format: password }";
+    LEFT_OUT = "W0524", "a part of the document is left out",
+        "With `--keep-going`, or `keep-going = true` in `faircopy.toml`, the least that is wrong is left out, and what is left is generated: a keyword of a schema, what a schema says, a header, a response, an operation. The message says what, and what is wrong with it.",
+        wrong: "properties:\n  name: { $ref: '#/components/schemas/Nmae' }",
+        right: "properties:\n  name: { $ref: '#/components/schemas/Name' }";
     UNMATCHED_CHOICE = "W0507", "a choice of the configuration concerns nothing",
         "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer; `tags` and `operations`, there or as flags, name tags and operations. Nothing in the document has this name, so that the choice has no effect.",
         wrong: "[renames]\nPett = \"Animal\"",
