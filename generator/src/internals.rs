@@ -53,6 +53,11 @@ pub mod emit {
     };
 }
 
+/// Patterns, to be run by the engines of the runtime.
+pub mod pattern {
+    pub use crate::pattern::{Node, parse, translate};
+}
+
 /// The formats, by name.
 pub mod format {
     pub use crate::format::sample;

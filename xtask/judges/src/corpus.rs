@@ -11,7 +11,7 @@ mod document;
 mod example;
 pub(crate) mod judge;
 mod outcome;
-mod progress;
+pub(crate) mod progress;
 mod reason;
 mod record;
 mod report;
@@ -159,7 +159,7 @@ fn compile(
 }
 
 /// What `work` makes of each item, in the items' order.
-fn in_parallel<T: Sync, R: Send>(
+pub(crate) fn in_parallel<T: Sync, R: Send>(
     items: &[T],
     jobs: usize,
     work: impl Fn(&T) -> R + Sync,

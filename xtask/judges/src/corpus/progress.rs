@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write, stderr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A count of steps, shown on standard error where that is a terminal.
-pub(super) struct Progress {
+pub(crate) struct Progress {
     what: &'static str,
     total: usize,
     done: AtomicUsize,
@@ -14,7 +14,7 @@ pub(super) struct Progress {
 const WIDTH: usize = 24;
 
 impl Progress {
-    pub(super) fn new(what: &'static str, total: usize) -> Self {
+    pub(crate) fn new(what: &'static str, total: usize) -> Self {
         Self {
             what,
             total,
@@ -24,7 +24,7 @@ impl Progress {
     }
 
     /// Counts a step, and names it.
-    pub(super) fn step(&self, name: &str) {
+    pub(crate) fn step(&self, name: &str) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if !self.shown {
             return;
@@ -38,7 +38,7 @@ impl Progress {
     }
 
     /// Clears the bar.
-    pub(super) fn done(&self) {
+    pub(crate) fn done(&self) {
         if self.shown {
             let _ = write!(stderr(), "\r\x1b[K");
         }
