@@ -91,6 +91,11 @@ const PLAIN: Row = Row {
     check: None,
 };
 
+/// The format of dates and times without an offset.
+pub const LOCAL_DATE_TIME: &str = "date-time-local";
+/// The format of dates and times with an offset or without one. The name is ours.
+pub const LENIENT_DATE_TIME: &str = "date-time-lenient";
+
 /// Makes the enum of the formats and their rows, so that neither can lack what the other has.
 macro_rules! formats {
     ($($(#[$doc:meta])* $name:ident: { $($field:ident: $value:expr,)* },)*) => {
@@ -126,6 +131,28 @@ formats! {
         sample: "2020-01-02T03:04:05Z",
         example: |_| quote! { time::OffsetDateTime::now_utc() },
         check: Some(Check::new("date-time", "date_time")),
+    },
+    /// `time::PrimitiveDateTime` as ISO 8601 text without an offset
+    LocalDateTime: {
+        names: &[("string", LOCAL_DATE_TIME)],
+        variant: "LocalDateTime",
+        rust: || quote!(time::PrimitiveDateTime),
+        module: Some("json::codec::time"),
+        sample: "2020-01-02T03:04:05",
+        example: |_| quote! {
+            time::PrimitiveDateTime::new(time::OffsetDateTime::now_utc().date(), time::Time::MIDNIGHT)
+        },
+        check: Some(Check::new(LOCAL_DATE_TIME, "date_time_local")),
+    },
+    /// `runtime::DateTime`: with an offset or without one
+    LenientDateTime: {
+        names: &[("string", LENIENT_DATE_TIME)],
+        variant: "DateTime",
+        rust: || quote!(runtime::DateTime),
+        module: Some("value::date_time"),
+        sample: "2020-01-02T03:04:05",
+        example: |_| quote! { runtime::DateTime::from(time::OffsetDateTime::now_utc()) },
+        check: Some(Check::new(LENIENT_DATE_TIME, "date_time_lenient")),
     },
     /// `time::Date` as RFC 3339 text
     Date: {

@@ -9,6 +9,7 @@ pub mod check;
 mod constraint;
 mod operation;
 mod visit;
+pub mod wire;
 
 use serde_json::Value;
 
@@ -19,11 +20,11 @@ pub use crate::format::{Format, Integer};
 pub use crate::json::Bound;
 pub use crate::method::Method;
 pub use crate::parameter::{Location, Style};
-pub use crate::pattern::{Engine, Pattern};
+pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
-    Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement, Response,
+    Pagination, Parameter, Part, PartHeader, PathSegment, Payload, Requirement, Response,
     ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
 };
 

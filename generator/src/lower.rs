@@ -21,6 +21,7 @@ mod object;
 mod operation;
 mod overrides;
 mod parameter;
+mod path;
 mod pattern;
 pub(crate) mod reach;
 mod reference;
@@ -34,6 +35,7 @@ mod subtypes;
 mod tag;
 mod union;
 mod visibility;
+mod wire;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;

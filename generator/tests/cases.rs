@@ -166,7 +166,7 @@ fn overlays(case: &Path) -> Vec<Overlay> {
 /// The files that the generator owns, by path.
 fn generated(case: &Path, name: &str) -> BTreeMap<String, String> {
     let loader = DirLoader::new(case, Limits::default().bytes);
-    match faircopy::generate(&loader, name, &Config::default()) {
+    match faircopy::generate(&loader, name, &config(case, name)) {
         Ok(generated) => generated.files.owned,
         Err(refused) => panic!("{}: {:?}", case.display(), refused.diagnostics),
     }

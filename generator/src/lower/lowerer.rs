@@ -10,7 +10,7 @@ use super::direction::Direction;
 use super::name::{self, Case, Scope};
 use super::secrecy::Secrets;
 use super::visibility::Visibility;
-use crate::config::{Derives, Selection};
+use crate::config::{DeepLists, Derives, Selection};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, PartKey, Schema};
 use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
@@ -34,6 +34,8 @@ pub struct Options {
     pub schemas: BTreeMap<String, String>,
     /// Names of the user's own, by component schema or JSON pointer.
     pub renames: BTreeMap<String, String>,
+    /// How lists are written under `deepObject`, where the user has said so.
+    pub deep_lists: Option<DeepLists>,
 }
 
 /// What a schema comes to, before it has a name.

@@ -235,7 +235,7 @@ impl<'d> Lowerer<'d> {
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format)) = (&shape.ty, merged.format) {
-            let known = format::text::find(format);
+            let known = format::text::judge(format, self.options.exact);
             shape.constraints.extend(known.map(Constraint::Format));
         }
         shape

@@ -215,7 +215,7 @@ impl<'d> Lowerer<'d> {
                 if self.secrets.is_in_place(&names) {
                     self.complain_of_shown(&names, "names are not hidden");
                 }
-                self.parts(&at, schema, &mut hidden);
+                self.hidden_parts(&at, schema, &mut hidden);
                 pending.extend(self.secrets.in_place(&at, schema, self.document));
             }
         }
@@ -223,7 +223,12 @@ impl<'d> Lowerer<'d> {
     }
 
     /// Adds what one schema says of the parts of a value.
-    fn parts(&self, at: &Pointer, schema: &serde_json::Map<String, Value>, hidden: &mut Hidden) {
+    fn hidden_parts(
+        &self,
+        at: &Pointer,
+        schema: &serde_json::Map<String, Value>,
+        hidden: &mut Hidden,
+    ) {
         let mut add = |which: Which, at: Pointer| {
             if self.secrets.within(&at) {
                 let depth = match self.secrets.is_in_place(&at) {

@@ -219,7 +219,7 @@ impl<'d> Lowerer<'d> {
 
     /// A branch together with all that is said beside its union: the branch alone, where it
     /// includes all of that itself.
-    fn spread_over(
+    pub(super) fn spread_over(
         &mut self,
         base: &Merged<'d>,
         group: &Group<'d>,

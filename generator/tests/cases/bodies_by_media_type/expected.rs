@@ -9,7 +9,7 @@ static FORM: api::Operation = api::Operation {
     id: "form",
     method: "POST",
     path: "/form",
-    accept: "application/json, text/event-stream",
+    accept: "application/json, text/event-stream, */*;q=0.1",
     reply: api::ReplyBody::ByMediaType(
         &[api::buffered("application/json"), api::streamed("text/event-stream")],
     ),
@@ -80,14 +80,11 @@ impl call::Decode for Form {
         match reply.status() {
             200 => {
                 if reply.is("application/json") {
-                    reply.success(FormOutput::OkJson)
+                    reply.success(FormOutput::Ok)
                 } else if reply.is("text/event-stream") {
-                    reply
-                        .events(|body| call::Decoded::Success(
-                            FormOutput::OkEventStream(body),
-                        ))
+                    reply.events(|body| call::Decoded::Success(FormOutput::Ok(body)))
                 } else {
-                    reply.success(FormOutput::OkJson)
+                    reply.success(FormOutput::Ok)
                 }
             }
             _ => call::Decoded::Undocumented,
@@ -102,11 +99,7 @@ pub enum FormOutput {
     /// Events.
     ///
     /// Status 200. Media type `application/json`.
-    OkJson(FormResponse),
-    /// Events.
-    ///
-    /// Status 200. Media type `text/event-stream`.
-    OkEventStream(runtime::stream::sse::EventStream<FormResponseEventStream>),
+    Ok(FormResponse),
 }
 
 static STREAM_MOMENTS: api::Operation = api::Operation {
@@ -181,9 +174,7 @@ impl call::Decode for StreamMoments {
                             _,
                             _,
                             _,
-                        >(|body| call::Decoded::Success(
-                            StreamMomentsResponse::OkEventStream(body),
-                        ))
+                        >(|body| call::Decoded::Success(StreamMomentsResponse::Ok(body)))
                 } else if reply.is("application/x-ndjson") {
                     reply
                         .json_lines_as::<
@@ -191,18 +182,16 @@ impl call::Decode for StreamMoments {
                             _,
                             _,
                             _,
-                        >(|body| call::Decoded::Success(
-                            StreamMomentsResponse::OkJsonLines(body),
-                        ))
+                        >(|body| call::Decoded::Success(StreamMomentsResponse::Ok(body)))
                 } else if reply.is("text/plain") {
                     reply
                         .text(|body| call::Decoded::Success(
-                            StreamMomentsResponse::OkText(body),
+                            StreamMomentsResponse::Ok(body),
                         ))
                 } else {
                     reply
                         .download(|body| call::Decoded::Success(
-                            StreamMomentsResponse::OkAny(body),
+                            StreamMomentsResponse::Ok(body),
                         ))
                 }
             }
@@ -218,26 +207,14 @@ pub enum StreamMomentsResponse {
     /// Moments.
     ///
     /// Status 200. Media type `*/*`.
-    OkAny(runtime::stream::download::Download),
-    /// Moments.
-    ///
-    /// Status 200. Media type `text/event-stream`.
-    OkEventStream(runtime::stream::sse::EventStream<Vec<u8>>),
-    /// Moments.
-    ///
-    /// Status 200. Media type `application/x-ndjson`.
-    OkJsonLines(runtime::stream::json_lines::JsonLines<Option<time::OffsetDateTime>>),
-    /// Moments.
-    ///
-    /// Status 200. Media type `text/plain`.
-    OkText(String),
+    Ok(runtime::stream::download::Download),
 }
 
 static UPLOAD: api::Operation = api::Operation {
     id: "upload",
     method: "POST",
     path: "/upload",
-    accept: "image/png",
+    accept: "image/png, */*;q=0.1",
     reply: api::ReplyBody::Streamed,
     request_types: &["multipart/form-data"],
     ..api::Operation::DEFAULT
