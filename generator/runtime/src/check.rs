@@ -67,6 +67,15 @@ pub fn kinds(value: &Value, allowed: u8, at: &At<'_>, out: &mut Violations) {
     }
 }
 
+/// The schema of a part of a value: a property, an item. One that is nested too deeply is a violation,
+/// since a schema that contains itself recurses with it.
+#[inline]
+pub fn part(value: &Value, schema: Schema, at: &At<'_>, out: &mut Violations) {
+    if !at.is_too_deep(out) {
+        schema(value, at, out, &mut Seen::off());
+    }
+}
+
 /// The schema `true`.
 pub fn anything<'v>(_: &'v Value, _: &At<'_>, _: &mut Violations, _: &mut Seen<'v>) {}
 

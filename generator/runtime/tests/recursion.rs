@@ -225,8 +225,30 @@ fn with_both<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Se
 
 fn inner(value: &Value, at: &At<'_>, out: &mut Violations) {
     if let Some(inner) = value.get("c") {
-        judged(inner, &at.key("c"), out, &mut Seen::off());
+        check::part(inner, judged, &at.key("c"), out);
     }
+}
+
+/// A schema of lists of itself, as JSON data.
+fn listed<'v>(value: &'v Value, at: &At<'_>, out: &mut Violations, _: &mut Seen<'v>) {
+    for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+        check::part(item, listed, &at.index(index), out);
+    }
+}
+
+#[test]
+fn data_that_is_built_by_hand_is_judged_as_deep_as_what_is_read() {
+    on_small_stack(|| {
+        for (levels, violations) in [(100, 0), (5_000, 1)] {
+            let mut value = Value::Array(Vec::new());
+            for _ in 0..levels {
+                value = Value::Array(vec![value]);
+            }
+            let mut out = Violations::new();
+            listed(&value, &At::ROOT, &mut out, &mut Seen::off());
+            assert_eq!(out.len(), violations, "{levels}");
+        }
+    });
 }
 
 #[test]

@@ -171,7 +171,7 @@ impl Emitter<'_> {
             Sub::Never => quote!(runtime::check::never(value, #keyword, at, out);),
             Sub::Check(index) => {
                 let name = self.name(index);
-                quote!(#name(value, at, out, &mut runtime::check::Seen::off());)
+                quote!(runtime::check::part(value, #name, at, out);)
             }
         }
     }
