@@ -64,6 +64,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "json/number",
     "json/place",
     "json/ser",
+    "json/ser/values",
     "json/union",
     "object",
     "page",

@@ -80,11 +80,14 @@ impl call::Decode for Form {
         match reply.status() {
             200 => {
                 if reply.is("application/json") {
-                    reply.success(FormOutput::Ok)
+                    reply.success(FormOutput::OkJson)
                 } else if reply.is("text/event-stream") {
-                    reply.events(|body| call::Decoded::Success(FormOutput::Ok(body)))
+                    reply
+                        .events(|body| call::Decoded::Success(
+                            FormOutput::OkEventStream(body),
+                        ))
                 } else {
-                    reply.success(FormOutput::Ok)
+                    reply.success(FormOutput::OkJson)
                 }
             }
             _ => call::Decoded::Undocumented,
@@ -99,7 +102,11 @@ pub enum FormOutput {
     /// Events.
     ///
     /// Status 200. Media type `application/json`.
-    Ok(FormResponse),
+    OkJson(FormResponse),
+    /// Events.
+    ///
+    /// Status 200. Media type `text/event-stream`.
+    OkEventStream(runtime::stream::sse::EventStream<FormResponseEventStream>),
 }
 
 static STREAM_MOMENTS: api::Operation = api::Operation {
@@ -174,7 +181,9 @@ impl call::Decode for StreamMoments {
                             _,
                             _,
                             _,
-                        >(|body| call::Decoded::Success(StreamMomentsResponse::Ok(body)))
+                        >(|body| call::Decoded::Success(
+                            StreamMomentsResponse::OkEventStream(body),
+                        ))
                 } else if reply.is("application/x-ndjson") {
                     reply
                         .json_lines_as::<
@@ -182,16 +191,18 @@ impl call::Decode for StreamMoments {
                             _,
                             _,
                             _,
-                        >(|body| call::Decoded::Success(StreamMomentsResponse::Ok(body)))
+                        >(|body| call::Decoded::Success(
+                            StreamMomentsResponse::OkJsonLines(body),
+                        ))
                 } else if reply.is("text/plain") {
                     reply
                         .text(|body| call::Decoded::Success(
-                            StreamMomentsResponse::Ok(body),
+                            StreamMomentsResponse::OkText(body),
                         ))
                 } else {
                     reply
                         .download(|body| call::Decoded::Success(
-                            StreamMomentsResponse::Ok(body),
+                            StreamMomentsResponse::OkAny(body),
                         ))
                 }
             }
@@ -207,7 +218,19 @@ pub enum StreamMomentsResponse {
     /// Moments.
     ///
     /// Status 200. Media type `*/*`.
-    Ok(runtime::stream::download::Download),
+    OkAny(runtime::stream::download::Download),
+    /// Moments.
+    ///
+    /// Status 200. Media type `text/event-stream`.
+    OkEventStream(runtime::stream::sse::EventStream<Vec<u8>>),
+    /// Moments.
+    ///
+    /// Status 200. Media type `application/x-ndjson`.
+    OkJsonLines(runtime::stream::json_lines::JsonLines<Option<time::OffsetDateTime>>),
+    /// Moments.
+    ///
+    /// Status 200. Media type `text/plain`.
+    OkText(String),
 }
 
 static UPLOAD: api::Operation = api::Operation {
