@@ -30,6 +30,8 @@ pub struct Config {
     pub exact: bool,
     /// Values of `format` that are not read: they then neither choose a type nor are checked.
     pub ignored_formats: Ignored,
+    /// Leaves out the least that is wrong with the document, with a warning, and generates the rest.
+    pub keep_going: bool,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
     /// Where the crate has its support code from.
@@ -38,9 +40,12 @@ pub struct Config {
     pub selection: Selection,
     /// Derives beyond those that the generator chooses.
     pub derives: Derives,
-    /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`.
+    /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`. Of `date-time`,
+    /// which is RFC 3339's, `naive` makes dates and times without an offset, and `lenient` what may
+    /// have one or not.
     pub formats: BTreeMap<String, String>,
-    /// Rust types of the caller's own for a component schema: `{"Money": "crate::Money"}`.
+    /// Rust types of the caller's own for a component schema: `{"Money": "crate::Money"}`; `naive` or
+    /// `lenient` for the dates and times in it, or at a JSON pointer.
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,

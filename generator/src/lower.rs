@@ -28,6 +28,8 @@ mod reference;
 mod responses;
 mod scalar;
 mod schema;
+mod secrecy;
+mod secret;
 mod security;
 mod subtypes;
 mod tag;

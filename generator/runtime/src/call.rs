@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod base64;
+pub mod finish;
 pub mod form;
 pub mod headers;
 pub mod media;
@@ -12,7 +13,6 @@ pub mod reply;
 
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -21,28 +21,30 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Operation;
+use crate::call::finish::{Apart, Finished, Finishing};
 use crate::call::parameter::Value;
-use crate::call::reply::{DecodeFailure, Reply, Response};
+use crate::call::reply::{DecodeFailure, Reply};
 use crate::client::Client;
 use crate::client::base_url::BaseUrl;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::json::ser::{self, Encode};
-use crate::platform::{BoxError, BoxFuture};
+use crate::platform::{BoxError, BoxFuture, MaybeSend};
 use crate::send;
 use crate::send::retry::RetryPolicy;
 use crate::transport::body::Body;
 use crate::validate::{At, Validate, Violations};
 
+pub use crate::call::finish::finish;
 pub use crate::call::methods::{call, failures};
 pub use crate::call::parameter::{QueryStyle, Style};
 
 /// Reads an operation's replies.
-pub trait Decode {
+pub trait Decode: Sized + 'static {
     /// What a success gives.
-    type Output;
+    type Output: MaybeSend + 'static;
     /// The failures that the document describes, by status.
-    type Error;
+    type Error: MaybeSend + 'static;
 
     fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
 }
@@ -327,10 +329,7 @@ impl Call {
 
     /// Sends it.
     pub fn send<D: Decode>(self) -> Sending<D> {
-        Sending {
-            reply: Box::pin(send::send(self.0)),
-            decode: PhantomData,
-        }
+        Sending(Stage::Replying(Box::pin(send::send(self.0))))
     }
 
     /// Sends it, and gives the response unread, whatever its status.
@@ -456,29 +455,39 @@ fn flatten<T>(text: Result<Result<T, BoxError>, BoxError>) -> Result<T, BoxError
 pub type SendingRaw = BoxFuture<'static, Result<http::Response<Body>, Error>>;
 
 /// A call on its way, whose reply `D` decodes.
+///
+/// Large replies are decoded on a thread that may take its time, where there is an async runtime that has
+/// such threads.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Sending<D> {
-    reply: BoxFuture<'static, Result<Box<Reply>, Error>>,
-    decode: PhantomData<fn() -> D>,
+pub struct Sending<D: Decode>(Stage<D>);
+
+enum Stage<D: Decode> {
+    Replying(BoxFuture<'static, Result<Box<Reply>, Error>>),
+    Decoding(Apart<D>),
 }
 
+impl<D: Decode> Unpin for Sending<D> {}
+
 impl<D: Decode> Future for Sending<D> {
-    type Output = Result<Response<D::Output>, Error<D::Error>>;
+    type Output = Finished<D>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.reply.as_mut().poll(context).map(finish::<D>)
+        if let Stage::Replying(reply) = &mut self.0 {
+            let reply = std::task::ready!(reply.as_mut().poll(context));
+            match Finishing::begin(reply) {
+                Finishing::Done(finished) => return Poll::Ready(finished),
+                Finishing::Apart(apart) => self.0 = Stage::Decoding(apart),
+            }
+        }
+        match &mut self.0 {
+            Stage::Decoding(apart) => apart.poll(context),
+            Stage::Replying(_) => Poll::Pending,
+        }
     }
 }
 
-/// Decodes a reply: all of a call that depends on its operation's types.
-pub fn finish<D: Decode>(
-    reply: Result<Box<Reply>, Error>,
-) -> Result<Response<D::Output>, Error<D::Error>> {
-    let mut reply = reply.map_err(Error::widen)?;
-    match D::decode(&mut reply) {
-        Decoded::Success(body) => Ok(reply.into_response(body)),
-        Decoded::Api(body) => Err(reply.into_api_error(body)),
-        Decoded::Undocumented => Err(reply.into_undocumented()),
-        Decoded::Failed(failure) => Err(reply.into_decode_error(*failure)),
+impl<D: Decode> fmt::Debug for Sending<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
     }
 }

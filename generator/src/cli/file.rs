@@ -5,6 +5,7 @@
 //! exact = true                  # read the document to the letter
 //! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
+//! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
 //! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
 //! tags = ["pets"]               # only operations with one of these tags
@@ -18,9 +19,11 @@
 //!
 //! [formats]                     # types of your own for a `format`
 //! money = "crate::Money"
+//! date-time = "lenient"         # with an offset or without; `naive`: without one
 //!
 //! [schemas]                     # types of your own for a component
 //! Price = "crate::Price"
+//! Event = "naive"               # the dates and times in it; or by JSON pointer
 //!
 //! [derives]                     # derives besides those that are chosen
 //! structs = ["schemars::JsonSchema"]
@@ -70,6 +73,7 @@ pub(super) struct File {
     exact: bool,
     #[serde(deserialize_with = "ignored_formats")]
     ignore_formats: Ignored,
+    keep_going: bool,
     types_only: bool,
     runtime: FileRuntime,
     tags: Vec<String>,
@@ -308,6 +312,7 @@ impl File {
             name: self.name.and_then(|name| CrateName::new(&name).ok()),
             exact: self.exact,
             ignored_formats: self.ignore_formats,
+            keep_going: self.keep_going,
             types_only: self.types_only,
             runtime: self.runtime.into(),
             selection: Selection {

@@ -115,6 +115,9 @@ impl<'d> Lowerer<'d> {
             let at = at.as_ref();
             let place = at.map(|header| header.at.clone()).unwrap_or_default();
             let shape = self.header_shape(header, Direction::Response, &place);
+            if self.holds_secret(&shape) {
+                self.complain_of_shown(&shape.source, "headers are shown as they came");
+            }
             let form = self.header_form(header, at, &shape, &place);
             out.push(Header {
                 name,

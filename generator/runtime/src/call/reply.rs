@@ -12,6 +12,7 @@ use crate::api::{Operation, ReplyBody};
 use crate::budget::{self, Share};
 use crate::call::Decoded;
 use crate::call::base64;
+use crate::call::finish::Deadline;
 use crate::call::headers;
 use crate::call::media::{self, is_within};
 use crate::call::parameter::read::{self, Data, Plain};
@@ -108,6 +109,8 @@ pub struct Reply {
     pub(crate) limits: Limits,
     /// Whether what is decoded must be valid.
     pub(crate) strict: bool,
+    /// Until when the call may take.
+    pub(crate) deadline: Option<Deadline>,
 }
 
 /// What an error about a body tells of the reply that it came with.
@@ -324,7 +327,9 @@ impl Reply {
     ) -> Result<T, Box<DecodeFailure>> {
         let of_body = self.limits.response_bytes.saturating_mul(8);
         let limit = self.limits.decoded_bytes.unwrap_or(of_body);
-        budget::with_memory(limit, read).map_err(DecodeFailure::of)
+        let deadline = self.deadline.and_then(Deadline::instant);
+        let read = || budget::with_memory(limit, read);
+        budget::until(deadline, read).map_err(DecodeFailure::of)
     }
 
     /// A value that a text is read as, if it is valid or need not be.

@@ -11,7 +11,7 @@ use faircopy::Pointer;
 use faircopy::internals::emit::{self, Context, ident};
 use faircopy::internals::ir::{
     Api, BodyArgument, Content, MediaKind, Name, Operation, Parameter, Part, Payload, SecurityKind,
-    SecurityScheme, Shape,
+    SecurityScheme, Shape, Type,
 };
 use sample::{Extent, Sampler};
 
