@@ -2,7 +2,10 @@
 //! A call that is being put together: what generated methods encode their arguments into.
 
 pub mod arguments;
+pub mod base64;
 pub mod finish;
+pub mod headers;
+pub mod media;
 pub mod methods;
 pub mod parameter;
 pub mod reply;
@@ -14,11 +17,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::generated::runtime::api::Operation;
 use crate::generated::runtime::call::finish::{Apart, Finished, Finishing};
-use crate::generated::runtime::call::parameter::{ParameterError, Value};
+use crate::generated::runtime::call::parameter::Value;
 use crate::generated::runtime::call::reply::{DecodeFailure, Reply};
 use crate::generated::runtime::client::Client;
 use crate::generated::runtime::client::base_url::BaseUrl;
@@ -68,6 +71,10 @@ pub(crate) struct Parts {
     pub(crate) cookies: Vec<(&'static str, Option<String>)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// The media type, or the range of them, that the document gives the body.
+    pub(crate) allowed_types: String,
+    /// The media type that the caller gives the body.
+    pub(crate) stated_type: Option<String>,
     pub(crate) options: CallOptions,
     pub(crate) violations: Violations,
     pub(crate) failure: Option<Error>,
@@ -107,6 +114,8 @@ impl Call {
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
+            allowed_types: String::new(),
+            stated_type: None,
             options: CallOptions::default(),
             violations: Violations::new(),
             failure: None,
@@ -215,7 +224,8 @@ impl Call {
 
     /// A text.
     pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
-        self.body(media_type, body.into().into());
+        self.0
+            .set_body(media_type, "text/plain", body.into().into());
     }
 
     /// Bytes.
@@ -225,12 +235,13 @@ impl Call {
 
     /// Bytes, or a stream of them. A stream is never sent twice.
     pub fn body(&mut self, media_type: &str, body: Body) {
-        self.0.set_body(media_type, body);
+        self.0
+            .set_body(media_type, "application/octet-stream", body);
     }
 
     pub(crate) fn encoded(&mut self, media_type: &str, body: Result<Vec<u8>, BoxError>) {
         match body {
-            Ok(body) => self.0.set_body(media_type, body.into()),
+            Ok(body) => self.0.set_body(media_type, "application/json", body.into()),
             Err(error) => self.0.cannot_encode(error),
         }
     }
@@ -348,6 +359,8 @@ impl Parts {
             cookies: self.cookies.clone(),
             headers: self.headers.clone(),
             body: self.body.again()?,
+            allowed_types: self.allowed_types.clone(),
+            stated_type: self.stated_type.clone(),
             options: self.options.clone(),
             violations: self.violations.clone(),
             failure: None,
@@ -390,23 +403,13 @@ impl Parts {
             if let Some(text) = text? {
                 headers.insert(
                     HeaderName::from_bytes(name.as_bytes())?,
-                    HeaderValue::from_bytes(text.as_bytes())?,
+                    header_line(&text)?,
                 );
             }
             Ok(())
         };
         if let Err(error) = set(&mut self.headers) {
             self.cannot_encode(error);
-        }
-    }
-
-    fn set_body(&mut self, media_type: &str, body: Body) {
-        match HeaderValue::from_str(media_type) {
-            Ok(value) => {
-                self.headers.insert(header::CONTENT_TYPE, value);
-                self.body = body;
-            }
-            Err(error) => self.cannot_encode(error.into()),
         }
     }
 
@@ -421,6 +424,11 @@ impl Parts {
     fn fail(&mut self, failure: Error) {
         self.failure.get_or_insert(failure);
     }
+}
+
+/// A header's value in UTF-8.
+fn header_line(text: &str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+    HeaderValue::from_bytes(text.as_bytes())
 }
 
 fn replace(
@@ -438,10 +446,8 @@ fn json_text<T: Encode + ?Sized>(value: &T) -> Result<Value, BoxError> {
     Ok(Value::Text(ser::encode(value)?))
 }
 
-fn flatten<T, E: Into<BoxError>>(
-    text: Result<Result<T, ParameterError>, E>,
-) -> Result<T, BoxError> {
-    Ok(text.map_err(Into::into)??)
+fn flatten<T>(text: Result<Result<T, BoxError>, BoxError>) -> Result<T, BoxError> {
+    text?
 }
 
 /// A call on its way, whose response is given unread.

@@ -1,10 +1,5 @@
 //! Media types and ranges of them: which a request may state, and what a file's name tells.
 
-use http::{HeaderValue, header};
-
-use crate::call::{Call, Parts};
-use crate::transport::body::Body;
-
 /// What the endings of the names of files tell, where a document allows several media types.
 const ENDINGS: &[(&str, &str)] = &[
     ("avif", "image/avif"),
@@ -86,58 +81,6 @@ pub(crate) fn of_file(list: &str, name: &str) -> Option<String> {
         .chain([BYTES])
         .find(|media_type| list.split(',').any(|range| is_within(media_type, range)))
         .map(str::to_owned)
-}
-
-impl Call {
-    /// The media type of a body of which the document names only a range.
-    pub fn content_type(&mut self, media_type: &str) {
-        self.0.stated_type = Some(media_type.to_owned());
-    }
-}
-
-impl Parts {
-    /// A body of a media type, or of a range of them: then it is of the usual one, if that is in the range, or of what
-    /// the caller states.
-    pub(super) fn set_body(&mut self, media_type: &str, usual: &str, body: Body) {
-        let sent = match media_type.contains('*') {
-            false => Some(media_type),
-            true => Some(usual).filter(|usual| is_within(usual, media_type)),
-        };
-        self.headers.remove(header::CONTENT_TYPE);
-        match sent.map(HeaderValue::from_str).transpose() {
-            Ok(value) => {
-                let header = value.map(|value| (header::CONTENT_TYPE, value));
-                self.headers.extend(header);
-                self.body = body;
-                self.allowed_types = media_type.to_owned();
-            }
-            Err(error) => self.cannot_encode(error.into()),
-        }
-    }
-
-    /// Puts the media type that the caller states above the usual one. Refused if the document has it not, or if there
-    /// is none at all.
-    pub(crate) fn settle_media_type(&mut self) {
-        if self.body.is_absent() {
-            return;
-        }
-        let allowed = &self.allowed_types;
-        let problem = match self.stated_type.take() {
-            Some(stated) if is_allowed(&stated, allowed) => match HeaderValue::from_str(&stated) {
-                Ok(value) => {
-                    self.headers.insert(header::CONTENT_TYPE, value);
-                    return;
-                }
-                Err(error) => error.into(),
-            },
-            Some(stated) => {
-                format!("the body's media type must be `{allowed}`, not `{stated}`").into()
-            }
-            None if self.headers.contains_key(header::CONTENT_TYPE) => return,
-            None => format!("the body's media type must be stated: one of `{allowed}`").into(),
-        };
-        self.cannot_encode(problem);
-    }
 }
 
 #[cfg(test)]

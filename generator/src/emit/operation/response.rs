@@ -10,7 +10,6 @@ use super::super::context::{Context, ident};
 use super::super::doc;
 use super::super::types::{self, Wrap};
 use super::super::validate::{self, Access};
-use super::headers;
 use crate::ir::wire::Plain;
 use crate::ir::{
     Content, MediaKind, Method, Operation, Response, ResponseVariant, Shape, StatusMatch, Type,
@@ -361,7 +360,7 @@ fn read_text(context: &Context<'_>, shape: &Shape, plain: Plain, wrap: &Wrap) ->
     }
     let ty = context.type_tokens(shape);
     let codec = context.codec_tokens(shape);
-    let plain = headers::plain_tokens(plain);
+    let plain = types::plain(plain);
     let check = match checks.is_empty() {
         true => quote! { |_, _, _| () },
         false => quote! { |value: &#ty, at, out| { #(#checks)* } },

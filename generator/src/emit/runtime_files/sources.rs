@@ -18,6 +18,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "call/arguments",
     "call/base64",
     "call/finish",
+    "call/content",
     "call/form",
     "call/headers",
     "call/media",

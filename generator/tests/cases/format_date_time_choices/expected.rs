@@ -10,7 +10,7 @@ static LIST_EVENTS: api::Operation = api::Operation {
     method: "GET",
     path: "/events",
     idempotent: true,
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     parameters: &[api::optional(api::ParameterLocation::Query, "since")],
     ..api::Operation::DEFAULT
 };
@@ -90,8 +90,18 @@ pub struct ListEventsHeaders<'a>(&'a http::HeaderMap);
 impl<'a> ListEventsHeaders<'a> {
     /// Wire name: `Last-Event`.
     #[inline]
-    pub fn last_event(&self) -> Option<&'a str> {
-        self.0.get("last-event")?.to_str().ok()
+    pub fn last_event(&self) -> Option<runtime::DateTime> {
+        runtime::call::headers::value::<
+            runtime::codec::Plain,
+            _,
+        >(
+            self.0,
+            "last-event",
+            false,
+            &runtime::call::parameter::read::Data::One(
+                runtime::call::parameter::read::Plain::Text,
+            ),
+        )
     }
 }
 

@@ -10,7 +10,7 @@ static LIST_PETS: api::Operation = api::Operation {
     method: "GET",
     path: "/pets",
     idempotent: true,
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     parameters: &[
         api::optional(api::ParameterLocation::QueryAny, "kind"),
         api::optional(api::ParameterLocation::Query, "limit"),
@@ -89,7 +89,17 @@ impl<'a> ListPetsHeaders<'a> {
     /// Wire name: `X-Total`.
     #[inline]
     pub fn x_total(&self) -> Option<i64> {
-        self.0.get("x-total")?.to_str().ok()?.parse().ok()
+        runtime::call::headers::value::<
+            runtime::codec::Plain,
+            _,
+        >(
+            self.0,
+            "x-total",
+            false,
+            &runtime::call::parameter::read::Data::One(
+                runtime::call::parameter::read::Plain::Json,
+            ),
+        )
     }
 }
 

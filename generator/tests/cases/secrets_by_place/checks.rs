@@ -117,7 +117,7 @@ pub fn all_of_then_all_of_2_dependent_schemas_k_properties_s<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x$",
-            &["^x$"],
+            "^x$",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -163,7 +163,7 @@ pub fn any_of_properties_s_any_of_1<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x",
-            &["^x"],
+            "^x",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -211,7 +211,7 @@ pub fn branch_properties_s_one_of_1<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x",
-            &["^x"],
+            "^x",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -267,7 +267,7 @@ pub fn contains_properties_l_contains<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x",
-            &["^x"],
+            "^x",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -400,7 +400,7 @@ pub fn judged_properties_s_then<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x$",
-            &["^x$"],
+            "^x$",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -504,7 +504,7 @@ pub fn negated_secret_properties_s_not<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x",
-            &["^x"],
+            "^x",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -571,7 +571,7 @@ pub fn one_of_properties_s_one_of_1<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x",
-            &["^x"],
+            "^x",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -594,9 +594,9 @@ pub fn patterned_rest<'v>(
             {
                 static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
                     "^s",
-                    &["^s"],
+                    "^s",
                 );
-                if runtime::pattern::Pattern::is_match(&PATTERN, key) {
+                if runtime::check::concerns(&PATTERN, key, at, out) {
                     patterned_pattern_properties_s(
                         value,
                         at,
@@ -637,9 +637,9 @@ pub fn patterned_declared_rest<'v>(
             {
                 static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
                     "^s",
-                    &["^s"],
+                    "^s",
                 );
-                if runtime::pattern::Pattern::is_match(&PATTERN, key) {
+                if runtime::check::concerns(&PATTERN, key, at, out) {
                     patterned_declared_pattern_properties_s(
                         value,
                         at,
@@ -673,9 +673,9 @@ pub fn patterned_map_rest<'v>(
             {
                 static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
                     "^s",
-                    &["^s"],
+                    "^s",
                 );
-                if runtime::pattern::Pattern::is_match(&PATTERN, key) {
+                if runtime::check::concerns(&PATTERN, key, at, out) {
                     patterned_map_pattern_properties_s(
                         value,
                         at,
@@ -713,9 +713,9 @@ pub fn patterned_only_rest<'v>(
             {
                 static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
                     "^s",
-                    &["^s"],
+                    "^s",
                 );
-                if runtime::pattern::Pattern::is_match(&PATTERN, key) {
+                if runtime::check::concerns(&PATTERN, key, at, out) {
                     known = true;
                     patterned_only_pattern_properties_s(
                         value,
@@ -863,7 +863,7 @@ pub fn then_then_properties_s<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x$",
-            &["^x$"],
+            "^x$",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }
@@ -1221,7 +1221,7 @@ pub fn plain_properties_s<'v>(
     {
         static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
             "^x$",
-            &["^x$"],
+            "^x$",
         );
         runtime::check::pattern(value, &PATTERN, at, out);
     }

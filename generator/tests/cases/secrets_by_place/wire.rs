@@ -915,7 +915,7 @@ impl runtime::validate::Validate for Plain {
             {
                 static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
                     "^x$",
-                    &["^x$"],
+                    "^x$",
                 );
                 runtime::constraint::pattern(
                     value.expose(),
