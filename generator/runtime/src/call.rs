@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod base64;
+mod content;
 pub mod finish;
 pub mod form;
 pub mod headers;
@@ -18,7 +19,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Operation;
 use crate::call::finish::{Apart, Finished, Finishing};
@@ -229,20 +230,6 @@ impl Call {
             .set_body(media_type, "text/plain", body.into().into());
     }
 
-    /// The text of a value: a number, or one of several texts.
-    pub fn text_of<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
-        match Value::of(value) {
-            Ok(Value::Text(text) | Value::Literal(text)) => self.text(media_type, text),
-            Ok(value) => self.json_unchecked(media_type, &value),
-            Err(error) => self.0.cannot_encode(error),
-        }
-    }
-
-    /// The media type of a body of which the document names only a range.
-    pub fn content_type(&mut self, media_type: &str) {
-        self.0.stated_type = Some(media_type.to_owned());
-    }
-
     /// Bytes.
     pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
         self.body(media_type, body.into().into());
@@ -426,51 +413,6 @@ impl Parts {
         if let Err(error) = set(&mut self.headers) {
             self.cannot_encode(error);
         }
-    }
-
-    /// A body of a media type, or of a range of them: then it is of the usual one, if that is in the range, or of what
-    /// the caller states.
-    fn set_body(&mut self, media_type: &str, usual: &str, body: Body) {
-        let sent = match media_type.contains('*') {
-            false => Some(media_type),
-            true => Some(usual).filter(|usual| media::is_within(usual, media_type)),
-        };
-        self.headers.remove(header::CONTENT_TYPE);
-        match sent.map(HeaderValue::from_str).transpose() {
-            Ok(value) => {
-                let header = value.map(|value| (header::CONTENT_TYPE, value));
-                self.headers.extend(header);
-                self.body = body;
-                self.allowed_types = media_type.to_owned();
-            }
-            Err(error) => self.cannot_encode(error.into()),
-        }
-    }
-
-    /// Puts the media type that the caller states above the usual one. Refused if the document has it not, or if there
-    /// is none at all.
-    pub(crate) fn settle_media_type(&mut self) {
-        if self.body.is_absent() {
-            return;
-        }
-        let allowed = &self.allowed_types;
-        let problem = match self.stated_type.take() {
-            Some(stated) if media::is_allowed(&stated, allowed) => {
-                match HeaderValue::from_str(&stated) {
-                    Ok(value) => {
-                        self.headers.insert(header::CONTENT_TYPE, value);
-                        return;
-                    }
-                    Err(error) => error.into(),
-                }
-            }
-            Some(stated) => {
-                format!("the body's media type must be `{allowed}`, not `{stated}`").into()
-            }
-            None if self.headers.contains_key(header::CONTENT_TYPE) => return,
-            None => format!("the body's media type must be stated: one of `{allowed}`").into(),
-        };
-        self.cannot_encode(problem);
     }
 
     fn cannot_encode(&mut self, source: BoxError) {

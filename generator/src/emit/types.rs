@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::context::Context;
 use super::validate::{self, Access};
+use crate::ir::wire::Plain;
 use crate::ir::{Parameter, Shape, Type, TypeId, TypeKind};
 
 /// The type itself, and its builder.
@@ -160,4 +161,13 @@ pub(super) fn body_checks(
         return TokenStream::new();
     }
     quote! { #call.check_body(|at, out| { #(#checks)* }); }
+}
+
+/// A variant of the runtime's `Plain`.
+pub(super) fn plain(plain: Plain) -> TokenStream {
+    match plain {
+        Plain::Text => quote! { Text },
+        Plain::Json => quote! { Json },
+        Plain::Either => quote! { Either },
+    }
 }

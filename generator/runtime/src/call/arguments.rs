@@ -2,6 +2,7 @@
 //! write them as text.
 
 use crate::call::Call;
+use crate::call::parameter::Value;
 use crate::json::ser::{self, Encode};
 use crate::validate::{At, Validate, Violations};
 
@@ -26,6 +27,17 @@ impl Call {
     /// Judges a body.
     pub fn check_body(&mut self, judge: impl FnOnce(&At<'_>, &mut Violations)) {
         judge(&At::ROOT, self.violations());
+    }
+}
+
+impl Call {
+    /// The text of a value: a number, or one of several texts.
+    pub fn text_of<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
+        match Value::of(value) {
+            Ok(Value::Text(text) | Value::Literal(text)) => self.text(media_type, text),
+            Ok(value) => self.json_unchecked(media_type, &value),
+            Err(error) => self.0.cannot_encode(error),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use percent_encoding::percent_decode_str;
 
 use crate::api::{ApiInfo, KeyLocation, Operation, ParameterLocation, SchemeKind};
+use crate::call::media;
 use crate::json::ser::{self, Encode};
 use crate::platform::{BoxError, BoxFuture};
 use crate::transport::body::Body;
@@ -331,8 +332,14 @@ fn breach(request: &Recorded) -> Option<String> {
                 _ => None,
             });
         let key_names: Vec<_> = key_names.collect();
+        let fixed = operation.query.split('&');
+        let fixed: Vec<_> = fixed
+            .filter_map(|pair| pair.split('=').next())
+            .map(|key| percent_decode_str(key).decode_utf8_lossy())
+            .collect();
         let known = |key: &str| {
             key_names.contains(&key)
+                || fixed.iter().any(|fixed| fixed == key)
                 || of(ParameterLocation::Query)
                     .any(|it| it.name == key || key.starts_with(&format!("{}[", it.name)))
         };
@@ -348,27 +355,10 @@ fn body_breach(operation: &Operation, request: &Recorded) -> Option<String> {
         .headers
         .get(header::CONTENT_TYPE)
         .and_then(|text| text.to_str().ok());
-    let found = text.map(|text| {
-        text.split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    });
+    let found = text.map(media::essence);
     let fits = |found: &str| {
-        operation.request_types.iter().any(|range| {
-            let range = range
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase();
-            range == "*/*"
-                || range == found
-                || range
-                    .strip_suffix('*')
-                    .is_some_and(|kind| found.starts_with(kind))
-        })
+        let mut allowed = operation.request_types.iter();
+        allowed.any(|range| media::is_within(found, range))
     };
     match found {
         None if operation.request_required => Some("its body is missing".to_owned()),

@@ -7,9 +7,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::context::{Context, ident};
-use super::super::doc;
+use super::super::{doc, types};
 use super::docs::renamed;
-use crate::ir::wire::{Data, Plain, Wire};
+use crate::ir::wire::{Data, Wire};
 use crate::ir::{Header, Operation, Shape, Type};
 
 /// The type of the headers; nothing where none is documented.
@@ -112,19 +112,19 @@ fn read(context: &Context<'_>, header: &Header, wire: &str) -> (TokenStream, Tok
             return as_text(wire);
         }
         (Data::One(plain), _) => {
-            let plain = plain_tokens(*plain);
+            let plain = types::plain(*plain);
             Some(quote! { One(runtime::call::parameter::read::Plain::#plain) })
         }
         (Data::List(plain), _) => {
-            let plain = plain_tokens(*plain);
+            let plain = types::plain(*plain);
             Some(quote! { List(runtime::call::parameter::read::Plain::#plain) })
         }
         (Data::Object(properties, others), _) => {
             let properties = properties.iter().map(|(name, plain)| {
-                let plain = plain_tokens(*plain);
+                let plain = types::plain(*plain);
                 quote! { (#name, runtime::call::parameter::read::Plain::#plain) }
             });
-            let others = plain_tokens(*others);
+            let others = types::plain(*others);
             Some(quote! {
                 Object(&[#(#properties),*], runtime::call::parameter::read::Plain::#others)
             })
@@ -161,13 +161,4 @@ fn as_text(wire: &str) -> (TokenStream, TokenStream) {
         quote! { Option<std::borrow::Cow<'a, str>> },
         quote! { runtime::call::headers::text(self.0, #wire) },
     )
-}
-
-/// A variant of the runtime's `Plain`.
-pub(super) fn plain_tokens(plain: Plain) -> TokenStream {
-    match plain {
-        Plain::Text => quote! { Text },
-        Plain::Json => quote! { Json },
-        Plain::Either => quote! { Either },
-    }
 }

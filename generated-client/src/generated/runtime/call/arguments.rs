@@ -3,6 +3,7 @@
 //! write them as text.
 
 use crate::generated::runtime::call::Call;
+use crate::generated::runtime::call::parameter::Value;
 use crate::generated::runtime::json::ser::{self, Encode};
 use crate::generated::runtime::validate::{At, Validate, Violations};
 
@@ -27,6 +28,17 @@ impl Call {
     /// Judges a body.
     pub fn check_body(&mut self, judge: impl FnOnce(&At<'_>, &mut Violations)) {
         judge(&At::ROOT, self.violations());
+    }
+}
+
+impl Call {
+    /// The text of a value: a number, or one of several texts.
+    pub fn text_of<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
+        match Value::of(value) {
+            Ok(Value::Text(text) | Value::Literal(text)) => self.text(media_type, text),
+            Ok(value) => self.json_unchecked(media_type, &value),
+            Err(error) => self.0.cannot_encode(error),
+        }
     }
 }
 
