@@ -76,6 +76,8 @@ fn law(family: &Family, command: Command, planted: impl Fn(usize)) -> Result<(),
     };
     let sizes = [1, 2, 4].map(|factor| family.size * factor);
     let documents = sizes.map(|size| (family.document)(size).into_bytes());
+    // Tables are made once, at the first use.
+    command(&documents[0], &config);
     let measured = [0, 1, 2].map(|index| {
         work(|| {
             command(&documents[index], &config);
@@ -98,10 +100,7 @@ fn main() -> ExitCode {
         planted_steps_are_found().map_err(Failed::from)
     })];
     for family in FAMILIES {
-        let kept = COMMANDS
-            .iter()
-            .filter(|(name, _)| !family.except.contains(name));
-        for (name, command) in kept {
+        for (name, command) in COMMANDS {
             let name = format!("{name}::{}", family.name);
             trials.push(Trial::test(name, move || {
                 on_ample_stack(move || law(family, *command, |_| {})).map_err(Failed::from)

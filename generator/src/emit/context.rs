@@ -18,6 +18,10 @@ pub struct Context<'a> {
     pub noting: BTreeSet<u32>,
     /// The names of calls that could be those of statics.
     pub loud_calls: BTreeSet<String>,
+    /// The names that statics would have if no call had one; none where no call could.
+    pub statics: BTreeSet<String>,
+    /// The names of all types, calls and what calls come to.
+    names: BTreeSet<&'a str>,
     /// Whether the support code is a package of its own.
     pub is_shared: bool,
     library: String,
@@ -48,6 +52,22 @@ impl Presence {
     }
 }
 
+/// The name that the static of an operation has, unless a call has it: `LIST_PETS`.
+pub fn plain_static(operation: &Operation) -> String {
+    let name = operation.name.as_str();
+    name.strip_prefix("r#").unwrap_or(name).to_uppercase()
+}
+
+fn names(api: &Api) -> BTreeSet<&str> {
+    let types = api.types.iter().map(|(_, def)| def.name.as_str());
+    let calls = api.operations.iter().flat_map(|operation| {
+        let outcome = operation.responses.success_enum.as_ref();
+        let names = [&operation.call, &operation.error].into_iter();
+        names.chain(outcome).map(Name::as_str)
+    });
+    types.chain(calls).collect()
+}
+
 impl<'a> Context<'a> {
     /// Nothing printed yet.
     pub fn new(api: &'a Api) -> Self {
@@ -56,9 +76,16 @@ impl<'a> Context<'a> {
             .iter()
             .map(|operation| operation.call.as_str());
         let loud = calls.filter(|name| !name.contains(char::is_lowercase));
+        let loud_calls: BTreeSet<String> = loud.map(str::to_owned).collect();
+        let statics = match loud_calls.is_empty() {
+            true => BTreeSet::new(),
+            false => api.operations.iter().map(plain_static).collect(),
+        };
         Self {
             api,
-            loud_calls: loud.map(str::to_owned).collect(),
+            loud_calls,
+            statics,
+            names: names(api),
             checked: Needs::of(api),
             noting: super::check::noting::noting(&api.checks),
             is_shared: false,
@@ -76,6 +103,11 @@ impl<'a> Context<'a> {
     /// What code calls the crate that is printed.
     pub fn library(&self) -> &str {
         &self.library
+    }
+
+    /// Whether a type, a call, or what a call comes to has that name.
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.names.contains(name)
     }
 
     /// The module of an operation below `operations`, as the start of a path.

@@ -13,7 +13,7 @@ mod response;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::context::{Context, ident};
+use super::context::{Context, ident, plain_static};
 use super::{client, doc, print};
 use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement};
 
@@ -48,19 +48,10 @@ fn contents(body: &Body) -> Vec<&crate::ir::Content> {
 /// The name of the static that describes an operation: `LIST_PETS`. One that is a call's too, as
 /// `P` is of an operation `p`, gets an underscore.
 fn static_name(context: &Context<'_>, operation: &Operation) -> Ident {
-    let plain = |operation: &Operation| {
-        let name = operation.name.as_str();
-        name.strip_prefix("r#").unwrap_or(name).to_uppercase()
-    };
-    let mut name = plain(operation);
+    let mut name = plain_static(operation);
     while context.loud_calls.contains(&name) {
         name.push('_');
-        while context
-            .api
-            .operations
-            .iter()
-            .any(|other| plain(other) == name)
-        {
+        while context.statics.contains(&name) {
             name.push('_');
         }
     }

@@ -1,6 +1,8 @@
 //! Names that are not what the document's names ask for, because another thing has that name, to
 //! warnings that say what became of them.
 
+use std::collections::BTreeMap;
+
 use super::name::{Case, identifier};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, Field, Name, Operation, TypeDef, TypeKind, Variant};
@@ -33,7 +35,10 @@ pub(super) fn warn(api: &Api, diagnostics: &mut Diagnostics) {
         _ => Vec::new(),
     });
     for scope in [types, operations].into_iter().chain(members) {
-        diagnostics.extend(scope.iter().filter_map(|named| numbered(named, &scope)));
+        let holders = scope.iter().map(|named| (named.name.as_str(), named));
+        // Of one name the first is told.
+        let holders: BTreeMap<&str, &Named<'_>> = holders.rev().collect();
+        diagnostics.extend(scope.iter().filter_map(|named| numbered(named, &holders)));
     }
 }
 
@@ -85,7 +90,7 @@ fn variant<'a>(variant: &'a Variant, def: &TypeDef) -> Option<Named<'a>> {
 }
 
 /// The warning for a name that is what it asks for with a number behind it.
-fn numbered(named: &Named<'_>, scope: &[Named<'_>]) -> Option<Diagnostic> {
+fn numbered(named: &Named<'_>, holders: &BTreeMap<&str, &Named<'_>>) -> Option<Diagnostic> {
     let Named {
         what, wire, name, ..
     } = named;
@@ -97,9 +102,8 @@ fn numbered(named: &Named<'_>, scope: &[Named<'_>]) -> Option<Diagnostic> {
     }
     let message = format!("the {what} `{wire}` becomes `{}`", name.as_str());
     let diagnostic = Diagnostic::new(codes::NUMBERED_NAME, message);
-    let holder = scope
-        .iter()
-        .find(|other| other.name.as_str() == wanted && other.source != named.source);
+    let holder = holders.get(wanted.as_str());
+    let holder = holder.filter(|other| other.source != named.source);
     let label = |text: String| diagnostic.clone().at_whole(&named.source, text);
     Some(match holder {
         Some(holder) => label(format!("`{wanted}` is taken")).also(

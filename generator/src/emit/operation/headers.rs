@@ -58,22 +58,8 @@ fn all(operation: &Operation) -> BTreeMap<&str, &Header> {
 /// `ListPetsHeaders`, unless the document has a name like that.
 pub(super) fn type_name(context: &Context<'_>, operation: &Operation) -> Ident {
     let call = operation.call.as_str();
-    let is_taken = |name: &str| {
-        let types = context.api.types.iter();
-        let operations = context.api.operations.iter();
-        types.into_iter().any(|(_, def)| def.name.as_str() == name)
-            || operations.into_iter().any(|it| {
-                it.call.as_str() == name
-                    || it.error.as_str() == name
-                    || it
-                        .responses
-                        .success_enum
-                        .as_ref()
-                        .is_some_and(|it| it.as_str() == name)
-            })
-    };
     let mut name = format!("{call}Headers");
-    while is_taken(&name) {
+    while context.is_taken(&name) {
         name.insert_str(call.len(), "Response");
     }
     format_ident!("{name}")

@@ -98,9 +98,10 @@ fn copy(document: &mut Bundled<'_>, written: &Value, from: &Pointer, to: &Pointe
 /// Takes over where a value was written, and the digits of its numbers.
 fn moved(document: &mut Bundled<'_>, from: &Pointer, to: &Pointer) {
     document.sources.moved(from, to.clone());
-    let numbers = document.exact_numbers.iter();
+    // What stands below a place follows its pointer with a slash, in the order of pointers.
+    let numbers = document.exact_numbers.range(from.key("")..);
     let copied: Vec<_> = numbers
-        .filter_map(|(at, text)| Some((at.rebased(from, to)?, text.clone())))
+        .map_while(|(at, text)| Some((at.rebased(from, to)?, text.clone())))
         .collect();
     document.exact_numbers.extend(copied);
 }

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::diagnostics::Diagnostics;
+use crate::pointer::Pointer;
 use crate::source::{Limits, MapLoader, load};
 
 fn bound(schemas: Value) -> Value {
@@ -148,4 +149,35 @@ fn an_anchor_that_is_not_dynamic_is_no_binding() {
     let any = "#/components/schemas/List/$defs/any";
     assert_eq!(schemas["List"]["items"]["$ref"], any);
     assert_eq!(schemas["Users"]["$ref"], "#/components/schemas/List");
+}
+
+#[test]
+fn the_digits_of_numbers_are_copied_too() {
+    let text = "openapi: 3.1.0\ninfo: { title: Bound, version: '1' }\ncomponents:\n  schemas:\n    \
+                G: { properties: { a: { maximum: 0.10 }, b: { $dynamicRef: '#b' } }, $defs: { b: { $dynamicAnchor: b } } }\n    \
+                B: { allOf: [{ $ref: '#/components/schemas/G' }], $defs: { b: { $dynamicAnchor: b } } }\n";
+    let loader = MapLoader::from_iter([("a.yaml", text)]);
+    let mut diagnostics = Diagnostics::new();
+    let document = load(&loader, "a.yaml", &Limits::default(), &mut diagnostics);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let keys = [
+        "components",
+        "schemas",
+        "B",
+        "$defs",
+        "G",
+        "properties",
+        "a",
+        "maximum",
+    ];
+    let at = Pointer::root().keys(keys);
+    assert_eq!(
+        document.exact_numbers.get(&at).map(String::as_str),
+        Some("0.10")
+    );
+    let (_, written) = document.sources.origin(&at).unwrap();
+    assert_eq!(
+        written.to_string(),
+        "#/components/schemas/G/properties/a/maximum"
+    );
 }
