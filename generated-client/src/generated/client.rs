@@ -13,6 +13,7 @@ static API: api::ApiInfo = api::ApiInfo {
             variables: &[],
         },
     ],
+    operation_variables: &[],
     schemes: &[
         api::SecurityScheme {
             name: "basicAuth",

@@ -1,6 +1,8 @@
 //! Servers and security schemes into the static description of the API, and
 //! into the constructors of its client.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,6 +17,16 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
     let name = CrateName::from_title(&api.title);
     let name = name.as_str();
     let servers = api.servers.iter().map(server);
+    let operations = api.operations.iter();
+    let variables = operations.flat_map(|operation| {
+        operation
+            .servers
+            .iter()
+            .flat_map(|server| &server.variables)
+    });
+    let operation_variables: BTreeSet<&str> =
+        variables.map(|variable| variable.name.as_str()).collect();
+    let operation_variables = operation_variables.into_iter();
     let schemes = api.security_schemes.iter().map(scheme);
     let docs = builder_docs(context);
     let builder = match context.is_shared {
@@ -27,6 +39,7 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
             static API: api::ApiInfo = api::ApiInfo {
                 name: #name,
                 servers: &[#(#servers),*],
+                operation_variables: &[#(#operation_variables),*],
                 schemes: &[#(#schemes),*],
             };
         },
@@ -198,7 +211,10 @@ fn scheme_text(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::Basic => "a user's name and password.".to_owned(),
         SecurityKind::Bearer => "a bearer token.".to_owned(),
-        SecurityKind::Http(scheme) => format!("HTTP authentication by {}.", doc::code(scheme)),
+        SecurityKind::Http(scheme) => format!(
+            "HTTP authentication by {}: what follows its name, by `Credentials::http`.",
+            doc::code(scheme)
+        ),
         SecurityKind::ApiKey(place, name) => {
             let place = match place {
                 ApiKeyPlace::Header => "header",

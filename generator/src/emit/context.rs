@@ -16,8 +16,6 @@ pub struct Context<'a> {
     pub checked: Needs,
     /// Which checks note what they speak of.
     pub noting: BTreeSet<u32>,
-    /// The names of calls that could be those of statics.
-    pub loud_calls: BTreeSet<String>,
     /// Whether the support code is a package of its own.
     pub is_shared: bool,
     library: String,
@@ -51,14 +49,8 @@ impl Presence {
 impl<'a> Context<'a> {
     /// Nothing printed yet.
     pub fn new(api: &'a Api) -> Self {
-        let calls = api
-            .operations
-            .iter()
-            .map(|operation| operation.call.as_str());
-        let loud = calls.filter(|name| !name.contains(char::is_lowercase));
         Self {
             api,
-            loud_calls: loud.map(str::to_owned).collect(),
             checked: Needs::of(api),
             noting: super::check::noting::noting(&api.checks),
             is_shared: false,
@@ -121,7 +113,7 @@ impl<'a> Context<'a> {
             Type::Decimal => quote!(runtime::Decimal),
             Type::String => quote!(String),
             Type::Format(format) => (format.row().rust)(),
-            Type::Value => quote!(serde_json::Value),
+            Type::Value => quote!(::serde_json::Value),
             Type::Null => quote!(()),
             Type::List(item) => {
                 let item = self.type_tokens(item);
@@ -133,7 +125,7 @@ impl<'a> Context<'a> {
             }
             Type::Map(value) => {
                 let value = self.type_tokens(value);
-                quote!(std::collections::BTreeMap<String, #value>)
+                quote!(::std::collections::BTreeMap<String, #value>)
             }
             Type::Named(id) => {
                 let name = ident(&self.api.types[*id].name);
@@ -220,16 +212,4 @@ pub fn ident(name: &Name) -> Ident {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name.as_str(), Span::call_site()),
     }
-}
-
-/// A name with something appended, as a token.
-pub fn ident_with(name: &Name, suffix: &str) -> Ident {
-    let name = name.as_str();
-    let name = name.strip_prefix("r#").unwrap_or(name);
-    // `type_` and `_null` are `type_null`.
-    let name = match suffix.starts_with('_') {
-        true => name.trim_end_matches('_'),
-        false => name,
-    };
-    Ident::new(&format!("{name}{suffix}"), Span::call_site())
 }

@@ -27,7 +27,7 @@ pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream>
         let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
         quote! {
             #[doc = " Data that the document does not declare, as it is."]
-            #unknown(runtime::Unknown<serde_json::Value>),
+            #unknown(runtime::Unknown<::serde_json::Value>),
         }
     });
     vec![quote! {

@@ -9,7 +9,6 @@ use crate::format;
 use crate::ir::{Constraint, MediaKind, Name, Part, PartStyle, Payload, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
-use crate::reserved;
 
 impl<'d> Lowerer<'d> {
     /// The parts of a body whose media type stands at `at`.
@@ -22,11 +21,7 @@ impl<'d> Lowerer<'d> {
     ) -> MediaKind {
         let merged = merge(self.document, schema, &mut self.diagnostics);
         let wires: Vec<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
-        let names = name::allocate(
-            &wires,
-            Case::Snake,
-            &mut Scope::reserving(reserved::BUILDER),
-        );
+        let names = name::allocate(&wires, Case::Snake, &mut Scope::default());
         let is_form = at
             .last()
             .is_some_and(|media_type| is_form_data(&media_type));
@@ -48,7 +43,7 @@ impl<'d> Lowerer<'d> {
         }
         let name = self
             .names
-            .take(&format!("{}Form", call.as_str()), Case::Camel);
+            .take(&name::named_after(call.as_str(), "Form"), Case::Camel);
         MediaKind::Multipart { name, parts }
     }
 

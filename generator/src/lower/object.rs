@@ -9,7 +9,6 @@ use super::{Direction, Lowerer};
 use crate::document::{Additional, Schema};
 use crate::ir::{Constraint, Docs, Extras, Field, ObjectConstraint, Shape, Struct, Type, TypeKind};
 use crate::pointer::Pointer;
-use crate::reserved;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -70,7 +69,7 @@ impl<'d> Lowerer<'d> {
         {
             return Form::Shape(self.map(merged, at, direction));
         }
-        let mut scope = Scope::reserving(reserved::BUILDER);
+        let mut scope = Scope::default();
         let names = self.field_names(&kept, &mut scope);
         let required: BTreeSet<&str> = merged.required.iter().copied().collect();
         let mut fields = Vec::with_capacity(kept.len());
@@ -156,6 +155,8 @@ impl<'d> Lowerer<'d> {
         }
         Form::Definition(
             TypeKind::Struct(Struct {
+                // What it is called is known when all types are: `companion::name` says it.
+                builder: crate::ir::Name::default(),
                 fields,
                 extras,
                 closed,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{ParameterSchemaOrContent, StatusCode};
 
-use super::body::media_word;
+use super::body::media_names;
 use super::name::{self, Case, Scope};
 use super::operation::Stated;
 use super::{Direction, Lowerer};
@@ -48,11 +48,11 @@ impl<'d> Lowerer<'d> {
         let success = self.response_list(success, call);
         let errors = self.response_list(errors, call);
         let success_enum = (!is_single(&success)).then(|| {
-            let plain = format!("{}Response", call.as_str());
+            let plain = name::named_after(call.as_str(), "Response");
             let name = if self.names.is_free(&plain) {
                 plain
             } else {
-                format!("{}Output", call.as_str())
+                name::named_after(call.as_str(), "Output")
             };
             self.names.take(&name, Case::Camel)
         });
@@ -94,15 +94,12 @@ impl<'d> Lowerer<'d> {
                     })
                     .collect()
             }
-            _ => contents
+            _ => media_names(&word, &contents, scope)
                 .into_iter()
-                .map(|content| {
-                    let media = name::identifier(&media_word(&content.media_type), Case::Camel);
-                    let name = scope.take(&format!("{word}{media}"), Case::Camel);
-                    ResponseVariant {
-                        name,
-                        content: Some(content),
-                    }
+                .zip(contents)
+                .map(|(name, content)| ResponseVariant {
+                    name,
+                    content: Some(content),
                 })
                 .collect(),
         };

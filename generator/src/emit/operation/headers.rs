@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::super::context::{Context, ident};
 use super::super::doc;
@@ -13,11 +13,11 @@ use crate::ir::{EnumRepr, Header, Operation, Type, TypeKind};
 
 /// The type of the headers; nothing where none is documented.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let headers = all(operation);
-    if headers.is_empty() {
+    let Some(name) = &operation.headers else {
         return Vec::new();
-    }
-    let name = type_name(context, operation);
+    };
+    let name = ident(name);
+    let headers = all(operation);
     let method = operation.name.as_str();
     let about = format!(" The documented headers of the responses of [`Client::{method}`].");
     let accessors = headers.values().map(|header| accessor(context, header));
@@ -27,15 +27,15 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
             #[doc = ""]
             #[doc = " Made of a response's headers: of `response.headers()`, or of an error's."]
             #[derive(Debug, Clone, Copy)]
-            pub struct #name<'a>(&'a http::HeaderMap);
+            pub struct #name<'a>(&'a ::http::HeaderMap);
         },
         quote! {
             impl<'a> #name<'a> { #(#accessors)* }
         },
         quote! {
-            impl<'a> From<&'a http::HeaderMap> for #name<'a> {
+            impl<'a> From<&'a ::http::HeaderMap> for #name<'a> {
                 #[inline]
-                fn from(headers: &'a http::HeaderMap) -> Self {
+                fn from(headers: &'a ::http::HeaderMap) -> Self {
                     Self(headers)
                 }
             }
@@ -52,30 +52,6 @@ fn all(operation: &Operation) -> BTreeMap<&str, &Header> {
         headers.entry(header.name.as_str()).or_insert(header);
     }
     headers
-}
-
-/// `ListPetsHeaders`, unless the document has a name like that.
-pub(super) fn type_name(context: &Context<'_>, operation: &Operation) -> Ident {
-    let call = operation.call.as_str();
-    let is_taken = |name: &str| {
-        let types = context.api.types.iter();
-        let operations = context.api.operations.iter();
-        types.into_iter().any(|(_, def)| def.name.as_str() == name)
-            || operations.into_iter().any(|it| {
-                it.call.as_str() == name
-                    || it.error.as_str() == name
-                    || it
-                        .responses
-                        .success_enum
-                        .as_ref()
-                        .is_some_and(|it| it.as_str() == name)
-            })
-    };
-    let mut name = format!("{call}Headers");
-    while is_taken(&name) {
-        name.insert_str(call.len(), "Response");
-    }
-    format_ident!("{name}")
 }
 
 /// `pub fn x_next(&self) -> Option<&'a str> { … }`
