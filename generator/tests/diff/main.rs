@@ -7,6 +7,7 @@ mod headers;
 mod history;
 mod laws;
 mod mutation;
+mod names;
 mod oracle;
 mod report;
 mod support;
