@@ -59,9 +59,8 @@ fn read(
             None => token().map(Credentials::bearer),
         },
         SchemeKind::ApiKey { .. } => token().map(Credentials::api_key),
-        SchemeKind::Bearer | SchemeKind::Http { .. } | SchemeKind::OpenIdConnect { .. } => {
-            token().map(Credentials::bearer)
-        }
+        SchemeKind::Http { .. } => token().map(Credentials::http),
+        SchemeKind::Bearer | SchemeKind::OpenIdConnect { .. } => token().map(Credentials::bearer),
         SchemeKind::MutualTls => None,
     })
 }

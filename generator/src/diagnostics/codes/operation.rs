@@ -40,4 +40,8 @@ codes! {
         "Both places get the same value.",
         wrong: "/pets/{id}/toys/{id}: {}",
         right: "/pets/{petId}/toys/{toyId}: {}";
+    FOREIGN_SCHEME = "W0310", "a scheme of HTTP authentication that is not carried out",
+        "Of the schemes of HTTP, clients know what `basic` and `bearer` send. Of any other they send the name, and behind it what the caller gives by `Credentials::http`; what a server's challenge asks for is not computed.",
+        wrong: "securitySchemes:\n  login: { type: http, scheme: digest }",
+        right: "securitySchemes:\n  login: { type: http, scheme: basic }";
 }
