@@ -6,6 +6,9 @@
 //! bounds to `f64`; its model of the rest serves well. So the model is read
 //! from a skeleton in which each schema is a reference to its own place, and
 //! the schema is read from there, in the dialect of the document's version.
+//!
+//! `nullable: true` adds `null` to what a schema allows, whatever it consists of: to the letter it
+//! would only count beside `type`, and be refused by an `enum` or a branch that does not name `null`.
 
 mod groups;
 mod hierarchy;
@@ -45,6 +48,8 @@ pub struct Document {
     ignored_formats: Ignored,
     /// The text of the numbers of which `value` has lost digits.
     exact_numbers: BTreeMap<Pointer, String>,
+    /// Whether its schemas mean what they say, and not what their authors will have meant.
+    to_the_letter: bool,
     /// What reading its schemas may cost.
     pub(crate) steps: Steps,
 }
@@ -59,7 +64,12 @@ pub struct Part<'d> {
     /// The unions that are left out here and in what it includes, because a caller has already
     /// spread them over their branches.
     pub resolved: Groups,
+    /// Whether `null` is allowed whatever it says, because a schema that includes it allows it.
+    pub or_null: bool,
 }
+
+/// What tells a part from others of its document: its place, and how it is read there.
+pub type PartKey = (Pointer, Groups, bool);
 
 /// A schema: what all of its parts say together.
 ///
@@ -79,6 +89,7 @@ impl<'d> Schema<'d> {
                 value,
                 at,
                 resolved: Groups::default(),
+                or_null: false,
             }],
         }
     }
@@ -98,11 +109,13 @@ impl<'d> Schema<'d> {
     /// Both schemas together. A part that says the same as one already there is left out.
     pub fn and(mut self, other: Schema<'d>) -> Self {
         for part in other.parts {
-            let known = self.parts.iter().any(|mine| {
+            let known = self.parts.iter_mut().find(|mine| {
                 mine.at == part.at || (mine.resolved == part.resolved && mine.value == part.value)
             });
-            if !known {
-                self.parts.push(part);
+            match known {
+                // What one of them refuses is refused.
+                Some(mine) => mine.or_null &= part.or_null,
+                None => self.parts.push(part),
             }
         }
         self
@@ -117,12 +130,18 @@ impl<'d> Schema<'d> {
         self
     }
 
+    /// The same schema, which allows `null` as well where that is so.
+    #[must_use]
+    pub fn or_null(mut self, allowed: bool) -> Self {
+        for part in &mut self.parts {
+            part.or_null |= allowed;
+        }
+        self
+    }
+
     /// What tells it from other schemas of its document.
-    pub fn key(&self) -> Vec<(Pointer, Groups)> {
-        let parts = self.parts.iter();
-        parts
-            .map(|part| (part.at.clone(), part.resolved.clone()))
-            .collect()
+    pub fn key(&self) -> Vec<PartKey> {
+        self.parts.iter().map(Part::key).collect()
     }
 
     /// The keywords of the only part, if there is only one.
@@ -131,6 +150,18 @@ impl<'d> Schema<'d> {
             [part] => Some(part),
             _ => None,
         }
+    }
+}
+
+impl Part<'_> {
+    /// What tells it from other parts of its document.
+    pub fn key(&self) -> PartKey {
+        (self.at.clone(), self.resolved.clone(), self.or_null)
+    }
+
+    /// Whether it is read as it stands.
+    pub fn is_whole(&self) -> bool {
+        self.resolved.is_empty() && !self.or_null
     }
 }
 
@@ -151,6 +182,7 @@ impl Document {
             version,
             ignored_formats: Ignored::default(),
             exact_numbers: BTreeMap::new(),
+            to_the_letter: false,
         })
     }
 
@@ -167,6 +199,12 @@ impl Document {
     /// The same document, whose schemas may be read in so many steps.
     pub fn with_steps(mut self, most: Option<u64>) -> Self {
         self.steps = Steps::new(&self.value, most);
+        self
+    }
+
+    /// The same document, read to the letter or as its author will have meant it.
+    pub fn to_the_letter(mut self, exact: bool) -> Self {
+        self.to_the_letter = exact;
         self
     }
 
@@ -243,8 +281,31 @@ impl Document {
         keywords.format = keywords
             .format
             .filter(|format| !self.ignored_formats.has(format));
+        let says_nullable = !self.to_the_letter && says_nullable(part.value);
+        if part.or_null || says_nullable {
+            keywords.allow_null(|branch| self.names_null(branch));
+        }
         keywords
     }
+
+    /// Whether a branch names `null` among what it allows, by itself or in the schema that it refers
+    /// to.
+    fn names_null(&self, branch: &Schema<'_>) -> bool {
+        let root = Cursor::new(&self.value);
+        branch.parts.iter().any(|part| {
+            let part = root.other(part.value, part.at.clone()).resolved();
+            let kind = part.value.get("type");
+            let listed = kind.and_then(Value::as_array).into_iter().flatten();
+            says_nullable(part.value)
+                || kind.into_iter().chain(listed).any(|name| name == "null")
+                || part.value.get("const").is_some_and(Value::is_null)
+        })
+    }
+}
+
+/// Whether a schema has 3.0's keyword for `null`, whatever stands beside it.
+fn says_nullable(schema: &Value) -> bool {
+    schema.get("nullable") == Some(&Value::Bool(true))
 }
 
 /// What reading a schema costs: the schemas that are directly inside it.

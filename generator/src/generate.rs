@@ -158,6 +158,7 @@ pub(crate) fn model(
             document
                 .with_exact_numbers(exact_numbers)
                 .without_formats(config.ignored_formats.clone())
+                .to_the_letter(config.exact)
                 .with_steps(config.limits.steps),
         ),
         Err((pointer, reason)) => {

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod blocking;
+pub mod budget;
 pub mod call;
 pub mod cel;
 pub mod client;

@@ -3,22 +3,26 @@
 //!
 //! Every keyword holds for data of a kind that it does not speak of.
 
+pub mod applicator;
 pub mod equality;
 pub mod literal;
 pub mod seen;
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use serde_json::{Map, Value};
 
+use crate::budget::{self, Probes, Share};
+use crate::check::applicator::too_intricate;
 use crate::check::equality::hash;
 use crate::check::literal::Choice;
 use crate::constraint;
 use crate::pattern::Pattern;
 use crate::validate::{At, Branch, Violations};
 
+pub use crate::check::applicator::{any_of, exactly_one_of, holds, if_then_else, not};
 pub use crate::check::equality::equal;
 pub use crate::check::literal::{Limit, Literal};
 pub use crate::check::seen::Seen;
@@ -113,7 +117,7 @@ fn compare(
 ) {
     let Value::Number(number) = value else { return };
     if !Limit::of(number).compare(limit).is_some_and(holds) {
-        out.add(at, keyword, &limit, number);
+        out.add(at, keyword, &limit, &constraint::Figure(number));
     }
 }
 
@@ -121,7 +125,7 @@ fn compare(
 pub fn multiple_of(value: &Value, limit: Limit, at: &At<'_>, out: &mut Violations) {
     let Value::Number(number) = value else { return };
     if !Limit::of(number).is_multiple_of(limit) {
-        out.add(at, "multipleOf", &limit, number);
+        out.add(at, "multipleOf", &limit, &constraint::Figure(number));
     }
 }
 
@@ -182,7 +186,8 @@ pub fn unique_items(value: &Value, at: &At<'_>, out: &mut Violations) {
 
 /// `uniqueItems` of a list of data.
 pub fn unique_values(items: &[Value], at: &At<'_>, out: &mut Violations) {
-    if let Some((first, second)) = constraint::find_equal(items, equal, |item| digest([item])) {
+    let digest = |state: &RandomState, item: &Value| digest(state, [item]);
+    if let Some((first, second)) = constraint::find_equal(items, equal, digest) {
         constraint::repeated(first, second, at, out);
     }
 }
@@ -195,7 +200,9 @@ pub fn unique_by(value: &Value, keys: &[&str], at: &At<'_>, out: &mut Violations
         let mut pairs = keys.iter().map(|key| one.get(key).zip(other.get(key)));
         pairs.all(|pair| pair.is_some_and(|(one, other)| equal(one, other)))
     };
-    let hash = |item: &Value| digest(keys.iter().filter_map(|key| item.get(key)));
+    let hash = |state: &RandomState, item: &Value| {
+        digest(state, keys.iter().filter_map(|key| item.get(key)))
+    };
     if let Some((first, second)) = constraint::find_equal(items, is_same, hash) {
         let found = format_args!("{first} and {second}");
         out.add(at, "x-kubernetes-list-map-keys", &keys.join(", "), &found);
@@ -203,10 +210,10 @@ pub fn unique_by(value: &Value, keys: &[&str], at: &At<'_>, out: &mut Violations
 }
 
 /// The same for lists of [`equal`] values.
-fn digest<'v>(values: impl IntoIterator<Item = &'v Value>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn digest<'v>(state: &RandomState, values: impl IntoIterator<Item = &'v Value>) -> u64 {
+    let mut hasher = state.build_hasher();
     let values = values.into_iter();
-    values.for_each(|value| hash(value, &mut hasher));
+    values.for_each(|value| hash(value, state, &mut hasher));
     hasher.finish()
 }
 
@@ -252,6 +259,7 @@ pub fn dependent_required(
 /// `propertyNames`: the schema judges the name as a string.
 pub fn property_name(key: &str, schema: Schema, at: &At<'_>, out: &mut Violations) {
     let name = Value::String(key.to_owned());
+    let _apart = Probes::apart();
     let mut inner = Violations::new();
     schema(&name, &At::ROOT, &mut inner, &mut Seen::off());
     if !inner.is_empty() {
@@ -276,6 +284,8 @@ pub fn contains<'v>(
     out: &mut Violations,
     seen: &mut Seen<'v>,
 ) {
+    let share = Share::take(0);
+    budget::bring(items.len());
     let mut found = 0_u64;
     for (index, item) in items.iter().enumerate() {
         if holds(schema, item) {
@@ -283,123 +293,16 @@ pub fn contains<'v>(
             seen.item(index);
         }
     }
+    if budget::is_out() {
+        return too_intricate("contains", at, out);
+    }
+    drop(share);
     if found < min {
         out.add(at, "contains", &min, &found);
     }
     if let Some(max) = max.filter(|max| found > *max) {
         out.add(at, "maxContains", &max, &found);
     }
-}
-
-/// `not`.
-pub fn not(value: &Value, schema: Schema, at: &At<'_>, out: &mut Violations) {
-    if holds(schema, value) {
-        let value = Brief(value);
-        let found = format_args!("{value} does");
-        out.add(at, "not", &"not fit the schema of `not`", &found);
-    }
-}
-
-/// `anyOf`, each schema with a name for messages.
-pub fn any_of<'v>(
-    value: &'v Value,
-    schemas: &[(&'static str, Schema)],
-    at: &At<'_>,
-    out: &mut Violations,
-    seen: &mut Seen<'v>,
-) {
-    let fitting = fitting(value, schemas, !seen.is_on(), seen);
-    if fitting == 0 {
-        let names = Names(schemas);
-        let limit = format_args!("fit one of {names}");
-        let branches = || branches(value, schemas, at);
-        out.add_union(at, "anyOf", &limit, &"fits none", branches);
-    }
-}
-
-/// `oneOf`, each schema with a name for messages.
-pub fn exactly_one_of<'v>(
-    value: &'v Value,
-    schemas: &[(&'static str, Schema)],
-    at: &At<'_>,
-    out: &mut Violations,
-    seen: &mut Seen<'v>,
-) {
-    let fitting = fitting(value, schemas, false, seen);
-    if fitting != 1 {
-        let names = Names(schemas);
-        let limit = format_args!("fit exactly one of {names}");
-        if fitting == 0 {
-            let branches = || branches(value, schemas, at);
-            out.add_union(at, "oneOf", &limit, &"fits none", branches);
-        } else {
-            out.add(at, "oneOf", &limit, &format_args!("fits {fitting} of them"));
-        }
-    }
-}
-
-/// `if`, `then`, `else`.
-pub fn if_then_else<'v>(
-    value: &'v Value,
-    condition: Schema,
-    (then, otherwise): (Option<Schema>, Option<Schema>),
-    at: &At<'_>,
-    out: &mut Violations,
-    seen: &mut Seen<'v>,
-) {
-    let mut mine = seen.fresh();
-    let mut probe = Violations::probe();
-    condition(value, at, &mut probe, &mut mine);
-    let next = if probe.is_empty() {
-        seen.merge(mine);
-        then
-    } else {
-        otherwise
-    };
-    if let Some(next) = next {
-        next(value, at, out, seen);
-    }
-}
-
-/// Whether a schema holds for a value.
-#[must_use]
-pub fn holds(schema: Schema, value: &Value) -> bool {
-    let mut probe = Violations::probe();
-    schema(value, &At::ROOT, &mut probe, &mut Seen::off());
-    probe.is_empty()
-}
-
-fn fitting<'v>(
-    value: &'v Value,
-    schemas: &[(&'static str, Schema)],
-    first_only: bool,
-    seen: &mut Seen<'v>,
-) -> usize {
-    let mut count = 0;
-    for (_, schema) in schemas {
-        let mut mine = seen.fresh();
-        let mut probe = Violations::probe();
-        schema(value, &At::ROOT, &mut probe, &mut mine);
-        if probe.is_empty() {
-            count += 1;
-            seen.merge(mine);
-            if first_only {
-                break;
-            }
-        }
-    }
-    count
-}
-
-fn branches(value: &Value, schemas: &[(&'static str, Schema)], at: &At<'_>) -> Vec<Branch> {
-    schemas
-        .iter()
-        .map(|(name, schema)| {
-            let mut violations = Violations::new();
-            schema(value, at, &mut violations, &mut Seen::off());
-            Branch::new(name, violations)
-        })
-        .collect()
 }
 
 /// A value as a message shows it: scalars themselves, the others by their size.
@@ -409,7 +312,8 @@ pub struct Brief<'a>(pub &'a Value);
 impl fmt::Display for Brief<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Value::Null | Value::Bool(_) | Value::Number(_) => write!(f, "{}", self.0),
+            Value::Null | Value::Bool(_) => write!(f, "{}", self.0),
+            Value::Number(number) => write!(f, "{}", constraint::Figure(number)),
             Value::String(text) => write!(f, "{}", constraint::Quoted(text)),
             Value::Array(items) => write!(f, "an array of {}", items.len()),
             Value::Object(object) => write!(f, "an object of {}", object.len()),
@@ -437,18 +341,6 @@ impl fmt::Display for Kinds {
                 first = false;
                 write!(f, "{or}{name}")?;
             }
-        }
-        Ok(())
-    }
-}
-
-struct Names<'a>(&'a [(&'static str, Schema)]);
-
-impl fmt::Display for Names<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (name, _)) in self.0.iter().enumerate() {
-            let comma = if index == 0 { "" } else { ", " };
-            write!(f, "{comma}{name}")?;
         }
         Ok(())
     }

@@ -59,6 +59,9 @@ pub struct Limits {
     pub stall: Option<Duration>,
     /// For a response that is read as a whole, in bytes; 64 MiB.
     pub response_bytes: usize,
+    /// For what a response is decoded to, in bytes of memory, roughly; eight times `response_bytes` by default. A few
+    /// bytes of JSON may be a struct of a kilobyte.
+    pub decoded_bytes: Option<usize>,
     /// For an event or a line of a stream, in bytes; 1 MiB.
     pub line_bytes: usize,
 }
@@ -71,6 +74,7 @@ impl Default for Limits {
             connect: Some(Duration::from_millis(3100)),
             stall: Some(Duration::from_secs(20)),
             response_bytes: 64 << 20,
+            decoded_bytes: None,
             line_bytes: 1 << 20,
         }
     }
@@ -240,6 +244,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Limits responses that are read as a whole: 64 MiB by default.
     pub fn max_response_bytes(mut self, limit: usize) -> Self {
         self.limits.response_bytes = limit;
+        self
+    }
+
+    /// Limits the memory that a response is decoded to, in bytes, roughly: eight times
+    /// [`max_response_bytes`](Self::max_response_bytes) by default. What is larger is
+    /// [`Error::Decode`](crate::error::Error::Decode).
+    pub fn max_decoded_bytes(mut self, limit: usize) -> Self {
+        self.limits.decoded_bytes = Some(limit);
         self
     }
 

@@ -17,6 +17,7 @@
 //! | `check` | judges JSON data by schemas that no Rust type expresses, a function for each keyword |
 //! | `pattern`, `format` | judge text, for both |
 //! | `cel` | judges by rules across fields, which are expressions in CEL |
+//! | `budget` | what may be spent on decoding and judging, whatever the data |
 //! | `object` | a struct's properties, a row each, into its builder and its JSON code |
 //!
 //! Calls, from what generated code fills in to the wire and back:
@@ -43,6 +44,7 @@
 pub mod api;
 #[cfg(feature = "client")]
 pub mod blocking;
+pub mod budget;
 #[cfg(feature = "client")]
 pub mod call;
 pub mod cel;

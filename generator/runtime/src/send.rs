@@ -114,7 +114,7 @@ impl Request {
             // A wait that the call does not live to see would only turn an answer into a timeout.
             let wait = wait.filter(|wait| {
                 self.call_limit
-                    .is_none_or(|limit| started.elapsed() + *wait < limit)
+                    .is_none_or(|limit| started.elapsed().saturating_add(*wait) < limit)
             });
             let Some(wait) = wait else {
                 return self.settle(outcome, progress);

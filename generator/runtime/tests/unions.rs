@@ -51,6 +51,17 @@ fn a_base_is_the_subtype_that_the_tag_names() {
 }
 
 #[test]
+fn the_tag_of_a_branch_is_its_own() {
+    let mut opened: Event = read(r#"{"kind":"opened","by":"Ann"}"#);
+    let Event::Opened(event) = &mut opened else {
+        panic!("{opened:?}");
+    };
+    event.kind = Some("Closed".to_owned());
+    let violations = opened.validate().unwrap_err().to_string();
+    assert!(violations.contains("/kind"), "{violations}");
+}
+
+#[test]
 fn a_base_is_itself_too() {
     let base: Event = kept(r#"{"kind":"Event"}"#);
     assert!(matches!(base, Event::Base(_)));

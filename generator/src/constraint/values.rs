@@ -70,6 +70,17 @@ impl<'d> Values<'d> {
         self.conflict = self.conflict.take().or_else(|| other.conflict.clone());
     }
 
+    /// Allows `null` as well.
+    pub(crate) fn allow_null(&mut self) {
+        static NULL: Value = Value::Null;
+        let listed = self.listed.as_mut();
+        // Of an empty list, lint has said that it is ignored.
+        let listed = listed.filter(|values| !values.is_empty());
+        if let Some(values) = listed.filter(|values| !values.iter().any(|value| value.is_null())) {
+            values.push(&NULL);
+        }
+    }
+
     /// Whether no value is refused.
     pub(crate) fn is_empty(&self) -> bool {
         self.listed.is_none()

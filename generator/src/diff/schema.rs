@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, Groups, Hierarchy, Kind, Part, Schema};
+use crate::document::{Document, Hierarchy, Kind, Part, PartKey, Schema};
 use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
@@ -64,7 +64,7 @@ pub(super) struct Pair {
     pub edges: Vec<Edge>,
 }
 
-type Key = (Vec<(Pointer, Groups)>, Vec<(Pointer, Groups)>, Encoding);
+type Key = (Vec<PartKey>, Vec<PartKey>, Encoding);
 
 /// Compares schemas, and remembers what it has compared.
 pub(super) struct Comparer<'d> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 pub(super) use crate::constraint::Fact;
 use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts};
-use crate::document::{Additional, Document, Groups, Keywords, Kinds, Part, Schema, Version};
+use crate::document::{Additional, Document, Keywords, Kinds, Part, PartKey, Schema, Version};
 use crate::keyword;
 use crate::pointer::Pointer;
 
@@ -69,6 +69,7 @@ pub(super) fn resolved<'d>(document: &'d Document, part: &Part<'d>) -> Part<'d> 
         }
         part = Part {
             resolved: part.resolved,
+            or_null: part.or_null,
             ..target.clone()
         };
     }
@@ -82,11 +83,8 @@ pub(super) fn parts<'d>(document: &'d Document, schema: &Schema<'d>) -> Vec<Part
 }
 
 /// What tells a schema of such parts apart from others of its document.
-pub(super) fn key(parts: &[Part<'_>]) -> Vec<(Pointer, Groups)> {
-    let parts = parts.iter();
-    let mut key: Vec<_> = parts
-        .map(|part| (part.at.clone(), part.resolved.clone()))
-        .collect();
+pub(super) fn key(parts: &[Part<'_>]) -> Vec<PartKey> {
+    let mut key: Vec<_> = parts.iter().map(Part::key).collect();
     key.sort_unstable();
     key.dedup();
     key

@@ -1,8 +1,9 @@
 //! One schema object, in either dialect, as one struct of keywords.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Groups, Part, Schema, Version};
 use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts, Values};
@@ -41,6 +42,8 @@ pub struct Keywords<'d> {
     pub at: Pointer,
     /// The boolean schema `false`, or what amounts to it.
     pub never: bool,
+    /// Whether `null` is allowed whatever it includes says.
+    pub or_null: bool,
     pub reference: Option<&'d str>,
     pub dynamic_reference: Option<&'d str>,
     /// `type`; `None` allows every kind.
@@ -118,6 +121,23 @@ impl<'d> Keywords<'d> {
             _ => {}
         }
         keywords
+    }
+
+    /// Adds `null` to what is allowed: to the types and the values, to the branches where none of
+    /// them names it, and to all that is included.
+    pub fn allow_null(&mut self, names_null: impl Fn(&Schema<'d>) -> bool) {
+        self.or_null = true;
+        let null = Kinds::only(Kind::Null);
+        self.types = self.types.map(|kinds| kinds.or(null));
+        self.values.allow_null();
+        for schema in &mut self.all_of {
+            *schema = schema.clone().or_null(true);
+        }
+        for branches in [&mut self.one_of, &mut self.any_of] {
+            if !branches.is_empty() && !branches.iter().any(&names_null) {
+                branches.push(Schema::new(&NULL, self.at.key("nullable")));
+            }
+        }
     }
 
     /// An extension's value, such as `x-enum-varnames`.
@@ -238,6 +258,9 @@ impl<'d> Keywords<'d> {
         });
     }
 }
+
+/// The branch that `nullable` adds to a union.
+static NULL: LazyLock<Value> = LazyLock::new(|| json!({ "type": "null" }));
 
 /// The kinds of data that `type` lists; 3.0's `nullable` joins them.
 fn types(reader: &Reader<'_, '_>) -> Option<Kinds> {

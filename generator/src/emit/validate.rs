@@ -9,6 +9,7 @@ mod needs;
 mod object;
 mod properties;
 mod shared;
+mod tag;
 mod union;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};

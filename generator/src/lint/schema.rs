@@ -78,8 +78,16 @@ impl<'v> Linter<'v> {
                     let diagnostic = Diagnostic::new(codes::TYPE_LIST, message);
                     self.report(diagnostic.at_value(&path.pointer(), "honoured all the same"));
                 }
+                if names.is_empty() {
+                    let diagnostic = Diagnostic::new(codes::EMPTY_TYPE, "`type` is an empty list");
+                    self.report(diagnostic.at_value(&path.pointer(), "ignored"));
+                }
                 let mut left = 0;
                 for (index, name) in names.iter().enumerate() {
+                    if let Some(first) = names[..index].iter().position(|other| other == name) {
+                        self.repeated_item(codes::REPEATED_TYPE, name, (first, index), path);
+                        continue;
+                    }
                     let path = path.index(index);
                     let verdict = match name {
                         Value::String(name) => self.type_name(name, &path),
@@ -207,13 +215,23 @@ impl<'v> Linter<'v> {
                 continue;
             };
             // Of three, the third is told by the second.
-            let message = format!("{} has {value} twice", path.name());
-            self.report(
-                Diagnostic::new(code, message)
-                    .at_value(&path.index(index).pointer(), "the second time here")
-                    .also_value(&path.index(first).pointer(), "the first time here"),
-            );
-            self.remove(path.index(index).pointer());
+            self.repeated_item(code, value, (first, index), path);
         }
+    }
+
+    fn repeated_item(
+        &mut self,
+        code: &'static Code,
+        value: &Value,
+        (first, second): (usize, usize),
+        path: &Path<'_>,
+    ) {
+        let message = format!("{} has {value} twice", path.name());
+        self.report(
+            Diagnostic::new(code, message)
+                .at_value(&path.index(second).pointer(), "the second time here")
+                .also_value(&path.index(first).pointer(), "the first time here"),
+        );
+        self.remove(path.index(second).pointer());
     }
 }

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::constraint::{Arrays, Numbers, Objects, Texts, Values};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::document::{Additional, Discriminator, Document, Groups, Keywords, Kinds, Part, Schema};
+use crate::document::{
+    Additional, Discriminator, Document, Keywords, Kinds, Part, PartKey, Schema,
+};
 use crate::pointer::Pointer;
 
 /// What a schema says once everything that it includes is read into it.
@@ -43,10 +45,10 @@ pub struct Merged<'d> {
     pub properties: Vec<(&'d str, Schema<'d>)>,
     /// Each once.
     pub required: Vec<&'d str>,
-    /// `additionalProperties`; when several places state it, `closed_by` counts them.
+    /// `additionalProperties`, of all places that state it together.
     pub additional: Option<Additional<'d>>,
-    /// How many places state `additionalProperties`, and how many state properties.
-    pub closed_by: (usize, usize),
+    /// The places that state it.
+    pub closings: Vec<Closing<'d>>,
     /// `patternProperties`.
     pub pattern_properties: Vec<(&'d str, Schema<'d>)>,
     /// `propertyNames`.
@@ -91,6 +93,20 @@ impl<'d> Annotations<'d> {
     }
 }
 
+/// A place that states `additionalProperties`, which to the letter counts only the properties that
+/// are declared there (2020-12 core, 10.3.2.3).
+#[derive(Clone, Debug)]
+pub struct Closing<'d> {
+    /// Where it stands.
+    pub at: Pointer,
+    /// What it says.
+    pub additional: Additional<'d>,
+    /// The properties that are declared there.
+    pub names: BTreeSet<&'d str>,
+    /// The patterns that are declared there.
+    pub patterns: Vec<&'d str>,
+}
+
 /// One `oneOf` or `anyOf`.
 #[derive(Clone, Debug)]
 pub struct Group<'d> {
@@ -129,7 +145,7 @@ const DEPTH: usize = 64;
 struct Merger<'d, 'x> {
     document: &'d Document,
     diagnostics: &'x mut Diagnostics,
-    seen: BTreeSet<(Pointer, Groups)>,
+    seen: BTreeSet<PartKey>,
     /// The places that are being read, each included by the one before.
     open: Vec<Pointer>,
     /// Where each property stands among those that were read.
@@ -159,7 +175,7 @@ impl<'d> Merger<'d, '_> {
                 }
                 // A schema that includes itself says nothing new the second time.
                 Step::Read(part) => {
-                    if self.seen.insert((part.at.clone(), part.resolved.clone())) {
+                    if self.seen.insert(part.key()) {
                         self.read(&part, &mut stack);
                     }
                 }
@@ -178,6 +194,7 @@ impl<'d> Merger<'d, '_> {
         self.annotations(&keywords);
         let reference = keywords.reference.or(keywords.dynamic_reference);
         let target = reference.and_then(|reference| self.document.resolve(reference));
+        let target = target.map(|target| target.or_null(keywords.or_null));
         let included = target.into_iter().chain(keywords.all_of.iter().cloned());
         let included: Vec<_> = included
             .flat_map(|schema| schema.without(&part.resolved).parts)
@@ -266,9 +283,19 @@ impl<'d> Merger<'d, '_> {
     fn objects(&mut self, keywords: &Keywords<'d>) {
         let out = &mut self.out;
         out.objects.and(&keywords.objects);
-        out.closed_by.0 += usize::from(keywords.additional.is_some());
-        out.closed_by.1 +=
-            usize::from(!keywords.properties.is_empty() || !keywords.pattern_properties.is_empty());
+        out.closings
+            .extend(keywords.additional.clone().map(|additional| {
+                Closing {
+                    at: keywords.at.key("additionalProperties"),
+                    additional,
+                    names: keywords.properties.iter().map(|(name, _)| *name).collect(),
+                    patterns: keywords
+                        .pattern_properties
+                        .iter()
+                        .map(|(it, _)| *it)
+                        .collect(),
+                }
+            }));
         for (name, schema) in &keywords.properties {
             match self.positions.get(name) {
                 Some(position) => {

@@ -6,7 +6,7 @@ mod cycle;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
-use crate::document::{Document, Groups, Part, Schema};
+use crate::document::{Document, Part, PartKey, Schema};
 use crate::ir::Name;
 use crate::ir::check::{Assertion, Check, Checks, Sub};
 use crate::pointer::Pointer;
@@ -103,8 +103,8 @@ pub struct Builder<'d> {
     diagnostics: Diagnostics,
 }
 
-/// What makes two checks the same: places, the unions that are left out there, and keywords.
-type Key = (Vec<(Pointer, Groups)>, Select);
+/// What makes two checks the same: places, how they are read, and keywords.
+type Key = (Vec<PartKey>, Select);
 
 impl<'d> Builder<'d> {
     /// No checks yet.

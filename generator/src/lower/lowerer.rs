@@ -10,7 +10,7 @@ use super::name::{self, Case, Scope};
 use super::visibility::Visibility;
 use crate::config::{Derives, Selection};
 use crate::diagnostics::Diagnostics;
-use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, Schema};
+use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, PartKey, Schema};
 use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -43,10 +43,10 @@ pub(super) enum Form {
 }
 
 /// What tells schemas apart: the places they are made of, and the direction.
-pub(super) type Key = (Vec<(Pointer, Groups)>, Direction);
+pub(super) type Key = (Vec<PartKey>, Direction);
 
 pub(super) fn place_key(at: &Pointer, direction: Direction) -> Key {
-    (vec![(at.clone(), Groups::default())], direction)
+    (vec![(at.clone(), Groups::default(), false)], direction)
 }
 
 /// What lowers one document.
@@ -90,7 +90,7 @@ pub(super) struct Lowerer<'d> {
     /// The unions that list themselves.
     pub(super) complained: BTreeSet<Pointer>,
     /// Whether a schema's data are objects only.
-    pub(super) objects: BTreeMap<Vec<(Pointer, Groups)>, bool>,
+    pub(super) objects: BTreeMap<Vec<PartKey>, bool>,
 }
 
 impl<'d> Lowerer<'d> {
@@ -329,6 +329,7 @@ impl<'d> Lowerer<'d> {
                 value,
                 at: at.clone(),
                 resolved: Groups::default(),
+                or_null: false,
             })
         });
         self.checks.add_rest(

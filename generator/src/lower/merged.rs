@@ -19,6 +19,17 @@ impl<'d> Merged<'d> {
             || self.leftover
     }
 
+    /// Whether a property or a pattern stands elsewhere than beside an `additionalProperties`, which
+    /// to the letter forbids it, or judges it too.
+    pub(super) fn is_closed_elsewhere(&self) -> bool {
+        self.closings.iter().any(|closing| {
+            let mut names = self.properties.iter();
+            let mut patterns = self.pattern_properties.iter();
+            names.any(|(name, _)| !closing.names.contains(name))
+                || patterns.any(|(pattern, _)| !closing.patterns.contains(pattern))
+        })
+    }
+
     pub(super) fn says_anything_of_scalars(&self) -> bool {
         !self.numbers.is_empty() || !self.texts.is_empty() || self.format.is_some()
     }

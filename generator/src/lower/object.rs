@@ -6,6 +6,7 @@ use super::check::Select;
 use super::name::{Case, Scope};
 use super::schema::NAMES;
 use super::{Direction, Lowerer};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Schema};
 use crate::ir::{Constraint, Docs, Extras, Field, ObjectConstraint, Shape, Struct, Type, TypeKind};
 use crate::pointer::Pointer;
@@ -62,7 +63,9 @@ impl<'d> Lowerer<'d> {
             .filter(|(_, schema)| self.travels(schema, direction))
             .collect();
         let forbidden = matches!(merged.additional, Some(Additional::Forbidden));
-        let several_closings = merged.closed_by.0 > 0 && merged.closed_by.1 > 1;
+        self.forbidden_properties(merged);
+        // To the letter, what is declared elsewhere is judged too; its author means otherwise.
+        let to_the_letter = self.options.exact && merged.is_closed_elsewhere();
         if kept.is_empty()
             && merged.properties.is_empty()
             && !(forbidden && merged.pattern_properties.is_empty())
@@ -106,7 +109,7 @@ impl<'d> Lowerer<'d> {
         let mut extras_name = || scope.take("additional_properties", Case::Snake);
         let extras = match &merged.additional {
             Some(Additional::Allowed(schema))
-                if !several_closings && merged.pattern_properties.is_empty() =>
+                if !to_the_letter && merged.pattern_properties.is_empty() =>
             {
                 let name = extras_name();
                 Extras::Kept {
@@ -115,7 +118,7 @@ impl<'d> Lowerer<'d> {
                 }
             }
             Some(Additional::Forbidden)
-                if !several_closings && merged.pattern_properties.is_empty() =>
+                if !to_the_letter && merged.pattern_properties.is_empty() =>
             {
                 if self.options.exact {
                     Extras::Forbidden {
@@ -134,15 +137,15 @@ impl<'d> Lowerer<'d> {
             }
             _ => Extras::Dropped,
         };
-        let closed = forbidden && !several_closings && merged.pattern_properties.is_empty();
+        let closed = forbidden && !to_the_letter && merged.pattern_properties.is_empty();
         let forbidden_groups = self.forbidden_groups(merged, &fields);
         let judged = merged.leftover
             || (!merged.nots.is_empty() && forbidden_groups.is_none())
             || !merged.property_names.is_empty()
             || !merged.pattern_properties.is_empty()
-            || (several_closings && self.options.exact);
+            || to_the_letter;
         if judged {
-            let closings = if several_closings {
+            let closings = if to_the_letter {
                 Select::PROPERTIES
             } else {
                 Select::PROPERTY_NAMES
@@ -164,6 +167,49 @@ impl<'d> Lowerer<'d> {
             }),
             false,
         )
+    }
+
+    /// Complains of properties that an `additionalProperties` of another place forbids to the letter,
+    /// once for each such place and property.
+    fn forbidden_properties(&mut self, merged: &Merged<'d>) {
+        for closing in &merged.closings {
+            // Whether a name fits a pattern beside it is not asked.
+            let declared = match closing.patterns.is_empty() {
+                true => merged.properties.as_slice(),
+                false => &[],
+            };
+            let elsewhere = declared
+                .iter()
+                .filter(|(name, _)| !closing.names.contains(name));
+            let mut forbidden = Vec::new();
+            for (name, schema) in elsewhere {
+                let excludes = match &closing.additional {
+                    Additional::Forbidden => true,
+                    Additional::Allowed(others) if is_free(others) => false,
+                    Additional::Allowed(others) => {
+                        let both = others.clone().and(schema.clone());
+                        merge(self.document, &both, &mut self.silent).never
+                    }
+                };
+                let place = closing.at.key(name);
+                if excludes && self.complained.insert(place) {
+                    forbidden.push((*name, schema.at().clone()));
+                }
+            }
+            let Some((_, declared_at)) = forbidden.first() else {
+                continue;
+            };
+            let names: Vec<_> = forbidden
+                .iter()
+                .map(|(name, _)| format!("`{name}`"))
+                .collect();
+            let names = names.join(", ");
+            let message = format!("to the letter, this object can never have {names}");
+            let diagnostic = Diagnostic::new(codes::FORBIDDEN_ELSEWHERE, message)
+                .at_key(&closing.at, "counts only the `properties` beside it")
+                .also_key(declared_at, "declared in another part");
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// The groups of properties that must not all be there, where every `not` says only that, and
@@ -233,6 +279,15 @@ impl<'d> Lowerer<'d> {
             source: at,
         }
     }
+}
+
+/// Whether a schema says nothing.
+fn is_free(schema: &Schema<'_>) -> bool {
+    schema.parts.iter().all(|part| match part.value {
+        Value::Bool(allowed) => *allowed,
+        Value::Object(map) => map.is_empty(),
+        _ => true,
+    })
 }
 
 /// Whether an array always has exactly the items of its `prefixItems`.

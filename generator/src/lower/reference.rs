@@ -38,9 +38,11 @@ impl<'d> Lowerer<'d> {
     /// `oneOf` of one branch, `null` aside. Also whether the wrapper allows `null`.
     pub(super) fn wrapped_reference(&self, schema: &Schema<'d>) -> Option<(Pointer, bool)> {
         if let Some(target) = self.pure_reference(schema) {
-            return Some((target, false));
+            let map = schema.single().and_then(|part| part.value.get("nullable"));
+            let nullable = map == Some(&Value::Bool(true)) && !self.options.exact;
+            return Some((target, nullable));
         }
-        let part = schema.single().filter(|part| part.resolved.is_empty())?;
+        let part = schema.single().filter(|part| part.is_whole())?;
         let map = part.value.as_object()?;
         let mut group = None;
         let mut kind = None;
@@ -92,13 +94,14 @@ impl<'d> Lowerer<'d> {
 
     /// Where a schema that only refers to another one leads.
     pub(super) fn pure_reference(&self, schema: &Schema<'d>) -> Option<Pointer> {
-        let part = schema.single().filter(|part| part.resolved.is_empty())?;
+        let part = schema.single().filter(|part| part.is_whole())?;
         let map = part.value.as_object()?;
         let reference = map.get("$ref")?.as_str()?;
         let target = self.document.target(reference)?;
         let plain = |(key, value): (&String, &Value)| match key.as_str() {
             "$ref" => true,
             "type" => self.has_type(&target, value),
+            "nullable" => !self.options.exact,
             key => only_describes(key),
         };
         let pure = self.document.version == Version::V3_0 || map.iter().all(plain);

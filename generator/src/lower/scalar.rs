@@ -5,17 +5,40 @@ use super::Lowerer;
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::pattern::usable_pattern;
-use crate::constraint::Fact;
+use crate::constraint::{Fact, Numbers};
 use crate::document::Kind;
 use crate::format::{self, Meaning};
 use crate::ir::{
     Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
 };
-use crate::json::canonical;
+use crate::json::{Bound, canonical};
 use crate::pointer::Pointer;
 use crate::reserved;
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// The type that holds all integers within these bounds: 64 bits, and more only where a bound asks for
+/// more.
+fn holding(numbers: &Numbers) -> Type {
+    let integers = numbers.clone().of_integers();
+    let bounds = [integers.low, integers.high].map(|end| end.map(|end| end.bound));
+    let are_within = |integer: Integer| {
+        let range = integer.range();
+        let holds = |bound: &Bound| match bound {
+            Bound::Integer(bound) => range.contains(bound),
+            Bound::Decimal(_) => false,
+        };
+        bounds.iter().flatten().all(holds)
+    };
+    if are_within(Integer::I64) {
+        return Type::Integer(Integer::I64);
+    }
+    let has_both = bounds.iter().all(Option::is_some);
+    match has_both && are_within(Integer::U64) {
+        true => Type::Integer(Integer::U64),
+        false => Type::BigInteger,
+    }
+}
 
 /// Values, each once, in their order.
 fn distinct<'v>(values: impl IntoIterator<Item = &'v Value>) -> Vec<&'v Value> {
@@ -186,11 +209,15 @@ impl<'d> Lowerer<'d> {
         let ty = match meaning {
             Some(Meaning::Typed(format)) => Type::Format(format),
             Some(Meaning::Sized(number)) => number.into(),
-            Some(Meaning::Judged(_)) | None if integer => Type::Integer(Integer::I64),
+            Some(Meaning::Judged(_)) | None if integer => holding(&merged.numbers),
             Some(Meaning::Judged(_)) | None => Type::F64,
         };
+        let numbers = match ty {
+            Type::Integer(_) | Type::BigInteger => merged.numbers.clone().of_integers(),
+            _ => merged.numbers.clone(),
+        };
         let mut shape = Shape::new(ty, at);
-        shape.constraints = merged.numbers.constraints();
+        shape.constraints = numbers.constraints();
         shape
     }
 

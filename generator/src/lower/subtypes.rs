@@ -92,15 +92,12 @@ impl<'d> Lowerer<'d> {
         discriminator: &Discriminator<'d>,
     ) -> (Selection, Vec<Vec<String>>) {
         let property = discriminator.property;
-        let common = self.constants_of(base, property);
-        let tags: Vec<Vec<String>> = subtypes
-            .iter()
-            .map(|schema| {
-                let at = schema.at();
-                self.tags_of(Some(at), schema, discriminator, common.as_deref())
-            })
+        let common = self.listed_for(base, property);
+        let schemas = subtypes.iter();
+        let named: Vec<_> = schemas
+            .map(|schema| (Some(schema.at().clone()), schema))
             .collect();
-        if super::tag::are_distinct(&tags) {
+        if let Some(tags) = self.tags(&named, discriminator, common.as_deref()) {
             return (Selection::Tag(property.to_owned()), tags);
         }
         self.diagnostics.push(

@@ -23,21 +23,15 @@ impl<'d> Lowerer<'d> {
             };
         };
         let property = discriminator.property;
-        let stated: Vec<&Schema<'d>> = group
-            .branches
-            .iter()
-            .filter(|branch| !self.is_null(branch))
-            .collect();
-        let tags: Vec<Vec<String>> = stated
-            .into_iter()
+        let branches = group.branches.iter();
+        let stated = branches.filter(|branch| !self.is_null(branch));
+        let named: Vec<_> = stated
             .zip(schemas)
-            .map(|(branch, schema)| {
-                let target = self.pure_reference(branch);
-                self.tags_of(target.as_ref(), schema, discriminator, None)
-            })
+            .map(|(branch, schema)| (self.pure_reference(branch), schema))
             .collect();
+        let tags = self.tags(&named, discriminator, None);
         let objects = schemas.iter().all(|schema| self.is_object(schema));
-        if !objects || !are_distinct(&tags) {
+        let Some(tags) = tags.filter(|_| objects) else {
             self.diagnostics.push(
                 Diagnostic::new(
                     codes::DISCRIMINATOR_UNUSED,
@@ -49,19 +43,39 @@ impl<'d> Lowerer<'d> {
                 ),
             );
             return (Selection::BestFit, none);
-        }
+        };
         (Selection::Tag(property.to_owned()), tags)
     }
 
-    /// The discriminator's values of one schema, which may stand at a place of its own: those
-    /// mapped to it, else the property's constant, else its name. `common` are constants that say
-    /// nothing, since the base has them, but that its name must be among.
-    pub(super) fn tags_of(
+    /// The discriminator's values of each schema, which may stand at a place of its own, where each has
+    /// some and no two the same: those that the schemas list for the property, or else their names.
+    pub(super) fn tags(
+        &mut self,
+        schemas: &[(Option<Pointer>, &Schema<'d>)],
+        discriminator: &Discriminator<'d>,
+        common: Option<&[String]>,
+    ) -> Option<Vec<Vec<String>>> {
+        [false, true].into_iter().find_map(|by_name| {
+            let schemas = schemas.iter();
+            let tags: Vec<_> = schemas
+                .map(|(target, schema)| {
+                    self.tags_of(target.as_ref(), schema, discriminator, common, by_name)
+                })
+                .collect();
+            are_distinct(&tags).then_some(tags)
+        })
+    }
+
+    /// The discriminator's values of one schema: those mapped to it, else those that it lists for the
+    /// property and its name. `common` are values that say nothing, since the base lists them, but that
+    /// its name must be among. `by_name` takes no other that it lists where its name is one of them.
+    fn tags_of(
         &mut self,
         target: Option<&Pointer>,
         schema: &Schema<'d>,
         discriminator: &Discriminator<'d>,
         common: Option<&[String]>,
+        by_name: bool,
     ) -> Vec<String> {
         let name = target.and_then(|at| at.last().map(|name| name.into_owned()));
         let mapped = target.map(|at| discriminator.mapped_to(self.document, at));
@@ -69,12 +83,19 @@ impl<'d> Lowerer<'d> {
         if !mapped.is_empty() {
             return mapped;
         }
-        let constants = self.constants_of(schema, discriminator.property);
-        if let Some(values) = constants.filter(|values| common != Some(values)) {
-            return values;
+        let listed = self.listed_for(schema, discriminator.property);
+        let listed = listed.filter(|values| common != Some(values));
+        let allowed = listed.as_deref().or(common);
+        let name = name.filter(|name| allowed.is_none_or(|allowed| allowed.contains(name)));
+        match (listed, name) {
+            // An enum that several branches share lists all of their tags.
+            (Some(listed), Some(name)) if !by_name && listed.len() <= SHARED => {
+                let others = listed.into_iter().filter(|value| *value != name);
+                [name.clone()].into_iter().chain(others).collect()
+            }
+            (_, Some(name)) => vec![name],
+            (listed, None) => listed.unwrap_or_default(),
         }
-        let is_allowed = |name: &String| common.is_none_or(|common| common.contains(name));
-        name.into_iter().filter(is_allowed).collect()
     }
 
     /// A property that every branch requires with values of its own.
@@ -105,8 +126,14 @@ impl<'d> Lowerer<'d> {
         None
     }
 
+    /// The strings that a property of an object schema is restricted to, where they are few.
+    fn constants_of(&mut self, schema: &Schema<'d>, property: &str) -> Option<Vec<String>> {
+        let values = self.listed_for(schema, property);
+        values.filter(|values| values.len() <= SHARED)
+    }
+
     /// The strings that a property of an object schema is restricted to.
-    pub(super) fn constants_of(
+    pub(super) fn listed_for(
         &mut self,
         schema: &Schema<'d>,
         property: &str,
@@ -121,18 +148,16 @@ impl<'d> Lowerer<'d> {
             .find(|(name, _)| *name == property)?;
         let property = merge(self.document, schema, &mut self.silent);
         let values = property.values.listed?;
-        // An enum that several branches share lists all of their tags.
-        (values.len() <= 3).then(|| {
-            values
-                .iter()
-                .map(|value| value.as_str().map(str::to_owned))
-                .collect()
-        })?
+        let texts = values.iter().map(|value| value.as_str().map(str::to_owned));
+        texts.collect()
     }
 }
 
+/// How many values may be those of one branch: of more, it is likely that branches share the list.
+const SHARED: usize = 3;
+
 /// Whether each branch has a tag, and no two have the same.
-pub(super) fn are_distinct(tags: &[Vec<String>]) -> bool {
+fn are_distinct(tags: &[Vec<String>]) -> bool {
     let mut all: Vec<&String> = tags.iter().flatten().collect();
     let count = all.len();
     all.sort_unstable();

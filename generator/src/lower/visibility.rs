@@ -13,7 +13,9 @@ use crate::pointer::Pointer;
 
 /// What is known of the document's schemas by direction.
 pub(super) struct Visibility {
-    /// Component schemas whose data differ by direction.
+    /// Whether any schema has `readOnly` or `writeOnly`.
+    is_mentioned: bool,
+    /// Schemas that are referred to, and component schemas, whose data differ by direction.
     sensitive: BTreeSet<Pointer>,
     /// Component schemas reached from requests, and from responses.
     requested: BTreeSet<Pointer>,
@@ -23,11 +25,12 @@ pub(super) struct Visibility {
 impl Visibility {
     pub(super) fn new(document: &Document, hierarchy: &Hierarchy) -> Self {
         let mut out = Self {
+            is_mentioned: mentions(&document.value),
             sensitive: BTreeSet::new(),
             requested: BTreeSet::new(),
             responded: BTreeSet::new(),
         };
-        if !mentions(&document.value) {
+        if !out.is_mentioned {
             return out;
         }
         let edges = edges(document, hierarchy);
@@ -77,7 +80,7 @@ impl Visibility {
 
     /// Whether the schema at a place differs by direction.
     pub(super) fn differs(&self, document: &Document, at: &Pointer) -> bool {
-        if self.sensitive.is_empty() && self.requested.is_empty() && self.responded.is_empty() {
+        if !self.is_mentioned {
             return false;
         }
         if self.sensitive.contains(at) {
@@ -91,7 +94,9 @@ impl Visibility {
         };
         let mut targets = BTreeSet::new();
         let flagged = walk(value, true, &mut targets);
-        flagged || targets.iter().any(|target| self.sensitive.contains(target))
+        let leads_to =
+            |target: &Pointer| self.sensitive.contains(target) || has_flag(document, target);
+        flagged || targets.iter().any(leads_to)
     }
 }
 
@@ -158,7 +163,26 @@ fn edges(document: &Document, hierarchy: &Hierarchy) -> Edges {
             }
         };
     }
+    others(document, &mut edges);
     edges
+}
+
+/// Adds the schemas that are referred to and are no components: those below one, or inline elsewhere.
+fn others(document: &Document, edges: &mut Edges) {
+    let mut queue = BTreeSet::new();
+    walk(&document.value, true, &mut queue);
+    while let Some(at) = queue.pop_first() {
+        if edges.contains_key(&at) || is_component(&at) {
+            continue;
+        }
+        let Some(value) = at.resolve(&document.value) else {
+            continue;
+        };
+        let mut targets = BTreeSet::new();
+        let flagged = walk(value, true, &mut targets);
+        queue.extend(targets.iter().cloned());
+        edges.insert(at, (flagged, targets));
+    }
 }
 
 /// The node of what a base says itself. Whoever refers to a base may get any of its subtypes, but
@@ -177,15 +201,16 @@ fn without_included(schema: &Value) -> Value {
     schema
 }
 
+/// Whether the schema at a place has a flag itself: a property may carry its flag on the schema that
+/// it refers to.
+fn has_flag(document: &Document, at: &Pointer) -> bool {
+    let is_set = |schema: &Value, key| schema.get(key) == Some(&Value::Bool(true));
+    let schema = at.resolve(&document.value);
+    schema.is_some_and(|schema| is_set(schema, "readOnly") || is_set(schema, "writeOnly"))
+}
+
 fn sensitive(document: &Document, edges: &Edges) -> BTreeSet<Pointer> {
-    // A property may carry its flag on the schema that it refers to.
-    let flag = |at: &Pointer| {
-        at.resolve(&document.value).is_some_and(|schema| {
-            ["readOnly", "writeOnly"]
-                .iter()
-                .any(|key| schema.get(*key) == Some(&Value::Bool(true)))
-        })
-    };
+    let flag = |at: &Pointer| has_flag(document, at);
     let mut out: BTreeSet<Pointer> = edges
         .iter()
         .filter(|(_, (flagged, targets))| *flagged || targets.iter().any(&flag))

@@ -10,10 +10,10 @@ pub mod digits;
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, RandomState};
 
 use crate::generated::runtime::pattern::Pattern;
-use crate::generated::runtime::validate::{At, Validate, Violations};
+use crate::generated::runtime::validate::{At, Validate, Violations, shortened};
 
 /// A number that can be compared with a limit and shown. NaN is within no limit.
 pub trait Number: Copy + PartialOrd {
@@ -209,11 +209,7 @@ pub fn max_items(found: usize, limit: u64, at: &At<'_>, out: &mut Violations) {
 
 /// `uniqueItems`. Up to 32 items are compared without allocating.
 pub fn unique_items<T: Eq + Hash>(items: &[T], at: &At<'_>, out: &mut Violations) {
-    let hash = |item: &T| {
-        let mut hasher = DefaultHasher::new();
-        item.hash(&mut hasher);
-        hasher.finish()
-    };
+    let hash = |state: &RandomState, item: &T| state.hash_one(item);
     if let Some((first, second)) = find_equal(items, T::eq, hash) {
         repeated(first, second, at, out);
     }
@@ -233,22 +229,27 @@ pub(crate) fn repeated(first: usize, second: usize, at: &At<'_>, out: &mut Viola
 pub(crate) fn find_equal<T>(
     items: &[T],
     equal: impl Fn(&T, &T) -> bool,
-    hash: impl Fn(&T) -> u64,
+    hash: impl Fn(&RandomState, &T) -> u64,
 ) -> Option<(usize, usize)> {
     if items.len() <= 32 {
         return find_equal_pairwise(items, equal);
     }
-    let mut hashes: Vec<(u64, usize)> = items.iter().map(hash).zip(0..).collect();
+    // Nobody can choose items whose hashes meet, of which each pair would have to be compared.
+    let state = RandomState::new();
+    let hashes = items.iter().map(|item| hash(&state, item));
+    let mut hashes: Vec<(u64, usize)> = hashes.zip(0..).collect();
     hashes.sort_unstable();
-    hashes
-        .chunk_by(|a, b| a.0 == b.0)
-        .flat_map(|run| {
-            run.iter()
-                .enumerate()
-                .flat_map(|(n, a)| run[n + 1..].iter().map(|b| (a.1, b.1)))
-        })
-        .filter(|(a, b)| equal(&items[*a], &items[*b]))
-        .min()
+    // The first equal pair of a run ends it, so that many equal items take no longer than others.
+    let first_of_run = |run: &[(u64, usize)]| {
+        let pairs = run.iter().enumerate().flat_map(|(n, a)| {
+            let others = run[n + 1..].iter();
+            others.map(|b| (a.1, b.1))
+        });
+        let mut pairs = pairs;
+        pairs.find(|(a, b)| equal(&items[*a], &items[*b]))
+    };
+    let runs = hashes.chunk_by(|a, b| a.0 == b.0);
+    runs.filter_map(first_of_run).min()
 }
 
 fn find_equal_pairwise<T>(items: &[T], equal: impl Fn(&T, &T) -> bool) -> Option<(usize, usize)> {
@@ -380,7 +381,19 @@ fn unlisted(limit: &str, value: &dyn fmt::Display, at: At<'_>, out: &mut Violati
 /// A value of a type that judges itself.
 #[inline]
 pub fn value<T: Validate>(value: &T, at: &At<'_>, out: &mut Violations) {
-    value.check(at, out);
+    if !at.is_too_deep(out) {
+        value.check(at, out);
+    }
+}
+
+/// A number as a message shows it: cut after 63 digits.
+#[derive(Clone, Copy)]
+pub struct Figure<'a>(pub &'a dyn fmt::Display);
+
+impl fmt::Display for Figure<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shortened(self.0, 63))
+    }
 }
 
 /// A text as a message shows it: quoted, and cut after 60 characters.

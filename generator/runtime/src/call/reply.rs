@@ -9,6 +9,7 @@ use http::header::{self, AsHeaderName};
 use http::{HeaderMap, StatusCode};
 
 use crate::api::{Operation, ReplyBody};
+use crate::budget::{self, Share};
 use crate::call::Decoded;
 use crate::client::Limits;
 use crate::error::{Error, request_id};
@@ -275,8 +276,12 @@ impl Reply {
         read: impl FnOnce(&str) -> Result<T, de::DecodeError>,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
-        let value = read(self.json_text()?).map_err(DecodeFailure::of)?;
+        let text = self.json_text()?;
+        let of_body = self.limits.response_bytes.saturating_mul(8);
+        let limit = self.limits.decoded_bytes.unwrap_or(of_body);
+        let value = budget::with_memory(limit, || read(text)).map_err(DecodeFailure::of)?;
         if self.strict {
+            let _share = Share::take(text.len());
             let mut violations = Violations::new();
             check(&value, &At::ROOT, &mut violations);
             DecodeFailure::of_violations(violations)?;

@@ -1,7 +1,7 @@
 //! Which values are equal as JSON.
 
 use std::cmp::Ordering;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 
 use serde_json::Value;
 
@@ -27,31 +27,27 @@ pub fn equal(a: &Value, b: &Value) -> bool {
 }
 
 /// Equal values have equal hashes.
-pub fn hash(value: &Value, state: &mut DefaultHasher) {
+pub fn hash(value: &Value, state: &RandomState, hasher: &mut impl Hasher) {
     match value {
-        Value::Null => 0_u8.hash(state),
-        Value::Bool(value) => value.hash(state),
-        // An integer and a float that are equal are equal as floats too.
-        Value::Number(number) => match number.as_f64() {
-            Some(0.0) | None => 0_u64.hash(state),
-            Some(float) => float.to_bits().hash(state),
-        },
-        Value::String(text) => text.hash(state),
+        Value::Null => 0_u8.hash(hasher),
+        Value::Bool(value) => value.hash(hasher),
+        Value::Number(number) => Limit::of(number).hash(hasher),
+        Value::String(text) => text.hash(hasher),
         Value::Array(items) => {
-            items.len().hash(state);
+            items.len().hash(hasher);
             for item in items {
-                hash(item, state);
+                hash(item, state, hasher);
             }
         }
         Value::Object(object) => {
             // The sum does not depend on the order of the keys.
             let sum = object.iter().fold(0_u64, |sum, (key, value)| {
-                let mut entry = DefaultHasher::new();
+                let mut entry = state.build_hasher();
                 key.hash(&mut entry);
-                hash(value, &mut entry);
+                hash(value, state, &mut entry);
                 sum.wrapping_add(entry.finish())
             });
-            sum.hash(state);
+            sum.hash(hasher);
         }
     }
 }

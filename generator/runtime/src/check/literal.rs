@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde_json::{Number, Value};
 
@@ -44,6 +45,15 @@ impl Limit {
         match (self.integer(), divisor.integer()) {
             (Some(value), Some(divisor)) => divisor != 0 && value % divisor == 0,
             _ => crate::constraint::digits::is_float_multiple(self.float(), divisor.float()),
+        }
+    }
+
+    /// Equal numbers have equal hashes, and others as good as never the same: a float that is an
+    /// integer counts as that, and large integers are not told apart by floats.
+    pub(crate) fn hash(self, hasher: &mut impl Hasher) {
+        match self.integer() {
+            Some(integer) => integer.hash(hasher),
+            None => self.float().to_bits().hash(hasher),
         }
     }
 

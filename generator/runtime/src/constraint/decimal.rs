@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::constraint::Figure;
 use crate::constraint::digits::Decimal;
 use crate::validate::{At, Violations};
 
@@ -39,7 +40,7 @@ pub fn one_of(value: &str, limits: &[&str], at: &At<'_>, out: &mut Violations) {
         _ => false,
     };
     if !limits.iter().any(equals) {
-        out.add(at, "enum", &limits.join(", "), &value);
+        out.add(at, "enum", &limits.join(", "), &Figure(&value));
     }
 }
 
@@ -68,7 +69,7 @@ fn judge(
         _ => false,
     };
     if !fits {
-        out.add(at, keyword, &limit, &value);
+        out.add(at, keyword, &limit, &Figure(&value));
     }
 }
 

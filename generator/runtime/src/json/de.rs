@@ -12,6 +12,7 @@ use std::fmt;
 
 use crate::json::codec::Codec;
 use crate::json::place;
+use crate::validate::shortened;
 
 pub(crate) use crate::json::de::values::Items;
 pub use crate::json::de::values::parse;
@@ -278,7 +279,7 @@ fn missing(start: usize, name: &str) -> Error {
 pub(crate) fn twice(input: &mut Input<'_>, name: &str) -> Error {
     Error::new(
         input.offset(),
-        format!("the property `{name}` stands twice"),
+        format!("the property `{}` stands twice", shortened(&name, 256)),
     )
 }
 
@@ -292,6 +293,7 @@ pub(crate) fn insert<T>(
     if map.contains_key(&name) {
         return Err(twice(input, &name));
     }
+    allocate_entry::<T>(input, map.len())?;
     let value = read(input)?;
     map.insert(name, value);
     Ok(())
@@ -305,9 +307,23 @@ pub(crate) fn list<T>(
     input.begin_array()?;
     let (mut items, mut first) = (Vec::new(), true);
     while input.next_item(&mut first)? {
+        if items.len() == items.capacity() {
+            // As a list grows.
+            let more = items.capacity().max(4);
+            input.allocate(more.saturating_mul(size_of::<T>()))?;
+        }
         items.push(read(input)?);
     }
     Ok(items)
+}
+
+/// Notes what an entry of a map takes after so many others.
+pub(crate) fn allocate_entry<T>(input: &mut Input<'_>, others: usize) -> Result<()> {
+    // A node has room for 11, and holds half of them or more.
+    match others % 6 {
+        0 => input.allocate((size_of::<T>() + size_of::<String>()).saturating_mul(11)),
+        _ => Ok(()),
+    }
 }
 
 /// Reads an object by reading each value.

@@ -1,5 +1,7 @@
 //! An offset into JSON text to its JSON pointer, line and column.
 
+use crate::validate::shortened;
+
 /// Where something stands in JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -10,6 +12,9 @@ pub struct Place {
     /// From 1, in characters.
     pub column: usize,
 }
+
+/// How many characters of a name in the data a pointer shows.
+const MAX_NAME: usize = 256;
 
 enum Frame {
     Object(String),
@@ -58,7 +63,8 @@ fn pointer(text: &str, offset: usize) -> String {
                 let end = string_end(bytes, at);
                 if let (true, Some(Frame::Object(name))) = (name_follows, frames.last_mut()) {
                     let quoted = text.get(at..end).unwrap_or_default();
-                    *name = serde_json::from_str(quoted).unwrap_or_default();
+                    let whole: String = serde_json::from_str(quoted).unwrap_or_default();
+                    *name = shortened(&whole, MAX_NAME);
                     name_follows = false;
                 }
                 at = end;

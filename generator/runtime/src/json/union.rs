@@ -1,13 +1,15 @@
 //! Which branch of a union data belongs to.
 
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cmp::Reverse;
 
+use crate::budget::{self, Probes, Share};
 use crate::json::de::{Error, Fit, Input, Result};
 use crate::json::input::Mark;
 use crate::json::ser::{self, Encode};
-use crate::validate::{At, Validate, Violations};
+use crate::validate::{At, Validate, Violations, shortened};
 
 /// A branch: its name, and how data is read as it.
 pub type Branch<U> = (&'static str, fn(&mut Input<'_>) -> Result<U>);
@@ -49,9 +51,61 @@ pub trait Branches: Encode + Validate + Sized + 'static {
 /// When the data has the shape of no branch; the message says why not. Of data that names one
 /// branch it is that branch's own error.
 pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
+    input.go_deeper()?;
     let tag = input.take_tag();
-    let named = Named::of(U::DISCRIMINANT, input)?;
     let before = input.fit();
+    let start = input.mark();
+    let of = TypeId::of::<U>();
+    match input.begin_trials(of, tag) {
+        None => {}
+        Some(Ok(index)) => return chosen(index, tag, input),
+        Some(Err(error)) => return Err(error),
+    }
+    let mut tried = 0;
+    let found = try_branches::<U>(input, tag, &mut tried);
+    let choice = found.as_ref().map(|(index, ..)| *index);
+    input.end_trials((start, tried), of, tag, choice);
+    match found {
+        Ok((_, value, fit, end)) => {
+            if let Some(end) = end {
+                input.go_on_at(end);
+            }
+            input.set_fit(sum(before, fit));
+            Ok(value)
+        }
+        Err(error) => {
+            input.set_fit(before);
+            Err(error)
+        }
+    }
+}
+
+/// Reads data as the branch that it was found to fit best.
+fn chosen<U: Branches>(
+    index: usize,
+    tag: Option<&'static str>,
+    input: &mut Input<'_>,
+) -> Result<U> {
+    let before = input.fit();
+    input.set_fit(Fit::default());
+    input.expect_tag(tag);
+    let (_, decode) = U::BRANCHES[index];
+    let value = decode(input)?;
+    input.set_fit(sum(before, input.fit()));
+    Ok(value)
+}
+
+/// The index of the branch that data fits best, the value, how well it fitted, and where to go on
+/// if that is not where reading is.
+type Found<U> = (usize, U, Fit, Option<Mark>);
+
+/// Tries the branches, as many as it takes.
+fn try_branches<U: Branches>(
+    input: &mut Input<'_>,
+    tag: Option<&'static str>,
+    attempts: &mut usize,
+) -> Result<Found<U>> {
+    let named = Named::of(U::DISCRIMINANT, input)?;
     let start = input.mark();
     let mut best: Option<(Score, U, Fit, Mark)> = None;
     let mut errors = Vec::new();
@@ -62,32 +116,34 @@ pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
             break;
         };
         tried = Some(index);
+        *attempts += 1;
         let (name, decode) = U::BRANCHES[index];
         input.set_fit(Fit::default());
         input.expect_tag(tag);
         match decode(input) {
             Ok(value) => {
-                let (fit, faults) = (input.fit(), faults(&value, input.fit()));
+                let (fit, read) = (input.fit(), input.mark().since(start));
+                let faults = faults(&value, fit, read);
+                // Judging may have spent what there was, and then says nothing.
+                input.go_deeper()?;
                 if faults == 0 {
-                    input.set_fit(sum(before, fit));
-                    return Ok(value);
+                    return Ok((index, value, fit, None));
                 }
                 let score = (faults, Reverse(fit.taken), index);
                 if best.as_ref().is_none_or(|(least, ..)| score < *least) {
                     best = Some((score, value, fit, input.mark()));
                 }
             }
+            // Where nothing is left, the innermost place says most.
+            Err(error) if budget::is_out() => return Err(error),
             Err(error) => errors.push((index, name, error)),
         }
         input.rewind(start)?;
     }
-    let Some((_, value, fit, end)) = best else {
-        input.set_fit(before);
-        return Err(no_branch(input, &named, errors));
-    };
-    input.go_on_at(end);
-    input.set_fit(sum(before, fit));
-    Ok(value)
+    match best {
+        Some(((.., index), value, fit, end)) => Ok((index, value, fit, Some(end))),
+        None => Err(no_branch(input, &named, errors)),
+    }
 }
 
 /// As [`best_fit`], with a value for data that has the shape of no branch.
@@ -102,6 +158,7 @@ pub fn best_fit_or<U: Branches>(
     let start = input.mark();
     match best_fit(input) {
         Ok(value) => Ok(value),
+        Err(error) if budget::is_out() => Err(error),
         Err(_) => {
             input.rewind(start)?;
             input.note_unknown();
@@ -228,41 +285,87 @@ thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
     /// Whether the next [`exactly_one`] is about a branch that is judged alone.
     static ALONE: Cell<bool> = const { Cell::new(false) };
+    /// What the judgements are for that are being made.
+    static PURPOSE: Cell<Purpose> = const { Cell::new(Purpose::Verdict) };
+}
+
+/// What values are judged for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To say what is wrong with them.
+    Verdict,
+    /// To choose a branch of a union.
+    Choice,
+    /// To choose a branch of a union within a judgement of [`exactly_one`]. That several branches
+    /// of an inner union fit does not count here: it is for the judgement itself, and would be
+    /// found again for each union around it.
+    InnerChoice,
 }
 
 /// Judges that no more than one branch of a `oneOf` fits a value.
 ///
 /// What decoding dropped is not judged: the branches see the value as it would be sent.
 pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
-    // Each judgement reads the value anew, so those inside of others must end somewhere.
-    const DEEPEST: u32 = 4;
-    let depth = DEPTH.get();
-    if ALONE.take() || depth >= DEEPEST || out.is_settled() {
+    let purpose = PURPOSE.get();
+    if ALONE.take() || purpose == Purpose::InnerChoice || out.is_settled() {
         return;
     }
+    let _share = Share::take(0);
     let Ok(text) = ser::encode(value) else { return };
-    let Ok(named) = Named::of(U::DISCRIMINANT, &mut Input::new(&text)) else {
-        return;
-    };
-    DEPTH.set(depth + 1);
-    let fitting: Vec<&str> = (0..U::BRANCHES.len())
-        .filter(|index| !named.excludes(*index))
-        .map(|index| U::BRANCHES[index])
-        .filter(|(_, decode)| fits(&text, *decode))
-        .map(|(name, _)| name)
-        .collect();
-    DEPTH.set(depth);
-    if fitting.len() > 1 {
-        out.add(
+    let is_outermost = DEPTH.get() == 0 && purpose == Purpose::Verdict;
+    if is_outermost {
+        budget::bring(text.len());
+    }
+    let key = (TypeId::of::<U>(), text);
+    match budget::verdict(&key) {
+        Some(true) => return,
+        Some(false) if !out.keeps() => return add_ambiguous(at, "several branches", out),
+        _ => {}
+    }
+    let Some(fitting) = fitting::<U>(&key.1) else {
+        let limit = "fit exactly one branch";
+        return out.add(
             at,
             "oneOf",
-            &"fit exactly one branch",
-            &format_args!("fits {}", fitting.join(" and ")),
+            &limit,
+            &"has too many parts that fit several to tell",
         );
+    };
+    if !is_outermost {
+        budget::note_verdict(key, fitting.len() < 2);
+    }
+    if fitting.len() > 1 {
+        add_ambiguous(at, &fitting.join(" and "), out);
     }
 }
 
+fn add_ambiguous(at: &At<'_>, fitting: &str, out: &mut Violations) {
+    let found = format_args!("fits {fitting}");
+    out.add(at, "oneOf", &"fit exactly one branch", &found);
+}
+
+/// The names of the branches that fit; none where telling takes more than may be spent.
+fn fitting<U: Branches>(text: &str) -> Option<Vec<&'static str>> {
+    let named = Named::of(U::DISCRIMINANT, &mut Input::new(text)).ok()?;
+    let depth = DEPTH.get();
+    DEPTH.set(depth + 1);
+    let purpose = PURPOSE.replace(Purpose::Verdict);
+    let fitting = (0..U::BRANCHES.len())
+        .filter(|index| !named.excludes(*index))
+        .map(|index| U::BRANCHES[index])
+        .filter(|(_, decode)| fits(text, *decode))
+        .map(|(name, _)| name)
+        .collect();
+    PURPOSE.set(purpose);
+    DEPTH.set(depth);
+    (!budget::is_out()).then_some(fitting)
+}
+
 fn fits<U: Branches>(text: &str, decode: fn(&mut Input<'_>) -> Result<U>) -> bool {
+    if !budget::spend(text.len()) {
+        return false;
+    }
+    let _apart = Probes::apart();
     let mut input = Input::new(text);
     let Ok(value) = decode(&mut input) else {
         return false;
@@ -275,9 +378,19 @@ fn fits<U: Branches>(text: &str, decode: fn(&mut Input<'_>) -> Result<U>) -> boo
     violations.is_empty()
 }
 
-fn faults<U: Branches>(value: &U, fit: Fit) -> u32 {
+/// How much speaks against a branch, of which so many bytes were read.
+fn faults<U: Branches>(value: &U, fit: Fit, read: usize) -> u32 {
+    if !budget::spend(read) {
+        return u32::MAX;
+    }
     let mut violations = Violations::new();
+    let purpose = match DEPTH.get() {
+        0 => Purpose::Choice,
+        _ => Purpose::InnerChoice,
+    };
+    let before = PURPOSE.replace(purpose);
     check_alone(value, &mut violations);
+    PURPOSE.set(before);
     let violations = u32::try_from(violations.len()).unwrap_or(u32::MAX);
     violations
         .saturating_add(fit.dropped)
@@ -307,6 +420,7 @@ fn no_branch(
     mut errors: Vec<(usize, &str, Error)>,
 ) -> Error {
     const SHOWN: usize = 8;
+    const LONGEST: usize = 512;
     let own = named.only();
     if let Some(at) = errors.iter().position(|(index, ..)| Some(*index) == own) {
         return errors.swap_remove(at).2;
@@ -317,8 +431,12 @@ fn no_branch(
         message.push_str(name);
         message.push_str(", ");
         message.push_str(error.message());
+        // In unions within unions each message would hold those of all below it, twice or more.
+        if message.len() > LONGEST {
+            break;
+        }
     }
-    Error::new(input.offset(), message)
+    Error::new(input.offset(), shortened(&message, LONGEST))
 }
 
 /// Makes a union of what its branches hold, a row a branch: `Cat(Cat);`, or `Cat(Cat) as Box::new;`.

@@ -74,11 +74,14 @@ impl RetryPolicy {
             return None;
         }
         let doubled = self.base_delay.saturating_mul(1 << (attempts - 1).min(16));
-        let jittered = doubled.min(self.max_delay).mul_f64(fastrand::f64());
+        let longest = doubled.min(self.max_delay);
+        let jittered = longest.as_secs_f64() * fastrand::f64();
+        // What rounding makes longer than any duration is the longest wait.
+        let jittered = Duration::try_from_secs_f64(jittered).unwrap_or(longest);
         match asked {
             Some(asked) if asked > self.max_retry_after => None,
             // The jitter comes on top, so that not everybody comes back at the same moment.
-            Some(asked) => Some(asked + jittered.min(Duration::from_secs(1))),
+            Some(asked) => Some(asked.saturating_add(jittered.min(Duration::from_secs(1)))),
             None => Some(jittered),
         }
     }
@@ -129,5 +132,28 @@ impl RetryBudget {
         let _ = self
             .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_of_any_length_are_summed() {
+        let policy = RetryPolicy::default()
+            .attempts(u32::MAX)
+            .base_delay(Duration::MAX)
+            .max_delay(Duration::MAX)
+            .max_retry_after(Duration::MAX);
+        for asked in [None, Some(Duration::ZERO), Some(Duration::MAX)] {
+            for attempts in [1, 2, 17, u32::MAX - 1] {
+                assert!(policy.wait(attempts, asked).is_some());
+            }
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(header::RETRY_AFTER, "18446744073709551615".parse().unwrap());
+        let asked = retry_after(&headers, SystemTime::now());
+        assert!(policy.wait(1, asked) >= Some(Duration::from_secs(u64::MAX)));
     }
 }

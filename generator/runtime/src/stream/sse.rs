@@ -38,8 +38,9 @@ pub struct Event<T> {
 /// Events as they arrive.
 ///
 /// When the connection breaks off or ends, it is opened again with `Last-Event-ID`, provided that the server gave ids,
-/// so that nothing is lost, and that the call may be repeated. It ends when the server answers with 204, or ends a
-/// stream that has no ids. An event whose data cannot be read is an error of its own, after which the next one follows;
+/// so that nothing is lost, and that the call may be repeated. That takes a quarter of a second or as long as the server
+/// asks for, and longer each time that nothing comes of it. It ends when the server answers with 204 or another media
+/// type, the latter as an error, or ends a stream that has no ids. An event whose data cannot be read is an error of its own, after which the next one follows;
 /// any other error is the last item.
 pub struct EventStream<T> {
     source: Source,
@@ -180,6 +181,10 @@ enum State {
     Over,
 }
 
+/// The shortest wait before opening a stream again, whatever the server asks for: one that ends each
+/// stream after an event must not be asked for another at once.
+const SHORTEST_WAIT: Duration = Duration::from_millis(250);
+
 /// The longest wait before opening a stream again, whatever the server asks for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
@@ -216,7 +221,11 @@ impl Source {
                             return self.over(None);
                         }
                         Ok(mut reply) if reply.status.is_success() => {
-                            self.state = State::Open(reply.chunks())
+                            // As the HTML standard says: what is no stream of events ends it.
+                            if let Err(failure) = reply.expect_type(&["text/event-stream"]) {
+                                return self.over(Some(reply.into_decode_error(*failure)));
+                            }
+                            self.state = State::Open(reply.chunks());
                         }
                         Ok(reply) => return self.over(Some(reply.into_undocumented())),
                     }
@@ -241,10 +250,10 @@ impl Source {
         };
         let asked = self.parser.retry().unwrap_or(Duration::from_secs(1));
         let wait = asked
-            .max(Duration::from_millis(10))
+            .max(SHORTEST_WAIT)
             .saturating_mul(1 << self.in_vain.min(6))
             .min(LONGEST_WAIT);
-        self.in_vain += 1;
+        self.in_vain = self.in_vain.saturating_add(1);
         self.parser.forget();
         request.headers.insert("last-event-id", header);
         self.state = State::Opening(Box::pin(async move {

@@ -173,6 +173,36 @@ async fn a_stream_of_events_is_taken_up_where_it_broke_off() {
 }
 
 #[tokio::test]
+async fn a_stream_that_is_opened_again_as_another_media_type_ends() {
+    let server = Server::answering(|number, _| match number {
+        0 => response(200, &[EVENTS], "retry: 0\n\nid: a\ndata: one\n\n"),
+        _ => response(200, &[("content-type", "text/html")], "<p>"),
+    })
+    .await;
+    let client = client(server.url()).build().unwrap();
+    let mut events = WatchText::new(&client).await.unwrap().into_body();
+    assert_eq!(events.next().await.unwrap().unwrap().data, "one");
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("`text/html`"), "{error}");
+    assert!(events.next().await.is_none());
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_asks_for_no_wait_is_not_asked_at_once() {
+    let server =
+        Server::answering(|_, _| response(200, &[EVENTS], "retry: 0\n\nid: a\ndata: one\n\n"))
+            .await;
+    let client = client(server.url()).build().unwrap();
+    let mut events = WatchText::new(&client).await.unwrap().into_body();
+    let started = std::time::Instant::now();
+    for _ in 0..3 {
+        assert_eq!(events.next().await.unwrap().unwrap().data, "one");
+    }
+    assert!(started.elapsed() >= std::time::Duration::from_millis(500));
+}
+
+#[tokio::test]
 async fn a_stream_of_events_without_ids_ends_with_its_connection() {
     let server = Server::answering(|_, _| {
         response(200, &[EVENTS], "data: one\n\ndata: [DONE]\n\ndata: two\n\n")

@@ -112,6 +112,9 @@ fn data_that_fits_everywhere_does_not_take_for_ever() {
         }
     }
     let text = format!("{}1{}", "[".repeat(100), "]".repeat(100));
-    let error = decode::<Maze>(&text).unwrap_err();
-    assert!(error.message.contains("too many types"), "{error}");
+    // What an inner union was found to be is not found again for each branch of those around it.
+    assert_eq!(
+        faircopy_runtime::json::ser::encode(&decode::<Maze>(&text).unwrap()),
+        Ok(text)
+    );
 }

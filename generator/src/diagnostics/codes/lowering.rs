@@ -28,6 +28,10 @@ codes! {
         "What schemas say together is written out as a type, and combinations may multiply: each part of an `allOf` with each branch of a union, or a chain of schemas that each add to the one before. Beyond what is in proportion to the document, the data stay any JSON, which the whole schema judges.",
         wrong: "A0:\n  allOf:\n  - $ref: '#/components/schemas/A1'\n  - properties: { p0: { type: string } }\n(and so on, a thousand times)",
         right: "A0:\n  properties: { p0: { type: string }, p1: { type: string } }";
+    FORBIDDEN_ELSEWHERE = "W0521", "`additionalProperties` forbids what another part declares",
+        "To the letter, `additionalProperties` counts only the `properties` and `patternProperties` of the very schema that it stands in, and not those of an `allOf`, a branch or a reference beside it. Data with such a property are never valid then, which their author will not have meant: the type has the property, and with `--exact` it is judged by the letter.",
+        wrong: "additionalProperties: false\nallOf:\n  - properties: { name: { type: string } }",
+        right: "unevaluatedProperties: false\nallOf:\n  - properties: { name: { type: string } }";
     LISTS_ITSELF = "W0509", "a union lists itself among its branches",
         "What is valid for the union is valid for it already, so that branch says nothing. It is left out of the type, which would try itself for the same value without end.",
         wrong: "Pet:\n  oneOf:\n  - $ref: '#/components/schemas/Pet'\n  - $ref: '#/components/schemas/Dog'",

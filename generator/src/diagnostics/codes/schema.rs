@@ -80,4 +80,12 @@ codes! {
         "A format says how values of one type are written, and nothing of others. Beside another `type` it is ignored: `date-time` is for text, and a number of seconds is not such a text.",
         wrong: "type: integer\nformat: date-time",
         right: "type: integer\nformat: unixtime";
+    EMPTY_TYPE = "W0225", "a list of types is empty",
+        "No kind of data is one of none, so the schema would refuse every value; the list is ignored.",
+        wrong: "type: []",
+        right: "type: [string, 'null']";
+    REPEATED_TYPE = "W0226", "a list of types has one of them twice",
+        "The types in a list differ from each other; the second has no effect.",
+        wrong: "type: [string, string]",
+        right: "type: string";
 }

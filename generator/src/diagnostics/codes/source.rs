@@ -44,6 +44,10 @@ codes! {
         "The keys of a mapping must be text, or a number, boolean or null that is read as its text, as in `200:`.",
         wrong: "? [a, b]\n: 1",
         right: "'a, b': 1";
+    NOT_FINITE = "W0012", "a number that JSON does not have",
+        "YAML has an infinity and a value that is no number; JSON, in which data are sent, has neither. Such a value is read as the text that it is written as, so that no number is one of them.",
+        wrong: "enum: [.nan, 1]",
+        right: "enum: ['.nan', 1]";
     REMOTE_REFERENCE = "E0050", "a reference leads to another host",
         "Nothing is fetched while code is generated: the same inputs must give the same code, and a document must not be able to make a request.",
         wrong: "$ref: 'https://example.com/pet.yaml'",

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::constraint::Values;
-use crate::document::{Document, Keywords, Kind, Kinds, Part, Schema, Version};
+use crate::document::{Document, Keywords, Kind, Kinds, Part, Schema};
 use crate::keyword::limits_nothing;
 use crate::pointer::Pointer;
 
@@ -63,12 +63,8 @@ impl<'d> View<'d> {
             (false, Some(kinds)) => kinds.without(Kind::Null),
             (false, None) => Kinds::ANY.without(Kind::Null),
         };
-        let lists_allow_null = document.version == Version::V3_0
-            || self
-                .all
-                .iter()
-                .filter_map(listed)
-                .all(|list| list.iter().any(|value| value.is_null()));
+        let mut lists = self.all.iter().filter_map(listed);
+        let lists_allow_null = lists.all(|list| list.iter().any(|value| value.is_null()));
         let mut values = Values::default();
         for keywords in &self.all {
             values.and(&keywords.values);
@@ -144,15 +140,19 @@ fn part_allows_null<'d>(
 ) -> bool {
     let keywords = document.keywords(part);
     let null = Kinds::only(Kind::Null);
+    let or_null = keywords.or_null;
     let reference = keywords.reference.and_then(|to| document.resolve(to));
+    let reference = reference.map(|schema| schema.or_null(or_null));
     let mut included = reference.into_iter().chain(keywords.all_of);
     !keywords.never
         && keywords
             .types
             .is_none_or(|kinds| !kinds.and(null).is_empty())
-        && keywords.values.listed.as_ref().is_none_or(|list| {
-            document.version == Version::V3_0 || list.iter().any(|value| value.is_null())
-        })
+        && keywords
+            .values
+            .listed
+            .as_ref()
+            .is_none_or(|list| list.iter().any(|value| value.is_null()))
         && included.all(|schema| allows_null(document, &schema, known, depth))
         && [&keywords.one_of, &keywords.any_of].iter().all(|branches| {
             branches.is_empty()
@@ -205,9 +205,11 @@ impl<'d> Reader<'d> {
         let one_of = std::mem::take(&mut keywords.one_of);
         let any_of = std::mem::take(&mut keywords.any_of);
         let at = keywords.at.clone();
+        let or_null = keywords.or_null;
         // Beside a union, `type: [object, null]` says that null is allowed, not its branches.
         self.all.push(keywords);
         let target = reference.and_then(|reference| self.document.resolve(reference));
+        let target = target.map(|target| target.or_null(or_null));
         let included = target.into_iter().chain(all_of);
         let included: Vec<_> = included.flat_map(|schema| schema.parts).collect();
         for (branches, exactly_one, key) in [(any_of, false, "anyOf"), (one_of, true, "oneOf")] {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Access, statements};
+use super::{Access, statements, tag};
 use crate::emit::context::{Context, Presence, ident};
 use crate::emit::unknown::unknown_variant;
 use crate::ir::{Branch, Struct, Type, TypeKind, Union};
@@ -20,7 +20,8 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
         }
         let name = ident(&branch.name);
         let value = Access::reference(quote!(value));
-        let checks = statements(cx, &branch.shape, &value, &quote!(at));
+        let mut checks = statements(cx, &branch.shape, &value, &quote!(at));
+        checks.extend(tag::check(cx, union, branch));
         if checks.is_empty() {
             silent = true;
         } else {
@@ -98,7 +99,7 @@ fn told(cx: &Context<'_>, branch: &Branch, property: &str) -> Option<TokenStream
     (!is_boxed).then(|| quote!(Self::#name(#ty { #slot: #present, .. })))
 }
 
-fn structure<'c>(cx: &'c Context<'_>, ty: &'c Type) -> Option<(&'c Type, &'c Struct)> {
+pub(super) fn structure<'c>(cx: &'c Context<'_>, ty: &'c Type) -> Option<(&'c Type, &'c Struct)> {
     let (Type::Named(id) | Type::Boxed(id)) = ty else {
         return None;
     };

@@ -15,6 +15,7 @@ pub(super) fn says(keywords: &Keywords<'_>, select: Select) -> bool {
     let Keywords {
         at: _,
         never,
+        or_null: _,
         reference,
         dynamic_reference,
         types,
@@ -144,7 +145,8 @@ impl<'d> Builder<'d> {
     fn in_place(&mut self, keywords: &Keywords<'d>, select: Select, out: &mut Vec<Assertion>) {
         if select.has(Select::REFERENCE) {
             for reference in [keywords.reference, keywords.dynamic_reference] {
-                out.extend(reference.and_then(|reference| self.reference(reference)));
+                let or_null = keywords.or_null;
+                out.extend(reference.and_then(|reference| self.reference(reference, or_null)));
             }
         }
         if select.has(Select::ALL_OF) {
@@ -178,9 +180,9 @@ impl<'d> Builder<'d> {
         schema.map_or(Sub::Any, |schema| self.sub(schema))
     }
 
-    fn reference(&mut self, reference: &str) -> Option<Assertion> {
+    fn reference(&mut self, reference: &str, or_null: bool) -> Option<Assertion> {
         // Lint has complained of a reference that leads nowhere.
-        let target = self.document.resolve(reference)?;
+        let target = self.document.resolve(reference)?.or_null(or_null);
         Some(Assertion::Same(self.sub(&target)))
     }
 

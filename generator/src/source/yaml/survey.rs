@@ -207,7 +207,7 @@ impl<'t> Surveyor<'t, '_> {
             Event::Alias(id) => return self.alias(id, span, depth),
             Event::Scalar(text, style, anchor, tag) => {
                 self.count(1, text.len(), span)?;
-                let mut shape = self.scalar(&text, style, tag.as_deref());
+                let mut shape = self.scalar(&text, style, tag.as_deref(), span);
                 if anchor != 0 && matches!(shape.form, Form::Text(_)) {
                     // Only an alias can ask for the text again.
                     shape.form = Form::Text(text.into_owned());
@@ -340,7 +340,7 @@ impl<'t> Surveyor<'t, '_> {
         }
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Shape {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Shape {
         let is_plain = match tag.and_then(|tag| tag.core_suffix()) {
             Some("str" | "binary") => false,
             Some("int" | "float" | "bool" | "null") => true,
@@ -348,6 +348,13 @@ impl<'t> Surveyor<'t, '_> {
         };
         if is_plain && let Some(exact) = rounded(text) {
             self.marks.push(Mark::new(Kind::Number(exact)));
+        }
+        if is_plain && is_not_finite(text) {
+            let message = format!("`{text}` is no number of JSON");
+            let diagnostic = Diagnostic::new(codes::NOT_FINITE, message);
+            let label = "read as text";
+            self.diagnostics
+                .push(diagnostic.at(self.span_place(span), label));
         }
         let form = match text {
             "" | "~" | "null" | "Null" | "NULL" if is_plain => Form::Null,
@@ -451,6 +458,12 @@ impl Anchor {
             marks: Vec::new(),
         }
     }
+}
+
+/// Whether a plain scalar is an infinity, or what YAML calls no number.
+fn is_not_finite(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
 }
 
 /// The text of a plain scalar that is a number which no `Value` holds to the last digit.

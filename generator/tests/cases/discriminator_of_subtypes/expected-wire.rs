@@ -100,13 +100,55 @@ impl runtime::validate::Validate for Pet {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Self::Unknown(value) = self {
-            runtime::constraint::unknown(
-                "\"Pet\", \"feline\", \"Dog\", \"Goldfish\", \"Puppy\"",
-                &runtime::check::Brief(value.get()),
-                at,
-                out,
-            );
+        match self {
+            Self::Base(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Pet"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Cat(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["feline"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Dog(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Dog"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Goldfish(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Goldfish"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Puppy(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Puppy"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Unknown(value) => {
+                runtime::constraint::unknown(
+                    "\"Pet\", \"feline\", \"Dog\", \"Goldfish\", \"Puppy\"",
+                    &runtime::check::Brief(value.get()),
+                    at,
+                    out,
+                );
+            }
         }
     }
 }
@@ -171,13 +213,31 @@ impl runtime::validate::Validate for OwnerOneOfTwo {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Self::Unknown(value) = self {
-            runtime::constraint::unknown(
-                "\"feline\", \"Puppy\"",
-                &runtime::check::Brief(value.get()),
-                at,
-                out,
-            );
+        match self {
+            Self::Cat(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["feline"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Puppy(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Puppy"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
+            Self::Unknown(value) => {
+                runtime::constraint::unknown(
+                    "\"feline\", \"Puppy\"",
+                    &runtime::check::Brief(value.get()),
+                    at,
+                    out,
+                );
+            }
         }
     }
 }

@@ -88,13 +88,55 @@ impl runtime::validate::Validate for Event {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Self::Unknown(value) = self {
-            runtime::constraint::unknown(
-                "\"Event\", \"Closed\", \"Merged\", \"opened\"",
-                &runtime::check::Brief(value.get()),
-                at,
-                out,
-            );
+        match self {
+            Self::Base(value) => {
+                if let Some(tag) = &value.kind {
+                    runtime::constraint::one_of_texts(
+                        tag,
+                        &["Event"],
+                        &at.key("kind"),
+                        out,
+                    );
+                }
+            }
+            Self::Closed(value) => {
+                if let Some(tag) = &value.kind {
+                    runtime::constraint::one_of_texts(
+                        tag,
+                        &["Closed"],
+                        &at.key("kind"),
+                        out,
+                    );
+                }
+            }
+            Self::Merged(value) => {
+                if let Some(tag) = &value.kind {
+                    runtime::constraint::one_of_texts(
+                        tag,
+                        &["Merged"],
+                        &at.key("kind"),
+                        out,
+                    );
+                }
+            }
+            Self::Opened(value) => {
+                if let Some(tag) = &value.kind {
+                    runtime::constraint::one_of_texts(
+                        tag,
+                        &["opened"],
+                        &at.key("kind"),
+                        out,
+                    );
+                }
+            }
+            Self::Unknown(value) => {
+                runtime::constraint::unknown(
+                    "\"Event\", \"Closed\", \"Merged\", \"opened\"",
+                    &runtime::check::Brief(value.get()),
+                    at,
+                    out,
+                );
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use http::header::{self, AsHeaderName};
 use http::{HeaderMap, StatusCode};
 
 use crate::generated::runtime::api::{Operation, ReplyBody};
+use crate::generated::runtime::budget::{self, Share};
 use crate::generated::runtime::call::Decoded;
 use crate::generated::runtime::client::Limits;
 use crate::generated::runtime::error::{Error, request_id};
@@ -276,8 +277,12 @@ impl Reply {
         read: impl FnOnce(&str) -> Result<T, de::DecodeError>,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
-        let value = read(self.json_text()?).map_err(DecodeFailure::of)?;
+        let text = self.json_text()?;
+        let of_body = self.limits.response_bytes.saturating_mul(8);
+        let limit = self.limits.decoded_bytes.unwrap_or(of_body);
+        let value = budget::with_memory(limit, || read(text)).map_err(DecodeFailure::of)?;
         if self.strict {
+            let _share = Share::take(text.len());
             let mut violations = Violations::new();
             check(&value, &At::ROOT, &mut violations);
             DecodeFailure::of_violations(violations)?;

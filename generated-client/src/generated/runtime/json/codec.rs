@@ -116,6 +116,8 @@ pub struct Boxed<C>(PhantomData<C>);
 
 impl<T, C: Codec<T>> Codec<Box<T>> for Boxed<C> {
     fn decode(input: &mut Input<'_>) -> Result<Box<T>> {
+        input.go_deeper()?;
+        input.allocate(size_of::<T>())?;
         C::decode(input).map(Box::new)
     }
 

@@ -6,8 +6,13 @@
 //! its JSON pointer is found by [`crate::generated::runtime::json::place`] when the error is shown.
 
 pub mod error;
+pub mod scan;
 
+use std::any::TypeId;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::generated::runtime::budget::{self, Share};
 
 pub use crate::generated::runtime::json::input::error::Error;
 
@@ -19,11 +24,21 @@ pub struct Input<'de> {
     text: &'de str,
     position: usize,
     depth: u16,
-    /// How many bytes may still be read again to find the branches of unions.
-    fuel: usize,
+    /// Where the stack was when reading began.
+    base: usize,
+    /// How many bytes of memory the value may still take.
+    memory: usize,
     fit: Fit,
     tag: Option<&'static str>,
+    /// How many branches of unions are being tried, one within another.
+    trials: u32,
+    /// What unions within those were found to be.
+    choices: BTreeMap<(usize, TypeId, Option<&'static str>), Choice>,
+    _share: Share,
 }
+
+/// What a union was found to be at a place: a branch that is not the first one, or none.
+pub type Choice = std::result::Result<usize, Error>;
 
 /// How well data fitted the types that it was read into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +58,15 @@ pub struct Fit {
 pub struct Mark {
     position: usize,
     depth: u16,
+    memory: usize,
+}
+
+impl Mark {
+    /// How many bytes stand between an earlier mark and this one.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> usize {
+        self.position.saturating_sub(earlier.position)
+    }
 }
 
 /// The result of reading.
@@ -51,13 +75,18 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl<'de> Input<'de> {
     /// Text to be read from its beginning.
     pub fn new(text: &'de str) -> Self {
+        let share = Share::take(text.len());
         Self {
             text,
             position: 0,
             depth: 0,
-            fuel: text.len().saturating_mul(16).saturating_add(1 << 20),
+            base: budget::base(),
+            memory: budget::memory(),
             fit: Fit::default(),
             tag: None,
+            trials: 0,
+            choices: BTreeMap::new(),
+            _share: share,
         }
     }
 
@@ -113,6 +142,7 @@ impl<'de> Input<'de> {
         Mark {
             position: self.offset(),
             depth: self.depth,
+            memory: self.memory,
         }
     }
 
@@ -123,25 +153,90 @@ impl<'de> Input<'de> {
     /// When data was read again so often that going on could take for ever.
     pub fn rewind(&mut self, mark: Mark) -> Result<()> {
         let spent = self.position.saturating_sub(mark.position);
-        self.fuel = match self.fuel.checked_sub(spent.max(1)) {
-            Some(left) => left,
-            None => {
-                return Err(Error::new(
-                    mark.position,
-                    "fits too many types to tell which",
-                ));
-            }
-        };
-        self.position = mark.position;
-        self.depth = mark.depth;
+        if !budget::spend(spent) {
+            return Err(Error::new(
+                mark.position,
+                "fits too many types to tell which",
+            ));
+        }
+        self.go_on_at(mark);
         self.tag = None;
         Ok(())
+    }
+
+    /// Checks that there is something left to spend, and enough of the stack to read on.
+    ///
+    /// # Errors
+    ///
+    /// When there is not.
+    pub fn go_deeper(&mut self) -> Result<()> {
+        if budget::is_out() {
+            return Err(Error::new(
+                self.position,
+                "fits too many types to tell which",
+            ));
+        }
+        if budget::is_deep(self.base) {
+            return Err(Error::new(self.position, "nested too deeply"));
+        }
+        Ok(())
+    }
+
+    /// Notes that a value takes as many bytes of memory.
+    ///
+    /// # Errors
+    ///
+    /// When that is more than a decoded value may take.
+    pub fn allocate(&mut self, bytes: usize) -> Result<()> {
+        match self.memory.checked_sub(bytes) {
+            Some(left) => {
+                self.memory = left;
+                Ok(())
+            }
+            None => Err(Error::new(
+                self.position,
+                "takes more memory than a decoded value may",
+            )),
+        }
+    }
+
+    /// Enters the trials of a union's branches; what it was found to be, if that is known.
+    pub fn begin_trials(&mut self, of: TypeId, tag: Option<&'static str>) -> Option<Choice> {
+        if self.trials > 0 && !self.choices.is_empty() {
+            let known = self.choices.get(&(self.position, of, tag));
+            if let Some(known) = known {
+                return Some(known.as_ref().copied().map_err(Error::again));
+            }
+        }
+        self.trials += 1;
+        None
+    }
+
+    /// Leaves the trials of a union's branches, after as many, and notes what it was found to be.
+    ///
+    /// That is of use where the union around it reads the same data again. Where unions are nested,
+    /// each would otherwise try its branches once for each of those around it.
+    pub fn end_trials(
+        &mut self,
+        (start, tried): (Mark, usize),
+        of: TypeId,
+        tag: Option<&'static str>,
+        choice: std::result::Result<usize, &Error>,
+    ) {
+        self.trials -= 1;
+        if self.trials == 0 {
+            self.choices.clear();
+        } else if tried > 1 {
+            let choice = choice.map_err(Error::again);
+            self.choices.insert((start.position, of, tag), choice);
+        }
     }
 
     /// Goes on after data that was read before.
     pub fn go_on_at(&mut self, mark: Mark) {
         self.position = mark.position;
         self.depth = mark.depth;
+        self.memory = mark.memory;
     }
 
     /// Whether the next value is `null`, which is then read.
@@ -293,7 +388,7 @@ impl<'de> Input<'de> {
     }
 
     fn enter(&mut self) -> Result<()> {
-        if self.depth == MAX_DEPTH {
+        if self.depth == MAX_DEPTH || budget::is_deep(self.base) {
             return Err(Error::new(self.position, "nested too deeply"));
         }
         self.depth += 1;
@@ -316,118 +411,14 @@ impl<'de> Input<'de> {
 
     fn scan_number(&mut self) -> Result<&'de str> {
         let start = self.position;
-        let bytes = self.text.as_bytes();
-        let mut at = start + usize::from(bytes[start] == b'-');
-        let digits = |from: usize| {
-            from + bytes[from..]
-                .iter()
-                .take_while(|byte| byte.is_ascii_digit())
-                .count()
-        };
-        let whole = digits(at);
-        if whole == at || (bytes[at] == b'0' && whole > at + 1) {
-            return Err(self.syntax("a number"));
-        }
-        at = whole;
-        if bytes.get(at) == Some(&b'.') {
-            let end = digits(at + 1);
-            if end == at + 1 {
-                return Err(self.syntax("a number"));
-            }
-            at = end;
-        }
-        if let Some(b'e' | b'E') = bytes.get(at) {
-            at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-            let end = if at < bytes.len() { digits(at) } else { at };
-            if end == at {
-                return Err(self.syntax("a number"));
-            }
-            at = end;
-        }
-        self.position = at;
-        Ok(&self.text[start..at])
+        self.position = scan::number(self.text, start)?;
+        Ok(&self.text[start..self.position])
     }
 
     fn scan_string(&mut self) -> Result<Cow<'de, str>> {
-        let start = self.position + 1;
-        let end = self.plain_until(start)?;
-        if self.text.as_bytes()[end] == b'"' {
-            self.position = end + 1;
-            return Ok(Cow::Borrowed(&self.text[start..end]));
-        }
-        self.unescape(start, end).map(Cow::Owned)
-    }
-
-    /// The next quotation mark or backslash.
-    fn plain_until(&self, from: usize) -> Result<usize> {
-        let rest = &self.text.as_bytes()[from..];
-        let length = plain_length(rest);
-        match rest.get(length) {
-            Some(0x20..) => Ok(from + length),
-            Some(_) => Err(Error::new(
-                from + length,
-                "not JSON: a control character in a string",
-            )),
-            None => Err(Error::new(self.text.len(), "the data ends within a string")),
-        }
-    }
-
-    fn unescape(&mut self, start: usize, first: usize) -> Result<String> {
-        let bytes = self.text.as_bytes();
-        let mut out = String::with_capacity(first - start + 16);
-        let (mut from, mut at) = (start, first);
-        loop {
-            out.push_str(&self.text[from..at]);
-            if bytes[at] == b'"' {
-                self.position = at + 1;
-                return Ok(out);
-            }
-            at += 2;
-            match bytes.get(at - 1) {
-                Some(b'"') => out.push('"'),
-                Some(b'\\') => out.push('\\'),
-                Some(b'/') => out.push('/'),
-                Some(b'b') => out.push('\u{8}'),
-                Some(b'f') => out.push('\u{c}'),
-                Some(b'n') => out.push('\n'),
-                Some(b'r') => out.push('\r'),
-                Some(b't') => out.push('\t'),
-                Some(b'u') => out.push(self.unicode_escape(&mut at)?),
-                _ => {
-                    return Err(Error::new(
-                        at - 2,
-                        "not JSON: an escape that does not exist",
-                    ));
-                }
-            }
-            from = at;
-            at = self.plain_until(from)?;
-        }
-    }
-
-    /// The character after `\u`; two of them make one beyond the basic plane.
-    fn unicode_escape(&self, at: &mut usize) -> Result<char> {
-        let start = *at - 2;
-        let unit = |at: usize| {
-            let digits = self.text.as_bytes().get(at..at + 4)?;
-            digits.iter().try_fold(0, |value, byte| {
-                Some(value * 16 + char::from(*byte).to_digit(16)?)
-            })
-        };
-        let wrong = || Error::new(start, "not JSON: an escape that is not a character");
-        let first = unit(*at).ok_or_else(wrong)?;
-        *at += 4;
-        if !(0xd800..0xdc00).contains(&first) {
-            return char::from_u32(first).ok_or_else(wrong);
-        }
-        if !self.text.as_bytes()[*at..].starts_with(b"\\u") {
-            return Err(wrong());
-        }
-        let second = unit(*at + 2)
-            .filter(|unit| (0xdc00..0xe000).contains(unit))
-            .ok_or_else(wrong)?;
-        *at += 6;
-        char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)).ok_or_else(wrong)
+        let (text, end) = scan::string(self.text, self.position)?;
+        self.position = end;
+        Ok(text)
     }
 
     fn skip_value(&mut self) -> Result<()> {
@@ -455,26 +446,4 @@ impl<'de> Input<'de> {
             _ => Err(self.syntax("a value")),
         }
     }
-}
-
-/// How many bytes come before the first quotation mark, backslash or control character.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    // Eight bytes at a time: subtracting sets the high bit of those that are less, and may set it too high up only
-    // where a lower byte was less already; so the first one is right.
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
-        let found = (word.wrapping_sub(ONES * 0x20) & !word)
-            | (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash);
-        if found & HIGH != 0 {
-            return index * 8 + (found & HIGH).trailing_zeros() as usize / 8;
-        }
-    }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    let plain = rest.iter().position(is_special);
-    bytes.len() - rest.len() + plain.unwrap_or(rest.len())
 }

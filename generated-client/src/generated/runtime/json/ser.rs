@@ -70,10 +70,14 @@ pub fn encode_as<C: Codec<T>, T>(value: &T) -> Result<String, EncodeError> {
     output.finish()
 }
 
+/// How deep arrays and objects may be nested, as in what is read.
+const MAX_DEPTH: u16 = 128;
+
 /// JSON text that is being written.
 pub struct Output {
     text: String,
     problem: Option<(usize, String)>,
+    depth: u16,
     tags: Vec<(&'static str, &'static str)>,
 }
 
@@ -86,6 +90,7 @@ impl Default for Output {
             // Room for most requests, so that they are not moved while they grow.
             text: String::with_capacity(128),
             problem: None,
+            depth: 0,
             tags: Vec::new(),
         }
     }
@@ -160,6 +165,9 @@ impl Output {
         items: impl IntoIterator<Item = T>,
         mut write: impl FnMut(T, &mut Self),
     ) {
+        if !self.enter() {
+            return;
+        }
         self.text.push('[');
         // An array cannot have the tag of a union around it, and its items must not.
         self.tags.clear();
@@ -168,17 +176,35 @@ impl Output {
             self.separate(&mut first);
             write(item, self);
         }
-        self.text.push(']');
+        self.leave(']');
+    }
+
+    /// Goes into an array or object, unless it is nested more deeply than what is read may be.
+    fn enter(&mut self) -> bool {
+        if self.depth == MAX_DEPTH {
+            self.fail("nested too deeply");
+            return false;
+        }
+        self.depth += 1;
+        true
+    }
+
+    fn leave(&mut self, end: char) {
+        self.depth -= 1;
+        self.text.push(end);
     }
 
     /// Writes a map as an object.
     pub fn map<T>(&mut self, values: &BTreeMap<String, T>, write: fn(&T, &mut Self)) {
+        if !self.enter() {
+            return;
+        }
         let mut first = self.begin_object(&|name| values.contains_key(name));
         for (name, value) in values {
             self.key(name, &mut first);
             write(value, self);
         }
-        self.text.push('}');
+        self.leave('}');
     }
 
     /// Writes a branch of a union, whose object gets the tag that tells the
@@ -250,6 +276,9 @@ impl<'a> Table<'a> {
     /// Writes an object.
     pub fn write(self, output: &mut Output) {
         let Self { properties, rest } = self;
+        if !output.enter() {
+            return;
+        }
         let mut first = match rest {
             None => output.begin_object(&|name| has(properties, name)),
             Some(rest) => output.begin_object(&|name| has(properties, name) || rest.has(name)),
@@ -264,7 +293,7 @@ impl<'a> Table<'a> {
                 !is_declared
             });
         }
-        output.text.push('}');
+        output.leave('}');
     }
 }
 
@@ -419,12 +448,15 @@ impl Encode for Value {
     fn encode(&self, output: &mut Output) {
         match self {
             Self::Object(values) => {
+                if !output.enter() {
+                    return;
+                }
                 let mut first = output.begin_object(&|name| values.contains_key(name));
                 for (name, value) in values {
                     output.key(name, &mut first);
                     value.encode(output);
                 }
-                output.raw("}");
+                output.leave('}');
             }
             Self::Array(items) => output.list(items, Self::encode),
             Self::String(text) => output.string(text),

@@ -75,11 +75,14 @@ impl RetryPolicy {
             return None;
         }
         let doubled = self.base_delay.saturating_mul(1 << (attempts - 1).min(16));
-        let jittered = doubled.min(self.max_delay).mul_f64(fastrand::f64());
+        let longest = doubled.min(self.max_delay);
+        let jittered = longest.as_secs_f64() * fastrand::f64();
+        // What rounding makes longer than any duration is the longest wait.
+        let jittered = Duration::try_from_secs_f64(jittered).unwrap_or(longest);
         match asked {
             Some(asked) if asked > self.max_retry_after => None,
             // The jitter comes on top, so that not everybody comes back at the same moment.
-            Some(asked) => Some(asked + jittered.min(Duration::from_secs(1))),
+            Some(asked) => Some(asked.saturating_add(jittered.min(Duration::from_secs(1)))),
             None => Some(jittered),
         }
     }

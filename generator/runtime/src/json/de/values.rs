@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::{Map, Number, Value};
 
-use crate::json::de::{Decode, list, map, twice};
+use crate::json::de::{Decode, allocate_entry, list, map, twice};
 use crate::json::input::{Error, Input, Result};
 
 /// Reads a string that means something.
@@ -58,6 +58,8 @@ impl<T: Decode> Decode for Option<T> {
 
 impl<T: Decode> Decode for Box<T> {
     fn decode(input: &mut Input<'_>) -> Result<Self> {
+        input.go_deeper()?;
+        input.allocate(size_of::<T>())?;
         T::decode(input).map(Box::new)
     }
 }
@@ -139,6 +141,7 @@ impl Decode for Value {
                     if values.contains_key(&*key) {
                         return Err(twice(input, &key));
                     }
+                    allocate_entry::<Self>(input, values.len())?;
                     let value = Self::decode(input)?;
                     values.insert(key.into_owned(), value);
                 }

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::{Map, Number, Value};
 
-use crate::generated::runtime::json::de::{Decode, list, map, twice};
+use crate::generated::runtime::json::de::{Decode, allocate_entry, list, map, twice};
 use crate::generated::runtime::json::input::{Error, Input, Result};
 
 /// Reads a string that means something.
@@ -59,6 +59,8 @@ impl<T: Decode> Decode for Option<T> {
 
 impl<T: Decode> Decode for Box<T> {
     fn decode(input: &mut Input<'_>) -> Result<Self> {
+        input.go_deeper()?;
+        input.allocate(size_of::<T>())?;
         T::decode(input).map(Box::new)
     }
 }
@@ -140,6 +142,7 @@ impl Decode for Value {
                     if values.contains_key(&*key) {
                         return Err(twice(input, &key));
                     }
+                    allocate_entry::<Self>(input, values.len())?;
                     let value = Self::decode(input)?;
                     values.insert(key.into_owned(), value);
                 }

@@ -24,6 +24,12 @@ impl Error {
         }))
     }
 
+    /// The same once more.
+    #[cold]
+    pub fn again(&self) -> Self {
+        Self::new(self.0.offset, self.0.message.clone())
+    }
+
     /// Where the value that is wrong begins, in bytes.
     pub fn offset(&self) -> usize {
         self.0.offset
