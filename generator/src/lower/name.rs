@@ -244,29 +244,25 @@ mod tests {
     #[test]
     fn what_is_less_plain_takes_no_name_from_what_is_there() {
         let mut wires = vec!["created_at"];
-        for added in [
-            "-created_at",
-            "created-at",
-            "CREATED_AT",
-            "createdAt",
-            "created_at_2",
-        ] {
+        for added in ["created-at", "-created_at", "createdAt", "CREATED_AT"] {
             let before = allocate(&wires, Case::Camel, &mut Scope::default());
             wires.push(added);
             let after = allocate(&wires, Case::Camel, &mut Scope::default());
             assert_eq!(after[..before.len()], before, "{added}");
         }
+        // A number is no name that another asks for.
+        wires.insert(0, "created_at_2");
         let names = allocate(&wires, Case::Camel, &mut Scope::default());
         let names: Vec<_> = names.iter().map(Name::as_str).collect();
         assert_eq!(
             names,
             [
+                "CreatedAt2",
                 "CreatedAt",
                 "CreatedAt3",
                 "CreatedAt4",
                 "CreatedAt5",
-                "CreatedAt6",
-                "CreatedAt2"
+                "CreatedAt6"
             ]
         );
     }
