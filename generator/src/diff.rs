@@ -63,10 +63,19 @@ pub struct Report {
 }
 
 impl Report {
-    /// The worst that happens on the wire.
+    /// Whether everything was compared.
+    pub fn is_whole(&self) -> bool {
+        self.exhausted.iter().all(Option::is_none)
+    }
+
+    /// The worst that happens on the wire. What was not compared may break.
     pub fn wire(&self) -> Wire {
+        let unknown = match self.is_whole() {
+            true => Wire::Safe,
+            false => Wire::Potential,
+        };
         let all = self.findings.iter().map(|finding| finding.wire);
-        all.max().unwrap_or_default()
+        all.fold(unknown, Wire::max)
     }
 
     /// The worst that happens to callers of the generated code.

@@ -30,6 +30,8 @@ pub struct Row {
     pub codec: Option<fn() -> TokenStream>,
     /// The module of the runtime that reads and writes it, where generated code names none.
     pub module: Option<&'static str>,
+    /// The `contentEncoding` that says the same of a string.
+    pub content_encoding: Option<&'static str>,
     /// Whether it is `Copy`.
     pub copy: bool,
     /// Whether it is `Eq` and `Hash`.
@@ -65,6 +67,7 @@ const PLAIN: Row = Row {
     rust: TokenStream::new,
     codec: None,
     module: None,
+    content_encoding: None,
     copy: true,
     eq: true,
     from_str: false,
@@ -155,8 +158,21 @@ formats! {
         rust: || quote!(Vec<u8>),
         codec: Some(|| quote!(runtime::codec::Base64)),
         module: Some("json::codec::base64"),
+        content_encoding: Some("base64"),
         copy: false,
         sample: "Ynl0ZXM=",
+        example: |_| quote! { b"\x00\x01".to_vec() },
+    },
+    /// `Vec<u8>` as base64 text that is safe in a URL
+    Base64Url: {
+        names: &[("string", "base64url")],
+        variant: "Bytes",
+        rust: || quote!(Vec<u8>),
+        codec: Some(|| quote!(runtime::codec::Base64Url)),
+        module: Some("json::codec::base64"),
+        content_encoding: Some("base64url"),
+        copy: false,
+        sample: "Ynl0ZXM",
         example: |_| quote! { b"\x00\x01".to_vec() },
     },
     /// `runtime::Secret`: a string that is never shown
@@ -237,6 +253,12 @@ pub fn find(ty: &str, name: &str) -> Option<Meaning> {
             let check = text::find(name).filter(|_| ty == "string");
             check.map(Meaning::Judged)
         })
+}
+
+/// The format that a `contentEncoding` means.
+pub fn encoded(encoding: &str) -> Option<Format> {
+    let mut formats = Format::ALL.iter().copied();
+    formats.find(|format| format.row().content_encoding == Some(encoding))
 }
 
 /// Some value of a string of a format.

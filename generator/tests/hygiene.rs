@@ -182,7 +182,7 @@ fn named(word: &str, index: usize) -> Vec<(&'static str, Value)> {
         _ => json!({ "type": "string", "enum": [word, "other"] }),
     };
     let mut all = vec![("", own)];
-    if index % 16 == 0 {
+    if index.is_multiple_of(16) {
         let inner = json!({ "type": "object", "properties": { word: object } });
         let endings = [
             "Builder", "Headers", "Error", "Call", "Form", "Body", "Response", "Output",

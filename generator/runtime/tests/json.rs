@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use faircopy_runtime::json::codec::Base64;
 use faircopy_runtime::json::codec::UnixTime;
+use faircopy_runtime::json::codec::{Base64, Base64Url};
 use faircopy_runtime::json::codec::{Codec, List, Nullable};
 use faircopy_runtime::json::de::{self, Decode, DecodeError};
 use faircopy_runtime::json::place::locate;
@@ -330,6 +330,23 @@ fn bytes_are_base64_with_padding() {
     assert_eq!(
         ser::encode_as::<Base64, _>(&b"hello".to_vec()).as_deref(),
         Ok("\"aGVsbG8=\"")
+    );
+}
+
+#[test]
+fn bytes_in_urls_are_base64_without_padding() {
+    let read = |text: &str| de::decode_as::<Base64Url, Vec<u8>>(text);
+    let bytes = vec![0xfb, 0xff, 0x00];
+    assert_eq!(read("\"-_8A\""), Ok(bytes.clone()));
+    assert_eq!(read("\"aGVsbG8=\""), Ok(b"hello".to_vec()));
+    assert!(read("\"+/8A\"").is_err());
+    assert_eq!(
+        ser::encode_as::<Base64Url, _>(&b"hello".to_vec()).as_deref(),
+        Ok("\"aGVsbG8\"")
+    );
+    assert_eq!(
+        ser::encode_as::<Base64Url, _>(&bytes).as_deref(),
+        Ok("\"-_8A\"")
     );
 }
 

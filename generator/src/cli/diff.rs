@@ -18,7 +18,7 @@ use crate::diff::{self, Loaded, Options};
 use crate::report::wants_color;
 use crate::source::{LoadError, Loader};
 
-/// The gate was hit.
+/// The gate was hit, or not all could be compared.
 const HIT: u8 = 1;
 /// A document does not load.
 const UNREADABLE: u8 = 3;
@@ -30,8 +30,8 @@ Examples:
   faircopy diff v1.2.0:api.yaml HEAD:api.yaml --fail-on breaking
   faircopy explain maximum-lowered
 
-Exit status: 0; 1 when `--fail-on` is hit, 2 when the command line is at fault, 3 when a document
-does not load.";
+Exit status: 0; 1 when `--fail-on` is hit, or a document takes more steps than `--max-steps` allows,
+so that the report is not all; 2 when the command line is at fault, 3 when a document does not load.";
 
 /// What to compare, and how to tell.
 #[derive(Clone, Debug, clap::Args)]
@@ -131,21 +131,13 @@ impl Diff {
             rust: true,
         };
         let mut report = diff::compare(old, new, &options);
-        let exhausted = std::mem::take(&mut report.exhausted);
-        let mut is_whole = true;
-        for (why, (loaded, opened)) in exhausted
-            .into_iter()
-            .zip([(old, opened.0), (new, opened.1)])
-        {
+        let sides = [(old, opened.0), (new, opened.1)];
+        for (why, (loaded, opened)) in report.exhausted.iter().zip(sides) {
             let mut diagnostics = Diagnostics::new();
-            why.into_iter().for_each(|why| diagnostics.push(why));
+            why.iter().for_each(|why| diagnostics.push(why.clone()));
             if diagnostics.has_errors() {
-                is_whole = false;
                 Reporting::default().report(&mut diagnostics, &loaded.sources, opened);
             }
-        }
-        if !is_whole {
-            return ExitCode::from(UNREADABLE);
         }
         let outcome = policy::apply(&mut report, decisions, &today);
         let suggestion = version::suggest(&report, self.policy, self.current);
@@ -174,6 +166,7 @@ impl Diff {
         });
         match self.fail_on {
             Some(gate) if gate.is_hit(&report) => ExitCode::from(HIT),
+            _ if !report.is_whole() => ExitCode::from(HIT),
             _ => ExitCode::SUCCESS,
         }
     }

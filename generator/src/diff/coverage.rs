@@ -63,7 +63,6 @@ const ENCODING: &[&Rule] = &[&ENCODING_CHANGED];
 const SCHEME: &[&Rule] = &[&SCHEME_CHANGED];
 const INSIDE: &str = "compared as the object that it is part of";
 const IDENTITY: &str = "names a place: what refers to it is compared by what it finds there";
-const READ_AWAY: &str = "read into the schema that has it, whose keywords are ruled";
 const OLD_DRAFT: &str =
     "of older drafts: not part of either version of OpenAPI, and read by no stage";
 

@@ -79,6 +79,8 @@ rules! {
     THEN_REMOVED "then-removed" WIDER, "a condition has its consequence no more";
     ELSE_ADDED "else-added" NARROWER, "a condition has an alternative";
     ELSE_REMOVED "else-removed" WIDER, "a condition has its alternative no more";
+    INCLUDED_ADDED "inclusion-added" UNKNOWN, "schemas are included too deeply to be compared";
+    INCLUDED_REMOVED "inclusion-removed" UNKNOWN, "schemas are no longer included so deeply that they cannot be compared";
     DYNAMIC_CHANGED "dynamic-reference-changed" UNKNOWN, "what a dynamic reference means is another";
     // Numbers.
     MINIMUM_RAISED "minimum-raised" NARROWER, "the minimum was raised";

@@ -13,14 +13,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::document::{Document, Hierarchy, Kind, Part, PartKey, Schema};
+use crate::document::{Kind, Part, PartKey, Schema};
 use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
 use super::load::Loaded;
-use super::rule::Rule;
+use super::rule::{INCLUDED_ADDED, INCLUDED_REMOVED, Rule};
 use super::unchanged::Unchanged;
-use super::view::{self, View};
+use super::view::{self, Side, View};
+use unions::Branches;
 
 /// How data of a schema is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,10 +69,9 @@ type Key = (Vec<PartKey>, Vec<PartKey>, Encoding);
 
 /// Compares schemas, and remembers what it has compared.
 pub(super) struct Comparer<'d> {
-    pub old: &'d Document,
-    pub new: &'d Document,
-    /// The bases of both.
-    hierarchies: (&'d Hierarchy, &'d Hierarchy),
+    pub old: Side<'d>,
+    pub new: Side<'d>,
+    branches: (Branches<'d>, Branches<'d>),
     pub pairs: Vec<Pair>,
     /// The day that sunsets are compared with, as `2026-01-31`.
     pub today: String,
@@ -98,9 +98,9 @@ impl<'d> Comparer<'d> {
         Self {
             today: today.to_owned(),
             unchanged: Unchanged::new(old, new),
-            old: &old.document,
-            new: &new.document,
-            hierarchies: (&old.hierarchy, &new.hierarchy),
+            old: Side::new(&old.document, &old.hierarchy),
+            new: Side::new(&new.document, &new.hierarchy),
+            branches: Default::default(),
             pairs: Vec::new(),
             known: BTreeMap::new(),
             pending: Vec::new(),
@@ -109,7 +109,7 @@ impl<'d> Comparer<'d> {
 
     /// The number of a pair, which [`Self::finish`] compares.
     pub fn pair(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
-        let (was, is) = (view::parts(self.old, old), view::parts(self.new, new));
+        let (was, is) = (self.old.parts(old), self.new.parts(new));
         let key = (view::key(&was), view::key(&is), encoding);
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -152,12 +152,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
         new_schema: Schema<'d>,
         encoding: Encoding,
     ) -> Self {
-        let old = View::read(comparer.old, &old_schema);
-        let new = View::read(comparer.new, &new_schema);
-        let hierarchies = comparer.hierarchies;
+        let old = View::read(&comparer.old, &old_schema);
+        let new = View::read(&comparer.new, &new_schema);
         let bases = (
-            subtypes::base(comparer.old, hierarchies.0, &old),
-            subtypes::base(comparer.new, hierarchies.1, &new),
+            subtypes::base(&comparer.old, &old),
+            subtypes::base(&comparer.new, &new),
         );
         let pair = Pair {
             old: old.place().clone(),
@@ -176,6 +175,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
     }
 
     fn run(mut self) -> Pair {
+        self.deeper();
         self.annotations();
         self.subtypes();
         if self.unions() {
@@ -198,6 +198,18 @@ impl<'c, 'd> Comparison<'c, 'd> {
         }
         self.conditions();
         self.pair
+    }
+
+    /// Compares what is included too deeply to be read into either side.
+    fn deeper(&mut self) {
+        let rule = match (self.old.deeper.take(), self.new.deeper.take()) {
+            (None, None) => return,
+            (Some(old), Some(new)) => return self.inside(&old, &new),
+            (None, Some(_)) => &INCLUDED_ADDED,
+            (Some(_), None) => &INCLUDED_REMOVED,
+        };
+        let event = self.event(rule, "allOf");
+        self.push(event);
     }
 
     /// Whether what is said of a kind counts. Beside a `type` that it has nothing to do with, it is

@@ -2,17 +2,21 @@
 //! the ways to write `null` are read away.
 
 mod reader;
+mod side;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 pub(super) use crate::constraint::Fact;
 use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts};
-use crate::document::{Additional, Document, Keywords, Kinds, Part, PartKey, Schema, Version};
+use crate::document::{Additional, Keywords, Kinds, Part, PartKey, Schema};
 use crate::keyword;
 use crate::pointer::Pointer;
+
+pub(super) use side::Side;
 
 /// What a schema says, all that it includes read into it.
 #[derive(Debug)]
@@ -20,7 +24,7 @@ pub(super) struct View<'d> {
     /// Where the schema stands, references followed.
     pub at: Pointer,
     /// All schema objects that hold together, the schema's own first.
-    pub all: Vec<Keywords<'d>>,
+    pub all: Vec<Rc<Keywords<'d>>>,
     /// The kinds allowed, `null` apart.
     pub kinds: Kinds,
     /// Whether nothing says what kind it is.
@@ -33,6 +37,8 @@ pub(super) struct View<'d> {
     pub is_constant: bool,
     /// `oneOf` and `anyOf` with several branches.
     pub groups: Vec<Group<'d>>,
+    /// What is included too deeply to be read into it: it is compared on its own.
+    pub deeper: Option<Schema<'d>>,
 }
 
 /// One `oneOf` or `anyOf`, without branches that only allow `null`.
@@ -51,37 +57,6 @@ pub(super) fn only_refers(keywords: &Keywords<'_>) -> bool {
     keywords.object.is_some_and(|map| map.iter().all(is_plain))
 }
 
-/// The place of a schema once references without siblings are followed.
-pub(super) fn resolved<'d>(document: &'d Document, part: &Part<'d>) -> Part<'d> {
-    let mut part = part.clone();
-    let mut seen = BTreeSet::new();
-    while let Some(map) = part.value.as_object() {
-        let is_reference = map.len() == 1 || document.version == Version::V3_0;
-        let Some(Value::String(reference)) = map.get("$ref").filter(|_| is_reference) else {
-            break;
-        };
-        let target = document.resolve(reference);
-        let Some(target) = target.as_ref().and_then(Schema::single) else {
-            break;
-        };
-        if !seen.insert(target.at.clone()) {
-            break;
-        }
-        part = Part {
-            resolved: part.resolved,
-            or_null: part.or_null,
-            ..target.clone()
-        };
-    }
-    part
-}
-
-/// The parts of a schema, references without siblings followed.
-pub(super) fn parts<'d>(document: &'d Document, schema: &Schema<'d>) -> Vec<Part<'d>> {
-    let parts = schema.parts.iter();
-    parts.map(|part| resolved(document, part)).collect()
-}
-
 /// What tells a schema of such parts apart from others of its document.
 pub(super) fn key(parts: &[Part<'_>]) -> Vec<PartKey> {
     let mut key: Vec<_> = parts.iter().map(Part::key).collect();
@@ -93,7 +68,7 @@ pub(super) fn key(parts: &[Part<'_>]) -> Vec<PartKey> {
 impl<'d> View<'d> {
     /// Whether nothing is said but annotations.
     pub fn is_bare(&self) -> bool {
-        self.is_any && self.all.iter().all(is_bare)
+        self.is_any && self.deeper.is_none() && self.all.iter().all(|keywords| is_bare(keywords))
     }
 
     /// The place of the schema itself.
@@ -201,7 +176,9 @@ impl<'d> View<'d> {
 
     /// The schemas of a keyword that may be said several times, as one.
     pub fn schema(&self, read: impl Fn(&Keywords<'d>) -> Option<Schema<'d>>) -> Option<Schema<'d>> {
-        self.all.iter().filter_map(read).reduce(Schema::and)
+        let all = self.all.iter();
+        all.filter_map(|keywords| read(keywords))
+            .reduce(Schema::and)
     }
 
     /// The schemas of a keyword that maps names to schemas.
@@ -210,7 +187,7 @@ impl<'d> View<'d> {
         read: impl Fn(&Keywords<'d>) -> Vec<(&'d str, Schema<'d>)>,
     ) -> BTreeMap<&'d str, Schema<'d>> {
         let mut schemas: BTreeMap<&'d str, Schema<'d>> = BTreeMap::new();
-        for (name, schema) in self.all.iter().flat_map(read) {
+        for (name, schema) in self.all.iter().flat_map(|keywords| read(keywords)) {
             let merged = match schemas.remove(name) {
                 Some(known) => known.and(schema),
                 None => schema,
@@ -222,7 +199,7 @@ impl<'d> View<'d> {
 
     /// Whether anyone says so.
     pub fn any(&self, test: impl Fn(&Keywords<'d>) -> bool) -> bool {
-        self.all.iter().any(test)
+        self.all.iter().any(|keywords| test(keywords))
     }
 
     /// The first value of an extension.

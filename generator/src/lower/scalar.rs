@@ -8,9 +8,7 @@ use super::pattern::usable_pattern;
 use crate::constraint::{Fact, Numbers};
 use crate::document::Kind;
 use crate::format::{self, Meaning};
-use crate::ir::{
-    Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
-};
+use crate::ir::{Constraint, Docs, Enum, EnumRepr, Integer, Shape, Type, TypeKind, Variant};
 use crate::json::{Bound, canonical};
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -228,7 +226,7 @@ impl<'d> Lowerer<'d> {
         let constraints = self.text_constraints(merged);
         let typed = match merged.format.map(|name| format::find("string", name)) {
             Some(Some(Meaning::Typed(format))) => Some(format),
-            None if merged.notes.content_encoding == Some("base64") => Some(Format::Byte),
+            None => merged.notes.content_encoding.and_then(format::encoded),
             _ => None,
         };
         // A type of its own for the format would hide the text that constraints look at.

@@ -1,6 +1,7 @@
 //! `faircopy diff`: what it finds, what it makes of it, and how it says so.
 
 mod bounds;
+mod chains;
 mod family;
 mod formats;
 mod headers;
@@ -11,3 +12,4 @@ mod names;
 mod oracle;
 mod report;
 mod support;
+mod verdicts;

@@ -30,15 +30,15 @@ pub fn load(value: &Value) -> Loaded {
 
 /// Loads a document as it is generated from with a configuration.
 pub fn load_as(value: &Value, config: &Config) -> Loaded {
-    load_configured(&[("api.json", &value.to_string())], config)
+    load_with(&[("api.json", &value.to_string())], config)
 }
 
 /// Loads the first of some files.
 pub fn load_files(files: &[(&str, &str)]) -> Loaded {
-    load_configured(files, &Config::default())
+    load_with(files, &Config::default())
 }
 
-fn load_configured(files: &[(&str, &str)], config: &Config) -> Loaded {
+pub fn load_with(files: &[(&str, &str)], config: &Config) -> Loaded {
     let loader = MapLoader::from_iter(files.iter().copied());
     match diff::load(&loader, files[0].0, config) {
         Ok(loaded) => loaded,

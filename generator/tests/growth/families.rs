@@ -31,24 +31,13 @@ pub const FAMILIES: &[Family] = &[
         ..family("union in all_of", 20, union_in_all_of)
     },
     family("sets of parts", 6, sets_of_parts),
-    // Whether a union allows `null` is asked anew of each that leads to it.
-    Family {
-        except: &["diff"],
-        ..family("union web", 6, union_web)
-    },
+    family("union web", 6, union_web),
     family("integers of a union and a bound", 20, integers_and_bound),
-    // What holds together is read anew from each schema of a chain.
-    Family {
-        except: &["diff"],
-        ..family("chain of references", 80, |n| chain(n, |to| to))
-    },
+    family("chain of references", 80, |n| chain(n, |to| to)),
     family("chain of not", 80, |n| chain(n, |to| json!({ "not": to }))),
-    Family {
-        except: &["diff"],
-        ..family("chain of all_of", 80, |n| {
-            chain(n, |to| json!({ "allOf": [to] }))
-        })
-    },
+    family("chain of all_of", 80, |n| {
+        chain(n, |to| json!({ "allOf": [to] }))
+    }),
     family("chain of if", 80, |n| {
         chain(n, |to| json!({ "if": to, "then": { "type": "object" } }))
     }),
@@ -61,31 +50,19 @@ pub const FAMILIES: &[Family] = &[
             |to| json!({ "type": "object", "properties": { "next": to } }),
         )
     }),
-    Family {
-        except: &["diff"],
-        ..family("chain of null", 80, |n| {
-            chain(n, |to| json!({ "oneOf": [to, { "type": "null" }] }))
-        })
-    },
+    family("chain of null", 80, |n| {
+        chain(n, |to| json!({ "oneOf": [to, { "type": "null" }] }))
+    }),
     family("chain of unions", 50, |n| {
         chain(n, |to| json!({ "oneOf": [to, { "type": "string" }] }))
     }),
-    Family {
-        except: &["diff"],
-        ..family("chain of added properties", 100, added_properties)
-    },
+    family("chain of added properties", 100, added_properties),
     family("wide enum", 500, wide_enum),
     family("wide object", 200, wide_object),
     family("wide one_of", 50, |n| wide_union(n, "oneOf")),
     family("wide any_of", 50, |n| wide_union(n, "anyOf")),
-    Family {
-        except: &["diff"],
-        ..family("discriminator web", 20, discriminator_web)
-    },
-    Family {
-        except: &["diff"],
-        ..family("mutual recursion", 100, mutual_recursion)
-    },
+    family("discriminator web", 20, discriminator_web),
+    family("mutual recursion", 100, mutual_recursion),
     family("brackets", 1_000, |n| described(&"[".repeat(n))),
     family("links that do not end", 500, |n| {
         described(&"[a](http://b".repeat(n))
@@ -96,20 +73,20 @@ pub const FAMILIES: &[Family] = &[
         ..family("references to nothing", 100, references_to_nothing)
     },
     Family {
-        except: &["lint", "generate", "diff"],
+        except: &["lint", "generate"],
         ..family("names that collide", 100, names_that_collide)
     },
     Family {
-        except: &["generate", "diff"],
+        except: &["generate"],
         ..family("paths that overlap", 50, paths_that_overlap)
     },
     Family {
-        except: &["generate", "diff"],
+        except: &["generate"],
         ..family("operations of a tag", 50, operations_of_a_tag)
     },
     family("examples of a large union", 10, examples_of_a_union),
     Family {
-        except: &["generate", "diff"],
+        except: &["generate"],
         ..family("anchors and merges", 100, anchors_and_merges)
     },
     Family {

@@ -68,7 +68,7 @@ pub(super) const SCHEMA: &[Row] = &[
         "type",
         Ruled(&[&TYPE_NARROWED, &TYPE_WIDENED, &TYPE_CHANGED]),
     ),
-    ("allOf", Waived(READ_AWAY)),
+    ("allOf", Ruled(&[&INCLUDED_ADDED, &INCLUDED_REMOVED])),
     ("oneOf", Ruled(UNION)),
     ("anyOf", Ruled(UNION)),
     ("not", Ruled(&[&NOT_ADDED, &NOT_REMOVED])),

@@ -183,7 +183,7 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn property_removed(&mut self, name: &str, schema: &Schema<'d>, required: bool) {
-        let view = View::read(self.comparer.old, schema);
+        let view = View::read(&self.comparer.old, schema);
         let mut said = view.all.iter().filter_map(|keywords| keywords.object);
         let deprecated = said.find_map(|map| Some((map, lifecycle::announced(map)?)));
         let expired = deprecated
@@ -224,8 +224,8 @@ impl<'d> Comparison<'_, 'd> {
     /// Hidden where the newest word on it says so.
     fn visibility(&self, old: Option<&Schema<'d>>, new: Option<&Schema<'d>>) -> Visibility {
         let view = match (old, new) {
-            (_, Some(new)) => View::read(self.comparer.new, new),
-            (Some(old), None) => View::read(self.comparer.old, old),
+            (_, Some(new)) => View::read(&self.comparer.new, new),
+            (Some(old), None) => View::read(&self.comparer.old, old),
             (None, None) => return Visibility::default(),
         };
         Visibility {
@@ -235,15 +235,15 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn unstable(&self, schema: Option<&Schema<'d>>, is_old: bool) -> bool {
-        let document = if is_old {
-            self.comparer.old
+        let side = if is_old {
+            &self.comparer.old
         } else {
-            self.comparer.new
+            &self.comparer.new
         };
         let Some(schema) = schema else {
             return false;
         };
-        let view = View::read(document, schema);
+        let view = View::read(side, schema);
         view.all
             .iter()
             .filter_map(|keywords| keywords.object)

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Discriminator, Document, Hierarchy, Schema};
+use crate::document::{Discriminator, Schema};
 use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
-use super::super::view::{View, only_refers};
+use super::super::view::{Side, View, only_refers};
 use super::Comparison;
 
 /// More values than these are those of all subtypes, and tell none apart.
@@ -17,7 +17,8 @@ const OWN_TAGS: usize = 3;
 
 /// The base of which a schema means any subtype: the schema at its place, or the one that it only
 /// wraps.
-pub(super) fn base(document: &Document, hierarchy: &Hierarchy, view: &View<'_>) -> Option<Pointer> {
+pub(super) fn base<'d>(side: &Side<'d>, view: &View<'d>) -> Option<Pointer> {
+    let hierarchy = side.hierarchy;
     if hierarchy.is_empty() {
         return None;
     }
@@ -27,7 +28,7 @@ pub(super) fn base(document: &Document, hierarchy: &Hierarchy, view: &View<'_>) 
         return Some(base.clone());
     }
     let subtypes = hierarchy.subtypes(base)?;
-    let own = View::read(document, &document.schema_at(base)?);
+    let own = View::read(side, &side.document.schema_at(base)?);
     let mut beside = view.all.iter().filter(|keywords| {
         let mut own = own.all.iter();
         !own.any(|own| own.at == keywords.at)
@@ -38,8 +39,8 @@ pub(super) fn base(document: &Document, hierarchy: &Hierarchy, view: &View<'_>) 
 }
 
 /// One side: a base, or what stands for one on the other side.
-struct Side<'s, 'd> {
-    document: &'d Document,
+struct Family<'s, 'd> {
+    side: &'s Side<'d>,
     base: Option<&'s Pointer>,
     discriminator: Discriminator<'d>,
     /// Where its subtypes stand.
@@ -56,8 +57,8 @@ enum Tags {
 
 /// The subtypes of both sides, and which stand for which.
 struct Kin<'s, 'd> {
-    old: Side<'s, 'd>,
-    new: Side<'s, 'd>,
+    old: Family<'s, 'd>,
+    new: Family<'s, 'd>,
     matched: Vec<(Pointer, Pointer)>,
 }
 
@@ -67,7 +68,7 @@ impl<'d> Comparison<'_, 'd> {
         let Some(kin) = self.kin() else {
             return;
         };
-        let (old, new) = (kin.old.document, kin.new.document);
+        let (old, new) = (kin.old.side.document, kin.new.side.document);
         let events = kin.events(&self.old.at, &self.new.at);
         for (was, is) in kin.matched {
             if let (Some(was), Some(is)) = (old.schema_at(&was), new.schema_at(&is)) {
@@ -90,16 +91,8 @@ impl<'d> Comparison<'_, 'd> {
             return None;
         }
         let (was, is) = (&self.bases.0, &self.bases.1);
-        let mut old = Side::read(
-            (self.comparer.old, self.comparer.hierarchies.0),
-            &self.old,
-            was.as_ref(),
-        )?;
-        let mut new = Side::read(
-            (self.comparer.new, self.comparer.hierarchies.1),
-            &self.new,
-            is.as_ref(),
-        )?;
+        let mut old = Family::read(&self.comparer.old, &self.old, was.as_ref())?;
+        let mut new = Family::read(&self.comparer.new, &self.new, is.as_ref())?;
         // A subtype in the place of its base is one of the subtypes.
         let stands_in = |members: &BTreeSet<Pointer>, at: &Pointer| members.get(at).cloned();
         if was.is_none() {
@@ -112,21 +105,17 @@ impl<'d> Comparison<'_, 'd> {
     }
 }
 
-impl<'s, 'd> Side<'s, 'd> {
-    fn read(
-        (document, hierarchy): (&'d Document, &Hierarchy),
-        view: &View<'d>,
-        base: Option<&'s Pointer>,
-    ) -> Option<Self> {
+impl<'s, 'd> Family<'s, 'd> {
+    fn read(side: &'s Side<'d>, view: &View<'d>, base: Option<&'s Pointer>) -> Option<Self> {
         let is_plain = view.groups.is_empty();
         let mut all = view.all.iter();
         let discriminator = all.find_map(|keywords| {
             let counts = base.map_or(is_plain, |base| keywords.at == *base);
             keywords.discriminator.clone().filter(|_| counts)
         })?;
-        let members = base.and_then(|base| hierarchy.subtypes(base));
+        let members = base.and_then(|base| side.hierarchy.subtypes(base));
         Some(Self {
-            document,
+            side,
             base,
             discriminator,
             members: members.unwrap_or_default().iter().cloned().collect(),
@@ -135,7 +124,7 @@ impl<'s, 'd> Side<'s, 'd> {
 
     /// As generated code tells it.
     fn tags(&self, member: &Pointer) -> Tags {
-        let mapped = self.discriminator.mapped_to(self.document, member);
+        let mapped = self.discriminator.mapped_to(self.side.document, member);
         if !mapped.is_empty() {
             return Tags::Named(mapped.into_iter().map(str::to_owned).collect());
         }
@@ -153,10 +142,10 @@ impl<'s, 'd> Side<'s, 'd> {
 
     /// What the discriminator's property is limited to by the schema at a place.
     fn listed(&self, at: &Pointer) -> Option<BTreeSet<String>> {
-        let view = View::read(self.document, &self.document.schema_at(at)?);
+        let view = View::read(self.side, &self.side.document.schema_at(at)?);
         let properties = view.properties();
         let property: &Schema<'d> = properties.get(self.discriminator.property)?;
-        let values = View::read(self.document, property).values?;
+        let values = View::read(self.side, property).values?;
         let is_own = values.len() <= OWN_TAGS;
         let texts = values.into_iter().filter_map(|value| value.as_str());
         is_own.then(|| texts.map(str::to_owned).collect())
@@ -164,7 +153,7 @@ impl<'s, 'd> Side<'s, 'd> {
 
     /// Where the schema stands at a place that the other document has, else the base.
     fn nearest(&self, place: &Pointer, base: &Pointer) -> Anchor {
-        match self.document.schema_at(place) {
+        match self.side.document.schema_at(place) {
             Some(_) => Anchor::near(place),
             None => Anchor::near(self.base.unwrap_or(base)),
         }
@@ -180,7 +169,7 @@ impl Tags {
 
 impl<'s, 'd> Kin<'s, 'd> {
     /// Those of one name stand for each other, and then those of one tag.
-    fn new(old: Side<'s, 'd>, new: Side<'s, 'd>) -> Self {
+    fn new(old: Family<'s, 'd>, new: Family<'s, 'd>) -> Self {
         let (mut matched, rest): (Vec<_>, Vec<_>) = old
             .members
             .iter()

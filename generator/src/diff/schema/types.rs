@@ -88,7 +88,7 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     /// Whether all text that the one side reads is read by the other as well.
-    fn covers(&self, wide: &super::View<'_>, narrow: &super::View<'_>) -> bool {
+    fn covers(&self, wide: &super::View<'d>, narrow: &super::View<'d>) -> bool {
         let is_free_text = |view: &super::View<'_>| {
             view.kinds.has(Kind::String)
                 && view.values.is_none()
@@ -113,7 +113,7 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     /// Whether a list of one item says what the item alone says, as in `a=1` for `a` and `[a]`.
-    fn item_covers(&self, list: &super::View<'_>, item: &super::View<'_>) -> bool {
+    fn item_covers(&self, list: &super::View<'d>, item: &super::View<'d>) -> bool {
         let is_limited = list.arrays().count.refusal(1, "items").is_some();
         if is_limited || item.values.is_some() {
             return false;
@@ -121,12 +121,12 @@ impl<'d> Comparison<'_, 'd> {
         let Some(schema) = list.all.iter().find_map(|keywords| keywords.items.clone()) else {
             return true;
         };
-        let document = if std::ptr::eq(list.all.as_ptr(), self.new.all.as_ptr()) {
-            self.comparer.new
+        let side = if std::ptr::eq(list.all.as_ptr(), self.new.all.as_ptr()) {
+            &self.comparer.new
         } else {
-            self.comparer.old
+            &self.comparer.old
         };
-        let inner = super::View::read(document, &schema);
+        let inner = super::View::read(side, &schema);
         // All that a scalar is written as is text.
         let kinds_fit = inner.kinds.and(item.kinds) == item.kinds || inner.kinds.has(Kind::String);
         let unlimited = [

@@ -1,14 +1,15 @@
 //! `oneOf`, `anyOf`, `not` and `if`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use crate::document::{Document, Schema};
+use crate::document::{PartKey, Schema};
 use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
-use super::super::view::{Group, View, resolved};
+use super::super::view::{self, Group, Side, View};
 use super::{Comparison, Sense, lost};
 
 /// How alike two branches must be to stand for each other, in percent.
@@ -55,15 +56,15 @@ impl<'d> Comparison<'_, 'd> {
                 self.new.at.clone()
             },
         };
-        let document = if is_new {
-            self.comparer.new
+        let side = if is_new {
+            &self.comparer.new
         } else {
-            self.comparer.old
+            &self.comparer.old
         };
         let other = if is_new { &self.old } else { &self.new };
         // One branch is read as the branch itself, and stays a union for all that.
         let was_union = other.keyword("oneOf").or(other.keyword("anyOf")).is_some();
-        if group.exactly_one && !was_union && !are_exclusive(document, group) {
+        if group.exactly_one && !was_union && !are_exclusive(side, group) {
             // What fits several of them is refused, whichever it fitted before.
             let single = Anchor::near(&single.at);
             let (rule, places) = match is_new {
@@ -117,14 +118,14 @@ impl<'d> Comparison<'_, 'd> {
         }
         for (index, branch) in old.branches.iter().enumerate() {
             if !matched_old.contains(&index) {
-                let name = branch_name(self.comparer.old, branch);
+                let name = branch_name(&self.comparer.old, branch);
                 let (was, is) = (Anchor::value(branch.at()), lost(Anchor::whole(&new.at)));
                 self.push(Event::new(&UNION_BRANCH_REMOVED, was, is).subject(name));
             }
         }
         for (index, branch) in new.branches.iter().enumerate() {
             if !matched_new.contains(&index) {
-                let name = branch_name(self.comparer.new, branch);
+                let name = branch_name(&self.comparer.new, branch);
                 let (was, is) = (lost(Anchor::whole(&old.at)), Anchor::value(branch.at()));
                 self.push(Event::new(&UNION_BRANCH_ADDED, was, is).subject(name));
             }
@@ -132,47 +133,36 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     /// Which branch stands for which, in the order of the old ones.
-    fn matched(&self, old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(usize, usize)> {
-        let old: Vec<_> = old
-            .iter()
-            .map(|branch| Branch::read(self.comparer.old, branch, Some(self.comparer.new)))
-            .collect();
-        let new: Vec<_> = new
-            .iter()
-            .map(|branch| Branch::read(self.comparer.new, branch, Some(self.comparer.old)))
-            .collect();
-        let mut matches = Vec::new();
-        let mut free_old: BTreeSet<_> = (0..old.len()).collect();
-        let mut free_new: BTreeSet<_> = (0..new.len()).collect();
-        let tests: [fn(&Branch<'d>, &Branch<'d>) -> bool; 5] = [
-            |one, other| one.tags.iter().any(|tag| other.tags.contains(tag)),
-            |one, other| one.component.is_some() && one.component == other.component,
-            |one, other| one.schema.parts[0].value == other.schema.parts[0].value,
-            |one, other| one.title.is_some() && one.title == other.title,
-            |one, other| one.constant.is_some() && one.constant == other.constant,
+    fn matched(&mut self, old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(usize, usize)> {
+        let comparer = &mut *self.comparer;
+        let (was, is) = (&comparer.old, &comparer.new);
+        let known = &mut comparer.branches;
+        let old = known_branches(old, (was, is), &mut known.0);
+        let new = known_branches(new, (is, was), &mut known.1);
+        let mut free = Free {
+            old: (0..old.len()).collect(),
+            new: (0..new.len()).collect(),
+            matches: Vec::new(),
+        };
+        let keys: [fn(&Branch<'d>) -> Vec<String>; 5] = [
+            |branch| {
+                let tags = branch.tags.iter();
+                tags.map(|(name, value)| format!("{name:?}: {value}"))
+                    .collect()
+            },
+            |branch| branch.component.iter().map(Pointer::to_string).collect(),
+            |branch| vec![branch.schema.parts[0].value.to_string()],
+            |branch| branch.title.map(str::to_owned).into_iter().collect(),
+            |branch| branch.constant.clone().into_iter().collect(),
         ];
-        for test in tests {
-            for was in free_old.clone() {
-                let found = free_new
-                    .iter()
-                    .copied()
-                    .find(|is| test(&old[was], &new[*is]));
-                if let Some(is) = found {
-                    free_old.remove(&was);
-                    free_new.remove(&is);
-                    matches.push((was, is));
-                }
-            }
+        for key in keys {
+            free.match_by(&old, &new, key);
         }
-        for (was, is) in alike(&old, &new, &free_old, &free_new) {
-            if free_old.contains(&was) && free_new.contains(&is) {
-                free_old.remove(&was);
-                free_new.remove(&is);
-                matches.push((was, is));
-            }
+        for (was, is) in alike(&old, &new, &free.old, &free.new) {
+            free.take(was, is);
         }
-        matches.sort_unstable();
-        matches
+        free.matches.sort_unstable();
+        free.matches
     }
 
     pub(super) fn conditions(&mut self) {
@@ -203,8 +193,76 @@ impl<'d> Comparison<'_, 'd> {
     }
 }
 
+/// The branches that have been looked at, by what tells their schemas apart.
+pub(super) type Branches<'d> = BTreeMap<Vec<PartKey>, Rc<Branch<'d>>>;
+
+/// Branches that nothing stands for yet, and those that stand for each other.
+struct Free {
+    old: BTreeSet<usize>,
+    new: BTreeSet<usize>,
+    matches: Vec<(usize, usize)>,
+}
+
+impl Free {
+    fn take(&mut self, was: usize, is: usize) {
+        if self.old.contains(&was) && self.new.contains(&is) {
+            self.old.remove(&was);
+            self.new.remove(&is);
+            self.matches.push((was, is));
+        }
+    }
+
+    /// Matches branches that have a key in common: each old one with the first that is free.
+    fn match_by<'d>(
+        &mut self,
+        old: &[Rc<Branch<'d>>],
+        new: &[Rc<Branch<'d>>],
+        keys: fn(&Branch<'d>) -> Vec<String>,
+    ) {
+        if self.old.is_empty() || self.new.is_empty() {
+            return;
+        }
+        let mut by_key: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for is in &self.new {
+            for key in keys(&new[*is]) {
+                by_key.entry(key).or_default().insert(*is);
+            }
+        }
+        for was in self.old.clone() {
+            let mine = keys(&old[was]);
+            let firsts = mine.iter().filter_map(|key| by_key.get(key)?.first());
+            let Some(is) = firsts.min().copied() else {
+                continue;
+            };
+            for key in keys(&new[is]) {
+                if let Some(others) = by_key.get_mut(&key) {
+                    others.remove(&is);
+                }
+            }
+            self.take(was, is);
+        }
+    }
+}
+
+/// Looks at branches of one side, each once.
+fn known_branches<'d>(
+    branches: &[Schema<'d>],
+    (side, other): (&Side<'d>, &Side<'d>),
+    known: &mut Branches<'d>,
+) -> Vec<Rc<Branch<'d>>> {
+    let read = |branch: &Schema<'d>| {
+        let mut key = view::key(&side.parts(branch));
+        // Where it is written tells whether it is a reference.
+        key.extend(branch.key());
+        let read = || Rc::new(Branch::read(side, branch, Some(other)));
+        known.entry(key).or_insert_with(read).clone()
+    };
+    branches.iter().map(read).collect()
+}
+
 /// What a branch is known by.
-struct Branch<'d> {
+#[derive(Debug)]
+pub(super) struct Branch<'d> {
     schema: Schema<'d>,
     view: View<'d>,
     component: Option<Pointer>,
@@ -219,19 +277,19 @@ struct Branch<'d> {
 }
 
 impl<'d> Branch<'d> {
-    fn read(document: &'d Document, schema: &Schema<'d>, other: Option<&Document>) -> Self {
-        let view = View::read(document, schema);
+    fn read(side: &Side<'d>, schema: &Schema<'d>, other: Option<&Side<'d>>) -> Self {
+        let view = View::read(side, schema);
         let written = schema.at();
         let component = (&view.at != written).then(|| view.at.clone());
         let survives = component
             .as_ref()
             .zip(other)
-            .is_some_and(|(at, other)| at.resolve(&other.value).is_some());
+            .is_some_and(|(at, other)| at.resolve(&other.document.value).is_some());
         let title = view.first("title", |keywords| keywords.title);
         let declared = view.properties();
         let properties = declared.keys().copied().collect();
         let tags = declared.into_iter().filter_map(|(name, schema)| {
-            let values = View::read(document, &schema).values?;
+            let values = View::read(side, &schema).values?;
             let [value] = values.as_slice() else {
                 return None;
             };
@@ -263,11 +321,11 @@ impl<'d> Branch<'d> {
 }
 
 /// Whether no data can fit two branches: by kind, or by a property that has one value in each.
-fn are_exclusive(document: &Document, group: &Group<'_>) -> bool {
+fn are_exclusive<'d>(side: &Side<'d>, group: &Group<'d>) -> bool {
     let branches: Vec<_> = group
         .branches
         .iter()
-        .map(|branch| Branch::read(document, branch, None))
+        .map(|branch| Branch::read(side, branch, None))
         .collect();
     let differ = |one: &Branch<'_>, other: &Branch<'_>| {
         let kinds = one.view.kinds.and(other.view.kinds).is_empty();
@@ -296,8 +354,8 @@ fn are_exclusive(document: &Document, group: &Group<'_>) -> bool {
 /// The pairs of branches that may stand for each other, the most alike first. Of unions with too
 /// many branches to compare each with each there are none.
 fn alike(
-    old: &[Branch<'_>],
-    new: &[Branch<'_>],
+    old: &[Rc<Branch<'_>>],
+    new: &[Rc<Branch<'_>>],
     free_old: &BTreeSet<usize>,
     free_new: &BTreeSet<usize>,
 ) -> Vec<(usize, usize)> {
@@ -315,13 +373,13 @@ fn alike(
     pairs.into_iter().map(|(_, was, is)| (was, is)).collect()
 }
 
-fn branch_name(document: &Document, branch: &Schema<'_>) -> String {
-    let at = branch.parts.first().map(|part| resolved(document, part).at);
+fn branch_name<'d>(side: &Side<'d>, branch: &Schema<'d>) -> String {
+    let at = branch.parts.first().map(|part| side.resolved(part).at);
     let is_reference = at.as_ref().is_some_and(|at| at != branch.at());
     let name = at
         .filter(|_| is_reference)
         .and_then(|at| at.last().map(|last| last.into_owned()));
-    let view = View::read(document, branch);
+    let view = View::read(side, branch);
     let title = view.first("title", |keywords| keywords.title.map(str::to_owned));
     let kinds = || {
         let kinds: Vec<_> = view

@@ -1,37 +1,42 @@
 //! A schema to its view: all that holds together is gathered, and what it says of kinds, values and
 //! `null` is decided.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use crate::constraint::Values;
-use crate::document::{Document, Keywords, Kind, Kinds, Part, Schema};
+use crate::document::{Keywords, Kind, Kinds, Part, Schema};
 use crate::keyword::limits_nothing;
 use crate::pointer::Pointer;
 
-use super::{Group, View, resolved};
+use super::side::Null;
+use super::{Group, Side, View};
 
-/// How deep unions are looked through for `null`.
-const DEPTH: usize = 64;
+/// How deep schemas that include each other are gathered. What is deeper is compared as a schema of
+/// its own, once: else a chain of them would be read anew from each of its members.
+const DEPTH: usize = 24;
 
 impl<'d> View<'d> {
-    pub fn read(document: &'d Document, schema: &Schema<'d>) -> Self {
+    pub fn read(side: &Side<'d>, schema: &Schema<'d>) -> Self {
         let mut reader = Reader {
-            document,
+            side,
             all: Vec::new(),
             groups: Vec::new(),
             seen: BTreeSet::new(),
             adds_null: false,
             kind_groups: Vec::new(),
+            deeper: Vec::new(),
         };
-        let at = schema.parts.first().map(|part| resolved(document, part).at);
+        let at = schema.parts.first().map(|part| side.resolved(part).at);
         reader.run(&schema.parts);
         let Reader {
             all,
             groups,
             adds_null,
             kind_groups,
+            deeper,
             ..
         } = reader;
         let mut view = Self {
@@ -43,12 +48,13 @@ impl<'d> View<'d> {
             is_constant: false,
             all,
             groups,
+            deeper: (!deeper.is_empty()).then_some(Schema { parts: deeper }),
         };
-        view.decide(document, adds_null, kind_groups);
+        view.decide(side, adds_null, kind_groups);
         view
     }
 
-    fn decide(&mut self, document: &'d Document, adds_null: bool, kind_groups: Vec<Kinds>) {
+    fn decide(&mut self, side: &Side<'d>, adds_null: bool, kind_groups: Vec<Kinds>) {
         let never = self.all.iter().any(|keywords| keywords.never);
         let stated = self
             .all
@@ -63,7 +69,7 @@ impl<'d> View<'d> {
             (false, Some(kinds)) => kinds.without(Kind::Null),
             (false, None) => Kinds::ANY.without(Kind::Null),
         };
-        let mut lists = self.all.iter().filter_map(listed);
+        let mut lists = self.all.iter().filter_map(|keywords| listed(keywords));
         let lists_allow_null = lists.all(|list| list.iter().any(|value| value.is_null()));
         let mut values = Values::default();
         for keywords in &self.all {
@@ -71,10 +77,9 @@ impl<'d> View<'d> {
         }
         self.is_constant = values.constant.is_some();
         self.values = values.listed;
-        let mut nulls = BTreeMap::new();
         let groups_allow_null = self.groups.iter().all(|group| {
             let mut branches = group.branches.iter();
-            branches.any(|branch| allows_null(document, branch, &mut nulls, DEPTH))
+            branches.any(|branch| side.null(branch).allowed)
         });
         let types_allow_null = stated.is_none_or(|kinds| !kinds.and(null).is_empty());
         let shape_says_null = stated.is_some() || self.values.is_some() || !self.groups.is_empty();
@@ -84,22 +89,28 @@ impl<'d> View<'d> {
                     && types_allow_null
                     && lists_allow_null
                     && groups_allow_null
-                    && (stated.is_some() || self.has_null(document))));
+                    && (stated.is_some() || self.has_null(side))));
         if let Some(values) = &mut self.values {
             values.retain(|value| !value.is_null());
         }
     }
 
     /// Whether `null` is named, where no `type` is.
-    fn has_null(&self, document: &'d Document) -> bool {
+    fn has_null(&self, side: &Side<'d>) -> bool {
         let listed_null = self
             .all
             .iter()
-            .filter_map(listed)
+            .filter_map(|keywords| listed(keywords))
             .any(|list| list.iter().any(|value| value.is_null()));
         let branch_null = self.groups.iter().any(|group| {
             let mut branches = group.branches.iter();
-            branches.any(|branch| View::read(document, branch).nullable)
+            branches.any(|branch| {
+                side.null(branch)
+                    == Null {
+                        allowed: true,
+                        named: true,
+                    }
+            })
         });
         listed_null || branch_null
     }
@@ -109,122 +120,79 @@ fn listed<'k, 'd>(keywords: &'k Keywords<'d>) -> Option<&'k Vec<&'d Value>> {
     keywords.values.listed.as_ref()
 }
 
-/// Whether a schema says that `null` is allowed. Each place is asked once: one that leads back to
-/// itself allows no more for that.
-fn allows_null<'d>(
-    document: &'d Document,
-    schema: &Schema<'d>,
-    known: &mut BTreeMap<Pointer, bool>,
-    depth: usize,
-) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return false;
-    };
-    schema.parts.iter().all(|part| {
-        let part = resolved(document, part);
-        if let Some(answer) = known.get(&part.at) {
-            return *answer;
-        }
-        known.insert(part.at.clone(), false);
-        let answer = part_allows_null(document, &part, known, depth);
-        known.insert(part.at, answer);
-        answer
-    })
-}
-
-fn part_allows_null<'d>(
-    document: &'d Document,
-    part: &Part<'d>,
-    known: &mut BTreeMap<Pointer, bool>,
-    depth: usize,
-) -> bool {
-    let keywords = document.keywords(part);
-    let null = Kinds::only(Kind::Null);
-    let or_null = keywords.or_null;
-    let reference = keywords.reference.and_then(|to| document.resolve(to));
-    let reference = reference.map(|schema| schema.or_null(or_null));
-    let mut included = reference.into_iter().chain(keywords.all_of);
-    !keywords.never
-        && keywords
-            .types
-            .is_none_or(|kinds| !kinds.and(null).is_empty())
-        && keywords
-            .values
-            .listed
-            .as_ref()
-            .is_none_or(|list| list.iter().any(|value| value.is_null()))
-        && included.all(|schema| allows_null(document, &schema, known, depth))
-        && [&keywords.one_of, &keywords.any_of].iter().all(|branches| {
-            branches.is_empty()
-                || branches
-                    .iter()
-                    .any(|branch| allows_null(document, branch, known, depth))
-        })
-}
-
 /// Gathers the schema objects that hold together.
-struct Reader<'d> {
-    document: &'d Document,
-    all: Vec<Keywords<'d>>,
+struct Reader<'s, 'd> {
+    side: &'s Side<'d>,
+    all: Vec<Rc<Keywords<'d>>>,
     groups: Vec<Group<'d>>,
     seen: BTreeSet<Pointer>,
     adds_null: bool,
     /// Unions that only list kinds.
     kind_groups: Vec<Kinds>,
+    /// What is included deeper than is gathered.
+    deeper: Vec<Part<'d>>,
 }
 
 /// What is still to be read, on a stack of our own: a document may include schemas in each other to
 /// any depth.
 enum Step<'d> {
-    Take(Part<'d>),
-    /// The branches of a `oneOf` or `anyOf`, whether exactly one holds, and where they stand.
-    Group(Vec<Schema<'d>>, bool, Pointer),
+    /// A schema, and how deep it is included.
+    Take(Part<'d>, usize),
+    /// The branches of a `oneOf` or `anyOf`, whether exactly one holds, where they stand, and how
+    /// deep.
+    Group(Vec<Schema<'d>>, bool, Pointer, usize),
 }
 
-impl<'d> Reader<'d> {
+impl<'d> Reader<'_, 'd> {
     fn run(&mut self, parts: &[Part<'d>]) {
-        let mut stack: Vec<Step<'d>> = parts.iter().rev().cloned().map(Step::Take).collect();
+        let parts = parts.iter().rev().cloned();
+        let mut stack: Vec<Step<'d>> = parts.map(|part| Step::Take(part, 0)).collect();
         while let Some(step) = stack.pop() {
             match step {
-                Step::Take(part) => self.take(&part, &mut stack),
-                Step::Group(branches, exactly_one, at) => {
-                    self.group(branches, exactly_one, &at, &mut stack);
+                Step::Take(part, depth) => self.take(&part, depth, &mut stack),
+                Step::Group(branches, exactly_one, at, depth) => {
+                    self.group(branches, exactly_one, (&at, depth), &mut stack);
                 }
             }
         }
     }
 
-    fn take(&mut self, part: &Part<'d>, stack: &mut Vec<Step<'d>>) {
-        let part = resolved(self.document, part);
+    fn take(&mut self, part: &Part<'d>, depth: usize, stack: &mut Vec<Step<'d>>) {
+        let part = self.side.resolved(part);
         if !self.seen.insert(part.at.clone()) {
             return;
         }
-        let mut keywords = self.document.keywords(&part);
-        let reference = keywords.reference.take();
-        let all_of = std::mem::take(&mut keywords.all_of);
-        let one_of = std::mem::take(&mut keywords.one_of);
-        let any_of = std::mem::take(&mut keywords.any_of);
-        let at = keywords.at.clone();
-        let or_null = keywords.or_null;
-        // Beside a union, `type: [object, null]` says that null is allowed, not its branches.
-        self.all.push(keywords);
-        let target = reference.and_then(|reference| self.document.resolve(reference));
-        let target = target.map(|target| target.or_null(or_null));
-        let included = target.into_iter().chain(all_of);
+        if depth == DEPTH {
+            self.deeper.push(part);
+            return;
+        }
+        let keywords = self.side.keywords(&part);
+        let target = keywords.reference;
+        let target = target.and_then(|reference| self.side.document.resolve(reference));
+        let target = target.map(|target| target.or_null(keywords.or_null));
+        let included = target.into_iter().chain(keywords.all_of.iter().cloned());
         let included: Vec<_> = included.flat_map(|schema| schema.parts).collect();
-        for (branches, exactly_one, key) in [(any_of, false, "anyOf"), (one_of, true, "oneOf")] {
+        let unions = [
+            (&keywords.any_of, false, "anyOf"),
+            (&keywords.one_of, true, "oneOf"),
+        ];
+        for (branches, exactly_one, key) in unions {
             if !branches.is_empty() {
-                stack.push(Step::Group(branches, exactly_one, at.key(key)));
+                let at = keywords.at.key(key);
+                stack.push(Step::Group(branches.clone(), exactly_one, at, depth));
             }
         }
-        stack.extend(included.into_iter().rev().map(Step::Take));
+        let included = included.into_iter().rev();
+        stack.extend(included.map(|part| Step::Take(part, depth + 1)));
+        // Beside a union, `type: [object, null]` says that null is allowed, not its branches.
+        self.all.push(keywords);
     }
 
     fn group(
         &mut self,
         branches: Vec<Schema<'d>>,
         exactly_one: bool,
-        at: &Pointer,
+        (at, depth): (&Pointer, usize),
         stack: &mut Vec<Step<'d>>,
     ) {
         let count = branches.len();
@@ -262,12 +230,13 @@ impl<'d> Reader<'d> {
             return;
         };
         self.adds_null |= had_null;
-        stack.extend(branch.parts.iter().rev().cloned().map(Step::Take));
+        let parts = branch.parts.iter().rev().cloned();
+        stack.extend(parts.map(|part| Step::Take(part, depth + 1)));
     }
 
     /// The kinds of a branch that says nothing else.
     fn only_kinds(&self, branch: &Schema<'d>) -> Option<Kinds> {
-        let part = resolved(self.document, branch.single()?);
+        let part = self.side.resolved(branch.single()?);
         let map = part.value.as_object()?;
         let says_more = map
             .keys()
@@ -275,7 +244,7 @@ impl<'d> Reader<'d> {
         if says_more {
             None
         } else {
-            self.document.keywords(&part).types
+            self.side.keywords(&part).types
         }
     }
 
@@ -283,7 +252,7 @@ impl<'d> Reader<'d> {
         let Some(part) = branch.single() else {
             return false;
         };
-        let keywords = self.document.keywords(&resolved(self.document, part));
+        let keywords = self.side.keywords(&self.side.resolved(part));
         let only = Kinds::only(Kind::Null);
         let is_typed = keywords.types == Some(only);
         let lists_null = listed(&keywords)

@@ -1,0 +1,256 @@
+//! One of the documents, and what has been read of it: each schema object once, where each reference
+//! ends, and which schemas say that `null` is allowed.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::document::{Document, Hierarchy, Keywords, Kind, Kinds, Part, Schema, Version};
+use crate::pointer::Pointer;
+
+/// A document that is being compared.
+#[derive(Debug)]
+pub(in crate::diff) struct Side<'d> {
+    pub document: &'d Document,
+    /// Its bases.
+    pub hierarchy: &'d Hierarchy,
+    keywords: RefCell<BTreeMap<Pointer, Rc<Keywords<'d>>>>,
+    ends: RefCell<BTreeMap<Pointer, Part<'d>>>,
+    nulls: RefCell<BTreeMap<Pointer, Null>>,
+}
+
+/// What a schema says of `null`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Null {
+    /// Whether nothing refuses it.
+    pub allowed: bool,
+    /// Whether it is named as well, by `type`, `enum`, or a branch.
+    pub named: bool,
+}
+
+impl<'d> Side<'d> {
+    pub fn new(document: &'d Document, hierarchy: &'d Hierarchy) -> Self {
+        Self {
+            document,
+            hierarchy,
+            keywords: RefCell::default(),
+            ends: RefCell::default(),
+            nulls: RefCell::default(),
+        }
+    }
+
+    /// What one schema object says.
+    pub fn keywords(&self, part: &Part<'d>) -> Rc<Keywords<'d>> {
+        if !part.is_whole() {
+            return Rc::new(self.document.keywords(part));
+        }
+        if let Some(known) = self.keywords.borrow().get(&part.at) {
+            return known.clone();
+        }
+        let read = Rc::new(self.document.keywords(part));
+        let mut known = self.keywords.borrow_mut();
+        known.insert(part.at.clone(), read.clone());
+        read
+    }
+
+    /// The place of a schema once references without siblings are followed, and what only wraps
+    /// another schema.
+    pub fn resolved(&self, part: &Part<'d>) -> Part<'d> {
+        let mut part = part.clone();
+        let mut passed = BTreeSet::new();
+        loop {
+            let known = self.ends.borrow().get(&part.at).cloned();
+            if let Some(end) = known {
+                part = Part {
+                    resolved: part.resolved,
+                    or_null: part.or_null,
+                    ..end
+                };
+                break;
+            }
+            let Some(target) = self.meant(&part).filter(|to| !passed.contains(&to.at)) else {
+                break;
+            };
+            passed.insert(part.at.clone());
+            part = Part {
+                resolved: part.resolved,
+                or_null: part.or_null,
+                ..target
+            };
+        }
+        let mut ends = self.ends.borrow_mut();
+        for at in passed {
+            ends.insert(at, part.clone());
+        }
+        part
+    }
+
+    /// The schema that another stands for, as it says nothing itself.
+    fn meant(&self, part: &Part<'d>) -> Option<Part<'d>> {
+        let map = part.value.as_object()?;
+        if let Some(Value::String(reference)) = map.get("$ref") {
+            let is_plain = map.len() == 1 || self.document.version == Version::V3_0;
+            let target = is_plain.then(|| self.document.resolve(reference))??;
+            return target.single().cloned();
+        }
+        if map.len() != 1 || !part.is_whole() {
+            return None;
+        }
+        let [only] = map.get("allOf")?.as_array()?.as_slice() else {
+            return None;
+        };
+        // A schema that includes a base is one of its subtypes.
+        let is_subtype = !self
+            .hierarchy
+            .included(self.document, part.value)
+            .is_empty();
+        (only.is_object() && !is_subtype).then(|| Part {
+            value: only,
+            at: part.at.key("allOf").index(0),
+            resolved: part.resolved.clone(),
+            or_null: part.or_null,
+        })
+    }
+
+    /// The parts of a schema, references without siblings followed.
+    pub fn parts(&self, schema: &Schema<'d>) -> Vec<Part<'d>> {
+        let parts = schema.parts.iter();
+        parts.map(|part| self.resolved(part)).collect()
+    }
+
+    /// What a schema says of `null`.
+    pub(super) fn null(&self, schema: &Schema<'d>) -> Null {
+        let all = schema.parts.iter().map(|part| {
+            let part = self.resolved(part);
+            if !self.nulls.borrow().contains_key(&part.at) {
+                self.solve(&part);
+            }
+            let known = self.nulls.borrow();
+            known.get(&part.at).copied().unwrap_or_default()
+        });
+        all.fold(
+            Null {
+                allowed: true,
+                named: false,
+            },
+            |known, next| Null {
+                allowed: known.allowed && next.allowed,
+                named: known.named || next.named,
+            },
+        )
+    }
+
+    /// Finds out what a schema, and all that it leads to, say of `null`. One that leads back to
+    /// itself allows no more for that.
+    fn solve(&self, start: &Part<'d>) {
+        let mut nodes: Vec<Node> = Vec::new();
+        let mut numbers: BTreeMap<Pointer, usize> = BTreeMap::new();
+        let mut pending = vec![start.clone()];
+        numbers.insert(start.at.clone(), 0);
+        let mut next = 0;
+        while let Some(part) = pending.get(next).cloned() {
+            next += 1;
+            let mut number = |schema: &Schema<'d>| -> Vec<usize> {
+                let parts = self.parts(schema).into_iter();
+                parts
+                    .map(|part| {
+                        *numbers.entry(part.at.clone()).or_insert_with(|| {
+                            pending.push(part);
+                            pending.len() - 1
+                        })
+                    })
+                    .collect()
+            };
+            let known = self.nulls.borrow().get(&part.at).copied();
+            nodes.push(match known {
+                Some(known) => Node::known(known),
+                None => Node::read(self.document, &self.keywords(&part), &mut number),
+            });
+        }
+        let mut users: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+        for (number, node) in nodes.iter().enumerate() {
+            for to in node.all.iter().chain(node.any.iter().flatten()) {
+                users[*to].push(number);
+            }
+        }
+        let settle = |holds: &dyn Fn(&Node, &[bool]) -> bool| -> Vec<bool> {
+            let mut settled = vec![false; nodes.len()];
+            let mut pending: Vec<usize> = (0..nodes.len()).collect();
+            while let Some(number) = pending.pop() {
+                if !settled[number] && holds(&nodes[number], &settled) {
+                    settled[number] = true;
+                    pending.extend(users[number].iter().filter(|user| !settled[**user]));
+                }
+            }
+            settled
+        };
+        let allowed = settle(&|node, known| {
+            let any = |group: &Vec<usize>| group.iter().any(|to| known[*to]);
+            node.allows && node.all.iter().all(|to| known[*to]) && node.any.iter().all(any)
+        });
+        let named = settle(&|node, known| {
+            let mut inner = node.all.iter().chain(node.any.iter().flatten());
+            node.names || inner.any(|to| known[*to] && allowed[*to])
+        });
+        let mut known = self.nulls.borrow_mut();
+        for (at, number) in numbers {
+            known.entry(at).or_insert(Null {
+                allowed: allowed[number],
+                named: named[number],
+            });
+        }
+    }
+}
+
+/// What one schema object says of `null`, and whom else it asks.
+struct Node {
+    /// Whether it refuses `null` itself.
+    allows: bool,
+    /// Whether it names `null` itself.
+    names: bool,
+    /// Those that hold as well.
+    all: Vec<usize>,
+    /// Of each group, one has to hold.
+    any: Vec<Vec<usize>>,
+}
+
+impl Node {
+    /// One that has been asked before.
+    fn known(null: Null) -> Self {
+        Self {
+            allows: null.allowed,
+            names: null.named,
+            all: Vec::new(),
+            any: Vec::new(),
+        }
+    }
+
+    fn read<'d>(
+        document: &'d Document,
+        keywords: &Keywords<'d>,
+        number: &mut dyn FnMut(&Schema<'d>) -> Vec<usize>,
+    ) -> Self {
+        let null = Kinds::only(Kind::Null);
+        let is_typed = |kinds: Kinds| !kinds.and(null).is_empty();
+        let lists = |list: &Vec<&Value>| list.iter().any(|value| value.is_null());
+        let listed = keywords.values.listed.as_ref();
+        let reference = keywords.reference.and_then(|to| document.resolve(to));
+        let reference = reference.map(|schema| schema.or_null(keywords.or_null));
+        let included = reference.iter().chain(&keywords.all_of);
+        let groups = [&keywords.one_of, &keywords.any_of].into_iter();
+        Self {
+            allows: !keywords.never
+                && keywords.types.is_none_or(is_typed)
+                && listed.is_none_or(lists),
+            names: keywords.types.is_some() || listed.is_some_and(lists),
+            all: included.flat_map(&mut *number).collect(),
+            any: groups
+                .filter(|branches| !branches.is_empty())
+                // A branch of several parts is one whose first part holds: branches have one.
+                .map(|branches| branches.iter().flat_map(&mut *number).collect())
+                .collect(),
+        }
+    }
+}
