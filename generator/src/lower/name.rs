@@ -138,6 +138,19 @@ pub fn plainness<'w>(wire: &'w str, identifier: &str) -> impl Ord + use<'w> {
     )
 }
 
+/// The order in which properties or parameters are read, whose types may be named after them: those that
+/// are called as they ask for, in theirs, and then the others by their names. So the order of what
+/// asks for one name does not change what their types are called.
+pub fn reading_order<'w>(wires: impl Iterator<Item = &'w str>, names: &[Name]) -> Vec<usize> {
+    let is_plain = wires
+        .zip(names)
+        .map(|(wire, name)| name.as_str() == identifier(wire, Case::Snake));
+    let is_plain: Vec<bool> = is_plain.collect();
+    let mut order: Vec<usize> = (0..is_plain.len()).collect();
+    order.sort_by_key(|&index| (!is_plain[index]).then(|| names[index].as_str()));
+    order
+}
+
 /// What is named after a type: `PetBuilder`. An underscore that tells it from a keyword is not needed.
 pub fn named_after(name: &str, ending: &str) -> String {
     format!("{}{ending}", name.trim_end_matches('_'))

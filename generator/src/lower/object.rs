@@ -3,7 +3,7 @@
 use super::Form;
 use super::all_of::{Merged, merge};
 use super::check::Select;
-use super::name::{Case, Scope};
+use super::name::{self, Case, Scope};
 use super::schema::NAMES;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
@@ -75,11 +75,13 @@ impl<'d> Lowerer<'d> {
         let mut scope = Scope::default();
         let names = self.field_names(&kept, &mut scope);
         let required: BTreeSet<&str> = merged.required.iter().copied().collect();
-        let mut fields = Vec::with_capacity(kept.len());
-        for ((wire, schema), name) in kept.into_iter().zip(names) {
-            let is_required = required.contains(wire);
-            fields.push(self.field(wire, schema, name, is_required, direction));
+        let mut fields: Vec<Option<Field>> = kept.iter().map(|_| None).collect();
+        for index in name::reading_order(kept.iter().map(|(wire, _)| *wire), &names) {
+            let (wire, schema) = kept[index];
+            let (is_required, name) = (required.contains(wire), names[index].clone());
+            fields[index] = Some(self.field(wire, schema, name, is_required, direction));
         }
+        let fields: Vec<Field> = fields.into_iter().flatten().collect();
         let mut constraints = Vec::new();
         // A property that does not travel this way is declared all the same.
         let declared: BTreeSet<&str> = merged.properties.iter().map(|(name, _)| *name).collect();

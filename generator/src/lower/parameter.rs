@@ -39,10 +39,15 @@ impl<'d> Lowerer<'d> {
         });
         let mut scope = Scope::reserving(reserved::call_methods());
         let names = names(&all, &mut scope);
-        all.into_iter()
-            .zip(names)
-            .map(|((parameter, at), name)| self.parameter(parameter, at, name))
-            .collect()
+        let wires = all
+            .iter()
+            .map(|(parameter, _)| parameter.parameter_data_ref().name.as_str());
+        let mut parameters: Vec<Option<Parameter>> = all.iter().map(|_| None).collect();
+        for index in name::reading_order(wires, &names) {
+            let (parameter, at) = &all[index];
+            parameters[index] = Some(self.parameter(parameter, at.clone(), names[index].clone()));
+        }
+        parameters.into_iter().flatten().collect()
     }
 
     pub(super) fn parameter(

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use faircopy::diff::{Bump, Report};
-use faircopy::internals::ir::{self, Api, BodyArgument, MediaKind, TypeKind};
+use faircopy::internals::ir::{self, Api, BodyArgument, MediaKind, Type, TypeKind};
 use faircopy::source::MapLoader;
 use faircopy::{Config, read};
 use fastrand::Rng;
@@ -130,7 +130,12 @@ impl Named {
         };
         let mut schemas = Map::new();
         for name in &self.schemas {
-            let schema = json!({ "type": "object", "properties": texts(&self.properties) });
+            let mut members = texts(&self.properties);
+            // One in three has a type that is named after it.
+            for (name, member) in members.iter_mut().filter(|(name, _)| name.len() % 3 == 1) {
+                *member = json!({ "type": "object", "properties": { name: { "type": "string" } } });
+            }
+            let schema = json!({ "type": "object", "properties": members });
             schemas.insert((*name).to_owned(), schema);
         }
         schemas.insert(
@@ -219,6 +224,10 @@ fn names(document: &Value) -> BTreeMap<String, String> {
                 for field in &object.fields {
                     let path = format!("{own}.{}", field.name.as_str());
                     names.insert(format!("{place} property {}", field.wire), path);
+                    if let Type::Named(id) = field.shape.ty {
+                        let of = api.types[id].name.as_str().to_owned();
+                        names.insert(format!("{place} type of {}", field.wire), of);
+                    }
                 }
             }
             TypeKind::Enum(values) => {

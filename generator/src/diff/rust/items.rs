@@ -461,6 +461,11 @@ fn spaced(tokens: &impl ToTokens) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut pieces = text.split(' ').peekable();
     while let Some(piece) = pieces.next() {
+        // `::time::Date` is `time::Date` to whoever reads of it.
+        let goes_on = |last: char| last.is_alphanumeric() || matches!(last, '_' | '>');
+        if piece == "::" && !shown.ends_with(goes_on) {
+            continue;
+        }
         shown.push_str(piece);
         let Some(next) = pieces.peek() else { break };
         let opens = ["::", "<", "&", "(", "["]
