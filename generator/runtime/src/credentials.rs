@@ -11,6 +11,7 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
 use crate::call::parameter;
+use crate::client::base_url::BaseUrl;
 use crate::platform::{BoxError, BoxFuture};
 use crate::transport::Transport;
 use crate::value::secret::Secret;
@@ -28,8 +29,6 @@ enum Kind {
     /// Ready to be sent, or why it cannot be.
     Basic(Result<HeaderValue, &'static str>),
     Bearer(Secret),
-    /// What follows the name of a scheme.
-    Http(Secret),
     ApiKey(Secret),
     Source(Arc<dyn TokenSource>),
 }
@@ -43,14 +42,6 @@ impl Credentials {
     /// A bearer token that does not change.
     pub fn bearer(token: impl Into<Secret>) -> Self {
         Self::of(Kind::Bearer(token.into()))
-    }
-
-    /// What `Authorization` has behind the name of a scheme that is neither basic nor bearer, as it is.
-    ///
-    /// It does not change. What must answer a challenge of the server, as a digest does, is the business
-    /// of a [`TokenSource`] or of a transport.
-    pub fn http(parameters: impl Into<Secret>) -> Self {
-        Self::of(Kind::Http(parameters.into()))
     }
 
     /// A key that the scheme sends in a header, a query parameter or a cookie.
@@ -83,7 +74,7 @@ impl Credentials {
                 Kind::Bearer(_),
                 SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. },
             ) => true,
-            (Kind::Http(_), SchemeKind::Http { .. }) => true,
+            (Kind::Bearer(_), SchemeKind::Http { .. }) => true,
             (Kind::ApiKey(_), SchemeKind::ApiKey { .. }) => true,
             (Kind::Source(_), SchemeKind::Basic | SchemeKind::MutualTls) => false,
             (Kind::Source(_), _) => true,
@@ -127,7 +118,6 @@ impl fmt::Debug for Credentials {
         f.write_str(match self.kind {
             Kind::Basic(_) => "Credentials(basic)",
             Kind::Bearer(_) => "Credentials(bearer)",
-            Kind::Http(_) => "Credentials(http)",
             Kind::ApiKey(_) => "Credentials(api key)",
             Kind::Source(_) => "Credentials(token source)",
         })
@@ -167,6 +157,8 @@ pub struct TokenRequest<'a> {
     pub scopes: &'a [&'a str],
     /// For a source that must send requests of its own.
     pub transport: &'a Arc<dyn Transport>,
+    /// The API's server, to which the document's URLs may be relative.
+    pub server: &'a BaseUrl,
 }
 
 /// What credentials add to a request.
@@ -259,6 +251,7 @@ fn needed(api: &ApiInfo, operation: &Operation) -> String {
 pub(crate) async fn authorize(
     chosen: &[Chosen<'_>],
     transport: &Arc<dyn Transport>,
+    server: &BaseUrl,
 ) -> Result<Authorization, BoxError> {
     let mut authorization = Authorization::default();
     for Chosen {
@@ -274,13 +267,14 @@ pub(crate) async fn authorize(
                     .push((header::AUTHORIZATION, value.clone()?));
                 continue;
             }
-            Kind::Bearer(token) | Kind::Http(token) | Kind::ApiKey(token) => token.clone(),
+            Kind::Bearer(token) | Kind::ApiKey(token) => token.clone(),
             Kind::Source(source) => {
                 let token = source
                     .token(TokenRequest {
                         scheme,
                         scopes,
                         transport,
+                        server,
                     })
                     .await?;
                 authorization

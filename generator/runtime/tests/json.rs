@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use faircopy_runtime::DateTime;
 use faircopy_runtime::json::codec::UnixTime;
 use faircopy_runtime::json::codec::{Base64, Base64Url};
 use faircopy_runtime::json::codec::{Codec, List, Nullable};
@@ -11,7 +12,7 @@ use faircopy_runtime::json::place::locate;
 use faircopy_runtime::json::ser::{self, Encode};
 use faircopy_runtime::{BigInteger, Decimal, Secret};
 use serde_json::{Value, json};
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 
 fn read<T: Decode>(text: &str) -> Result<T, String> {
@@ -243,6 +244,46 @@ fn tuples_have_just_their_items() {
         there_and_back::<(i64, Option<bool>)>("[1,null]"),
         "[1,null]"
     );
+}
+
+#[test]
+fn date_times_may_have_no_offset_where_their_type_says_so() {
+    for text in ["\"2025-11-07T09:30:00\"", "\"2025-11-07T09:30:00.125\""] {
+        assert_eq!(there_and_back::<PrimitiveDateTime>(text), text);
+        assert_eq!(there_and_back::<DateTime>(text), text);
+    }
+    for (written, meant) in [
+        ("\"2025-11-07 09:30\"", "\"2025-11-07T09:30:00\""),
+        ("\"2025-11-07T09:30:00Z\"", "\"2025-11-07T09:30:00Z\""),
+        (
+            "\"2025-11-07T09:30:00.5+0530\"",
+            "\"2025-11-07T09:30:00.5+05:30\"",
+        ),
+        (
+            "\"2025-11-07t09:30:00-08\"",
+            "\"2025-11-07T09:30:00-08:00\"",
+        ),
+        (
+            "\"2025-11-07T09:30:00.1234567899Z\"",
+            "\"2025-11-07T09:30:00.123456789Z\"",
+        ),
+    ] {
+        assert_eq!(there_and_back::<DateTime>(written), meant);
+    }
+    for text in [
+        "\"2025-11-07T09:30:00Z\"",
+        "\"2025-11-07\"",
+        "\"2025-11-07T09:30:00 \"",
+    ] {
+        assert!(read::<PrimitiveDateTime>(text).is_err(), "{text}");
+    }
+    for text in [
+        "\"2025-11-07T24:30:00\"",
+        "\"2025-11-07T09:30:00+5\"",
+        "\"2025-11-07T09:30:00.\"",
+    ] {
+        assert!(read::<DateTime>(text).is_err(), "{text}");
+    }
 }
 
 #[test]

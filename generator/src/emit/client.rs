@@ -17,16 +17,7 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
     let name = CrateName::from_title(&api.title);
     let name = name.as_str();
     let servers = api.servers.iter().map(server);
-    let operations = api.operations.iter();
-    let variables = operations.flat_map(|operation| {
-        operation
-            .servers
-            .iter()
-            .flat_map(|server| &server.variables)
-    });
-    let operation_variables: BTreeSet<&str> =
-        variables.map(|variable| variable.name.as_str()).collect();
-    let operation_variables = operation_variables.into_iter();
+    let variables = other_variables(api);
     let schemes = api.security_schemes.iter().map(scheme);
     let docs = builder_docs(context);
     let builder = match context.is_shared {
@@ -39,8 +30,8 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
             static API: api::ApiInfo = api::ApiInfo {
                 name: #name,
                 servers: &[#(#servers),*],
-                operation_variables: &[#(#operation_variables),*],
                 schemes: &[#(#schemes),*],
+                variables: &[#(#variables),*],
             };
         },
         own_client(context),
@@ -53,6 +44,20 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// The variables that only servers of single operations have.
+fn other_variables(api: &Api) -> BTreeSet<&str> {
+    fn names(servers: &[Server]) -> impl Iterator<Item = &str> {
+        let variables = servers.iter().flat_map(|server| &server.variables);
+        variables.map(|variable| variable.name.as_str())
+    }
+    let known: BTreeSet<&str> = names(&api.servers).collect();
+    let operations = api.operations.iter();
+    let all: BTreeSet<&str> = operations
+        .flat_map(|operation| names(&operation.servers))
+        .collect();
+    all.difference(&known).copied().collect()
 }
 
 /// A type for the operations to be methods of.
@@ -211,10 +216,7 @@ fn scheme_text(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::Basic => "a user's name and password.".to_owned(),
         SecurityKind::Bearer => "a bearer token.".to_owned(),
-        SecurityKind::Http(scheme) => format!(
-            "HTTP authentication by {}: what follows its name, by `Credentials::http`.",
-            doc::code(scheme)
-        ),
+        SecurityKind::Http(scheme) => format!("HTTP authentication by {}.", doc::code(scheme)),
         SecurityKind::ApiKey(place, name) => {
             let place = match place {
                 ApiKeyPlace::Header => "header",

@@ -58,28 +58,7 @@ impl<'v> Linter<'v> {
             }
             return Verdict::Drop;
         }
-        if kind.eq_ignore_ascii_case("http") {
-            self.http_scheme(members, path);
-        }
         Verdict::Keep
-    }
-
-    /// Warns of a scheme of which clients know the name alone.
-    fn http_scheme(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
-        let Some(scheme) = members.get("scheme").and_then(Value::as_str) else {
-            return;
-        };
-        if ["basic", "bearer"]
-            .iter()
-            .any(|known| scheme.eq_ignore_ascii_case(known))
-        {
-            return;
-        }
-        let message = format!("the authentication scheme `{scheme}` is not carried out");
-        let diagnostic = Diagnostic::new(codes::FOREIGN_SCHEME, message)
-            .at_whole(&path.key("scheme").pointer(), "only its name is known")
-            .help("callers give what follows the name by `Credentials::http`");
-        self.report(diagnostic);
     }
 
     pub(super) fn security_requirement(

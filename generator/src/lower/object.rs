@@ -21,10 +21,11 @@ impl<'d> Lowerer<'d> {
         direction: Direction,
     ) -> Shape {
         let mut constraints = merged.arrays.constraints();
+        let hidden = self.hidden(merged);
         let ty = if merged.prefix_items.is_empty() {
             let item = match &merged.items {
-                Some(items) => self.shape(items, direction),
-                None => Shape::new(Type::Value, at.clone()),
+                Some(items) => self.item_shape(&hidden, None, items, direction),
+                None => Shape::new(self.any(merged), at.clone()),
             };
             Type::List(Box::new(item))
         } else if closed_tuple(merged) {
@@ -33,7 +34,8 @@ impl<'d> Lowerer<'d> {
                 merged
                     .prefix_items
                     .iter()
-                    .map(|item| self.shape(item, direction))
+                    .enumerate()
+                    .map(|(index, item)| self.item_shape(&hidden, Some(index), item, direction))
                     .collect(),
             )
         } else {
@@ -41,7 +43,7 @@ impl<'d> Lowerer<'d> {
                 self.judge_some(merged, Select::ITEMS)
                     .map(Constraint::Check),
             );
-            Type::List(Box::new(Shape::new(Type::Value, at.clone())))
+            Type::List(Box::new(Shape::new(self.any(merged), at.clone())))
         };
         Shape {
             ty,
@@ -75,11 +77,13 @@ impl<'d> Lowerer<'d> {
         let mut scope = Scope::default();
         let names = self.field_names(&kept, &mut scope);
         let required: BTreeSet<&str> = merged.required.iter().copied().collect();
+        let hidden = self.hidden(merged);
         let mut fields: Vec<Option<Field>> = kept.iter().map(|_| None).collect();
         for index in name::reading_order(kept.iter().map(|(wire, _)| *wire), &names) {
             let (wire, schema) = kept[index];
             let (is_required, name) = (required.contains(wire), names[index].clone());
-            fields[index] = Some(self.field(wire, schema, name, is_required, direction));
+            let shape = self.property_shape(&hidden, wire, schema, direction);
+            fields[index] = Some(self.field(wire, schema, shape, name, is_required));
         }
         let fields: Vec<Field> = fields.into_iter().flatten().collect();
         let mut constraints = Vec::new();
@@ -116,7 +120,7 @@ impl<'d> Lowerer<'d> {
                 let name = extras_name();
                 Extras::Kept {
                     name,
-                    value: Box::new(self.shape(schema, direction)),
+                    value: Box::new(self.undeclared_shape(&hidden, schema, &declared, direction)),
                 }
             }
             Some(Additional::Forbidden)
@@ -134,7 +138,7 @@ impl<'d> Lowerer<'d> {
                 let name = extras_name();
                 Extras::Kept {
                     name,
-                    value: Box::new(Shape::new(Type::Value, at.clone())),
+                    value: Box::new(Shape::new(hidden.undeclared(&declared), at.clone())),
                 }
             }
             _ => Extras::Dropped,
@@ -233,11 +237,10 @@ impl<'d> Lowerer<'d> {
         &mut self,
         wire: &str,
         schema: &Schema<'d>,
+        shape: Shape,
         name: crate::ir::Name,
         required: bool,
-        direction: Direction,
     ) -> Field {
-        let shape = self.shape(schema, direction);
         let notes = merge(self.document, schema, &mut self.silent).notes;
         let mut docs = Self::docs(&notes);
         if self.wrapped_reference(schema).is_some() {
@@ -262,10 +265,13 @@ impl<'d> Lowerer<'d> {
     /// An object without declared properties.
     pub(super) fn map(&mut self, merged: &Merged<'d>, at: Pointer, direction: Direction) -> Shape {
         let mut constraints = merged.objects.constraints();
+        let hidden = self.hidden(merged);
         let value = match (&merged.additional, merged.pattern_properties.as_slice()) {
-            (Some(Additional::Allowed(schema)), []) => self.shape(schema, direction),
-            (Some(Additional::Forbidden), [(_, schema)]) => self.shape(schema, direction),
-            _ => Shape::new(Type::Value, at.clone()),
+            (Some(Additional::Allowed(schema)), [])
+            | (Some(Additional::Forbidden), [(_, schema)]) => {
+                self.undeclared_shape(&hidden, schema, &BTreeSet::new(), direction)
+            }
+            _ => Shape::new(self.any(merged), at.clone()),
         };
         let judged = !merged.pattern_properties.is_empty()
             || !merged.property_names.is_empty()

@@ -230,12 +230,12 @@ impl<'d> Lowerer<'d> {
             _ => None,
         };
         // A type of its own for the format would hide the text that constraints look at.
-        let typed = typed.filter(|format| constraints.is_empty() || format.row().is_secret);
+        let typed = typed.filter(|format| constraints.is_empty() || format.row().secret.is_some());
         let ty = typed.map_or(Type::String, Type::Format);
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format)) = (&shape.ty, merged.format) {
-            let known = format::text::find(format);
+            let known = format::text::judge(format, self.options.exact);
             shape.constraints.extend(known.map(Constraint::Format));
         }
         shape

@@ -2,13 +2,13 @@
 //! A call that is being put together: what generated methods encode their arguments into.
 
 pub mod arguments;
+pub mod finish;
 pub mod methods;
 pub mod parameter;
 pub mod reply;
 
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -17,28 +17,30 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::generated::runtime::api::Operation;
+use crate::generated::runtime::call::finish::{Apart, Finished, Finishing};
 use crate::generated::runtime::call::parameter::{ParameterError, Value};
-use crate::generated::runtime::call::reply::{DecodeFailure, Reply, Response};
+use crate::generated::runtime::call::reply::{DecodeFailure, Reply};
 use crate::generated::runtime::client::Client;
 use crate::generated::runtime::client::base_url::BaseUrl;
 use crate::generated::runtime::credentials::Credentials;
 use crate::generated::runtime::error::Error;
 use crate::generated::runtime::json::ser::{self, Encode};
-use crate::generated::runtime::platform::{BoxError, BoxFuture};
+use crate::generated::runtime::platform::{BoxError, BoxFuture, MaybeSend};
 use crate::generated::runtime::send;
 use crate::generated::runtime::send::retry::RetryPolicy;
 use crate::generated::runtime::transport::body::Body;
 use crate::generated::runtime::validate::{At, Validate, Violations};
 
+pub use crate::generated::runtime::call::finish::finish;
 pub use crate::generated::runtime::call::methods::{call, failures};
 pub use crate::generated::runtime::call::parameter::{QueryStyle, Style};
 
 /// Reads an operation's replies.
-pub trait Decode {
+pub trait Decode: Sized + 'static {
     /// What a success gives.
-    type Output;
+    type Output: MaybeSend + 'static;
     /// The failures that the document describes, by status.
-    type Error;
+    type Error: MaybeSend + 'static;
 
     fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
 }
@@ -314,10 +316,7 @@ impl Call {
 
     /// Sends it.
     pub fn send<D: Decode>(self) -> Sending<D> {
-        Sending {
-            reply: Box::pin(send::send(self.0)),
-            decode: PhantomData,
-        }
+        Sending(Stage::Replying(Box::pin(send::send(self.0))))
     }
 
     /// Sends it, and gives the response unread, whatever its status.
@@ -448,29 +447,39 @@ fn flatten<T, E: Into<BoxError>>(
 pub type SendingRaw = BoxFuture<'static, Result<http::Response<Body>, Error>>;
 
 /// A call on its way, whose reply `D` decodes.
+///
+/// Large replies are decoded on a thread that may take its time, where there is an async runtime that has
+/// such threads.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Sending<D> {
-    reply: BoxFuture<'static, Result<Box<Reply>, Error>>,
-    decode: PhantomData<fn() -> D>,
+pub struct Sending<D: Decode>(Stage<D>);
+
+enum Stage<D: Decode> {
+    Replying(BoxFuture<'static, Result<Box<Reply>, Error>>),
+    Decoding(Apart<D>),
 }
 
+impl<D: Decode> Unpin for Sending<D> {}
+
 impl<D: Decode> Future for Sending<D> {
-    type Output = Result<Response<D::Output>, Error<D::Error>>;
+    type Output = Finished<D>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.reply.as_mut().poll(context).map(finish::<D>)
+        if let Stage::Replying(reply) = &mut self.0 {
+            let reply = std::task::ready!(reply.as_mut().poll(context));
+            match Finishing::begin(reply) {
+                Finishing::Done(finished) => return Poll::Ready(finished),
+                Finishing::Apart(apart) => self.0 = Stage::Decoding(apart),
+            }
+        }
+        match &mut self.0 {
+            Stage::Decoding(apart) => apart.poll(context),
+            Stage::Replying(_) => Poll::Pending,
+        }
     }
 }
 
-/// Decodes a reply: all of a call that depends on its operation's types.
-pub fn finish<D: Decode>(
-    reply: Result<Box<Reply>, Error>,
-) -> Result<Response<D::Output>, Error<D::Error>> {
-    let mut reply = reply.map_err(Error::widen)?;
-    match D::decode(&mut reply) {
-        Decoded::Success(body) => Ok(reply.into_response(body)),
-        Decoded::Api(body) => Err(reply.into_api_error(body)),
-        Decoded::Undocumented => Err(reply.into_undocumented()),
-        Decoded::Failed(failure) => Err(reply.into_decode_error(*failure)),
+impl<D: Decode> fmt::Debug for Sending<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
     }
 }

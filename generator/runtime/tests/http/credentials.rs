@@ -1,6 +1,5 @@
 //! Who is calling: what is sent where, and what never is.
 
-use faircopy_runtime::client::Client;
 use faircopy_runtime::credentials::Credentials;
 use faircopy_runtime::error::Error;
 
@@ -137,75 +136,6 @@ async fn a_document_cannot_send_credentials_elsewhere() {
     assert_eq!(
         error.to_string(),
         "probe: no credentials: they go to http://127.0.0.1:1 only, not to http://127.0.0.1:9: see `trust_server`"
-    );
-}
-
-/// A scheme that is not known is not that of bearer tokens: what follows its name is said as such.
-#[tokio::test]
-async fn a_scheme_of_another_name_sends_what_is_given_for_it() {
-    static API: faircopy_runtime::api::ApiInfo = faircopy_runtime::api::ApiInfo {
-        schemes: &[faircopy_runtime::api::SecurityScheme {
-            name: "login",
-            kind: faircopy_runtime::api::SchemeKind::Http { scheme: "Digest" },
-        }],
-        ..pets::API
-    };
-    static PROBE: faircopy_runtime::api::Operation = faircopy_runtime::api::Operation {
-        id: "probe",
-        security: &[&[faircopy_runtime::api::SchemeUse {
-            scheme: 0,
-            scopes: &[],
-        }]],
-        ..faircopy_runtime::api::Operation::DEFAULT
-    };
-    let server = server().await;
-    let builder =
-        || faircopy_runtime::client::ClientBuilder::<Client>::new(&API).server(server.url());
-    let refused = builder().credentials(Credentials::bearer("token")).build();
-    assert_eq!(
-        refused.unwrap_err().to_string(),
-        "no client can be built: Credentials(bearer) fit none of the security schemes [\"login\"]"
-    );
-    let client = builder()
-        .credentials(Credentials::http("username=\"a\""))
-        .build();
-    probe(&client.unwrap(), &PROBE).await.unwrap();
-    assert_eq!(
-        server.only().header("authorization"),
-        Some("Digest username=\"a\"")
-    );
-}
-
-#[test]
-fn a_variable_that_no_server_has_is_refused() {
-    use faircopy_runtime::api::{ApiInfo, Server, ServerVariable};
-    static API: ApiInfo = ApiInfo {
-        servers: &[Server {
-            url: "https://{region}.example",
-            description: "",
-            variables: &[ServerVariable {
-                name: "region",
-                default: "eu",
-                values: &["eu", "us"],
-                description: "",
-            }],
-        }],
-        operation_variables: &["shard"],
-        ..pets::API
-    };
-    let build = |api, name: &str| {
-        let builder = faircopy_runtime::client::ClientBuilder::<Client>::new(api);
-        builder.server_variable(name, "us").build()
-    };
-    assert!(build(&API, "region").is_ok());
-    assert!(build(&API, "shard").is_ok());
-    assert_eq!(
-        build(&API, "regoin").unwrap_err().to_string(),
-        "no client can be built: the document's servers have no variable `regoin`, only `region`, `shard`"
-    );
-    assert_eq!(
-        build(&pets::API, "region").unwrap_err().to_string(),
-        "no client can be built: the document's servers have no variables, and so none called `region`"
     );
 }
 

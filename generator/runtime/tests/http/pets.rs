@@ -24,7 +24,7 @@ pub static API: ApiInfo = ApiInfo {
         description: "",
         variables: &[],
     }],
-    operation_variables: &[],
+    variables: &[],
     schemes: &[
         SecurityScheme {
             name: "basicAuth",

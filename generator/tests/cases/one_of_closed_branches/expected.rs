@@ -11,7 +11,7 @@ impl GetUser {
         method: "GET",
         path: "/user",
         idempotent: true,
-        accept: "application/json",
+        accept: "application/json, */*;q=0.1",
         ..api::Operation::DEFAULT
     };
 }

@@ -10,7 +10,7 @@ impl Elsewhere {
         id: "elsewhere",
         method: "POST",
         path: "/elsewhere",
-        accept: "application/json",
+        accept: "application/json, */*;q=0.1",
         request_types: &["application/json"],
         request_required: true,
         ..api::Operation::DEFAULT
@@ -125,7 +125,7 @@ impl Inline {
         id: "inline",
         method: "POST",
         path: "/inline",
-        accept: "application/json",
+        accept: "application/json, */*;q=0.1",
         request_types: &["application/json"],
         request_required: true,
         ..api::Operation::DEFAULT

@@ -10,7 +10,7 @@ impl CreateUser {
         id: "createUser",
         method: "POST",
         path: "/users",
-        accept: "application/json",
+        accept: "application/json, */*;q=0.1",
         request_types: &["application/json"],
         request_required: true,
         ..api::Operation::DEFAULT

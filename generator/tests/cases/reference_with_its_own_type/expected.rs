@@ -11,7 +11,7 @@ impl ListPets {
         method: "GET",
         path: "/pets",
         idempotent: true,
-        accept: "application/json",
+        accept: "application/json, */*;q=0.1",
         ..api::Operation::DEFAULT
     };
 }

@@ -12,6 +12,7 @@ use http::{HeaderMap, StatusCode};
 use crate::generated::runtime::api::{Operation, ReplyBody};
 use crate::generated::runtime::budget::{self, Share};
 use crate::generated::runtime::call::Decoded;
+use crate::generated::runtime::call::finish::Deadline;
 use crate::generated::runtime::client::Limits;
 use crate::generated::runtime::error::{Error, request_id};
 use crate::generated::runtime::json::codec::Codec;
@@ -104,6 +105,8 @@ pub struct Reply {
     pub(crate) limits: Limits,
     /// Whether what is decoded must be valid.
     pub(crate) strict: bool,
+    /// Until when the call may take.
+    pub(crate) deadline: Option<Deadline>,
 }
 
 /// What an error about a body tells of the reply that it came with.
@@ -280,7 +283,9 @@ impl Reply {
         let text = self.json_text()?;
         let of_body = self.limits.response_bytes.saturating_mul(8);
         let limit = self.limits.decoded_bytes.unwrap_or(of_body);
-        let value = budget::with_memory(limit, || read(text)).map_err(DecodeFailure::of)?;
+        let deadline = self.deadline.and_then(Deadline::instant);
+        let read = || budget::with_memory(limit, || read(text));
+        let value = budget::until(deadline, read).map_err(DecodeFailure::of)?;
         if self.strict {
             let _share = Share::take(text.len());
             let mut violations = Violations::new();
