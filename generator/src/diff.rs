@@ -30,13 +30,13 @@ pub use explain::explain;
 pub use finding::{Finding, Spot};
 pub use load::{Loaded, load, load_both};
 pub use rule::Rule;
+pub use rust::{Bump, Change};
 
 use std::thread;
 
 use crate::diagnostics::Diagnostic;
 use crate::parallel::joined;
 use effect::Wire;
-use rust::{Bump, Change};
 
 /// How documents are compared.
 #[derive(Clone, Debug)]

@@ -125,22 +125,22 @@ formats! {
     DateTime: {
         names: &[("string", "date-time")],
         variant: "DateTime",
-        rust: || quote!(time::OffsetDateTime),
+        rust: || quote!(::time::OffsetDateTime),
         module: Some("json::codec::time"),
         rule: Some(InRules::Time),
         sample: "2020-01-02T03:04:05Z",
-        example: |_| quote! { time::OffsetDateTime::now_utc() },
+        example: |_| quote! { ::time::OffsetDateTime::now_utc() },
         check: Some(Check::new("date-time", "date_time")),
     },
     /// `time::PrimitiveDateTime` as ISO 8601 text without an offset
     LocalDateTime: {
         names: &[("string", LOCAL_DATE_TIME)],
         variant: "LocalDateTime",
-        rust: || quote!(time::PrimitiveDateTime),
+        rust: || quote!(::time::PrimitiveDateTime),
         module: Some("json::codec::time"),
         sample: "2020-01-02T03:04:05",
         example: |_| quote! {
-            time::PrimitiveDateTime::new(time::OffsetDateTime::now_utc().date(), time::Time::MIDNIGHT)
+            ::time::PrimitiveDateTime::new(::time::OffsetDateTime::now_utc().date(), ::time::Time::MIDNIGHT)
         },
         check: Some(Check::new(LOCAL_DATE_TIME, "date_time_local")),
     },
@@ -151,17 +151,17 @@ formats! {
         rust: || quote!(runtime::DateTime),
         module: Some("value::date_time"),
         sample: "2020-01-02T03:04:05",
-        example: |_| quote! { runtime::DateTime::from(time::OffsetDateTime::now_utc()) },
+        example: |_| quote! { runtime::DateTime::from(::time::OffsetDateTime::now_utc()) },
         check: Some(Check::new(LENIENT_DATE_TIME, "date_time_lenient")),
     },
     /// `time::Date` as RFC 3339 text
     Date: {
         names: &[("string", "date")],
         variant: "Date",
-        rust: || quote!(time::Date),
+        rust: || quote!(::time::Date),
         module: Some("json::codec::time"),
         sample: "2020-01-02",
-        example: |_| quote! { time::OffsetDateTime::now_utc().date() },
+        example: |_| quote! { ::time::OffsetDateTime::now_utc().date() },
         check: Some(Check::new("date", "date")),
     },
     /// `time::OffsetDateTime` as seconds since 1970
@@ -173,22 +173,22 @@ formats! {
             ("number", "unix-time"),
         ],
         variant: "DateTime",
-        rust: || quote!(time::OffsetDateTime),
+        rust: || quote!(::time::OffsetDateTime),
         codec: Some(|| quote!(runtime::codec::UnixTime)),
         module: Some("json::codec::time"),
         rule: Some(InRules::Seconds),
         sample: "1762507800",
-        example: |seconds| quote! { time::OffsetDateTime::from_unix_timestamp(#seconds)? },
+        example: |seconds| quote! { ::time::OffsetDateTime::from_unix_timestamp(#seconds)? },
     },
     /// `uuid::Uuid`
     Uuid: {
         names: &[("string", "uuid")],
         variant: "Uuid",
-        rust: || quote!(uuid::Uuid),
+        rust: || quote!(::uuid::Uuid),
         module: Some("json::codec::uuid"),
         from_str: true,
         sample: "00000000-0000-4000-8000-000000000000",
-        example: |_| quote! { uuid::Uuid::nil() },
+        example: |_| quote! { ::uuid::Uuid::nil() },
         check: Some(Check::new("uuid", "uuid")),
     },
     /// `Vec<u8>` as base64 text
@@ -253,32 +253,32 @@ formats! {
     SecretData: {
         names: &[("any", "password")],
         variant: "Secret",
-        rust: || quote!(runtime::Secret<serde_json::Value>),
+        rust: || quote!(runtime::Secret<::serde_json::Value>),
         module: Some("value::secret"),
         copy: false,
         eq: false,
         secret: Some(Secrecy::Data),
         sample: "1234",
-        example: |data| quote! { runtime::Secret::from(serde_json::Value::from(#data)) },
+        example: |data| quote! { runtime::Secret::from(::serde_json::Value::from(#data)) },
     },
     /// `std::net::Ipv4Addr`
     Ipv4: {
         names: &[("string", "ipv4")],
         variant: "Ipv4",
-        rust: || quote!(std::net::Ipv4Addr),
+        rust: || quote!(::std::net::Ipv4Addr),
         from_str: true,
         sample: "127.0.0.1",
-        example: |_| quote! { std::net::Ipv4Addr::LOCALHOST },
+        example: |_| quote! { ::std::net::Ipv4Addr::LOCALHOST },
         check: Some(Check::new("ipv4", "ipv4")),
     },
     /// `std::net::Ipv6Addr`
     Ipv6: {
         names: &[("string", "ipv6")],
         variant: "Ipv6",
-        rust: || quote!(std::net::Ipv6Addr),
+        rust: || quote!(::std::net::Ipv6Addr),
         from_str: true,
         sample: "::1",
-        example: |_| quote! { std::net::Ipv6Addr::LOCALHOST },
+        example: |_| quote! { ::std::net::Ipv6Addr::LOCALHOST },
         check: Some(Check::new("ipv6", "ipv6")),
     },
 }

@@ -31,7 +31,7 @@ pub use operation::{
 /// An identifier of the generated code, valid and unique in its scope.
 ///
 /// Only `lower::name` makes these.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(String);
 
 impl Name {
@@ -158,6 +158,8 @@ pub enum TypeKind {
 /// An object with declared properties.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Struct {
+    /// Its builder's name: `PetBuilder`.
+    pub builder: Name,
     /// In the document's order.
     pub fields: Vec<Field>,
     /// What happens to properties that are not declared.

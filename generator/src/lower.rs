@@ -9,6 +9,7 @@ mod cel;
 pub mod check;
 mod circle;
 mod collision;
+mod companion;
 mod direction;
 mod discriminant;
 mod exclusion;
@@ -88,6 +89,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     overrides::derive(&mut api, options);
     overrides::unmatched(document, options, &mut lowerer.diagnostics);
     api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);
+    companion::name(&mut api, &mut lowerer.names);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     document

@@ -1,5 +1,12 @@
-//! Names that mean something already: to Rust, to the generated code, to cargo. The one room for
-//! them; who allocates names asks for the list of its scope.
+//! Names that mean something already where the document's would stand: to Rust, to cargo, or since
+//! they are offered to callers beside the document's. The one room for them; who allocates names asks
+//! for the list of its scope.
+//!
+//! There are none here that generated code has for itself alone. Those are such that no name of a
+//! document can be one, see `lower::name`: variables beside the document's have two underscores in a
+//! row, and what is used of other crates has a path that begins with `::`.
+
+use std::sync::LazyLock;
 
 /// Whether an identifier is a keyword of any edition of Rust, reserved ones among them.
 pub fn is_keyword(text: &str) -> bool {
@@ -16,47 +23,40 @@ pub fn is_keyword(text: &str) -> bool {
 /// Variants that every generated enum has, or could not have.
 pub const VARIANTS: &[&str] = &["Unknown", "Self"];
 
-/// Functions of a struct and of its builder, which no setter may hide.
-pub const BUILDER: &[&str] = &["build", "builder"];
-
-/// Methods that every client has, and that no operation may hide.
+/// Methods that every client has, its own or by traits, and that no operation may hide.
 pub const CLIENT: &[&str] = &[
     "api",
     "builder",
-    "call",
     "clone",
+    "drop",
     "fmt",
     "from",
+    "from_env",
     "into",
     "new",
-    "drop",
     "transport",
-    "from_env",
 ];
 
-/// Methods that every call has, and that no setter may hide.
-pub const CALL: &[&str] = &[
-    "attempt_timeout",
-    "body",
-    "credentials",
-    "header",
-    "idempotency_key",
-    "into_future",
-    "items",
-    "pages",
-    "retry",
-    "send",
-    "send_blocking",
-    "send_raw",
-    "server",
-    "timeout",
-    "fmt",
-    "clone",
-    "server_variable",
-    "call",
-    "client",
-    "blocking",
-];
+/// Methods that every call has, and that no setter may hide: those that macros of the support code
+/// write, of which its sources tell, and those that the body of a request brings.
+pub fn call_methods() -> &'static [&'static str] {
+    static METHODS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let sources = [
+            include_str!("../runtime/src/call/methods.rs"),
+            include_str!("../runtime/src/page.rs"),
+        ];
+        let written = sources.into_iter().flat_map(methods_of_macros);
+        written.chain(["body", "content_type"]).collect()
+    });
+    &METHODS
+}
+
+/// The public functions that a file's macros write.
+fn methods_of_macros(source: &'static str) -> impl Iterator<Item = &'static str> {
+    let (_, macros) = source.split_once("macro_rules!").unwrap_or_default();
+    let declared = macros.split("pub fn ").skip(1);
+    declared.filter_map(|text| text.split(['(', '<']).next())
+}
 
 /// Crates that every Rust program has, and words that cargo reads otherwise.
 pub const CRATES: &[&str] = &[
@@ -71,7 +71,8 @@ pub const CRATES: &[&str] = &[
     "test",
 ];
 
-/// Type names that generated code uses unqualified: the prelude's, and the client's.
+/// Type names that no schema has: those of Rust's prelude, in whose place a type would stand wherever
+/// all types are imported, and that of the client.
 pub const TYPES: &[&str] = &[
     "Box",
     "Client",
@@ -108,60 +109,13 @@ pub const TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Names that a generated file's module must not have: those of its neighbours, of crates, and of
-/// devices on some systems.
+/// Names that no module of a tag has, beside those of the crates that generated code uses: crates that
+/// every program has, since a caller may import all modules, and devices on some systems, since
+/// modules are files.
 pub const MODULES: &[&str] = &[
-    "alloc",
-    "aux",
-    "base64",
-    "bytes",
-    "checks",
-    "client",
-    "com0",
-    "com1",
-    "com2",
-    "com3",
-    "com4",
-    "com5",
-    "com6",
-    "com7",
-    "com8",
-    "com9",
-    "con",
-    "core",
-    "fastrand",
-    "futures_core",
-    "http",
-    "http_body",
-    "httpdate",
-    "lpt0",
-    "lpt1",
-    "lpt2",
-    "lpt3",
-    "lpt4",
-    "lpt5",
-    "lpt6",
-    "lpt7",
-    "lpt8",
-    "lpt9",
-    "nul",
-    "operations",
-    "percent_encoding",
-    "prn",
-    "regex",
-    "reqwest",
-    "runtime",
-    "rustls",
-    "serde",
-    "serde_json",
-    "std",
-    "test",
-    "time",
-    "tokio",
-    "tracing",
-    "types",
-    "uuid",
-    "wire",
+    "alloc", "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "con", "core", "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "nul", "prn", "std", "test",
 ];
 
 #[cfg(test)]
@@ -173,10 +127,53 @@ mod tests {
         for word in ["as", "async", "gen", "self", "Self", "while", "yield"] {
             assert!(is_keyword(word), "{word}");
         }
-        let lists = [TYPES, MODULES, BUILDER, CLIENT, CALL].concat();
+        let lists = [TYPES, MODULES, CLIENT, call_methods()].concat();
         for word in lists.iter().filter(|word| **word != "Self") {
             let is_free = syn::parse_str::<syn::Ident>(word).is_ok();
             assert_eq!(is_free, !is_keyword(word), "{word}");
         }
+    }
+
+    #[test]
+    fn methods_of_calls_are_read_off_the_macros() {
+        for method in [
+            "attempt_timeout",
+            "header",
+            "items",
+            "pages",
+            "send_blocking",
+            "server",
+        ] {
+            assert!(call_methods().contains(&method), "{method}");
+        }
+        // Those of types and traits beside the macros are none of a call's.
+        assert!(!call_methods().contains(&"next"));
+    }
+
+    #[test]
+    fn methods_of_clients_are_listed() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+        let mut pending = vec![folder];
+        let mut found = 0;
+        while let Some(path) = pending.pop() {
+            if path.is_dir() {
+                pending.extend(
+                    std::fs::read_dir(path)
+                        .unwrap()
+                        .map(|entry| entry.unwrap().path()),
+                );
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for block in text.split("\nimpl Client {").skip(1) {
+                let block = block.split("\n}").next().unwrap();
+                for method in block.split("fn ").skip(1) {
+                    let method = method.split(['(', '<']).next().unwrap();
+                    assert!(CLIENT.contains(&method), "{method} in {}", path.display());
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 0);
     }
 }

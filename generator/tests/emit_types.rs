@@ -136,6 +136,7 @@ fn a_struct_reads_as_its_document() {
     let mut request = def(
         "ModifyTokenRequest",
         TypeKind::Struct(Struct {
+            builder: Name::new("ModifyTokenRequestBuilder"),
             fields: vec![
                 token,
                 field("data_limit", "dataLimit", limit, false),
@@ -178,11 +179,11 @@ pub struct ModifyTokenRequest {
         "\
 runtime::object! {
     ModifyTokenRequest, ModifyTokenRequestBuilder;
-    \"token\" => token(into): required String;
-    \"dataLimit\" => data_limit: optional i64;
-    \"note\" => note(null note_null into): patch String;
+    \"token\" => token(into) required: String;
+    \"dataLimit\" => data_limit optional: i64;
+    \"note\" => note(null note_null into) patch: String;
     #[deprecated]
-    \"password\" => password(into): optional runtime::Secret;
+    \"password\" => password(into) optional: runtime::Secret;
 ",
     );
 }
@@ -192,6 +193,7 @@ fn wire_code_is_a_table_of_properties() {
     let token = def(
         "Token",
         TypeKind::Struct(Struct {
+            builder: Name::new("TokenBuilder"),
             fields: vec![
                 field("token", "token", shape(Type::String), true),
                 field("parent", "parent", nullable(Type::String), true),
@@ -224,12 +226,12 @@ fn wire_code_is_a_table_of_properties() {
         "\
 runtime::object! {
     Token, TokenBuilder;
-    \"token\" => token(into): required String;
-    \"parent\" => parent: required Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
-    \"createdAt\" => created_at: optional time::OffsetDateTime as runtime::codec::UnixTime;
-    \"seen\" => seen: required Vec<Option<time::OffsetDateTime>> as
+    \"token\" => token(into) required: String;
+    \"parent\" => parent required: Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
+    \"createdAt\" => created_at optional: ::time::OffsetDateTime as runtime::codec::UnixTime;
+    \"seen\" => seen required: Vec<Option<::time::OffsetDateTime>> as
         runtime::codec::List<runtime::codec::Nullable<runtime::codec::UnixTime>>;
-    rest(more, set): std::collections::BTreeMap<String, bool>;
+    rest(more, set): ::std::collections::BTreeMap<String, bool>;
 }
 ",
     );
@@ -295,7 +297,10 @@ pub enum Status {
         ),
     );
     let (model, _) = printed(vec![mixed]);
-    assert_contains(&model, "            Self::A => serde_json::Value::Null,\n");
+    assert_contains(
+        &model,
+        "            Self::A => ::serde_json::Value::Null,\n",
+    );
     assert_contains(
         &model,
         "            Self::B => runtime::value::unknown::json(\"1.5\"),\n",
@@ -306,6 +311,7 @@ pub enum Status {
 fn a_union_is_read_by_its_tag_and_writes_it() {
     let empty = || {
         TypeKind::Struct(Struct {
+            builder: Name::new("EmptyBuilder"),
             fields: Vec::new(),
             extras: Extras::Dropped,
             closed: false,
@@ -340,7 +346,7 @@ pub enum Pet {
     Dog(Box<Dog>),
     Null,
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 ",
     );
@@ -410,6 +416,7 @@ fn names_that_a_builder_needs_are_left_to_it() {
         field("type_null", "type_null", shape(), false),
     ];
     let kind = TypeKind::Struct(Struct {
+        builder: Name::new("KeywordsBuilder"),
         fields,
         extras: Extras::Dropped,
         closed: false,
@@ -419,10 +426,10 @@ fn names_that_a_builder_needs_are_left_to_it() {
     assert_says(
         &model,
         "\
-    \"build\" => build(as build_ null build_null): patch bool;
-    \"default\" => default(as default_ null default_null): patch bool;
-    \"type\" => type_(null type_null_): patch bool;
-    \"type_null\" => type_null(null type_null_null): patch bool;
+    \"build\" => build(as build_ null build_null) patch: bool;
+    \"default\" => default(null default_null) patch: bool;
+    \"type\" => type_(null type_null_) patch: bool;
+    \"type_null\" => type_null(null type_null_null) patch: bool;
 ",
     );
     assert_contains(

@@ -4,24 +4,26 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static MODIFY_TOKEN: api::Operation = api::Operation {
-    id: "modifyToken",
-    method: "PATCH",
-    path: "/resi/token",
-    idempotent: true,
-    security: &[
-        &[
-            api::SchemeUse {
-                scheme: 0,
-                scopes: &[],
-            },
+impl ModifyToken {
+    const OPERATION: api::Operation = api::Operation {
+        id: "modifyToken",
+        method: "PATCH",
+        path: "/resi/token",
+        idempotent: true,
+        security: &[
+            &[
+                api::SchemeUse {
+                    scheme: 0,
+                    scopes: &[],
+                },
+            ],
         ],
-    ],
-    accept: "application/json, */*;q=0.1",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
+        accept: "application/json, */*;q=0.1",
+        request_types: &["application/json"],
+        request_required: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Changes a residential token.
@@ -40,7 +42,7 @@ impl Client {
     /// # use unknown_proxies::{operations::*, runtime, types::*};
     /// # async fn example(
     /// #     client: &unknown_proxies::Client,
-    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// # ) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client
     ///     .modify_token(
     ///         &ModifyTokenRequest::builder()
@@ -65,9 +67,9 @@ impl Client {
     /// Source: `PATCH /resi/token`, `#/paths/~1resi~1token/patch`
     #[inline]
     pub fn modify_token(&self, body: &ModifyTokenRequest) -> ModifyToken {
-        let mut call = self.call(&MODIFY_TOKEN);
-        call.json(body);
-        ModifyToken(call)
+        let mut __call = call::start(self, &ModifyToken::OPERATION);
+        __call.json(body);
+        ModifyToken(__call)
     }
 }
 

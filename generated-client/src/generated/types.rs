@@ -55,12 +55,12 @@ pub struct ModifyTokenRequest {
 
 runtime::object! {
     ModifyTokenRequest, ModifyTokenRequestBuilder;
-    "token" => token(into): required String;
+    "token" => token(into) required: String;
     #[deprecated]
-    "password" => password(into): optional runtime::Secret;
-    "allowedPools" => allowed_pools: optional Vec<PoolId>;
-    "dataLimit" => data_limit: optional i64;
-    "durationHours" => duration_hours: optional i64;
+    "password" => password(into) optional: runtime::Secret;
+    "allowedPools" => allowed_pools optional: Vec<PoolId>;
+    "dataLimit" => data_limit optional: i64;
+    "durationHours" => duration_hours optional: i64;
     checks(password, allowed_pools, data_limit, duration_hours);
 }
 
@@ -115,11 +115,11 @@ pub struct ResidentialToken {
     /// When the token was created.
     ///
     /// Wire name: `createdAt`.
-    pub created_at: time::OffsetDateTime,
+    pub created_at: ::time::OffsetDateTime,
     /// When the token was last changed.
     ///
     /// Wire name: `updatedAt`.
-    pub updated_at: time::OffsetDateTime,
+    pub updated_at: ::time::OffsetDateTime,
     /// The data used so far, in bytes.
     ///
     /// Wire name: `dataUsage`.
@@ -137,17 +137,19 @@ pub struct ResidentialToken {
 
 runtime::object! {
     ResidentialToken, ResidentialTokenBuilder;
-    "token" => token(into): required String;
-    "username" => username(into): required String;
-    "authType" => auth_type: required AuthType;
-    "password" => password(into): required runtime::Secret;
-    "durationHours" => duration_hours: required i64;
-    "status" => status: required TokenStatus;
-    "createdAt" => created_at: required time::OffsetDateTime as runtime::codec::UnixTime;
-    "updatedAt" => updated_at: required time::OffsetDateTime as runtime::codec::UnixTime;
-    "dataUsage" => data_usage: required i64;
-    "dataLimit" => data_limit: required i64;
-    "allowedPools" => allowed_pools: required Vec<PoolId>;
+    "token" => token(into) required: String;
+    "username" => username(into) required: String;
+    "authType" => auth_type required: AuthType;
+    "password" => password(into) required: runtime::Secret;
+    "durationHours" => duration_hours required: i64;
+    "status" => status required: TokenStatus;
+    "createdAt" => created_at required: ::time::OffsetDateTime as
+        runtime::codec::UnixTime;
+    "updatedAt" => updated_at required: ::time::OffsetDateTime as
+        runtime::codec::UnixTime;
+    "dataUsage" => data_usage required: i64;
+    "dataLimit" => data_limit required: i64;
+    "allowedPools" => allowed_pools required: Vec<PoolId>;
     checks(allowed_pools);
 }
 

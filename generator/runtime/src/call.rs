@@ -2,7 +2,7 @@
 
 pub mod arguments;
 pub mod base64;
-mod content;
+pub mod content;
 pub mod finish;
 pub mod form;
 pub mod headers;
@@ -98,12 +98,11 @@ pub struct CallOptions {
     pub(crate) has_idempotency_key: bool,
 }
 
-impl Client {
-    /// Starts a call; generated methods do this.
-    #[doc(hidden)]
-    pub fn call(&self, operation: &'static Operation) -> Call {
-        Call::new(self.clone(), operation)
-    }
+/// Starts a call; generated methods do this.
+///
+/// It is no method of the client, since an operation of a document may be one of any name.
+pub fn start(client: &Client, operation: &'static Operation) -> Call {
+    Call::new(client.clone(), operation)
 }
 
 impl Call {

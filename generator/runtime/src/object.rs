@@ -83,9 +83,9 @@ impl<T> Required<T> {
 /// ```text
 /// runtime::object! {
 ///     Token, TokenBuilder;
-///     "token" => token(into): required String;
-///     "createdAt" => created_at: optional time::OffsetDateTime as runtime::codec::UnixTime;
-///     "note" => note(null note_null into): patch String;
+///     "token" => token(into) required: String;
+///     "createdAt" => created_at optional: ::time::OffsetDateTime as runtime::codec::UnixTime;
+///     "note" => note(null note_null into) patch: String;
 /// }
 /// ```
 ///
@@ -103,8 +103,10 @@ impl<T> Required<T> {
 /// `closed(true);`, where no other properties are allowed; or `rest(name): T as C;`, where they are kept
 /// (`rest(name, set)`, if there is a setter of them).
 ///
-/// A row's identifiers are the document's; those that are the macro's own are methods of traits, and
-/// variables, which no row sees.
+/// A row's identifiers are the document's. Those that are the macro's own cannot meet them: its variables
+/// are seen by no row, its methods are traits', called by path, and what it names besides begins with
+/// `::` or with `runtime`, as which the support code must be imported where the macro is used. A setter
+/// that would be called `build` is called otherwise (`as`).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
@@ -112,10 +114,10 @@ macro_rules! __object {
         $type:ident, $builder:ident;
         $(
             $(#[$meta:meta])*
-            $wire:literal => $name:ident $(($($how:tt)+))?:
-                $(required $required:ty $(as $required_codec:ty)?;)?
-                $(optional $optional:ty $(as $optional_codec:ty)?;)?
-                $(patch $patch:ty $(as $patch_codec:ty)?;)?
+            $wire:literal => $name:ident $(($($how:tt)+))?
+                $(required: $required:ty $(as $required_codec:ty)?;)?
+                $(optional: $optional:ty $(as $optional_codec:ty)?;)?
+                $(patch: $patch:ty $(as $patch_codec:ty)?;)?
         )*
         $(checks($($(&$checked_patch:ident)? $($checked:ident)?),+);)?
         $(closed($closed:literal);)?
@@ -125,21 +127,21 @@ macro_rules! __object {
             /// A builder, with nothing set.
             #[inline]
             pub fn builder() -> $builder {
-                $builder::default()
+                <$builder as ::std::default::Default>::default()
             }
         }
 
         #[doc = concat!(" A builder of [`", stringify!($type), "`].")]
         pub struct $builder {
-            $($name: $(Option<$required>)? $(Option<$optional>)? $(runtime::Patch<$patch>)?,)*
+            $($name: $(::std::option::Option<$required>)? $(::std::option::Option<$optional>)? $(runtime::Patch<$patch>)?,)*
             $($rest: $rest_ty,)?
         }
 
-        impl Default for $builder {
+        impl ::std::default::Default for $builder {
             #[inline]
             fn default() -> Self {
                 Self {
-                    $($name: $(None::<$required>)? $(None::<$optional>)? $(runtime::Patch::Absent::<$patch>)?,)*
+                    $($name: $(::std::option::Option::None::<$required>)? $(::std::option::Option::None::<$optional>)? $(runtime::Patch::Absent::<$patch>)?,)*
                     $($rest: <$rest_ty>::new(),)?
                 }
             }
@@ -148,7 +150,7 @@ macro_rules! __object {
         impl $builder {
             $(runtime::object::setter! {
                 [$type $(#[$meta])*] $name $name ($($($how)+)?)
-                $(Some, $required)? $(Some, $optional)? $(runtime::Patch::Value, $patch)?
+                $(::std::option::Option::Some, $required)? $(::std::option::Option::Some, $optional)? $(runtime::Patch::Value, $patch)?
             })*
 
             $($(runtime::object::setter! { [$type] $rest $rest_how $rest_ty })?)?
@@ -159,7 +161,7 @@ macro_rules! __object {
             ///
             /// All that is missing, and all that is invalid.
             #[inline]
-            pub fn build(self) -> Result<$type, runtime::validate::Violations> {
+            pub fn build(self) -> ::std::result::Result<$type, runtime::validate::Violations> {
                 runtime::object::build(self)
             }
         }
@@ -168,7 +170,7 @@ macro_rules! __object {
             type Value = $type;
 
             #[inline]
-            fn table(&mut self, visit: &mut dyn FnMut(runtime::json::de::Table<'_>)) {
+            fn table(&mut self, visit: &mut dyn ::std::ops::FnMut(runtime::json::de::Table<'_>)) {
                 visit(
                     runtime::json::de::Table::new(&mut [$((
                         $wire,
@@ -184,14 +186,14 @@ macro_rules! __object {
             }
 
             #[inline]
-            fn finish(self) -> Option<$type> {
+            fn finish(self) -> ::std::option::Option<$type> {
                 // One pattern takes the slots apart: `?` for each would drop what is moved already in as many
                 // ways as there are properties, which is much for the compiler.
                 #[allow(irrefutable_let_patterns, unused_parens)]
-                let Self { $($name: $(Some::<$required>)? ($name),)* $($rest,)? } = self else {
-                    return None;
+                let Self { $($name: $(::std::option::Option::Some::<$required>)? ($name),)* $($rest,)? } = self else {
+                    return ::std::option::Option::None;
                 };
-                Some($type { $($name,)* $($rest,)? })
+                ::std::option::Option::Some($type { $($name,)* $($rest,)? })
             }
 
             $(
@@ -261,7 +263,7 @@ macro_rules! __setter {
         #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
         $($meta)*
         #[inline]
-        pub fn $setter(mut self, value: impl Into<$ty>) -> Self {
+        pub fn $setter(mut self, value: impl ::std::convert::Into<$ty>) -> Self {
             self.$name = $full(value.into());
             self
         }
@@ -271,7 +273,7 @@ macro_rules! __setter {
         $($meta)*
         #[inline]
         pub fn $setter(mut self, value: $inner) -> Self {
-            self.$name = $full(Box::new(value));
+            self.$name = $full(::std::boxed::Box::new(value));
             self
         }
     };

@@ -28,14 +28,14 @@ pub struct Token {
 
 runtime::object! {
     Token, TokenBuilder;
-    "token" => token(into): required String;
-    "parent" => parent: required Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
-    "dataLimit" => data_limit: optional i64;
-    "note" => note(null note_null into): patch String;
-    "password" => password(into): optional Secret;
-    "createdAt" => created_at: optional OffsetDateTime as runtime::codec::UnixTime;
-    "updatedAt" => updated_at(null updated_at_null): patch OffsetDateTime as runtime::codec::UnixTime;
-    "status" => status: optional Status;
+    "token" => token(into) required: String;
+    "parent" => parent required: Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
+    "dataLimit" => data_limit optional: i64;
+    "note" => note(null note_null into) patch: String;
+    "password" => password(into) optional: Secret;
+    "createdAt" => created_at optional: OffsetDateTime as runtime::codec::UnixTime;
+    "updatedAt" => updated_at(null updated_at_null) patch: OffsetDateTime as runtime::codec::UnixTime;
+    "status" => status optional: Status;
     rest(additional_properties, set): BTreeMap<String, i64>;
 }
 
@@ -67,7 +67,7 @@ macro_rules! shape {
 
         runtime::object! {
             $name, $builder;
-            $($wire => $field: optional $ty;)*
+            $($wire => $field optional: $ty;)*
             $($closed)*
         }
 

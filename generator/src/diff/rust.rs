@@ -4,6 +4,7 @@
 mod items;
 mod join;
 mod unchanged;
+mod wires;
 
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -15,7 +16,7 @@ use crate::lower;
 use crate::parallel;
 use crate::pointer::Pointer;
 
-use items::{Definitions, Printed};
+use items::{Definitions, Item, Printed};
 use unchanged::Unchanged;
 
 pub(super) use join::join;
@@ -122,24 +123,46 @@ fn changed(name: &str, before: &Printed<'_>, after: &Printed<'_>, impact: &mut I
     }
     impact.touched.push(before.source.clone());
     impact.touched.push(after.source.clone());
+    if after.means_otherwise(before) {
+        impact.changes.push(Placed {
+            change: Change {
+                bump: Bump::Major,
+                item: name.to_owned(),
+                before: Some(before.meaning()),
+                after: Some(after.meaning()),
+            },
+            wire: None,
+            old: Some(before.source.clone()),
+            new: Some(after.source.clone()),
+            names: Vec::new(),
+        });
+    }
     // What is printed alike on both sides holds the same items.
     let was = before.items(&after.texts());
     let mut new = after.items(&before.texts());
     for (path, was) in was {
         let is = new.remove(&path);
-        if is.as_ref().is_some_and(|is| is.text == was.text) {
+        let is_as_before = is.as_ref().is_some_and(|is| is.text == was.text);
+        // Code that compiled still does, and speaks of something else.
+        let means_otherwise = is.as_ref().is_some_and(|is| is.wire != was.wire);
+        if is_as_before && !means_otherwise {
             continue;
         }
         let bump = match &is {
-            Some(is) if is.is_compatible(&was) => Bump::Minor,
+            Some(is) if is.is_compatible(&was) && !means_otherwise => Bump::Minor,
             _ => Bump::Major,
         };
-        let (after_text, names) = is.map(|is| (is.text, is.names)).unzip();
+        let text = |item: &Item| match is_as_before {
+            true => item.meaning(),
+            false => item.text.clone(),
+        };
+        let before_text = text(&was);
+        let (after_text, names) = is.map(|is| (text(&is), is.names)).unzip();
         impact.changes.push(Placed {
             change: Change {
                 bump,
                 item: item_path(name, &path),
-                before: Some(was.text),
+                before: Some(before_text),
                 after: after_text,
             },
             wire: was.wire,

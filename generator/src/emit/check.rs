@@ -69,7 +69,7 @@ impl Emitter<'_> {
                     let outer = seen;
                     let seen = &mut runtime::check::Seen::on();
                     #body
-                    outer.merge(std::mem::take(seen));
+                    outer.merge(::std::mem::take(seen));
                 },
                 quote!(seen),
             )
@@ -90,7 +90,7 @@ impl Emitter<'_> {
         quote! {
             #[doc = #doc]
             pub fn #name<'v>(
-                #value: &'v serde_json::Value,
+                #value: &'v ::serde_json::Value,
                 #at: &runtime::validate::At<'_>,
                 #out: &mut runtime::validate::Violations,
                 #seen: &mut runtime::check::Seen<'v>,
@@ -152,7 +152,7 @@ impl Emitter<'_> {
             | Assertion::PropertyNames(_) => {
                 let body = self.object(assertion, notes);
                 quote! {
-                    if let serde_json::Value::Object(object) = value {
+                    if let ::serde_json::Value::Object(object) = value {
                         #body
                     }
                 }

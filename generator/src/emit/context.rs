@@ -16,12 +16,6 @@ pub struct Context<'a> {
     pub checked: Needs,
     /// Which checks note what they speak of.
     pub noting: BTreeSet<u32>,
-    /// The names of calls that could be those of statics.
-    pub loud_calls: BTreeSet<String>,
-    /// The names that statics would have if no call had one; none where no call could.
-    pub statics: BTreeSet<String>,
-    /// The names of all types, calls and what calls come to.
-    names: BTreeSet<&'a str>,
     /// Whether the support code is a package of its own.
     pub is_shared: bool,
     library: String,
@@ -52,40 +46,11 @@ impl Presence {
     }
 }
 
-/// The name that the static of an operation has, unless a call has it: `LIST_PETS`.
-pub fn plain_static(operation: &Operation) -> String {
-    let name = operation.name.as_str();
-    name.strip_prefix("r#").unwrap_or(name).to_uppercase()
-}
-
-fn names(api: &Api) -> BTreeSet<&str> {
-    let types = api.types.iter().map(|(_, def)| def.name.as_str());
-    let calls = api.operations.iter().flat_map(|operation| {
-        let outcome = operation.responses.success_enum.as_ref();
-        let names = [&operation.call, &operation.error].into_iter();
-        names.chain(outcome).map(Name::as_str)
-    });
-    types.chain(calls).collect()
-}
-
 impl<'a> Context<'a> {
     /// Nothing printed yet.
     pub fn new(api: &'a Api) -> Self {
-        let calls = api
-            .operations
-            .iter()
-            .map(|operation| operation.call.as_str());
-        let loud = calls.filter(|name| !name.contains(char::is_lowercase));
-        let loud_calls: BTreeSet<String> = loud.map(str::to_owned).collect();
-        let statics = match loud_calls.is_empty() {
-            true => BTreeSet::new(),
-            false => api.operations.iter().map(plain_static).collect(),
-        };
         Self {
             api,
-            loud_calls,
-            statics,
-            names: names(api),
             checked: Needs::of(api),
             noting: super::check::noting::noting(&api.checks),
             is_shared: false,
@@ -103,11 +68,6 @@ impl<'a> Context<'a> {
     /// What code calls the crate that is printed.
     pub fn library(&self) -> &str {
         &self.library
-    }
-
-    /// Whether a type, a call, or what a call comes to has that name.
-    pub fn is_taken(&self, name: &str) -> bool {
-        self.names.contains(name)
     }
 
     /// The module of an operation below `operations`, as the start of a path.
@@ -153,7 +113,7 @@ impl<'a> Context<'a> {
             Type::Decimal => quote!(runtime::Decimal),
             Type::String => quote!(String),
             Type::Format(format) => (format.row().rust)(),
-            Type::Value => quote!(serde_json::Value),
+            Type::Value => quote!(::serde_json::Value),
             Type::Null => quote!(()),
             Type::List(item) => {
                 let item = self.type_tokens(item);
@@ -165,7 +125,7 @@ impl<'a> Context<'a> {
             }
             Type::Map(value) => {
                 let value = self.type_tokens(value);
-                quote!(std::collections::BTreeMap<String, #value>)
+                quote!(::std::collections::BTreeMap<String, #value>)
             }
             Type::Named(id) => {
                 let name = ident(&self.api.types[*id].name);
@@ -252,16 +212,4 @@ pub fn ident(name: &Name) -> Ident {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name.as_str(), Span::call_site()),
     }
-}
-
-/// A name with something appended, as a token.
-pub fn ident_with(name: &Name, suffix: &str) -> Ident {
-    let name = name.as_str();
-    let name = name.strip_prefix("r#").unwrap_or(name);
-    // `type_` and `_null` are `type_null`.
-    let name = match suffix.starts_with('_') {
-        true => name.trim_end_matches('_'),
-        false => name,
-    };
-    Ident::new(&format!("{name}{suffix}"), Span::call_site())
 }

@@ -48,7 +48,7 @@ fn payload(repr: EnumRepr) -> TokenStream {
     match repr {
         EnumRepr::String => quote!(String),
         EnumRepr::Integer => quote!(i64),
-        EnumRepr::Json => quote!(serde_json::Value),
+        EnumRepr::Json => quote!(::serde_json::Value),
     }
 }
 
@@ -71,7 +71,7 @@ fn accessor(def: &TypeDef, values: &Enum, unknown: &Ident) -> TokenStream {
         impl #name {
             #[doc = " The value as in JSON."]
             #[inline]
-            pub fn to_value(&self) -> serde_json::Value {
+            pub fn to_value(&self) -> ::serde_json::Value {
                 match self {
                     #(#arms)*
                     Self::#unknown(value) => value.get().clone(),
@@ -85,9 +85,9 @@ fn accessor(def: &TypeDef, values: &Enum, unknown: &Ident) -> TokenStream {
 fn json_literal(value: &Value) -> TokenStream {
     let text = value.to_string();
     match value {
-        Value::Null => quote!(serde_json::Value::Null),
-        Value::Bool(value) => quote!(serde_json::Value::Bool(#value)),
-        Value::String(text) => quote!(serde_json::Value::from(#text)),
+        Value::Null => quote!(::serde_json::Value::Null),
+        Value::Bool(value) => quote!(::serde_json::Value::Bool(#value)),
+        Value::String(text) => quote!(::serde_json::Value::from(#text)),
         Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             quote!(runtime::value::unknown::json(#text))
         }
@@ -114,15 +114,15 @@ pub fn signatures(def: &TypeDef, values: &Enum) -> TokenStream {
             }
             impl From<&str> for #name {}
             impl From<String> for #name {}
-            impl std::str::FromStr for #name {}
-            impl std::fmt::Display for #name {}
+            impl ::std::str::FromStr for #name {}
+            impl ::std::fmt::Display for #name {}
         },
         EnumRepr::Integer => quote! {
             impl #name {
                 pub fn value(&self) -> i64 {}
             }
             impl From<i64> for #name {}
-            impl std::fmt::Display for #name {}
+            impl ::std::fmt::Display for #name {}
         },
         EnumRepr::Json => TokenStream::new(),
     }
@@ -152,9 +152,9 @@ fn json_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> 
     let known = values.variants.iter().map(|variant| ident(&variant.name));
     vec![
         quote! {
-            impl From<serde_json::Value> for #name {
+            impl From<::serde_json::Value> for #name {
                 #[inline]
-                fn from(value: serde_json::Value) -> Self {
+                fn from(value: ::serde_json::Value) -> Self {
                     let known = [#(Self::#known),*];
                     known
                         .into_iter()
@@ -166,7 +166,9 @@ fn json_wire(def: &TypeDef, values: &Enum, unknown: &Ident) -> Vec<TokenStream> 
         decode(
             &name,
             unknown,
-            &quote!(<serde_json::Value as runtime::json::Decode>::decode(input)?),
+            &quote!(<::serde_json::Value as runtime::json::Decode>::decode(
+                input
+            )?),
         ),
         encode(
             &name,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::{Context, ident, ident_with};
+use super::context::{Context, ident};
 use super::{doc, enumeration, object, union};
 use crate::ir::{Extras, Field, Shape, Struct, Type, TypeDef, TypeId, TypeKind};
 
@@ -131,12 +131,12 @@ pub(super) fn extras_field(
             let value = cx.type_tokens(value);
             Some((
                 ident(name),
-                quote!(std::collections::BTreeMap<String, #value>),
+                quote!(::std::collections::BTreeMap<String, #value>),
             ))
         }
         Extras::Forbidden { name } => Some((
             ident(name),
-            quote!(std::collections::BTreeMap<String, serde_json::Value>),
+            quote!(::std::collections::BTreeMap<String, ::serde_json::Value>),
         )),
     }
 }
@@ -204,9 +204,4 @@ fn alias(def: &TypeDef, ty: &TokenStream) -> TokenStream {
         #docs
         pub type #name = #ty;
     }
-}
-
-/// A type's builder.
-pub(super) fn builder_name(def: &TypeDef) -> proc_macro2::Ident {
-    ident_with(&def.name, "Builder")
 }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::context::{Context, Presence, ident};
 use super::doc;
-use super::model::{builder_name, extras_field};
+use super::model::extras_field;
 use super::validate;
 use crate::format::Secrecy;
 use crate::ir::{Extras, Field, Struct, Type, TypeDef};
@@ -14,7 +14,7 @@ use crate::ir::{Extras, Field, Struct, Type, TypeDef};
 /// `runtime::object! { … }`: a row a property, and what is to be said of them all.
 pub fn rows(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let builder = builder_name(def);
+    let builder = ident(&object.builder);
     let rows = object.fields.iter().map(|field| row(cx, object, field));
     let checked = validate::checked_names(cx, object);
     let checks = (!checked.is_empty()).then(|| quote!(checks(#(#checked),*);));
@@ -29,7 +29,7 @@ pub fn rows(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     }
 }
 
-/// `"createdAt" => created_at: required time::OffsetDateTime as runtime::codec::UnixTime;`
+/// `"createdAt" => created_at required: ::time::OffsetDateTime as runtime::codec::UnixTime;`
 fn row(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
     let deprecated = doc::deprecated(&field.docs);
     let wire = &field.wire;
@@ -52,7 +52,7 @@ fn row(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
         Presence::ThreeState => (quote!(patch), ty, codec),
     };
     let codec = codec.map(|codec| quote!(as #codec));
-    quote!(#deprecated #wire => #name #how: #presence #ty #codec;)
+    quote!(#deprecated #wire => #name #how #presence: #ty #codec;)
 }
 
 /// How a property is set.
@@ -76,13 +76,9 @@ enum Argument {
 
 impl Setter {
     fn new(cx: &Context<'_>, object: &Struct, field: &Field) -> Self {
-        // The names of a builder's own methods, and of those that its traits bring, are taken.
-        let renamed = match field.name.as_str() {
-            taken @ ("build" | "finish" | "default" | "clone") => {
-                Some(Ident::new(&format!("{taken}_"), Span::call_site()))
-            }
-            _ => None,
-        };
+        // A builder has a method of its own; `build_` is no property's name.
+        let is_taken = field.name.as_str() == "build";
+        let renamed = is_taken.then(|| Ident::new("build_", Span::call_site()));
         let presence = Presence::of(field);
         let null = (presence == Presence::ThreeState).then(|| null_setter_name(object, field));
         let argument = match &field.shape.ty {
@@ -117,7 +113,7 @@ impl Setter {
 /// builder.
 pub fn signatures(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.name);
-    let builder = builder_name(def);
+    let builder = ident(&object.builder);
     let setters = object.fields.iter().map(|field| {
         let setter = Setter::new(cx, object, field);
         let method = setter.renamed.unwrap_or_else(|| ident(&field.name));

@@ -10,16 +10,16 @@ pub(super) mod multipart;
 mod pagination;
 mod response;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::{Context, ident, plain_static};
+use super::context::{Context, ident};
 use super::{client, doc, print};
 use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement};
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![description(context, operation), method(context, operation)];
+    let mut items = vec![description(operation), method(context, operation)];
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     items.extend(response::items(context, operation));
@@ -45,22 +45,9 @@ fn contents(body: &Body) -> Vec<&crate::ir::Content> {
     }
 }
 
-/// The name of the static that describes an operation: `LIST_PETS`. One that is a call's too, as
-/// `P` is of an operation `p`, gets an underscore.
-fn static_name(context: &Context<'_>, operation: &Operation) -> Ident {
-    let mut name = plain_static(operation);
-    while context.loud_calls.contains(&name) {
-        name.push('_');
-        while context.statics.contains(&name) {
-            name.push('_');
-        }
-    }
-    Ident::new(&name, Span::call_site())
-}
-
-/// `static LIST_PETS: api::Operation = …`
-fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let name = static_name(context, operation);
+/// `impl ListPets { const OPERATION: api::Operation = … }`
+fn description(operation: &Operation) -> TokenStream {
+    let call = ident(&operation.call);
     let id = &operation.id;
     let method = operation.method.as_str();
     let path = &operation.path_template;
@@ -104,13 +91,15 @@ fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
     }
     quote! {
-        static #name: api::Operation = api::Operation {
-            id: #id,
-            method: #method,
-            path: #path,
-            #(#fields,)*
-            ..api::Operation::DEFAULT
-        };
+        impl #call {
+            const OPERATION: api::Operation = api::Operation {
+                id: #id,
+                method: #method,
+                path: #path,
+                #(#fields,)*
+                ..api::Operation::DEFAULT
+            };
+        }
     }
 }
 
@@ -146,7 +135,6 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let deprecated = doc::deprecated(&operation.docs);
     let name = ident(&operation.name);
     let call = ident(&operation.call);
-    let description = static_name(context, operation);
     let required: Vec<_> = operation
         .parameters
         .iter()
@@ -157,20 +145,22 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|parameter| argument::declaration(context, parameter));
     let encode: Vec<_> = required
         .iter()
-        .map(|parameter| argument::encode(context, parameter, &quote! { call }))
+        .map(|parameter| argument::encode(context, parameter, &quote! { __call }))
         .collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    let body_argument = body.map(|body| body::declaration(context, operation, body));
-    let body_encode = body.map(|body| body::encode(context, operation, body, &quote! { call }));
+    let body_argument = body.map(|body| body::declaration(context, body));
+    let body_encode = body.map(|body| body::encode(context, body, &quote! { __call }));
     let arguments = arguments.chain(body_argument);
     let encode: TokenStream = encode.into_iter().chain(body_encode).collect();
+    let start = quote! { call::start(self, &#call::OPERATION) };
+    // The arguments have the document's names, none of which has two underscores in a row.
     let start = if encode.is_empty() {
-        quote! { #call(self.call(&#description)) }
+        quote! { #call(#start) }
     } else {
         quote! {
-            let mut call = self.call(&#description);
+            let mut __call = #start;
             #encode
-            #call(call)
+            #call(__call)
         }
     };
     quote! {
@@ -204,7 +194,7 @@ fn call(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
         .map(|parameter| argument::setter(context, parameter))
         .collect();
     let body = operation.body.as_ref().filter(|body| !body.required);
-    setters.extend(body.map(|body| body::setter(context, operation, body)));
+    setters.extend(body.map(|body| body::setter(context, body)));
     setters.extend(body::content_type_setter(operation));
     let setters = if setters.is_empty() {
         TokenStream::new()
@@ -231,6 +221,10 @@ fn type_text(outer: &str, argument: &TokenStream) -> String {
     let words: Vec<_> = alias.split_whitespace().collect();
     let text = words.join(" ").replace("runtime::stream::", "");
     let text = text.replace("runtime::", "");
+    let text = text
+        .replace("<::", "<")
+        .replace("(::", "(")
+        .replace(" ::", " ");
     // What is too long for a line of code is set on several.
     let text = text.replace("< ", "<").replace(", >", ">");
     let text = text

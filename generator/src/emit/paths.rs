@@ -34,8 +34,7 @@ impl Paths {
                 }
                 let before = line[..at].trim_end_matches(|character| !is_other(character));
                 let head = &line[before.len()..at];
-                // A segment further on has a `::` of its own before it.
-                if head.is_empty() || before.ends_with("::") {
+                if head.is_empty() || is_further_on(before) {
                     continue;
                 }
                 if head == "runtime" {
@@ -57,6 +56,13 @@ impl Paths {
     pub(super) fn has(&self, head: &str) -> bool {
         self.heads.contains(head)
     }
+}
+
+/// Whether what follows some code is a segment further on in a path, which has a `::` of its own
+/// before it; `::time` begins one.
+fn is_further_on(before: &str) -> bool {
+    let before = before.strip_suffix("::");
+    before.is_some_and(|before| before.ends_with(|last| !is_other(last) || last == '>'))
 }
 
 /// The path that text begins with.
@@ -92,12 +98,12 @@ mod tests {
     fn paths_are_told_by_their_first_segments() {
         let code = "\
 /// Not `docs::of` anything.
-fn a(b: Option<runtime::transport::Body>) -> http::HeaderMap { é::x(); Self::new() }
+fn a(b: Option<runtime::transport::Body>) -> ::http::HeaderMap { <b as c::D>::e::f(); Self::new() }
 ";
         let paths = Paths::of(code);
         assert_eq!(
             paths.heads.iter().collect::<Vec<_>>(),
-            ["Self", "http", "runtime"]
+            ["Self", "c", "http", "runtime"]
         );
         assert_eq!(
             paths.runtime.iter().collect::<Vec<_>>(),

@@ -1,7 +1,7 @@
 //! A type into the items of its two files, its definition and its wire code;
 //! and what operations do with values of a shape.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::context::Context;
@@ -128,14 +128,17 @@ pub(super) fn is_plain(context: &Context<'_>, shape: &Shape) -> bool {
     is_own && !shape.nullable && shape.constraints.is_empty()
 }
 
-/// Judges a parameter before it is put into `call`.
+/// Judges the argument of a parameter before it is put into `call`; `access` makes of an argument's
+/// name how it is looked at.
 pub(super) fn parameter_checks(
     context: &Context<'_>,
     parameter: &Parameter,
-    access: &Access,
+    argument: &Ident,
+    access: impl Fn(&Ident) -> Access,
     call: &TokenStream,
 ) -> TokenStream {
-    let checks = validate::statements(context, &parameter.shape, access, &quote! { at });
+    let value = Ident::new("value", Span::call_site());
+    let checks = validate::statements(context, &parameter.shape, &access(&value), &quote! { at });
     if checks.is_empty() {
         return TokenStream::new();
     }
@@ -143,10 +146,15 @@ pub(super) fn parameter_checks(
     let is_own = is_plain(context, &parameter.shape);
     let location = parameter.location.as_str();
     if is_own {
-        let value = access.by_reference();
-        return quote! { #call.check_value(#location, #name, #value); };
+        let argument = access(argument).by_reference();
+        return quote! { #call.check_value(#location, #name, #argument); };
     }
-    quote! { #call.check(#location, #name, |at, out| { #(#checks)* }); }
+    let checks = quote! { #(#checks)* };
+    let value = match validate::mentions(&checks, &value) {
+        true => quote! { #value },
+        false => quote! { _ },
+    };
+    quote! { #call.check(#location, #name, #argument, |#value, at, out| { #checks }); }
 }
 
 /// Judges a body before it is put into `call`.

@@ -26,8 +26,8 @@ pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream>
     let unknown = union.unknown.then(|| {
         let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
         let payload = match union.secret {
-            true => quote!(runtime::Secret<serde_json::Value>),
-            false => quote!(serde_json::Value),
+            true => quote!(runtime::Secret<::serde_json::Value>),
+            false => quote!(::serde_json::Value),
         };
         quote! {
             #[doc = " Data that the document does not declare, as it is."]

@@ -107,6 +107,8 @@ pub struct Operation {
     pub call: Name,
     /// The error's type: `ModifyTokenError`.
     pub error: Name,
+    /// The type of the responses' headers, where any is documented: `ModifyTokenHeaders`.
+    pub headers: Option<Name>,
     /// The file below `operations/`, from the first tag.
     pub module: Name,
     /// Where the document defines it.

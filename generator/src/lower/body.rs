@@ -27,17 +27,12 @@ impl<'d> Lowerer<'d> {
             _ => {
                 let name = self
                     .names
-                    .take(&format!("{}Body", call.as_str()), Case::Camel);
-                let mut scope = Scope::default();
-                let variants = contents.into_iter().map(|content| {
-                    let word = content.branch.clone();
-                    let word = word.unwrap_or_else(|| media_word(&content.media_type));
-                    let word = name::identifier(&word, Case::Camel);
-                    (scope.take(&word, Case::Camel), content)
-                });
+                    .take(&name::named_after(call.as_str(), "Body"), Case::Camel);
+                let all: Vec<&Content> = contents.iter().collect();
+                let variants = media_names("", &all, &mut Scope::default());
                 BodyArgument::Several {
                     name,
-                    variants: variants.collect(),
+                    variants: variants.into_iter().zip(contents).collect(),
                 }
             }
         };
@@ -333,8 +328,21 @@ pub(super) fn payloads(item: &openapiv3::PathItem) -> Vec<Pointer> {
         .collect()
 }
 
+/// What bodies of several media types or branches are called, each after `start`.
+pub(super) fn media_names(start: &str, contents: &[&Content], scope: &mut Scope) -> Vec<Name> {
+    let words = contents.iter().map(|content| {
+        let word = content.branch.clone();
+        let word = word.unwrap_or_else(|| media_word(&content.media_type));
+        format!("{start}{}", name::identifier(&word, Case::Camel))
+    });
+    let words: Vec<String> = words.collect();
+    let types = contents.iter().map(|content| content.media_type.as_str());
+    let asked: Vec<(&str, &str)> = words.iter().map(String::as_str).zip(types).collect();
+    name::allocate_as(&asked, Case::Camel, scope)
+}
+
 /// A media type as a word of an identifier.
-pub(super) fn media_word(media_type: &str) -> String {
+fn media_word(media_type: &str) -> String {
     match media::family(media_type) {
         Family::Json => "Json".to_owned(),
         Family::Form => "Form".to_owned(),

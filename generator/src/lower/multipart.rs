@@ -11,7 +11,6 @@ use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
 use crate::ir::{Constraint, Docs, MediaKind, Name, Part, PartHeader, Payload, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
-use crate::reserved;
 use branches::Form;
 
 /// What a body's parts are made of.
@@ -51,11 +50,8 @@ impl<'d> Lowerer<'d> {
         let mut out = Vec::with_capacity(forms.len());
         for form in forms {
             let word = form.word.clone().filter(|_| !is_one);
-            let name = format!(
-                "{}{}Form",
-                call.as_str(),
-                word.as_deref().unwrap_or_default()
-            );
+            let ending = format!("{}Form", word.as_deref().unwrap_or_default());
+            let name = name::named_after(call.as_str(), &ending);
             let fields = self.parts(&parts, form);
             let name = self
                 .names
@@ -71,7 +67,7 @@ impl<'d> Lowerer<'d> {
 
     fn parts(&mut self, parts: &Parts<'_, 'd>, form: Form<'d>) -> Vec<Part> {
         let merged = form.merged;
-        let mut scope = Scope::reserving(reserved::BUILDER);
+        let mut scope = Scope::default();
         let mut properties = Vec::with_capacity(merged.properties.len());
         for (wire, schema) in &merged.properties {
             let (schema, property) = self.present_schema(schema);

@@ -37,28 +37,47 @@ impl Scope {
         !self.taken.contains_key(name)
     }
 
+    /// Takes the identifier, unless it is taken.
+    pub fn take_free(&mut self, identifier: &str, case: Case) -> Option<Name> {
+        let identifier = bounded(identifier, case);
+        self.is_free(identifier).then(|| {
+            self.taken.insert(identifier.to_owned(), 1);
+            Name::new(identifier)
+        })
+    }
+
     /// Takes the identifier, or the first of `Name2`, `Name3` … (`name_2` …) that is free.
     pub fn take(&mut self, identifier: &str, case: Case) -> Name {
-        let identifier = match case {
-            Case::Camel => &identifier[..name_end(identifier)],
-            Case::Snake => identifier,
-        };
-        let mut number = *self.taken.get(identifier).unwrap_or(&0);
+        if let Some(name) = self.take_free(identifier, case) {
+            return name;
+        }
+        let identifier = bounded(identifier, case);
+        // Keywords have an underscore already; two in a row are the mark of the generator's own.
+        let plain = identifier.trim_end_matches('_');
+        let mut number = self.taken.get(identifier).copied().unwrap_or(1);
         let mut candidate = identifier.to_owned();
         while self.taken.contains_key(&candidate) {
-            number = number.max(1) + 1;
+            number += 1;
             candidate = match case {
                 // `V1` and 2 would read as twelve without something between them.
-                Case::Camel if identifier.ends_with(|last: char| last.is_ascii_digit()) => {
-                    format!("{identifier}N{number}")
+                Case::Camel if plain.ends_with(|last: char| last.is_ascii_digit()) => {
+                    format!("{plain}N{number}")
                 }
-                Case::Camel => format!("{identifier}{number}"),
-                Case::Snake => format!("{identifier}_{number}"),
+                Case::Camel => format!("{plain}{number}"),
+                Case::Snake => format!("{plain}_{number}"),
             };
         }
-        self.taken.insert(identifier.to_owned(), number.max(1));
+        self.taken.insert(identifier.to_owned(), number);
         self.taken.entry(candidate.clone()).or_insert(1);
         Name::new(candidate)
+    }
+}
+
+/// An identifier, as long as a name of that kind may be.
+fn bounded(identifier: &str, case: Case) -> &str {
+    match case {
+        Case::Camel => &identifier[..name_end(identifier)],
+        Case::Snake => identifier,
     }
 }
 
@@ -76,18 +95,65 @@ const MAX_TYPE_NAME: usize = 200;
 
 /// Allocates names for a set of wire names at once.
 ///
-/// A wire name that is its own identifier keeps it; the others follow in the
-/// order of their text. So neither the order of the set nor a newcomer that
-/// needs rewriting changes what the others are called.
+/// An identifier that several ask for is that of the plainest of them; the others get numbers, which
+/// are no identifiers that any of them asks for. So the order of the set changes nothing, and neither
+/// does a newcomer that is less plain than those that are there.
 pub fn allocate(wires: &[&str], case: Case, scope: &mut Scope) -> Vec<Name> {
     let identifiers: Vec<String> = wires.iter().map(|wire| identifier(wire, case)).collect();
-    let mut order: Vec<usize> = (0..wires.len()).collect();
-    order.sort_by_key(|&index| (identifiers[index] != wires[index], wires[index]));
-    let mut names: Vec<Option<Name>> = vec![None; wires.len()];
+    let asked: Vec<(&str, &str)> = identifiers
+        .iter()
+        .map(String::as_str)
+        .zip(wires.iter().copied())
+        .collect();
+    allocate_as(&asked, case, scope)
+}
+
+/// As [`allocate`], for identifiers that are made of the wire names in another way.
+pub fn allocate_as(asked: &[(&str, &str)], case: Case, scope: &mut Scope) -> Vec<Name> {
+    let mut order: Vec<usize> = (0..asked.len()).collect();
+    order.sort_by_key(|&index| plainness(asked[index].1, asked[index].0));
+    let mut names: Vec<Option<Name>> = vec![None; asked.len()];
+    for &index in &order {
+        names[index] = scope.take_free(asked[index].0, case);
+    }
     for index in order {
-        names[index] = Some(scope.take(&identifiers[index], case));
+        names[index].get_or_insert_with(|| scope.take(asked[index].0, case));
     }
     names.into_iter().flatten().collect()
+}
+
+/// How far a name of the document is from the identifier that it asks for; the least is the plainest.
+///
+/// What is the identifier itself comes first, then what has its words in small letters with
+/// underscores, then what has other signs, and last what has capital letters: `created_at`,
+/// `-created_at`, `createdAt`.
+pub fn plainness<'w>(wire: &'w str, identifier: &str) -> impl Ord + use<'w> {
+    let signs = wire.chars().filter(|letter| !letter.is_alphanumeric());
+    (
+        wire != identifier,
+        wire != identifier.to_snake_case(),
+        wire.chars().any(char::is_uppercase),
+        signs.count(),
+        wire,
+    )
+}
+
+/// The order in which properties or parameters are read, whose types may be named after them: those that
+/// are called as they ask for, in theirs, and then the others by their names. So the order of what
+/// asks for one name does not change what their types are called.
+pub fn reading_order<'w>(wires: impl Iterator<Item = &'w str>, names: &[Name]) -> Vec<usize> {
+    let is_plain = wires
+        .zip(names)
+        .map(|(wire, name)| name.as_str() == identifier(wire, Case::Snake));
+    let is_plain: Vec<bool> = is_plain.collect();
+    let mut order: Vec<usize> = (0..is_plain.len()).collect();
+    order.sort_by_key(|&index| (!is_plain[index]).then(|| names[index].as_str()));
+    order
+}
+
+/// What is named after a type: `PetBuilder`. An underscore that tells it from a keyword is not needed.
+pub fn named_after(name: &str, ending: &str) -> String {
+    format!("{}{ending}", name.trim_end_matches('_'))
 }
 
 /// The identifier that a name of the document asks for.
@@ -149,6 +215,7 @@ fn is_plain_letter(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Case, Scope, allocate, identifier};
+    use crate::ir::Name;
 
     #[test]
     fn spells_what_rust_cannot() {
@@ -184,6 +251,46 @@ mod tests {
                 .position(|wire| *wire == "petId")
                 .map(|index| names[index].as_str());
             assert_eq!(camel, Some("pet_id_3"));
+        }
+    }
+
+    #[test]
+    fn what_is_less_plain_takes_no_name_from_what_is_there() {
+        let mut wires = vec!["created_at"];
+        for added in ["created-at", "-created_at", "createdAt", "CREATED_AT"] {
+            let before = allocate(&wires, Case::Camel, &mut Scope::default());
+            wires.push(added);
+            let after = allocate(&wires, Case::Camel, &mut Scope::default());
+            assert_eq!(after[..before.len()], before, "{added}");
+        }
+        // A number is no name that another asks for.
+        wires.insert(0, "created_at_2");
+        let names = allocate(&wires, Case::Camel, &mut Scope::default());
+        let names: Vec<_> = names.iter().map(Name::as_str).collect();
+        assert_eq!(
+            names,
+            [
+                "CreatedAt2",
+                "CreatedAt",
+                "CreatedAt3",
+                "CreatedAt4",
+                "CreatedAt5",
+                "CreatedAt6"
+            ]
+        );
+    }
+
+    #[test]
+    fn no_name_has_the_mark_of_the_generators_own() {
+        let mut scope = Scope::default();
+        for wire in [
+            "a__b", "__call", "type", "type_", "type__", "_", "__", "a_ _b", "Self_",
+        ] {
+            for case in [Case::Snake, Case::Camel] {
+                let name = scope.take(&identifier(wire, case), case);
+                assert!(!name.as_str().contains("__"), "{name:?}");
+                assert!(!name.as_str().starts_with('_'), "{name:?}");
+            }
         }
     }
 

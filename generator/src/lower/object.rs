@@ -3,14 +3,13 @@
 use super::Form;
 use super::all_of::{Merged, merge};
 use super::check::Select;
-use super::name::{Case, Scope};
+use super::name::{self, Case, Scope};
 use super::schema::NAMES;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Schema};
 use crate::ir::{Constraint, Docs, Extras, Field, ObjectConstraint, Shape, Struct, Type, TypeKind};
 use crate::pointer::Pointer;
-use crate::reserved;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -75,16 +74,18 @@ impl<'d> Lowerer<'d> {
         {
             return Form::Shape(self.map(merged, at, direction));
         }
-        let mut scope = Scope::reserving(reserved::BUILDER);
+        let mut scope = Scope::default();
         let names = self.field_names(&kept, &mut scope);
         let required: BTreeSet<&str> = merged.required.iter().copied().collect();
         let hidden = self.hidden(merged);
-        let mut fields = Vec::with_capacity(kept.len());
-        for ((wire, schema), name) in kept.into_iter().zip(names) {
-            let is_required = required.contains(wire);
+        let mut fields: Vec<Option<Field>> = kept.iter().map(|_| None).collect();
+        for index in name::reading_order(kept.iter().map(|(wire, _)| *wire), &names) {
+            let (wire, schema) = kept[index];
+            let (is_required, name) = (required.contains(wire), names[index].clone());
             let shape = self.property_shape(&hidden, wire, schema, direction);
-            fields.push(self.field(wire, schema, shape, name, is_required));
+            fields[index] = Some(self.field(wire, schema, shape, name, is_required));
         }
+        let fields: Vec<Field> = fields.into_iter().flatten().collect();
         let mut constraints = Vec::new();
         // A property that does not travel this way is declared all the same.
         let declared: BTreeSet<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
@@ -163,6 +164,8 @@ impl<'d> Lowerer<'d> {
         }
         Form::Definition(
             TypeKind::Struct(Struct {
+                // What it is called is known when all types are: `companion::name` says it.
+                builder: crate::ir::Name::default(),
                 fields,
                 extras,
                 closed,

@@ -9,7 +9,7 @@ use super::Lowerer;
 use super::name::{self, Case, Scope};
 use crate::cursor::Cursor;
 use crate::ir::{Docs, Location, Method, Name, Operation, Pagination, SecurityScheme};
-use crate::reserved;
+use crate::{manifest, reserved};
 
 /// An operation as the document has it.
 pub(super) struct Stated<'d> {
@@ -95,10 +95,12 @@ impl<'d> Lowerer<'d> {
         let call = if self.names.is_free(&camel) {
             camel.clone()
         } else {
-            format!("{camel}Call")
+            name::named_after(&camel, "Call")
         };
         let call = self.names.take(&call, Case::Camel);
-        let error = self.names.take(&format!("{camel}Error"), Case::Camel);
+        let error = self
+            .names
+            .take(&name::named_after(&camel, "Error"), Case::Camel);
         (call, error)
     }
 
@@ -142,6 +144,8 @@ impl<'d> Lowerer<'d> {
             call: names.call,
             error: names.error,
             module: names.module,
+            // `companion::name` says it.
+            headers: None,
             source,
             docs: Docs {
                 summary: operation.summary.clone().or_else(|| item.summary.clone()),
@@ -193,7 +197,10 @@ fn modules(stated: &[Stated<'_>]) -> BTreeMap<String, Name> {
     let plain = tags.iter().map(|tag| deunicode::deunicode(tag));
     let plain: Vec<String> = plain.map(bounded).collect();
     let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
-    let mut scope = Scope::reserving(reserved::MODULES);
+    let crates: Vec<String> = manifest::known_crates().collect();
+    let taken = crates.iter().map(String::as_str);
+    let taken: Vec<&str> = taken.chain(reserved::MODULES.iter().copied()).collect();
+    let mut scope = Scope::reserving(&taken);
     let names = name::allocate(&wires, Case::Snake, &mut scope);
     tags.into_iter().map(str::to_owned).zip(names).collect()
 }

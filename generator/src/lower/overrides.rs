@@ -188,6 +188,7 @@ fn component(at: &Pointer) -> Option<String> {
     (parent.as_str() == "/components/schemas").then(|| at.last().unwrap_or_default().into_owned())
 }
 
+/// Whether a text can be a name; two underscores in a row are the mark of the generator's own.
 fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok()
+    syn::parse_str::<syn::Ident>(text).is_ok() && !text.contains("__")
 }

@@ -8,7 +8,7 @@ use crate::cursor::Cursor;
 use crate::document::Schema;
 use crate::downlevel;
 use crate::ir::wire::{Place, Statement, Styled, Wire};
-use crate::ir::{Docs, Location, Parameter, PathSegment, Shape, Style, Type};
+use crate::ir::{Docs, Location, Name, Parameter, PathSegment, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -38,26 +38,27 @@ impl<'d> Lowerer<'d> {
             let position = position.filter(|_| in_path).unwrap_or(usize::MAX);
             (!(data.required || in_path), position)
         });
-        let mut scope = Scope::reserving(reserved::CALL);
-        all.into_iter()
-            .map(|(parameter, at)| self.parameter(parameter, at, &mut scope))
-            .collect()
+        let mut scope = Scope::reserving(reserved::call_methods());
+        let names = names(&all, &mut scope);
+        let wires = all
+            .iter()
+            .map(|(parameter, _)| parameter.parameter_data_ref().name.as_str());
+        let mut parameters: Vec<Option<Parameter>> = all.iter().map(|_| None).collect();
+        for index in name::reading_order(wires, &names) {
+            let (parameter, at) = &all[index];
+            parameters[index] = Some(self.parameter(parameter, at.clone(), names[index].clone()));
+        }
+        parameters.into_iter().flatten().collect()
     }
 
     pub(super) fn parameter(
         &mut self,
         parameter: &'d openapiv3::Parameter,
         source: Pointer,
-        scope: &mut Scope,
+        name: Name,
     ) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (location, allow_empty) = place(parameter);
-        let identifier = name::identifier(&data.name, Case::Snake);
-        let identifier = if scope.is_free(&identifier) {
-            identifier
-        } else {
-            format!("{}_{}", identifier.trim_end_matches('_'), location.as_str())
-        };
         let (shape, schema) = self.parameter_shape(data, &source);
         let form = self.parameter_form(parameter, &shape, &source);
         let mut docs = Docs {
@@ -81,7 +82,7 @@ impl<'d> Lowerer<'d> {
                 .collect();
         }
         Parameter {
-            name: scope.take(&identifier, Case::Snake),
+            name,
             wire: data.name.clone(),
             location,
             form,
@@ -202,7 +203,8 @@ impl<'d> Lowerer<'d> {
             if !parameters.iter().any(known) {
                 // The lint stage has said so, and added one; this is for documents that it has not seen.
                 let taken = parameters.iter().map(|parameter| parameter.name.as_str());
-                let taken: Vec<&str> = reserved::CALL.iter().copied().chain(taken).collect();
+                let methods = reserved::call_methods().iter().copied();
+                let taken: Vec<&str> = methods.chain(taken).collect();
                 let mut scope = Scope::reserving(&taken);
                 let parameter = Parameter {
                     name: scope.take(&name::identifier(name, Case::Snake), Case::Snake),
@@ -236,6 +238,35 @@ impl<'d> Lowerer<'d> {
         }
         out
     }
+}
+
+/// What parameters are called: the plainest of one name keeps it, others say where they go.
+fn names(all: &[(&openapiv3::Parameter, Pointer)], scope: &mut Scope) -> Vec<Name> {
+    let identifiers: Vec<String> = all
+        .iter()
+        .map(|(parameter, _)| name::identifier(&parameter.parameter_data_ref().name, Case::Snake))
+        .collect();
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by_key(|&index| {
+        let parameter = all[index].0;
+        let wire = parameter.parameter_data_ref().name.as_str();
+        (
+            name::plainness(wire, &identifiers[index]),
+            place(parameter).0,
+        )
+    });
+    let mut names: Vec<Option<Name>> = order.iter().map(|_| None).collect();
+    for &index in &order {
+        names[index] = scope.take_free(&identifiers[index], Case::Snake);
+    }
+    for index in order {
+        names[index].get_or_insert_with(|| {
+            let plain = identifiers[index].trim_end_matches('_');
+            let location = place(all[index].0).0.as_str();
+            scope.take(&format!("{plain}_{location}"), Case::Snake)
+        });
+    }
+    names.into_iter().flatten().collect()
 }
 
 /// The parameters that an operation or a path item has, and where they stand.

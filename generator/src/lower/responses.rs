@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{ParameterSchemaOrContent, StatusCode};
 
-use super::body::media_word;
+use super::body::media_names;
 use super::name::{self, Case, Scope};
 use super::operation::Stated;
 use super::{Direction, Lowerer};
@@ -52,11 +52,11 @@ impl<'d> Lowerer<'d> {
         let success = self.response_list(success, call);
         let errors = self.response_list(errors, call);
         let success_enum = (!is_single(&success)).then(|| {
-            let plain = format!("{}Response", call.as_str());
+            let plain = name::named_after(call.as_str(), "Response");
             let name = if self.names.is_free(&plain) {
                 plain
             } else {
-                format!("{}Output", call.as_str())
+                name::named_after(call.as_str(), "Output")
             };
             self.names.take(&name, Case::Camel)
         });
@@ -200,18 +200,22 @@ fn response_variants(
     };
     let first: Vec<usize> = contents.iter().enumerate().map(first).collect();
     let is_one = first.iter().all(|first| *first == 0);
-    let mut names: Vec<Name> = Vec::new();
-    for (index, content) in contents.iter().enumerate() {
-        let name = match first[index] {
-            known if known < index => names[known].clone(),
-            _ if is_one => scope.take(word, Case::Camel),
-            _ => {
-                let media = name::identifier(&media_word(&content.media_type), Case::Camel);
-                scope.take(&format!("{word}{media}"), Case::Camel)
-            }
-        };
-        names.push(name);
-    }
+    // The first of those that are the same stands for them.
+    let told: Vec<usize> = (0..first.len())
+        .filter(|index| first[*index] == *index)
+        .collect();
+    let of_told = match is_one {
+        true => vec![scope.take(word, Case::Camel)],
+        false => {
+            let told: Vec<&Content> = told.iter().map(|index| &contents[*index]).collect();
+            media_names(word, &told, scope)
+        }
+    };
+    let told: BTreeMap<usize, Name> = told.into_iter().zip(of_told).collect();
+    let names: Vec<Name> = first
+        .iter()
+        .filter_map(|first| told.get(first).cloned())
+        .collect();
     let contents = contents.into_iter().map(Some);
     let variants = names.into_iter().zip(contents);
     variants

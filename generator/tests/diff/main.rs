@@ -8,6 +8,7 @@ mod headers;
 mod history;
 mod laws;
 mod mutation;
+mod names;
 mod oracle;
 mod report;
 mod support;

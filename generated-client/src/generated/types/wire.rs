@@ -39,31 +39,31 @@ impl ModifyTokenRequest {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        password: Option<&runtime::Secret>,
-        allowed_pools: Option<&Vec<PoolId>>,
-        data_limit: Option<&i64>,
-        duration_hours: Option<&i64>,
+        property_password: Option<&runtime::Secret>,
+        property_allowed_pools: Option<&Vec<PoolId>>,
+        property_data_limit: Option<&i64>,
+        property_duration_hours: Option<&i64>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = password {
+        if let Some(value) = property_password {
             let at = &at.key("password");
             runtime::constraint::min_length(value.expose(), 8, &at.secret(), out);
             runtime::constraint::max_length(value.expose(), 8, &at.secret(), out);
         }
-        if let Some(value) = allowed_pools {
+        if let Some(value) = property_allowed_pools {
             let at = &at.key("allowedPools");
             for (index, item) in value.iter().enumerate() {
                 let at = &at.index(index);
                 runtime::constraint::value(item, at, out);
             }
         }
-        if let Some(value) = data_limit {
+        if let Some(value) = property_data_limit {
             let at = &at.key("dataLimit");
             runtime::constraint::minimum(*value, 1_000_000, at, out);
             runtime::constraint::multiple_of(*value, 1_000_000_000, at, out);
         }
-        if let Some(value) = duration_hours {
+        if let Some(value) = property_duration_hours {
             let at = &at.key("durationHours");
             runtime::constraint::minimum(*value, 0, at, out);
             runtime::constraint::maximum(*value, 87_600, at, out);
@@ -131,11 +131,11 @@ impl ResidentialToken {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        allowed_pools: Option<&Vec<PoolId>>,
+        property_allowed_pools: Option<&Vec<PoolId>>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = allowed_pools {
+        if let Some(value) = property_allowed_pools {
             let at = &at.key("allowedPools");
             for (index, item) in value.iter().enumerate() {
                 let at = &at.index(index);

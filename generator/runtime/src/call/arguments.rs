@@ -8,20 +8,24 @@ use crate::validate::{At, Validate, Violations};
 
 impl Call {
     /// Judges a parameter; what it breaks is reported at `/query/limit`, say.
-    pub fn check(
+    ///
+    /// `judge` gets the value as an argument: the variables of generated methods have the document's
+    /// names, which those of a closure around them would hide.
+    pub fn check<T>(
         &mut self,
         location: &str,
         name: &str,
-        judge: impl FnOnce(&At<'_>, &mut Violations),
+        value: T,
+        judge: impl FnOnce(T, &At<'_>, &mut Violations),
     ) {
         let root = At::ROOT;
         let location = root.key(location);
-        judge(&location.key(name), self.violations());
+        judge(value, &location.key(name), self.violations());
     }
 
     /// Judges a parameter whose type knows its own constraints.
     pub fn check_value<T: Validate>(&mut self, location: &str, name: &str, value: &T) {
-        self.check(location, name, |at, out| value.check(at, out));
+        self.check(location, name, value, |value, at, out| value.check(at, out));
     }
 
     /// Judges a body.

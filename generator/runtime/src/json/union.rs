@@ -444,7 +444,7 @@ fn no_branch(
 #[macro_export]
 macro_rules! __from {
     ($type:ident; $($variant:ident($ty:ty) $(as $wrap:path)?;)*) => {$(
-        impl From<$ty> for $type {
+        impl ::std::convert::From<$ty> for $type {
             #[inline]
             fn from(value: $ty) -> Self {
                 Self::$variant($($wrap)? (value))

@@ -241,19 +241,19 @@ pub fn client(server: impl Into<String>) -> ClientBuilder {
 }
 
 pub fn get_pet(client: &Client, id: i64) -> GetPet {
-    let mut call = client.call(&GET_PET);
+    let mut call = runtime::call::start(client, &GET_PET);
     call.path("petId", Style::Simple, false, &id);
     GetPet(call)
 }
 
 pub fn add_pet(client: &Client, pet: &Pet) -> AddPet {
-    let mut call = client.call(&ADD_PET);
+    let mut call = runtime::call::start(client, &ADD_PET);
     call.json(pet);
     AddPet(call)
 }
 
 pub fn list_pets(client: &Client) -> ListPets {
-    ListPets(client.call(&LIST_PETS))
+    ListPets(runtime::call::start(client, &LIST_PETS))
 }
 
 #[must_use]
@@ -339,7 +339,7 @@ pub struct Probe(Call);
 runtime::call::call!(Probe);
 
 pub fn probe(client: &Client, operation: &'static Operation) -> Probe {
-    Probe(client.call(operation))
+    Probe(runtime::call::start(client, operation))
 }
 
 impl Probe {
@@ -370,7 +370,7 @@ macro_rules! streaming {
 
         impl $name {
             pub fn new(client: &Client) -> Self {
-                Self(client.call(&PROBE_STREAM))
+                Self(runtime::call::start(client, &PROBE_STREAM))
             }
         }
 
@@ -408,7 +408,7 @@ pub enum MixedOutput {
 
 impl Mixed {
     pub fn new(client: &Client) -> Self {
-        Self(client.call(&PROBE_MIXED))
+        Self(runtime::call::start(client, &PROBE_MIXED))
     }
 }
 

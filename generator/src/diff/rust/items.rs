@@ -7,10 +7,11 @@ use quote::ToTokens;
 
 use crate::emit::context::Context;
 use crate::emit::{operation_items, operation_module, type_items, type_signatures};
-use crate::ir::{Operation, TypeDef, TypeId, TypeKind};
+use crate::ir::{Operation, TypeDef, TypeId};
 use crate::pointer::Pointer;
 
 use super::unchanged::Unchanged;
+use super::wires::{Wires, operation_wires, type_wires};
 
 /// All that is generated for one definition of the document.
 pub(crate) struct Printed<'a> {
@@ -20,8 +21,17 @@ pub(crate) struct Printed<'a> {
     pieces: Vec<(String, TokenStream)>,
     /// A method's name, and the path of the module that its call and its error are in.
     method: Option<(String, Item)>,
+    /// What an operation is called in the document.
+    id: Option<&'a str>,
     wires: Wires,
-    places: &'a BTreeMap<&'a str, &'a Pointer>,
+    places: &'a Places<'a>,
+}
+
+/// Where the document has the types, by their names, and what they are called, by where it has them.
+#[derive(Default)]
+struct Places<'a> {
+    of: BTreeMap<&'a str, &'a Pointer>,
+    names: BTreeMap<&'a Pointer, &'a str>,
 }
 
 impl<'a> Printed<'a> {
@@ -29,13 +39,14 @@ impl<'a> Printed<'a> {
         tokens: Vec<TokenStream>,
         source: &'a Pointer,
         wires: Wires,
-        places: &'a BTreeMap<&'a str, &'a Pointer>,
+        places: &'a Places<'a>,
     ) -> Self {
         let pieces = tokens.into_iter().map(|piece| (piece.to_string(), piece));
         Self {
             source,
             pieces: pieces.collect(),
             method: None,
+            id: None,
             wires,
             places,
         }
@@ -64,6 +75,30 @@ impl<'a> Printed<'a> {
             reader.items.insert(name.clone(), path.clone());
         }
         reader.items
+    }
+
+    /// Whether its name was that of something else before, which is still there.
+    pub fn means_otherwise(&self, before: &Self) -> bool {
+        if self.source == before.source {
+            return false;
+        }
+        match (self.id, before.id) {
+            (Some(is), Some(was)) => is != was,
+            _ => {
+                let is_component = |at: &Pointer| {
+                    at.parent()
+                        .is_some_and(|parent| parent.as_str() == "/components/schemas")
+                };
+                // What is called otherwise in the document, and is the same, is no other thing.
+                [self, before].iter().all(|one| is_component(one.source))
+                    && self.places.names.contains_key(before.source)
+            }
+        }
+    }
+
+    /// What it is called, and where the document has it.
+    pub fn meaning(&self) -> String {
+        format!("{} // {}", self.declaration(), self.source)
     }
 
     /// Its first line: a type's own, or that of an operation's method.
@@ -101,6 +136,14 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    /// How it is declared, and what it is of.
+    pub fn meaning(&self) -> String {
+        match &self.wire {
+            Some(wire) => format!("{} // {wire}", self.text),
+            None => self.text.clone(),
+        }
+    }
+
     /// Whether callers of the old one compile with this one, and mean the same: arguments may have
     /// other names, but not another order.
     pub fn is_compatible(&self, old: &Item) -> bool {
@@ -126,8 +169,7 @@ impl Item {
 pub(crate) struct Definitions<'a> {
     context: &'a Context<'a>,
     known: BTreeMap<String, Known<'a>>,
-    /// Where the document has the types, by their names.
-    places: BTreeMap<&'a str, &'a Pointer>,
+    places: Places<'a>,
 }
 
 enum Known<'a> {
@@ -145,13 +187,15 @@ impl<'a> Definitions<'a> {
         let operations = api.operations.iter();
         let operations = operations.filter(|one| !alike.has_operation(&one.name));
         let operations = operations.map(|one| (method_name(one), Known::Operation(one)));
-        let places = api.types.iter();
+        let mut places = Places::default();
+        for (_, def) in api.types.iter() {
+            places.of.insert(def.name.as_str(), &def.source);
+            places.names.insert(&def.source, def.name.as_str());
+        }
         Self {
             context,
             known: types.chain(operations).collect(),
-            places: places
-                .map(|(_, def)| (def.name.as_str(), &def.source))
-                .collect(),
+            places,
         }
     }
 
@@ -196,6 +240,7 @@ impl<'a> Definitions<'a> {
         };
         Printed {
             method: Some((format!("{}: path", operation.call.as_str()), path)),
+            id: Some(&operation.id),
             ..printed
         }
     }
@@ -203,41 +248,6 @@ impl<'a> Definitions<'a> {
 
 fn method_name(operation: &Operation) -> String {
     format!("Client::{}", operation.name.as_str())
-}
-
-type Wires = BTreeMap<String, String>;
-
-/// The Rust names of a type's parts to their names in the document.
-fn type_wires(def: &TypeDef) -> Wires {
-    match &def.kind {
-        TypeKind::Struct(object) => {
-            let fields = object.fields.iter();
-            fields
-                .map(|field| (field.name.as_str().to_owned(), field.wire.clone()))
-                .collect()
-        }
-        TypeKind::Enum(values) => {
-            let variants = values.variants.iter();
-            let text = |value: &serde_json::Value| {
-                value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), str::to_owned)
-            };
-            variants
-                .map(|one| (one.name.as_str().to_owned(), text(&one.value)))
-                .collect()
-        }
-        TypeKind::Union(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::External(_) => {
-            Wires::new()
-        }
-    }
-}
-
-fn operation_wires(operation: &Operation) -> Wires {
-    let parameters = operation.parameters.iter();
-    parameters
-        .map(|one| (one.name.as_str().to_owned(), one.wire.clone()))
-        .collect()
 }
 
 /// Items without the bodies of their functions, which are most of the code, and are no business of
@@ -267,7 +277,7 @@ fn without_bodies(items: &TokenStream) -> TokenStream {
 struct Reader<'r> {
     items: BTreeMap<String, Item>,
     wires: &'r Wires,
-    places: &'r BTreeMap<&'r str, &'r Pointer>,
+    places: &'r Places<'r>,
 }
 
 impl Reader<'_> {
@@ -413,7 +423,7 @@ impl Reader<'_> {
     fn named(&self, rust: &str) -> Vec<Pointer> {
         let words = rust.split(|character: char| !character.is_alphanumeric() && character != '_');
         words
-            .filter_map(|word| self.places.get(word).copied().cloned())
+            .filter_map(|word| self.places.of.get(word).copied().cloned())
             .collect()
     }
 
@@ -423,7 +433,7 @@ impl Reader<'_> {
             // Setters have the names of their fields, `build_` and `note_null` those of theirs.
             let bare = name.trim_end_matches('_');
             let null = bare.strip_suffix("_null").unwrap_or(bare);
-            let known = [name, bare, null]
+            let known = [path, name, bare, null]
                 .into_iter()
                 .find_map(|name| self.wires.get(name));
             known.cloned()
@@ -451,6 +461,11 @@ fn spaced(tokens: &impl ToTokens) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut pieces = text.split(' ').peekable();
     while let Some(piece) = pieces.next() {
+        // `::time::Date` is `time::Date` to whoever reads of it.
+        let goes_on = |last: char| last.is_alphanumeric() || matches!(last, '_' | '>');
+        if piece == "::" && !shown.ends_with(goes_on) {
+            continue;
+        }
         shown.push_str(piece);
         let Some(next) = pieces.peek() else { break };
         let opens = ["::", "<", "&", "(", "["]

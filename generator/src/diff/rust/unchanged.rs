@@ -133,8 +133,6 @@ fn operations(old: &Context<'_>, new: &Context<'_>, changed: &Changed) -> BTreeS
         .map(|operation| (operation.name.as_str(), operation))
         .collect();
     let same_schemes = old.api.security_schemes == new.api.security_schemes;
-    // What an operation's headers are called depends on which names are taken.
-    let same_headers = header_names(old.api) == header_names(new.api);
     let module = |context, operation| operation_module(context, operation).to_string();
     let alike = new.api.operations.iter().filter(|operation| {
         let Some(before) = was.get(operation.name.as_str()) else {
@@ -145,7 +143,6 @@ fn operations(old: &Context<'_>, new: &Context<'_>, changed: &Changed) -> BTreeS
         renumbered == **before
             && asks_the_same(new.api, operation, changed)
             && (same_schemes || operation.security.is_empty())
-            && (same_headers || has_no_headers(operation))
             && module(old, before) == module(new, operation)
     });
     alike.map(|one| one.name.as_str().to_owned()).collect()
@@ -159,23 +156,6 @@ fn asks_the_same(api: &Api, operation: &Operation, changed: &Changed) -> bool {
         Some(_) => closure(&api.types, own).is_disjoint(&changed.all),
         None => own.is_disjoint(&changed.shown),
     }
-}
-
-/// The names that a type of headers could have.
-fn header_names(api: &Api) -> BTreeSet<&str> {
-    let types = api.types.iter().map(|(_, def)| &def.name);
-    let operations = api.operations.iter().flat_map(|operation| {
-        let success = operation.responses.success_enum.iter();
-        success.chain([&operation.call, &operation.error])
-    });
-    let names = types.chain(operations).map(Name::as_str);
-    names.filter(|name| name.ends_with("Headers")).collect()
-}
-
-fn has_no_headers(operation: &Operation) -> bool {
-    let responses = &operation.responses;
-    let mut all = responses.success.iter().chain(&responses.errors);
-    all.all(|response| response.headers.is_empty())
 }
 
 fn by_name(api: &Api) -> BTreeMap<&str, TypeId> {

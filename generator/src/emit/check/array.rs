@@ -53,7 +53,7 @@ impl Emitter<'_> {
             return TokenStream::new();
         }
         quote! {
-            if let serde_json::Value::Array(items) = value {
+            if let ::serde_json::Value::Array(items) = value {
                 #(#first)*
                 #rest
                 #note
@@ -70,7 +70,7 @@ impl Emitter<'_> {
             None => quote!(None),
         };
         quote! {
-            if let serde_json::Value::Array(items) = value {
+            if let ::serde_json::Value::Array(items) = value {
                 runtime::check::contains(items, #schema, (#min, #max), at, out, seen);
             }
         }
@@ -80,7 +80,7 @@ impl Emitter<'_> {
     pub(super) fn unevaluated_items(&self, sub: Sub) -> TokenStream {
         let body = self.call(sub, "unevaluatedItems");
         quote! {
-            if let serde_json::Value::Array(items) = value {
+            if let ::serde_json::Value::Array(items) = value {
                 for (index, value) in items.iter().enumerate() {
                     if !seen.has_item(index) {
                         let at = &at.index(index);

@@ -177,7 +177,7 @@ impl Emitter<'_> {
     pub(super) fn unevaluated_properties(&self, sub: Sub) -> TokenStream {
         let body = self.call(sub, "unevaluatedProperties");
         quote! {
-            if let serde_json::Value::Object(object) = value {
+            if let ::serde_json::Value::Object(object) = value {
                 for (key, value) in object {
                     if !seen.has_key(key) {
                         let at = &at.key(key);

@@ -32,8 +32,8 @@ pub(super) fn encode(
 ) -> TokenStream {
     let name = ident(&parameter.name);
     let value = reference(context, &parameter.shape, &name);
-    let access = access(context, &parameter.shape, &name);
-    let checks = types::parameter_checks(context, parameter, &access, call);
+    let access = |name: &Ident| access(context, &parameter.shape, name);
+    let checks = types::parameter_checks(context, parameter, &name, access, call);
     let put = put(parameter, call, &value);
     quote! { #checks #put }
 }

@@ -12,12 +12,8 @@ use crate::ir::wire::Wire;
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Shape, Type};
 
 /// `body: &Pet`
-pub(super) fn declaration(
-    context: &Context<'_>,
-    operation: &Operation,
-    body: &Body,
-) -> TokenStream {
-    let name = name(operation);
+pub(super) fn declaration(context: &Context<'_>, body: &Body) -> TokenStream {
+    let name = name();
     let ty = match &body.argument {
         BodyArgument::Single(content) => content_argument(context, content),
         BodyArgument::Several { name, .. } => {
@@ -29,13 +25,8 @@ pub(super) fn declaration(
 }
 
 /// The statements that put the body into `call`.
-pub(super) fn encode(
-    context: &Context<'_>,
-    operation: &Operation,
-    body: &Body,
-    call: &TokenStream,
-) -> TokenStream {
-    let value = name(operation);
+pub(super) fn encode(context: &Context<'_>, body: &Body, call: &TokenStream) -> TokenStream {
+    let value = name();
     match &body.argument {
         BodyArgument::Single(content) => put(context, content, call, &value, false),
         BodyArgument::Several { name, variants } => {
@@ -51,7 +42,7 @@ pub(super) fn encode(
 }
 
 /// `pub fn body(mut self, body: &Pet) -> Self { … }`
-pub(super) fn setter(context: &Context<'_>, operation: &Operation, body: &Body) -> TokenStream {
+pub(super) fn setter(context: &Context<'_>, body: &Body) -> TokenStream {
     let docs = doc::attributes(&body.docs, &[], None);
     let docs = if docs.is_empty() {
         doc::plain(["Sends a body."])
@@ -59,8 +50,8 @@ pub(super) fn setter(context: &Context<'_>, operation: &Operation, body: &Body) 
         docs
     };
     let deprecated = doc::deprecated(&body.docs);
-    let declaration = declaration(context, operation, body);
-    let encode = encode(context, operation, body, &quote! { self.0 });
+    let declaration = declaration(context, body);
+    let encode = encode(context, body, &quote! { self.0 });
     quote! {
         #docs
         #deprecated
@@ -133,17 +124,9 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items
 }
 
-/// The argument's name, unless a parameter has it.
-fn name(operation: &Operation) -> Ident {
-    let is_taken = operation
-        .parameters
-        .iter()
-        .any(|parameter| parameter.name.as_str() == "body");
-    if is_taken {
-        format_ident!("request_body")
-    } else {
-        format_ident!("body")
-    }
+/// The argument's name, which no parameter has, since each call has a method of it.
+fn name() -> Ident {
+    format_ident!("body")
 }
 
 /// How the caller hands a body over.
@@ -165,7 +148,7 @@ fn content_argument(context: &Context<'_>, content: &Content) -> TokenStream {
         MediaKind::Bytes | MediaKind::EventStream(_) => {
             quote! { impl Into<runtime::transport::Body> }
         }
-        MediaKind::Base64 => quote! { impl Into<bytes::Bytes> },
+        MediaKind::Base64 => quote! { impl Into<::bytes::Bytes> },
     }
 }
 
@@ -183,7 +166,7 @@ fn owned(context: &Context<'_>, content: &Content) -> TokenStream {
         }
         MediaKind::Text(shape, _) => context.type_tokens(shape),
         MediaKind::Bytes | MediaKind::EventStream(_) => quote! { runtime::transport::Body },
-        MediaKind::Base64 => quote! { bytes::Bytes },
+        MediaKind::Base64 => quote! { ::bytes::Bytes },
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::super::context::Context;
 use super::super::doc;
-use super::{example, headers, response};
+use super::{example, response};
 use crate::ir::{
     Constraint, Name, Operation, Parameter, Part, PartHeader, Response, ResponseVariant, Shape,
 };
@@ -21,17 +21,16 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
     section(&mut lines, "# Example", example::lines(context, operation));
     section(&mut lines, "# Errors", errors(operation));
     section(&mut lines, "# Credentials", credentials(context, operation));
-    let named = !operation
-        .responses
-        .success
-        .iter()
-        .all(|response| response.headers.is_empty());
-    if named {
-        let name = headers::type_name(context, operation);
+    let mut success = operation.responses.success.iter();
+    let has_headers = success.any(|response| !response.headers.is_empty());
+    if let Some(name) = operation.headers.as_ref().filter(|_| has_headers) {
         section(
             &mut lines,
             "# Headers",
-            vec![format!("[`{name}`] reads those of the response.")],
+            vec![format!(
+                "[`{}`] reads those of the response.",
+                name.as_str()
+            )],
         );
     }
     let source = format!(

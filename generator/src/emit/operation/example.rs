@@ -114,7 +114,7 @@ impl<'c> Call<'c> {
             given, statement, ..
         } = self;
         print::items([quote! {
-            async fn example(client: &#library::Client, #(#given),*) -> Result<(), Box<dyn std::error::Error>> {
+            async fn example(client: &#library::Client, #(#given),*) -> Result<(), Box<dyn ::std::error::Error>> {
                 #statement
                 Ok(())
             }
@@ -149,7 +149,11 @@ impl Example<'_> {
         if let Some(value) = self.borrowed(&parameter.shape, examples) {
             return value;
         }
-        let name = ident(&parameter.name);
+        // `client_` is no parameter's name.
+        let name = match parameter.name.as_str() {
+            "client" => format_ident!("client_"),
+            _ => ident(&parameter.name),
+        };
         let ty = argument::argument_type(self.context, &parameter.shape);
         self.given(&name, ty)
     }
@@ -270,8 +274,8 @@ impl Example<'_> {
                 let items = self.items(ty, value, depth)?;
                 Some(quote! { vec![#(#items),*] })
             }
-            Type::Map(_) => Some(quote! { std::collections::BTreeMap::new() }),
-            Type::Value => Some(quote! { serde_json::Value::Null }),
+            Type::Map(_) => Some(quote! { ::std::collections::BTreeMap::new() }),
+            Type::Value => Some(quote! { ::serde_json::Value::Null }),
             Type::Null => Some(quote! { () }),
             Type::Named(id) => self.named(*id, value, depth),
             Type::Boxed(_) | Type::Tuple(_) | Type::BigInteger | Type::Decimal => None,

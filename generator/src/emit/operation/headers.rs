@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::super::context::{Context, ident};
 use super::super::{doc, types};
@@ -14,11 +14,11 @@ use crate::ir::{Header, Operation, Shape, Type};
 
 /// The type of the headers; nothing where none is documented.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let headers = all(operation);
-    if headers.is_empty() {
+    let Some(name) = &operation.headers else {
         return Vec::new();
-    }
-    let name = type_name(context, operation);
+    };
+    let name = ident(name);
+    let headers = all(operation);
     let method = operation.name.as_str();
     let about = format!(" The documented headers of the responses of [`Client::{method}`].");
     let accessors = headers.values().map(|header| accessor(context, header));
@@ -28,15 +28,15 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
             #[doc = ""]
             #[doc = " Made of a response's headers: of `response.headers()`, or of an error's."]
             #[derive(Debug, Clone, Copy)]
-            pub struct #name<'a>(&'a http::HeaderMap);
+            pub struct #name<'a>(&'a ::http::HeaderMap);
         },
         quote! {
             impl<'a> #name<'a> { #(#accessors)* }
         },
         quote! {
-            impl<'a> From<&'a http::HeaderMap> for #name<'a> {
+            impl<'a> From<&'a ::http::HeaderMap> for #name<'a> {
                 #[inline]
-                fn from(headers: &'a http::HeaderMap) -> Self {
+                fn from(headers: &'a ::http::HeaderMap) -> Self {
                     Self(headers)
                 }
             }
@@ -53,16 +53,6 @@ fn all(operation: &Operation) -> BTreeMap<&str, &Header> {
         headers.entry(header.name.as_str()).or_insert(header);
     }
     headers
-}
-
-/// `ListPetsHeaders`, unless the document has a name like that.
-pub(super) fn type_name(context: &Context<'_>, operation: &Operation) -> Ident {
-    let call = operation.call.as_str();
-    let mut name = format!("{call}Headers");
-    while context.is_taken(&name) {
-        name.insert_str(call.len(), "Response");
-    }
-    format_ident!("{name}")
 }
 
 /// `pub fn x_next(&self) -> Option<Cow<'a, str>> { … }`
@@ -88,7 +78,7 @@ fn read(context: &Context<'_>, header: &Header, wire: &str) -> (TokenStream, Tok
     let shape = &header.shape;
     if wire == "set-cookie" {
         return (
-            quote! { Vec<std::borrow::Cow<'a, str>> },
+            quote! { Vec<::std::borrow::Cow<'a, str>> },
             quote! { runtime::call::headers::lines(self.0, #wire) },
         );
     }
@@ -144,7 +134,7 @@ fn read(context: &Context<'_>, header: &Header, wire: &str) -> (TokenStream, Tok
 
 fn as_text(wire: &str) -> (TokenStream, TokenStream) {
     (
-        quote! { Option<std::borrow::Cow<'a, str>> },
+        quote! { Option<::std::borrow::Cow<'a, str>> },
         quote! { runtime::call::headers::text(self.0, #wire) },
     )
 }

@@ -183,7 +183,7 @@ pub(super) fn output(context: &Context<'_>, operation: &Operation) -> TokenStrea
 /// The type of a failure.
 pub(super) fn error(operation: &Operation) -> TokenStream {
     if operation.responses.errors.is_empty() {
-        return quote! { std::convert::Infallible };
+        return quote! { ::std::convert::Infallible };
     }
     let name = ident(&operation.error);
     quote! { #name }
@@ -394,7 +394,7 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
         | MediaKind::EventStream(_)
         | MediaKind::JsonLines(_)
         | MediaKind::Base64
-        | MediaKind::Multipart { .. } => quote! { bytes::Bytes },
+        | MediaKind::Multipart { .. } => quote! { ::bytes::Bytes },
     }
 }
 

@@ -109,7 +109,7 @@ impl Printer<'_> {
             Op::Text(value) => quote!(#value),
             Op::Span(value) => {
                 let value = Literal::i64_unsuffixed(*value);
-                quote!(time::Duration::nanoseconds(#value))
+                quote!(::time::Duration::nanoseconds(#value))
             }
             Op::Own(id) => self.root(*id, quote!(self)),
             Op::Current(id) => self.root(*id, quote!(current)),

@@ -74,7 +74,7 @@ pub(super) fn constraint(
 pub(super) fn null(cx: &Context<'_>, shape: &Shape, wire: &str) -> TokenStream {
     let at = quote!(&at.key(#wire));
     let null = Subject {
-        value: quote!(&serde_json::Value::Null),
+        value: quote!(&::serde_json::Value::Null),
         kind: SubjectKind::Json,
     };
     let checks = shape

@@ -1,12 +1,12 @@
 //! The checks of properties that a value and its unfinished builder share, so
 //! that what is invalid is reported beside what is missing.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::properties::{present_property, rest};
 use super::{mentions, validate};
-use crate::emit::context::{Context, Presence, ident, ident_with};
+use crate::emit::context::{Context, Presence, ident};
 use crate::ir::{Field, Struct, Type, TypeDef};
 
 /// Whether a builder may lack something, and has something else to check.
@@ -58,7 +58,7 @@ pub(super) fn structure(
     };
     let validate = validate(&name, &body);
     let parameters = checked.iter().map(|(field, _)| {
-        let slot = parameter(object, field);
+        let slot = parameter(field);
         let ty = cx.field_type(field);
         match Presence::of(field) {
             Presence::Required | Presence::RequiredNullable => quote!(#slot: Option<&#ty>),
@@ -81,7 +81,7 @@ pub(super) fn structure(
     }
     let allow = (!lints.is_empty()).then(|| quote!(#[allow(#(#lints),*)]));
     let used = |name| {
-        let name = Ident::new(name, proc_macro2::Span::call_site());
+        let name = Ident::new(name, Span::call_site());
         match mentions(&checks, &name) {
             true => quote!(#name),
             false => quote!(_),
@@ -109,30 +109,16 @@ pub(super) fn structure(
 /// The properties that have anything to check, and the checks of each as a parameter.
 fn checked<'a>(cx: &Context<'_>, object: &'a Struct) -> Vec<(&'a Field, TokenStream)> {
     let checks = object.fields.iter().map(|field| {
-        let slot = parameter(object, field);
+        let slot = parameter(field);
         (field, present_property(cx, field, &quote!(#slot)))
     });
     checks.filter(|(_, checks)| !checks.is_empty()).collect()
 }
 
-/// A parameter's name: the property's, unless the function has another use for it.
-fn parameter(object: &Struct, field: &Field) -> Ident {
-    let mut suffix = String::new();
-    let base = field.name.as_str();
-    let taken = |name: &str| {
-        ["at", "out", "value"].contains(&name)
-            || (name != base
-                && object
-                    .fields
-                    .iter()
-                    .any(|other| other.name.as_str() == name))
-    };
-    while taken(&format!("{base}{suffix}")) {
-        suffix.push('_');
-    }
-    if suffix.is_empty() {
-        ident(&field.name)
-    } else {
-        ident_with(&field.name, &suffix)
-    }
+/// A parameter's name. It is not the property's, which could be that of another of the function's
+/// variables, none of which begins like this.
+fn parameter(field: &Field) -> Ident {
+    let name = field.name.as_str();
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    Ident::new(&format!("property_{name}"), Span::call_site())
 }

@@ -19,7 +19,7 @@ pub struct Closed {
 
 runtime::object! {
     Closed, ClosedBuilder;
-    "a" => a(into): optional String;
+    "a" => a(into) optional: String;
     closed(true);
 }
 
@@ -29,17 +29,17 @@ runtime::object! {
 pub struct Extended {
     pub a: Option<String>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, f64>,
+    pub additional_properties: ::std::collections::BTreeMap<String, f64>,
 }
 
 runtime::object! {
     Extended, ExtendedBuilder;
-    "a" => a(into): optional String;
-    rest(additional_properties, set): std::collections::BTreeMap<String, f64>;
+    "a" => a(into) optional: String;
+    rest(additional_properties, set): ::std::collections::BTreeMap<String, f64>;
 }
 
 /// Source: `#/components/schemas/Free`
-pub type Free = std::collections::BTreeMap<String, serde_json::Value>;
+pub type Free = ::std::collections::BTreeMap<String, ::serde_json::Value>;
 
 /// Source: `#/components/schemas/Map`
-pub type Map = std::collections::BTreeMap<String, i64>;
+pub type Map = ::std::collections::BTreeMap<String, i64>;

@@ -26,8 +26,8 @@ pub struct Dog {
 
 runtime::object! {
     Dog, DogBuilder;
-    "name" => name(into): required String;
-    "barks" => barks: required bool;
+    "name" => name(into) required: String;
+    "barks" => barks required: bool;
     checks(name);
 }
 
@@ -41,7 +41,7 @@ pub struct Named {
 
 runtime::object! {
     Named, NamedBuilder;
-    "name" => name(into): required String;
+    "name" => name(into) required: String;
 }
 
 /// Source: `#/components/schemas/Owner`
@@ -53,5 +53,5 @@ pub struct Owner {
 
 runtime::object! {
     Owner, OwnerBuilder;
-    "dog" => dog(null dog_null): patch Dog;
+    "dog" => dog(null dog_null) patch: Dog;
 }

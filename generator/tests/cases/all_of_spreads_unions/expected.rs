@@ -19,7 +19,7 @@ pub struct Circle {
 
 runtime::object! {
     Circle, CircleBuilder;
-    "radius" => radius: required f64;
+    "radius" => radius required: f64;
 }
 
 /// Source: `#/components/schemas/Drawing`
@@ -33,9 +33,9 @@ pub struct Drawing {
 
 runtime::object! {
     Drawing, DrawingBuilder;
-    "described" => described: optional Shape;
-    "constrained" => constrained: optional DrawingConstrained;
-    "typed" => typed: optional Shape;
+    "described" => described optional: Shape;
+    "constrained" => constrained optional: DrawingConstrained;
+    "typed" => typed optional: Shape;
 }
 
 /// Source: `#/components/schemas/Inline`
@@ -79,7 +79,7 @@ pub struct Square {
 
 runtime::object! {
     Square, SquareBuilder;
-    "side" => side: required f64;
+    "side" => side required: f64;
 }
 
 /// At least 1 property.
@@ -93,7 +93,7 @@ pub struct DrawingConstrained0 {
 
 runtime::object! {
     DrawingConstrained0, DrawingConstrained0Builder;
-    "radius" => radius: required f64;
+    "radius" => radius required: f64;
 }
 
 /// At least 1 property.
@@ -107,7 +107,7 @@ pub struct DrawingConstrained1 {
 
 runtime::object! {
     DrawingConstrained1, DrawingConstrained1Builder;
-    "side" => side: required f64;
+    "side" => side required: f64;
 }
 
 /// Source: `#/components/schemas/Drawing/properties/constrained`
@@ -130,8 +130,8 @@ pub struct InlineOption1 {
 
 runtime::object! {
     InlineOption1, InlineOption1Builder;
-    "shared" => shared(into): optional String;
-    "left" => left(into): required String;
+    "shared" => shared(into) optional: String;
+    "left" => left(into) required: String;
 }
 
 /// Right.
@@ -146,8 +146,8 @@ pub struct InlineOption2 {
 
 runtime::object! {
     InlineOption2, InlineOption2Builder;
-    "shared" => shared(into): optional String;
-    "right" => right(into): required String;
+    "shared" => shared(into) optional: String;
+    "right" => right(into) required: String;
 }
 
 /// Source: `#/components/schemas/Shape/oneOf/0`
@@ -160,8 +160,8 @@ pub struct Placed0 {
 
 runtime::object! {
     Placed0, Placed0Builder;
-    "x" => x: required f64;
-    "radius" => radius: required f64;
+    "x" => x required: f64;
+    "radius" => radius required: f64;
 }
 
 /// Source: `#/components/schemas/Shape/oneOf/1`
@@ -174,8 +174,8 @@ pub struct Placed1 {
 
 runtime::object! {
     Placed1, Placed1Builder;
-    "x" => x: required f64;
-    "side" => side: required f64;
+    "x" => x required: f64;
+    "side" => side required: f64;
 }
 
 /// Source: `#/components/schemas/Shape/oneOf/0`
@@ -188,8 +188,8 @@ pub struct Sibling0 {
 
 runtime::object! {
     Sibling0, Sibling0Builder;
-    "name" => name(into): required String;
-    "radius" => radius: required f64;
+    "name" => name(into) required: String;
+    "radius" => radius required: f64;
 }
 
 /// Source: `#/components/schemas/Shape/oneOf/1`
@@ -202,6 +202,6 @@ pub struct Sibling1 {
 
 runtime::object! {
     Sibling1, Sibling1Builder;
-    "name" => name(into): required String;
-    "side" => side: required f64;
+    "name" => name(into) required: String;
+    "side" => side required: f64;
 }

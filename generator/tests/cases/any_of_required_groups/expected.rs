@@ -23,7 +23,7 @@ pub struct Change {
 
 runtime::object! {
     Change, ChangeBuilder;
-    "id" => id(into): required String;
-    "name" => name(into): optional String;
-    "size" => size: optional i64;
+    "id" => id(into) required: String;
+    "name" => name(into) optional: String;
+    "size" => size optional: i64;
 }

@@ -19,14 +19,14 @@ pub struct Contact {
     /// In the format `email`.
     pub email: Option<String>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     Contact, ContactBuilder;
-    "email" => email(into): optional String;
+    "email" => email(into) optional: String;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }

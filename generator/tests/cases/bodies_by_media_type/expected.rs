@@ -5,18 +5,20 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static FORM: api::Operation = api::Operation {
-    id: "form",
-    method: "POST",
-    path: "/form",
-    accept: "application/json, text/event-stream, */*;q=0.1",
-    reply: api::ReplyBody::ByMediaType(
-        &[api::buffered("application/json"), api::streamed("text/event-stream")],
-    ),
-    request_types: &["application/x-www-form-urlencoded", "text/plain"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
+impl Form {
+    const OPERATION: api::Operation = api::Operation {
+        id: "form",
+        method: "POST",
+        path: "/form",
+        accept: "application/json, text/event-stream, */*;q=0.1",
+        reply: api::ReplyBody::ByMediaType(
+            &[api::buffered("application/json"), api::streamed("text/event-stream")],
+        ),
+        request_types: &["application/x-www-form-urlencoded", "text/plain"],
+        request_required: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /form`.
@@ -28,7 +30,7 @@ impl Client {
     /// # async fn example(
     /// #     client: &case::Client,
     /// #     body: FormBody,
-    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// # ) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.form(body).await?;
     /// #     Ok(())
     /// # }
@@ -41,16 +43,16 @@ impl Client {
     /// Source: `POST /form`, `#/paths/~1form/post`
     #[inline]
     pub fn form(&self, body: FormBody) -> Form {
-        let mut call = self.call(&FORM);
+        let mut __call = call::start(self, &Form::OPERATION);
         match body {
             FormBody::Form(body) => {
-                runtime::call::form::put(&mut call, &body, &[]);
+                runtime::call::form::put(&mut __call, &body, &[]);
             }
             FormBody::Text(body) => {
-                call.text("text/plain", body);
+                __call.text("text/plain", body);
             }
         }
-        Form(call)
+        Form(__call)
     }
 }
 
@@ -74,7 +76,7 @@ pub enum FormBody {
 
 impl call::Decode for Form {
     type Output = FormOutput;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -109,23 +111,25 @@ pub enum FormOutput {
     OkEventStream(runtime::stream::sse::EventStream<FormResponseEventStream>),
 }
 
-static STREAM_MOMENTS: api::Operation = api::Operation {
-    id: "streamMoments",
-    method: "POST",
-    path: "/moments",
-    accept: "*/*, text/event-stream, application/x-ndjson, text/plain",
-    reply: api::ReplyBody::ByMediaType(
-        &[
-            api::buffered("text/plain"),
-            api::streamed("text/event-stream"),
-            api::streamed("application/x-ndjson"),
-            api::streamed("*/*"),
-        ],
-    ),
-    request_types: &["application/x-ndjson"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
+impl StreamMoments {
+    const OPERATION: api::Operation = api::Operation {
+        id: "streamMoments",
+        method: "POST",
+        path: "/moments",
+        accept: "*/*, text/event-stream, application/x-ndjson, text/plain",
+        reply: api::ReplyBody::ByMediaType(
+            &[
+                api::buffered("text/plain"),
+                api::streamed("text/event-stream"),
+                api::streamed("application/x-ndjson"),
+                api::streamed("*/*"),
+            ],
+        ),
+        request_types: &["application/x-ndjson"],
+        request_required: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /moments`.
@@ -136,8 +140,8 @@ impl Client {
     /// # use case::{operations::*, runtime, types::*};
     /// # async fn example(
     /// #     client: &case::Client,
-    /// #     body: &[time::OffsetDateTime],
-    /// # ) -> Result<(), Box<dyn std::error::Error>> {
+    /// #     body: &[::time::OffsetDateTime],
+    /// # ) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.stream_moments(body).await?;
     /// #     Ok(())
     /// # }
@@ -149,13 +153,13 @@ impl Client {
     ///
     /// Source: `POST /moments`, `#/paths/~1moments/post`
     #[inline]
-    pub fn stream_moments(&self, body: &[time::OffsetDateTime]) -> StreamMoments {
-        let mut call = self.call(&STREAM_MOMENTS);
+    pub fn stream_moments(&self, body: &[::time::OffsetDateTime]) -> StreamMoments {
+        let mut __call = call::start(self, &StreamMoments::OPERATION);
         runtime::stream::json_lines::put_as::<
             runtime::codec::UnixTime,
             _,
-        >(&mut call, "application/x-ndjson", body);
-        StreamMoments(call)
+        >(&mut __call, "application/x-ndjson", body);
+        StreamMoments(__call)
     }
 }
 
@@ -169,7 +173,7 @@ call::call!(StreamMoments);
 
 impl call::Decode for StreamMoments {
     type Output = StreamMomentsResponse;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -226,22 +230,24 @@ pub enum StreamMomentsResponse {
     /// Moments.
     ///
     /// Status 200. Media type `application/x-ndjson`.
-    OkJsonLines(runtime::stream::json_lines::JsonLines<Option<time::OffsetDateTime>>),
+    OkJsonLines(runtime::stream::json_lines::JsonLines<Option<::time::OffsetDateTime>>),
     /// Moments.
     ///
     /// Status 200. Media type `text/plain`.
     OkText(String),
 }
 
-static UPLOAD: api::Operation = api::Operation {
-    id: "upload",
-    method: "POST",
-    path: "/upload",
-    accept: "image/png, */*;q=0.1",
-    reply: api::ReplyBody::Streamed,
-    request_types: &["multipart/form-data"],
-    ..api::Operation::DEFAULT
-};
+impl Upload {
+    const OPERATION: api::Operation = api::Operation {
+        id: "upload",
+        method: "POST",
+        path: "/upload",
+        accept: "image/png, */*;q=0.1",
+        reply: api::ReplyBody::Streamed,
+        request_types: &["multipart/form-data"],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /upload`.
@@ -249,7 +255,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.upload().await?;
     /// #     Ok(())
     /// # }
@@ -262,7 +268,7 @@ impl Client {
     /// Source: `POST /upload`, `#/paths/~1upload/post`
     #[inline]
     pub fn upload(&self) -> Upload {
-        Upload(self.call(&UPLOAD))
+        Upload(call::start(self, &Upload::OPERATION))
     }
 }
 
@@ -319,7 +325,7 @@ impl UploadForm {
 
 impl call::Decode for Upload {
     type Output = runtime::stream::download::Download;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -347,8 +353,8 @@ pub struct FormRequestForm {
 
 runtime::object! {
     FormRequestForm, FormRequestFormBuilder;
-    "name" => name(into): required String;
-    "tags" => tags: optional Vec<String>;
+    "name" => name(into) required: String;
+    "tags" => tags optional: Vec<String>;
 }
 
 /// Source: `#/paths/~1form/post/responses/200/content/application~1json/schema`
@@ -360,7 +366,7 @@ pub struct FormResponse {
 
 runtime::object! {
     FormResponse, FormResponseBuilder;
-    "ok" => ok: optional bool;
+    "ok" => ok optional: bool;
 }
 
 /// Source: `#/paths/~1form/post/responses/200/content/text~1event-stream/schema`
@@ -372,7 +378,7 @@ pub struct FormResponseEventStream {
 
 runtime::object! {
     FormResponseEventStream, FormResponseEventStreamBuilder;
-    "delta" => delta(into): optional String;
+    "delta" => delta(into) optional: String;
 }
 
 /// Source: `#/paths/~1upload/post/requestBody/content/multipart~1form-data/schema/properties/meta`
@@ -384,5 +390,5 @@ pub struct UploadRequestFormDataMeta {
 
 runtime::object! {
     UploadRequestFormDataMeta, UploadRequestFormDataMetaBuilder;
-    "a" => a: optional i64;
+    "a" => a optional: i64;
 }

@@ -5,13 +5,15 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static UPLOAD: api::Operation = api::Operation {
-    id: "upload",
-    method: "POST",
-    path: "/upload",
-    request_types: &["multipart/form-data"],
-    ..api::Operation::DEFAULT
-};
+impl Upload {
+    const OPERATION: api::Operation = api::Operation {
+        id: "upload",
+        method: "POST",
+        path: "/upload",
+        request_types: &["multipart/form-data"],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /upload`.
@@ -19,7 +21,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.upload().await?;
     /// #     Ok(())
     /// # }
@@ -32,7 +34,7 @@ impl Client {
     /// Source: `POST /upload`, `#/paths/~1upload/post`
     #[inline]
     pub fn upload(&self) -> Upload {
-        Upload(self.call(&UPLOAD))
+        Upload(call::start(self, &Upload::OPERATION))
     }
 }
 
@@ -151,7 +153,7 @@ impl UploadForm {
 
 impl call::Decode for Upload {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -179,5 +181,5 @@ pub struct More {
 
 runtime::object! {
     More, MoreBuilder;
-    "word" => word(into): optional String;
+    "word" => word(into) optional: String;
 }

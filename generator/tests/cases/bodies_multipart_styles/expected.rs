@@ -5,13 +5,15 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static UPLOAD: api::Operation = api::Operation {
-    id: "upload",
-    method: "POST",
-    path: "/upload",
-    request_types: &["multipart/form-data"],
-    ..api::Operation::DEFAULT
-};
+impl Upload {
+    const OPERATION: api::Operation = api::Operation {
+        id: "upload",
+        method: "POST",
+        path: "/upload",
+        request_types: &["multipart/form-data"],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /upload`.
@@ -19,7 +21,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.upload().await?;
     /// #     Ok(())
     /// # }
@@ -32,7 +34,7 @@ impl Client {
     /// Source: `POST /upload`, `#/paths/~1upload/post`
     #[inline]
     pub fn upload(&self) -> Upload {
-        Upload(self.call(&UPLOAD))
+        Upload(call::start(self, &Upload::OPERATION))
     }
 }
 
@@ -110,7 +112,7 @@ impl UploadForm {
 
 impl call::Decode for Upload {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -137,7 +139,7 @@ pub struct UploadRequestFormDataSize {
 
 runtime::object! {
     UploadRequestFormDataSize, UploadRequestFormDataSizeBuilder;
-    "width" => width: optional i64;
+    "width" => width optional: i64;
 }
 
 /// Source: `#/paths/~1upload/post/requestBody/content/multipart~1form-data/schema/properties/filter`
@@ -149,7 +151,7 @@ pub struct UploadRequestFormDataFilter {
 
 runtime::object! {
     UploadRequestFormDataFilter, UploadRequestFormDataFilterBuilder;
-    "from" => from: optional i64;
+    "from" => from optional: i64;
 }
 
 /// Source: `#/paths/~1upload/post/requestBody/content/multipart~1form-data/schema/properties/plain`
@@ -161,5 +163,5 @@ pub struct UploadRequestFormDataPlain {
 
 runtime::object! {
     UploadRequestFormDataPlain, UploadRequestFormDataPlainBuilder;
-    "a" => a(into): optional String;
+    "a" => a(into) optional: String;
 }

@@ -28,8 +28,8 @@ pub struct Closed {
 
 runtime::object! {
     Closed, ClosedBuilder;
-    "name" => name(into): optional String;
-    "id" => id(into): optional String;
+    "name" => name(into) optional: String;
+    "id" => id(into) optional: String;
     closed(true);
 }
 
@@ -43,8 +43,8 @@ pub struct ClosedPart {
 
 runtime::object! {
     ClosedPart, ClosedPartBuilder;
-    "name" => name(into): optional String;
-    "id" => id(into): optional String;
+    "name" => name(into) optional: String;
+    "id" => id(into) optional: String;
     closed(true);
 }
 
@@ -57,7 +57,7 @@ pub struct Named {
 
 runtime::object! {
     Named, NamedBuilder;
-    "name" => name(into): optional String;
+    "name" => name(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Open`
@@ -67,17 +67,17 @@ pub struct Open {
     pub name: Option<String>,
     pub id: Option<String>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     Open, OpenBuilder;
-    "name" => name(into): optional String;
-    "id" => id(into): optional String;
+    "name" => name(into) optional: String;
+    "id" => id(into) optional: String;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/Texts`
@@ -89,14 +89,14 @@ pub struct Texts {
     /// Properties that are not declared.
     ///
     /// Each value: At least 1 character.
-    pub additional_properties: std::collections::BTreeMap<String, String>,
+    pub additional_properties: ::std::collections::BTreeMap<String, String>,
 }
 
 runtime::object! {
     Texts, TextsBuilder;
-    "name" => name(into): optional String;
-    "id" => id: optional i64;
-    rest(additional_properties, set): std::collections::BTreeMap<String, String>;
+    "name" => name(into) optional: String;
+    "id" => id optional: i64;
+    rest(additional_properties, set): ::std::collections::BTreeMap<String, String>;
 }
 
 /// Source: `#/components/schemas/Typed`
@@ -106,14 +106,14 @@ pub struct Typed {
     pub name: Option<String>,
     pub id: Option<i64>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, f64>,
+    pub additional_properties: ::std::collections::BTreeMap<String, f64>,
 }
 
 runtime::object! {
     Typed, TypedBuilder;
-    "name" => name(into): optional String;
-    "id" => id: optional i64;
-    rest(additional_properties, set): std::collections::BTreeMap<String, f64>;
+    "name" => name(into) optional: String;
+    "id" => id optional: i64;
+    rest(additional_properties, set): ::std::collections::BTreeMap<String, f64>;
 }
 
 /// Source: `#/components/schemas/Unevaluated`
@@ -123,17 +123,17 @@ pub struct Unevaluated {
     pub name: Option<String>,
     pub id: Option<String>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     Unevaluated, UnevaluatedBuilder;
-    "name" => name(into): optional String;
-    "id" => id(into): optional String;
+    "name" => name(into) optional: String;
+    "id" => id(into) optional: String;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/Branched/anyOf/0`
@@ -145,7 +145,7 @@ pub struct BranchedOption1 {
 
 runtime::object! {
     BranchedOption1, BranchedOption1Builder;
-    "a" => a(into): required String;
+    "a" => a(into) required: String;
     closed(true);
 }
 
@@ -158,6 +158,6 @@ pub struct BranchedOption2 {
 
 runtime::object! {
     BranchedOption2, BranchedOption2Builder;
-    "b" => b(into): required String;
+    "b" => b(into) required: String;
     closed(true);
 }

@@ -43,11 +43,11 @@ impl Cat {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        kind: Option<&Kind>,
+        property_kind: Option<&Kind>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = kind {
+        if let Some(value) = property_kind {
             runtime::constraint::value(value, &at.key("kind"), out);
         }
     }
@@ -67,11 +67,11 @@ impl Dog {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        kind: Option<&Kind>,
+        property_kind: Option<&Kind>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = kind {
+        if let Some(value) = property_kind {
             runtime::constraint::value(value, &at.key("kind"), out);
         }
     }

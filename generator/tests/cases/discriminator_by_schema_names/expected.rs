@@ -19,7 +19,7 @@ pub struct Animal {
 
 runtime::object! {
     Animal, AnimalBuilder;
-    "kind" => kind: required Kind;
+    "kind" => kind required: Kind;
 }
 
 /// Source: `#/components/schemas/Bird`
@@ -31,7 +31,7 @@ pub struct Bird {
 
 runtime::object! {
     Bird, BirdBuilder;
-    "kind" => kind: optional BirdKind;
+    "kind" => kind optional: BirdKind;
 }
 
 /// Source: `#/components/schemas/Cat`
@@ -44,8 +44,8 @@ pub struct Cat {
 
 runtime::object! {
     Cat, CatBuilder;
-    "kind" => kind: required Kind;
-    "meow" => meow(into): optional String;
+    "kind" => kind required: Kind;
+    "meow" => meow(into) optional: String;
     checks(kind);
 }
 
@@ -59,8 +59,8 @@ pub struct Dog {
 
 runtime::object! {
     Dog, DogBuilder;
-    "kind" => kind: required Kind;
-    "bark" => bark(into): optional String;
+    "kind" => kind required: Kind;
+    "bark" => bark(into) optional: String;
     checks(kind);
 }
 
@@ -73,7 +73,7 @@ pub struct Fish {
 
 runtime::object! {
     Fish, FishBuilder;
-    "kind" => kind: optional FishKind;
+    "kind" => kind optional: FishKind;
 }
 
 /// Source: `#/components/schemas/Kind`
@@ -103,7 +103,7 @@ pub enum Listed {
     /// Tag: `Cat`.
     Cat(Cat),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// The property `kind` tells which it is.
@@ -117,7 +117,7 @@ pub enum Mapped {
     /// Tag: `Bird`.
     Cat(Cat),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// The property `kind` tells which it is.
@@ -133,7 +133,7 @@ pub enum Mixed {
     /// Tag: `fish`.
     Fish(Fish),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// Source: `#/components/schemas/Bird/properties/kind`

@@ -23,9 +23,9 @@ pub struct Cat {
 
 runtime::object! {
     Cat, CatBuilder;
-    "kind" => kind(into): required String;
-    "name" => name(into): optional String;
-    "claws" => claws: optional i64;
+    "kind" => kind(into) required: String;
+    "name" => name(into) optional: String;
+    "claws" => claws optional: i64;
 }
 
 /// Any pet.
@@ -41,9 +41,9 @@ pub struct Dog {
 
 runtime::object! {
     Dog, DogBuilder;
-    "kind" => kind(into): required String;
-    "name" => name(into): optional String;
-    "barks" => barks: optional bool;
+    "kind" => kind(into) required: String;
+    "name" => name(into) optional: String;
+    "barks" => barks optional: bool;
 }
 
 /// Has nothing of its own.
@@ -58,8 +58,8 @@ pub struct Goldfish {
 
 runtime::object! {
     Goldfish, GoldfishBuilder;
-    "kind" => kind(into): required String;
-    "name" => name(into): optional String;
+    "kind" => kind(into) required: String;
+    "name" => name(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Owner`
@@ -73,9 +73,9 @@ pub struct Owner {
 
 runtime::object! {
     Owner, OwnerBuilder;
-    "pet" => pet: optional Pet;
-    "favourite" => favourite: optional Pet;
-    "one_of_two" => one_of_two: optional OwnerOneOfTwo;
+    "pet" => pet optional: Pet;
+    "favourite" => favourite optional: Pet;
+    "one_of_two" => one_of_two optional: OwnerOneOfTwo;
 }
 
 /// Any pet.
@@ -99,7 +99,7 @@ pub enum Pet {
     /// Tag: `Puppy`.
     Puppy(Puppy),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// Any pet.
@@ -116,10 +116,10 @@ pub struct Puppy {
 
 runtime::object! {
     Puppy, PuppyBuilder;
-    "kind" => kind(into): required String;
-    "name" => name(into): optional String;
-    "barks" => barks: optional bool;
-    "weeks" => weeks: required i64;
+    "kind" => kind(into) required: String;
+    "name" => name(into) optional: String;
+    "barks" => barks optional: bool;
+    "weeks" => weeks required: i64;
 }
 
 /// The property `kind` tells which it is.
@@ -133,7 +133,7 @@ pub enum OwnerOneOfTwo {
     /// Tag: `Puppy`.
     Puppy(Puppy),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// Any pet.
@@ -148,6 +148,6 @@ pub struct PetBase {
 
 runtime::object! {
     PetBase, PetBaseBuilder;
-    "kind" => kind(into): required String;
-    "name" => name(into): optional String;
+    "kind" => kind(into) required: String;
+    "name" => name(into) optional: String;
 }

@@ -5,11 +5,11 @@
 use super::*;
 use crate::generated::runtime;
 
-impl TryFrom<std::collections::BTreeMap<String, serde_json::Value>> for Few {
+impl TryFrom<::std::collections::BTreeMap<String, ::serde_json::Value>> for Few {
     type Error = runtime::validate::Violations;
     #[inline]
     fn try_from(
-        value: std::collections::BTreeMap<String, serde_json::Value>,
+        value: ::std::collections::BTreeMap<String, ::serde_json::Value>,
     ) -> Result<Self, Self::Error> {
         Self::new(value)
     }

@@ -25,8 +25,8 @@ pub struct CountPage {
 
 runtime::object! {
     CountPage, CountPageBuilder;
-    "items" => items: required Vec<CountPageEntry>;
-    "next" => next(into): optional String;
+    "items" => items required: Vec<CountPageEntry>;
+    "next" => next(into) optional: String;
     checks(items);
 }
 
@@ -41,9 +41,9 @@ pub struct Extended {
 
 runtime::object! {
     Extended, ExtendedBuilder;
-    "items" => items: required Vec<ExtendedEntry>;
-    "next" => next(into): optional String;
-    "total" => total: optional i64;
+    "items" => items required: Vec<ExtendedEntry>;
+    "next" => next(into) optional: String;
+    "total" => total optional: i64;
 }
 
 /// Users, a page at a time.
@@ -58,8 +58,8 @@ pub struct NamePage {
 
 runtime::object! {
     NamePage, NamePageBuilder;
-    "items" => items: required Vec<NamePageEntry>;
-    "next" => next(into): optional String;
+    "items" => items required: Vec<NamePageEntry>;
+    "next" => next(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Page`
@@ -72,8 +72,8 @@ pub struct Page {
 
 runtime::object! {
     Page, PageBuilder;
-    "items" => items: required Vec<PageEntry>;
-    "next" => next(into): optional String;
+    "items" => items required: Vec<PageEntry>;
+    "next" => next(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Plain`
@@ -85,7 +85,7 @@ pub struct Plain {
 
 runtime::object! {
     Plain, PlainBuilder;
-    "page" => page: optional Page;
+    "page" => page optional: Page;
 }
 
 /// Source: `#/components/schemas/Report`
@@ -99,9 +99,9 @@ pub struct Report {
 
 runtime::object! {
     Report, ReportBuilder;
-    "pages" => pages: optional Vec<ReportPage>;
-    "last" => last: optional ReportPage;
-    "users" => users: optional ReportUserPage;
+    "pages" => pages optional: Vec<ReportPage>;
+    "last" => last optional: ReportPage;
+    "users" => users optional: ReportUserPage;
 }
 
 /// Source: `#/components/schemas/SizedTree`
@@ -115,9 +115,9 @@ pub struct SizedTree {
 
 runtime::object! {
     SizedTree, SizedTreeBuilder;
-    "name" => name(into): optional String;
-    "children" => children: optional Vec<SizedTree>;
-    "size" => size: required i64;
+    "name" => name(into) optional: String;
+    "children" => children optional: Vec<SizedTree>;
+    "size" => size required: i64;
 }
 
 /// Source: `#/components/schemas/StrictTree`
@@ -127,17 +127,17 @@ pub struct StrictTree {
     pub name: Option<String>,
     pub children: Option<Vec<StrictTree>>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     StrictTree, StrictTreeBuilder;
-    "name" => name(into): optional String;
-    "children" => children: optional Vec<StrictTree>;
+    "name" => name(into) optional: String;
+    "children" => children optional: Vec<StrictTree>;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/Tree`
@@ -150,8 +150,8 @@ pub struct Tree {
 
 runtime::object! {
     Tree, TreeBuilder;
-    "name" => name(into): optional String;
-    "children" => children: optional Vec<Tree>;
+    "name" => name(into) optional: String;
+    "children" => children optional: Vec<Tree>;
 }
 
 /// Source: `#/components/schemas/User`
@@ -163,7 +163,7 @@ pub struct User {
 
 runtime::object! {
     User, UserBuilder;
-    "id" => id(into): required String;
+    "id" => id(into) required: String;
 }
 
 /// Users, a page at a time.
@@ -178,8 +178,8 @@ pub struct UserPage {
 
 runtime::object! {
     UserPage, UserPageBuilder;
-    "items" => items: required Vec<User>;
-    "next" => next(into): optional String;
+    "items" => items required: Vec<User>;
+    "next" => next(into) optional: String;
 }
 
 /// At least 0.
@@ -221,7 +221,7 @@ pub type ExtendedEntry = bool;
 pub type NamePageEntry = String;
 
 /// Source: `#/components/schemas/Page/$defs/entry`
-pub type PageEntry = serde_json::Value;
+pub type PageEntry = ::serde_json::Value;
 
 /// Source: `#/components/schemas/Report/$defs/Page`
 #[derive(Debug, Clone, PartialEq)]
@@ -233,8 +233,8 @@ pub struct ReportPage {
 
 runtime::object! {
     ReportPage, ReportPageBuilder;
-    "items" => items: required Vec<ReportEntry>;
-    "next" => next(into): optional String;
+    "items" => items required: Vec<ReportEntry>;
+    "next" => next(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Report/$defs/entry`

@@ -77,17 +77,17 @@ pub enum Mixed {
     /// Value: `true`.
     True,
     /// A value that the document does not declare: a newer server may send it.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 impl Mixed {
     /// The value as in JSON.
     #[inline]
-    pub fn to_value(&self) -> serde_json::Value {
+    pub fn to_value(&self) -> ::serde_json::Value {
         match self {
-            Self::Auto => serde_json::Value::from("auto"),
+            Self::Auto => ::serde_json::Value::from("auto"),
             Self::Value1 => runtime::value::unknown::json("1"),
-            Self::True => serde_json::Value::Bool(true),
+            Self::True => ::serde_json::Value::Bool(true),
             Self::Unknown(value) => value.get().clone(),
         }
     }

@@ -5,15 +5,17 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static LIST_EVENTS: api::Operation = api::Operation {
-    id: "listEvents",
-    method: "GET",
-    path: "/events",
-    idempotent: true,
-    accept: "application/json, */*;q=0.1",
-    parameters: &[api::optional(api::ParameterLocation::Query, "since")],
-    ..api::Operation::DEFAULT
-};
+impl ListEvents {
+    const OPERATION: api::Operation = api::Operation {
+        id: "listEvents",
+        method: "GET",
+        path: "/events",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[api::optional(api::ParameterLocation::Query, "since")],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /events`.
@@ -21,7 +23,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &cases::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &cases::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.list_events().await?;
     /// #     Ok(())
     /// # }
@@ -38,7 +40,7 @@ impl Client {
     /// Source: `GET /events`, `#/paths/~1events/get`
     #[inline]
     pub fn list_events(&self) -> ListEvents {
-        ListEvents(self.call(&LIST_EVENTS))
+        ListEvents(call::start(self, &ListEvents::OPERATION))
     }
 }
 
@@ -60,7 +62,7 @@ call::call!(ListEvents);
 
 impl call::Decode for ListEvents {
     type Output = Vec<Event>;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -85,7 +87,7 @@ impl call::Decode for ListEvents {
 ///
 /// Made of a response's headers: of `response.headers()`, or of an error's.
 #[derive(Debug, Clone, Copy)]
-pub struct ListEventsHeaders<'a>(&'a http::HeaderMap);
+pub struct ListEventsHeaders<'a>(&'a ::http::HeaderMap);
 
 impl<'a> ListEventsHeaders<'a> {
     /// Wire name: `Last-Event`.
@@ -105,9 +107,9 @@ impl<'a> ListEventsHeaders<'a> {
     }
 }
 
-impl<'a> From<&'a http::HeaderMap> for ListEventsHeaders<'a> {
+impl<'a> From<&'a ::http::HeaderMap> for ListEventsHeaders<'a> {
     #[inline]
-    fn from(headers: &'a http::HeaderMap) -> Self {
+    fn from(headers: &'a ::http::HeaderMap) -> Self {
         Self(headers)
     }
 }
@@ -124,15 +126,15 @@ mod wire;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Event {
-    pub at: time::PrimitiveDateTime,
+    pub at: ::time::PrimitiveDateTime,
     /// At most 19 characters. In the format `date-time-local`.
     pub ends: Option<String>,
 }
 
 runtime::object! {
     Event, EventBuilder;
-    "at" => at: required time::PrimitiveDateTime;
-    "ends" => ends(into): optional String;
+    "at" => at required: ::time::PrimitiveDateTime;
+    "ends" => ends(into) optional: String;
     checks(ends);
 }
 
@@ -140,7 +142,7 @@ runtime::object! {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Log {
-    pub written: Option<time::PrimitiveDateTime>,
+    pub written: Option<::time::PrimitiveDateTime>,
     pub sent: Option<runtime::DateTime>,
     /// In the format `time`.
     pub alarm: Option<String>,
@@ -150,8 +152,8 @@ pub struct Log {
 
 runtime::object! {
     Log, LogBuilder;
-    "written" => written: optional time::PrimitiveDateTime;
-    "sent" => sent: optional runtime::DateTime;
-    "alarm" => alarm(into): optional String;
-    "every" => every(into): optional String;
+    "written" => written optional: ::time::PrimitiveDateTime;
+    "sent" => sent optional: runtime::DateTime;
+    "alarm" => alarm(into) optional: String;
+    "every" => every(into) optional: String;
 }

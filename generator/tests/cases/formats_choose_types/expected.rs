@@ -15,14 +15,14 @@ mod wire;
 #[non_exhaustive]
 pub struct Formats {
     /// Wire name: `dateTime`.
-    pub date_time: Option<time::OffsetDateTime>,
-    pub date: Option<time::Date>,
-    pub unix: Option<time::OffsetDateTime>,
-    pub uuid: Option<uuid::Uuid>,
+    pub date_time: Option<::time::OffsetDateTime>,
+    pub date: Option<::time::Date>,
+    pub unix: Option<::time::OffsetDateTime>,
+    pub uuid: Option<::uuid::Uuid>,
     pub byte: Option<Vec<u8>>,
     pub token: Option<Vec<u8>>,
     pub password: Option<runtime::Secret>,
-    pub ipv4: Option<std::net::Ipv4Addr>,
+    pub ipv4: Option<::std::net::Ipv4Addr>,
     /// In the format `email`.
     pub email: Option<String>,
     /// In the format `ulid`.
@@ -42,23 +42,23 @@ pub struct Formats {
 
 runtime::object! {
     Formats, FormatsBuilder;
-    "dateTime" => date_time: optional time::OffsetDateTime;
-    "date" => date: optional time::Date;
-    "unix" => unix: optional time::OffsetDateTime as runtime::codec::UnixTime;
-    "uuid" => uuid: optional uuid::Uuid;
-    "byte" => byte: optional Vec<u8> as runtime::codec::Base64;
-    "token" => token: optional Vec<u8> as runtime::codec::Base64Url;
-    "password" => password(into): optional runtime::Secret;
-    "ipv4" => ipv4: optional std::net::Ipv4Addr;
-    "email" => email(into): optional String;
-    "ulid" => ulid(into): optional String;
-    "unknown" => unknown(into): optional String;
-    "bounded" => bounded(into): optional String;
-    "int32" => int32: optional i32;
-    "uint64" => uint64: optional u64;
-    "huge" => huge: optional runtime::BigInteger;
-    "plain" => plain: optional i64;
-    "float" => float: optional f32;
-    "double" => double: optional f64;
-    "decimal" => decimal: optional runtime::Decimal;
+    "dateTime" => date_time optional: ::time::OffsetDateTime;
+    "date" => date optional: ::time::Date;
+    "unix" => unix optional: ::time::OffsetDateTime as runtime::codec::UnixTime;
+    "uuid" => uuid optional: ::uuid::Uuid;
+    "byte" => byte optional: Vec<u8> as runtime::codec::Base64;
+    "token" => token optional: Vec<u8> as runtime::codec::Base64Url;
+    "password" => password(into) optional: runtime::Secret;
+    "ipv4" => ipv4 optional: ::std::net::Ipv4Addr;
+    "email" => email(into) optional: String;
+    "ulid" => ulid(into) optional: String;
+    "unknown" => unknown(into) optional: String;
+    "bounded" => bounded(into) optional: String;
+    "int32" => int32 optional: i32;
+    "uint64" => uint64 optional: u64;
+    "huge" => huge optional: runtime::BigInteger;
+    "plain" => plain optional: i64;
+    "float" => float optional: f32;
+    "double" => double optional: f64;
+    "decimal" => decimal optional: runtime::Decimal;
 }

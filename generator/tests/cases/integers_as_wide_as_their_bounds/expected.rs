@@ -43,17 +43,17 @@ pub struct Numbers {
 
 runtime::object! {
     Numbers, NumbersBuilder;
-    "plain" => plain: optional i64;
-    "positive" => positive: optional i64;
-    "unsigned" => unsigned: optional u64;
-    "exclusive" => exclusive: optional u64;
-    "wider" => wider: optional runtime::BigInteger;
-    "lower" => lower: optional runtime::BigInteger;
-    "least" => least: optional i64;
-    "above" => above: optional runtime::BigInteger;
-    "below" => below: optional runtime::BigInteger;
-    "parts" => parts: optional u64;
-    "tightened" => tightened: optional i64;
-    "halves" => halves: optional i64;
-    "sized" => sized: optional u8;
+    "plain" => plain optional: i64;
+    "positive" => positive optional: i64;
+    "unsigned" => unsigned optional: u64;
+    "exclusive" => exclusive optional: u64;
+    "wider" => wider optional: runtime::BigInteger;
+    "lower" => lower optional: runtime::BigInteger;
+    "least" => least optional: i64;
+    "above" => above optional: runtime::BigInteger;
+    "below" => below optional: runtime::BigInteger;
+    "parts" => parts optional: u64;
+    "tightened" => tightened optional: i64;
+    "halves" => halves optional: i64;
+    "sized" => sized optional: u8;
 }

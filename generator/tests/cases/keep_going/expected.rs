@@ -5,18 +5,20 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static LIST_PETS: api::Operation = api::Operation {
-    id: "listPets",
-    method: "GET",
-    path: "/pets",
-    idempotent: true,
-    accept: "application/json, */*;q=0.1",
-    parameters: &[
-        api::optional(api::ParameterLocation::QueryAny, "kind"),
-        api::optional(api::ParameterLocation::Query, "limit"),
-    ],
-    ..api::Operation::DEFAULT
-};
+impl ListPets {
+    const OPERATION: api::Operation = api::Operation {
+        id: "listPets",
+        method: "GET",
+        path: "/pets",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[
+            api::optional(api::ParameterLocation::QueryAny, "kind"),
+            api::optional(api::ParameterLocation::Query, "limit"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /pets`.
@@ -24,7 +26,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &pets::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &pets::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.list_pets().await?;
     /// #     Ok(())
     /// # }
@@ -41,7 +43,7 @@ impl Client {
     /// Source: `GET /pets`, `#/paths/~1pets/get`
     #[inline]
     pub fn list_pets(&self) -> ListPets {
-        ListPets(self.call(&LIST_PETS))
+        ListPets(call::start(self, &ListPets::OPERATION))
     }
 }
 
@@ -53,7 +55,7 @@ pub struct ListPets(call::Call);
 
 impl ListPets {
     #[inline]
-    pub fn kind(mut self, kind: &serde_json::Value) -> Self {
+    pub fn kind(mut self, kind: &::serde_json::Value) -> Self {
         self.0.query("kind", runtime::call::QueryStyle::Form, true, kind);
         self
     }
@@ -69,7 +71,7 @@ call::call!(ListPets);
 
 impl call::Decode for ListPets {
     type Output = Pet;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -83,7 +85,7 @@ impl call::Decode for ListPets {
 ///
 /// Made of a response's headers: of `response.headers()`, or of an error's.
 #[derive(Debug, Clone, Copy)]
-pub struct ListPetsHeaders<'a>(&'a http::HeaderMap);
+pub struct ListPetsHeaders<'a>(&'a ::http::HeaderMap);
 
 impl<'a> ListPetsHeaders<'a> {
     /// Wire name: `X-Total`.
@@ -103,9 +105,9 @@ impl<'a> ListPetsHeaders<'a> {
     }
 }
 
-impl<'a> From<&'a http::HeaderMap> for ListPetsHeaders<'a> {
+impl<'a> From<&'a ::http::HeaderMap> for ListPetsHeaders<'a> {
     #[inline]
-    fn from(headers: &'a http::HeaderMap) -> Self {
+    fn from(headers: &'a ::http::HeaderMap) -> Self {
         Self(headers)
     }
 }
@@ -155,19 +157,19 @@ impl Name {
 #[non_exhaustive]
 pub struct Pet {
     pub name: Name,
-    pub age: serde_json::Value,
-    pub kind: Option<serde_json::Value>,
-    pub owner: Option<serde_json::Value>,
+    pub age: ::serde_json::Value,
+    pub kind: Option<::serde_json::Value>,
+    pub owner: Option<::serde_json::Value>,
     /// At least 1 character.
     pub tag: Option<String>,
 }
 
 runtime::object! {
     Pet, PetBuilder;
-    "name" => name: required Name;
-    "age" => age: required serde_json::Value;
-    "kind" => kind: optional serde_json::Value;
-    "owner" => owner: optional serde_json::Value;
-    "tag" => tag(into): optional String;
+    "name" => name required: Name;
+    "age" => age required: ::serde_json::Value;
+    "kind" => kind optional: ::serde_json::Value;
+    "owner" => owner optional: ::serde_json::Value;
+    "tag" => tag(into) optional: String;
     checks(name, tag);
 }

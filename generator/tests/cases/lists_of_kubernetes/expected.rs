@@ -20,8 +20,8 @@ pub struct Port {
 
 runtime::object! {
     Port, PortBuilder;
-    "port" => port: required i64;
-    "protocol" => protocol(into): required String;
+    "port" => port required: i64;
+    "protocol" => protocol(into) required: String;
 }
 
 /// Source: `#/components/schemas/Service`
@@ -37,7 +37,7 @@ pub struct Service {
 
 runtime::object! {
     Service, ServiceBuilder;
-    "hosts" => hosts: optional Vec<String>;
-    "ports" => ports: optional Vec<Port>;
-    "args" => args: optional Vec<String>;
+    "hosts" => hosts optional: Vec<String>;
+    "ports" => ports optional: Vec<Port>;
+    "args" => args optional: Vec<String>;
 }

@@ -96,11 +96,11 @@ impl runtime::validate::Validate for IgnoringCase {
     }
 }
 
-impl TryFrom<std::collections::BTreeMap<String, String>> for Keys {
+impl TryFrom<::std::collections::BTreeMap<String, String>> for Keys {
     type Error = runtime::validate::Violations;
     #[inline]
     fn try_from(
-        value: std::collections::BTreeMap<String, String>,
+        value: ::std::collections::BTreeMap<String, String>,
     ) -> Result<Self, Self::Error> {
         Self::new(value)
     }

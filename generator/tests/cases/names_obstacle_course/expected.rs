@@ -11,12 +11,14 @@ pub mod grosse_co;
 
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 
-static A_B: api::Operation = api::Operation {
-    id: "a_b",
-    method: "POST",
-    path: "/loud",
-    ..api::Operation::DEFAULT
-};
+impl AB {
+    const OPERATION: api::Operation = api::Operation {
+        id: "a_b",
+        method: "POST",
+        path: "/loud",
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /loud`.
@@ -24,7 +26,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.a_b().await?;
     /// #     Ok(())
     /// # }
@@ -37,7 +39,7 @@ impl Client {
     /// Source: `POST /loud`, `#/paths/~1loud/post`
     #[inline]
     pub fn a_b(&self) -> AB {
-        AB(self.call(&A_B))
+        AB(call::start(self, &AB::OPERATION))
     }
 }
 
@@ -51,7 +53,7 @@ call::call!(AB);
 
 impl call::Decode for AB {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -61,13 +63,15 @@ impl call::Decode for AB {
     }
 }
 
-static AB_: api::Operation = api::Operation {
-    id: "ab",
-    method: "PUT",
-    path: "/loud",
-    idempotent: true,
-    ..api::Operation::DEFAULT
-};
+impl Ab {
+    const OPERATION: api::Operation = api::Operation {
+        id: "ab",
+        method: "PUT",
+        path: "/loud",
+        idempotent: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `PUT /loud`.
@@ -75,7 +79,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.ab().await?;
     /// #     Ok(())
     /// # }
@@ -88,7 +92,7 @@ impl Client {
     /// Source: `PUT /loud`, `#/paths/~1loud/put`
     #[inline]
     pub fn ab(&self) -> Ab {
-        Ab(self.call(&AB_))
+        Ab(call::start(self, &Ab::OPERATION))
     }
 }
 
@@ -102,7 +106,7 @@ call::call!(Ab);
 
 impl call::Decode for Ab {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -112,13 +116,15 @@ impl call::Decode for Ab {
     }
 }
 
-static P_: api::Operation = api::Operation {
-    id: "p",
-    method: "GET",
-    path: "/loud",
-    idempotent: true,
-    ..api::Operation::DEFAULT
-};
+impl P {
+    const OPERATION: api::Operation = api::Operation {
+        id: "p",
+        method: "GET",
+        path: "/loud",
+        idempotent: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /loud`.
@@ -126,7 +132,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.p().await?;
     /// #     Ok(())
     /// # }
@@ -139,7 +145,7 @@ impl Client {
     /// Source: `GET /loud`, `#/paths/~1loud/get`
     #[inline]
     pub fn p(&self) -> P {
-        P(self.call(&P_))
+        P(call::start(self, &P::OPERATION))
     }
 }
 
@@ -153,7 +159,7 @@ call::call!(P);
 
 impl call::Decode for P {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -170,20 +176,22 @@ impl call::Decode for P {
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static CLONE_2: api::Operation = api::Operation {
-    id: "clone",
-    method: "GET",
-    path: "/a/{id}",
-    idempotent: true,
-    parameters: &[
-        api::required(api::ParameterLocation::Path, "id"),
-        api::optional(api::ParameterLocation::Query, "id"),
-        api::optional(api::ParameterLocation::Query, "timeout"),
-        api::optional(api::ParameterLocation::Header, "id"),
-        api::optional(api::ParameterLocation::QueryAny, "self"),
-    ],
-    ..api::Operation::DEFAULT
-};
+impl Clone2 {
+    const OPERATION: api::Operation = api::Operation {
+        id: "clone",
+        method: "GET",
+        path: "/a/{id}",
+        idempotent: true,
+        parameters: &[
+            api::required(api::ParameterLocation::Path, "id"),
+            api::optional(api::ParameterLocation::Query, "id"),
+            api::optional(api::ParameterLocation::Query, "timeout"),
+            api::optional(api::ParameterLocation::Header, "id"),
+            api::optional(api::ParameterLocation::QueryAny, "self"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /a/{id}`.
@@ -191,7 +199,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.clone_2(1).await?;
     /// #     Ok(())
     /// # }
@@ -204,9 +212,9 @@ impl Client {
     /// Source: `GET /a/{id}`, `#/paths/~1a~1{id}/get`
     #[inline]
     pub fn clone_2(&self, id: i64) -> Clone2 {
-        let mut call = self.call(&CLONE_2);
-        call.path("id", runtime::call::Style::Simple, false, &id);
-        Clone2(call)
+        let mut __call = call::start(self, &Clone2::OPERATION);
+        __call.path("id", runtime::call::Style::Simple, false, &id);
+        Clone2(__call)
     }
 }
 
@@ -251,7 +259,7 @@ call::call!(Clone2);
 
 impl call::Decode for Clone2 {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -288,7 +296,7 @@ pub enum Option2 {
 /// Wire name: `PET`.
 ///
 /// Source: `#/components/schemas/PET`
-pub type Pet2 = Vec<String>;
+pub type Pet3 = Vec<String>;
 
 /// Source: `#/components/schemas/Pet`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -307,22 +315,21 @@ pub struct Pet {
     pub empty_2: Option<String>,
     /// Wire name: `1st`.
     pub n1st: Option<String>,
-    /// Wire name: `build`.
-    pub build_2: Option<bool>,
+    pub build: Option<bool>,
     pub owner: Option<PetOwner2>,
 }
 
 runtime::object! {
     Pet, PetBuilder;
-    "petId" => pet_id_3: required i64;
-    "pet_id" => pet_id(into): optional String;
-    "PetId" => pet_id_2(into): optional String;
-    "type" => type_: optional PetType;
-    "" => empty(into): optional String;
-    "😀" => empty_2(into): optional String;
-    "1st" => n1st(into): optional String;
-    "build" => build_2: optional bool;
-    "owner" => owner: optional PetOwner2;
+    "petId" => pet_id_3 required: i64;
+    "pet_id" => pet_id(into) optional: String;
+    "PetId" => pet_id_2(into) optional: String;
+    "type" => type_ optional: PetType;
+    "" => empty(into) optional: String;
+    "😀" => empty_2(into) optional: String;
+    "1st" => n1st(into) optional: String;
+    "build" => build(as build_) optional: bool;
+    "owner" => owner optional: PetOwner2;
     checks(type_);
 }
 
@@ -361,12 +368,12 @@ impl PetOwner {
 /// Wire name: `String`.
 ///
 /// Source: `#/components/schemas/String`
-pub type String2 = uuid::Uuid;
+pub type String2 = ::uuid::Uuid;
 
 /// Wire name: `pet`.
 ///
 /// Source: `#/components/schemas/pet`
-pub type Pet3 = std::collections::BTreeMap<String, i64>;
+pub type Pet2 = ::std::collections::BTreeMap<String, i64>;
 
 /// Source: `#/components/schemas/Pet/properties/type`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -387,7 +394,7 @@ pub struct PetOwner2 {
 
 runtime::object! {
     PetOwner2, PetOwner2Builder;
-    "name" => name(into): optional String;
+    "name" => name(into) optional: String;
 }
 
 /// Source: `#/paths/~1a~1{id}/get/parameters/3/schema`

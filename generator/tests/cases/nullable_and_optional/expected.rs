@@ -23,11 +23,11 @@ pub struct Four {
 
 runtime::object! {
     Four, FourBuilder;
-    "required" => required(into): required String;
-    "required_nullable" => required_nullable: required Option<String> as
+    "required" => required(into) required: String;
+    "required_nullable" => required_nullable required: Option<String> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "optional" => optional(into): optional String;
-    "optional_nullable" => optional_nullable(null optional_nullable_null into): patch
-        String;
-    "items" => items: optional Vec<Option<i64>>;
+    "optional" => optional(into) optional: String;
+    "optional_nullable" => optional_nullable(null optional_nullable_null into)
+        patch: String;
+    "items" => items optional: Vec<Option<i64>>;
 }

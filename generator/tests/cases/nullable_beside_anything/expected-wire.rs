@@ -32,60 +32,60 @@ impl All {
     #[inline]
     #[allow(clippy::too_many_arguments)]
     pub(super) fn check_properties(
-        listed: Option<&Option<AllListed>>,
-        untyped: Option<&Option<AllUntyped>>,
-        one: Option<&Option<AllOne>>,
-        any: Option<&Option<AllAny>>,
-        sides: Option<&Option<AllSides>>,
-        wrapped: Option<&Option<Letter>>,
-        branch: Option<&Option<AllBranch>>,
-        closed: Option<&serde_json::Value>,
+        property_listed: Option<&Option<AllListed>>,
+        property_untyped: Option<&Option<AllUntyped>>,
+        property_one: Option<&Option<AllOne>>,
+        property_any: Option<&Option<AllAny>>,
+        property_sides: Option<&Option<AllSides>>,
+        property_wrapped: Option<&Option<Letter>>,
+        property_branch: Option<&Option<AllBranch>>,
+        property_closed: Option<&::serde_json::Value>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = listed {
+        if let Some(value) = property_listed {
             let at = &at.key("listed");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }
         }
-        if let Some(value) = untyped {
+        if let Some(value) = property_untyped {
             let at = &at.key("untyped");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }
         }
-        if let Some(value) = one {
+        if let Some(value) = property_one {
             let at = &at.key("one");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }
         }
-        if let Some(value) = any {
+        if let Some(value) = property_any {
             let at = &at.key("any");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }
         }
-        if let Some(value) = sides {
+        if let Some(value) = property_sides {
             let at = &at.key("sides");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }
         }
-        if let Some(value) = wrapped {
+        if let Some(value) = property_wrapped {
             let at = &at.key("wrapped");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }
         }
-        if let Some(value) = branch {
+        if let Some(value) = property_branch {
             let at = &at.key("branch");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }
         }
-        if let Some(value) = closed {
+        if let Some(value) = property_closed {
             checks::all_properties_closed(
                 value,
                 &at.key("closed"),

@@ -23,30 +23,30 @@ pub struct All {
     pub reference: Option<Id>,
     pub wrapped: Option<Letter>,
     pub branch: Option<AllBranch>,
-    pub closed: serde_json::Value,
+    pub closed: ::serde_json::Value,
 }
 
 runtime::object! {
     All, AllBuilder;
-    "listed" => listed: required Option<AllListed> as
+    "listed" => listed required: Option<AllListed> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "untyped" => untyped: required Option<AllUntyped> as
+    "untyped" => untyped required: Option<AllUntyped> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "one" => one: required Option<AllOne> as
+    "one" => one required: Option<AllOne> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "any" => any: required Option<AllAny> as
+    "any" => any required: Option<AllAny> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "both" => both: required Option<AllBoth> as
+    "both" => both required: Option<AllBoth> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "sides" => sides: required Option<AllSides> as
+    "sides" => sides required: Option<AllSides> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "reference" => reference: required Option<Id> as
+    "reference" => reference required: Option<Id> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "wrapped" => wrapped: required Option<Letter> as
+    "wrapped" => wrapped required: Option<Letter> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "branch" => branch: required Option<AllBranch> as
+    "branch" => branch required: Option<AllBranch> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "closed" => closed: required serde_json::Value;
+    "closed" => closed required: ::serde_json::Value;
     checks(listed, untyped, one, any, sides, wrapped, branch, closed);
 }
 
@@ -59,7 +59,7 @@ pub struct Id {
 
 runtime::object! {
     Id, IdBuilder;
-    "id" => id(into): required String;
+    "id" => id(into) required: String;
 }
 
 /// Source: `#/components/schemas/Letter`
@@ -84,8 +84,8 @@ pub struct Refused {
 
 runtime::object! {
     Refused, RefusedBuilder;
-    "a" => a(into): optional String;
-    "b" => b(into): optional String;
+    "a" => a(into) optional: String;
+    "b" => b(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Size`
@@ -97,7 +97,7 @@ pub struct Size {
 
 runtime::object! {
     Size, SizeBuilder;
-    "size" => size: required i64;
+    "size" => size required: i64;
 }
 
 /// Source: `#/components/schemas/Uses`
@@ -110,8 +110,8 @@ pub struct Uses {
 
 runtime::object! {
     Uses, UsesBuilder;
-    "refused" => refused: required Refused;
-    "listed" => listed: required Vec<Option<Id>>;
+    "refused" => refused required: Refused;
+    "listed" => listed required: Vec<Option<Id>>;
 }
 
 /// Source: `#/components/schemas/All/properties/listed`
@@ -164,8 +164,8 @@ pub struct AllBoth {
 
 runtime::object! {
     AllBoth, AllBothBuilder;
-    "id" => id(into): required String;
-    "size" => size: required i64;
+    "id" => id(into) required: String;
+    "size" => size required: i64;
 }
 
 /// At least 1 property.
@@ -179,7 +179,7 @@ pub struct AllSides {
 
 runtime::object! {
     AllSides, AllSidesBuilder;
-    "id" => id(into): required String;
+    "id" => id(into) required: String;
 }
 
 /// Source: `#/components/schemas/All/properties/branch/oneOf/1`

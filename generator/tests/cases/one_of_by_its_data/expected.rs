@@ -27,7 +27,7 @@ pub enum Event {
 #[non_exhaustive]
 pub enum Id {
     Integer(i64),
-    Uuid(uuid::Uuid),
+    Uuid(::uuid::Uuid),
 }
 
 /// Source: `#/components/schemas/Query`
@@ -60,8 +60,8 @@ pub struct EventVariant1 {
 
 runtime::object! {
     EventVariant1, EventVariant1Builder;
-    "type" => type_: required EventVariant1Type;
-    "by" => by(into): optional String;
+    "type" => type_ required: EventVariant1Type;
+    "by" => by(into) optional: String;
     checks(type_);
 }
 
@@ -86,8 +86,8 @@ pub struct EventVariant2 {
 
 runtime::object! {
     EventVariant2, EventVariant2Builder;
-    "type" => type_: required EventVariant2Type;
-    "at" => at(into): optional String;
+    "type" => type_ required: EventVariant2Type;
+    "at" => at(into) optional: String;
     checks(type_);
 }
 
@@ -102,5 +102,5 @@ pub struct QueryFilter {
 
 runtime::object! {
     QueryFilter, QueryFilterBuilder;
-    "field" => field(into): required String;
+    "field" => field(into) required: String;
 }

@@ -5,14 +5,16 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static GET_USER: api::Operation = api::Operation {
-    id: "getUser",
-    method: "GET",
-    path: "/user",
-    idempotent: true,
-    accept: "application/json, */*;q=0.1",
-    ..api::Operation::DEFAULT
-};
+impl GetUser {
+    const OPERATION: api::Operation = api::Operation {
+        id: "getUser",
+        method: "GET",
+        path: "/user",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /user`.
@@ -20,7 +22,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.get_user().await?;
     /// #     Ok(())
     /// # }
@@ -33,7 +35,7 @@ impl Client {
     /// Source: `GET /user`, `#/paths/~1user/get`
     #[inline]
     pub fn get_user(&self) -> GetUser {
-        GetUser(self.call(&GET_USER))
+        GetUser(call::start(self, &GetUser::OPERATION))
     }
 }
 
@@ -47,7 +49,7 @@ call::call!(GetUser);
 
 impl call::Decode for GetUser {
     type Output = GetUserResponse;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -75,8 +77,8 @@ pub struct PrivateUser {
 
 runtime::object! {
     PrivateUser, PrivateUserBuilder;
-    "login" => login(into): required String;
-    "plan" => plan(into): optional String;
+    "login" => login(into) required: String;
+    "plan" => plan(into) optional: String;
 }
 
 /// Source: `#/components/schemas/PublicUser`
@@ -88,7 +90,7 @@ pub struct PublicUser {
 
 runtime::object! {
     PublicUser, PublicUserBuilder;
-    "login" => login(into): required String;
+    "login" => login(into) required: String;
     closed(true);
 }
 

@@ -20,8 +20,8 @@ pub struct Circle {
 
 runtime::object! {
     Circle, CircleBuilder;
-    "kind" => kind(into): required String;
-    "radius" => radius: required f64;
+    "kind" => kind(into) required: String;
+    "radius" => radius required: f64;
 }
 
 /// The property `kind` tells which it is.
@@ -35,7 +35,7 @@ pub enum Shape {
     /// Tag: `Square`.
     Square(Square),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// Source: `#/components/schemas/Square`
@@ -48,6 +48,6 @@ pub struct Square {
 
 runtime::object! {
     Square, SquareBuilder;
-    "kind" => kind(into): required String;
-    "side" => side: required f64;
+    "kind" => kind(into) required: String;
+    "side" => side required: f64;
 }

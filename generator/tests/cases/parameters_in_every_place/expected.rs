@@ -5,23 +5,25 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static LIST_ITEMS: api::Operation = api::Operation {
-    id: "listItems",
-    method: "GET",
-    path: "/items/{id}/{path}",
-    idempotent: true,
-    parameters: &[
-        api::required(api::ParameterLocation::Path, "id"),
-        api::required(api::ParameterLocation::Path, "path"),
-        api::required(api::ParameterLocation::Query, "limit"),
-        api::optional(api::ParameterLocation::Query, "tags"),
-        api::optional(api::ParameterLocation::QueryAny, "filter"),
-        api::optional(api::ParameterLocation::Query, "json"),
-        api::optional(api::ParameterLocation::Header, "X-Trace"),
-        api::optional(api::ParameterLocation::Cookie, "session"),
-    ],
-    ..api::Operation::DEFAULT
-};
+impl ListItems {
+    const OPERATION: api::Operation = api::Operation {
+        id: "listItems",
+        method: "GET",
+        path: "/items/{id}/{path}",
+        idempotent: true,
+        parameters: &[
+            api::required(api::ParameterLocation::Path, "id"),
+            api::required(api::ParameterLocation::Path, "path"),
+            api::required(api::ParameterLocation::Query, "limit"),
+            api::optional(api::ParameterLocation::Query, "tags"),
+            api::optional(api::ParameterLocation::QueryAny, "filter"),
+            api::optional(api::ParameterLocation::Query, "json"),
+            api::optional(api::ParameterLocation::Header, "X-Trace"),
+            api::optional(api::ParameterLocation::Cookie, "session"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /items/{id}/{path}`.
@@ -34,7 +36,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.list_items(1, &["…".to_owned()], 1).await?;
     /// #     Ok(())
     /// # }
@@ -47,25 +49,29 @@ impl Client {
     /// Source: `GET /items/{id}/{path}`, `#/paths/~1items~1{id}~1{path}/get`
     #[inline]
     pub fn list_items(&self, id: i64, path: &[String], limit: i64) -> ListItems {
-        let mut call = self.call(&LIST_ITEMS);
-        call.check(
-            "path",
-            "id",
-            |at, out| {
-                runtime::constraint::minimum(id, 1, at, out);
-            },
-        );
-        call.path("id", runtime::call::Style::Label, false, &id);
-        call.path("path", runtime::call::Style::Matrix, true, path);
-        call.check(
-            "query",
-            "limit",
-            |at, out| {
-                runtime::constraint::maximum(limit, 100, at, out);
-            },
-        );
-        call.query("limit", runtime::call::QueryStyle::Form, true, &limit);
-        ListItems(call)
+        let mut __call = call::start(self, &ListItems::OPERATION);
+        __call
+            .check(
+                "path",
+                "id",
+                id,
+                |value, at, out| {
+                    runtime::constraint::minimum(value, 1, at, out);
+                },
+            );
+        __call.path("id", runtime::call::Style::Label, false, &id);
+        __call.path("path", runtime::call::Style::Matrix, true, path);
+        __call
+            .check(
+                "query",
+                "limit",
+                limit,
+                |value, at, out| {
+                    runtime::constraint::maximum(value, 100, at, out);
+                },
+            );
+        __call.query("limit", runtime::call::QueryStyle::Form, true, &limit);
+        ListItems(__call)
     }
 }
 
@@ -96,7 +102,7 @@ impl ListItems {
 
     /// Wire name: `X-Trace`.
     #[inline]
-    pub fn x_trace(mut self, x_trace: uuid::Uuid) -> Self {
+    pub fn x_trace(mut self, x_trace: ::uuid::Uuid) -> Self {
         self.0.header("X-Trace", false, &x_trace);
         self
     }
@@ -112,7 +118,7 @@ call::call!(ListItems);
 
 impl call::Decode for ListItems {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -139,7 +145,7 @@ pub struct ListItemsFilter {
 
 runtime::object! {
     ListItemsFilter, ListItemsFilterBuilder;
-    "a" => a(into): optional String;
+    "a" => a(into) optional: String;
 }
 
 /// Source: `#/paths/~1items~1{id}~1{path}/get/parameters/4/content/application~1json/schema`
@@ -151,5 +157,5 @@ pub struct ListItemsJson {
 
 runtime::object! {
     ListItemsJson, ListItemsJsonBuilder;
-    "b" => b: optional i64;
+    "b" => b optional: i64;
 }

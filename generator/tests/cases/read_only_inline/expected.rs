@@ -5,15 +5,17 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static ELSEWHERE: api::Operation = api::Operation {
-    id: "elsewhere",
-    method: "POST",
-    path: "/elsewhere",
-    accept: "application/json, */*;q=0.1",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
+impl Elsewhere {
+    const OPERATION: api::Operation = api::Operation {
+        id: "elsewhere",
+        method: "POST",
+        path: "/elsewhere",
+        accept: "application/json, */*;q=0.1",
+        request_types: &["application/json"],
+        request_required: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /elsewhere`.
@@ -22,7 +24,7 @@ impl Client {
     ///
     /// ```no_run
     /// # use inline::{operations::*, runtime, types::*};
-    /// # async fn example(client: &inline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &inline::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.elsewhere(&ElsewhereRequest::builder().build()?).await?;
     /// #     Ok(())
     /// # }
@@ -35,9 +37,9 @@ impl Client {
     /// Source: `POST /elsewhere`, `#/paths/~1elsewhere/post`
     #[inline]
     pub fn elsewhere(&self, body: &ElsewhereRequest) -> Elsewhere {
-        let mut call = self.call(&ELSEWHERE);
-        call.json(body);
-        Elsewhere(call)
+        let mut __call = call::start(self, &Elsewhere::OPERATION);
+        __call.json(body);
+        Elsewhere(__call)
     }
 }
 
@@ -51,7 +53,7 @@ call::call!(Elsewhere);
 
 impl call::Decode for Elsewhere {
     type Output = ElsewhereResponse;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -61,14 +63,16 @@ impl call::Decode for Elsewhere {
     }
 }
 
-static FLAGGED: api::Operation = api::Operation {
-    id: "flagged",
-    method: "POST",
-    path: "/flagged",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
+impl Flagged {
+    const OPERATION: api::Operation = api::Operation {
+        id: "flagged",
+        method: "POST",
+        path: "/flagged",
+        request_types: &["application/json"],
+        request_required: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /flagged`.
@@ -77,7 +81,7 @@ impl Client {
     ///
     /// ```no_run
     /// # use inline::{operations::*, runtime, types::*};
-    /// # async fn example(client: &inline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &inline::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.flagged(&FlaggedRequest::builder().build()?).await?;
     /// #     Ok(())
     /// # }
@@ -90,9 +94,9 @@ impl Client {
     /// Source: `POST /flagged`, `#/paths/~1flagged/post`
     #[inline]
     pub fn flagged(&self, body: &FlaggedRequest) -> Flagged {
-        let mut call = self.call(&FLAGGED);
-        call.json(body);
-        Flagged(call)
+        let mut __call = call::start(self, &Flagged::OPERATION);
+        __call.json(body);
+        Flagged(__call)
     }
 }
 
@@ -106,7 +110,7 @@ call::call!(Flagged);
 
 impl call::Decode for Flagged {
     type Output = ();
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -116,15 +120,17 @@ impl call::Decode for Flagged {
     }
 }
 
-static INLINE: api::Operation = api::Operation {
-    id: "inline",
-    method: "POST",
-    path: "/inline",
-    accept: "application/json, */*;q=0.1",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
+impl Inline {
+    const OPERATION: api::Operation = api::Operation {
+        id: "inline",
+        method: "POST",
+        path: "/inline",
+        accept: "application/json, */*;q=0.1",
+        request_types: &["application/json"],
+        request_required: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /inline`.
@@ -133,7 +139,7 @@ impl Client {
     ///
     /// ```no_run
     /// # use inline::{operations::*, runtime, types::*};
-    /// # async fn example(client: &inline::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &inline::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.inline(&InlineRequest::builder().name("…").build()?).await?;
     /// #     Ok(())
     /// # }
@@ -146,9 +152,9 @@ impl Client {
     /// Source: `POST /inline`, `#/paths/~1inline/post`
     #[inline]
     pub fn inline(&self, body: &InlineRequest) -> Inline {
-        let mut call = self.call(&INLINE);
-        call.json(body);
-        Inline(call)
+        let mut __call = call::start(self, &Inline::OPERATION);
+        __call.json(body);
+        Inline(__call)
     }
 }
 
@@ -162,7 +168,7 @@ call::call!(Inline);
 
 impl call::Decode for Inline {
     type Output = InlineResponse;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -192,7 +198,7 @@ pub struct InlineRequest {
 
 runtime::object! {
     InlineRequest, InlineRequestBuilder;
-    "name" => name(into): required String;
+    "name" => name(into) required: String;
 }
 
 /// Source: `#/paths/~1elsewhere/post/requestBody/content/application~1json/schema`
@@ -204,7 +210,7 @@ pub struct ElsewhereRequest {
 
 runtime::object! {
     ElsewhereRequest, ElsewhereRequestBuilder;
-    "inner" => inner: optional InlineRequest;
+    "inner" => inner optional: InlineRequest;
 }
 
 /// Source: `#/paths/~1inline/post/requestBody/content/application~1json/schema`
@@ -218,8 +224,8 @@ pub struct InlineRequest2 {
 
 runtime::object! {
     InlineRequest2, InlineRequest2Builder;
-    "id" => id(into): required String;
-    "name" => name(into): required String;
+    "id" => id(into) required: String;
+    "name" => name(into) required: String;
 }
 
 /// Source: `#/paths/~1elsewhere/post/responses/200/content/application~1json/schema`
@@ -231,7 +237,7 @@ pub struct ElsewhereResponse {
 
 runtime::object! {
     ElsewhereResponse, ElsewhereResponseBuilder;
-    "inner" => inner: optional InlineRequest2;
+    "inner" => inner optional: InlineRequest2;
 }
 
 /// Source: `#/paths/~1flagged/post/requestBody/content/application~1json/schema`
@@ -243,7 +249,7 @@ pub struct FlaggedRequest {
 
 runtime::object! {
     FlaggedRequest, FlaggedRequestBuilder;
-    "name" => name(into): optional String;
+    "name" => name(into) optional: String;
 }
 
 /// Source: `#/paths/~1inline/post/responses/200/content/application~1json/schema`
@@ -255,5 +261,5 @@ pub struct InlineResponse {
 
 runtime::object! {
     InlineResponse, InlineResponseBuilder;
-    "name" => name(into): required String;
+    "name" => name(into) required: String;
 }

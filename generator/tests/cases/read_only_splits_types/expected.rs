@@ -5,15 +5,17 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static CREATE_USER: api::Operation = api::Operation {
-    id: "createUser",
-    method: "POST",
-    path: "/users",
-    accept: "application/json, */*;q=0.1",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
+impl CreateUser {
+    const OPERATION: api::Operation = api::Operation {
+        id: "createUser",
+        method: "POST",
+        path: "/users",
+        accept: "application/json, */*;q=0.1",
+        request_types: &["application/json"],
+        request_required: true,
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `POST /users`.
@@ -22,7 +24,7 @@ impl Client {
     ///
     /// ```no_run
     /// # use case::{operations::*, runtime, types::*};
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client
     ///     .create_user(&UserRequest::builder().name("…").build()?)
     ///     .await?;
@@ -37,9 +39,9 @@ impl Client {
     /// Source: `POST /users`, `#/paths/~1users/post`
     #[inline]
     pub fn create_user(&self, body: &UserRequest) -> CreateUser {
-        let mut call = self.call(&CREATE_USER);
-        call.json(body);
-        CreateUser(call)
+        let mut __call = call::start(self, &CreateUser::OPERATION);
+        __call.json(body);
+        CreateUser(__call)
     }
 }
 
@@ -53,7 +55,7 @@ call::call!(CreateUser);
 
 impl call::Decode for CreateUser {
     type Output = User;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -82,8 +84,8 @@ pub struct User {
 
 runtime::object! {
     User, UserBuilder;
-    "id" => id: required i64;
-    "name" => name(into): required String;
+    "id" => id required: i64;
+    "name" => name(into) required: String;
 }
 
 /// Wire name: `User`.
@@ -99,6 +101,6 @@ pub struct UserRequest {
 
 runtime::object! {
     UserRequest, UserRequestBuilder;
-    "name" => name(into): required String;
-    "password" => password(into): optional runtime::Secret;
+    "name" => name(into) required: String;
+    "password" => password(into) optional: runtime::Secret;
 }

@@ -19,7 +19,7 @@ pub struct Leaf {
 
 runtime::object! {
     Leaf, LeafBuilder;
-    "value" => value: optional i64;
+    "value" => value optional: i64;
 }
 
 /// Source: `#/components/schemas/Left`
@@ -31,7 +31,7 @@ pub struct Left {
 
 runtime::object! {
     Left, LeftBuilder;
-    "right" => right: optional Right;
+    "right" => right optional: Right;
 }
 
 /// Source: `#/components/schemas/Node`
@@ -45,9 +45,9 @@ pub struct Node {
 
 runtime::object! {
     Node, NodeBuilder;
-    "next" => next(boxed Node): optional Box<Node>;
-    "children" => children: optional Vec<Node>;
-    "leaf" => leaf: optional Leaf;
+    "next" => next(boxed Node) optional: Box<Node>;
+    "children" => children optional: Vec<Node>;
+    "leaf" => leaf optional: Leaf;
 }
 
 /// Source: `#/components/schemas/Right`
@@ -59,7 +59,7 @@ pub struct Right {
 
 runtime::object! {
     Right, RightBuilder;
-    "left" => left(boxed Left): optional Box<Left>;
+    "left" => left(boxed Left) optional: Box<Left>;
 }
 
 /// Source: `#/components/schemas/Tree`

@@ -11,7 +11,7 @@ mod wire;
 pub enum Any {
     Integer(i64),
     Array(Vec<Any>),
-    Map(std::collections::BTreeMap<String, Any>),
+    Map(::std::collections::BTreeMap<String, Any>),
 }
 
 /// Source: `#/components/schemas/Branching`
@@ -23,7 +23,7 @@ pub struct Branching {
 
 runtime::object! {
     Branching, BranchingBuilder;
-    "c" => c: optional Vec<Branching>;
+    "c" => c optional: Vec<Branching>;
 }
 
 /// Source: `#/components/schemas/Either`
@@ -44,8 +44,8 @@ pub struct First {
 
 runtime::object! {
     First, FirstBuilder;
-    "c" => c(boxed Either): optional Box<Either>;
-    "a" => a(into): optional String;
+    "c" => c(boxed Either) optional: Box<Either>;
+    "a" => a(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Inner`
@@ -57,12 +57,12 @@ pub struct Inner {
 
 runtime::object! {
     Inner, InnerBuilder;
-    "kind" => kind(into): required String;
+    "kind" => kind(into) required: String;
 }
 
 /// Source: `#/components/schemas/Keyed`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Keyed(std::collections::BTreeMap<String, Keyed>);
+pub struct Keyed(::std::collections::BTreeMap<String, Keyed>);
 
 impl Keyed {
     /// Judges a value.
@@ -72,7 +72,7 @@ impl Keyed {
     /// What the value violates.
     #[inline]
     pub fn new(
-        value: std::collections::BTreeMap<String, Keyed>,
+        value: ::std::collections::BTreeMap<String, Keyed>,
     ) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -81,13 +81,13 @@ impl Keyed {
 
     /// The value.
     #[inline]
-    pub fn get(&self) -> &std::collections::BTreeMap<String, Keyed> {
+    pub fn get(&self) -> &::std::collections::BTreeMap<String, Keyed> {
         &self.0
     }
 
     /// The value.
     #[inline]
-    pub fn into_inner(self) -> std::collections::BTreeMap<String, Keyed> {
+    pub fn into_inner(self) -> ::std::collections::BTreeMap<String, Keyed> {
         self.0
     }
 }
@@ -102,8 +102,8 @@ pub struct Left {
 
 runtime::object! {
     Left, LeftBuilder;
-    "c" => c: optional Right;
-    "name" => name(into): required String;
+    "c" => c optional: Right;
+    "name" => name(into) required: String;
 }
 
 /// Source: `#/components/schemas/Nested`
@@ -147,8 +147,8 @@ pub struct Node {
 
 runtime::object! {
     Node, NodeBuilder;
-    "c" => c(boxed Node): optional Box<Node>;
-    "name" => name(into): optional String;
+    "c" => c(boxed Node) optional: Box<Node>;
+    "name" => name(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Outer`
@@ -161,8 +161,8 @@ pub struct Outer {
 
 runtime::object! {
     Outer, OuterBuilder;
-    "kind" => kind(into): required String;
-    "c" => c: optional Tagged;
+    "kind" => kind(into) required: String;
+    "c" => c optional: Tagged;
     checks(c);
 }
 
@@ -175,7 +175,7 @@ pub struct Right {
 
 runtime::object! {
     Right, RightBuilder;
-    "c" => c(null c_null boxed Left): patch Box<Left>;
+    "c" => c(null c_null boxed Left) patch: Box<Left>;
 }
 
 /// Source: `#/components/schemas/Second`
@@ -188,8 +188,8 @@ pub struct Second {
 
 runtime::object! {
     Second, SecondBuilder;
-    "c" => c(boxed Either): optional Box<Either>;
-    "b" => b(into): optional String;
+    "c" => c(boxed Either) optional: Box<Either>;
+    "b" => b(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Sets`
@@ -197,15 +197,15 @@ runtime::object! {
 #[non_exhaustive]
 pub struct Sets {
     /// No two items are equal.
-    pub items: Option<Vec<serde_json::Value>>,
+    pub items: Option<Vec<::serde_json::Value>>,
     /// No two items are equal.
     pub numbers: Option<Vec<i64>>,
 }
 
 runtime::object! {
     Sets, SetsBuilder;
-    "items" => items: optional Vec<serde_json::Value>;
-    "numbers" => numbers: optional Vec<i64>;
+    "items" => items optional: Vec<::serde_json::Value>;
+    "numbers" => numbers optional: Vec<i64>;
 }
 
 /// The property `kind` tells which it is.
@@ -219,11 +219,11 @@ pub enum Tagged {
     /// Tag: `Outer`.
     Outer(Box<Outer>),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// Source: `#/components/schemas/Untyped`
-pub type Untyped = serde_json::Value;
+pub type Untyped = ::serde_json::Value;
 
 /// Source: `#/components/schemas/Wide`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -244,15 +244,15 @@ pub struct Wide {
 
 runtime::object! {
     Wide, WideBuilder;
-    "p0" => p0(into): optional String;
-    "p1" => p1(into): optional String;
-    "p2" => p2(into): optional String;
-    "p3" => p3(into): optional String;
-    "p4" => p4(into): optional String;
-    "p5" => p5(into): optional String;
-    "p6" => p6(into): optional String;
-    "p7" => p7(into): optional String;
-    "p8" => p8(into): optional String;
-    "p9" => p9(into): optional String;
-    "c" => c(boxed Wide): optional Box<Wide>;
+    "p0" => p0(into) optional: String;
+    "p1" => p1(into) optional: String;
+    "p2" => p2(into) optional: String;
+    "p3" => p3(into) optional: String;
+    "p4" => p4(into) optional: String;
+    "p5" => p5(into) optional: String;
+    "p6" => p6(into) optional: String;
+    "p7" => p7(into) optional: String;
+    "p8" => p8(into) optional: String;
+    "p9" => p9(into) optional: String;
+    "c" => c(boxed Wide) optional: Box<Wide>;
 }

@@ -8,7 +8,7 @@ runtime::json::union::from! {
     Any;
     Integer(i64);
     Array(Vec<Any>);
-    Map(std::collections::BTreeMap<String, Any>);
+    Map(::std::collections::BTreeMap<String, Any>);
 }
 
 impl runtime::json::union::Branches for Any {
@@ -111,11 +111,11 @@ impl runtime::validate::Validate for First {
 
 impl runtime::validate::Validate for Inner {}
 
-impl TryFrom<std::collections::BTreeMap<String, Keyed>> for Keyed {
+impl TryFrom<::std::collections::BTreeMap<String, Keyed>> for Keyed {
     type Error = runtime::validate::Violations;
     #[inline]
     fn try_from(
-        value: std::collections::BTreeMap<String, Keyed>,
+        value: ::std::collections::BTreeMap<String, Keyed>,
     ) -> Result<Self, Self::Error> {
         Self::new(value)
     }
@@ -197,11 +197,11 @@ impl Outer {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        c: Option<&Tagged>,
+        property_c: Option<&Tagged>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = c {
+        if let Some(value) = property_c {
             runtime::constraint::value(value, &at.key("c"), out);
         }
     }

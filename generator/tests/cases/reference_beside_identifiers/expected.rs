@@ -21,9 +21,9 @@ pub struct Owner {
 
 runtime::object! {
     Owner, OwnerBuilder;
-    "first" => first: optional Pet;
-    "second" => second: optional Pet;
-    "third" => third: optional Vec<u8> as runtime::codec::Base64;
+    "first" => first optional: Pet;
+    "second" => second optional: Pet;
+    "third" => third optional: Vec<u8> as runtime::codec::Base64;
 }
 
 /// Source: `#/components/schemas/Pet`
@@ -35,7 +35,7 @@ pub struct Pet {
 
 runtime::object! {
     Pet, PetBuilder;
-    "name" => name(into): optional String;
+    "name" => name(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Text`

@@ -5,14 +5,16 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static LIST_PETS: api::Operation = api::Operation {
-    id: "listPets",
-    method: "GET",
-    path: "/pets",
-    idempotent: true,
-    accept: "application/json, */*;q=0.1",
-    ..api::Operation::DEFAULT
-};
+impl ListPets {
+    const OPERATION: api::Operation = api::Operation {
+        id: "listPets",
+        method: "GET",
+        path: "/pets",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /pets`.
@@ -20,7 +22,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.list_pets().await?;
     /// #     Ok(())
     /// # }
@@ -33,7 +35,7 @@ impl Client {
     /// Source: `GET /pets`, `#/paths/~1pets/get`
     #[inline]
     pub fn list_pets(&self) -> ListPets {
-        ListPets(self.call(&LIST_PETS))
+        ListPets(call::start(self, &ListPets::OPERATION))
     }
 }
 
@@ -47,7 +49,7 @@ call::call!(ListPets);
 
 impl call::Decode for ListPets {
     type Output = Pet;
-    type Error = std::convert::Infallible;
+    type Error = ::std::convert::Infallible;
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
@@ -86,7 +88,7 @@ pub struct Owner {
 
 runtime::object! {
     Owner, OwnerBuilder;
-    "name" => name(into): optional String;
+    "name" => name(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Pet`
@@ -100,7 +102,7 @@ pub struct Pet {
 
 runtime::object! {
     Pet, PetBuilder;
-    "owner" => owner: optional Owner;
-    "kind" => kind: optional Kind;
-    "other" => other: optional Kind;
+    "owner" => owner optional: Owner;
+    "kind" => kind optional: Kind;
+    "other" => other optional: Kind;
 }

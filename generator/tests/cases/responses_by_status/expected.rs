@@ -5,15 +5,17 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-static GET_JOB: api::Operation = api::Operation {
-    id: "getJob",
-    method: "GET",
-    path: "/jobs/{id}",
-    idempotent: true,
-    accept: "application/json, */*;q=0.1",
-    parameters: &[api::required(api::ParameterLocation::Path, "id")],
-    ..api::Operation::DEFAULT
-};
+impl GetJob {
+    const OPERATION: api::Operation = api::Operation {
+        id: "getJob",
+        method: "GET",
+        path: "/jobs/{id}",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[api::required(api::ParameterLocation::Path, "id")],
+        ..api::Operation::DEFAULT
+    };
+}
 
 impl Client {
     /// Calls `GET /jobs/{id}`.
@@ -21,7 +23,7 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
     /// let response = client.get_job("…").await?;
     /// #     Ok(())
     /// # }
@@ -40,9 +42,9 @@ impl Client {
     /// Source: `GET /jobs/{id}`, `#/paths/~1jobs~1{id}/get`
     #[inline]
     pub fn get_job(&self, id: &str) -> GetJob {
-        let mut call = self.call(&GET_JOB);
-        call.path("id", runtime::call::Style::Simple, false, id);
-        GetJob(call)
+        let mut __call = call::start(self, &GetJob::OPERATION);
+        __call.path("id", runtime::call::Style::Simple, false, id);
+        GetJob(__call)
     }
 }
 
@@ -112,7 +114,7 @@ call::failures! {
 ///
 /// Made of a response's headers: of `response.headers()`, or of an error's.
 #[derive(Debug, Clone, Copy)]
-pub struct GetJobHeaders<'a>(&'a http::HeaderMap);
+pub struct GetJobHeaders<'a>(&'a ::http::HeaderMap);
 
 impl<'a> GetJobHeaders<'a> {
     /// Calls left.
@@ -134,9 +136,9 @@ impl<'a> GetJobHeaders<'a> {
     }
 }
 
-impl<'a> From<&'a http::HeaderMap> for GetJobHeaders<'a> {
+impl<'a> From<&'a ::http::HeaderMap> for GetJobHeaders<'a> {
     #[inline]
-    fn from(headers: &'a http::HeaderMap) -> Self {
+    fn from(headers: &'a ::http::HeaderMap) -> Self {
         Self(headers)
     }
 }
@@ -158,7 +160,7 @@ pub struct Job {
 
 runtime::object! {
     Job, JobBuilder;
-    "id" => id(into): required String;
+    "id" => id(into) required: String;
 }
 
 /// Source: `#/components/schemas/Problem`
@@ -170,5 +172,5 @@ pub struct Problem {
 
 runtime::object! {
     Problem, ProblemBuilder;
-    "title" => title(into): optional String;
+    "title" => title(into) optional: String;
 }

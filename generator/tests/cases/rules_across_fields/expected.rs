@@ -20,8 +20,8 @@ pub struct Change {
 
 runtime::object! {
     Change, ChangeBuilder;
-    "name" => name(into): required String;
-    "limit" => limit: optional i64;
+    "name" => name(into) required: String;
+    "limit" => limit optional: i64;
 }
 
 /// At most 20 characters.
@@ -66,8 +66,8 @@ pub struct Part {
 
 runtime::object! {
     Part, PartBuilder;
-    "size" => size: required i32;
-    "tags" => tags: required Vec<String>;
+    "size" => size required: i32;
+    "tags" => tags required: Vec<String>;
 }
 
 /// Source: `#/components/schemas/State`
@@ -77,29 +77,29 @@ pub struct State {
     pub limit: i64,
     pub small: runtime::Patch<i32>,
     pub ratio: Option<f64>,
-    pub start: time::OffsetDateTime,
-    pub end: Option<time::OffsetDateTime>,
-    pub created: Option<time::OffsetDateTime>,
+    pub start: ::time::OffsetDateTime,
+    pub end: Option<::time::OffsetDateTime>,
+    pub created: Option<::time::OffsetDateTime>,
     pub kind: Option<StateKind>,
     pub name: Option<Name>,
     pub tags: Option<Vec<String>>,
     pub parts: Option<Vec<Part>>,
-    pub labels: Option<std::collections::BTreeMap<String, i64>>,
+    pub labels: Option<::std::collections::BTreeMap<String, i64>>,
 }
 
 runtime::object! {
     State, StateBuilder;
-    "limit" => limit: required i64;
-    "small" => small(null small_null): patch i32;
-    "ratio" => ratio: optional f64;
-    "start" => start: required time::OffsetDateTime;
-    "end" => end: optional time::OffsetDateTime;
-    "created" => created: optional time::OffsetDateTime as runtime::codec::UnixTime;
-    "kind" => kind: optional StateKind;
-    "name" => name: optional Name;
-    "tags" => tags: optional Vec<String>;
-    "parts" => parts: optional Vec<Part>;
-    "labels" => labels: optional std::collections::BTreeMap<String, i64>;
+    "limit" => limit required: i64;
+    "small" => small(null small_null) patch: i32;
+    "ratio" => ratio optional: f64;
+    "start" => start required: ::time::OffsetDateTime;
+    "end" => end optional: ::time::OffsetDateTime;
+    "created" => created optional: ::time::OffsetDateTime as runtime::codec::UnixTime;
+    "kind" => kind optional: StateKind;
+    "name" => name optional: Name;
+    "tags" => tags optional: Vec<String>;
+    "parts" => parts optional: Vec<Part>;
+    "labels" => labels optional: ::std::collections::BTreeMap<String, i64>;
     checks(kind, name);
 }
 

@@ -20,8 +20,8 @@ pub struct Owner {
 
 runtime::object! {
     Owner, OwnerBuilder;
-    "pet" => pet: optional Pet;
-    "tag" => tag: optional PetTag;
+    "pet" => pet optional: Pet;
+    "tag" => tag optional: PetTag;
 }
 
 /// Source: `#/components/schemas/Pet`
@@ -34,8 +34,8 @@ pub struct Pet {
 
 runtime::object! {
     Pet, PetBuilder;
-    "owner" => owner(boxed Owner): optional Box<Owner>;
-    "tag" => tag: optional PetTag;
+    "owner" => owner(boxed Owner) optional: Box<Owner>;
+    "tag" => tag optional: PetTag;
 }
 
 /// At most 9 characters.

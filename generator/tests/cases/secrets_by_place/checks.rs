@@ -5,7 +5,7 @@ use crate::generated::runtime;
 
 /// `#/components/schemas/AllOfThen`
 pub fn all_of_then_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -16,7 +16,7 @@ pub fn all_of_then_rest<'v>(
 
 /// `#/components/schemas/AllOfThen/allOf/1`
 pub fn all_of_then_all_of_1_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -33,24 +33,24 @@ pub fn all_of_then_all_of_1_rest<'v>(
 
 /// `#/components/schemas/AllOfThen/allOf/1/if`
 pub fn all_of_then_all_of_1_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["k"], at, out);
     }
 }
 
 /// `#/components/schemas/AllOfThen/allOf/1/then`
 pub fn all_of_then_all_of_1_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             all_of_then_all_of_1_then_properties_s(
@@ -65,7 +65,7 @@ pub fn all_of_then_all_of_1_then<'v>(
 
 /// `#/components/schemas/AllOfThen/allOf/1/then/properties/s`
 pub fn all_of_then_all_of_1_then_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -75,12 +75,12 @@ pub fn all_of_then_all_of_1_then_properties_s<'v>(
 
 /// `#/components/schemas/AllOfThen/allOf/2`
 pub fn all_of_then_all_of_2_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if object.contains_key("k") {
             all_of_then_all_of_2_dependent_schemas_k(value, at, out, seen);
         }
@@ -89,12 +89,12 @@ pub fn all_of_then_all_of_2_rest<'v>(
 
 /// `#/components/schemas/AllOfThen/allOf/2/dependentSchemas/k`
 pub fn all_of_then_all_of_2_dependent_schemas_k<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             all_of_then_all_of_2_dependent_schemas_k_properties_s(
@@ -109,7 +109,7 @@ pub fn all_of_then_all_of_2_dependent_schemas_k<'v>(
 
 /// `#/components/schemas/AllOfThen/allOf/2/dependentSchemas/k/properties/s`
 pub fn all_of_then_all_of_2_dependent_schemas_k_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -125,7 +125,7 @@ pub fn all_of_then_all_of_2_dependent_schemas_k_properties_s<'v>(
 
 /// `#/components/schemas/AnyOf/properties/s`
 pub fn any_of_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -145,7 +145,7 @@ pub fn any_of_properties_s<'v>(
 
 /// `#/components/schemas/AnyOf/properties/s/anyOf/0`
 pub fn any_of_properties_s_any_of_0<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -155,7 +155,7 @@ pub fn any_of_properties_s_any_of_0<'v>(
 
 /// `#/components/schemas/AnyOf/properties/s/anyOf/1`
 pub fn any_of_properties_s_any_of_1<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -171,7 +171,7 @@ pub fn any_of_properties_s_any_of_1<'v>(
 
 /// `#/components/schemas/Branch/properties/s`
 pub fn branch_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -191,7 +191,7 @@ pub fn branch_properties_s<'v>(
 
 /// `#/components/schemas/Branch/properties/s/oneOf/0`
 pub fn branch_properties_s_one_of_0<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -202,7 +202,7 @@ pub fn branch_properties_s_one_of_0<'v>(
 
 /// `#/components/schemas/Branch/properties/s/oneOf/1`
 pub fn branch_properties_s_one_of_1<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -219,7 +219,7 @@ pub fn branch_properties_s_one_of_1<'v>(
 
 /// `#/components/schemas/Branch/properties/s/oneOf/2`
 pub fn branch_properties_s_one_of_2<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -229,7 +229,7 @@ pub fn branch_properties_s_one_of_2<'v>(
 
 /// `#/components/schemas/Constant/properties/s`
 pub fn constant_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -240,12 +240,12 @@ pub fn constant_properties_s<'v>(
 
 /// `#/components/schemas/Contains/properties/l`
 pub fn contains_properties_l_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Array(items) = value {
+    if let ::serde_json::Value::Array(items) = value {
         runtime::check::contains(
             items,
             contains_properties_l_contains,
@@ -259,7 +259,7 @@ pub fn contains_properties_l_rest<'v>(
 
 /// `#/components/schemas/Contains/properties/l/contains`
 pub fn contains_properties_l_contains<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -275,12 +275,12 @@ pub fn contains_properties_l_contains<'v>(
 
 /// `#/components/schemas/Dependent`
 pub fn dependent_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if object.contains_key("k") {
             dependent_dependent_schemas_k(value, at, out, seen);
         }
@@ -289,12 +289,12 @@ pub fn dependent_rest<'v>(
 
 /// `#/components/schemas/Dependent/dependentSchemas/k`
 pub fn dependent_dependent_schemas_k<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             dependent_dependent_schemas_k_properties_s(
@@ -309,7 +309,7 @@ pub fn dependent_dependent_schemas_k<'v>(
 
 /// `#/components/schemas/Dependent/dependentSchemas/k/properties/s`
 pub fn dependent_dependent_schemas_k_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -319,12 +319,12 @@ pub fn dependent_dependent_schemas_k_properties_s<'v>(
 
 /// `#/components/schemas/DependentJudged`
 pub fn dependent_judged_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if object.contains_key("k") {
             dependent_judged_dependent_schemas_k(value, at, out, seen);
         }
@@ -333,12 +333,12 @@ pub fn dependent_judged_rest<'v>(
 
 /// `#/components/schemas/DependentJudged/dependentSchemas/k`
 pub fn dependent_judged_dependent_schemas_k<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             dependent_judged_dependent_schemas_k_properties_s(
@@ -353,7 +353,7 @@ pub fn dependent_judged_dependent_schemas_k<'v>(
 
 /// `#/components/schemas/DependentJudged/dependentSchemas/k/properties/s`
 pub fn dependent_judged_dependent_schemas_k_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -363,7 +363,7 @@ pub fn dependent_judged_dependent_schemas_k_properties_s<'v>(
 
 /// `#/components/schemas/Judged/properties/s`
 pub fn judged_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -382,7 +382,7 @@ pub fn judged_properties_s<'v>(
 
 /// `#/components/schemas/Judged/properties/s/if`
 pub fn judged_properties_s_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -392,7 +392,7 @@ pub fn judged_properties_s_if<'v>(
 
 /// `#/components/schemas/Judged/properties/s/then`
 pub fn judged_properties_s_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -408,7 +408,7 @@ pub fn judged_properties_s_then<'v>(
 
 /// `#/components/schemas/Listed/properties/s`
 pub fn listed_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -424,7 +424,7 @@ pub fn listed_properties_s<'v>(
 
 /// `#/components/schemas/ListedOnly/properties/s`
 pub fn listed_only_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -439,12 +439,12 @@ pub fn listed_only_properties_s<'v>(
 
 /// `#/components/schemas/Names`
 pub fn names_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for key in object.keys() {
             runtime::check::property_name(key, names_property_names, &at.key(key), out);
         }
@@ -453,7 +453,7 @@ pub fn names_rest<'v>(
 
 /// `#/components/schemas/Names/propertyNames`
 pub fn names_property_names<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -463,7 +463,7 @@ pub fn names_property_names<'v>(
 
 /// `#/components/schemas/Negated/properties/s`
 pub fn negated_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -474,7 +474,7 @@ pub fn negated_properties_s<'v>(
 
 /// `#/components/schemas/Negated/properties/s/not`
 pub fn negated_properties_s_not<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -484,7 +484,7 @@ pub fn negated_properties_s_not<'v>(
 
 /// `#/components/schemas/NegatedSecret/properties/s`
 pub fn negated_secret_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -496,7 +496,7 @@ pub fn negated_secret_properties_s<'v>(
 
 /// `#/components/schemas/NegatedSecret/properties/s/not`
 pub fn negated_secret_properties_s_not<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -512,7 +512,7 @@ pub fn negated_secret_properties_s_not<'v>(
 
 /// `#/components/schemas/NullOrListed/properties/s`
 pub fn null_or_listed_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -533,7 +533,7 @@ pub fn null_or_listed_properties_s<'v>(
 
 /// `#/components/schemas/OneOf/properties/s`
 pub fn one_of_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -553,7 +553,7 @@ pub fn one_of_properties_s<'v>(
 
 /// `#/components/schemas/OneOf/properties/s/oneOf/0`
 pub fn one_of_properties_s_one_of_0<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -563,7 +563,7 @@ pub fn one_of_properties_s_one_of_0<'v>(
 
 /// `#/components/schemas/OneOf/properties/s/oneOf/1`
 pub fn one_of_properties_s_one_of_1<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -579,12 +579,12 @@ pub fn one_of_properties_s_one_of_1<'v>(
 
 /// `#/components/schemas/Patterned`
 pub fn patterned_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for (key, value) in object {
             let at = &at.key(key);
             match key.as_str() {
@@ -611,7 +611,7 @@ pub fn patterned_rest<'v>(
 
 /// `#/components/schemas/Patterned/patternProperties/^s`
 pub fn patterned_pattern_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -622,12 +622,12 @@ pub fn patterned_pattern_properties_s<'v>(
 
 /// `#/components/schemas/PatternedDeclared`
 pub fn patterned_declared_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for (key, value) in object {
             let at = &at.key(key);
             match key.as_str() {
@@ -654,7 +654,7 @@ pub fn patterned_declared_rest<'v>(
 
 /// `#/components/schemas/PatternedDeclared/patternProperties/^s`
 pub fn patterned_declared_pattern_properties_s<'v>(
-    _: &'v serde_json::Value,
+    _: &'v ::serde_json::Value,
     _: &runtime::validate::At<'_>,
     _: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -662,12 +662,12 @@ pub fn patterned_declared_pattern_properties_s<'v>(
 
 /// `#/components/schemas/PatternedMap`
 pub fn patterned_map_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for (key, value) in object {
             let at = &at.key(key);
             {
@@ -690,7 +690,7 @@ pub fn patterned_map_rest<'v>(
 
 /// `#/components/schemas/PatternedMap/patternProperties/^s`
 pub fn patterned_map_pattern_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -701,12 +701,12 @@ pub fn patterned_map_pattern_properties_s<'v>(
 
 /// `#/components/schemas/PatternedOnly`
 pub fn patterned_only_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for (key, value) in object {
             let at = &at.key(key);
             let mut known = false;
@@ -734,7 +734,7 @@ pub fn patterned_only_rest<'v>(
 
 /// `#/components/schemas/PatternedOnly/patternProperties/^s`
 pub fn patterned_only_pattern_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -745,12 +745,12 @@ pub fn patterned_only_pattern_properties_s<'v>(
 
 /// `#/components/schemas/Prefix/properties/l`
 pub fn prefix_properties_l_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Array(items) = value {
+    if let ::serde_json::Value::Array(items) = value {
         if let Some(value) = items.get(0usize) {
             let at = &at.index(0usize);
             prefix_properties_l_prefix_items_0(
@@ -772,7 +772,7 @@ pub fn prefix_properties_l_rest<'v>(
 
 /// `#/components/schemas/Prefix/properties/l/prefixItems/0`
 pub fn prefix_properties_l_prefix_items_0<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -783,7 +783,7 @@ pub fn prefix_properties_l_prefix_items_0<'v>(
 
 /// `#/components/schemas/Prefix/properties/l/items`
 pub fn prefix_properties_l_items<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -794,7 +794,7 @@ pub fn prefix_properties_l_items<'v>(
 
 /// `#/components/schemas/Several/properties/s`
 pub fn several_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -811,7 +811,7 @@ pub fn several_properties_s<'v>(
 
 /// `#/components/schemas/Then`
 pub fn then_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -828,24 +828,24 @@ pub fn then_rest<'v>(
 
 /// `#/components/schemas/Then/if`
 pub fn then_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["k"], at, out);
     }
 }
 
 /// `#/components/schemas/Then/then`
 pub fn then_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             then_then_properties_s(value, at, out, &mut runtime::check::Seen::off());
@@ -855,7 +855,7 @@ pub fn then_then<'v>(
 
 /// `#/components/schemas/Then/then/properties/s`
 pub fn then_then_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -871,12 +871,12 @@ pub fn then_then_properties_s<'v>(
 
 /// `#/components/schemas/Then/else`
 pub fn then_else<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             then_else_properties_s(value, at, out, &mut runtime::check::Seen::off());
@@ -886,7 +886,7 @@ pub fn then_else<'v>(
 
 /// `#/components/schemas/Then/else/properties/s`
 pub fn then_else_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -896,7 +896,7 @@ pub fn then_else_properties_s<'v>(
 
 /// `#/components/schemas/ThenAllOf`
 pub fn then_all_of_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -913,19 +913,19 @@ pub fn then_all_of_rest<'v>(
 
 /// `#/components/schemas/ThenAllOf/if`
 pub fn then_all_of_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["k"], at, out);
     }
 }
 
 /// `#/components/schemas/ThenAllOf/then`
 pub fn then_all_of_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -935,12 +935,12 @@ pub fn then_all_of_then<'v>(
 
 /// `#/components/schemas/ThenAllOf/then/allOf/0`
 pub fn then_all_of_then_all_of_0<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             then_all_of_then_all_of_0_properties_s(
@@ -955,7 +955,7 @@ pub fn then_all_of_then_all_of_0<'v>(
 
 /// `#/components/schemas/ThenAllOf/then/allOf/0/properties/s`
 pub fn then_all_of_then_all_of_0_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -966,7 +966,7 @@ pub fn then_all_of_then_all_of_0_properties_s<'v>(
 
 /// `#/components/schemas/ThenAllOf/then/allOf/0/properties/s/allOf/0`
 pub fn then_all_of_then_all_of_0_properties_s_all_of_0<'v>(
-    _: &'v serde_json::Value,
+    _: &'v ::serde_json::Value,
     _: &runtime::validate::At<'_>,
     _: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -974,7 +974,7 @@ pub fn then_all_of_then_all_of_0_properties_s_all_of_0<'v>(
 
 /// `#/components/schemas/ThenAllOf/then/allOf/0/properties/s/allOf/1`
 pub fn then_all_of_then_all_of_0_properties_s_all_of_1<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -984,13 +984,13 @@ pub fn then_all_of_then_all_of_0_properties_s_all_of_1<'v>(
 
 /// `#/components/schemas/ThenDeep/properties/inner`
 pub fn then_deep_properties_inner<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
     runtime::check::kinds(value, runtime::check::kind::OBJECT, at, out);
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             then_deep_properties_inner_properties_s(
@@ -1005,7 +1005,7 @@ pub fn then_deep_properties_inner<'v>(
 
 /// `#/components/schemas/ThenDeep/properties/inner/properties/s`
 pub fn then_deep_properties_inner_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1016,7 +1016,7 @@ pub fn then_deep_properties_inner_properties_s<'v>(
 
 /// `#/components/schemas/ThenDeep`
 pub fn then_deep_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -1033,24 +1033,24 @@ pub fn then_deep_rest<'v>(
 
 /// `#/components/schemas/ThenDeep/if`
 pub fn then_deep_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["k"], at, out);
     }
 }
 
 /// `#/components/schemas/ThenDeep/then`
 pub fn then_deep_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("inner") {
             let at = &at.key("inner");
             then_deep_then_properties_inner(
@@ -1065,12 +1065,12 @@ pub fn then_deep_then<'v>(
 
 /// `#/components/schemas/ThenDeep/then/properties/inner`
 pub fn then_deep_then_properties_inner<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             then_deep_then_properties_inner_properties_s(
@@ -1085,7 +1085,7 @@ pub fn then_deep_then_properties_inner<'v>(
 
 /// `#/components/schemas/ThenDeep/then/properties/inner/properties/s`
 pub fn then_deep_then_properties_inner_properties_s<'v>(
-    _: &'v serde_json::Value,
+    _: &'v ::serde_json::Value,
     _: &runtime::validate::At<'_>,
     _: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1093,7 +1093,7 @@ pub fn then_deep_then_properties_inner_properties_s<'v>(
 
 /// `#/components/schemas/ThenOthers`
 pub fn then_others_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -1110,24 +1110,24 @@ pub fn then_others_rest<'v>(
 
 /// `#/components/schemas/ThenOthers/if`
 pub fn then_others_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["k"], at, out);
     }
 }
 
 /// `#/components/schemas/ThenOthers/then`
 pub fn then_others_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for (key, value) in object {
             let at = &at.key(key);
             match key.as_str() {
@@ -1147,7 +1147,7 @@ pub fn then_others_then<'v>(
 
 /// `#/components/schemas/ThenOthers/then/additionalProperties`
 pub fn then_others_then_additional_properties<'v>(
-    _: &'v serde_json::Value,
+    _: &'v ::serde_json::Value,
     _: &runtime::validate::At<'_>,
     _: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1155,7 +1155,7 @@ pub fn then_others_then_additional_properties<'v>(
 
 /// `#/components/schemas/ThenReferred`
 pub fn then_referred_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -1172,19 +1172,19 @@ pub fn then_referred_rest<'v>(
 
 /// `#/components/schemas/ThenReferred/if`
 pub fn then_referred_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["k"], at, out);
     }
 }
 
 /// `#/components/schemas/ThenReferred/then`
 pub fn then_referred_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -1194,13 +1194,13 @@ pub fn then_referred_then<'v>(
 
 /// `#/components/schemas/Plain`
 pub fn plain<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
     runtime::check::kinds(value, runtime::check::kind::OBJECT, at, out);
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             plain_properties_s(value, at, out, &mut runtime::check::Seen::off());
@@ -1210,7 +1210,7 @@ pub fn plain<'v>(
 
 /// `#/components/schemas/Plain/properties/s`
 pub fn plain_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1229,7 +1229,7 @@ pub fn plain_properties_s<'v>(
 
 /// `#/components/schemas/ThenUndeclared`
 pub fn then_undeclared_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -1246,24 +1246,24 @@ pub fn then_undeclared_rest<'v>(
 
 /// `#/components/schemas/ThenUndeclared/if`
 pub fn then_undeclared_if<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["k"], at, out);
     }
 }
 
 /// `#/components/schemas/ThenUndeclared/then`
 pub fn then_undeclared_then<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             then_undeclared_then_properties_s(
@@ -1278,7 +1278,7 @@ pub fn then_undeclared_then<'v>(
 
 /// `#/components/schemas/ThenUndeclared/then/properties/s`
 pub fn then_undeclared_then_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1289,7 +1289,7 @@ pub fn then_undeclared_then_properties_s<'v>(
 
 /// `#/components/schemas/Unevaluated`
 pub fn unevaluated_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -1297,7 +1297,7 @@ pub fn unevaluated_rest<'v>(
     let outer = seen;
     let seen = &mut runtime::check::Seen::on();
     unevaluated_rest_2(value, at, &mut runtime::validate::Violations::probe(), seen);
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for (key, value) in object {
             if !seen.has_key(key) {
                 let at = &at.key(key);
@@ -1312,18 +1312,18 @@ pub fn unevaluated_rest<'v>(
         seen.all_keys();
     }
 
-    outer.merge(std::mem::take(seen));
+    outer.merge(::std::mem::take(seen));
 }
 
 /// `#/components/schemas/Unevaluated`
 pub fn unevaluated_rest_2<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
 ) {
     runtime::check::kinds(value, runtime::check::kind::OBJECT, at, out);
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         for (key, value) in object {
             let at = &at.key(key);
             match key.as_str() {
@@ -1344,7 +1344,7 @@ pub fn unevaluated_rest_2<'v>(
 
 /// `#/components/schemas/Unevaluated/properties/k`
 pub fn unevaluated_properties_k<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1354,7 +1354,7 @@ pub fn unevaluated_properties_k<'v>(
 
 /// `#/components/schemas/Unevaluated/unevaluatedProperties`
 pub fn unevaluated_unevaluated_properties<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1365,12 +1365,12 @@ pub fn unevaluated_unevaluated_properties<'v>(
 
 /// `#/components/schemas/UnevaluatedItems/properties/l`
 pub fn unevaluated_items_properties_l_rest<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
-    if let serde_json::Value::Array(items) = value {
+    if let ::serde_json::Value::Array(items) = value {
         if let Some(value) = items.get(0usize) {
             let at = &at.index(0usize);
             unevaluated_items_properties_l_prefix_items_0(
@@ -1385,7 +1385,7 @@ pub fn unevaluated_items_properties_l_rest<'v>(
 
 /// `#/components/schemas/UnevaluatedItems/properties/l/prefixItems/0`
 pub fn unevaluated_items_properties_l_prefix_items_0<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1395,7 +1395,7 @@ pub fn unevaluated_items_properties_l_prefix_items_0<'v>(
 
 /// `#/components/schemas/UnevaluatedItems/properties/l`
 pub fn unevaluated_items_properties_l_rest_2<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
@@ -1408,7 +1408,7 @@ pub fn unevaluated_items_properties_l_rest_2<'v>(
         &mut runtime::validate::Violations::probe(),
         seen,
     );
-    if let serde_json::Value::Array(items) = value {
+    if let ::serde_json::Value::Array(items) = value {
         for (index, value) in items.iter().enumerate() {
             if !seen.has_item(index) {
                 let at = &at.index(index);
@@ -1423,18 +1423,18 @@ pub fn unevaluated_items_properties_l_rest_2<'v>(
         seen.items_below(items.len());
     }
 
-    outer.merge(std::mem::take(seen));
+    outer.merge(::std::mem::take(seen));
 }
 
 /// `#/components/schemas/UnevaluatedItems/properties/l`
 pub fn unevaluated_items_properties_l_rest_3<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     seen: &mut runtime::check::Seen<'v>,
 ) {
     runtime::check::kinds(value, runtime::check::kind::ARRAY, at, out);
-    if let serde_json::Value::Array(items) = value {
+    if let ::serde_json::Value::Array(items) = value {
         if let Some(value) = items.get(0usize) {
             let at = &at.index(0usize);
             unevaluated_items_properties_l_prefix_items_0(
@@ -1450,7 +1450,7 @@ pub fn unevaluated_items_properties_l_rest_3<'v>(
 
 /// `#/components/schemas/UnevaluatedItems/properties/l/unevaluatedItems`
 pub fn unevaluated_items_properties_l_unevaluated_items<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1461,7 +1461,7 @@ pub fn unevaluated_items_properties_l_unevaluated_items<'v>(
 
 /// `#/components/schemas/Untyped/properties/s`
 pub fn untyped_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
@@ -1471,17 +1471,17 @@ pub fn untyped_properties_s<'v>(
 
 /// `#/components/schemas/Whole`
 pub fn whole<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,
 ) {
     runtime::check::kinds(value, runtime::check::kind::OBJECT, at, out);
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         runtime::check::required(object, &["absent"], at, out);
     }
 
-    if let serde_json::Value::Object(object) = value {
+    if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
             whole_properties_s(value, at, out, &mut runtime::check::Seen::off());
@@ -1491,7 +1491,7 @@ pub fn whole<'v>(
 
 /// `#/components/schemas/Whole/properties/s`
 pub fn whole_properties_s<'v>(
-    value: &'v serde_json::Value,
+    value: &'v ::serde_json::Value,
     at: &runtime::validate::At<'_>,
     out: &mut runtime::validate::Violations,
     _: &mut runtime::check::Seen<'v>,

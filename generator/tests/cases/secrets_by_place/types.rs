@@ -6,7 +6,7 @@ use crate::generated::runtime;
 mod wire;
 
 /// Source: `#/components/schemas/Additional`
-pub type Additional = std::collections::BTreeMap<String, runtime::Secret>;
+pub type Additional = ::std::collections::BTreeMap<String, runtime::Secret>;
 
 /// Source: `#/components/schemas/AdditionalBeside`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -16,16 +16,16 @@ pub struct AdditionalBeside {
     /// Properties that are not declared.
     ///
     /// Each value: At most 2 characters.
-    pub additional_properties: std::collections::BTreeMap<String, runtime::Secret>,
+    pub additional_properties: ::std::collections::BTreeMap<String, runtime::Secret>,
 }
 
 runtime::object! {
     AdditionalBeside, AdditionalBesideBuilder;
-    "k" => k: optional i64;
+    "k" => k optional: i64;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, runtime::Secret>;
+    ): ::std::collections::BTreeMap<String, runtime::Secret>;
 }
 
 /// Source: `#/components/schemas/AllOf`
@@ -38,7 +38,7 @@ pub struct AllOf {
 
 runtime::object! {
     AllOf, AllOfBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/AllOfThen`
@@ -48,17 +48,17 @@ pub struct AllOfThen {
     pub k: Option<i64>,
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     AllOfThen, AllOfThenBuilder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// The property `kind` tells which it is.
@@ -74,7 +74,7 @@ pub enum Animal {
     /// Tag: `Bird`.
     Bird(Bird),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<runtime::Secret<serde_json::Value>>),
+    Unknown(runtime::Unknown<runtime::Secret<::serde_json::Value>>),
 }
 
 /// Source: `#/components/schemas/AnyOf`
@@ -86,7 +86,7 @@ pub struct AnyOf {
 
 runtime::object! {
     AnyOf, AnyOfBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Bird`
@@ -101,9 +101,9 @@ pub struct Bird {
 
 runtime::object! {
     Bird, BirdBuilder;
-    "kind" => kind(into): required String;
-    "s" => s(into): optional runtime::Secret;
-    "b" => b: optional i64;
+    "kind" => kind(into) required: String;
+    "s" => s(into) optional: runtime::Secret;
+    "b" => b optional: i64;
     checks(s);
 }
 
@@ -111,12 +111,12 @@ runtime::object! {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Branch {
-    pub s: Option<runtime::Secret<serde_json::Value>>,
+    pub s: Option<runtime::Secret<::serde_json::Value>>,
 }
 
 runtime::object! {
     Branch, BranchBuilder;
-    "s" => s: optional runtime::Secret<serde_json::Value>;
+    "s" => s optional: runtime::Secret<::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/BranchBesideObject`
@@ -128,7 +128,7 @@ pub struct BranchBesideObject {
 
 runtime::object! {
     BranchBesideObject, BranchBesideObjectBuilder;
-    "s" => s: optional BranchBesideObjectS;
+    "s" => s optional: BranchBesideObjectS;
 }
 
 /// Source: `#/components/schemas/Cat`
@@ -142,8 +142,8 @@ pub struct Cat {
 
 runtime::object! {
     Cat, CatBuilder;
-    "kind" => kind(into): required String;
-    "s" => s(into): optional runtime::Secret;
+    "kind" => kind(into) required: String;
+    "s" => s(into) optional: runtime::Secret;
     checks(s);
 }
 
@@ -156,7 +156,7 @@ pub struct Constant {
 
 runtime::object! {
     Constant, ConstantBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Contains`
@@ -169,7 +169,7 @@ pub struct Contains {
 
 runtime::object! {
     Contains, ContainsBuilder;
-    "l" => l: optional Vec<runtime::Secret>;
+    "l" => l optional: Vec<runtime::Secret>;
 }
 
 /// Source: `#/components/schemas/Crossed`
@@ -187,17 +187,17 @@ pub struct Dependent {
     pub k: Option<i64>,
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     Dependent, DependentBuilder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/DependentJudged`
@@ -207,17 +207,17 @@ pub struct DependentJudged {
     pub k: Option<i64>,
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     DependentJudged, DependentJudgedBuilder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/Described`
@@ -230,7 +230,7 @@ pub struct Described {
 
 runtime::object! {
     Described, DescribedBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Dog`
@@ -243,8 +243,8 @@ pub struct Dog {
 
 runtime::object! {
     Dog, DogBuilder;
-    "kind" => kind(into): required String;
-    "d" => d: optional i64;
+    "kind" => kind(into) required: String;
+    "d" => d optional: i64;
 }
 
 /// Source: `#/components/schemas/Extensible`
@@ -257,7 +257,7 @@ pub struct Extensible {
 
 runtime::object! {
     Extensible, ExtensibleBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Hiding`
@@ -270,7 +270,7 @@ pub struct Hiding {
 
 runtime::object! {
     Hiding, HidingBuilder;
-    "t" => t(into): optional runtime::Secret;
+    "t" => t(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Integer`
@@ -283,7 +283,7 @@ pub struct Integer {
 
 runtime::object! {
     Integer, IntegerBuilder;
-    "n" => n: optional runtime::Secret<i64>;
+    "n" => n optional: runtime::Secret<i64>;
 }
 
 /// Source: `#/components/schemas/Items`
@@ -296,7 +296,7 @@ pub struct Items {
 
 runtime::object! {
     Items, ItemsBuilder;
-    "l" => l: optional Vec<runtime::Secret>;
+    "l" => l optional: Vec<runtime::Secret>;
 }
 
 /// Source: `#/components/schemas/Judged`
@@ -308,7 +308,7 @@ pub struct Judged {
 
 runtime::object! {
     Judged, JudgedBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Keeper`
@@ -320,7 +320,7 @@ pub struct Keeper {
 
 runtime::object! {
     Keeper, KeeperBuilder;
-    "a" => a: optional Animal;
+    "a" => a optional: Animal;
 }
 
 /// Source: `#/components/schemas/Listed`
@@ -332,7 +332,7 @@ pub struct Listed {
 
 runtime::object! {
     Listed, ListedBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/ListedOnly`
@@ -344,7 +344,7 @@ pub struct ListedOnly {
 
 runtime::object! {
     ListedOnly, ListedOnlyBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/MaybeNull`
@@ -357,12 +357,12 @@ pub struct MaybeNull {
 
 runtime::object! {
     MaybeNull, MaybeNullBuilder;
-    "s" => s(null s_null into): patch runtime::Secret;
+    "s" => s(null s_null into) patch: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Names`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Names(std::collections::BTreeMap<String, i64>);
+pub struct Names(::std::collections::BTreeMap<String, i64>);
 
 impl Names {
     /// Judges a value.
@@ -372,7 +372,7 @@ impl Names {
     /// What the value violates.
     #[inline]
     pub fn new(
-        value: std::collections::BTreeMap<String, i64>,
+        value: ::std::collections::BTreeMap<String, i64>,
     ) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -381,13 +381,13 @@ impl Names {
 
     /// The value.
     #[inline]
-    pub fn get(&self) -> &std::collections::BTreeMap<String, i64> {
+    pub fn get(&self) -> &::std::collections::BTreeMap<String, i64> {
         &self.0
     }
 
     /// The value.
     #[inline]
-    pub fn into_inner(self) -> std::collections::BTreeMap<String, i64> {
+    pub fn into_inner(self) -> ::std::collections::BTreeMap<String, i64> {
         self.0
     }
 }
@@ -401,7 +401,7 @@ pub struct Negated {
 
 runtime::object! {
     Negated, NegatedBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/NegatedSecret`
@@ -413,7 +413,7 @@ pub struct NegatedSecret {
 
 runtime::object! {
     NegatedSecret, NegatedSecretBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/NullOrListed`
@@ -425,7 +425,7 @@ pub struct NullOrListed {
 
 runtime::object! {
     NullOrListed, NullOrListedBuilder;
-    "s" => s(null s_null into): patch runtime::Secret;
+    "s" => s(null s_null into) patch: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Nullable`
@@ -438,7 +438,7 @@ pub struct Nullable {
 
 runtime::object! {
     Nullable, NullableBuilder;
-    "s" => s(null s_null into): patch runtime::Secret;
+    "s" => s(null s_null into) patch: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Number`
@@ -451,7 +451,7 @@ pub struct Number {
 
 runtime::object! {
     Number, NumberBuilder;
-    "n" => n: optional runtime::Secret<f64>;
+    "n" => n optional: runtime::Secret<f64>;
 }
 
 /// Source: `#/components/schemas/OneOf`
@@ -463,7 +463,7 @@ pub struct OneOf {
 
 runtime::object! {
     OneOf, OneOfBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Patterned`
@@ -472,19 +472,19 @@ runtime::object! {
 pub struct Patterned {
     pub k: Option<i64>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<
+    pub additional_properties: ::std::collections::BTreeMap<
         String,
-        runtime::Secret<serde_json::Value>,
+        runtime::Secret<::serde_json::Value>,
     >,
 }
 
 runtime::object! {
     Patterned, PatternedBuilder;
-    "k" => k: optional i64;
+    "k" => k optional: i64;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>;
+    ): ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/PatternedDeclared`
@@ -494,25 +494,25 @@ pub struct PatternedDeclared {
     /// At most 2 characters.
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<
+    pub additional_properties: ::std::collections::BTreeMap<
         String,
-        runtime::Secret<serde_json::Value>,
+        runtime::Secret<::serde_json::Value>,
     >,
 }
 
 runtime::object! {
     PatternedDeclared, PatternedDeclaredBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>;
+    ): ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/PatternedMap`
 #[derive(Debug, Clone, PartialEq)]
 pub struct PatternedMap(
-    std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>,
+    ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>,
 );
 
 impl PatternedMap {
@@ -523,7 +523,7 @@ impl PatternedMap {
     /// What the value violates.
     #[inline]
     pub fn new(
-        value: std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>,
+        value: ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>,
     ) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -534,7 +534,7 @@ impl PatternedMap {
     #[inline]
     pub fn get(
         &self,
-    ) -> &std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>> {
+    ) -> &::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>> {
         &self.0
     }
 
@@ -542,7 +542,7 @@ impl PatternedMap {
     #[inline]
     pub fn into_inner(
         self,
-    ) -> std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>> {
+    ) -> ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>> {
         self.0
     }
 }
@@ -551,7 +551,7 @@ impl PatternedMap {
 ///
 /// Source: `#/components/schemas/PatternedOnly`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PatternedOnly(std::collections::BTreeMap<String, runtime::Secret>);
+pub struct PatternedOnly(::std::collections::BTreeMap<String, runtime::Secret>);
 
 impl PatternedOnly {
     /// Judges a value.
@@ -561,7 +561,7 @@ impl PatternedOnly {
     /// What the value violates.
     #[inline]
     pub fn new(
-        value: std::collections::BTreeMap<String, runtime::Secret>,
+        value: ::std::collections::BTreeMap<String, runtime::Secret>,
     ) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -570,13 +570,13 @@ impl PatternedOnly {
 
     /// The value.
     #[inline]
-    pub fn get(&self) -> &std::collections::BTreeMap<String, runtime::Secret> {
+    pub fn get(&self) -> &::std::collections::BTreeMap<String, runtime::Secret> {
         &self.0
     }
 
     /// The value.
     #[inline]
-    pub fn into_inner(self) -> std::collections::BTreeMap<String, runtime::Secret> {
+    pub fn into_inner(self) -> ::std::collections::BTreeMap<String, runtime::Secret> {
         self.0
     }
 }
@@ -591,19 +591,19 @@ pub struct Plain {
 
 runtime::object! {
     Plain, PlainBuilder;
-    "s" => s(into): optional runtime::Secret;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Prefix`
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Prefix {
-    pub l: Option<Vec<runtime::Secret<serde_json::Value>>>,
+    pub l: Option<Vec<runtime::Secret<::serde_json::Value>>>,
 }
 
 runtime::object! {
     Prefix, PrefixBuilder;
-    "l" => l: optional Vec<runtime::Secret<serde_json::Value>>;
+    "l" => l optional: Vec<runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/Referred`
@@ -615,19 +615,19 @@ pub struct Referred {
 
 runtime::object! {
     Referred, ReferredBuilder;
-    "s" => s: optional Word;
+    "s" => s optional: Word;
 }
 
 /// Source: `#/components/schemas/Several`
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Several {
-    pub s: Option<runtime::Secret<serde_json::Value>>,
+    pub s: Option<runtime::Secret<::serde_json::Value>>,
 }
 
 runtime::object! {
     Several, SeveralBuilder;
-    "s" => s: optional runtime::Secret<serde_json::Value>;
+    "s" => s optional: runtime::Secret<::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/Showing`
@@ -640,7 +640,7 @@ pub struct Showing {
 
 runtime::object! {
     Showing, ShowingBuilder;
-    "t" => t(into): optional String;
+    "t" => t(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Spread`
@@ -691,17 +691,17 @@ pub struct Then {
     /// At most 2 characters.
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     Then, ThenBuilder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/ThenAllOf`
@@ -711,17 +711,17 @@ pub struct ThenAllOf {
     pub k: Option<i64>,
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     ThenAllOf, ThenAllOfBuilder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/ThenDeep`
@@ -729,19 +729,19 @@ runtime::object! {
 #[non_exhaustive]
 pub struct ThenDeep {
     pub k: Option<i64>,
-    pub inner: Option<runtime::Secret<serde_json::Value>>,
+    pub inner: Option<runtime::Secret<::serde_json::Value>>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     ThenDeep, ThenDeepBuilder;
-    "k" => k: optional i64;
-    "inner" => inner: optional runtime::Secret<serde_json::Value>;
+    "k" => k optional: i64;
+    "inner" => inner optional: runtime::Secret<::serde_json::Value>;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/ThenOthers`
@@ -752,20 +752,20 @@ pub struct ThenOthers {
     /// At most 2 characters.
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<
+    pub additional_properties: ::std::collections::BTreeMap<
         String,
-        runtime::Secret<serde_json::Value>,
+        runtime::Secret<::serde_json::Value>,
     >,
 }
 
 runtime::object! {
     ThenOthers, ThenOthersBuilder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>;
+    ): ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/ThenReferred`
@@ -776,17 +776,17 @@ pub struct ThenReferred {
     /// At most 2 characters.
     pub s: Option<runtime::Secret>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
 }
 
 runtime::object! {
     ThenReferred, ThenReferredBuilder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, serde_json::Value>;
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/ThenUndeclared`
@@ -795,19 +795,19 @@ runtime::object! {
 pub struct ThenUndeclared {
     pub k: Option<i64>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<
+    pub additional_properties: ::std::collections::BTreeMap<
         String,
-        runtime::Secret<serde_json::Value>,
+        runtime::Secret<::serde_json::Value>,
     >,
 }
 
 runtime::object! {
     ThenUndeclared, ThenUndeclaredBuilder;
-    "k" => k: optional i64;
+    "k" => k optional: i64;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>;
+    ): ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>;
 }
 
 /// The property `kind` tells which it is.
@@ -821,7 +821,7 @@ pub enum Told {
     /// Tag: `Dog`.
     Dog(Dog),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<runtime::Secret<serde_json::Value>>),
+    Unknown(runtime::Unknown<runtime::Secret<::serde_json::Value>>),
 }
 
 /// Source: `#/components/schemas/Tuple`
@@ -833,7 +833,7 @@ pub struct Tuple {
 
 runtime::object! {
     Tuple, TupleBuilder;
-    "l" => l: optional(
+    "l" => l optional: (
         runtime::Secret,
         i64,
     );
@@ -845,31 +845,31 @@ runtime::object! {
 pub struct Unevaluated {
     pub k: Option<i64>,
     /// Properties that are not declared.
-    pub additional_properties: std::collections::BTreeMap<
+    pub additional_properties: ::std::collections::BTreeMap<
         String,
-        runtime::Secret<serde_json::Value>,
+        runtime::Secret<::serde_json::Value>,
     >,
 }
 
 runtime::object! {
     Unevaluated, UnevaluatedBuilder;
-    "k" => k: optional i64;
+    "k" => k optional: i64;
     rest(
         additional_properties,
         set
-    ): std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>;
+    ): ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/UnevaluatedItems`
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnevaluatedItems {
-    pub l: Option<Vec<runtime::Secret<serde_json::Value>>>,
+    pub l: Option<Vec<runtime::Secret<::serde_json::Value>>>,
 }
 
 runtime::object! {
     UnevaluatedItems, UnevaluatedItemsBuilder;
-    "l" => l: optional Vec<runtime::Secret<serde_json::Value>>;
+    "l" => l optional: Vec<runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/Union`
@@ -881,24 +881,24 @@ pub struct Union {
 
 runtime::object! {
     Union, UnionBuilder;
-    "u" => u: optional UnionU;
+    "u" => u optional: UnionU;
 }
 
 /// Source: `#/components/schemas/Untyped`
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Untyped {
-    pub s: Option<runtime::Secret<serde_json::Value>>,
+    pub s: Option<runtime::Secret<::serde_json::Value>>,
 }
 
 runtime::object! {
     Untyped, UntypedBuilder;
-    "s" => s: optional runtime::Secret<serde_json::Value>;
+    "s" => s optional: runtime::Secret<::serde_json::Value>;
 }
 
 /// Source: `#/components/schemas/Whole`
 #[derive(Debug, Clone, PartialEq)]
-pub struct Whole(runtime::Secret<serde_json::Value>);
+pub struct Whole(runtime::Secret<::serde_json::Value>);
 
 impl Whole {
     /// Judges a value.
@@ -908,7 +908,7 @@ impl Whole {
     /// What the value violates.
     #[inline]
     pub fn new(
-        value: runtime::Secret<serde_json::Value>,
+        value: runtime::Secret<::serde_json::Value>,
     ) -> Result<Self, runtime::validate::Violations> {
         let value = Self(value);
         runtime::validate::Validate::validate(&value)?;
@@ -917,13 +917,13 @@ impl Whole {
 
     /// The value.
     #[inline]
-    pub fn get(&self) -> &runtime::Secret<serde_json::Value> {
+    pub fn get(&self) -> &runtime::Secret<::serde_json::Value> {
         &self.0
     }
 
     /// The value.
     #[inline]
-    pub fn into_inner(self) -> runtime::Secret<serde_json::Value> {
+    pub fn into_inner(self) -> runtime::Secret<::serde_json::Value> {
         self.0
     }
 }
@@ -971,8 +971,8 @@ pub struct AnimalBase {
 
 runtime::object! {
     AnimalBase, AnimalBaseBuilder;
-    "kind" => kind(into): required String;
-    "s" => s(into): optional runtime::Secret;
+    "kind" => kind(into) required: String;
+    "s" => s(into) optional: runtime::Secret;
     checks(s);
 }
 
@@ -996,8 +996,8 @@ pub struct SpreadVariant1 {
 
 runtime::object! {
     SpreadVariant1, SpreadVariant1Builder;
-    "k" => k: required i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k required: i64;
+    "s" => s(into) optional: runtime::Secret;
     checks(s);
 }
 
@@ -1012,8 +1012,8 @@ pub struct SpreadVariant2 {
 
 runtime::object! {
     SpreadVariant2, SpreadVariant2Builder;
-    "k" => k: optional i64;
-    "s" => s(into): optional runtime::Secret;
+    "k" => k optional: i64;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Union/properties/u`

@@ -181,11 +181,11 @@ impl Bird {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        s: Option<&runtime::Secret>,
+        property_s: Option<&runtime::Secret>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = s {
+        if let Some(value) = property_s {
             runtime::constraint::max_length(
                 value.expose(),
                 2,
@@ -241,11 +241,11 @@ impl Cat {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        s: Option<&runtime::Secret>,
+        property_s: Option<&runtime::Secret>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = s {
+        if let Some(value) = property_s {
             runtime::constraint::max_length(
                 value.expose(),
                 2,
@@ -580,11 +580,11 @@ impl runtime::validate::Validate for MaybeNull {
     }
 }
 
-impl TryFrom<std::collections::BTreeMap<String, i64>> for Names {
+impl TryFrom<::std::collections::BTreeMap<String, i64>> for Names {
     type Error = runtime::validate::Violations;
     #[inline]
     fn try_from(
-        value: std::collections::BTreeMap<String, i64>,
+        value: ::std::collections::BTreeMap<String, i64>,
     ) -> Result<Self, Self::Error> {
         Self::new(value)
     }
@@ -680,7 +680,7 @@ impl runtime::validate::Validate for NullOrListed {
             runtime::Patch::Absent => {}
             runtime::Patch::Null => {
                 checks::null_or_listed_properties_s(
-                    &serde_json::Value::Null,
+                    &::serde_json::Value::Null,
                     &at.key("s").secret(),
                     out,
                     &mut runtime::check::Seen::off(),
@@ -806,12 +806,12 @@ impl runtime::validate::Validate for PatternedDeclared {
     }
 }
 
-impl TryFrom<std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>>
+impl TryFrom<::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>>
 for PatternedMap {
     type Error = runtime::validate::Violations;
     #[inline]
     fn try_from(
-        value: std::collections::BTreeMap<String, runtime::Secret<serde_json::Value>>,
+        value: ::std::collections::BTreeMap<String, runtime::Secret<::serde_json::Value>>,
     ) -> Result<Self, Self::Error> {
         Self::new(value)
     }
@@ -852,11 +852,11 @@ impl runtime::validate::Validate for PatternedMap {
     }
 }
 
-impl TryFrom<std::collections::BTreeMap<String, runtime::Secret>> for PatternedOnly {
+impl TryFrom<::std::collections::BTreeMap<String, runtime::Secret>> for PatternedOnly {
     type Error = runtime::validate::Violations;
     #[inline]
     fn try_from(
-        value: std::collections::BTreeMap<String, runtime::Secret>,
+        value: ::std::collections::BTreeMap<String, runtime::Secret>,
     ) -> Result<Self, Self::Error> {
         Self::new(value)
     }
@@ -1405,10 +1405,12 @@ impl runtime::validate::Validate for Untyped {
     }
 }
 
-impl TryFrom<runtime::Secret<serde_json::Value>> for Whole {
+impl TryFrom<runtime::Secret<::serde_json::Value>> for Whole {
     type Error = runtime::validate::Violations;
     #[inline]
-    fn try_from(value: runtime::Secret<serde_json::Value>) -> Result<Self, Self::Error> {
+    fn try_from(
+        value: runtime::Secret<::serde_json::Value>,
+    ) -> Result<Self, Self::Error> {
         Self::new(value)
     }
 }
@@ -1494,11 +1496,11 @@ impl AnimalBase {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        s: Option<&runtime::Secret>,
+        property_s: Option<&runtime::Secret>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = s {
+        if let Some(value) = property_s {
             runtime::constraint::max_length(
                 value.expose(),
                 2,
@@ -1575,11 +1577,11 @@ impl SpreadVariant1 {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        s: Option<&runtime::Secret>,
+        property_s: Option<&runtime::Secret>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = s {
+        if let Some(value) = property_s {
             runtime::constraint::max_length(
                 value.expose(),
                 2,

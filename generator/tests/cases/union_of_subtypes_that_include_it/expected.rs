@@ -21,8 +21,8 @@ pub struct Key {
 
 runtime::object! {
     Key, KeyBuilder;
-    "type" => type_(into): required String;
-    "key" => key(into): required String;
+    "type" => type_(into) required: String;
+    "key" => key(into) required: String;
 }
 
 /// The property `type` tells which it is.
@@ -36,7 +36,7 @@ pub enum Method {
     /// Tag: `Key`.
     Key(Key),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// Source: `#/components/schemas/Password`
@@ -50,6 +50,6 @@ pub struct Password {
 
 runtime::object! {
     Password, PasswordBuilder;
-    "type" => type_(into): required String;
-    "password" => password(into): required String;
+    "type" => type_(into) required: String;
+    "password" => password(into) required: String;
 }

@@ -18,9 +18,9 @@ pub struct Card {
 
 runtime::object! {
     Card, CardBuilder;
-    "type" => type_: optional CardType;
-    "number" => number(into): optional String;
-    "holder" => holder(into): optional String;
+    "type" => type_ optional: CardType;
+    "number" => number(into) optional: String;
+    "holder" => holder(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Closed`
@@ -33,8 +33,8 @@ pub struct Closed {
 
 runtime::object! {
     Closed, ClosedBuilder;
-    "kind" => kind(into): optional String;
-    "reason" => reason(into): required String;
+    "kind" => kind(into) optional: String;
+    "reason" => reason(into) required: String;
 }
 
 /// The property `kind` tells which it is.
@@ -54,7 +54,7 @@ pub enum Event {
     /// Tag: `opened`.
     Opened(Opened),
     /// Data that the document does not declare, as it is.
-    Unknown(runtime::Unknown<serde_json::Value>),
+    Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
 /// Source: `#/components/schemas/Giro`
@@ -68,8 +68,8 @@ pub struct Giro {
 
 runtime::object! {
     Giro, GiroBuilder;
-    "type" => type_: optional GiroType;
-    "bank" => bank(into): optional String;
+    "type" => type_ optional: GiroType;
+    "bank" => bank(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Merged`
@@ -83,9 +83,9 @@ pub struct Merged {
 
 runtime::object! {
     Merged, MergedBuilder;
-    "kind" => kind(into): optional String;
-    "reason" => reason(into): required String;
-    "commit" => commit(into): required String;
+    "kind" => kind(into) optional: String;
+    "reason" => reason(into) required: String;
+    "commit" => commit(into) required: String;
 }
 
 /// Source: `#/components/schemas/Opened`
@@ -98,8 +98,8 @@ pub struct Opened {
 
 runtime::object! {
     Opened, OpenedBuilder;
-    "kind" => kind(into): optional String;
-    "by" => by(into): optional String;
+    "kind" => kind(into) optional: String;
+    "by" => by(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Other`
@@ -113,8 +113,8 @@ pub struct Other {
 
 runtime::object! {
     Other, OtherBuilder;
-    "type" => type_(into): optional String;
-    "reference" => reference(into): required String;
+    "type" => type_(into) optional: String;
+    "reference" => reference(into) required: String;
 }
 
 /// Source: `#/components/schemas/Payment`
@@ -138,8 +138,8 @@ pub struct Transfer {
 
 runtime::object! {
     Transfer, TransferBuilder;
-    "type" => type_: optional TransferType;
-    "iban" => iban(into): required String;
+    "type" => type_ optional: TransferType;
+    "iban" => iban(into) required: String;
     checks(type_);
 }
 
@@ -164,7 +164,7 @@ pub struct EventBase {
 
 runtime::object! {
     EventBase, EventBaseBuilder;
-    "kind" => kind(into): optional String;
+    "kind" => kind(into) optional: String;
 }
 
 /// Source: `#/components/schemas/Giro/properties/type`

@@ -245,11 +245,11 @@ impl Transfer {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
-        type_: Option<&TransferType>,
+        property_type_: Option<&TransferType>,
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Some(value) = type_ {
+        if let Some(value) = property_type_ {
             runtime::constraint::value(value, &at.key("type"), out);
         }
     }

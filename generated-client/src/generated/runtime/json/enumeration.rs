@@ -10,6 +10,9 @@
 //!
 //! The second identifier is the variant of values that the document does not declare. A value that stands
 //! twice is its first variant.
+//!
+//! Variants are the document's identifiers, and `Self::Err` could be one of them: types that are
+//! associated with traits are never named so.
 
 /// An enum of texts.
 #[doc(hidden)]
@@ -27,21 +30,21 @@ macro_rules! __text {
             }
         }
 
-        impl From<&str> for $type {
+        impl ::std::convert::From<&str> for $type {
             #[inline]
             fn from(value: &str) -> Self {
                 #[allow(unreachable_patterns)]
                 match value {
                     $($value => Self::$variant,)*
-                    _ => Self::$unknown(runtime::Unknown::new(value.to_owned())),
+                    _ => Self::$unknown(runtime::Unknown::new(::std::string::String::from(value))),
                 }
             }
         }
 
-        impl From<String> for $type {
+        impl ::std::convert::From<::std::string::String> for $type {
             #[inline]
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
+            fn from(value: ::std::string::String) -> Self {
+                <Self as ::std::convert::From<&str>>::from(value.as_str())
             }
         }
 
@@ -49,8 +52,8 @@ macro_rules! __text {
             type Err = ::std::convert::Infallible;
 
             #[inline]
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(value))
+            fn from_str(value: &str) -> ::std::result::Result<Self, ::std::convert::Infallible> {
+                ::std::result::Result::Ok(Self::from(value))
             }
         }
 
@@ -68,7 +71,7 @@ macro_rules! __text {
                 if let Self::$unknown(_) = value {
                     input.note_unknown();
                 }
-                Ok(value)
+                ::std::result::Result::Ok(value)
             }
         }
 
@@ -101,7 +104,7 @@ macro_rules! __integer {
             }
         }
 
-        impl From<i64> for $type {
+        impl ::std::convert::From<i64> for $type {
             #[inline]
             fn from(value: i64) -> Self {
                 #[allow(unreachable_patterns)]
@@ -126,7 +129,7 @@ macro_rules! __integer {
                 if let Self::$unknown(_) = value {
                     input.note_unknown();
                 }
-                Ok(value)
+                ::std::result::Result::Ok(value)
             }
         }
 

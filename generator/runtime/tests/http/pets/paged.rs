@@ -20,7 +20,7 @@ macro_rules! paged {
 
         impl $name {
             pub fn new(client: &Client) -> Self {
-                Self(client.call(&LIST_PETS))
+                Self(runtime::call::start(client, &LIST_PETS))
             }
 
             #[allow(dead_code)]
