@@ -89,6 +89,10 @@ Examples:
 
 A document allows warnings for a part of itself with `x-faircopy-allow: [W0212]` in that part.";
 
+/// What helps with a document that is somebody else's.
+const KEEP_GOING_HINT: &str =
+    "nothing is written; `--keep-going` leaves out what is wrong, and generates the rest";
+
 /// What to generate, from what, and where to.
 #[derive(clap::Args)]
 pub struct Generate {
@@ -113,6 +117,9 @@ pub struct Generate {
     /// Only these operations: ids or `METHOD /path`, with `*` for any text.
     #[arg(long, value_name = "OPERATION", value_delimiter = ',')]
     pub operations: Vec<String>,
+    /// Leaves out the least that is wrong with the document, and generates the rest.
+    #[arg(long)]
+    pub keep_going: bool,
     /// Types and validators only, without operations and client.
     #[arg(long)]
     pub types_only: bool,
@@ -167,7 +174,11 @@ impl Generate {
                 Err(refused) => (None, refused.diagnostics, refused.sources),
             };
         let is_right = self.reporting.report(&mut diagnostics, &sources, &opened);
+        let is_refused = files.is_none();
         let Some(files) = files.filter(|_| is_right) else {
+            if is_refused && !opened.config.keep_going {
+                eprintln!("{KEEP_GOING_HINT}");
+            }
             return ExitCode::from(FAULT);
         };
         let plan = match output::plan(&files, &self.out) {
@@ -205,6 +216,7 @@ impl Generate {
             config.name.clone_from(&self.name);
         }
         config.exact |= self.exact;
+        config.keep_going |= self.keep_going;
         config.types_only |= self.types_only;
         match self.runtime {
             // Which folder or workspace it is shared from is for the file to say.

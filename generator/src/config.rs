@@ -30,6 +30,8 @@ pub struct Config {
     pub exact: bool,
     /// Values of `format` that are not read: they then neither choose a type nor are checked.
     pub ignored_formats: Ignored,
+    /// Leaves out the least that is wrong with the document, with a warning, and generates the rest.
+    pub keep_going: bool,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
     /// Where the crate has its support code from.
@@ -38,18 +40,49 @@ pub struct Config {
     pub selection: Selection,
     /// Derives beyond those that the generator chooses.
     pub derives: Derives,
-    /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`.
+    /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`. Of `date-time`,
+    /// which is RFC 3339's, `naive` makes dates and times without an offset, and `lenient` what may
+    /// have one or not.
     pub formats: BTreeMap<String, String>,
-    /// Rust types of the caller's own for a component schema: `{"Money": "crate::Money"}`.
+    /// Rust types of the caller's own for a component schema: `{"Money": "crate::Money"}`; `naive` or
+    /// `lenient` for the dates and times in it, or at a JSON pointer.
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,
+    /// How lists are written in the style `deepObject`, which the specification leaves open.
+    pub deep_lists: Option<DeepLists>,
     /// Overlays of the document, in the order in which they are applied.
     pub overlays: Vec<Overlay>,
     /// What the document may cost.
     pub limits: Limits,
     /// Codes of warnings that are not reported.
     pub allow: BTreeSet<String>,
+}
+
+/// How the items of a list are named in the style `deepObject`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeepLists {
+    /// `a=1&a=2`
+    Repeated,
+    /// `a[]=1&a[]=2`, as servers in PHP or Ruby read them.
+    Brackets,
+    /// `a[0]=1&a[1]=2`
+    Indices,
+}
+
+impl FromStr for DeepLists {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "repeated" => Ok(Self::Repeated),
+            "brackets" => Ok(Self::Brackets),
+            "indices" => Ok(Self::Indices),
+            _ => Err(format!(
+                "`{name}` is none of `repeated`, `brackets` and `indices`"
+            )),
+        }
+    }
 }
 
 /// The name of a crate, as cargo accepts it.

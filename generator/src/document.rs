@@ -46,6 +46,8 @@ pub struct Document {
     pub version: Version,
     /// Values of `format` that are read as if they were not there.
     ignored_formats: Ignored,
+    /// Which format `date-time` stands for in these places and below; the root's is everywhere.
+    date_times: Vec<(Pointer, &'static str)>,
     /// The text of the numbers of which `value` has lost digits.
     exact_numbers: BTreeMap<Pointer, String>,
     /// Whether its schemas mean what they say, and not what their authors will have meant.
@@ -181,6 +183,7 @@ impl Document {
             beyond,
             version,
             ignored_formats: Ignored::default(),
+            date_times: Vec::new(),
             exact_numbers: BTreeMap::new(),
             to_the_letter: false,
         })
@@ -206,6 +209,27 @@ impl Document {
     pub fn to_the_letter(mut self, exact: bool) -> Self {
         self.to_the_letter = exact;
         self
+    }
+
+    /// Whether its schemas mean what they say.
+    pub fn is_to_the_letter(&self) -> bool {
+        self.to_the_letter
+    }
+
+    /// The same document, in which `date-time` is another format in these places and below.
+    pub fn with_date_times(mut self, formats: Vec<(Pointer, &'static str)>) -> Self {
+        self.date_times = formats;
+        self
+    }
+
+    /// The format that `date-time` stands for at a place: what the nearest place around it says.
+    fn date_time(&self, at: &Pointer) -> &'static str {
+        let around = self
+            .date_times
+            .iter()
+            .filter(|(place, _)| at.starts_with(place));
+        let nearest = around.max_by_key(|(place, _)| place.as_str().len());
+        nearest.map_or("date-time", |(_, format)| format)
     }
 
     /// What reading its schemas cost too much for.
@@ -234,6 +258,11 @@ impl Document {
     pub fn without_formats(mut self, ignored: Ignored) -> Self {
         self.ignored_formats = ignored;
         self
+    }
+
+    /// Whether schemas say anything by a format.
+    pub(crate) fn reads_format(&self, format: &str) -> bool {
+        !self.ignored_formats.has(format)
     }
 
     /// The schema at a pointer such as `#/components/schemas/Pet`.
@@ -281,6 +310,9 @@ impl Document {
         keywords.format = keywords
             .format
             .filter(|format| !self.ignored_formats.has(format));
+        if keywords.format == Some("date-time") {
+            keywords.format = Some(self.date_time(&part.at));
+        }
         let says_nullable = !self.to_the_letter && says_nullable(part.value);
         if part.or_null || says_nullable {
             keywords.allow_null(|branch| self.names_null(branch));

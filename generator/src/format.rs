@@ -30,6 +30,8 @@ pub struct Row {
     pub codec: Option<fn() -> TokenStream>,
     /// The module of the runtime that reads and writes it, where generated code names none.
     pub module: Option<&'static str>,
+    /// The `contentEncoding` that says the same of a string.
+    pub content_encoding: Option<&'static str>,
     /// Whether it is `Copy`.
     pub copy: bool,
     /// Whether it is `Eq` and `Hash`.
@@ -37,8 +39,8 @@ pub struct Row {
     /// Whether `FromStr` reads it as the document writes it, so that a header can be handed out
     /// parsed, and not as text.
     pub from_str: bool,
-    /// Whether it is a text that is never shown: checks expose it, and violations leave it out.
-    pub is_secret: bool,
+    /// What it holds, if that is never shown: checks expose it, and violations leave it out.
+    pub secret: Option<Secrecy>,
     /// What a rule between properties computes with; none where rules cannot use it.
     pub rule: Option<InRules>,
     /// Some value: the text, or the number in digits.
@@ -58,6 +60,19 @@ pub enum InRules {
     Seconds,
 }
 
+/// What a value holds that is never shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrecy {
+    /// A text.
+    Text,
+    /// An integer.
+    Integer,
+    /// A number.
+    Number,
+    /// Any JSON.
+    Data,
+}
+
 /// Fills in what most rows say alike.
 const PLAIN: Row = Row {
     names: &[],
@@ -65,15 +80,21 @@ const PLAIN: Row = Row {
     rust: TokenStream::new,
     codec: None,
     module: None,
+    content_encoding: None,
     copy: true,
     eq: true,
     from_str: false,
-    is_secret: false,
+    secret: None,
     rule: None,
     sample: "",
     example: TokenStream::clone,
     check: None,
 };
+
+/// The format of dates and times without an offset.
+pub const LOCAL_DATE_TIME: &str = "date-time-local";
+/// The format of dates and times with an offset or without one. The name is ours.
+pub const LENIENT_DATE_TIME: &str = "date-time-lenient";
 
 /// Makes the enum of the formats and their rows, so that neither can lack what the other has.
 macro_rules! formats {
@@ -110,6 +131,28 @@ formats! {
         sample: "2020-01-02T03:04:05Z",
         example: |_| quote! { time::OffsetDateTime::now_utc() },
         check: Some(Check::new("date-time", "date_time")),
+    },
+    /// `time::PrimitiveDateTime` as ISO 8601 text without an offset
+    LocalDateTime: {
+        names: &[("string", LOCAL_DATE_TIME)],
+        variant: "LocalDateTime",
+        rust: || quote!(time::PrimitiveDateTime),
+        module: Some("json::codec::time"),
+        sample: "2020-01-02T03:04:05",
+        example: |_| quote! {
+            time::PrimitiveDateTime::new(time::OffsetDateTime::now_utc().date(), time::Time::MIDNIGHT)
+        },
+        check: Some(Check::new(LOCAL_DATE_TIME, "date_time_local")),
+    },
+    /// `runtime::DateTime`: with an offset or without one
+    LenientDateTime: {
+        names: &[("string", LENIENT_DATE_TIME)],
+        variant: "DateTime",
+        rust: || quote!(runtime::DateTime),
+        module: Some("value::date_time"),
+        sample: "2020-01-02T03:04:05",
+        example: |_| quote! { runtime::DateTime::from(time::OffsetDateTime::now_utc()) },
+        check: Some(Check::new(LENIENT_DATE_TIME, "date_time_lenient")),
     },
     /// `time::Date` as RFC 3339 text
     Date: {
@@ -155,8 +198,21 @@ formats! {
         rust: || quote!(Vec<u8>),
         codec: Some(|| quote!(runtime::codec::Base64)),
         module: Some("json::codec::base64"),
+        content_encoding: Some("base64"),
         copy: false,
         sample: "Ynl0ZXM=",
+        example: |_| quote! { b"\x00\x01".to_vec() },
+    },
+    /// `Vec<u8>` as base64 text that is safe in a URL
+    Base64Url: {
+        names: &[("string", "base64url")],
+        variant: "Bytes",
+        rust: || quote!(Vec<u8>),
+        codec: Some(|| quote!(runtime::codec::Base64Url)),
+        module: Some("json::codec::base64"),
+        content_encoding: Some("base64url"),
+        copy: false,
+        sample: "Ynl0ZXM",
         example: |_| quote! { b"\x00\x01".to_vec() },
     },
     /// `runtime::Secret`: a string that is never shown
@@ -166,9 +222,44 @@ formats! {
         rust: || quote!(runtime::Secret),
         module: Some("value::secret"),
         copy: false,
-        is_secret: true,
+        secret: Some(Secrecy::Text),
         sample: "password",
         example: |text| quote! { runtime::Secret::from(#text) },
+    },
+    /// `runtime::Secret<i64>`: an integer that is never shown
+    SecretInteger: {
+        names: &[("integer", "password")],
+        variant: "SecretInteger",
+        rust: || quote!(runtime::Secret<i64>),
+        module: Some("value::secret"),
+        copy: false,
+        secret: Some(Secrecy::Integer),
+        sample: "1234",
+        example: |integer| quote! { runtime::Secret::<i64>::from(#integer) },
+    },
+    /// `runtime::Secret<f64>`: a number that is never shown
+    SecretNumber: {
+        names: &[("number", "password")],
+        variant: "SecretNumber",
+        rust: || quote!(runtime::Secret<f64>),
+        module: Some("value::secret"),
+        copy: false,
+        eq: false,
+        secret: Some(Secrecy::Number),
+        sample: "1234",
+        example: |number| quote! { runtime::Secret::<f64>::from(f64::from(#number)) },
+    },
+    /// `runtime::Secret<serde_json::Value>`: any JSON that is never shown
+    SecretData: {
+        names: &[("any", "password")],
+        variant: "Secret",
+        rust: || quote!(runtime::Secret<serde_json::Value>),
+        module: Some("value::secret"),
+        copy: false,
+        eq: false,
+        secret: Some(Secrecy::Data),
+        sample: "1234",
+        example: |data| quote! { runtime::Secret::from(serde_json::Value::from(#data)) },
     },
     /// `std::net::Ipv4Addr`
     Ipv4: {
@@ -209,7 +300,12 @@ impl Row {
         }
     }
 
-    /// Whether its JSON is a string; else it is a number.
+    /// Whether its JSON may be anything.
+    pub fn is_any(&self) -> bool {
+        self.secret == Some(Secrecy::Data)
+    }
+
+    /// Whether its JSON is a string; else it is a number, or anything.
     pub fn is_text(&self) -> bool {
         self.names.iter().any(|(ty, _)| *ty == "string")
     }
@@ -237,6 +333,12 @@ pub fn find(ty: &str, name: &str) -> Option<Meaning> {
             let check = text::find(name).filter(|_| ty == "string");
             check.map(Meaning::Judged)
         })
+}
+
+/// The format that a `contentEncoding` means.
+pub fn encoded(encoding: &str) -> Option<Format> {
+    let mut formats = Format::ALL.iter().copied();
+    formats.find(|format| format.row().content_encoding == Some(encoding))
 }
 
 /// Some value of a string of a format.

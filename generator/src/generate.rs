@@ -1,5 +1,7 @@
 //! A document to a generated crate, by way of all stages in their order.
 
+mod keep_going;
+
 use std::collections::BTreeMap;
 
 use crate::config::Config;
@@ -10,7 +12,7 @@ use crate::pointer::Pointer;
 use crate::report::Allowed;
 use crate::source::{Loader, Sources};
 use crate::version::Version;
-use crate::{emit, ir, lint, lower, source};
+use crate::{emit, format, ir, lint, lower, source};
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -99,7 +101,20 @@ impl Read {
 /// As [`generate`].
 pub fn read(loader: &dyn Loader, root: &str, config: &Config) -> Result<Read, Box<Refused>> {
     let mut diagnostics = Diagnostics::new();
-    let mut document = load(loader, root, config, &mut diagnostics);
+    let document = load(loader, root, config, &mut diagnostics);
+    if config.keep_going {
+        keep_going::read(document, diagnostics, config)
+    } else {
+        attempt(document, diagnostics, config)
+    }
+}
+
+/// Reads a document that was loaded; `diagnostics` is what there was to say of that.
+fn attempt(
+    mut document: source::Document,
+    mut diagnostics: Diagnostics,
+    config: &Config,
+) -> Result<Read, Box<Refused>> {
     let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
     let lowered = version.and_then(|version| {
@@ -158,6 +173,7 @@ pub(crate) fn model(
             document
                 .with_exact_numbers(exact_numbers)
                 .without_formats(config.ignored_formats.clone())
+                .with_date_times(date_times(config))
                 .to_the_letter(config.exact)
                 .with_steps(config.limits.steps),
         ),
@@ -169,14 +185,43 @@ pub(crate) fn model(
     }
 }
 
+/// Where `date-time` stands for another format, by the choices for all and for single schemas.
+fn date_times(config: &Config) -> Vec<(Pointer, &'static str)> {
+    let everywhere = config.formats.get("date-time");
+    let everywhere = everywhere.and_then(|choice| Some((Pointer::root(), date_time(choice)?)));
+    let components = Pointer::root().keys(["components", "schemas"]);
+    let single = config.schemas.iter().filter_map(|(place, choice)| {
+        let at = Pointer::parse(place).unwrap_or_else(|| components.key(place));
+        Some((at, date_time(choice)?))
+    });
+    single.chain(everywhere).collect()
+}
+
+/// The format that a choice means, which is else the path of a type.
+fn date_time(choice: &str) -> Option<&'static str> {
+    match choice {
+        "naive" => Some(format::LOCAL_DATE_TIME),
+        "lenient" => Some(format::LENIENT_DATE_TIME),
+        _ => None,
+    }
+}
+
 pub(crate) fn options(config: &Config) -> lower::Options {
+    let is_type = |(_, choice): &(&String, &String)| date_time(choice).is_none();
+    let types = |choices: &BTreeMap<String, String>| {
+        let types = choices.iter().filter(is_type);
+        types
+            .map(|(name, path)| (name.clone(), path.clone()))
+            .collect()
+    };
     lower::Options {
         exact: config.exact,
         types_only: config.types_only,
         selection: config.selection.clone(),
         derives: config.derives.clone(),
-        own_formats: config.formats.clone(),
-        schemas: config.schemas.clone(),
+        own_formats: types(&config.formats),
+        schemas: types(&config.schemas),
         renames: config.renames.clone(),
+        deep_lists: config.deep_lists,
     }
 }

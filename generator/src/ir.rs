@@ -9,6 +9,7 @@ pub mod check;
 mod constraint;
 mod operation;
 mod visit;
+pub mod wire;
 
 use serde_json::Value;
 
@@ -19,11 +20,11 @@ pub use crate::format::{Format, Integer};
 pub use crate::json::Bound;
 pub use crate::method::Method;
 pub use crate::parameter::{Location, Style};
-pub use crate::pattern::{Engine, Pattern};
+pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
-    Pagination, Parameter, Part, PartStyle, PathSegment, Payload, Requirement, Response,
+    Pagination, Parameter, Part, PartHeader, PathSegment, Payload, Requirement, Response,
     ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
 };
 
@@ -263,6 +264,8 @@ pub struct Union {
     pub unknown: bool,
     /// Whether unknown data may be sent.
     pub open: bool,
+    /// Whether unknown data may hold what must not be shown, as that of branches does.
+    pub secret: bool,
 }
 
 /// A branch of a [`Union`].
@@ -309,6 +312,17 @@ pub struct Shape {
     pub constraints: Vec<Constraint>,
     /// Where the document states it, for docs and diagnostics.
     pub source: Pointer,
+}
+
+impl Type {
+    /// Whether its values are any JSON, `null` included.
+    pub fn is_any(&self) -> bool {
+        match self {
+            Self::Value => true,
+            Self::Format(format) => format.row().is_any(),
+            _ => false,
+        }
+    }
 }
 
 impl From<Number> for Type {

@@ -10,7 +10,7 @@ mod operation;
 mod parameter;
 mod path;
 mod reference;
-mod repair;
+pub(crate) mod repair;
 mod schema;
 mod security;
 mod shape;
@@ -27,7 +27,8 @@ use crate::pointer::Pointer;
 use crate::source::Document;
 use crate::version::Version;
 use path::Path;
-use repair::{Repair, Written};
+pub(crate) use repair::Repair;
+use repair::Written;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
 ///

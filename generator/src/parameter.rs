@@ -21,8 +21,20 @@ pub enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
-    /// `content` in place of a schema: JSON text.
-    Json,
+    /// `deepObject` with lists as `a[]=1&a[]=2`.
+    DeepBrackets,
+    /// `deepObject` with lists as `a[0]=1&a[1]=2`.
+    DeepIndices,
+}
+
+impl Style {
+    /// Whether names of properties stand in brackets.
+    pub const fn is_deep(self) -> bool {
+        matches!(
+            self,
+            Self::DeepObject | Self::DeepBrackets | Self::DeepIndices
+        )
+    }
 }
 
 /// Every value of `style`.

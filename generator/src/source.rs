@@ -1,6 +1,7 @@
 //! Bytes to one `serde_json::Value`: files are read and decoded within limits, references between
 //! them are bundled, and every value can be traced back to its line.
 
+mod binding;
 mod identity;
 mod json;
 mod limits;
@@ -65,6 +66,23 @@ impl Sources {
     pub(crate) fn place(&self, pointer: &Pointer) -> Option<(String, Pointer)> {
         let (file, at) = self.origin(pointer)?;
         Some((file.name.clone(), at))
+    }
+
+    /// Where in the bundled document that stands which stood at a pointer of a file: nowhere, or in
+    /// several places.
+    pub(crate) fn bundled(&self, file: &str, pointer: &Pointer) -> Vec<Pointer> {
+        let Some(number) = self.number(file) else {
+            return Vec::new();
+        };
+        let comes_from_there = |at: &Pointer| {
+            let origin = self.origin_of(at);
+            origin.file == number && origin.pointer == *pointer
+        };
+        let mounts = self.mounts.iter();
+        let mounts = mounts.filter(|(_, origin)| origin.file == number);
+        let moved = mounts.filter_map(|(at, origin)| pointer.rebased(&origin.pointer, at));
+        let unmoved = (number == 0).then(|| pointer.clone());
+        moved.chain(unmoved).filter(comes_from_there).collect()
     }
 
     /// All files, the root document's first, in the order of reading.

@@ -1,7 +1,7 @@
 //! Runs `tests/cases`: one folder a behaviour, and one test a folder, with `spec.yaml` (or `spec.json`)
 //! and what the generator makes of it: what it says, and where the folder has an `expected.rs` or an
 //! `expected-wire.rs`, the types and operations that it writes, or what reads and judges them.
-//! `UPDATE_EXPECT=1` rewrites what is expected. A `types.rs` and its `wire.rs` are whole files, which
+//! `UPDATE_EXPECT=1` rewrites what is expected. A `types.rs`, its `wire.rs` and a `checks.rs` are whole files, which
 //! tests of the support code run.
 
 use std::collections::BTreeMap;
@@ -117,7 +117,11 @@ fn run(case: &Path) -> Outputs {
             outputs.push((file, Some(code(case, name, is_wire))));
         }
     }
-    for (file, path) in [("types.rs", "types.rs"), ("wire.rs", "types/wire.rs")] {
+    for (file, path) in [
+        ("types.rs", "types.rs"),
+        ("wire.rs", "types/wire.rs"),
+        ("checks.rs", "checks.rs"),
+    ] {
         if case.join(file).exists() {
             outputs.push((
                 file,
@@ -162,7 +166,7 @@ fn overlays(case: &Path) -> Vec<Overlay> {
 /// The files that the generator owns, by path.
 fn generated(case: &Path, name: &str) -> BTreeMap<String, String> {
     let loader = DirLoader::new(case, Limits::default().bytes);
-    match faircopy::generate(&loader, name, &Config::default()) {
+    match faircopy::generate(&loader, name, &config(case, name)) {
         Ok(generated) => generated.files.owned,
         Err(refused) => panic!("{}: {:?}", case.display(), refused.diagnostics),
     }

@@ -177,6 +177,72 @@ fn files_are_named_by_paths_from_where_the_command_runs() {
 }
 
 #[test]
+fn what_is_wrong_is_left_out_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("pets");
+    let document = PETS.replace("type: string", "type: 'string,'");
+    let generate = |more: &[&str]| {
+        let arguments = ["generate", "--spec", "-", "--out", out.to_str().unwrap()];
+        faircopy(folder.path(), &[&arguments, more].concat(), &document)
+    };
+    let refused = generate(&[]);
+    assert_eq!(code(&refused), 1);
+    assert!(
+        stderr(&refused).contains("`--keep-going`"),
+        "{}",
+        stderr(&refused)
+    );
+    assert!(!out.exists());
+    let output = generate(&["--keep-going"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("`type` is left out"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(out.join("src/generated.rs").exists());
+    let denied = generate(&["--keep-going", "--deny", "warnings"]);
+    assert_eq!(code(&denied), 1);
+}
+
+#[test]
+fn references_lead_anywhere_below_the_current_folder_or_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "apis/one/pets.yaml",
+        &PETS.replace("{ type: string }", "{ $ref: ../../shared/name.yaml }"),
+    );
+    write("shared/name.yaml", "{ $ref: deep/name.yaml }");
+    write("shared/deep/name.yaml", "type: string\nmaxLength: 5");
+    let lint = |from: &str, spec: &str, more: &[&str]| {
+        let arguments = [&["lint", "--spec", spec], more].concat();
+        let output = faircopy(&folder.path().join(from), &arguments, "");
+        (code(&output), stderr(&output))
+    };
+    assert_eq!(lint("", "apis/one/pets.yaml", &[]), (0, String::new()));
+    for (from, spec, root) in [
+        ("apis/one", "pets.yaml", "../.."),
+        ("shared", "../apis/one/pets.yaml", ".."),
+    ] {
+        let (code, said) = lint(from, spec, &[]);
+        assert!(
+            code == 1 && said.contains("E0051") && said.contains("`--root`"),
+            "{said}"
+        );
+        assert_eq!(lint(from, spec, &["--root", root]), (0, String::new()));
+    }
+    let (code, said) = lint("", "apis/one/pets.yaml", &["--root", "apis"]);
+    assert!(code == 1 && said.contains("E0051"), "{said}");
+    let (code, said) = lint("", "apis/one/pets.yaml", &["--root", "shared"]);
+    assert!(code == 2 && said.contains("`--root shared`"), "{said}");
+}
+
+#[test]
 fn formats_are_ignored_one_by_one() {
     let folder = tempfile::tempdir().unwrap();
     let spec = PETS.replace(

@@ -326,6 +326,7 @@ fn a_union_is_read_by_its_tag_and_writes_it() {
             discriminant: None,
             unknown: true,
             open: false,
+            secret: false,
         }),
     );
     let (model, wire) = printed(vec![def("Cat", empty()), def("Dog", empty()), pet]);
@@ -375,6 +376,7 @@ fn branches_of_one_type_have_no_conversion() {
             discriminant: None,
             unknown: false,
             open: false,
+            secret: false,
         }),
     );
     let (_, wire) = printed(vec![name, either]);

@@ -19,6 +19,7 @@ static API: api::ApiInfo = api::ApiInfo {
             kind: api::SchemeKind::Basic,
         },
     ],
+    variables: &[],
 };
 
 impl Client {

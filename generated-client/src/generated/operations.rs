@@ -17,7 +17,7 @@ static MODIFY_TOKEN: api::Operation = api::Operation {
             },
         ],
     ],
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     request_types: &["application/json"],
     request_required: true,
     ..api::Operation::DEFAULT

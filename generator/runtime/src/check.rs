@@ -150,6 +150,14 @@ pub fn pattern(value: &Value, pattern: &dyn Pattern, at: &At<'_>, out: &mut Viol
     }
 }
 
+/// Whether a pattern of `patternProperties` concerns a key; a violation where that takes too long to tell.
+pub fn concerns(pattern: &dyn Pattern, key: &str, at: &At<'_>, out: &mut Violations) -> bool {
+    pattern.judge(key).unwrap_or_else(|_| {
+        constraint::untold(key, pattern.source(), *at, out);
+        true
+    })
+}
+
 /// `format`.
 pub fn format(
     value: &Value,

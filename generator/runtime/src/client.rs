@@ -284,6 +284,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
+        base_url::known_variables(self.api, &self.variables).map_err(BuildError::new)?;
         let base = match &self.server {
             ServerChoice::Url(url) => BaseUrl::parse(url).map_err(BuildError::new)?,
             ServerChoice::Documented(index) => {

@@ -11,6 +11,7 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
 use crate::call::parameter;
+use crate::client::base_url::BaseUrl;
 use crate::platform::{BoxError, BoxFuture};
 use crate::transport::Transport;
 use crate::value::secret::Secret;
@@ -156,6 +157,8 @@ pub struct TokenRequest<'a> {
     pub scopes: &'a [&'a str],
     /// For a source that must send requests of its own.
     pub transport: &'a Arc<dyn Transport>,
+    /// The API's server, to which the document's URLs may be relative.
+    pub server: &'a BaseUrl,
 }
 
 /// What credentials add to a request.
@@ -248,6 +251,7 @@ fn needed(api: &ApiInfo, operation: &Operation) -> String {
 pub(crate) async fn authorize(
     chosen: &[Chosen<'_>],
     transport: &Arc<dyn Transport>,
+    server: &BaseUrl,
 ) -> Result<Authorization, BoxError> {
     let mut authorization = Authorization::default();
     for Chosen {
@@ -270,6 +274,7 @@ pub(crate) async fn authorize(
                         scheme,
                         scopes,
                         transport,
+                        server,
                     })
                     .await?;
                 authorization

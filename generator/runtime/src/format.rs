@@ -44,34 +44,70 @@ pub fn date(text: &str) -> bool {
 /// `time`: RFC 3339's `full-time`, which has an offset. A leap second is one in UTC.
 #[must_use]
 pub fn time(text: &str) -> bool {
+    let Some(clock) = clock(text, false) else {
+        return false;
+    };
+    let Some(offset) = offset(clock.rest) else {
+        return false;
+    };
+    let in_utc = (i64::from(clock.hour * 60 + clock.minute) - offset).rem_euclid(24 * 60);
+    clock.second < 60 || in_utc == 24 * 60 - 1
+}
+
+/// `time`, as servers write it: ISO 8601's, whose offset may be missing, as may seconds.
+#[must_use]
+pub fn iso_time(text: &str) -> bool {
+    let Some(clock) = clock(text, true) else {
+        return false;
+    };
+    let rest = clock.rest;
+    let is_short = |rest: &[u8]| {
+        matches!(rest.len(), 3 | 5)
+            && matches!(rest[0], b'+' | b'-')
+            && number(&rest[1..3]).is_some_and(|hours| hours < 24)
+            && number(&rest[3..]).is_some_and(|minutes| minutes < 60)
+    };
+    rest.is_empty() || offset(rest).is_some() || is_short(rest)
+}
+
+/// What a clock shows at the start of a text.
+struct Clock<'t> {
+    hour: u32,
+    minute: u32,
+    second: u32,
+    rest: &'t [u8],
+}
+
+/// `09:30:00.125`; by ISO 8601 without seconds too, and with a comma.
+fn clock(text: &str, is_iso: bool) -> Option<Clock<'_>> {
+    let two = |bytes: &[u8], from: usize| number(bytes.get(from..from + 2)?);
     let bytes = text.as_bytes();
-    if bytes.len() < 9 || bytes[2] != b':' || bytes[5] != b':' {
-        return false;
-    }
-    let (Some(hour), Some(minute), Some(second)) = (
-        number(&bytes[..2]),
-        number(&bytes[3..5]),
-        number(&bytes[6..8]),
-    ) else {
-        return false;
-    };
-    let mut rest = &bytes[8..];
-    if let [b'.', fraction @ ..] = rest {
-        let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit());
-        let digits = digits.count();
-        if digits == 0 {
-            return false;
+    let (hour, minute) = (two(bytes, 0)?, two(bytes, 3)?);
+    let mut rest = &bytes[5..];
+    let mut second = 0;
+    if let [b':', seconds @ ..] = rest {
+        second = two(seconds, 0)?;
+        rest = &seconds[2..];
+        if let [mark, fraction @ ..] = rest
+            && (*mark == b'.' || (is_iso && *mark == b','))
+        {
+            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit());
+            let digits = digits.count();
+            if digits == 0 {
+                return None;
+            }
+            rest = &fraction[digits..];
         }
-        rest = &fraction[digits..];
+    } else if !is_iso {
+        return None;
     }
-    let Some(offset) = offset(rest) else {
-        return false;
-    };
-    if hour > 23 || minute > 59 || second > 60 {
-        return false;
-    }
-    let in_utc = (i64::from(hour * 60 + minute) - offset).rem_euclid(24 * 60);
-    second < 60 || in_utc == 24 * 60 - 1
+    let holds = bytes[2] == b':' && hour < 24 && minute < 60 && second <= 60;
+    holds.then_some(Clock {
+        hour,
+        minute,
+        second,
+        rest,
+    })
 }
 
 /// `date-time`: RFC 3339's.
@@ -81,6 +117,24 @@ pub fn date_time(text: &str) -> bool {
         return false;
     };
     date(day) && rest.strip_prefix(['T', 't']).is_some_and(time)
+}
+
+/// `date-time-local`: a date and time without an offset.
+#[must_use]
+pub fn date_time_local(text: &str) -> bool {
+    at_a_date(text).is_some_and(|time| clock(time, true).is_some_and(|clock| clock.rest.is_empty()))
+}
+
+/// `date-time` as servers write it: with an offset or without one.
+#[must_use]
+pub fn date_time_lenient(text: &str) -> bool {
+    at_a_date(text).is_some_and(iso_time)
+}
+
+/// What follows a date and the letter or blank behind it.
+fn at_a_date(text: &str) -> Option<&str> {
+    let (day, rest) = text.split_at_checked(10)?;
+    rest.strip_prefix(['T', 't', ' ']).filter(|_| date(day))
 }
 
 /// Minutes east of UTC: `Z`, `+01:30`.
@@ -124,6 +178,54 @@ pub fn duration(text: &str) -> bool {
         days => is_run_of(days, b"YMD"),
     };
     days_hold && time.is_none_or(|time| is_run_of(time, b"HMS"))
+}
+
+/// `duration` as servers write it: ISO 8601's, whose units may be left out, whose last number may
+/// have a fraction, and which may go backwards.
+#[must_use]
+pub fn iso_duration(text: &str) -> bool {
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let Some(rest) = text.strip_prefix('P') else {
+        return false;
+    };
+    let (days, time) = match rest.split_once('T') {
+        None => (rest, None),
+        Some((days, time)) => (days, Some(time)),
+    };
+    let says_something = time.map_or(!days.is_empty(), |time| !time.is_empty());
+    says_something
+        && are_in_order(days, b"YMWD", time.is_none())
+        && time.is_none_or(|time| are_in_order(time, b"HMS", true))
+}
+
+/// Whether numbers with units stand in the order of the units; the last may have a fraction.
+fn are_in_order(text: &str, units: &[u8], is_last: bool) -> bool {
+    let mut units = units;
+    let mut rest = text.as_bytes();
+    let digits = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
+    while !rest.is_empty() {
+        let whole = digits(rest);
+        let mut length = whole;
+        if let Some(b'.' | b',') = rest.get(whole) {
+            let fraction = digits(&rest[whole + 1..]);
+            length += 1 + fraction;
+            // A fraction has digits, and nothing follows its unit.
+            if fraction == 0 || !is_last || rest.len() > length + 1 {
+                return false;
+            }
+        }
+        let unit = rest.get(length).filter(|_| whole > 0);
+        let place = unit.and_then(|unit| units.iter().position(|known| known == unit));
+        let Some(place) = place else { return false };
+        units = &units[place + 1..];
+        rest = &rest[length + 1..];
+    }
+    true
 }
 
 /// Whether numbers with units follow each other as the units do, without a gap.

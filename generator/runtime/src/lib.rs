@@ -76,6 +76,8 @@ pub mod value;
 pub use json::codec;
 pub use object::object;
 pub use validate::against::ValidateAgainst;
+#[cfg(feature = "time")]
+pub use value::date_time::DateTime;
 pub use value::number::{BigInteger, Decimal};
 pub use value::patch::Patch;
 pub use value::secret::Secret;

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use crate::call::finish::{Apart, Finishing};
 use crate::call::parameter::encode;
 use crate::call::reply::{Reply, Response};
-use crate::call::{Call, Decode, Parts, finish};
+use crate::call::{Call, Decode, Parts};
 use crate::error::Error;
 use crate::page::link::{next_link, target};
 use crate::platform::{BoxError, BoxFuture};
@@ -64,16 +64,19 @@ pub trait Paginate: Decode {
 }
 
 /// The pages of a call's results, each fetched when it is asked for. It ends after the first error.
-pub struct Pages<D> {
+pub struct Pages<D: Decode> {
     pager: Pager,
-    decode: PhantomData<fn() -> D>,
+    /// A page that is here and not decoded yet.
+    decoding: Option<Apart<D>>,
 }
+
+impl<D: Decode> Unpin for Pages<D> {}
 
 impl<D: Paginate> Pages<D> {
     pub fn new(call: Call) -> Self {
         Self {
             pager: Pager::new(call.into_parts()),
-            decode: PhantomData,
+            decoding: None,
         }
     }
 
@@ -95,13 +98,25 @@ impl<D: Paginate> Stream for Pages<D> {
     type Item = Result<Response<D::Output>, Error<D::Error>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(reply) = std::task::ready!(self.pager.poll_reply(context)) else {
-            return Poll::Ready(None);
-        };
-        if let Ok(reply) = &reply {
-            self.pager.see(D::PAGING, reply);
+        let mut done = None;
+        if self.decoding.is_none() {
+            let Some(reply) = std::task::ready!(self.pager.poll_reply(context)) else {
+                return Poll::Ready(None);
+            };
+            if let Ok(reply) = &reply {
+                self.pager.see(D::PAGING, reply);
+            }
+            match Finishing::begin(reply) {
+                Finishing::Done(page) => done = Some(page),
+                Finishing::Apart(apart) => self.decoding = Some(apart),
+            }
         }
-        let page = finish::<D>(reply);
+        let page = match (done, &mut self.decoding) {
+            (Some(page), _) => page,
+            (None, Some(apart)) => std::task::ready!(apart.poll(context)),
+            (None, None) => return Poll::Ready(None),
+        };
+        self.decoding = None;
         match &page {
             Ok(page) => {
                 let found = Found {
@@ -117,7 +132,7 @@ impl<D: Paginate> Stream for Pages<D> {
     }
 }
 
-impl<D> fmt::Debug for Pages<D> {
+impl<D: Decode> fmt::Debug for Pages<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").finish_non_exhaustive()
     }

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use crate::call::Parts;
+use crate::call::finish::Deadline;
 use crate::call::reply::Reply;
 use crate::credentials::Tokens;
 use crate::error::{Error, TimeLimit, is_transient};
@@ -74,9 +75,10 @@ impl Request {
     /// Sends it as often as needed, within the limit for the whole call.
     pub(crate) async fn send(&mut self, read: Read) -> Exchanged {
         let mut progress = Progress::default();
+        let began = Instant::now();
         let (limit, operation) = (self.call_limit, self.operation.id);
         let outcome = within(limit, pin!(self.attempts(read, &mut progress))).await;
-        outcome.unwrap_or_else(|| {
+        let mut outcome = outcome.unwrap_or_else(|| {
             let attempts = progress.attempts;
             let after = limit.unwrap_or_default();
             Err(Error::Timeout {
@@ -86,7 +88,11 @@ impl Request {
                 sent: attempts > 0,
                 attempts,
             })
-        })
+        });
+        if let Ok(reply) = &mut outcome {
+            reply.deadline = limit.and_then(|limit| Deadline::of(began, limit));
+        }
+        outcome
     }
 
     async fn attempts(&mut self, read: Read, progress: &mut Progress) -> Exchanged {
@@ -285,6 +291,7 @@ impl Request {
             stream: Body::empty(),
             request: None,
             strict: settings.strict,
+            deadline: None,
             limits: settings.limits,
         });
         hide_cookies(&mut reply.headers);

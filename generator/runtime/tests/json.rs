@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use faircopy_runtime::json::codec::Base64;
+use faircopy_runtime::DateTime;
 use faircopy_runtime::json::codec::UnixTime;
+use faircopy_runtime::json::codec::{Base64, Base64Url};
 use faircopy_runtime::json::codec::{Codec, List, Nullable};
 use faircopy_runtime::json::de::{self, Decode, DecodeError};
 use faircopy_runtime::json::place::locate;
 use faircopy_runtime::json::ser::{self, Encode};
 use faircopy_runtime::{BigInteger, Decimal, Secret};
 use serde_json::{Value, json};
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, PrimitiveDateTime};
 use uuid::Uuid;
 
 fn read<T: Decode>(text: &str) -> Result<T, String> {
@@ -246,6 +247,46 @@ fn tuples_have_just_their_items() {
 }
 
 #[test]
+fn date_times_may_have_no_offset_where_their_type_says_so() {
+    for text in ["\"2025-11-07T09:30:00\"", "\"2025-11-07T09:30:00.125\""] {
+        assert_eq!(there_and_back::<PrimitiveDateTime>(text), text);
+        assert_eq!(there_and_back::<DateTime>(text), text);
+    }
+    for (written, meant) in [
+        ("\"2025-11-07 09:30\"", "\"2025-11-07T09:30:00\""),
+        ("\"2025-11-07T09:30:00Z\"", "\"2025-11-07T09:30:00Z\""),
+        (
+            "\"2025-11-07T09:30:00.5+0530\"",
+            "\"2025-11-07T09:30:00.5+05:30\"",
+        ),
+        (
+            "\"2025-11-07t09:30:00-08\"",
+            "\"2025-11-07T09:30:00-08:00\"",
+        ),
+        (
+            "\"2025-11-07T09:30:00.1234567899Z\"",
+            "\"2025-11-07T09:30:00.123456789Z\"",
+        ),
+    ] {
+        assert_eq!(there_and_back::<DateTime>(written), meant);
+    }
+    for text in [
+        "\"2025-11-07T09:30:00Z\"",
+        "\"2025-11-07\"",
+        "\"2025-11-07T09:30:00 \"",
+    ] {
+        assert!(read::<PrimitiveDateTime>(text).is_err(), "{text}");
+    }
+    for text in [
+        "\"2025-11-07T24:30:00\"",
+        "\"2025-11-07T09:30:00+5\"",
+        "\"2025-11-07T09:30:00.\"",
+    ] {
+        assert!(read::<DateTime>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn dates_are_those_of_rfc_3339() {
     for text in [
         "\"2025-11-07T09:30:00Z\"",
@@ -330,6 +371,23 @@ fn bytes_are_base64_with_padding() {
     assert_eq!(
         ser::encode_as::<Base64, _>(&b"hello".to_vec()).as_deref(),
         Ok("\"aGVsbG8=\"")
+    );
+}
+
+#[test]
+fn bytes_in_urls_are_base64_without_padding() {
+    let read = |text: &str| de::decode_as::<Base64Url, Vec<u8>>(text);
+    let bytes = vec![0xfb, 0xff, 0x00];
+    assert_eq!(read("\"-_8A\""), Ok(bytes.clone()));
+    assert_eq!(read("\"aGVsbG8=\""), Ok(b"hello".to_vec()));
+    assert!(read("\"+/8A\"").is_err());
+    assert_eq!(
+        ser::encode_as::<Base64Url, _>(&b"hello".to_vec()).as_deref(),
+        Ok("\"aGVsbG8\"")
+    );
+    assert_eq!(
+        ser::encode_as::<Base64Url, _>(&bytes).as_deref(),
+        Ok("\"-_8A\"")
     );
 }
 

@@ -162,6 +162,17 @@ fn a_value_takes_no_more_memory_than_it_may() {
 }
 
 #[test]
+fn reading_gives_up_once_nobody_waits_for_it() {
+    let text = format!("[{}{{}}]", "{},".repeat(2_000));
+    let read = |deadline| budget::until(deadline, || decode::<Vec<Wide>>(&text));
+    assert_eq!(read(None).unwrap().len(), 2_001);
+    let later = Instant::now() + Duration::from_secs(600);
+    assert_eq!(read(Some(later)).unwrap().len(), 2_001);
+    let error = read(Some(Instant::now())).unwrap_err();
+    assert_eq!(error.message, "took longer than the call may");
+}
+
+#[test]
 fn equal_items_are_found_at_once_and_others_by_their_hashes() {
     const MANY: usize = 200_000;
     let ones = vec![Value::from(1); MANY];

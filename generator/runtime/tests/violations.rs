@@ -4,8 +4,7 @@ use faircopy_runtime::cel;
 use faircopy_runtime::check::literal::{Limit, Literal};
 use faircopy_runtime::check::{self, Seen, kind};
 use faircopy_runtime::constraint;
-use faircopy_runtime::pattern::Pattern;
-use faircopy_runtime::pattern::linear::Linear;
+use faircopy_runtime::pattern::{Backtracking, Linear, Pattern as _, Positions};
 use faircopy_runtime::validate::{At, Violations};
 use serde_json::{Value, json};
 
@@ -17,7 +16,7 @@ fn said(judge: impl FnOnce(&At<'_>, &mut Violations)) -> String {
 
 #[test]
 fn the_most_common_violations_read_well() {
-    static SLUG: Linear = Linear::new("^[a-z]+$", &["^[a-z]+$"]);
+    static SLUG: Linear = Linear::new("^[a-z]+$", "^[a-z]+$");
     let said = [
         said(|at, out| constraint::missing("token", at, out)),
         said(|at, out| constraint::minimum(5, 1_000_000, at, out)),
@@ -185,11 +184,57 @@ fn violations_are_serialized_as_a_list_of_objects() {
 
 #[test]
 fn a_pattern_that_backtracks_without_end_elsewhere_is_linear() {
-    static PATTERN: Linear = Linear::new("^(a+)+$", &["^(a+)+$"]);
+    static PATTERN: Linear = Linear::new("^(a+)+$", "^(a+)+$");
     // An engine that backtracks would take two to the power of 100,000 steps.
     let text = "a".repeat(100_000) + "!";
     assert!(!PATTERN.is_match(&text));
     assert!(PATTERN.is_match(&text[..100_000]));
+}
+
+#[test]
+fn a_text_that_takes_too_many_steps_to_judge_is_a_violation_that_says_so() {
+    static PATTERN: Backtracking = Backtracking::new("^(?:(a+)+\\1)+[bc]$", "^(?:(a+)+\\1)+[bc]$");
+    let text = "a".repeat(40) + "c!";
+    let found = said(|at, out| constraint::pattern(&text, &PATTERN, at, out));
+    assert!(
+        found.ends_with("for which that takes too many steps to tell"),
+        "{found}"
+    );
+}
+
+#[test]
+fn positions_are_followed_both_ways() {
+    // `(?<=b|^)(?:ab){2,3}(?!c)$`, whose lookbehind is not used up by what matches.
+    static PATTERN: Positions = {
+        use faircopy_runtime::pattern::positions::{Slot::*, Step::*};
+        Positions::new(
+            "",
+            &[
+                Class("aa"),
+                Class("bb"),
+                Class("cc"),
+                Behind(Choice(&[Over(1), Start])),
+                Ahead(Over(2)),
+            ],
+            &Sequence(&[
+                In(3),
+                Repeat(&Sequence(&[Over(0), Over(1)]), 2, 3),
+                NotIn(4),
+                End,
+            ]),
+        )
+    };
+    for (text, matches) in [
+        ("abab", true),
+        ("ab", false),
+        ("babab", true),
+        ("cabab", false),
+        ("ababc", false),
+    ] {
+        assert_eq!(PATTERN.judge(text), Ok(matches), "{text}");
+    }
+    let long = "ab".repeat(100);
+    assert_eq!(PATTERN.judge(&long), Ok(true));
 }
 
 #[test]

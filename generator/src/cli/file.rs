@@ -3,7 +3,9 @@
 //! ```toml
 //! name = "petstore"             # the crate's name
 //! exact = true                  # read the document to the letter
+//! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
+//! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
 //! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
 //! tags = ["pets"]               # only operations with one of these tags
@@ -17,9 +19,11 @@
 //!
 //! [formats]                     # types of your own for a `format`
 //! money = "crate::Money"
+//! date-time = "lenient"         # with an offset or without; `naive`: without one
 //!
 //! [schemas]                     # types of your own for a component
 //! Price = "crate::Price"
+//! Event = "naive"               # the dates and times in it; or by JSON pointer
 //!
 //! [derives]                     # derives besides those that are chosen
 //! structs = ["schemars::JsonSchema"]
@@ -50,7 +54,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
-use crate::config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection, is_item_path};
+use crate::config::{
+    Config, CrateName, DeepLists, Derives, Runtime, RuntimeSource, Selection, is_item_path,
+};
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
 use crate::format::Ignored;
@@ -67,6 +73,7 @@ pub(super) struct File {
     exact: bool,
     #[serde(deserialize_with = "ignored_formats")]
     ignore_formats: Ignored,
+    keep_going: bool,
     types_only: bool,
     runtime: FileRuntime,
     tags: Vec<String>,
@@ -75,6 +82,8 @@ pub(super) struct File {
     allow: Vec<String>,
     deny: Vec<Deny>,
     renames: BTreeMap<String, String>,
+    #[serde(deserialize_with = "deep_lists")]
+    deep_object_lists: Option<DeepLists>,
     formats: BTreeMap<String, String>,
     schemas: BTreeMap<String, String>,
     derives: FileDerives,
@@ -166,6 +175,12 @@ struct FileLimits {
     depth: Option<usize>,
     references: Option<usize>,
     steps: Option<u64>,
+}
+
+/// One of the ways to write lists.
+fn deep_lists<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DeepLists>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    name.parse().map(Some).map_err(de::Error::custom)
 }
 
 /// `true`, or a list of formats.
@@ -297,6 +312,7 @@ impl File {
             name: self.name.and_then(|name| CrateName::new(&name).ok()),
             exact: self.exact,
             ignored_formats: self.ignore_formats,
+            keep_going: self.keep_going,
             types_only: self.types_only,
             runtime: self.runtime.into(),
             selection: Selection {
@@ -313,6 +329,7 @@ impl File {
             formats: self.formats,
             schemas: self.schemas,
             renames: self.renames,
+            deep_lists: self.deep_object_lists,
             limits: Limits {
                 bytes: self.limits.bytes.unwrap_or(default.bytes),
                 nodes: self.limits.nodes.unwrap_or(default.nodes),

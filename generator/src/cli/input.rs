@@ -23,6 +23,10 @@ pub struct Input {
     /// The choices that are not flags; `faircopy.toml` beside the document by default.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// The folder that references may lead anywhere in; the current one by default, where the
+    /// document lies below it, else the document's own.
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
     /// The most bytes that all files together may have [default: 67108864].
     #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
     pub max_bytes: Option<usize>,
@@ -63,6 +67,7 @@ impl Input {
             spec: spec.into(),
             overlay: Vec::new(),
             config: None,
+            root: None,
             max_bytes: None,
             max_nodes: None,
             max_depth: None,
@@ -115,7 +120,14 @@ impl Input {
             (Box::new(Stdin::new(config.limits.bytes)), STDIN.to_owned())
         } else {
             let (loader, root) = DirLoader::for_document(&self.spec, config.limits.bytes);
-            (Box::new(loader), root)
+            let bound = self.root.as_deref().unwrap_or(Path::new("."));
+            if self.root.is_some() && !holds(bound, &self.spec) {
+                let bound = bound.display();
+                return Err(format!(
+                    "`--root {bound}` is no folder that the document is in"
+                ));
+            }
+            (Box::new(loader.within(bound)), root)
         };
         Ok(Opened {
             loader,
@@ -149,6 +161,12 @@ impl Input {
     fn is_stdin(&self) -> bool {
         self.spec.as_os_str() == "-"
     }
+}
+
+/// Whether a file is in a folder or below it.
+fn holds(folder: &Path, file: &Path) -> bool {
+    let found = (folder.canonicalize(), file.canonicalize());
+    matches!(found, (Ok(folder), Ok(file)) if file.starts_with(&folder) && folder.is_dir())
 }
 
 /// Reads an overlay, if it has no more than `max_bytes`.

@@ -38,7 +38,12 @@ pub fn print(checks: &Checks) -> String {
 
 /// A call of a check on the JSON that `value` is a reference to.
 pub fn call(cx: &Context<'_>, index: u32, value: &TokenStream, at: &TokenStream) -> TokenStream {
-    let name = ident(&cx.api.checks.0[index as usize].name);
+    let check = &cx.api.checks.0[index as usize];
+    let name = ident(&check.name);
+    let at = match check.secret {
+        true => constraint::secret(at),
+        false => at.clone(),
+    };
     quote!(checks::#name(#value, #at, out, &mut runtime::check::Seen::off());)
 }
 

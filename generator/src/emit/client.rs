@@ -1,6 +1,8 @@
 //! Servers and security schemes into the static description of the API, and
 //! into the constructors of its client.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,6 +17,7 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
     let name = CrateName::from_title(&api.title);
     let name = name.as_str();
     let servers = api.servers.iter().map(server);
+    let variables = other_variables(api);
     let schemes = api.security_schemes.iter().map(scheme);
     let docs = builder_docs(context);
     let builder = match context.is_shared {
@@ -28,6 +31,7 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
                 name: #name,
                 servers: &[#(#servers),*],
                 schemes: &[#(#schemes),*],
+                variables: &[#(#variables),*],
             };
         },
         own_client(context),
@@ -40,6 +44,20 @@ pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// The variables that only servers of single operations have.
+fn other_variables(api: &Api) -> BTreeSet<&str> {
+    fn names(servers: &[Server]) -> impl Iterator<Item = &str> {
+        let variables = servers.iter().flat_map(|server| &server.variables);
+        variables.map(|variable| variable.name.as_str())
+    }
+    let known: BTreeSet<&str> = names(&api.servers).collect();
+    let operations = api.operations.iter();
+    let all: BTreeSet<&str> = operations
+        .flat_map(|operation| names(&operation.servers))
+        .collect();
+    all.difference(&known).copied().collect()
 }
 
 /// A type for the operations to be methods of.

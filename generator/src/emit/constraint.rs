@@ -13,7 +13,7 @@ mod values;
 use proc_macro2::TokenStream;
 
 pub(super) use literal::{count, integer, literal};
-pub use subject::{Subject, SubjectKind, receiver};
+pub use subject::{Subject, SubjectKind, receiver, secret};
 
 use crate::ir::Constraint;
 

@@ -8,6 +8,7 @@ use super::context::{Context, Presence, ident};
 use super::doc;
 use super::model::{builder_name, extras_field};
 use super::validate;
+use crate::format::Secrecy;
 use crate::ir::{Extras, Field, Struct, Type, TypeDef};
 
 /// `runtime::object! { … }`: a row a property, and what is to be said of them all.
@@ -88,7 +89,7 @@ impl Setter {
             _ if presence == Presence::RequiredNullable => Argument::Plain,
             Type::String => Argument::Into,
             // A secret is made of a text.
-            Type::Format(format) if format.row().is_secret => Argument::Into,
+            Type::Format(format) if format.row().secret == Some(Secrecy::Text) => Argument::Into,
             Type::Boxed(id) => Argument::Boxed(ident(&cx.api.types[*id].name)),
             _ => Argument::Plain,
         };

@@ -72,8 +72,12 @@ fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = static_name(context, operation);
     let id = &operation.id;
     let method = operation.method.as_str();
-    let path = &operation.path;
+    let path = &operation.path_template;
     let mut fields = Vec::new();
+    if !operation.query_template.is_empty() {
+        let query = &operation.query_template;
+        fields.push(quote! { query: #query });
+    }
     if operation.idempotent {
         fields.push(quote! { idempotent: true });
     }
@@ -97,9 +101,12 @@ fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
         fields.push(quote! { parameters: &[#(#parameters),*] });
     }
     if let Some(body) = &operation.body {
-        let types = contents(body)
-            .into_iter()
-            .map(|content| &content.media_type);
+        let mut types: Vec<&String> = Vec::new();
+        for content in contents(body) {
+            if !types.contains(&&content.media_type) {
+                types.push(&content.media_type);
+            }
+        }
         fields.push(quote! { request_types: &[#(#types),*] });
         if body.required {
             fields.push(quote! { request_required: true });

@@ -25,9 +25,13 @@ pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream>
     let variants = union.branches.iter().map(|branch| variant(cx, branch));
     let unknown = union.unknown.then(|| {
         let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
+        let payload = match union.secret {
+            true => quote!(runtime::Secret<serde_json::Value>),
+            false => quote!(serde_json::Value),
+        };
         quote! {
             #[doc = " Data that the document does not declare, as it is."]
-            #unknown(runtime::Unknown<serde_json::Value>),
+            #unknown(runtime::Unknown<#payload>),
         }
     });
     vec![quote! {

@@ -17,6 +17,7 @@ use quote::quote;
 
 use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
+use crate::format::{Integer, Secrecy};
 use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
@@ -137,6 +138,10 @@ pub fn statements(
     if !cx.checked.shape(shape) {
         return Vec::new();
     }
+    let at = &match secrecy(&shape.ty) {
+        Some(_) => constraint::secret(at),
+        None => at.clone(),
+    };
     if !shape.nullable || shape.ty == Type::Null {
         return present(cx, shape, value, at);
     }
@@ -169,17 +174,8 @@ pub fn statements(
 
 /// The checks of a value that is not null.
 fn present(cx: &Context<'_>, shape: &Shape, value: &Access, at: &TokenStream) -> Vec<TokenStream> {
-    let (subject, at) = match subject(cx, &shape.ty, value) {
-        Some(subject) => (subject, at.clone()),
-        None if matches!(shape.ty, Type::Format(format) if format.row().is_secret) => {
-            let expression = &value.expression;
-            let subject = Subject {
-                value: quote!(#expression.expose()),
-                kind: SubjectKind::Text,
-            };
-            (subject, secret(at))
-        }
-        None => return by_json(cx, shape, value, at),
+    let Some(subject) = subject(cx, &shape.ty, value) else {
+        return by_json(cx, shape, value, at);
     };
     let (direct, indirect): (Vec<_>, Vec<_>) = shape
         .constraints
@@ -188,13 +184,13 @@ fn present(cx: &Context<'_>, shape: &Shape, value: &Access, at: &TokenStream) ->
     let mut out: Vec<_> = direct
         .into_iter()
         .filter_map(|constraint| match constraint {
-            Constraint::Check(index) => Some(super::check::call(cx, *index, &subject.value, &at)),
-            constraint => constraint::statement(constraint, &subject, &at),
+            Constraint::Check(index) => Some(super::check::call(cx, *index, &subject.value, at)),
+            constraint => constraint::statement(constraint, &subject, at),
         })
         .collect();
     let indirect: Vec<_> = indirect.into_iter().cloned().collect();
-    out.extend(on_json(cx, shape, value, &at, &indirect));
-    out.extend(inside(cx, &shape.ty, value, &at));
+    out.extend(on_json(cx, shape, value, at, &indirect));
+    out.extend(inside(cx, &shape.ty, value, at));
     out
 }
 
@@ -337,12 +333,20 @@ fn subject(cx: &Context<'_>, ty: &Type, value: &Access) -> Option<Subject> {
         Type::List(_) => (value.by_reference(), SubjectKind::ListOfFloats),
         Type::Map(_) => (value.by_reference(), SubjectKind::Map),
         Type::Value => (value.by_reference(), SubjectKind::Json),
-        Type::Bool
-        | Type::Format(_)
-        | Type::Null
-        | Type::Tuple(_)
-        | Type::Named(_)
-        | Type::Boxed(_) => return None,
+        Type::Format(format) => {
+            let kind = match format.row().secret? {
+                Secrecy::Text => SubjectKind::Text,
+                Secrecy::Integer => SubjectKind::Integer(Integer::I64),
+                Secrecy::Number => SubjectKind::Float,
+                Secrecy::Data => SubjectKind::Json,
+            };
+            let exposed = match kind {
+                SubjectKind::Integer(_) | SubjectKind::Float => quote!(*#expression.expose()),
+                _ => quote!(#expression.expose()),
+            };
+            (exposed, kind)
+        }
+        Type::Bool | Type::Null | Type::Tuple(_) | Type::Named(_) | Type::Boxed(_) => return None,
     };
     Some(Subject { value, kind })
 }
@@ -365,9 +369,12 @@ fn is_hashable(cx: &Context<'_>, ty: &Type) -> bool {
     }
 }
 
-fn secret(at: &TokenStream) -> TokenStream {
-    let at = constraint::receiver(at);
-    quote!(&#at.secret())
+/// What a value of a type holds, if that is never shown.
+fn secrecy(ty: &Type) -> Option<Secrecy> {
+    match ty {
+        Type::Format(format) => format.row().secret,
+        _ => None,
+    }
 }
 
 /// Whether an identifier occurs in some tokens, so that it must be bound.

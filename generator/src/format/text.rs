@@ -92,6 +92,20 @@ pub(super) fn all() -> impl Iterator<Item = &'static Check> {
     typed.chain(TABLE.iter().map(|row| &row.check))
 }
 
+/// The judges of ISO 8601, where the format is narrower by its own standard, RFC 3339.
+const WIDER: [Check; 2] = [
+    Check::new("duration", "iso_duration"),
+    Check::new("time", "iso_time"),
+];
+
+/// The judge of a format of that name, to the letter or as servers write it.
+pub fn judge(name: &str, to_the_letter: bool) -> Option<&'static Check> {
+    let mut wider = WIDER.iter().filter(|_| !to_the_letter);
+    wider
+        .find(|check| check.name == name)
+        .or_else(|| find(name))
+}
+
 /// The judge of a format of that name.
 pub fn find(name: &str) -> Option<&'static Check> {
     all().find(|check| check.name == name)

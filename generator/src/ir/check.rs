@@ -19,6 +19,8 @@ pub struct Check {
     pub name: Name,
     /// Where the document states the schema.
     pub source: Pointer,
+    /// Whether it judges what must not be shown, be it a part of the value.
+    pub secret: bool,
     /// What must hold, all of it.
     pub assertions: Vec<Assertion>,
 }

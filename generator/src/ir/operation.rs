@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Docs, Location, Method, Name, Shape, Style, Types};
+use super::wire::{Data, Plain, Wire};
+use super::{Docs, Location, Method, Name, Shape, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -116,6 +117,10 @@ pub struct Operation {
     pub method: Method,
     /// Its path, as in the document.
     pub path: String,
+    /// What of it is sent as the path, percent-encoded but for names in braces.
+    pub path_template: String,
+    /// What of it is sent as the start of the query: `list-type=2`.
+    pub query_template: String,
     /// The path's pieces; every `Parameter` names one of [`Self::parameters`] by index.
     pub segments: Vec<PathSegment>,
     /// Required ones first, each part in the document's order.
@@ -153,11 +158,7 @@ pub struct Parameter {
     /// Where it travels.
     pub location: Location,
     /// How it is written.
-    pub style: Style,
-    /// Whether items and properties become parameters of their own.
-    pub explode: bool,
-    /// Whether reserved characters are left as they are.
-    pub allow_reserved: bool,
+    pub form: Wire,
     /// `allowEmptyValue`.
     pub allow_empty: bool,
     /// Required ones are arguments, optional ones setters.
@@ -208,6 +209,8 @@ pub struct Content {
     pub kind: MediaKind,
     /// Example bodies of the document.
     pub examples: Vec<Value>,
+    /// What tells it from others of the same media type: the branch of a union that it is.
+    pub branch: Option<String>,
 }
 
 /// How a media type is read and written.
@@ -224,10 +227,12 @@ pub enum MediaKind {
         /// Its parts.
         parts: Vec<Part>,
     },
-    /// `text/*`, XML: a `String`.
-    Text,
+    /// `text/*`, XML: the text of a single value.
+    Text(Shape, Plain),
     /// Anything else: bytes to send, a stream of bytes to receive.
     Bytes,
+    /// Bytes that travel as base64.
+    Base64,
     /// `text/event-stream`: events whose data has that shape.
     EventStream(Shape),
     /// JSON lines, `application/x-ndjson`, `json-seq`.
@@ -240,9 +245,7 @@ pub struct EncodedProperty {
     /// The property's name on the wire.
     pub wire: String,
     /// How it is written.
-    pub style: Style,
-    /// Whether items become entries of their own.
-    pub explode: bool,
+    pub form: Wire,
 }
 
 /// A part of a multipart body.
@@ -256,14 +259,35 @@ pub struct Part {
     pub docs: Docs,
     /// Whether it must be there.
     pub required: bool,
-    /// `contentType`, when stated.
+    /// Its media type: of a file, those that it may have.
     pub content_type: Option<String>,
     /// What it holds, or each of its parts where it is a list.
     pub payload: Payload,
     /// The list whose items are a part each. Of files, only their number is judged.
     pub list: Option<Shape>,
-    /// How a list or an object is written, where not as JSON.
-    pub style: Option<PartStyle>,
+    /// How what is no file is written.
+    pub form: Wire,
+    /// What is sent always: the tag of a branch. There is no field for it then.
+    pub fixed: Option<String>,
+    /// The headers that the document describes, in the order of their names.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header of a part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartHeader {
+    /// The field's name.
+    pub name: Name,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Whether it must be there where the part is.
+    pub required: bool,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether properties are exploded.
+    pub explode: bool,
+    /// What the document says about it.
+    pub docs: Docs,
 }
 
 impl Part {
@@ -271,18 +295,9 @@ impl Part {
     pub fn value(&self) -> Option<&Shape> {
         self.list.as_ref().or(match &self.payload {
             Payload::File => None,
-            Payload::Text(shape) | Payload::Json(shape) => Some(shape),
+            Payload::Value(shape) => Some(shape),
         })
     }
-}
-
-/// How the items or properties of a part are written: as those of a query parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartStyle {
-    /// What stands between them.
-    pub style: Style,
-    /// Whether each becomes a part of its own.
-    pub explode: bool,
 }
 
 /// What a part holds.
@@ -290,10 +305,8 @@ pub struct PartStyle {
 pub enum Payload {
     /// A file: bytes or a stream, with a name.
     File,
-    /// Text of a scalar.
-    Text(Shape),
-    /// JSON.
-    Json(Shape),
+    /// A value.
+    Value(Shape),
 }
 
 /// What comes back.
@@ -353,8 +366,10 @@ pub struct Header {
     pub required: bool,
     /// What it holds.
     pub shape: Shape,
-    /// Whether items and properties are exploded.
-    pub explode: bool,
+    /// How it is written: in the style `simple`, or as JSON.
+    pub form: Wire,
+    /// What is read of it.
+    pub data: Data,
     /// What the document says about it.
     pub docs: Docs,
 }

@@ -82,18 +82,21 @@ macro_rules! visits {
                 match &$($mutable)? self.kind {
                     MediaKind::Json(shape)
                     | MediaKind::Form(shape, _)
+                    | MediaKind::Text(shape, _)
                     | MediaKind::EventStream(shape)
                     | MediaKind::JsonLines(shape) => each(shape),
                     MediaKind::Multipart { parts, .. } => {
                         for part in parts {
                             match &$($mutable)? part.payload {
-                                Payload::Text(shape) | Payload::Json(shape) => each(shape),
+                                Payload::Value(shape) => each(shape),
                                 Payload::File => {}
                             }
+                            let headers = part.headers.$iter();
+                            headers.for_each(|header| each(&$($mutable)? header.shape));
                             part.list.$iter().for_each(&mut *each);
                         }
                     }
-                    MediaKind::Text | MediaKind::Bytes => {}
+                    MediaKind::Bytes | MediaKind::Base64 => {}
                 }
             }
         }

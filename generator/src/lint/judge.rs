@@ -14,7 +14,7 @@ use crate::constraint::{Arrays, Numbers, Objects, Refusal, Texts, Values};
 use crate::json::{Bound, canonical};
 use crate::keyword::{NO_TEXTS, Reader};
 use crate::pattern;
-use crate::pattern::Engine;
+use crate::pattern::Program;
 use crate::pointer::Pointer;
 
 /// How many schemas may be looked into for one value.
@@ -346,10 +346,9 @@ fn distinct(arrays: &Arrays, items: &[Value]) -> Judgement {
 }
 
 fn compiled(source: &str) -> Option<Regex> {
-    let pattern = pattern::translate(source).ok()?;
-    match (pattern.engine, pattern.translated.as_slice()) {
-        (Engine::Linear, [translated]) => Regex::new(translated).ok(),
-        _ => None,
+    match pattern::translate(source).ok()?.program {
+        Program::Linear(translated) => Regex::new(&translated).ok(),
+        Program::Positions(_) | Program::Backtracking(_) => None,
     }
 }
 

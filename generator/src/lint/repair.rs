@@ -10,7 +10,7 @@ use crate::source::{Document, Sources};
 
 /// A change to a document.
 #[derive(Debug)]
-pub(super) enum Repair {
+pub(crate) enum Repair {
     /// Puts a value at a place, in the stead of what is there.
     Set(Pointer, Value),
     /// Takes a member of a mapping or an item of a list out.
@@ -22,7 +22,7 @@ pub(super) enum Repair {
 }
 
 impl Repair {
-    fn at(&self) -> &Pointer {
+    pub(crate) fn at(&self) -> &Pointer {
         match self {
             Self::Set(at, _) | Self::Remove(at) | Self::Append(at, _) | Self::Rename(at, _) => at,
         }
@@ -69,7 +69,7 @@ impl Written {
 }
 
 /// Applies repairs; one in a part that another takes out has no effect.
-pub(super) fn apply(document: &mut Document, repairs: Vec<Repair>) {
+pub(crate) fn apply(document: &mut Document, repairs: Vec<Repair>) {
     let mut items = Vec::new();
     for repair in repairs {
         match repair {

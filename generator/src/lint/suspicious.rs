@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use serde_json::{Map, Value};
 
 use super::Linter;
@@ -13,7 +12,7 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::Object;
 use crate::json::{Kind, Kinds};
 use crate::keyword::{self, Applied};
-use crate::pattern::{self, Engine};
+use crate::pattern::{can_match, least_chars, parse};
 use crate::suggest::nearest;
 
 impl<'v> Linter<'v> {
@@ -100,11 +99,11 @@ impl<'v> Linter<'v> {
         let Some(Value::String(source)) = members.get("pattern") else {
             return;
         };
-        let Some(hir) = parsed(source) else { return };
+        let Ok(node) = parse(source) else { return };
         let bound = |key: &str| members.get(key).and_then(Value::as_u64);
-        let least = least_chars(&hir);
+        let least = least_chars(&node);
         let at = path.key("pattern").pointer();
-        if !can_match(&hir) {
+        if !can_match(&node) {
             let message = "no text matches the pattern";
             let diagnostic = Diagnostic::new(codes::IMPOSSIBLE_PATTERN, message);
             self.report(diagnostic.at_value(&at, "so every value is refused"));
@@ -179,59 +178,6 @@ impl<'v> Linter<'v> {
     }
 }
 
-fn parsed(source: &str) -> Option<Hir> {
-    let pattern = pattern::translate(source).ok()?;
-    match (pattern.engine, pattern.translated.as_slice()) {
-        (Engine::Linear, [translated]) => regex_syntax::parse(translated).ok(),
-        _ => None,
-    }
-}
-
-/// The characters that a match has at least.
-fn least_chars(hir: &Hir) -> u64 {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 0,
-        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
-            Ok(text) => text.chars().count() as u64,
-            Err(_) => 0,
-        },
-        HirKind::Class(_) => 1,
-        HirKind::Repetition(repetition) => {
-            u64::from(repetition.min).saturating_mul(least_chars(&repetition.sub))
-        }
-        HirKind::Capture(capture) => least_chars(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().map(least_chars).fold(0, u64::saturating_add),
-        HirKind::Alternation(parts) => parts.iter().map(least_chars).min().unwrap_or(0),
-    }
-}
-
-/// Whether there may be a text that matches: not where a class is empty, nor where something stands
-/// before the start or after the end.
-fn can_match(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) => true,
-        HirKind::Class(Class::Unicode(class)) => !class.ranges().is_empty(),
-        HirKind::Class(Class::Bytes(class)) => !class.ranges().is_empty(),
-        HirKind::Repetition(repetition) => repetition.min == 0 || can_match(&repetition.sub),
-        HirKind::Capture(capture) => can_match(&capture.sub),
-        HirKind::Alternation(parts) => parts.iter().any(can_match),
-        HirKind::Concat(parts) => {
-            let is =
-                |part: &Hir, look| matches!(part.kind(), HirKind::Look(found) if *found == look);
-            let (mut before, mut ended) = (0, false);
-            for part in parts {
-                let least = least_chars(part);
-                if (is(part, Look::Start) && before > 0) || (ended && least > 0) {
-                    return false;
-                }
-                before += least;
-                ended |= is(part, Look::End);
-            }
-            parts.iter().all(can_match)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,17 +185,17 @@ mod tests {
     #[test]
     fn patterns_that_match_nothing_are_told() {
         for source in ["a^b", "$a", "^x$y", "(a|b)^", "[^\\s\\S]"] {
-            assert!(!can_match(&parsed(source).unwrap()), "{source}");
+            assert!(!can_match(&parse(source).unwrap()), "{source}");
         }
         for source in ["^a$", "", "a*^b", "$a?", "^(a|b$)", "\\^a", "(^a|b)"] {
-            assert!(can_match(&parsed(source).unwrap()), "{source}");
+            assert!(can_match(&parse(source).unwrap()), "{source}");
         }
     }
 
     #[test]
     fn the_least_length_counts_characters() {
         for (source, least) in [("^é{3}$", 3), ("a|bc", 1), ("(ab)+c?", 2), ("\\d{2,}-", 3)] {
-            assert_eq!(least_chars(&parsed(source).unwrap()), least, "{source}");
+            assert_eq!(least_chars(&parse(source).unwrap()), least, "{source}");
         }
     }
 }

@@ -42,9 +42,8 @@ fn is_value(types: &Types, id: TypeId) -> bool {
             return false;
         };
         match shape.ty {
-            Type::Value => return true,
             Type::Named(next) => id = next,
-            _ => return false,
+            ref ty => return ty.is_any(),
         }
     }
     false

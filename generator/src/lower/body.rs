@@ -2,14 +2,13 @@
 
 use super::all_of::merge;
 use super::name::{self, Case, Scope};
-use super::parameter::query_style;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Schema};
-use crate::ir::{
-    Body, BodyArgument, Content, Docs, EncodedProperty, MediaKind, Name, Shape, Style, Type,
-};
+use crate::ir::wire::{Data, Place, Plain, Statement, Styled, Wire};
+use crate::ir::{Body, BodyArgument, Content, Docs, EncodedProperty, MediaKind, Name, Shape, Type};
 use crate::media::{self, Family};
+use crate::parameter;
 use crate::pointer::Pointer;
 use openapiv3::ReferenceOr;
 use serde_json::Value;
@@ -31,7 +30,9 @@ impl<'d> Lowerer<'d> {
                     .take(&format!("{}Body", call.as_str()), Case::Camel);
                 let mut scope = Scope::default();
                 let variants = contents.into_iter().map(|content| {
-                    let word = name::identifier(&media_word(&content.media_type), Case::Camel);
+                    let word = content.branch.clone();
+                    let word = word.unwrap_or_else(|| media_word(&content.media_type));
+                    let word = name::identifier(&word, Case::Camel);
                     (scope.take(&word, Case::Camel), content)
                 });
                 BodyArgument::Several {
@@ -67,7 +68,7 @@ impl<'d> Lowerer<'d> {
         entries.sort_by_key(|(_, family, _)| *family != Family::Json);
         let has_json = entries.iter().any(|(_, family, _)| *family == Family::Json);
         let mut out: Vec<Content> = Vec::new();
-        let mut schemas: Vec<(Family, Option<&Value>)> = Vec::new();
+        let mut schemas: Vec<(Family, Option<&Value>, usize)> = Vec::new();
         for (media_type, family, media) in entries {
             let at = source.keys(["content", media_type]);
             if family == Family::Xml {
@@ -87,37 +88,77 @@ impl<'d> Lowerer<'d> {
                 .as_ref()
                 .and_then(|slot| self.document.slot(slot));
             let value = schema.as_ref().map(|schema| schema.parts[0].value);
-            let same_data = schemas.iter().any(|(known, schema)| {
+            let same_data = schemas.iter().find(|(known, schema, _)| {
                 *schema == value
                     && (*known == family
                         || (*known == Family::Json
                             && matches!(family, Family::Form | Family::Text | Family::Any)))
             });
-            if same_data && family != Family::Bytes {
-                continue;
+            let kinds = match same_data.filter(|_| family != Family::Bytes) {
+                // A server may well answer with the text of what is JSON elsewhere.
+                Some((Family::Json, _, index))
+                    if family == Family::Text && direction == Direction::Response =>
+                {
+                    let kind = out
+                        .get(*index)
+                        .and_then(|json| self.text_of_json(&json.kind));
+                    kind.into_iter().map(|kind| (None, kind)).collect()
+                }
+                Some(_) => continue,
+                None => self.media_kinds(media, family, schema, direction, call, &at),
+            };
+            schemas.push((family, value, out.len()));
+            for (branch, kind) in kinds {
+                out.push(Content {
+                    media_type: media_type.to_owned(),
+                    kind,
+                    // Only a request shows one in its docs.
+                    examples: match direction {
+                        Direction::Request => self.example_at(&at),
+                        Direction::Both | Direction::Response => Vec::new(),
+                    },
+                    branch,
+                });
             }
-            schemas.push((family, value));
-            let kind = self.media_kind(media, family, schema, direction, call, &at);
-            out.push(Content {
-                media_type: media_type.to_owned(),
-                kind,
-                // Only a request shows one in its docs.
-                examples: match direction {
-                    Direction::Request => self.example_at(&at),
-                    Direction::Both | Direction::Response => Vec::new(),
-                },
-            });
         }
         out
     }
 
-    pub(super) fn media_kind(
+    /// The text of what is one value as JSON.
+    fn text_of_json(&self, json: &MediaKind) -> Option<MediaKind> {
+        let MediaKind::Json(shape) = json else {
+            return None;
+        };
+        match self.types.data(shape) {
+            Data::One(plain) => Some(MediaKind::Text(shape.clone(), plain)),
+            _ => None,
+        }
+    }
+
+    /// How a media type is read and written; a form that is one of several is each of them.
+    fn media_kinds(
         &mut self,
         media: &'d openapiv3::MediaType,
         family: Family,
         schema: Option<Schema<'d>>,
         direction: Direction,
         call: &Name,
+        at: &Pointer,
+    ) -> Vec<(Option<String>, MediaKind)> {
+        match (family, schema) {
+            (Family::Multipart, Some(schema)) if direction != Direction::Response => {
+                self.multipart(media, &schema, call, at)
+            }
+            (_, schema) => vec![(None, self.media_kind(media, family, schema, direction, at))],
+        }
+    }
+
+    fn media_kind(
+        &mut self,
+        media: &'d openapiv3::MediaType,
+        family: Family,
+        schema: Option<Schema<'d>>,
+        direction: Direction,
         at: &Pointer,
     ) -> MediaKind {
         let shape = |lowerer: &mut Self| match &schema {
@@ -129,26 +170,112 @@ impl<'d> Lowerer<'d> {
             Family::EventStream => MediaKind::EventStream(shape(self)),
             Family::JsonLines => MediaKind::JsonLines(shape(self)),
             Family::Form if direction != Direction::Response => {
-                let encoded = media
-                    .encoding
-                    .iter()
-                    .map(|(wire, encoding)| EncodedProperty {
-                        wire: wire.clone(),
-                        style: encoding.style.as_ref().map_or(Style::Form, query_style),
-                        explode: encoding.explode,
-                    });
-                MediaKind::Form(shape(self), encoded.collect())
+                let encoded = match &schema {
+                    Some(schema) => self.encoded_properties(media, schema, at),
+                    None => Vec::new(),
+                };
+                MediaKind::Form(shape(self), encoded)
             }
-            Family::Multipart if direction != Direction::Response => match schema {
-                Some(schema) => self.multipart(media, &schema, call, at),
-                None => MediaKind::Bytes,
-            },
             Family::Any => match &schema {
                 Some(schema) if !self.is_text(schema) => MediaKind::Json(shape(self)),
                 _ => MediaKind::Bytes,
             },
-            Family::Text | Family::Xml | Family::Form => MediaKind::Text,
+            Family::Text => self.text(schema.as_ref(), direction, at),
+            Family::Xml | Family::Form => {
+                MediaKind::Text(Shape::new(Type::String, at.clone()), Plain::Text)
+            }
+            Family::Bytes if self.is_base64(schema.as_ref()) => MediaKind::Base64,
             Family::Bytes | Family::Multipart => MediaKind::Bytes,
+        }
+    }
+
+    /// A body of text: a single value, judged as its schema says, or else any text.
+    fn text(
+        &mut self,
+        schema: Option<&Schema<'d>>,
+        direction: Direction,
+        at: &Pointer,
+    ) -> MediaKind {
+        let any = Shape::new(Type::String, at.clone());
+        let Some(schema) = schema else {
+            return MediaKind::Text(any, Plain::Text);
+        };
+        let merged = merge(self.document, schema, &mut self.silent);
+        if !merged.says_anything() {
+            return MediaKind::Text(any, Plain::Text);
+        }
+        let shape = self.shape(schema, direction);
+        let wire = self.wire(Place::Text, Statement::default(), &shape, schema.at());
+        match (self.types.data(&shape), wire) {
+            // A text is never null.
+            (Data::One(_), Wire::Text(plain)) => MediaKind::Text(
+                Shape {
+                    nullable: false,
+                    ..shape
+                },
+                plain,
+            ),
+            _ => MediaKind::Text(any, Plain::Text),
+        }
+    }
+
+    /// Whether a body of bytes travels as base64.
+    fn is_base64(&mut self, schema: Option<&Schema<'d>>) -> bool {
+        schema.is_some_and(|schema| {
+            let merged = merge(self.document, schema, &mut self.silent);
+            merged.notes.content_encoding == Some("base64") && self.is_text(schema)
+        })
+    }
+
+    /// The properties of a form whose Encoding Object says how they are written.
+    fn encoded_properties(
+        &mut self,
+        media: &'d openapiv3::MediaType,
+        schema: &Schema<'d>,
+        at: &Pointer,
+    ) -> Vec<EncodedProperty> {
+        let merged = merge(self.document, schema, &mut self.silent);
+        let mut out = Vec::new();
+        for (wire, encoding) in &media.encoding {
+            let stated_at = at.keys(["encoding", wire]);
+            let style = self.states_style(&stated_at).then(|| Styled {
+                style: encoding
+                    .style
+                    .as_ref()
+                    .map_or(crate::ir::Style::Form, |style| self.query_style(style)),
+                explode: self.explodes(encoding, &stated_at),
+                allow_reserved: encoding.allow_reserved,
+            });
+            let stated = Statement {
+                style,
+                media_type: encoding.content_type.as_deref(),
+            };
+            let property = merged.properties.iter().find(|(name, _)| name == wire);
+            let data = match property {
+                Some((_, schema)) => {
+                    let shape = self.shape(schema, Direction::Request);
+                    self.types.data(&shape)
+                }
+                None => Data::Any,
+            };
+            let form = self.wire_of(Place::Field, stated, &data, &stated_at);
+            if form != Wire::Content {
+                out.push(EncodedProperty {
+                    wire: wire.clone(),
+                    form,
+                });
+            }
+        }
+        out
+    }
+
+    /// Whether items and properties are entries of their own; in the style `form` by default.
+    pub(super) fn explodes(&self, encoding: &openapiv3::Encoding, at: &Pointer) -> bool {
+        let stated = at.resolve(&self.document.value);
+        let style = stated.and_then(|stated| stated.get("style")?.as_str());
+        match stated.and_then(|stated| stated.get("explode")) {
+            Some(_) => encoding.explode,
+            None => parameter::explodes(style.unwrap_or("form")),
         }
     }
 

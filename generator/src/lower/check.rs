@@ -4,6 +4,7 @@ mod assertions;
 mod cycle;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Part, PartKey, Schema};
@@ -12,6 +13,7 @@ use crate::ir::check::{Assertion, Check, Checks, Sub};
 use crate::pointer::Pointer;
 
 use super::bounds::NESTING;
+use super::secrecy::Secrets;
 
 /// Which keywords of a schema a check judges.
 ///
@@ -100,6 +102,8 @@ pub struct Builder<'d> {
     nesting: usize,
     /// Checks that have a place, and are built once this one is.
     deferred: Vec<(u32, Schema<'d>, Select)>,
+    /// What must not be shown.
+    secrets: Rc<Secrets>,
     diagnostics: Diagnostics,
 }
 
@@ -116,8 +120,15 @@ impl<'d> Builder<'d> {
             names: BTreeSet::new(),
             nesting: 0,
             deferred: Vec::new(),
+            secrets: Rc::default(),
             diagnostics: Diagnostics::new(),
         }
+    }
+
+    /// The same, whose checks know what must not be shown.
+    pub(super) fn with_secrets(mut self, secrets: &Rc<Secrets>) -> Self {
+        self.secrets = Rc::clone(secrets);
+        self
     }
 
     /// The check of a whole schema: an index into the finished [`Checks`].
@@ -157,6 +168,10 @@ impl<'d> Builder<'d> {
         self.built.push(Check {
             name,
             source: schema.at().clone(),
+            secret: schema
+                .parts
+                .iter()
+                .any(|part| self.secrets.within(&part.at)),
             assertions: Vec::new(),
         });
         if self.nesting == NESTING {

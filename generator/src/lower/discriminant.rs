@@ -88,7 +88,8 @@ fn merit(declarations: &[Declaration<'_>], branches: usize) -> Option<Merit> {
 
 fn is_object(types: &Types, ty: &Type) -> bool {
     match ty {
-        Type::Value | Type::Map(_) => true,
+        ty if ty.is_any() => true,
+        Type::Map(_) => true,
         ty => definition(types, ty).is_some_and(|def| !matches!(def.kind, TypeKind::Enum(_))),
     }
 }

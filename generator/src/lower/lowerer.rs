@@ -1,14 +1,16 @@
 //! What is known of a document while it is lowered, and the types that are made of it so far.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::all_of::{Merged, merge};
 use super::bounds::{NESTING, Products};
 use super::check::{self, Select};
 use super::direction::Direction;
 use super::name::{self, Case, Scope};
+use super::secrecy::Secrets;
 use super::visibility::Visibility;
-use crate::config::{Derives, Selection};
+use crate::config::{DeepLists, Derives, Selection};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, PartKey, Schema};
 use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
@@ -32,6 +34,8 @@ pub struct Options {
     pub schemas: BTreeMap<String, String>,
     /// Names of the user's own, by component schema or JSON pointer.
     pub renames: BTreeMap<String, String>,
+    /// How lists are written under `deepObject`, where the user has said so.
+    pub deep_lists: Option<DeepLists>,
 }
 
 /// What a schema comes to, before it has a name.
@@ -74,6 +78,8 @@ pub(super) struct Lowerer<'d> {
     pub(super) format_types: BTreeMap<String, TypeId>,
     /// Schemas that a generated check judges.
     pub(super) checks: check::Builder<'d>,
+    /// What must not be shown.
+    pub(super) secrets: Rc<Secrets>,
     /// Unions of one branch that are being lowered in its place, from the outermost on.
     pub(super) unwrapped: Vec<Pointer>,
     pub(super) depth: usize,
@@ -100,6 +106,7 @@ impl<'d> Lowerer<'d> {
         operation_names: BTreeMap<(String, String), String>,
     ) -> Self {
         let hierarchy = Hierarchy::new(document);
+        let secrets = Rc::new(Secrets::new(document));
         Self {
             document,
             options,
@@ -114,7 +121,8 @@ impl<'d> Lowerer<'d> {
             hierarchy,
             operation_names,
             format_types: BTreeMap::new(),
-            checks: check::Builder::new(document),
+            checks: check::Builder::new(document).with_secrets(&secrets),
+            secrets,
             unwrapped: Vec::new(),
             depth: 0,
             products: Products::new(document),
@@ -379,6 +387,7 @@ impl<'d> Lowerer<'d> {
             Type::Bool => Kinds::only(Kind::Boolean),
             Type::Integer(_) | Type::BigInteger => Kinds::only(Kind::Integer),
             Type::F32 | Type::F64 | Type::Decimal => Kinds::only(Kind::Number),
+            ty if ty.is_any() => Kinds::ANY,
             Type::Format(format) if !format.row().is_text() => Kinds::only(Kind::Number),
             Type::String | Type::Format(_) => Kinds::only(Kind::String),
             Type::Value => Kinds::ANY,
@@ -433,7 +442,7 @@ impl Shape {
     }
 
     pub(super) fn or_null(mut self, nullable: bool) -> Self {
-        self.nullable |= nullable && !matches!(self.ty, Type::Value | Type::Null);
+        self.nullable |= nullable && !self.ty.is_any() && self.ty != Type::Null;
         self
     }
 }

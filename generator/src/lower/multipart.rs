@@ -1,59 +1,191 @@
-//! The parts of a multipart body.
+//! A multipart body into its parts; one that is a union, into a form for each branch.
+
+mod branches;
 
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
-use super::parameter::query_style;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema, Version};
 use crate::format;
-use crate::ir::{Constraint, MediaKind, Name, Part, PartStyle, Payload, Shape, Style, Type};
+use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
+use crate::ir::{Constraint, Docs, MediaKind, Name, Part, PartHeader, Payload, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use crate::reserved;
+use branches::Form;
+
+/// What a body's parts are made of.
+struct Parts<'p, 'd> {
+    media: &'d openapiv3::MediaType,
+    /// Where the media type stands.
+    at: &'p Pointer,
+    is_form_data: bool,
+}
+
+/// A property as the part that it is: what it says without `null`.
+struct Property<'d> {
+    wire: &'d str,
+    name: Name,
+    required: bool,
+    schema: Schema<'d>,
+    merged: Merged<'d>,
+}
 
 impl<'d> Lowerer<'d> {
-    /// The parts of a body whose media type stands at `at`.
+    /// The forms that a body may be, each with a word for what tells it from the others.
     pub(super) fn multipart(
         &mut self,
         media: &'d openapiv3::MediaType,
         schema: &Schema<'d>,
         call: &Name,
         at: &Pointer,
-    ) -> MediaKind {
-        let merged = merge(self.document, schema, &mut self.diagnostics);
-        let wires: Vec<&str> = merged.properties.iter().map(|(name, _)| *name).collect();
-        let names = name::allocate(
-            &wires,
-            Case::Snake,
-            &mut Scope::reserving(reserved::BUILDER),
-        );
-        let is_form = at
-            .last()
-            .is_some_and(|media_type| is_form_data(&media_type));
-        let mut parts = Vec::with_capacity(names.len());
-        for ((wire, schema), name) in merged.properties.iter().zip(names) {
-            let encoding = media.encoding.get(*wire);
-            let required = merged.required.contains(wire);
-            // OpenAPI 3.0 has styles ignored here.
-            let encoding_styled = encoding
-                .filter(|_| is_form && self.document.version == Version::V3_1)
-                .filter(|_| self.states_style(&at.keys(["encoding", wire])));
-            parts.push(match encoding_styled {
-                Some(encoding) => self.styled_part(wire, name, required, schema, encoding),
-                None => {
-                    let content_type = encoding.and_then(|encoding| encoding.content_type.clone());
-                    self.part(wire, name, required, schema, content_type)
-                }
-            });
+    ) -> Vec<(Option<String>, MediaKind)> {
+        let is_form_data = at.last().is_some_and(|name| is_form_data(&name));
+        let parts = Parts {
+            media,
+            at,
+            is_form_data,
+        };
+        let forms = self.forms(schema);
+        let is_one = forms.len() == 1;
+        let mut out = Vec::with_capacity(forms.len());
+        for form in forms {
+            let word = form.word.clone().filter(|_| !is_one);
+            let name = format!(
+                "{}{}Form",
+                call.as_str(),
+                word.as_deref().unwrap_or_default()
+            );
+            let fields = self.parts(&parts, form);
+            let name = self
+                .names
+                .take(&name::identifier(&name, Case::Camel), Case::Camel);
+            let kind = MediaKind::Multipart {
+                name,
+                parts: fields,
+            };
+            out.push((word, kind));
         }
-        let name = self
-            .names
-            .take(&format!("{}Form", call.as_str()), Case::Camel);
-        MediaKind::Multipart { name, parts }
+        out
+    }
+
+    fn parts(&mut self, parts: &Parts<'_, 'd>, form: Form<'d>) -> Vec<Part> {
+        let merged = form.merged;
+        let mut scope = Scope::reserving(reserved::BUILDER);
+        let mut properties = Vec::with_capacity(merged.properties.len());
+        for (wire, schema) in &merged.properties {
+            let (schema, property) = self.present_schema(schema);
+            if !property.notes.read_only {
+                properties.push((*wire, schema, property));
+            }
+        }
+        let wires: Vec<&str> = properties.iter().map(|(wire, ..)| *wire).collect();
+        let names = name::allocate(&wires, Case::Snake, &mut scope);
+        let mut out = Vec::with_capacity(names.len());
+        for ((wire, schema, merged_property), name) in properties.into_iter().zip(names) {
+            let property = Property {
+                wire,
+                name,
+                required: merged.required.contains(&wire),
+                schema,
+                merged: merged_property,
+            };
+            let fixed = form.tag.as_ref().filter(|(tagged, _)| *tagged == wire);
+            let fixed = fixed.map(|(_, value)| value.clone());
+            let part = self.part(parts, property, &mut scope);
+            out.push(Part { fixed, ..part });
+        }
+        out
+    }
+
+    /// A part: in the style or the media type of its encoding, or else of its kind; of an array, one
+    /// an item.
+    fn part(&mut self, parts: &Parts<'_, 'd>, property: Property<'d>, scope: &mut Scope) -> Part {
+        let encoding_at = parts.at.keys(["encoding", property.wire]);
+        let encoding = parts.media.encoding.get(property.wire);
+        let headers = match encoding {
+            Some(encoding) => self.part_headers(encoding, &encoding_at, &property.name, scope),
+            None => Vec::new(),
+        };
+        // OpenAPI 3.0 has styles ignored here.
+        let styled = encoding
+            .filter(|_| parts.is_form_data && self.document.version == Version::V3_1)
+            .filter(|_| self.states_style(&encoding_at))
+            .map(|encoding| self.part_style(encoding, &encoding_at))
+            .filter(|styled| has_style(*styled, &property.merged));
+        let media_type = encoding.and_then(|encoding| encoding.content_type.as_deref());
+        let media_type = media_type.filter(|_| styled.is_none());
+        let stated = Statement {
+            style: styled,
+            media_type,
+        };
+        let part = self.part_of_kind(property, stated, &encoding_at);
+        Part { headers, ..part }
+    }
+
+    fn part_of_kind(
+        &mut self,
+        property: Property<'d>,
+        stated: Statement<'_>,
+        encoding_at: &Pointer,
+    ) -> Part {
+        let is_array = only_kind(&property.merged) == Some(Kind::Array);
+        let json = stated
+            .media_type
+            .is_some_and(|text| media::family(text) == Family::Json);
+        let items = property.merged.items.clone();
+        let items = items.filter(|_| is_array && !json && stated.style.is_none());
+        let repeated = items.is_some();
+        let (held, merged) = match items {
+            Some(items) => self.present_schema(&items),
+            None => (property.schema.clone(), property.merged.clone()),
+        };
+        let payload = self.payload(&held, &merged, stated.media_type);
+        let list =
+            repeated.then(|| self.list_of_parts(&property.merged, &payload, property.schema.at()));
+        let data = match &payload {
+            Payload::File => Data::Bytes,
+            Payload::Value(shape) => self.types.data(shape),
+        };
+        let is_json_text = matches!(payload, Payload::Value(_)) && json_text(&merged).is_some();
+        let form = match is_json_text {
+            true => Wire::Json,
+            false => self.wire_of(Place::Part, stated, &data, encoding_at),
+        };
+        let content_type = match &payload {
+            Payload::File => {
+                let own = merged.notes.content_media_type;
+                stated.media_type.or(own).map(str::to_owned)
+            }
+            Payload::Value(_) => content_type(&merged, stated.media_type, form),
+        };
+        Part {
+            name: property.name,
+            wire: property.wire.to_owned(),
+            docs: Self::docs(&property.merged.notes),
+            required: property.required,
+            payload,
+            content_type,
+            list,
+            form,
+            fixed: None,
+            headers: Vec::new(),
+        }
+    }
+
+    fn part_style(&self, encoding: &openapiv3::Encoding, at: &Pointer) -> Styled {
+        Styled {
+            style: encoding
+                .style
+                .as_ref()
+                .map_or(Style::Form, |style| self.query_style(style)),
+            explode: self.explodes(encoding, at),
+            allow_reserved: encoding.allow_reserved,
+        }
     }
 
     /// Whether the encoding at a place says how a part is styled: the model has a style for all.
-    fn states_style(&self, at: &Pointer) -> bool {
+    pub(super) fn states_style(&self, at: &Pointer) -> bool {
         let encoding = at.resolve(&self.document.value);
         encoding.is_some_and(|encoding| {
             let keys = ["style", "explode", "allowReserved"];
@@ -61,42 +193,50 @@ impl<'d> Lowerer<'d> {
         })
     }
 
-    /// A part in the media type of its encoding, or else of its kind; of an array, one an item.
-    fn part(
+    /// The headers of a part, in the order of their names. `Content-Type` is `contentType`'s to say.
+    fn part_headers(
         &mut self,
-        wire: &str,
-        name: Name,
-        required: bool,
-        schema: &Schema<'d>,
-        content_type: Option<String>,
-    ) -> Part {
-        let property = merge(self.document, schema, &mut self.silent);
-        let is_array = only_kind(&property) == Some(Kind::Array);
-        let items = property.items.clone().filter(|_| is_array);
-        let json = content_type
-            .as_deref()
-            .map(|text| media::family(text) == Family::Json);
-        let repeated = items.is_some() && json != Some(true);
-        let held = items.filter(|_| repeated).unwrap_or_else(|| schema.clone());
-        let payload = self.payload(&held, content_type.as_deref());
-        let list = repeated.then(|| self.list_of_parts(&property, &payload, schema.at()));
-        Part {
-            name,
-            wire: wire.to_owned(),
-            docs: Self::docs(&property.notes),
-            required,
-            payload,
-            content_type,
-            list,
-            style: None,
+        encoding: &'d openapiv3::Encoding,
+        at: &Pointer,
+        part: &Name,
+        scope: &mut Scope,
+    ) -> Vec<PartHeader> {
+        let mut headers: Vec<_> = encoding
+            .headers
+            .iter()
+            .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
+            .filter_map(|(name, header)| Some((name, header.as_item()?)))
+            .collect();
+        headers.sort_by_key(|(name, _)| *name);
+        let mut out = Vec::with_capacity(headers.len());
+        for (wire, header) in headers {
+            let header_at = at.keys(["headers", wire]);
+            let explode = header_at
+                .resolve(&self.document.value)
+                .is_some_and(|header| header.get("explode") == Some(&true.into()));
+            let part = part.as_str().trim_start_matches("r#");
+            let name = name::identifier(&format!("{part} {wire}"), Case::Snake);
+            out.push(PartHeader {
+                name: scope.take(&name, Case::Snake),
+                wire: wire.clone(),
+                required: header.required,
+                shape: self.header_shape(header, Direction::Request, &header_at),
+                explode,
+                docs: Docs {
+                    description: header.description.clone(),
+                    deprecated: header.deprecated.unwrap_or(false),
+                    ..Docs::default()
+                },
+            });
         }
+        out
     }
 
     /// The list that an array's parts are, as far as they can be judged.
     fn list_of_parts(&mut self, array: &Merged<'d>, payload: &Payload, at: &Pointer) -> Shape {
         let list = self.array(array, at.clone(), Direction::Request);
         let (item, is_file) = match payload {
-            Payload::Text(shape) | Payload::Json(shape) => (shape.clone(), false),
+            Payload::Value(shape) => (shape.clone(), false),
             Payload::File => (Shape::new(Type::Value, at.clone()), true),
         };
         let counts = |constraint: &Constraint| {
@@ -114,60 +254,102 @@ impl<'d> Lowerer<'d> {
         }
     }
 
-    /// A part whose encoding states a style, which then takes the place of a media type.
-    fn styled_part(
+    /// What a part holds, or each of its parts.
+    fn payload(
         &mut self,
-        wire: &str,
-        name: Name,
-        required: bool,
         schema: &Schema<'d>,
-        encoding: &openapiv3::Encoding,
-    ) -> Part {
-        let property = merge(self.document, schema, &mut self.silent);
-        let style = encoding.style.as_ref().map_or(Style::Form, query_style);
-        let explode = encoding.explode;
-        // A style says nothing of kinds of data that it is not for.
-        let style = match only_kind(&property) {
-            Some(Kind::Array) if style != Style::DeepObject && !explode => Some(style),
-            Some(Kind::Object) => Some(style),
-            _ => None,
-        };
-        let Some(style) = style else {
-            return self.part(wire, name, required, schema, None);
-        };
-        Part {
-            name,
-            wire: wire.to_owned(),
-            docs: Self::docs(&property.notes),
-            required,
-            payload: Payload::Text(self.shape(schema, Direction::Request)),
-            content_type: None,
-            list: None,
-            style: Some(PartStyle { style, explode }),
+        merged: &Merged<'d>,
+        media_type: Option<&str>,
+    ) -> Payload {
+        if self.is_file(schema, merged, media_type) {
+            return Payload::File;
         }
+        let content = json_text(merged);
+        let shape = match &content {
+            Some(content) => self.shape(content, Direction::Request),
+            None => self.shape(schema, Direction::Request),
+        };
+        Payload::Value(Shape {
+            nullable: false,
+            ..shape
+        })
     }
 
-    fn payload(&mut self, schema: &Schema<'d>, content_type: Option<&str>) -> Payload {
-        let merged = merge(self.document, schema, &mut self.silent);
-        let binary = merged
+    /// Whether all data of a schema are files: bytes by their format, or by a media type.
+    fn is_file(
+        &mut self,
+        schema: &Schema<'d>,
+        merged: &Merged<'d>,
+        media_type: Option<&str>,
+    ) -> bool {
+        let is_bytes = |text: &str| {
+            let first = text.split(',').next().unwrap_or(text);
+            matches!(media::family(first), Family::Bytes | Family::Any)
+        };
+        let is_text = merged.notes.content_encoding.is_some();
+        let by_format = merged
             .format
-            .is_some_and(|name| format::text::FILES.contains(&name))
-            || merged.notes.content_media_type.is_some()
-            || content_type.is_some_and(|text| {
-                matches!(
-                    media::family(text.split(',').next().unwrap_or(text)),
-                    Family::Bytes | Family::Any
-                )
-            });
-        match only_kind(&merged) {
-            Some(Kind::String) if binary => Payload::File,
+            .is_some_and(|name| format::text::FILES.contains(&name));
+        let binary = by_format
+            || merged.notes.content_media_type.is_some_and(is_bytes)
+            || media_type.is_some_and(is_bytes);
+        match only_kind(merged) {
+            Some(Kind::String) => binary && !is_text,
             // 3.1 leaves the type out for raw bytes.
-            None if binary || !merged.says_anything() => Payload::File,
-            Some(Kind::Object | Kind::Array) | None => {
-                Payload::Json(self.shape(schema, Direction::Request))
+            None if merged.unions.is_empty() => binary || !merged.says_anything(),
+            None => {
+                let branches = self.present_branches(schema);
+                !branches.is_empty()
+                    && branches.iter().all(|branch| {
+                        let merged = merge(self.document, branch, &mut self.silent);
+                        merged.unions.is_empty() && self.is_file(branch, &merged, media_type)
+                    })
             }
-            Some(_) => Payload::Text(self.shape(schema, Direction::Request)),
+            Some(_) => false,
         }
+    }
+}
+
+/// The schema of the JSON that a text holds.
+fn json_text<'d>(merged: &Merged<'d>) -> Option<Schema<'d>> {
+    let media_type = merged.notes.content_media_type?;
+    if media::family(media_type) != Family::Json || merged.notes.content_encoding.is_some() {
+        return None;
+    }
+    merged.parts.iter().find_map(|part| {
+        let schema = part.value.get("contentSchema")?;
+        Some(Schema::new(schema, part.at.key("contentSchema")))
+    })
+}
+
+/// The media type of a part that is no file, where it is not that of its kind.
+fn content_type(merged: &Merged<'_>, stated: Option<&str>, form: Wire) -> Option<String> {
+    if let Some(stated) = stated {
+        let mut all = stated.split(',').map(str::trim);
+        let fits = |one: &&str| {
+            let is_json = media::family(one) == Family::Json;
+            !one.contains('*') && is_json == (form == Wire::Json)
+        };
+        let chosen = all.clone().find(fits);
+        let chosen = chosen.or_else(|| all.find(|one| !one.contains('*')));
+        return Some(chosen.map_or_else(|| "text/plain".to_owned(), str::to_owned));
+    }
+    match (
+        merged.notes.content_media_type,
+        merged.notes.content_encoding,
+    ) {
+        (Some(stated), _) => Some(stated.to_owned()),
+        (None, Some(_)) => Some("application/octet-stream".to_owned()),
+        (None, None) => None,
+    }
+}
+
+/// A style says nothing of kinds of data that it is not for.
+fn has_style(styled: Styled, merged: &Merged<'_>) -> bool {
+    match only_kind(merged) {
+        Some(Kind::Array) => styled.style.is_deep() || !styled.explode,
+        Some(Kind::Object) => true,
+        _ => false,
     }
 }
 

@@ -22,10 +22,11 @@ impl<'d> Lowerer<'d> {
         direction: Direction,
     ) -> Shape {
         let mut constraints = merged.arrays.constraints();
+        let hidden = self.hidden(merged);
         let ty = if merged.prefix_items.is_empty() {
             let item = match &merged.items {
-                Some(items) => self.shape(items, direction),
-                None => Shape::new(Type::Value, at.clone()),
+                Some(items) => self.item_shape(&hidden, None, items, direction),
+                None => Shape::new(self.any(merged), at.clone()),
             };
             Type::List(Box::new(item))
         } else if closed_tuple(merged) {
@@ -34,7 +35,8 @@ impl<'d> Lowerer<'d> {
                 merged
                     .prefix_items
                     .iter()
-                    .map(|item| self.shape(item, direction))
+                    .enumerate()
+                    .map(|(index, item)| self.item_shape(&hidden, Some(index), item, direction))
                     .collect(),
             )
         } else {
@@ -42,7 +44,7 @@ impl<'d> Lowerer<'d> {
                 self.judge_some(merged, Select::ITEMS)
                     .map(Constraint::Check),
             );
-            Type::List(Box::new(Shape::new(Type::Value, at.clone())))
+            Type::List(Box::new(Shape::new(self.any(merged), at.clone())))
         };
         Shape {
             ty,
@@ -76,10 +78,12 @@ impl<'d> Lowerer<'d> {
         let mut scope = Scope::reserving(reserved::BUILDER);
         let names = self.field_names(&kept, &mut scope);
         let required: BTreeSet<&str> = merged.required.iter().copied().collect();
+        let hidden = self.hidden(merged);
         let mut fields = Vec::with_capacity(kept.len());
         for ((wire, schema), name) in kept.into_iter().zip(names) {
             let is_required = required.contains(wire);
-            fields.push(self.field(wire, schema, name, is_required, direction));
+            let shape = self.property_shape(&hidden, wire, schema, direction);
+            fields.push(self.field(wire, schema, shape, name, is_required));
         }
         let mut constraints = Vec::new();
         // A property that does not travel this way is declared all the same.
@@ -115,7 +119,7 @@ impl<'d> Lowerer<'d> {
                 let name = extras_name();
                 Extras::Kept {
                     name,
-                    value: Box::new(self.shape(schema, direction)),
+                    value: Box::new(self.undeclared_shape(&hidden, schema, &declared, direction)),
                 }
             }
             Some(Additional::Forbidden)
@@ -133,7 +137,7 @@ impl<'d> Lowerer<'d> {
                 let name = extras_name();
                 Extras::Kept {
                     name,
-                    value: Box::new(Shape::new(Type::Value, at.clone())),
+                    value: Box::new(Shape::new(hidden.undeclared(&declared), at.clone())),
                 }
             }
             _ => Extras::Dropped,
@@ -230,11 +234,10 @@ impl<'d> Lowerer<'d> {
         &mut self,
         wire: &str,
         schema: &Schema<'d>,
+        shape: Shape,
         name: crate::ir::Name,
         required: bool,
-        direction: Direction,
     ) -> Field {
-        let shape = self.shape(schema, direction);
         let notes = merge(self.document, schema, &mut self.silent).notes;
         let mut docs = Self::docs(&notes);
         if self.wrapped_reference(schema).is_some() {
@@ -259,10 +262,13 @@ impl<'d> Lowerer<'d> {
     /// An object without declared properties.
     pub(super) fn map(&mut self, merged: &Merged<'d>, at: Pointer, direction: Direction) -> Shape {
         let mut constraints = merged.objects.constraints();
+        let hidden = self.hidden(merged);
         let value = match (&merged.additional, merged.pattern_properties.as_slice()) {
-            (Some(Additional::Allowed(schema)), []) => self.shape(schema, direction),
-            (Some(Additional::Forbidden), [(_, schema)]) => self.shape(schema, direction),
-            _ => Shape::new(Type::Value, at.clone()),
+            (Some(Additional::Allowed(schema)), [])
+            | (Some(Additional::Forbidden), [(_, schema)]) => {
+                self.undeclared_shape(&hidden, schema, &BTreeSet::new(), direction)
+            }
+            _ => Shape::new(self.any(merged), at.clone()),
         };
         let judged = !merged.pattern_properties.is_empty()
             || !merged.property_names.is_empty()

@@ -110,6 +110,7 @@ impl<'d> Lowerer<'d> {
     ) -> Operation {
         let operation = stated.operation;
         let source = stated.at.at.clone();
+        let target = self.target(stated);
         let mut parameters = self.parameters(stated);
         let segments = self.segments(stated, &mut parameters, &source);
         parameters.retain(|parameter| {
@@ -158,6 +159,8 @@ impl<'d> Lowerer<'d> {
             },
             method: stated.method,
             path: stated.path.to_owned(),
+            path_template: target.path,
+            query_template: target.query,
             segments,
             parameters,
             body,

@@ -7,6 +7,7 @@ use super::{Direction, Lowerer};
 use crate::cursor::Cursor;
 use crate::document::Schema;
 use crate::downlevel;
+use crate::ir::wire::{Place, Statement, Styled, Wire};
 use crate::ir::{Docs, Location, Parameter, PathSegment, Shape, Style, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
@@ -23,7 +24,7 @@ impl<'d> Lowerer<'d> {
         let mut seen = BTreeSet::new();
         let mut all: Vec<(&'d openapiv3::Parameter, Pointer)> = Vec::new();
         for (parameter, at) in own.chain(shared) {
-            let (location, ..) = place(parameter);
+            let (location, _) = place(parameter);
             let name = parameter.parameter_data_ref().name.as_str();
             if !location.ignores(name) && seen.insert((location, name)) {
                 all.push((parameter, at));
@@ -50,14 +51,15 @@ impl<'d> Lowerer<'d> {
         scope: &mut Scope,
     ) -> Parameter {
         let data = parameter.parameter_data_ref();
-        let (location, style, allow_reserved, allow_empty) = place(parameter);
+        let (location, allow_empty) = place(parameter);
         let identifier = name::identifier(&data.name, Case::Snake);
         let identifier = if scope.is_free(&identifier) {
             identifier
         } else {
             format!("{}_{}", identifier.trim_end_matches('_'), location.as_str())
         };
-        let (shape, style, schema) = self.parameter_shape(data, &source, style);
+        let (shape, schema) = self.parameter_shape(data, &source);
+        let form = self.parameter_form(parameter, &shape, &source);
         let mut docs = Docs {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or(false),
@@ -82,9 +84,7 @@ impl<'d> Lowerer<'d> {
             name: scope.take(&identifier, Case::Snake),
             wire: data.name.clone(),
             location,
-            style,
-            explode: data.explode.unwrap_or(false),
-            allow_reserved,
+            form,
             allow_empty,
             required: data.required || location == Location::Path,
             shape,
@@ -94,33 +94,73 @@ impl<'d> Lowerer<'d> {
         }
     }
 
-    pub(super) fn parameter_shape(
+    fn parameter_shape(
         &mut self,
         data: &'d ParameterData,
         source: &Pointer,
-        style: Style,
-    ) -> (Shape, Style, Option<Schema<'d>>) {
-        match &data.format {
-            ParameterSchemaOrContent::Schema(slot) => {
-                let schema = self.document.slot(slot);
-                let shape = match &schema {
-                    Some(schema) => self.shape(schema, Direction::Request),
-                    None => Shape::new(Type::String, source.clone()),
-                };
-                (shape, style, schema)
-            }
+    ) -> (Shape, Option<Schema<'d>>) {
+        let (schema, otherwise) = match &data.format {
+            ParameterSchemaOrContent::Schema(slot) => (self.document.slot(slot), Type::String),
             ParameterSchemaOrContent::Content(content) => {
                 let entry = content.first();
-                let schema =
-                    entry.and_then(|(_, media)| self.document.slot(media.schema.as_ref()?));
-                let shape = match &schema {
-                    Some(schema) => self.shape(schema, Direction::Request),
-                    None => Shape::new(Type::Value, source.clone()),
-                };
-                let json = entry.is_some_and(|(name, _)| media::family(name) == Family::Json);
-                (shape, if json { Style::Json } else { style }, schema)
+                let schema = entry.and_then(|(_, media)| media.schema.as_ref());
+                (
+                    schema.and_then(|slot| self.document.slot(slot)),
+                    Type::Value,
+                )
             }
-        }
+        };
+        let shape = match &schema {
+            Some(schema) => self.shape(schema, Direction::Request),
+            None => Shape::new(otherwise, source.clone()),
+        };
+        (shape, schema)
+    }
+
+    /// How a parameter is written: in its style, or by its media type where it has `content`.
+    fn parameter_form(
+        &mut self,
+        parameter: &'d openapiv3::Parameter,
+        shape: &Shape,
+        source: &Pointer,
+    ) -> Wire {
+        let data = parameter.parameter_data_ref();
+        let media_type = match &data.format {
+            ParameterSchemaOrContent::Schema(_) => None,
+            ParameterSchemaOrContent::Content(content) => content.keys().next(),
+        };
+        let is_json = media_type.is_some_and(|text| media::family(text) == Family::Json);
+        let style = self.style(parameter).filter(|_| !is_json);
+        let stated = Statement {
+            style,
+            media_type: media_type.map(String::as_str),
+        };
+        self.wire(Place::Parameter, stated, shape, source)
+    }
+
+    fn style(&self, parameter: &openapiv3::Parameter) -> Option<Styled> {
+        let (style, allow_reserved) = match parameter {
+            openapiv3::Parameter::Query {
+                style,
+                allow_reserved,
+                ..
+            } => (self.query_style(style), *allow_reserved),
+            openapiv3::Parameter::Path { style, .. } => {
+                let style = match style {
+                    openapiv3::PathStyle::Matrix => Style::Matrix,
+                    openapiv3::PathStyle::Label => Style::Label,
+                    openapiv3::PathStyle::Simple => Style::Simple,
+                };
+                (style, false)
+            }
+            openapiv3::Parameter::Header { .. } => (Style::Simple, false),
+            openapiv3::Parameter::Cookie { .. } => (Style::Form, false),
+        };
+        Some(Styled {
+            style,
+            explode: parameter.parameter_data_ref().explode.unwrap_or(false),
+            allow_reserved,
+        })
     }
 
     /// The first example of a parameter or a media type, for the docs to show.
@@ -168,9 +208,11 @@ impl<'d> Lowerer<'d> {
                     name: scope.take(&name::identifier(name, Case::Snake), Case::Snake),
                     wire: name.to_owned(),
                     location: Location::Path,
-                    style: Style::Simple,
-                    explode: false,
-                    allow_reserved: false,
+                    form: Wire::Styled(Styled {
+                        style: Style::Simple,
+                        explode: false,
+                        allow_reserved: false,
+                    }),
                     allow_empty: false,
                     required: true,
                     shape: Shape::new(Type::String, source.clone()),
@@ -206,38 +248,14 @@ fn stated_parameters<'d>(
     model.iter().filter_map(ReferenceOr::as_item).zip(places)
 }
 
-/// Location, style, `allowReserved` and `allowEmptyValue`.
-pub(super) fn place(parameter: &openapiv3::Parameter) -> (Location, Style, bool, bool) {
+/// Location and `allowEmptyValue`.
+fn place(parameter: &openapiv3::Parameter) -> (Location, bool) {
     match parameter {
         openapiv3::Parameter::Query {
-            style,
-            allow_reserved,
-            allow_empty_value,
-            ..
-        } => (
-            Location::Query,
-            query_style(style),
-            *allow_reserved,
-            allow_empty_value.unwrap_or(false),
-        ),
-        openapiv3::Parameter::Header { .. } => (Location::Header, Style::Simple, false, false),
-        openapiv3::Parameter::Path { style, .. } => {
-            let style = match style {
-                openapiv3::PathStyle::Matrix => Style::Matrix,
-                openapiv3::PathStyle::Label => Style::Label,
-                openapiv3::PathStyle::Simple => Style::Simple,
-            };
-            (Location::Path, style, false, false)
-        }
-        openapiv3::Parameter::Cookie { .. } => (Location::Cookie, Style::Form, false, false),
-    }
-}
-
-pub(super) fn query_style(style: &openapiv3::QueryStyle) -> Style {
-    match style {
-        openapiv3::QueryStyle::Form => Style::Form,
-        openapiv3::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        openapiv3::QueryStyle::PipeDelimited => Style::PipeDelimited,
-        openapiv3::QueryStyle::DeepObject => Style::DeepObject,
+            allow_empty_value, ..
+        } => (Location::Query, allow_empty_value.unwrap_or(false)),
+        openapiv3::Parameter::Header { .. } => (Location::Header, false),
+        openapiv3::Parameter::Path { .. } => (Location::Path, false),
+        openapiv3::Parameter::Cookie { .. } => (Location::Cookie, false),
     }
 }

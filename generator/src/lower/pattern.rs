@@ -5,7 +5,8 @@ use crate::ir::Pattern;
 use crate::pattern;
 use crate::pointer::Pointer;
 
-/// A pattern that the document states at a place; a complaint where no engine runs it.
+/// A pattern that the document states at a place; a warning where it has no meaning, or nothing
+/// can run it.
 pub(super) fn usable_pattern(
     source: &str,
     at: &Pointer,
@@ -14,7 +15,7 @@ pub(super) fn usable_pattern(
     match pattern::translate(source) {
         Ok(pattern) => Some(pattern),
         Err(reason) => {
-            let message = format!("the pattern `{source}` cannot be used");
+            let message = format!("the pattern `{source}` is not enforced");
             let diagnostic = Diagnostic::new(codes::UNUSABLE_PATTERN, message);
             diagnostics.push(diagnostic.at_value(at, reason));
             None

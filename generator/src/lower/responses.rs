@@ -9,9 +9,13 @@ use super::name::{self, Case, Scope};
 use super::operation::Stated;
 use super::{Direction, Lowerer};
 use crate::cursor::Cursor;
+use crate::ir::wire::{Place, Statement, Styled, Wire};
 use crate::ir::{
-    Docs, Header, MediaKind, Name, Response, ResponseVariant, Responses, Shape, StatusMatch, Type,
+    Constraint, Content, Docs, Header, MediaKind, Name, Response, ResponseVariant, Responses,
+    Shape, StatusMatch, Style, Type,
 };
+use crate::media::{self, Family};
+use crate::pointer::Pointer;
 
 impl<'d> Lowerer<'d> {
     /// Sorts responses into what a call yields and what it fails with. A `default` alone is both.
@@ -78,34 +82,7 @@ impl<'d> Lowerer<'d> {
     ) -> Response {
         let source = at.at.clone();
         let contents = self.contents(&response.content, Direction::Response, call, &source);
-        let word = status_name(status);
-        let variants = match contents.len() {
-            0 => vec![ResponseVariant {
-                name: scope.take(&word, Case::Camel),
-                content: None,
-            }],
-            1 => {
-                let name = scope.take(&word, Case::Camel);
-                contents
-                    .into_iter()
-                    .map(|content| ResponseVariant {
-                        name: name.clone(),
-                        content: Some(content),
-                    })
-                    .collect()
-            }
-            _ => contents
-                .into_iter()
-                .map(|content| {
-                    let media = name::identifier(&media_word(&content.media_type), Case::Camel);
-                    let name = scope.take(&format!("{word}{media}"), Case::Camel);
-                    ResponseVariant {
-                        name,
-                        content: Some(content),
-                    }
-                })
-                .collect(),
-        };
+        let variants = response_variants(contents, &status_name(status), scope);
         let docs = Docs {
             description: Some(response.description.clone()).filter(|text| !text.is_empty()),
             ..Docs::default()
@@ -134,23 +111,21 @@ impl<'d> Lowerer<'d> {
         let names = name::allocate(&wires, Case::Snake, &mut Scope::default());
         let mut out = Vec::with_capacity(names.len());
         for ((wire, header), name) in headers.into_iter().zip(names) {
-            let schema = match &header.format {
-                ParameterSchemaOrContent::Schema(slot) => self.document.slot(slot),
-                ParameterSchemaOrContent::Content(_) => None,
-            };
             let at = places.as_ref().and_then(|headers| headers.get(wire));
-            // The model has no `explode` of headers.
-            let explode = at.as_ref().is_some_and(|header| header.flag("explode"));
-            let shape = match &schema {
-                Some(schema) => self.shape(schema, Direction::Response),
-                None => Shape::new(Type::String, at.map(|header| header.at).unwrap_or_default()),
-            };
+            let at = at.as_ref();
+            let place = at.map(|header| header.at.clone()).unwrap_or_default();
+            let shape = self.header_shape(header, Direction::Response, &place);
+            if self.holds_secret(&shape) {
+                self.complain_of_shown(&shape.source, "headers are shown as they came");
+            }
+            let form = self.header_form(header, at, &shape, &place);
             out.push(Header {
                 name,
                 wire: wire.clone(),
                 required: header.required,
+                data: self.types.data(&shape),
                 shape,
-                explode,
+                form,
                 docs: Docs {
                     description: header.description.clone(),
                     deprecated: header.deprecated.unwrap_or(false),
@@ -159,6 +134,104 @@ impl<'d> Lowerer<'d> {
             });
         }
         out
+    }
+
+    /// What a header holds.
+    pub(super) fn header_shape(
+        &mut self,
+        header: &'d openapiv3::Header,
+        direction: Direction,
+        at: &Pointer,
+    ) -> Shape {
+        let slot = match &header.format {
+            ParameterSchemaOrContent::Schema(slot) => Some(slot),
+            ParameterSchemaOrContent::Content(content) => content
+                .values()
+                .next()
+                .and_then(|media| media.schema.as_ref()),
+        };
+        match slot.and_then(|slot| self.document.slot(slot)) {
+            Some(schema) => self.shape(&schema, direction),
+            None => Shape::new(Type::String, at.clone()),
+        }
+    }
+
+    /// How a header is written. The model has no `explode` of headers.
+    fn header_form(
+        &mut self,
+        header: &'d openapiv3::Header,
+        stated: Option<&Cursor<'d>>,
+        shape: &Shape,
+        at: &Pointer,
+    ) -> Wire {
+        let media_type = match &header.format {
+            ParameterSchemaOrContent::Schema(_) => None,
+            ParameterSchemaOrContent::Content(content) => content.keys().next(),
+        };
+        let is_json = media_type.is_some_and(|text| media::family(text) == Family::Json);
+        let simple = Styled {
+            style: Style::Simple,
+            explode: stated.is_some_and(|header| header.flag("explode")),
+            allow_reserved: false,
+        };
+        let stated = Statement {
+            style: (!is_json).then_some(simple),
+            media_type: media_type.map(String::as_str),
+        };
+        self.wire(Place::Parameter, stated, shape, at)
+    }
+}
+
+/// The variants of a response; what carries the same data in several media types is one of them.
+fn response_variants(
+    contents: Vec<Content>,
+    word: &str,
+    scope: &mut Scope,
+) -> Vec<ResponseVariant> {
+    if contents.is_empty() {
+        return vec![ResponseVariant {
+            name: scope.take(word, Case::Camel),
+            content: None,
+        }];
+    }
+    let first = |(index, content): (usize, &Content)| {
+        let same = contents.iter().position(|known| is_same(known, content));
+        same.map_or(index, |same| same.min(index))
+    };
+    let first: Vec<usize> = contents.iter().enumerate().map(first).collect();
+    let is_one = first.iter().all(|first| *first == 0);
+    let mut names: Vec<Name> = Vec::new();
+    for (index, content) in contents.iter().enumerate() {
+        let name = match first[index] {
+            known if known < index => names[known].clone(),
+            _ if is_one => scope.take(word, Case::Camel),
+            _ => {
+                let media = name::identifier(&media_word(&content.media_type), Case::Camel);
+                scope.take(&format!("{word}{media}"), Case::Camel)
+            }
+        };
+        names.push(name);
+    }
+    let contents = contents.into_iter().map(Some);
+    let variants = names.into_iter().zip(contents);
+    variants
+        .map(|(name, content)| ResponseVariant { name, content })
+        .collect()
+}
+
+/// Whether two contents are values of one type, read from JSON or from a text.
+fn is_same(one: &Content, other: &Content) -> bool {
+    let is_text = |content: &Content| matches!(content.kind, MediaKind::Text(..));
+    is_text(one) != is_text(other) && value(one).is_some() && value(one) == value(other)
+}
+
+/// The value that a content is, be it JSON or a text.
+fn value(content: &Content) -> Option<(&Type, bool, &[Constraint])> {
+    match &content.kind {
+        MediaKind::Json(shape) | MediaKind::Text(shape, _) => {
+            Some((&shape.ty, shape.nullable, &shape.constraints))
+        }
+        _ => None,
     }
 }
 
@@ -190,20 +263,14 @@ fn is_single(list: &[Response]) -> bool {
     let Some(first) = variants.next() else {
         return true;
     };
-    let same =
-        |one: &Option<crate::ir::Content>, other: &Option<crate::ir::Content>| match (one, other) {
-            (None, None) => true,
-            (Some(one), Some(other)) => match (&one.kind, &other.kind) {
-                (MediaKind::Json(one), MediaKind::Json(other)) => {
-                    one.ty == other.ty
-                        && one.nullable == other.nullable
-                        && one.constraints == other.constraints
-                }
-                (MediaKind::Text, MediaKind::Text) | (MediaKind::Bytes, MediaKind::Bytes) => true,
-                _ => false,
-            },
-            _ => false,
-        };
+    let same = |one: &Option<Content>, other: &Option<Content>| match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => match (&one.kind, &other.kind) {
+            (MediaKind::Bytes, MediaKind::Bytes) | (MediaKind::Base64, MediaKind::Base64) => true,
+            _ => value(one).is_some() && value(one) == value(other),
+        },
+        _ => false,
+    };
     variants.all(|variant| same(&first.content, &variant.content))
 }
 

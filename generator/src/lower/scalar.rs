@@ -8,9 +8,7 @@ use super::pattern::usable_pattern;
 use crate::constraint::{Fact, Numbers};
 use crate::document::Kind;
 use crate::format::{self, Meaning};
-use crate::ir::{
-    Constraint, Docs, Enum, EnumRepr, Format, Integer, Shape, Type, TypeKind, Variant,
-};
+use crate::ir::{Constraint, Docs, Enum, EnumRepr, Integer, Shape, Type, TypeKind, Variant};
 use crate::json::{Bound, canonical};
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -228,16 +226,16 @@ impl<'d> Lowerer<'d> {
         let constraints = self.text_constraints(merged);
         let typed = match merged.format.map(|name| format::find("string", name)) {
             Some(Some(Meaning::Typed(format))) => Some(format),
-            None if merged.notes.content_encoding == Some("base64") => Some(Format::Byte),
+            None => merged.notes.content_encoding.and_then(format::encoded),
             _ => None,
         };
         // A type of its own for the format would hide the text that constraints look at.
-        let typed = typed.filter(|format| constraints.is_empty() || format.row().is_secret);
+        let typed = typed.filter(|format| constraints.is_empty() || format.row().secret.is_some());
         let ty = typed.map_or(Type::String, Type::Format);
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;
         if let (Type::String, Some(format)) = (&shape.ty, merged.format) {
-            let known = format::text::find(format);
+            let known = format::text::judge(format, self.options.exact);
             shape.constraints.extend(known.map(Constraint::Format));
         }
         shape

@@ -58,6 +58,9 @@ impl<'d> Lowerer<'d> {
         if let Some(form) = self.too_large(merged) {
             return form;
         }
+        if let Some(form) = self.concealed(merged) {
+            return form;
+        }
         if let Some(form) = self.enumeration(merged, &at) {
             return form;
         }
@@ -97,7 +100,7 @@ impl<'d> Lowerer<'d> {
         };
         match form {
             Form::Shape(mut shape) => {
-                shape.nullable |= nullable && shape.ty != Type::Value;
+                shape.nullable |= nullable && !shape.ty.is_any();
                 if kinds_without_null.single().is_some() {
                     self.leftover(merged, &mut shape.constraints);
                 }
@@ -108,7 +111,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The kinds that a schema without `type` is meant for. `exact` infers nothing.
-    fn inferred_kinds(&self, merged: &Merged<'d>) -> Kinds {
+    pub(super) fn inferred_kinds(&self, merged: &Merged<'d>) -> Kinds {
         let object = !merged.properties.is_empty() || merged.additional.is_some();
         let array = merged.items.is_some();
         match (object, array) {
@@ -122,7 +125,7 @@ impl<'d> Lowerer<'d> {
     /// Any JSON, judged by a generated function where the schema says anything.
     pub(super) fn judged(&mut self, merged: &Merged<'d>) -> Shape {
         let at = merged.places.first().cloned().unwrap_or_default();
-        let mut shape = Shape::new(Type::Value, at);
+        let mut shape = Shape::new(self.any(merged), at);
         if merged.says_anything() {
             shape.constraints.push(self.judge(merged));
         }

@@ -3,7 +3,9 @@
 use openapiv3::{APIKeyLocation, ReferenceOr};
 
 use super::Lowerer;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{ApiKeyPlace, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::pointer::Pointer;
 
 impl Lowerer<'_> {
     pub(super) fn servers(&self, servers: &[openapiv3::Server]) -> Vec<Server> {
@@ -11,7 +13,7 @@ impl Lowerer<'_> {
     }
 
     /// All schemes, in the order of their names.
-    pub(super) fn security_schemes(&self) -> Vec<SecurityScheme> {
+    pub(super) fn security_schemes(&mut self) -> Vec<SecurityScheme> {
         let components = self.document.openapi.components.as_ref();
         let schemes = components
             .into_iter()
@@ -28,7 +30,23 @@ impl Lowerer<'_> {
         });
         let mut out: Vec<SecurityScheme> = schemes.chain(mutual_tls).collect();
         out.sort_by(|one, other| one.name.cmp(&other.name));
+        for scheme in &out {
+            self.complain_of_challenges(scheme);
+        }
         out
+    }
+
+    /// Complains of a scheme whose credentials must be computed, which nothing here does.
+    fn complain_of_challenges(&mut self, scheme: &SecurityScheme) {
+        let SecurityKind::Http(name) = &scheme.kind else {
+            return;
+        };
+        let at = Pointer::root().keys(["components", "securitySchemes", &scheme.name]);
+        let message = format!("the scheme `{name}` is not computed");
+        let diagnostic = Diagnostic::new(codes::CHALLENGED_SCHEME, message);
+        let label = "the credential is sent as it is given, after the scheme's name";
+        self.diagnostics
+            .push(diagnostic.at_value(&at.key("scheme"), label));
     }
 
     /// What an operation requires: one of several sets of schemes.

@@ -72,6 +72,9 @@ impl<'d> Lowerer<'d> {
         };
         branches.insert(0, own);
         let unknown = matches!(selection, Selection::Tag(_));
+        let secret = branches
+            .iter()
+            .any(|branch| self.holds_secret(&branch.shape));
         let union = Union {
             branches,
             selection,
@@ -80,6 +83,7 @@ impl<'d> Lowerer<'d> {
             discriminant: None,
             unknown,
             open: false,
+            secret,
         };
         Form::Definition(TypeKind::Union(union), nullable)
     }

@@ -219,7 +219,7 @@ impl<'d> Lowerer<'d> {
 
     /// A branch together with all that is said beside its union: the branch alone, where it
     /// includes all of that itself.
-    fn spread_over(
+    pub(super) fn spread_over(
         &mut self,
         base: &Merged<'d>,
         group: &Group<'d>,
@@ -356,6 +356,7 @@ impl<'d> Lowerer<'d> {
             .iter()
             .map(|wire| scope.take(&name::identifier(wire, Case::Camel), Case::Camel))
             .collect();
+        let secret = self.shares_secrets(&schemas, &shapes);
         let tagged = matches!(selection, Selection::Tag(_));
         let exclusive = group.exactly_one && !tagged && !disjoint(self, &shapes);
         let branches = shapes
@@ -377,6 +378,7 @@ impl<'d> Lowerer<'d> {
             discriminant: None,
             unknown: tagged && discriminator.is_some(),
             open: false,
+            secret,
         };
         Form::Definition(TypeKind::Union(union), nullable)
     }

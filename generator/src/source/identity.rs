@@ -4,7 +4,7 @@
 //! References are resolved as RFC 3986 says, against the nearest `$id` around them. What no `$id` of
 //! the file names is left as it is, for the bundler to read or to refuse.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use fluent_uri::{Uri, UriRef};
 use serde_json::{Map, Value};
@@ -115,8 +115,6 @@ impl Scope {
 struct Resources {
     by_uri: BTreeMap<String, Pointer>,
     anchors: BTreeMap<(String, String), Anchor>,
-    /// The resources that have a `$dynamicAnchor` of that name.
-    dynamic: BTreeMap<String, BTreeSet<String>>,
 }
 
 struct Anchor {
@@ -140,10 +138,6 @@ impl Resources {
             };
             let uri = scope.base.as_str();
             let is_dynamic = key == "$dynamicAnchor";
-            if is_dynamic {
-                let resources = self.dynamic.entry(name.to_owned()).or_default();
-                resources.insert(uri.to_owned());
-            }
             let at = at.clone();
             let key = (uri.to_owned(), name.to_owned());
             self.anchors.entry(key).or_insert(Anchor { at, is_dynamic });
@@ -167,15 +161,30 @@ impl Resources {
         let key = (resource.as_str().to_owned(), fragment.to_owned());
         let anchor = self.anchors.get(&key)?;
         // Which of several it means depends on the way that leads there.
-        let is_open = is_dynamic
-            && anchor.is_dynamic
-            && self.dynamic.get(fragment).is_some_and(|all| all.len() > 1);
+        let is_open = is_dynamic && anchor.is_dynamic;
         (!is_open).then(|| anchor.at.clone())
     }
 }
 
 /// Is shown a schema, its place, and what its references are relative to.
 type Visit<'a> = dyn FnMut(&Map<String, Value>, &Pointer, &Scope) + 'a;
+
+/// Shows every schema with its place.
+pub(super) fn each_schema(
+    value: &Value,
+    shape: Shape,
+    visit: &mut dyn FnMut(&Map<String, Value>, &Pointer),
+) {
+    if let Some(document) = Scope::document() {
+        walk(
+            value,
+            shape,
+            &Pointer::root(),
+            &document,
+            &mut |schema, at, _| visit(schema, at),
+        );
+    }
+}
 
 /// Shows every schema, with its place and what its references are relative to.
 fn walk(value: &Value, shape: Shape, at: &Pointer, scope: &Scope, visit: &mut Visit<'_>) {
@@ -278,13 +287,15 @@ mod tests {
     }
 
     #[test]
-    fn a_dynamic_reference_with_one_target_is_settled() {
+    fn a_dynamic_reference_to_an_anchor_that_is_not_is_settled() {
         let schema = settled(json!({
             "$id": "https://example.com/list",
             "items": { "$dynamicRef": "#item" },
-            "$defs": { "item": { "$dynamicAnchor": "item" } },
+            "contains": { "$dynamicRef": "#other" },
+            "$defs": { "item": { "$anchor": "item" }, "other": { "$dynamicAnchor": "other" } },
         }));
         assert_eq!(schema["items"]["$dynamicRef"], "#/$defs/item");
+        assert_eq!(schema["contains"]["$dynamicRef"], "#other");
     }
 
     #[test]

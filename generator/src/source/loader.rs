@@ -10,8 +10,15 @@ use crate::diagnostics::{Code, codes};
 /// Hands out the files of a document.
 pub trait Loader {
     /// The bytes of the file at `path`, which is relative to the folder of the root document,
-    /// separated by `/`, and without `.` and `..`.
+    /// separated by `/`, and without `.` and `..`, but for those at its start that [`above`] allows.
+    ///
+    /// [`above`]: Loader::above
     fn load(&self, path: &str) -> Result<Vec<u8>, LoadError>;
+
+    /// How many folders above that of the root document files may be in: none by default.
+    fn above(&self) -> usize {
+        0
+    }
 }
 
 /// Why a file could not be had.
@@ -50,7 +57,7 @@ impl fmt::Display for LoadError {
                 formatter.write_str("it is a pipe or a device, and only files are read")
             }
             LoadError::OutsideRoot => {
-                formatter.write_str("a symbolic link leads out of the document's folder")
+                formatter.write_str("a symbolic link leads out of the folder that is read")
             }
             LoadError::TooLarge(limit) => write!(
                 formatter,
@@ -103,6 +110,8 @@ impl Loader for MapLoader {
 #[derive(Clone, Debug)]
 pub struct DirLoader {
     root: PathBuf,
+    /// The folder that nothing is read outside of, in full, where that is not `root`.
+    bound: Option<PathBuf>,
     max_bytes: usize,
 }
 
@@ -116,7 +125,24 @@ impl DirLoader {
         } else {
             root
         };
-        DirLoader { root, max_bytes }
+        DirLoader {
+            root,
+            bound: None,
+            max_bytes,
+        }
+    }
+
+    /// Lets references lead anywhere below `bound`, a folder that the root folder is in. Where it is
+    /// not in there, nothing changes.
+    #[must_use]
+    pub fn within(mut self, bound: &Path) -> DirLoader {
+        let found = (bound.canonicalize(), self.root.canonicalize());
+        if let (Ok(bound), Ok(root)) = found
+            && root.starts_with(&bound)
+        {
+            self.bound = Some(bound);
+        }
+        self
     }
 
     /// The loader for the folder of a document, and the document's name in it. A path without a
@@ -142,10 +168,16 @@ impl Loader for DirLoader {
         if file.is_dir() {
             return Err(LoadError::IsFolder);
         }
-        if !file.starts_with(&root) {
+        if !file.starts_with(self.bound.as_ref().unwrap_or(&root)) {
             return Err(LoadError::OutsideRoot);
         }
         read_file(&file, self.max_bytes)
+    }
+
+    fn above(&self) -> usize {
+        let below = self.bound.as_ref().zip(self.root.canonicalize().ok());
+        let below = below.and_then(|(bound, root)| Some(root.strip_prefix(bound).ok()?.to_owned()));
+        below.map_or(0, |below| below.components().count())
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::binding::{self, Bundled};
 use super::yaml::Parsed;
 use super::{
     Limits, LoadError, Loader, Overlay, SourceFile, Sources, identity, json, overlay, refs, yaml,
@@ -75,7 +76,17 @@ pub fn load_overlaid(
             if identity::are_known(&parsed.value) {
                 identity::settle(&mut parsed.value, Shape::Object(Object::OpenApi));
             }
-            refs::bundle(reader, parsed, diagnostics)
+            let is_known = identity::are_known(&parsed.value);
+            let mut document = refs::bundle(reader, parsed, diagnostics);
+            if is_known {
+                let mut bundled = Bundled {
+                    root: &mut document.root,
+                    sources: &mut document.sources,
+                    exact_numbers: &mut document.exact_numbers,
+                };
+                binding::bind(&mut bundled, limits.nodes, diagnostics);
+            }
+            document
         }
         None => Document {
             root: Value::Null,

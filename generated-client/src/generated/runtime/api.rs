@@ -10,6 +10,8 @@ pub struct ApiInfo {
     pub servers: &'static [Server],
     /// In the order that [`SchemeUse::scheme`] counts in.
     pub schemes: &'static [SecurityScheme],
+    /// The variables that only servers of single operations have.
+    pub variables: &'static [&'static str],
 }
 
 /// A server, whose URL may hold `{variables}`.
@@ -87,6 +89,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The template: `/pets/{petId}`.
     pub path: &'static str,
+    /// The template of a query that is sent always, less the pairs whose names parameters have: `list-type=2`.
+    pub query: &'static str,
     /// Whether sending it twice is as good as once: by its method, or because the document says so.
     pub idempotent: bool,
     /// Alternatives, each of which is a set of schemes that go together. None needed, if empty;
@@ -114,6 +118,7 @@ impl Operation {
         id: "",
         method: "GET",
         path: "/",
+        query: "",
         idempotent: false,
         security: &[],
         servers: &[],

@@ -10,6 +10,7 @@ use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::time::Instant;
 
 /// What may be spent whatever the size of the data, in bytes that are read again.
 const FREE: usize = 1 << 20;
@@ -39,6 +40,8 @@ thread_local! {
     static BASE: Cell<usize> = const { Cell::new(0) };
     /// How much memory a decoded value may take, in bytes; none for the default.
     static MEMORY: Cell<Option<usize>> = const { Cell::new(None) };
+    /// After which nobody waits for what is read; none where there is no such time.
+    static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
     static VERDICTS: RefCell<Verdicts> = const { RefCell::new(BTreeMap::new()) };
     static HAS_VERDICTS: Cell<bool> = const { Cell::new(false) };
     static PROBED: RefCell<Probed> = const { RefCell::new(BTreeMap::new()) };
@@ -162,6 +165,27 @@ pub fn with_memory<T>(limit: usize, read: impl FnOnce() -> T) -> T {
     }
     let _restore = Restore(MEMORY.replace(Some(limit)));
     read()
+}
+
+/// Runs `read`, which gives up once that time has passed.
+pub fn until<T>(deadline: Option<Instant>, read: impl FnOnce() -> T) -> T {
+    struct Restore(Option<Instant>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            DEADLINE.set(self.0);
+        }
+    }
+    let _restore = Restore(DEADLINE.replace(deadline));
+    read()
+}
+
+/// Whether the time has passed after which nobody waits for what is read.
+#[cold]
+#[must_use]
+pub fn is_late() -> bool {
+    DEADLINE
+        .get()
+        .is_some_and(|deadline| deadline <= Instant::now())
 }
 
 /// Probes of JSON data, one within another, that remember what was found of the same data.

@@ -40,6 +40,34 @@ pub trait MaybeSend {}
 #[cfg(target_family = "wasm")]
 impl<T: ?Sized> MaybeSend for T {}
 
+/// What is done elsewhere, `Send` except on wasm.
+#[cfg(not(target_family = "wasm"))]
+pub type Work = Box<dyn FnOnce() + Send>;
+#[cfg(target_family = "wasm")]
+pub type Work = Box<dyn FnOnce()>;
+
+/// Does something on a thread that may take its time; hands it back where there is none.
+#[cfg(not(target_family = "wasm"))]
+pub fn apart(work: Work) -> Result<BoxFuture<'static, ()>, Work> {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return Err(work);
+    };
+    let working = runtime.spawn_blocking(work);
+    Ok(Box::pin(async move {
+        match working.await {
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // The other error is that the runtime ends.
+            Ok(()) | Err(_) => {}
+        }
+    }))
+}
+
+/// Does something on a thread that may take its time; hands it back, since there is none.
+#[cfg(target_family = "wasm")]
+pub fn apart(work: Work) -> Result<BoxFuture<'static, ()>, Work> {
+    Err(work)
+}
+
 /// Waits for `duration`.
 pub fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
     #[cfg(not(target_family = "wasm"))]

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 
 use crate::generated::runtime::call::Parts;
+use crate::generated::runtime::call::finish::Deadline;
 use crate::generated::runtime::call::reply::Reply;
 use crate::generated::runtime::credentials::Tokens;
 use crate::generated::runtime::error::{Error, TimeLimit, is_transient};
@@ -75,9 +76,10 @@ impl Request {
     /// Sends it as often as needed, within the limit for the whole call.
     pub(crate) async fn send(&mut self, read: Read) -> Exchanged {
         let mut progress = Progress::default();
+        let began = Instant::now();
         let (limit, operation) = (self.call_limit, self.operation.id);
         let outcome = within(limit, pin!(self.attempts(read, &mut progress))).await;
-        outcome.unwrap_or_else(|| {
+        let mut outcome = outcome.unwrap_or_else(|| {
             let attempts = progress.attempts;
             let after = limit.unwrap_or_default();
             Err(Error::Timeout {
@@ -87,7 +89,11 @@ impl Request {
                 sent: attempts > 0,
                 attempts,
             })
-        })
+        });
+        if let Ok(reply) = &mut outcome {
+            reply.deadline = limit.and_then(|limit| Deadline::of(began, limit));
+        }
+        outcome
     }
 
     async fn attempts(&mut self, read: Read, progress: &mut Progress) -> Exchanged {
@@ -286,6 +292,7 @@ impl Request {
             stream: Body::empty(),
             request: None,
             strict: settings.strict,
+            deadline: None,
             limits: settings.limits,
         });
         hide_cookies(&mut reply.headers);

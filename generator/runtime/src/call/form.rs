@@ -6,13 +6,19 @@ use crate::json::de::{self, Input};
 use crate::json::ser::{self, Encode};
 use crate::platform::BoxError;
 
-/// How a property of a form is written: its name, its style, and whether it is exploded.
-pub type Encoding = (&'static str, QueryStyle, bool);
+/// How a property of a form is written, by its Encoding Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// As JSON, which its `contentType` asks for.
+    Json,
+    /// In a style, exploded or not, and with reserved characters as they are or not.
+    Styled(QueryStyle, bool, bool),
+}
 
-/// Gives a call a form of an object's properties: each in its own style, else exploded as a query parameter is by
-/// default. What is nested deeper than a style can say is JSON.
-pub fn put<T: Encode + ?Sized>(call: &mut Call, body: &T, encodings: &[Encoding]) {
-    let body = ser::encode(body)
+/// Gives a call a form of an object's properties: each as its encoding says, else a text, a pair an item of a list,
+/// and an object as JSON, as the specification's default media types are.
+pub fn put<T: Encode + ?Sized>(call: &mut Call, body: &T, encodings: &[(&'static str, Encoding)]) {
+    let body = ser::encode_short(body)
         .map_err(Into::into)
         .and_then(|json| form(&json, encodings));
     call.encoded(
@@ -21,16 +27,17 @@ pub fn put<T: Encode + ?Sized>(call: &mut Call, body: &T, encodings: &[Encoding]
     );
 }
 
-fn form(json: &str, encodings: &[Encoding]) -> Result<String, BoxError> {
+fn form(json: &str, encodings: &[(&'static str, Encoding)]) -> Result<String, BoxError> {
     let mut pairs = Vec::new();
     for (name, json) in properties(json).map_err(|error| error.message().to_owned())? {
         let value: Value = de::decode(json)?;
-        match encodings.iter().find(|(known, ..)| *known == name) {
-            _ if value.is_nested() => pairs.push(format!("{}={}", encode(&name), encode(json))),
-            Some((name, style, explode)) => {
-                pairs.extend(parameter::query(name, *style, *explode, false, &value)?)
+        match encodings.iter().find(|(known, _)| *known == name) {
+            _ if value == Value::Null => {}
+            Some((_, Encoding::Json)) => pairs.push(format!("{}={}", encode(&name), encode(json))),
+            Some((name, Encoding::Styled(style, explode, reserved))) => {
+                pairs.extend(parameter::query(name, *style, *explode, *reserved, &value)?);
             }
-            None => pairs.extend(plain(&name, &value)),
+            None => plain(&encode(&name), json, &value, &mut pairs)?,
         }
     }
     Ok(pairs.join("&"))
@@ -47,26 +54,25 @@ fn properties(json: &str) -> de::Result<Vec<(String, &str)>> {
     Ok(found)
 }
 
-/// A property without an encoding of its own.
-fn plain(name: &str, value: &Value) -> Vec<String> {
-    let name = encode(name);
+/// A property without an encoding of its own, under an encoded name.
+fn plain(name: &str, json: &str, value: &Value, pairs: &mut Vec<String>) -> Result<(), BoxError> {
     match value {
-        Value::Null => Vec::new(),
-        Value::Text(text) => vec![format!("{name}={}", encode(text))],
-        Value::Array(items) => items
-            .iter()
-            .flat_map(|item| plain_item(&name, item))
-            .collect(),
-        Value::Object(properties) => properties
-            .iter()
-            .flat_map(|(key, value)| plain_item(&encode(key), value))
-            .collect(),
+        Value::Null => {}
+        Value::Text(text) | Value::Literal(text) => pairs.push(format!("{name}={}", encode(text))),
+        Value::Object(_) => pairs.push(format!("{name}={}", encode(json))),
+        Value::Array(items) => {
+            for item in items {
+                match item {
+                    Value::Null => {}
+                    Value::Text(text) | Value::Literal(text) => {
+                        pairs.push(format!("{name}={}", encode(text)));
+                    }
+                    Value::Array(_) | Value::Object(_) => {
+                        pairs.push(format!("{name}={}", encode(&ser::encode(item)?)));
+                    }
+                }
+            }
+        }
     }
-}
-
-fn plain_item(name: &str, item: &Value) -> Option<String> {
-    match item {
-        Value::Text(text) => Some(format!("{name}={}", encode(text))),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
+    Ok(())
 }

@@ -9,8 +9,9 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::call::Call;
+use crate::call::media;
 use crate::call::parameter::{self, QueryStyle, Value};
+use crate::call::{Call, header_line};
 use crate::json::ser::{self, Encode};
 use crate::platform::BoxError;
 use crate::transport::body::Body;
@@ -53,13 +54,14 @@ impl File {
         })
     }
 
-    /// The name that the server sees.
+    /// The name that the server sees; by default that of the part.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The media type; by default what the document says, or bytes.
+    /// The media type, one that the document allows; by default the only one that it names, or what the ending of the
+    /// file's name tells among several, or bytes.
     pub fn media_type(self, media_type: impl AsRef<str>) -> Self {
         self.header(header::CONTENT_TYPE, media_type.as_ref())
     }
@@ -86,15 +88,13 @@ impl File {
     }
 
     /// The boundary, the headers and the empty line that precede the part.
-    fn head(&self, boundary: &str, name: &str) -> Vec<u8> {
-        let mut head = format!(
-            "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
-            quote(name)
-        )
-        .into_bytes();
-        if let Some(file) = &self.name {
-            head.extend(format!("; filename=\"{}\"", quote(file)).into_bytes());
+    fn head(&self, boundary: &str, disposition: Option<String>) -> Vec<u8> {
+        let mut head = format!("--{boundary}");
+        if let Some(disposition) = disposition {
+            head += "\r\nContent-Disposition: ";
+            head += &disposition;
         }
+        let mut head = head.into_bytes();
         for (name, value) in &self.headers {
             head.extend(format!("\r\n{name}: ").into_bytes());
             head.extend(value.as_bytes());
@@ -125,45 +125,87 @@ impl<B: Into<Body>> From<B> for File {
 #[derive(Debug)]
 pub struct Form {
     boundary: String,
+    /// Whether parts are told by their names, as those of `multipart/form-data` are; others go by their order.
+    is_form_data: bool,
+    /// The media type of the first part.
+    root: Option<HeaderValue>,
+    /// What the document says of the headers of the parts that follow.
+    headers: Vec<PartHeader>,
     bodies: VecDeque<Body>,
     failure: Option<BoxError>,
 }
 
+/// A header of parts: its value, unless it is not set, and whether it must be there.
+#[derive(Debug)]
+struct PartHeader {
+    name: HeaderName,
+    value: Option<HeaderValue>,
+    required: bool,
+}
+
 impl Form {
+    /// Of `multipart/form-data`.
     pub fn new() -> Self {
         let boundary = format!("part-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
         Self {
             boundary,
+            is_form_data: true,
+            root: None,
+            headers: Vec::new(),
             bodies: VecDeque::new(),
             failure: None,
         }
     }
 
-    /// A file. Its own media type stands above `media_type`; an empty one says nothing.
-    pub fn file(&mut self, name: &str, media_type: &str, file: File) {
-        let named = file.headers.contains_key(header::CONTENT_TYPE);
-        // A choice of several types is for whoever has the file to make.
-        let media_type = match media_type.contains(['*', ',']) || media_type.is_empty() {
-            true => "application/octet-stream",
-            false => media_type,
-        };
-        self.part(
-            name,
-            if named {
-                file
-            } else {
-                file.media_type(media_type)
-            },
-        );
+    /// Of `multipart/mixed`, `multipart/related` and their like, whose parts have no names.
+    pub fn unnamed() -> Self {
+        Self {
+            is_form_data: false,
+            ..Self::new()
+        }
     }
 
-    /// A text, or what else has one: a number, say. Anything larger is JSON.
+    /// A file of one of the media types that the document names, or of any where it names none.
+    ///
+    /// Refused if the file says that it is of another, or if nothing tells which of several it is of.
+    pub fn file(&mut self, name: &str, media_types: &str, file: File) {
+        let own = file.headers.get(header::CONTENT_TYPE);
+        let own = own.map(|own| own.to_str().unwrap_or_default().to_owned());
+        let chosen = match own {
+            Some(own) if media_types.is_empty() || media::is_allowed(&own, media_types) => Ok(own),
+            Some(own) => Err(format!("it is of `{own}`")),
+            None => media::of_file(media_types, file.name.as_deref().unwrap_or_default())
+                .ok_or_else(|| "nothing tells of which it is: say so by `media_type`".to_owned()),
+        };
+        match chosen {
+            Ok(media_type) => {
+                let file_name = file.name.clone().unwrap_or_else(|| name.to_owned());
+                self.part(name, Some(&file_name), file.media_type(media_type));
+            }
+            Err(problem) => self.fail(
+                format!("the part `{name}` must be of `{media_types}`, but {problem}").into(),
+            ),
+        }
+    }
+
+    /// A text, or what else has one: a number, say. A list is a part an item; anything larger is JSON.
     pub fn text<T: Encode + ?Sized>(&mut self, name: &str, media_type: &str, value: &T) {
         match Value::of(value) {
-            Ok(Value::Text(text)) => self.typed(name, media_type, text),
-            Ok(Value::Null) => {}
-            Ok(Value::Array(_) | Value::Object(_)) => self.json(name, media_type, value),
+            Ok(Value::Array(items)) => items
+                .iter()
+                .for_each(|item| self.item(name, media_type, item)),
+            Ok(value) => self.item(name, media_type, &value),
             Err(error) => self.fail(error),
+        }
+    }
+
+    fn item(&mut self, name: &str, media_type: &str, item: &Value) {
+        match item {
+            Value::Null => {}
+            Value::Text(text) | Value::Literal(text) => {
+                self.typed(name, media_type, text.clone());
+            }
+            Value::Array(_) | Value::Object(_) => self.json(name, media_type, item),
         }
     }
 
@@ -177,10 +219,7 @@ impl Form {
         value: &T,
     ) {
         let parts = match Value::of(value) {
-            Ok(list) if list.is_nested() && style != QueryStyle::DeepObject => {
-                return self.json(name, "", value);
-            }
-            Ok(list) => parameter::parts(name, style, explode, &list).map_err(Into::into),
+            Ok(value) => parameter::parts(name, style, explode, &value).map_err(Into::into),
             Err(error) => Err(error),
         };
         match parts {
@@ -193,39 +232,100 @@ impl Form {
 
     /// JSON.
     pub fn json<T: Encode + ?Sized>(&mut self, name: &str, media_type: &str, value: &T) {
-        let media_type = if media_type.is_empty() {
-            "application/json"
-        } else {
-            media_type
+        let media_type = match media_type.is_empty() {
+            true => "application/json",
+            false => media_type,
         };
-        match ser::encode(value) {
+        match ser::encode_short(value) {
             Ok(text) => self.typed(name, media_type, text),
             Err(error) => self.fail(error.into()),
         }
     }
 
-    fn typed(&mut self, name: &str, media_type: &str, text: String) {
-        let part = File::new(text);
-        self.part(
-            name,
-            if media_type.is_empty() {
-                part
-            } else {
-                part.media_type(media_type)
-            },
-        );
+    /// A header that the document describes, of the parts that follow until [`end_headers`](Self::end_headers). A
+    /// file's own header of that name stands above it.
+    pub fn header<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        required: bool,
+        explode: bool,
+        value: Option<&T>,
+    ) {
+        let read = |value: &T| -> Result<Option<HeaderValue>, BoxError> {
+            let text = parameter::header(name, explode, &Value::of(value)?)?;
+            Ok(text.map(|text| header_line(&text)).transpose()?)
+        };
+        let value = value.map_or(Ok(None), read);
+        match (HeaderName::from_bytes(name.as_bytes()), value) {
+            (Ok(name), Ok(value)) => self.headers.push(PartHeader {
+                name,
+                value,
+                required,
+            }),
+            (Err(error), _) => self.fail(error.into()),
+            (_, Err(error)) => self.fail(error),
+        }
     }
 
-    fn part(&mut self, name: &str, mut part: File) {
+    /// Parts that follow have no headers but their own.
+    pub fn end_headers(&mut self) {
+        self.headers.clear();
+    }
+
+    fn typed(&mut self, name: &str, media_type: &str, text: String) {
+        let part = File::new(text);
+        let part = match (media_type, self.is_form_data) {
+            ("", true) => part,
+            ("", false) => part.media_type("text/plain; charset=utf-8"),
+            (media_type, _) => part.media_type(media_type),
+        };
+        self.part(name, None, part);
+    }
+
+    fn part(&mut self, name: &str, file_name: Option<&str>, mut part: File) {
         if let Some(error) = part.failure.take() {
             self.fail(error);
         }
-        let mut head = part.head(&self.boundary, name);
+        self.add_headers(name, &mut part.headers);
+        let disposition = self.disposition(name, file_name, part.name.is_some());
+        let mut head = part.head(&self.boundary, disposition);
         if !self.bodies.is_empty() {
             head.splice(..0, *b"\r\n");
+        } else {
+            self.root = part.headers.get(header::CONTENT_TYPE).cloned();
         }
         self.bodies.push_back(head.into());
         self.bodies.push_back(part.body);
+    }
+
+    /// What the document says of a part's headers; it must not be left without one that it requires.
+    fn add_headers(&mut self, name: &str, headers: &mut HeaderMap) {
+        let mut missing = None;
+        for header in &self.headers {
+            match &header.value {
+                _ if headers.contains_key(&header.name) => {}
+                Some(value) => drop(headers.insert(header.name.clone(), value.clone())),
+                None if header.required => missing = Some(&header.name),
+                None => {}
+            }
+        }
+        if let Some(missing) = missing {
+            let problem = format!("the part `{name}` must have the header `{missing}`");
+            self.fail(problem.into());
+        }
+    }
+
+    /// The text of `Content-Disposition`. Parts without names have one if they are files with names of their own.
+    fn disposition(&self, name: &str, file_name: Option<&str>, own_name: bool) -> Option<String> {
+        let kind = match self.is_form_data {
+            true => format!("form-data; name=\"{}\"", quote(name)),
+            false if own_name => "attachment".to_owned(),
+            false => return None,
+        };
+        Some(match file_name {
+            Some(file) => format!("{kind}; filename=\"{}\"", quote(file)),
+            None => kind,
+        })
     }
 
     fn fail(&mut self, error: BoxError) {
@@ -250,6 +350,18 @@ impl Form {
         let length = self.bodies.iter().map(Body::length).sum();
         Ok(Body::boxed(Box::pin(Chain(self.bodies)), length))
     }
+
+    /// The parameters of the body's media type: the boundary, and of `multipart/related` the type of what the other
+    /// parts belong to (RFC 2387, 3.1).
+    fn parameters(&self, media_type: &str) -> String {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let is_related = essence.eq_ignore_ascii_case("multipart/related");
+        let stated = media_type.contains("type=");
+        let root = self.root.as_ref().filter(|_| is_related && !stated);
+        let root = root.and_then(|root| root.to_str().ok()?.split(';').next());
+        let root = root.map(|root| format!("; type=\"{}\"", root.trim()));
+        format!("; boundary={}{}", self.boundary, root.unwrap_or_default())
+    }
 }
 
 impl Default for Form {
@@ -261,7 +373,7 @@ impl Default for Form {
 impl Call {
     /// A body of several parts, of a media type such as `multipart/form-data`.
     pub fn multipart(&mut self, media_type: &str, form: Form) {
-        let media_type = format!("{media_type}; boundary={}", form.boundary);
+        let media_type = format!("{media_type}{}", form.parameters(media_type));
         match form.into_body() {
             Ok(body) => self.body(&media_type, body),
             Err(error) => self.encoded(&media_type, Err(error)),

@@ -11,7 +11,7 @@ pub mod time;
 pub mod uuid;
 
 #[cfg(feature = "base64")]
-pub use base64::Base64;
+pub use base64::{Base64, Base64Url};
 #[cfg(feature = "time")]
 pub use time::UnixTime;
 

@@ -1,10 +1,10 @@
-//! Patterns with look-around or back-references, by the `fancy-regex` crate within a limit.
+//! Patterns with back-references, by the `fancy-regex` crate within a limit.
 
 use std::sync::OnceLock;
 
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, TooManySteps};
 
-/// How many steps back a match may take before the text counts as no match.
+/// How many steps back a match may take before it is given up.
 const BACKTRACK_LIMIT: usize = 100_000;
 
 /// A pattern, compiled when it is first used.
@@ -32,15 +32,17 @@ impl Pattern for Backtracking {
         self.source
     }
 
-    fn is_match(&self, text: &str) -> bool {
-        self.compiled
-            .get_or_init(|| {
-                fancy_regex::RegexBuilder::new(self.translated)
-                    .backtrack_limit(BACKTRACK_LIMIT)
-                    .build()
-                    .ok()
-            })
-            .as_ref()
-            .is_some_and(|regex| regex.is_match(text).unwrap_or(false))
+    fn judge(&self, text: &str) -> Result<bool, TooManySteps> {
+        let compiled = self.compiled.get_or_init(|| {
+            fancy_regex::RegexBuilder::new(self.translated)
+                .backtrack_limit(BACKTRACK_LIMIT)
+                .build()
+                .ok()
+        });
+        match compiled {
+            Some(regex) => regex.is_match(text).map_err(|_| TooManySteps),
+            // The generator has compiled it, so it compiles here; if not, nothing matches.
+            None => Ok(false),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Bodies as JSON values, one a line; a response's are read while they arrive.
+//! Bodies as JSON values, one a line or one a record of a JSON text sequence; a response's are read while they arrive.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,7 +15,7 @@ use crate::json::codec::Codec;
 use crate::json::de::{self, Decode};
 use crate::json::ser::{self, Encode};
 use crate::stream::chunks::Chunks;
-use crate::stream::lines::{Ends, Lines};
+use crate::stream::lines::{Ends, Lines, RECORD};
 
 /// Values that arrive one a line. A line that cannot be read is an error of its own, after which the next one follows;
 /// any other error is the last item.
@@ -66,10 +66,15 @@ fn put_by<T>(
     items: &[T],
     encode: fn(&T) -> Result<String, ser::EncodeError>,
 ) {
-    let lines = items
-        .iter()
-        .map(|item| encode(item).map(|line| line + "\n"));
-    let body = lines.collect::<Result<String, _>>();
+    let start = match is_sequence(media_type) {
+        true => "\u{1e}",
+        false => "",
+    };
+    let lines = items.iter().map(|item| {
+        let json = encode(item)?;
+        Ok([start, &json, "\n"].concat())
+    });
+    let body = lines.collect::<Result<String, ser::EncodeError>>();
     call.encoded(media_type, body.map(String::into_bytes).map_err(Into::into));
 }
 
@@ -105,17 +110,26 @@ impl Reply {
     }
 
     fn records(&mut self) -> Result<Records, Box<DecodeFailure>> {
-        self.expect_type(&[
-            "application/jsonl",
-            "application/x-ndjson",
-            "application/ndjson",
-            "application/json-seq",
-            "application/x-jsonlines",
-            "application/json",
-            "text/plain",
-        ])?;
+        let found = self.media_type();
+        let ends = match is_sequence(&found) {
+            true => Ends::Record,
+            false => Ends::LineFeed,
+        };
+        if ends == Ends::LineFeed {
+            self.expect_type(&[
+                "application/jsonl",
+                "application/x-ndjson",
+                "application/ndjson",
+                "application/x-jsonlines",
+                "application/jsonlines",
+                "application/stream+json",
+                "application/json",
+                "text/plain",
+            ])?;
+        }
         Ok(Records {
-            lines: Lines::new(Ends::LineFeed, self.limits.line_bytes),
+            lines: Lines::new(ends, self.limits.line_bytes),
+            ends,
             limit: self.limits.line_bytes,
             about: self.about(),
             chunks: Some(self.chunks()),
@@ -123,11 +137,12 @@ impl Reply {
     }
 }
 
-/// The lines of a body that are not blank.
+/// The lines or records of a body that are not blank.
 struct Records {
     /// Gone once the body is at its end.
     chunks: Option<Chunks>,
     lines: Lines,
+    ends: Ends,
     limit: usize,
     about: About,
 }
@@ -156,8 +171,11 @@ impl Records {
                     return Poll::Ready(Some(Err(error)));
                 }
                 None => {
-                    // The last line needs no end.
-                    self.lines.push(b"\n");
+                    // The last one needs no end.
+                    self.lines.push(match self.ends {
+                        Ends::Record => &[RECORD],
+                        Ends::LineFeed | Ends::Any => b"\n",
+                    });
                     self.chunks = None;
                 }
             }
@@ -170,12 +188,30 @@ impl Records {
         decode: impl FnOnce(&str) -> Result<T, de::DecodeError>,
     ) -> Result<T, Error> {
         let value = match std::str::from_utf8(line) {
-            // A record of a JSON text sequence begins with a record separator.
+            Ok(_) if self.ends == Ends::Record && is_cut(line) => {
+                Err(DecodeFailure::new("it is cut off: no line feed follows"))
+            }
+            // Some send the records of a sequence as if they were lines.
             Ok(text) => decode(text.trim_start_matches('\u{1e}')).map_err(DecodeFailure::of),
             Err(error) => Err(DecodeFailure::new(error)),
         };
         value.map_err(|failure| failure.into_error(self.about.clone(), line.clone()))
     }
+}
+
+/// Whether a media type is that of JSON text sequences.
+fn is_sequence(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    essence == "application/json-seq" || essence.ends_with("+json-seq")
+}
+
+/// Whether a record may be the start of a longer one: of what has no end of its own, a number say, only white space
+/// tells (RFC 7464, 2.4).
+fn is_cut(record: &[u8]) -> bool {
+    let ends = record.last().is_some_and(u8::is_ascii_whitespace);
+    let bounded = record.trim_ascii().last();
+    !ends && !bounded.is_some_and(|last| matches!(last, b'}' | b']' | b'"'))
 }
 
 fn is_blank(line: &[u8]) -> bool {

@@ -2,6 +2,9 @@
 
 use bytes::{Buf, Bytes, BytesMut};
 
+/// What begins each record of a JSON text sequence (RFC 7464).
+pub(crate) const RECORD: u8 = 0x1e;
+
 /// Where lines end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ends {
@@ -9,6 +12,8 @@ pub(crate) enum Ends {
     LineFeed,
     /// At a carriage return too, as server-sent events have it.
     Any,
+    /// Where the next record of a JSON text sequence begins: at a record separator.
+    Record,
 }
 
 /// What came so far and was not yet handed out as a line.
@@ -50,7 +55,11 @@ impl Lines {
                 self.pending.advance(1);
             }
         }
-        let is_end = |byte: &u8| *byte == b'\n' || (*byte == b'\r' && self.ends == Ends::Any);
+        let is_end = |byte: &u8| match self.ends {
+            Ends::LineFeed => *byte == b'\n',
+            Ends::Any => matches!(byte, b'\n' | b'\r'),
+            Ends::Record => *byte == RECORD,
+        };
         let Some(at) = self.pending[self.scanned..].iter().position(is_end) else {
             self.scanned = self.pending.len();
             return (self.scanned > self.limit).then_some(Err(TooLong));

@@ -37,10 +37,11 @@ pub struct Event<T> {
 
 /// Events as they arrive.
 ///
-/// When the connection breaks off or ends, it is opened again with `Last-Event-ID`, provided that the server gave ids,
-/// so that nothing is lost, and that the call may be repeated. That takes a quarter of a second or as long as the server
-/// asks for, and longer each time that nothing comes of it. It ends when the server answers with 204 or another media
-/// type, the latter as an error, or ends a stream that has no ids. An event whose data cannot be read is an error of its own, after which the next one follows;
+/// When the connection breaks off, it is opened again with `Last-Event-ID`, provided that the server gave ids, so that
+/// nothing is lost, and that the call may be repeated. That takes a quarter of a second or as long as the server asks
+/// for, and longer each time that nothing comes of it. The stream ends where the server ends it; where that is to be
+/// opened again too, as browsers do, say [`reconnecting`](Self::reconnecting). It ends when the server then answers with
+/// 204 or another media type, the latter as an error. An event whose data cannot be read is an error of its own, after which the next one follows;
 /// any other error is the last item.
 pub struct EventStream<T> {
     source: Source,
@@ -57,6 +58,12 @@ impl<T> EventStream<T> {
     /// Ends at an event with this data, which is not given out: `[DONE]`, say.
     pub fn until(mut self, data: &'static str) -> Self {
         self.end = Some(data);
+        self
+    }
+
+    /// Opens the connection again when the server ends it too, for streams that are meant to have no end.
+    pub fn reconnecting(mut self) -> Self {
+        self.source.is_endless = true;
         self
     }
 
@@ -150,6 +157,7 @@ impl Reply {
             limit: self.limits.line_bytes,
             state: State::Open(self.chunks()),
             request,
+            is_endless: false,
             in_vain: 0,
         })
     }
@@ -171,6 +179,8 @@ struct Source {
     state: State,
     /// What opens the stream again; away while it does so.
     request: Option<Box<Request>>,
+    /// Whether it goes on when the server ends it.
+    is_endless: bool,
     /// How often in a row the stream was opened without an event.
     in_vain: u32,
 }
@@ -208,7 +218,7 @@ impl Source {
                     match std::task::ready!(chunks.poll_chunk(context)) {
                         Some(Ok(chunk)) => self.parser.push(&chunk),
                         Some(Err(error)) if !self.reopen() => return self.over(Some(error)),
-                        None if !self.reopen() => return self.over(None),
+                        None if !(self.is_endless && self.reopen()) => return self.over(None),
                         Some(Err(_)) | None => {}
                     }
                 }

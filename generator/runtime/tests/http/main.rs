@@ -6,6 +6,7 @@
 mod blocking;
 mod calls;
 mod credentials;
+mod decoding;
 mod fake;
 mod faults;
 mod hooks;

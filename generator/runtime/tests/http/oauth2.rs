@@ -1,10 +1,11 @@
 //! Tokens of OAuth 2: fetched once for all who wait, kept while good, fetched anew when refused.
 
-use faircopy_runtime::client::Client;
+use faircopy_runtime::api::{ApiInfo, SchemeKind, SecurityScheme};
+use faircopy_runtime::client::{Client, ClientBuilder};
 use faircopy_runtime::credentials::oauth2::ClientCredentials;
 use faircopy_runtime::error::Error;
 
-use crate::pets::{PROBE_OAUTH, client, probe};
+use crate::pets::{API, PROBE_OAUTH, client, probe};
 use crate::server::{Received, Server, json, response};
 
 /// Gives out `token-0`, `token-1` and so on.
@@ -29,6 +30,39 @@ fn with_tokens(api: &Server, tokens: &Server) -> Client {
 
 fn token(request: &Received) -> &str {
     request.header("authorization").unwrap()
+}
+
+#[tokio::test]
+async fn a_relative_url_of_tokens_is_resolved_against_the_servers() {
+    for (token_url, target) in [
+        ("/oauth/token?a=b", "/oauth/token?a=b"),
+        ("token", "/v1/token"),
+        ("../token", "/token"),
+        ("./x/../token", "/v1/token"),
+    ] {
+        let tokens = token_server().await;
+        let schemes = [
+            API.schemes[..5].to_vec(),
+            vec![SecurityScheme {
+                name: "oauth",
+                kind: SchemeKind::OAuth2 {
+                    token_url: Some(token_url),
+                },
+            }],
+        ];
+        let api: &'static ApiInfo = Box::leak(Box::new(ApiInfo {
+            schemes: Vec::leak(schemes.concat()),
+            ..API
+        }));
+        let client = ClientBuilder::<Client>::new(api)
+            .server(tokens.url() + "/v1/api")
+            .credentials(ClientCredentials::new("my id", "secret").into())
+            .build()
+            .unwrap();
+        let _ = probe(&client, &PROBE_OAUTH).await;
+        let received = tokens.received();
+        assert_eq!(received[0].target(), target, "{token_url}");
+    }
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ pub static API: ApiInfo = ApiInfo {
         description: "",
         variables: &[],
     }],
+    variables: &[],
     schemes: &[
         SecurityScheme {
             name: "basicAuth",

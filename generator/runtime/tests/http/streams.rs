@@ -162,6 +162,7 @@ async fn a_stream_of_events_is_taken_up_where_it_broke_off() {
     .await;
     let client = client(server.url()).build().unwrap();
     let events = WatchText::new(&client).await.unwrap().into_body();
+    let events = events.reconnecting();
     let data: Vec<_> = events.map(|event| event.unwrap().data).collect().await;
     assert_eq!(data, ["one", "two", "three"]);
     let received = server.received();
@@ -173,6 +174,22 @@ async fn a_stream_of_events_is_taken_up_where_it_broke_off() {
 }
 
 #[tokio::test]
+async fn a_stream_of_events_ends_where_the_server_ends_it() {
+    let body = "id: a\ndata: one\n\n";
+    let server = Server::answering(|number, _| match number {
+        // Cut short of its length, then whole.
+        0 => response(200, &[EVENTS], body).replace("content-length: 1", "content-length: 9"),
+        _ => response(200, &[EVENTS], "id: b\ndata: two\n\n"),
+    })
+    .await;
+    let client = client(server.url()).build().unwrap();
+    let events = WatchText::new(&client).await.unwrap().into_body();
+    let data: Vec<_> = events.map(|event| event.unwrap().data).collect().await;
+    assert_eq!(data, ["one", "two"]);
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
 async fn a_stream_that_is_opened_again_as_another_media_type_ends() {
     let server = Server::answering(|number, _| match number {
         0 => response(200, &[EVENTS], "retry: 0\n\nid: a\ndata: one\n\n"),
@@ -180,7 +197,8 @@ async fn a_stream_that_is_opened_again_as_another_media_type_ends() {
     })
     .await;
     let client = client(server.url()).build().unwrap();
-    let mut events = WatchText::new(&client).await.unwrap().into_body();
+    let events = WatchText::new(&client).await.unwrap().into_body();
+    let mut events = events.reconnecting();
     assert_eq!(events.next().await.unwrap().unwrap().data, "one");
     let error = events.next().await.unwrap().unwrap_err();
     assert!(error.to_string().contains("`text/html`"), "{error}");
@@ -194,7 +212,8 @@ async fn a_server_that_asks_for_no_wait_is_not_asked_at_once() {
         Server::answering(|_, _| response(200, &[EVENTS], "retry: 0\n\nid: a\ndata: one\n\n"))
             .await;
     let client = client(server.url()).build().unwrap();
-    let mut events = WatchText::new(&client).await.unwrap().into_body();
+    let events = WatchText::new(&client).await.unwrap().into_body();
+    let mut events = events.reconnecting();
     let started = std::time::Instant::now();
     for _ in 0..3 {
         assert_eq!(events.next().await.unwrap().unwrap().data, "one");

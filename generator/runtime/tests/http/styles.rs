@@ -333,15 +333,59 @@ async fn lists_without_items_are_not_sent() {
 }
 
 #[tokio::test]
-async fn what_a_style_cannot_say_is_refused() {
-    let nested = [&COLORS[..]];
-    let refused = sent(&PROBE, |call| call.query("color", Form, true, &nested[..]))
-        .await
-        .unwrap_err();
+async fn what_a_style_cannot_say_is_json_and_lists_repeat_their_name() {
+    let nested = [&COLORS[..1], &COLORS[1..2]];
+    let query = async |style, explode| {
+        let found = sent(&PROBE, |call| call.query("c", style, explode, &nested[..])).await;
+        found.unwrap().target().to_owned()
+    };
     assert_eq!(
-        refused,
-        "probe: the request cannot be sent: the parameter `color` is nested deeper than its style can say"
+        query(Form, true).await,
+        "/?c=%5B%22blue%22%5D&c=%5B%22black%22%5D"
     );
-    let refused = sent(&PROBE, |call| call.query("color", DeepObject, true, BLUE)).await;
-    assert!(refused.unwrap_err().contains("must be an object"));
+    assert_eq!(query(DeepObject, true).await, "/?c=blue&c=black");
+    assert_eq!(
+        query(QueryStyle::DeepIndices, true).await,
+        "/?c%5B0%5D%5B0%5D=blue&c%5B1%5D%5B0%5D=black"
+    );
+    let query = async |style| {
+        let found = sent(&PROBE, |call| call.query("c", style, true, &COLORS[..2])).await;
+        found.unwrap().target().to_owned()
+    };
+    assert_eq!(query(DeepObject).await, "/?c=blue&c=black");
+    assert_eq!(
+        query(QueryStyle::DeepBrackets).await,
+        "/?c%5B%5D=blue&c%5B%5D=black"
+    );
+    assert_eq!(
+        query(QueryStyle::DeepIndices).await,
+        "/?c%5B0%5D=blue&c%5B1%5D=black"
+    );
+    let found = sent(&PROBE, |call| call.query("c", DeepObject, true, BLUE)).await;
+    assert_eq!(found.unwrap().target(), "/?c=blue");
+}
+
+#[tokio::test]
+async fn numbers_are_as_short_as_they_can_be() {
+    for (number, text) in [
+        (7.0, "7"),
+        (0.5, "0.5"),
+        (1e21, "1e21"),
+        (-0.0, "0"),
+        (-7.0, "-7"),
+        (10.0, "10"),
+    ] {
+        let found = sent(&PROBE_PATH, |call| {
+            call.path("color", Simple, false, &number)
+        })
+        .await;
+        assert_eq!(found.unwrap().target(), format!("/{text}"));
+        let untyped = serde_json::json!({ "n": number });
+        let found = sent(&PROBE, |call| call.query("color", Form, true, &untyped)).await;
+        assert_eq!(found.unwrap().target(), format!("/?n={text}"));
+    }
+    // A decimal keeps the digits that it has.
+    let decimal: faircopy_runtime::Decimal = "7.0".parse().unwrap();
+    let found = sent(&PROBE, |call| call.query("n", Form, true, &decimal)).await;
+    assert_eq!(found.unwrap().target(), "/?n=7.0");
 }

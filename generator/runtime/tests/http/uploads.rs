@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use faircopy_runtime::call::form;
+use faircopy_runtime::call::form::{self, Encoding};
 use faircopy_runtime::call::multipart::{File, Form};
 use faircopy_runtime::call::parameter::QueryStyle;
 use faircopy_runtime::stream::json_lines;
@@ -24,6 +24,7 @@ async fn a_form_has_each_property_in_its_style() {
     let value = json!({
         "deep": {"a": 1},
         "ids": [1, 2],
+        "json": "a",
         "name": "a b&c",
         "nested": {"list": [1, {"b": null}]},
         "nothing": null,
@@ -31,8 +32,15 @@ async fn a_form_has_each_property_in_its_style() {
         "tags": ["x", "y"],
     });
     let encodings = [
-        ("ids", QueryStyle::PipeDelimited, false),
-        ("deep", QueryStyle::DeepObject, true),
+        (
+            "ids",
+            Encoding::Styled(QueryStyle::PipeDelimited, false, false),
+        ),
+        (
+            "deep",
+            Encoding::Styled(QueryStyle::DeepObject, true, false),
+        ),
+        ("json", Encoding::Json),
     ];
     let request = sent(|call| form::put(call, &value, &encodings)).await;
     assert_eq!(
@@ -41,7 +49,7 @@ async fn a_form_has_each_property_in_its_style() {
     );
     assert_eq!(
         request.text(),
-        "deep%5Ba%5D=1&ids=1%7C2&name=a%20b%26c\
+        "deep%5Ba%5D=1&ids=1%7C2&json=%22a%22&name=a%20b%26c\
          &nested=%7B%22list%22%3A%5B1%2C%7B%22b%22%3Anull%7D%5D%7D&price=1.5&tags=x&tags=y"
     );
 }
@@ -178,7 +186,7 @@ async fn files_are_sent_under_their_names() {
     let name = path.file_name().unwrap().to_str().unwrap();
     let head = format!(
         "==\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-         content-type: application/octet-stream\r\n\r\nxxx"
+         content-type: text/plain\r\n\r\nxxx"
     );
     assert!(
         parts(&request).starts_with(&head),

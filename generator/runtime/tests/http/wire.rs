@@ -1,11 +1,14 @@
 //! Values that would lead elsewhere if they were not encoded: exactly right on the wire, or refused.
 
+use faircopy_runtime::api;
 use faircopy_runtime::call::parameter::QueryStyle::{DeepObject, Form};
 use faircopy_runtime::call::parameter::Style::Simple;
 
 use std::collections::BTreeMap;
 
-use crate::pets::{PROBE, PROBE_ACCEPT, PROBE_PART, PROBE_PATH, client, probe};
+use faircopy_runtime::client::{Client, ClientBuilder};
+
+use crate::pets::{API, PROBE, PROBE_ACCEPT, PROBE_PART, PROBE_PATH, client, probe};
 use crate::server::{Server, response};
 
 #[tokio::test]
@@ -238,4 +241,45 @@ fn servers_that_are_none_are_refused() {
         );
         assert!(!error.to_string().contains("word"), "{error}");
     }
+}
+
+#[test]
+fn a_variable_that_no_server_has_is_an_error_that_names_those_that_there_are() {
+    let error = client("https://pets.example")
+        .server_variable("regio", "eu")
+        .build()
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("there is no variable `regio`: the document's servers have none"),
+        "{error}"
+    );
+    static SERVERS: api::ApiInfo = api::ApiInfo {
+        servers: &[api::Server {
+            url: "https://{region}.example",
+            description: "",
+            variables: &[api::ServerVariable {
+                name: "region",
+                default: "eu",
+                values: &[],
+                description: "",
+            }],
+        }],
+        variables: &["tenant"],
+        ..API
+    };
+    let build = |name: &str| {
+        ClientBuilder::<Client>::new(&SERVERS)
+            .server_variable(name, "x")
+            .build()
+    };
+    assert!(build("region").is_ok() && build("tenant").is_ok());
+    let error = build("regio").unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("servers have `region`, `tenant`"),
+        "{error}"
+    );
 }

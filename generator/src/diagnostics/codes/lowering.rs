@@ -8,8 +8,8 @@ codes! {
         "An `allOf` holds where all of its branches do. Here two of them cannot hold at once, so no value is valid, and validation of the type always fails.",
         wrong: "allOf:\n  - { type: string }\n  - { type: integer }",
         right: "oneOf:\n  - { type: string }\n  - { type: integer }";
-    UNUSABLE_PATTERN = "E0503", "no engine runs this pattern",
-        "A `pattern` is a regular expression of ECMA-262. It is translated when code is generated, and run by `regex`, in linear time, or by `fancy-regex` where it has look-around or back-references. This one is not a regular expression, or neither can run it.",
+    UNUSABLE_PATTERN = "W0523", "a pattern is not enforced",
+        "A `pattern` is a regular expression of ECMA-262, with its annex B. Where it is not, it is read as Java, Ruby, Python or PCRE have it, if they all mean the same. This one has no clear meaning, or nothing can run it within bounds: any text passes.",
         wrong: "pattern: '('",
         right: "pattern: '\\('";
     XML_AS_TEXT = "W0504", "XML is passed as text",
@@ -44,6 +44,14 @@ codes! {
         "Steps are the schemas that are read and the references that are followed. A small document can make a great many, where its schemas include and combine each other. By default there are as many as several times what published documents of the same size take.",
         wrong: "(schemas that include each other in every combination)",
         right: "faircopy generate --max-steps 1000000000 …";
+    SHOWN_SECRET = "W0520", "a secret cannot be hidden here",
+        "What the document calls a password is never shown: not by `Debug`, not in errors, not in violations. That takes a type of its own, which the names of properties and the headers of responses do not have; and data that may be read as another branch of a union, whose type is used elsewhere too, is shown as that type shows it.",
+        wrong: "type: object\npropertyNames: { format: password }",
+        right: "type: array\nitems: { type: string, format: password }";
+    LEFT_OUT = "W0524", "a part of the document is left out",
+        "With `--keep-going`, or `keep-going = true` in `faircopy.toml`, the least that is wrong is left out, and what is left is generated: a keyword of a schema, what a schema says, a header, a response, an operation. The message says what, and what is wrong with it.",
+        wrong: "properties:\n  name: { $ref: '#/components/schemas/Nmae' }",
+        right: "properties:\n  name: { $ref: '#/components/schemas/Name' }";
     UNMATCHED_CHOICE = "W0507", "a choice of the configuration concerns nothing",
         "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer; `tags` and `operations`, there or as flags, name tags and operations. Nothing in the document has this name, so that the choice has no effect.",
         wrong: "[renames]\nPett = \"Animal\"",

@@ -40,4 +40,24 @@ codes! {
         "Both places get the same value.",
         wrong: "/pets/{id}/toys/{id}: {}",
         right: "/pets/{petId}/toys/{toyId}: {}";
+    PATH_WITH_QUERY = "W0310", "a path has a query",
+        "The keys of `paths` are paths. What follows a `?` is sent as the start of the query, less the pairs whose names parameters have.",
+        wrong: "/pets?kind=dog: { get: {} }",
+        right: "/pets:\n  get:\n    parameters: [{ name: kind, in: query, required: true, schema: { const: dog } }]";
+    PATH_WITH_FRAGMENT = "W0311", "a path has a fragment",
+        "What follows a `#` in a URL is for whoever shows a document, and never reaches a server. It is left out.",
+        wrong: "/pets#list: { get: {} }",
+        right: "/pets: { get: {} }";
+    UNDEFINED_SERIALIZATION = "W0312", "the specification does not say how a value is written",
+        "`style` and `explode` are defined for some kinds of data only. What is sent otherwise is a guess at what the server reads; where its lists are to be `a[]=1` or `a[0]=1`, say so in `faircopy.toml`, by `deep-object-lists`.",
+        wrong: "name: ids\nin: query\nstyle: deepObject\nschema: { type: array, items: { type: string } }",
+        right: "name: ids\nin: query\nstyle: form\nschema: { type: array, items: { type: string } }";
+    SCHEMA_OF_TEXT = "W0313", "a schema says nothing of a text",
+        "A body of text is a string, a number, a boolean or one of several values. Where its schema asks for an object or a list, there is nothing that it could judge.",
+        wrong: "text/csv:\n  schema: { type: array, items: { $ref: '#/components/schemas/Pet' } }",
+        right: "text/csv:\n  schema: { type: string }";
+    CHALLENGED_SCHEME = "W0314", "an HTTP scheme is not computed",
+        "Of the schemes of HTTP's registry, the client knows `basic` and `bearer`. Of another one it sends the credential as it is given, after the scheme's name; a scheme that answers a server's challenge, such as Digest, needs a hook that makes the answer.",
+        wrong: "type: http\nscheme: digest",
+        right: "type: http\nscheme: bearer";
 }

@@ -73,7 +73,7 @@ impl Emitter<'_> {
             quote! {
                 {
                     #compiled
-                    if runtime::pattern::Pattern::is_match(&PATTERN, key) {
+                    if runtime::check::concerns(&PATTERN, key, at, out) {
                         #is_known
                         #call
                     }

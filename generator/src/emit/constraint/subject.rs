@@ -1,6 +1,7 @@
 //! What a constraint is checked on, as an expression.
 
 use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 
 use crate::ir::Integer;
 
@@ -43,4 +44,10 @@ pub fn receiver(expression: &TokenStream) -> TokenStream {
         Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => tokens.collect(),
         _ => expression.clone(),
     }
+}
+
+/// The same place, where what is found is not shown.
+pub fn secret(at: &TokenStream) -> TokenStream {
+    let at = receiver(at);
+    quote!(&#at.secret())
 }

@@ -7,6 +7,7 @@ use quote::quote;
 use super::super::context::{Context, ident};
 use super::super::validate::Access;
 use super::super::{doc, types};
+use crate::ir::wire::Wire;
 use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
 
 /// How an argument is handed over.
@@ -61,29 +62,34 @@ pub(super) fn spreads(parameter: &Parameter) -> bool {
         parameter.shape.ty,
         Type::Map(_) | Type::Named(_) | Type::Boxed(_) | Type::Value
     );
-    parameter.location == Location::Query
-        && is_object
-        && (parameter.style == Style::DeepObject
-            || parameter.style == Style::Form && parameter.explode)
+    let Wire::Styled(styled) = parameter.form else {
+        return false;
+    };
+    let spreads = styled.style.is_deep() || styled.style == Style::Form && styled.explode;
+    parameter.location == Location::Query && is_object && spreads
 }
 
 /// Puts a value into the request.
 fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenStream {
     let name = &parameter.wire;
-    let explode = parameter.explode;
-    let is_json = parameter.style == Style::Json;
+    let Wire::Styled(styled) = parameter.form else {
+        let method = match parameter.location {
+            Location::Path => quote! { path_json },
+            Location::Query => quote! { query_json },
+            Location::Header => quote! { header_json },
+            Location::Cookie => quote! { cookie_json },
+        };
+        return quote! { #call.#method(#name, #value); };
+    };
+    let explode = styled.explode;
     match parameter.location {
-        Location::Path if is_json => quote! { #call.path_json(#name, #value); },
-        Location::Query if is_json => quote! { #call.query_json(#name, #value); },
-        Location::Header if is_json => quote! { #call.header_json(#name, #value); },
-        Location::Cookie if is_json => quote! { #call.cookie_json(#name, #value); },
         Location::Path => {
-            let style = path_style(parameter.style);
+            let style = path_style(styled.style);
             quote! { #call.path(#name, runtime::call::Style::#style, #explode, #value); }
         }
         Location::Query => {
-            let style = query_style(parameter.style);
-            let method = if parameter.allow_reserved {
+            let style = query_style(styled.style);
+            let method = if styled.allow_reserved {
                 quote! { query_reserved }
             } else {
                 quote! { query }
@@ -99,12 +105,7 @@ fn path_style(style: Style) -> TokenStream {
     match style {
         Style::Label => quote! { Label },
         Style::Matrix => quote! { Matrix },
-        Style::Simple
-        | Style::Form
-        | Style::SpaceDelimited
-        | Style::PipeDelimited
-        | Style::DeepObject
-        | Style::Json => quote! { Simple },
+        _ => quote! { Simple },
     }
 }
 
@@ -113,7 +114,9 @@ pub(super) fn query_style(style: Style) -> TokenStream {
         Style::SpaceDelimited => quote! { SpaceDelimited },
         Style::PipeDelimited => quote! { PipeDelimited },
         Style::DeepObject => quote! { DeepObject },
-        Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Json => quote! { Form },
+        Style::DeepBrackets => quote! { DeepBrackets },
+        Style::DeepIndices => quote! { DeepIndices },
+        Style::Form | Style::Simple | Style::Label | Style::Matrix => quote! { Form },
     }
 }
 

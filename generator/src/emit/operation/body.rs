@@ -8,6 +8,7 @@ use super::super::context::{Context, ident};
 use super::super::validate::Access;
 use super::super::{doc, types};
 use super::{argument, contents, multipart};
+use crate::ir::wire::Wire;
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Shape, Type};
 
 /// `body: &Pet`
@@ -89,7 +90,7 @@ pub(super) fn content_type_setter(operation: &Operation) -> Option<TokenStream> 
         #[doc = #about]
         #[inline]
         pub fn content_type(mut self, media_type: &str) -> Self {
-            self.0.extra_header("content-type", media_type.as_bytes());
+            self.0.content_type(media_type);
             self
         }
     })
@@ -120,7 +121,13 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     }
     for content in contents(body) {
         if let MediaKind::Multipart { name, parts } = &content.kind {
-            items.extend(multipart::items(context, operation, name, parts));
+            items.extend(multipart::items(
+                context,
+                operation,
+                name,
+                &content.media_type,
+                parts,
+            ));
         }
     }
     items
@@ -153,10 +160,12 @@ fn content_argument(context: &Context<'_>, content: &Content) -> TokenStream {
             let ty = context.type_tokens(shape);
             quote! { &[#ty] }
         }
-        MediaKind::Text => quote! { impl Into<String> },
+        MediaKind::Text(shape, _) if is_string(shape) => quote! { impl Into<String> },
+        MediaKind::Text(shape, _) => argument::argument_type(context, shape),
         MediaKind::Bytes | MediaKind::EventStream(_) => {
             quote! { impl Into<runtime::transport::Body> }
         }
+        MediaKind::Base64 => quote! { impl Into<bytes::Bytes> },
     }
 }
 
@@ -172,8 +181,9 @@ fn owned(context: &Context<'_>, content: &Content) -> TokenStream {
             let ty = context.type_tokens(shape);
             quote! { Vec<#ty> }
         }
-        MediaKind::Text => quote! { String },
+        MediaKind::Text(shape, _) => context.type_tokens(shape),
         MediaKind::Bytes | MediaKind::EventStream(_) => quote! { runtime::transport::Body },
+        MediaKind::Base64 => quote! { bytes::Bytes },
     }
 }
 
@@ -185,7 +195,7 @@ fn put(
     value: &Ident,
     is_owned: bool,
 ) -> TokenStream {
-    let media_type = sent_media_type(&content.media_type);
+    let media_type = content.media_type.as_str();
     let access = |shape: &Shape| match is_owned {
         true => Access::place(quote! { #value }),
         false => argument::access(context, shape, value),
@@ -212,9 +222,8 @@ fn put(
             let value = reference(shape);
             let encoded = encoded.iter().map(|property| {
                 let name = &property.wire;
-                let style = argument::query_style(property.style);
-                let explode = property.explode;
-                quote! { (#name, runtime::call::QueryStyle::#style, #explode) }
+                let form = encoding(property.form);
+                quote! { (#name, runtime::call::form::Encoding::#form) }
             });
             quote! { #checks runtime::call::form::put(&mut #call, #value, &[#(#encoded),*]); }
         }
@@ -240,7 +249,19 @@ fn put(
             };
             quote! { #checks runtime::stream::json_lines::#put(&mut #call, #media_type, #value); }
         }
-        MediaKind::Text => quote! { #call.text(#media_type, #value); },
+        MediaKind::Text(shape, _) if is_string(shape) => {
+            let checks =
+                types::body_checks(context, shape, &Access::place(quote! { #value }), call);
+            let own = (!is_owned && !checks.is_empty())
+                .then(|| quote! { let #value: String = #value.into(); });
+            quote! { #own #checks #call.text(#media_type, #value); }
+        }
+        MediaKind::Text(shape, _) => {
+            let checks = types::body_checks(context, shape, &access(shape), call);
+            let value = reference(shape);
+            quote! { #checks #call.text_of(#media_type, #value); }
+        }
+        MediaKind::Base64 => quote! { #call.base64(#media_type, #value); },
         MediaKind::Bytes | MediaKind::EventStream(_) => {
             let value = if is_owned {
                 quote! { #value }
@@ -252,11 +273,19 @@ fn put(
     }
 }
 
-/// The media type that is sent; a range says nothing better than "bytes".
-fn sent_media_type(media_type: &str) -> &str {
-    if media_type.contains('*') {
-        "application/octet-stream"
-    } else {
-        media_type
+/// Whether a text is handed over as whatever becomes one.
+fn is_string(shape: &Shape) -> bool {
+    shape.ty == Type::String && !shape.nullable
+}
+
+/// How a property of a form is written, as a variant of the runtime's `Encoding`.
+fn encoding(form: Wire) -> TokenStream {
+    match form {
+        Wire::Styled(styled) => {
+            let style = argument::query_style(styled.style);
+            let (explode, reserved) = (styled.explode, styled.allow_reserved);
+            quote! { Styled(runtime::call::QueryStyle::#style, #explode, #reserved) }
+        }
+        Wire::Json | Wire::Content | Wire::Text(_) | Wire::Bytes => quote! { Json },
     }
 }

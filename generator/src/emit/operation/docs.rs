@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use super::super::context::Context;
 use super::super::doc;
 use super::{example, headers, response};
-use crate::ir::{Constraint, Name, Operation, Parameter, Part, Response, ResponseVariant, Shape};
+use crate::ir::{
+    Constraint, Name, Operation, Parameter, Part, PartHeader, Response, ResponseVariant, Shape,
+};
 
 /// The docs of an operation's method: what it does and takes, an example, how
 /// it fails, what credentials it needs, and where the document defines it.
@@ -75,6 +77,17 @@ pub(super) fn part(part: &Part) -> TokenStream {
         Some(shape) => doc::notes(shape, None, wire),
     };
     doc::attributes(&part.docs, &notes, None)
+}
+
+/// The docs of a header of a part.
+pub(super) fn part_header(part: &Part, header: &PartHeader) -> TokenStream {
+    let mut notes = vec![format!(
+        "The header {} of the part {}.",
+        doc::code(&header.wire),
+        doc::code(&part.wire)
+    )];
+    notes.extend(doc::notes(&header.shape, None, None));
+    doc::attributes(&header.docs, &notes, None)
 }
 
 /// The docs of a response's variant.
@@ -169,7 +182,7 @@ fn errors(operation: &Operation) -> Vec<String> {
     for response in errors {
         let status = response::status_text(response.status);
         let text = response::first_line(response).unwrap_or_default();
-        for variant in &response.variants {
+        for variant in response::distinct(response) {
             let (error, variant) = (operation.error.as_str(), variant.name.as_str());
             let text = if text.is_empty() {
                 String::new()

@@ -192,7 +192,12 @@ impl Example<'_> {
                 let value = self.borrowed(shape, content.examples.first());
                 value.ok_or_else(|| argument::argument_type(self.context, shape))
             }
-            MediaKind::Text => Ok(quote! { "…" }),
+            MediaKind::Text(shape, _) if shape.ty == Type::String => Ok(quote! { "…" }),
+            MediaKind::Text(shape, _) => {
+                let value = self.borrowed(shape, content.examples.first());
+                value.ok_or_else(|| argument::argument_type(self.context, shape))
+            }
+            MediaKind::Base64 => Ok(quote! { b"\x00\x01".to_vec() }),
             MediaKind::Bytes | MediaKind::EventStream(_) => Ok(quote! { b"\x00\x01".to_vec() }),
             MediaKind::JsonLines(shape) => {
                 let ty = self.context.type_tokens(shape);

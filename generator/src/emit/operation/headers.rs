@@ -9,7 +9,8 @@ use quote::{format_ident, quote};
 use super::super::context::{Context, ident};
 use super::super::doc;
 use super::docs::renamed;
-use crate::ir::{EnumRepr, Header, Operation, Type, TypeKind};
+use crate::ir::wire::{Data, Plain, Wire};
+use crate::ir::{Header, Operation, Shape, Type};
 
 /// The type of the headers; nothing where none is documented.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
@@ -78,43 +79,95 @@ pub(super) fn type_name(context: &Context<'_>, operation: &Operation) -> Ident {
     format_ident!("{name}")
 }
 
-/// `pub fn x_next(&self) -> Option<&'a str> { … }`
+/// `pub fn x_next(&self) -> Option<Cow<'a, str>> { … }`
 fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
     let notes = doc::notes(&header.shape, None, renamed(&header.wire, &header.name));
     let docs = doc::attributes(&header.docs, &notes, None);
     let deprecated = doc::deprecated(&header.docs);
     let name = ident(&header.name);
     let wire = header.wire.to_ascii_lowercase();
-    match parsed(context, &header.shape.ty) {
-        Some(ty) => quote! {
-            #docs
-            #deprecated
-            #[inline]
-            pub fn #name(&self) -> Option<#ty> {
-                self.0.get(#wire)?.to_str().ok()?.parse().ok()
-            }
-        },
-        None => quote! {
-            #docs
-            #deprecated
-            #[inline]
-            pub fn #name(&self) -> Option<&'a str> {
-                self.0.get(#wire)?.to_str().ok()
-            }
-        },
+    let (ty, value) = read(context, header, &wire);
+    quote! {
+        #docs
+        #deprecated
+        #[inline]
+        pub fn #name(&self) -> #ty {
+            #value
+        }
     }
 }
 
-/// The type of a header that `FromStr` reads as the document says; others are handed out as text.
-fn parsed(context: &Context<'_>, ty: &Type) -> Option<TokenStream> {
-    match ty {
-        Type::Bool | Type::Integer(_) | Type::F32 | Type::F64 => Some(context.bare_type(ty)),
-        Type::Format(format) if format.row().from_str => Some(context.bare_type(ty)),
-        Type::Named(id) => match &context.api.types[*id].kind {
-            TypeKind::Enum(it) if it.repr == EnumRepr::String => Some(context.bare_type(ty)),
-            TypeKind::Alias(shape) => parsed(context, &shape.ty),
-            _ => None,
-        },
-        _ => None,
+/// What an accessor gives, and how that is read. What no type tells is handed out as text.
+fn read(context: &Context<'_>, header: &Header, wire: &str) -> (TokenStream, TokenStream) {
+    let shape = &header.shape;
+    if wire == "set-cookie" {
+        return (
+            quote! { Vec<std::borrow::Cow<'a, str>> },
+            quote! { runtime::call::headers::lines(self.0, #wire) },
+        );
+    }
+    let data = match (&header.data, header.form) {
+        (_, Wire::Json) => None,
+        (Data::One(_), _) if shape.ty == Type::String => {
+            return as_text(wire);
+        }
+        (Data::One(plain), _) => {
+            let plain = plain_tokens(*plain);
+            Some(quote! { One(runtime::call::parameter::read::Plain::#plain) })
+        }
+        (Data::List(plain), _) => {
+            let plain = plain_tokens(*plain);
+            Some(quote! { List(runtime::call::parameter::read::Plain::#plain) })
+        }
+        (Data::Object(properties, others), _) => {
+            let properties = properties.iter().map(|(name, plain)| {
+                let plain = plain_tokens(*plain);
+                quote! { (#name, runtime::call::parameter::read::Plain::#plain) }
+            });
+            let others = plain_tokens(*others);
+            Some(quote! {
+                Object(&[#(#properties),*], runtime::call::parameter::read::Plain::#others)
+            })
+        }
+        (Data::NestedList | Data::NestedObject | Data::Bytes | Data::Any, _) => {
+            return as_text(wire);
+        }
+    };
+    let present = Shape {
+        nullable: false,
+        ..shape.clone()
+    };
+    let ty = context.type_tokens(&present);
+    let codec = context.codec_tokens(&present);
+    let read = match data {
+        None => quote! { runtime::call::headers::json::<#codec, _>(self.0, #wire) },
+        Some(data) => {
+            let explode = matches!(header.form, Wire::Styled(styled) if styled.explode);
+            quote! {
+                runtime::call::headers::value::<#codec, _>(
+                    self.0,
+                    #wire,
+                    #explode,
+                    &runtime::call::parameter::read::Data::#data,
+                )
+            }
+        }
+    };
+    (quote! { Option<#ty> }, read)
+}
+
+fn as_text(wire: &str) -> (TokenStream, TokenStream) {
+    (
+        quote! { Option<std::borrow::Cow<'a, str>> },
+        quote! { runtime::call::headers::text(self.0, #wire) },
+    )
+}
+
+/// A variant of the runtime's `Plain`.
+pub(super) fn plain_tokens(plain: Plain) -> TokenStream {
+    match plain {
+        Plain::Text => quote! { Text },
+        Plain::Json => quote! { Json },
+        Plain::Either => quote! { Either },
     }
 }

@@ -7,13 +7,15 @@ use super::super::context::{Context, ident};
 use super::super::validate::{self, Access};
 use super::super::{doc, types};
 use super::argument;
-use crate::ir::{Name, Operation, Part, PartStyle, Payload, Shape};
+use crate::ir::wire::Wire;
+use crate::ir::{Name, Operation, Part, PartHeader, Payload, Shape};
 
 /// The struct of a multipart body's parts, and what gathers them.
 pub(super) fn items(
     context: &Context<'_>,
     operation: &Operation,
     name: &Name,
+    media_type: &str,
     parts: &[Part],
 ) -> Vec<TokenStream> {
     let name = ident(name);
@@ -21,27 +23,14 @@ pub(super) fn items(
         " The parts of the body of [`Client::{}`].",
         operation.name.as_str()
     );
-    let fields = parts.iter().map(|part| {
-        let docs = super::docs::part(part);
-        let deprecated = doc::deprecated(&part.docs);
-        let field = ident(&part.name);
-        let ty = part_type(context, part);
-        quote! { #docs #deprecated pub #field: #ty }
-    });
-    let required: Vec<_> = parts.iter().filter(|part| part.required).collect();
-    let arguments = required.iter().map(|part| {
-        let field = ident(&part.name);
-        let ty = part_type(context, part);
-        quote! { #field: #ty }
-    });
-    let initial = parts.iter().map(|part| {
-        let field = ident(&part.name);
-        match (part.required, part.list.is_some()) {
-            (true, _) => quote! { #field },
-            (false, true) => quote! { #field: Vec::new() },
-            (false, false) => quote! { #field: None },
-        }
-    });
+    let fields: Vec<Field> = parts
+        .iter()
+        .flat_map(|part| Field::all(context, part))
+        .collect();
+    let declarations = fields.iter().map(Field::declaration);
+    let required: Vec<_> = fields.iter().filter(|field| field.required).collect();
+    let arguments = required.iter().map(|field| field.argument());
+    let initial = fields.iter().map(Field::initial);
     let adds = parts.iter().map(|part| add_part(context, part));
     let about_new = match required.len() {
         0 => " No parts yet; set those that are to be sent.",
@@ -52,12 +41,16 @@ pub(super) fn items(
         true => quote! { let form },
         false => quote! { let mut form },
     };
+    let start = match is_form_data(media_type) {
+        true => quote! { new },
+        false => quote! { unnamed },
+    };
     vec![
         quote! {
             #[doc = #about]
             #[derive(Debug)]
             #[non_exhaustive]
-            pub struct #name { #(#fields,)* }
+            pub struct #name { #(#declarations,)* }
         },
         quote! {
             impl #name {
@@ -70,13 +63,77 @@ pub(super) fn items(
                 #judge
 
                 fn into_form(self) -> runtime::call::multipart::Form {
-                    #binding = runtime::call::multipart::Form::new();
+                    #binding = runtime::call::multipart::Form::#start();
                     #(#adds)*
                     form
                 }
             }
         },
     ]
+}
+
+/// A field of the struct of parts: a part, or a header of one.
+struct Field {
+    name: Ident,
+    docs: TokenStream,
+    ty: TokenStream,
+    required: bool,
+    is_list: bool,
+}
+
+impl Field {
+    /// The fields of a part. What is sent always has none.
+    fn all(context: &Context<'_>, part: &Part) -> Vec<Self> {
+        let deprecated = doc::deprecated(&part.docs);
+        let docs = super::docs::part(part);
+        let own = Self {
+            name: ident(&part.name),
+            docs: quote! { #docs #deprecated },
+            ty: part_type(context, part),
+            required: part.required,
+            is_list: part.list.is_some(),
+        };
+        let headers = part.headers.iter().map(|header| {
+            let required = part.required && header.required && part.list.is_none();
+            let ty = context.type_tokens(&present(&header.shape));
+            Self {
+                name: ident(&header.name),
+                docs: super::docs::part_header(part, header),
+                ty: match required {
+                    true => ty,
+                    false => quote! { Option<#ty> },
+                },
+                required,
+                is_list: false,
+            }
+        });
+        let own = part.fixed.is_none().then_some(own);
+        own.into_iter().chain(headers).collect()
+    }
+
+    fn declaration(&self) -> TokenStream {
+        let Self { name, docs, ty, .. } = self;
+        quote! { #docs pub #name: #ty }
+    }
+
+    fn argument(&self) -> TokenStream {
+        let Self { name, ty, .. } = self;
+        quote! { #name: #ty }
+    }
+
+    fn initial(&self) -> TokenStream {
+        let name = &self.name;
+        match (self.required, self.is_list) {
+            (true, _) => quote! { #name },
+            (false, true) => quote! { #name: Vec::new() },
+            (false, false) => quote! { #name: None },
+        }
+    }
+}
+
+fn is_form_data(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("multipart/form-data")
 }
 
 /// Puts the parts into `call`, and has them judged before.
@@ -105,8 +162,40 @@ fn judge(context: &Context<'_>, parts: &[Part]) -> Option<TokenStream> {
     })
 }
 
-/// What judges a part that is there.
+/// What judges a part that is there, and its headers.
 fn checks(context: &Context<'_>, part: &Part) -> TokenStream {
+    let headers = part
+        .headers
+        .iter()
+        .map(|header| header_checks(context, part, header));
+    let headers: TokenStream = headers.collect();
+    let own = match part.fixed {
+        Some(_) => TokenStream::new(),
+        None => own_checks(context, part),
+    };
+    quote! { #own #headers }
+}
+
+fn header_checks(context: &Context<'_>, part: &Part, header: &PartHeader) -> TokenStream {
+    let field = ident(&header.name);
+    let (wire, name) = (&part.wire, &header.wire);
+    let is_whole = part.required && header.required && part.list.is_none();
+    let value = match is_whole {
+        true => Access::place(quote! { self.#field }),
+        false => Access::reference(quote! { value }),
+    };
+    let checks = validate::statements(context, &present(&header.shape), &value, &quote! { at });
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    let checks = quote! { let at = &at.key(#wire); let at = &at.key(#name); #(#checks)* };
+    match is_whole {
+        true => quote! { { #checks } },
+        false => quote! { if let Some(value) = &self.#field { #checks } },
+    }
+}
+
+fn own_checks(context: &Context<'_>, part: &Part) -> TokenStream {
     let Some(shape) = part.value() else {
         return TokenStream::new();
     };
@@ -133,7 +222,7 @@ fn checks(context: &Context<'_>, part: &Part) -> TokenStream {
 fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
     let ty = match &part.payload {
         Payload::File => quote! { runtime::call::multipart::File },
-        Payload::Text(shape) | Payload::Json(shape) => context.type_tokens(&present(shape)),
+        Payload::Value(shape) => context.type_tokens(&present(shape)),
     };
     match (part.list.is_some(), part.required) {
         (true, _) => quote! { Vec<#ty> },
@@ -142,33 +231,59 @@ fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
     }
 }
 
-/// The statement that adds a part, or each of them, to `form`.
+/// The statements that add a part, or each of them, to `form`, with its headers.
 fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
+    let add = add_own(context, part);
+    if part.headers.is_empty() {
+        return add;
+    }
+    let headers = part.headers.iter().map(|header| {
+        let field = ident(&header.name);
+        let (wire, required, explode) = (&header.wire, header.required, header.explode);
+        let is_whole = part.required && header.required && part.list.is_none();
+        let shape = present(&header.shape);
+        let value = match is_whole {
+            true => {
+                let value = types::serializable(context, &shape, &quote! { &self.#field });
+                quote! { Some(#value) }
+            }
+            false => {
+                let value = types::serializable(context, &shape, &quote! { value });
+                match context.codec(&shape) {
+                    None => quote! { self.#field.as_ref() },
+                    Some(_) => quote! { self.#field.as_ref().map(|value| #value.clone()).as_ref() },
+                }
+            }
+        };
+        quote! { form.header(#wire, #required, #explode, #value); }
+    });
+    quote! { #(#headers)* #add form.end_headers(); }
+}
+
+fn add_own(context: &Context<'_>, part: &Part) -> TokenStream {
     let field = ident(&part.name);
     let wire = &part.wire;
-    // Of a list of media types, the caller chooses one.
-    let stated = part
-        .content_type
-        .as_deref()
-        .filter(|text| !text.contains([',', '*']));
-    let media_type = stated.unwrap_or_default();
-    let encoded = |shape: &Shape| types::serializable(context, &present(shape), &quote! { &value });
-    let styled = part.style.map(|PartStyle { style, explode }| {
-        let style = argument::query_style(style);
-        quote! { runtime::call::QueryStyle::#style, #explode }
-    });
+    let media_type = part.content_type.as_deref().unwrap_or_default();
+    if let Some(fixed) = &part.fixed {
+        return quote! { form.text(#wire, #media_type, #fixed); };
+    }
     let add = match &part.payload {
         Payload::File => quote! { form.file(#wire, #media_type, value); },
-        Payload::Text(shape) => {
-            let value = encoded(shape);
-            match styled {
-                Some(how) => quote! { form.styled(#wire, #how, #value); },
-                None => quote! { form.text(#wire, #media_type, #value); },
+        Payload::Value(shape) => {
+            let value = types::serializable(context, &present(shape), &quote! { &value });
+            match part.form {
+                Wire::Styled(styled) => {
+                    let style = argument::query_style(styled.style);
+                    let explode = styled.explode;
+                    quote! {
+                        form.styled(#wire, runtime::call::QueryStyle::#style, #explode, #value);
+                    }
+                }
+                Wire::Json => quote! { form.json(#wire, #media_type, #value); },
+                Wire::Content | Wire::Text(_) | Wire::Bytes => {
+                    quote! { form.text(#wire, #media_type, #value); }
+                }
             }
-        }
-        Payload::Json(shape) => {
-            let value = encoded(shape);
-            quote! { form.json(#wire, #media_type, #value); }
         }
     };
     match (part.list.is_some(), part.required) {

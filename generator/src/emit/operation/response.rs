@@ -7,8 +7,12 @@ use quote::quote;
 use super::super::context::{Context, ident};
 use super::super::doc;
 use super::super::types::{self, Wrap};
+use super::super::validate::{self, Access};
+use super::headers;
+use crate::ir::wire::Plain;
 use crate::ir::{
-    Content, MediaKind, Method, Operation, Response, ResponseVariant, StatusMatch, Type,
+    Content, MediaKind, Method, Name, Operation, Response, ResponseVariant, Shape, StatusMatch,
+    Type,
 };
 
 /// Whether a response is a success, where streams may be left to the caller, or a failure.
@@ -43,6 +47,10 @@ pub(super) fn accept(operation: &Operation) -> String {
         if is_header && !seen.contains(&content.media_type.as_str()) {
             seen.push(&content.media_type);
         }
+    }
+    // What servers say beside what is documented, of errors say, comes in whatever they have.
+    if !seen.is_empty() && !seen.contains(&"*/*") {
+        seen.push("*/*;q=0.1");
     }
     seen.join(", ")
 }
@@ -100,7 +108,8 @@ fn is_stream(content: &Content) -> bool {
         MediaKind::Json(_)
         | MediaKind::Form(..)
         | MediaKind::Multipart { .. }
-        | MediaKind::Text => false,
+        | MediaKind::Text(..)
+        | MediaKind::Base64 => false,
     }
 }
 
@@ -313,7 +322,9 @@ fn read_variant(
     let may_stream = outcome == Outcome::Success;
     match &content.kind {
         MediaKind::Json(shape) => types::read_json(context, shape, &wrap),
-        MediaKind::Form(..) | MediaKind::Text => quote! { reply.text(#function) },
+        MediaKind::Text(shape, plain) => read_text(context, shape, *plain, &wrap),
+        MediaKind::Form(..) => quote! { reply.text(#function) },
+        MediaKind::Base64 => quote! { reply.base64(#function) },
         MediaKind::Bytes if may_stream => quote! { reply.download(#function) },
         MediaKind::EventStream(shape) if may_stream => match context.codec(shape) {
             Some(codec) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
@@ -333,12 +344,41 @@ fn read_variant(
     }
 }
 
+/// Reads a body of text: as it is, or as the value that it stands for.
+fn read_text(context: &Context<'_>, shape: &Shape, plain: Plain, wrap: &Wrap) -> TokenStream {
+    let function = wrap.function();
+    let checks = validate::statements(
+        context,
+        shape,
+        &Access::reference(quote! { value }),
+        &quote! { at },
+    );
+    if shape.ty == Type::String && !shape.nullable && checks.is_empty() {
+        return quote! { reply.text(#function) };
+    }
+    let ty = context.type_tokens(shape);
+    let codec = context.codec_tokens(shape);
+    let plain = headers::plain_tokens(plain);
+    let check = match checks.is_empty() {
+        true => quote! { |_, _, _| () },
+        false => quote! { |value: &#ty, at, out| { #(#checks)* } },
+    };
+    quote! {
+        reply.text_as::<#codec, #ty, _, _>(
+            runtime::call::parameter::read::Plain::#plain,
+            #check,
+            #function,
+        )
+    }
+}
+
 /// The Rust type of a body.
 fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenStream {
     let may_stream = outcome == Outcome::Success;
     match &content.kind {
         MediaKind::Json(shape) => context.type_tokens(shape),
-        MediaKind::Form(..) | MediaKind::Text => quote! { String },
+        MediaKind::Text(shape, _) => context.type_tokens(shape),
+        MediaKind::Form(..) => quote! { String },
         MediaKind::Bytes if may_stream => quote! { runtime::stream::download::Download },
         MediaKind::EventStream(shape) if may_stream => {
             let ty = context.type_tokens(shape);
@@ -351,6 +391,7 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
         MediaKind::Bytes
         | MediaKind::EventStream(_)
         | MediaKind::JsonLines(_)
+        | MediaKind::Base64
         | MediaKind::Multipart { .. } => quote! { bytes::Bytes },
     }
 }
@@ -388,10 +429,7 @@ fn error_enum(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> 
     let derives = derives(operation, errors, false);
     let texts = errors.iter().flat_map(|response| {
         let text = display(response);
-        response
-            .variants
-            .iter()
-            .map(move |variant| (variant, text.clone()))
+        distinct(response).map(move |variant| (variant, text.clone()))
     });
     let rows = texts.map(|(variant, text)| {
         let name = ident(&variant.name);
@@ -408,6 +446,14 @@ fn error_enum(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> 
     ]
 }
 
+/// The variants of an enum that a response has: what comes in several media types may be one.
+pub(super) fn distinct(response: &Response) -> impl Iterator<Item = &ResponseVariant> {
+    let all = &response.variants;
+    let is_first = |index: usize, name: &Name| all[..index].iter().all(|it| it.name != *name);
+    let all = all.iter().enumerate();
+    all.filter_map(move |(index, variant)| is_first(index, &variant.name).then_some(variant))
+}
+
 fn variants(
     context: &Context<'_>,
     operation: &Operation,
@@ -416,7 +462,7 @@ fn variants(
 ) -> Vec<TokenStream> {
     let mut variants = Vec::new();
     for response in responses {
-        for variant in &response.variants {
+        for variant in distinct(response) {
             let docs = super::docs::response(response, variant);
             let name = ident(&variant.name);
             let payload = content(operation, variant)

@@ -193,8 +193,8 @@ impl Printer<'_> {
                 let text = self.print(text);
                 quote! {{
                     static PATTERN: runtime::pattern::Linear =
-                        runtime::pattern::Linear::new(#pattern, &[#pattern]);
-                    runtime::pattern::Pattern::is_match(&PATTERN, #text)
+                        runtime::pattern::Linear::new(#pattern, #pattern);
+                    PATTERN.is_match(#text)
                 }}
             }
             Op::Quantify(quantifier, looped) => self.quantify(*quantifier, looped),

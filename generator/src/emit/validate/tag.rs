@@ -6,7 +6,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::union::structure;
-use super::{Access, on_json, subject};
+use super::{Access, on_json, secrecy, subject};
 use crate::emit::constraint;
 use crate::emit::context::{Context, Presence, ident};
 use crate::emit::unknown::unknown_variant;
@@ -102,6 +102,10 @@ fn judge(
     tag: &Access,
 ) -> Option<TokenStream> {
     let at = quote!(&at.key(#property));
+    let at = match secrecy(&shape.ty) {
+        Some(_) => constraint::secret(&at),
+        None => at,
+    };
     let tags = branch.tags.iter().cloned().map(Value::String).collect();
     let constraint = Constraint::OneOf(tags);
     if let Some(definition) = enumeration(cx, &shape.ty) {

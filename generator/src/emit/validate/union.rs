@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Access, statements, tag};
+use crate::emit::constraint;
 use crate::emit::context::{Context, Presence, ident};
 use crate::emit::unknown::unknown_variant;
 use crate::ir::{Branch, Struct, Type, TypeKind, Union};
@@ -34,8 +35,15 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
         } else {
             let limit = branch_names(union);
             let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
+            let (data, at) = match union.secret {
+                true => (
+                    quote!(value.get().expose()),
+                    constraint::secret(&quote!(at)),
+                ),
+                false => (quote!(value.get()), quote!(at)),
+            };
             let judge = quote! {
-                runtime::constraint::unknown(#limit, &runtime::check::Brief(value.get()), at, out);
+                runtime::constraint::unknown(#limit, &runtime::check::Brief(#data), #at, out);
             };
             arms.push((unknown, judge));
         }

@@ -131,7 +131,8 @@ impl<'d> Builder<'d> {
         let translate = |fact: &Fact<&str>| self.pattern(fact.value, &fact.at);
         let mut out = keywords.texts.constraints(translate);
         if let Some(format) = keywords.format {
-            out.extend(format::text::find(format).map(Constraint::Format));
+            let judge = format::text::judge(format, self.document.is_to_the_letter());
+            out.extend(judge.map(Constraint::Format));
         }
         out.extend(keywords.numbers.constraints());
         out
@@ -161,19 +162,39 @@ impl<'d> Builder<'d> {
             out.push(Assertion::OneOf(self.branches(&keywords.one_of)));
         }
         if let Some(schema) = keywords.not.as_ref().filter(|_| select.has(Select::NOT)) {
-            out.push(Assertion::Not(self.sub(schema)));
+            // What is not judged whole cannot be turned round.
+            if self.is_enforced(schema) {
+                out.push(Assertion::Not(self.sub(schema)));
+            }
         }
         if let Some(schema) = keywords
             .if_
             .as_ref()
             .filter(|_| select.has(Select::CONDITION))
         {
-            out.push(Assertion::Condition {
-                condition: self.sub(schema),
-                then: self.sub_or_any(keywords.then.as_ref()),
-                otherwise: self.sub_or_any(keywords.else_.as_ref()),
-            });
+            if self.is_enforced(schema) {
+                out.push(Assertion::Condition {
+                    condition: self.sub(schema),
+                    then: self.sub_or_any(keywords.then.as_ref()),
+                    otherwise: self.sub_or_any(keywords.else_.as_ref()),
+                });
+            }
         }
+    }
+
+    /// Whether a schema's own patterns can be run; it is said of those that cannot.
+    fn is_enforced(&mut self, schema: &Schema<'d>) -> bool {
+        let mut is_enforced = true;
+        for part in &schema.parts {
+            if let Some(source) = part
+                .value
+                .get("pattern")
+                .and_then(serde_json::Value::as_str)
+            {
+                is_enforced &= self.pattern(source, &part.at.key("pattern")).is_some();
+            }
+        }
+        is_enforced
     }
 
     fn sub_or_any(&mut self, schema: Option<&Schema<'d>>) -> Sub {
@@ -249,10 +270,12 @@ impl<'d> Builder<'d> {
             })
             .collect();
         let mut patterns = Vec::new();
+        let mut is_whole = true;
         for (source, schema) in &keywords.pattern_properties {
             let at = keywords.at.key("patternProperties").key(source);
-            if let Some(pattern) = self.pattern(source, &at) {
-                patterns.push((pattern, self.sub(schema)));
+            match self.pattern(source, &at) {
+                Some(pattern) => patterns.push((pattern, self.sub(schema))),
+                None => is_whole = false,
             }
         }
         let others = keywords
@@ -262,6 +285,8 @@ impl<'d> Builder<'d> {
                 Additional::Forbidden => Sub::Never,
                 Additional::Allowed(schema) => self.sub(schema),
             });
+        // Where it is not known which properties a pattern concerns, any other may be one of them.
+        let others = if is_whole { others } else { Some(Sub::Any) };
         out.push(Assertion::Properties {
             named,
             patterns,

@@ -61,6 +61,7 @@ impl<'d> Lowerer<'d> {
             discriminant: None,
             unknown: false,
             open: false,
+            secret: false,
         };
         Form::Definition(TypeKind::Union(union), false)
     }

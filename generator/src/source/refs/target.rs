@@ -56,12 +56,12 @@ impl Bundler<'_, '_> {
             return None;
         }
         let base = self.reader.sources.files[from].name.clone();
-        let Some(path) = joined(&base, path) else {
+        let Some(path) = joined(&base, path, self.reader.loader.above()) else {
             self.complain(
                 codes::OUTSIDE_ROOT,
                 text,
                 at,
-                "only files below the document's folder are read",
+                "it leads out of the folder that is read: name another with `--root`",
             );
             return None;
         };
@@ -131,8 +131,9 @@ fn is_remote(path: &str) -> bool {
         })
 }
 
-/// The path that a reference in the file `base` means; `None` when it leads out of the root folder.
-fn joined(base: &str, path: &str) -> Option<String> {
+/// The path that a reference in the file `base` means; `None` when it leads further out than `above`
+/// folders over that of the document.
+fn joined(base: &str, path: &str, above: usize) -> Option<String> {
     let path = Pointer::parse(&format!("#/{path}"))?;
     let path = path.as_str().strip_prefix('/')?;
     if path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':') {
@@ -143,9 +144,11 @@ fn joined(base: &str, path: &str) -> Option<String> {
     for part in path.split(['/', '\\']) {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
+            ".." => match parts.last() {
+                Some(&last) if last != ".." => drop(parts.pop()),
+                _ if parts.len() < above => parts.push(".."),
+                _ => return None,
+            },
             part => parts.push(part),
         }
     }
@@ -159,19 +162,40 @@ mod tests {
     #[test]
     fn paths_are_relative_to_the_file_and_stay_in_the_root() {
         assert_eq!(
-            joined("openapi.yaml", "./a/b.yaml").as_deref(),
+            joined("openapi.yaml", "./a/b.yaml", 0).as_deref(),
             Some("a/b.yaml")
         );
-        assert_eq!(joined("a/b.yaml", "../c.yaml").as_deref(), Some("c.yaml"));
         assert_eq!(
-            joined("a/b.yaml", "c%20d.yaml").as_deref(),
+            joined("a/b.yaml", "../c.yaml", 0).as_deref(),
+            Some("c.yaml")
+        );
+        assert_eq!(
+            joined("a/b.yaml", "c%20d.yaml", 0).as_deref(),
             Some("a/c d.yaml")
         );
-        assert_eq!(joined("a/b.yaml", "../../c.yaml"), None);
-        assert_eq!(joined("a/b.yaml", "%2e%2e/%2e%2e/c.yaml"), None);
-        assert_eq!(joined("a.yaml", "/etc/passwd"), None);
-        assert_eq!(joined("a.yaml", "..\\secret"), None);
-        assert_eq!(joined("a.yaml", "C:/secret"), None);
+        assert_eq!(joined("a/b.yaml", "../../c.yaml", 0), None);
+        assert_eq!(joined("a/b.yaml", "%2e%2e/%2e%2e/c.yaml", 0), None);
+        assert_eq!(joined("a.yaml", "/etc/passwd", 0), None);
+        assert_eq!(joined("a.yaml", "..\\secret", 0), None);
+        assert_eq!(joined("a.yaml", "C:/secret", 0), None);
+    }
+
+    #[test]
+    fn paths_lead_as_far_out_as_they_may() {
+        assert_eq!(
+            joined("a.yaml", "../b/c.yaml", 1).as_deref(),
+            Some("../b/c.yaml")
+        );
+        assert_eq!(
+            joined("../b/c.yaml", "../d.yaml", 1).as_deref(),
+            Some("../d.yaml")
+        );
+        assert_eq!(joined("../b/c.yaml", "../../d.yaml", 1), None);
+        assert_eq!(
+            joined("../b/c.yaml", "../../d.yaml", 2).as_deref(),
+            Some("../../d.yaml")
+        );
+        assert_eq!(joined("a/b.yaml", "../../../d.yaml", 1), None);
     }
 
     #[test]

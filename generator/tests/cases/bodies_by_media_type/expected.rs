@@ -9,7 +9,7 @@ static FORM: api::Operation = api::Operation {
     id: "form",
     method: "POST",
     path: "/form",
-    accept: "application/json, text/event-stream",
+    accept: "application/json, text/event-stream, */*;q=0.1",
     reply: api::ReplyBody::ByMediaType(
         &[api::buffered("application/json"), api::streamed("text/event-stream")],
     ),
@@ -237,7 +237,7 @@ static UPLOAD: api::Operation = api::Operation {
     id: "upload",
     method: "POST",
     path: "/upload",
-    accept: "image/png",
+    accept: "image/png, */*;q=0.1",
     reply: api::ReplyBody::Streamed,
     request_types: &["multipart/form-data"],
     ..api::Operation::DEFAULT

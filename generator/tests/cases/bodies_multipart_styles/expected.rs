@@ -60,7 +60,7 @@ pub struct UploadForm {
     pub name: Option<String>,
     pub tags: Option<Vec<String>>,
     pub words: Vec<String>,
-    pub marks: Vec<i64>,
+    pub marks: Option<Vec<i64>>,
     pub size: Option<UploadRequestFormDataSize>,
     pub filter: Option<UploadRequestFormDataFilter>,
     pub plain: Option<UploadRequestFormDataPlain>,
@@ -74,7 +74,7 @@ impl UploadForm {
             name: None,
             tags: None,
             words: Vec::new(),
-            marks: Vec::new(),
+            marks: None,
             size: None,
             filter: None,
             plain: None,
@@ -92,8 +92,8 @@ impl UploadForm {
         for value in self.words {
             form.text("words", "", &value);
         }
-        for value in self.marks {
-            form.text("marks", "", &value);
+        if let Some(value) = self.marks {
+            form.styled("marks", runtime::call::QueryStyle::DeepObject, false, &value);
         }
         if let Some(value) = self.size {
             form.styled("size", runtime::call::QueryStyle::Form, true, &value);

@@ -20,6 +20,7 @@ pub struct Formats {
     pub unix: Option<time::OffsetDateTime>,
     pub uuid: Option<uuid::Uuid>,
     pub byte: Option<Vec<u8>>,
+    pub token: Option<Vec<u8>>,
     pub password: Option<runtime::Secret>,
     pub ipv4: Option<std::net::Ipv4Addr>,
     /// In the format `email`.
@@ -46,6 +47,7 @@ runtime::object! {
     "unix" => unix: optional time::OffsetDateTime as runtime::codec::UnixTime;
     "uuid" => uuid: optional uuid::Uuid;
     "byte" => byte: optional Vec<u8> as runtime::codec::Base64;
+    "token" => token: optional Vec<u8> as runtime::codec::Base64Url;
     "password" => password(into): optional runtime::Secret;
     "ipv4" => ipv4: optional std::net::Ipv4Addr;
     "email" => email(into): optional String;

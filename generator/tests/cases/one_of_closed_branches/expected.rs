@@ -10,7 +10,7 @@ static GET_USER: api::Operation = api::Operation {
     method: "GET",
     path: "/user",
     idempotent: true,
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     ..api::Operation::DEFAULT
 };
 

@@ -9,7 +9,7 @@ static ELSEWHERE: api::Operation = api::Operation {
     id: "elsewhere",
     method: "POST",
     path: "/elsewhere",
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     request_types: &["application/json"],
     request_required: true,
     ..api::Operation::DEFAULT
@@ -120,7 +120,7 @@ static INLINE: api::Operation = api::Operation {
     id: "inline",
     method: "POST",
     path: "/inline",
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     request_types: &["application/json"],
     request_required: true,
     ..api::Operation::DEFAULT

@@ -9,7 +9,7 @@ static CREATE_USER: api::Operation = api::Operation {
     id: "createUser",
     method: "POST",
     path: "/users",
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     request_types: &["application/json"],
     request_required: true,
     ..api::Operation::DEFAULT

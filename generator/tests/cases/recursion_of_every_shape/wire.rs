@@ -297,8 +297,22 @@ impl runtime::validate::Validate for Tagged {
         out: &mut runtime::validate::Violations,
     ) {
         match self {
+            Self::Inner(value) => {
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Inner"],
+                    &at.key("kind"),
+                    out,
+                );
+            }
             Self::Outer(value) => {
                 runtime::constraint::value(&**value, at, out);
+                runtime::constraint::one_of_texts(
+                    &value.kind,
+                    &["Outer"],
+                    &at.key("kind"),
+                    out,
+                );
             }
             Self::Unknown(value) => {
                 runtime::constraint::unknown(
@@ -308,7 +322,6 @@ impl runtime::validate::Validate for Tagged {
                     out,
                 );
             }
-            _ => {}
         }
     }
 }

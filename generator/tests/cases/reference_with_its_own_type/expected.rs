@@ -10,7 +10,7 @@ static LIST_PETS: api::Operation = api::Operation {
     method: "GET",
     path: "/pets",
     idempotent: true,
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     ..api::Operation::DEFAULT
 };
 

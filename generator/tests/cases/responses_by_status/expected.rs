@@ -10,7 +10,7 @@ static GET_JOB: api::Operation = api::Operation {
     method: "GET",
     path: "/jobs/{id}",
     idempotent: true,
-    accept: "application/json",
+    accept: "application/json, */*;q=0.1",
     parameters: &[api::required(api::ParameterLocation::Path, "id")],
     ..api::Operation::DEFAULT
 };
@@ -120,7 +120,17 @@ impl<'a> GetJobHeaders<'a> {
     /// Wire name: `X-Rate-Limit`.
     #[inline]
     pub fn x_rate_limit(&self) -> Option<i64> {
-        self.0.get("x-rate-limit")?.to_str().ok()?.parse().ok()
+        runtime::call::headers::value::<
+            runtime::codec::Plain,
+            _,
+        >(
+            self.0,
+            "x-rate-limit",
+            false,
+            &runtime::call::parameter::read::Data::One(
+                runtime::call::parameter::read::Plain::Json,
+            ),
+        )
     }
 }
 

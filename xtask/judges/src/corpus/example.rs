@@ -224,17 +224,18 @@ fn of_content<'a>(content: &'a Content, each: &mut impl FnMut(&'a Shape)) {
     match &content.kind {
         MediaKind::Json(shape)
         | MediaKind::Form(shape, _)
+        | MediaKind::Text(shape, _)
         | MediaKind::EventStream(shape)
         | MediaKind::JsonLines(shape) => within(shape, each),
         MediaKind::Multipart { parts, .. } => {
             for part in parts {
                 match &part.payload {
-                    Payload::Text(shape) | Payload::Json(shape) => within(shape, each),
+                    Payload::Value(shape) => within(shape, each),
                     Payload::File => {}
                 }
             }
         }
-        MediaKind::Text | MediaKind::Bytes => {}
+        MediaKind::Base64 | MediaKind::Bytes => {}
     }
 }
 

@@ -11,7 +11,7 @@ use faircopy::Pointer;
 use faircopy::internals::emit::{self, Context, ident};
 use faircopy::internals::ir::{
     Api, BodyArgument, Content, MediaKind, Name, Operation, Parameter, Part, Payload, SecurityKind,
-    SecurityScheme, Shape,
+    SecurityScheme, Shape, Type,
 };
 use sample::{Extent, Sampler};
 
@@ -301,6 +301,7 @@ impl<'c> Arguments<'c> {
         let Some((name, variant)) = variant else {
             return match &content.kind {
                 MediaKind::Json(shape) | MediaKind::Form(shape, _) => self.shape(shape, example),
+                MediaKind::Text(shape, _) if shape.ty != Type::String => self.shape(shape, example),
                 MediaKind::JsonLines(_) => {
                     let value = self.content(content)?;
                     Ok(quote! { &#value })
@@ -310,8 +311,11 @@ impl<'c> Arguments<'c> {
         };
         let (name, variant) = (ident(name), ident(variant));
         let value = self.content(content)?;
-        let convert = matches!(content.kind, MediaKind::Bytes | MediaKind::EventStream(_))
-            .then(|| quote! { .into() });
+        let convert = matches!(
+            content.kind,
+            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(_)
+        )
+        .then(|| quote! { .into() });
         Ok(quote! { #name::#variant(#value #convert) })
     }
 
@@ -327,10 +331,11 @@ impl<'c> Arguments<'c> {
                 let name = self.owned(shape, None)?;
                 quote! { vec![#name] }
             }
-            MediaKind::Text => {
-                let text = example.and_then(Value::as_str).unwrap_or("text");
-                quote! { #text.to_owned() }
+            MediaKind::Text(shape, _) => {
+                let name = self.owned(shape, example)?;
+                quote! { #name }
             }
+            MediaKind::Base64 => quote! { b"bytes".to_vec() },
             MediaKind::Bytes | MediaKind::EventStream(_) => quote! { b"bytes".to_vec() },
             MediaKind::Multipart { name, parts } => self.multipart(name, parts)?,
         })
@@ -341,7 +346,7 @@ impl<'c> Arguments<'c> {
         let name = ident(name);
         let mut arguments = Vec::new();
         let mut set = Vec::new();
-        for part in parts {
+        for part in parts.iter().filter(|part| part.fixed.is_none()) {
             let field = ident(&part.name);
             if part.required {
                 arguments.push(self.part(part)?);
@@ -361,7 +366,7 @@ impl<'c> Arguments<'c> {
     fn part(&mut self, part: &Part) -> Result<TokenStream, String> {
         let value = match &part.payload {
             Payload::File => quote! { runtime::call::multipart::File::new(b"bytes".to_vec()) },
-            Payload::Text(shape) | Payload::Json(shape) => {
+            Payload::Value(shape) => {
                 let shape = emit::present(shape);
                 let value = self.owned(&shape, part.docs.examples.first())?;
                 quote! { #value }

@@ -24,6 +24,8 @@ pub struct Input<'de> {
     text: &'de str,
     position: usize,
     depth: u16,
+    /// How many arrays and objects there were, going round.
+    entered: u16,
     /// Where the stack was when reading began.
     base: usize,
     /// How many bytes of memory the value may still take.
@@ -80,6 +82,7 @@ impl<'de> Input<'de> {
             text,
             position: 0,
             depth: 0,
+            entered: 0,
             base: budget::base(),
             memory: budget::memory(),
             fit: Fit::default(),
@@ -393,6 +396,10 @@ impl<'de> Input<'de> {
         }
         self.depth += 1;
         self.position += 1;
+        self.entered = self.entered.wrapping_add(1);
+        if self.entered.is_multiple_of(1024) && budget::is_late() {
+            return Err(Error::new(self.position, "took longer than the call may"));
+        }
         Ok(())
     }
 

@@ -1,0 +1,119 @@
+//! Texts back into values, by what their schema says of them: the other way of [`parameter`](super).
+//!
+//! A text does not tell the string `7` from the number, so reading needs to know which of them is meant.
+
+use crate::json::codec::Codec;
+use crate::json::de;
+use crate::json::input::Input;
+use crate::json::ser;
+
+/// What a single text stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plain {
+    /// A string.
+    Text,
+    /// A number or a boolean, which is JSON as it is.
+    Json,
+    /// Whichever of the two the type takes, a number or a boolean first.
+    Either,
+}
+
+/// What a text in a style stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Data<'a> {
+    One(Plain),
+    List(Plain),
+    /// An object: properties by name, and what the others are.
+    Object(&'a [(&'a str, Plain)], Plain),
+}
+
+/// Reads a text in the style `simple` by a codec. The text of one value is that value, whatever it holds.
+///
+/// # Errors
+///
+/// When it is not what `data` says, or not what the codec reads.
+pub fn value<C: Codec<T>, T>(
+    text: &str,
+    explode: bool,
+    data: &Data<'_>,
+) -> Result<T, de::DecodeError> {
+    let first = de::decode_as::<C, T>(&json(text, explode, data, false));
+    match first {
+        Err(_) if data.is_open() => de::decode_as::<C, T>(&json(text, explode, data, true)),
+        read => read,
+    }
+}
+
+impl Data<'_> {
+    /// Whether something in it may be a text or not.
+    fn is_open(&self) -> bool {
+        match self {
+            Self::One(plain) | Self::List(plain) => *plain == Plain::Either,
+            Self::Object(properties, others) => {
+                let mut all = properties.iter().map(|(_, plain)| plain).chain([others]);
+                all.any(|plain| *plain == Plain::Either)
+            }
+        }
+    }
+
+    fn property(&self, name: &str) -> Plain {
+        match self {
+            Self::One(plain) | Self::List(plain) => *plain,
+            Self::Object(properties, others) => {
+                let known = properties.iter().find(|(known, _)| *known == name);
+                known.map_or(*others, |(_, plain)| *plain)
+            }
+        }
+    }
+}
+
+/// The JSON that a text stands for; what may be a text is one, if `texts`.
+fn json(text: &str, explode: bool, data: &Data<'_>, texts: bool) -> String {
+    let items = || text.split(',').map(str::trim).filter(|_| !text.is_empty());
+    match data {
+        Data::One(plain) => one(text, *plain, texts),
+        Data::List(plain) => {
+            let items: Vec<_> = items().map(|item| one(item, *plain, texts)).collect();
+            format!("[{}]", items.join(","))
+        }
+        Data::Object(..) => {
+            let mut rest = items();
+            let mut pairs = Vec::new();
+            while let Some(key) = rest.next() {
+                let (key, value) = match explode {
+                    true => key.split_once('=').unwrap_or((key, "")),
+                    false => (key, rest.next().unwrap_or_default()),
+                };
+                let key_text = one(key, Plain::Text, true);
+                pairs.push(format!(
+                    "{key_text}:{}",
+                    one(value, data.property(key), texts)
+                ));
+            }
+            format!("{{{}}}", pairs.join(","))
+        }
+    }
+}
+
+fn one(text: &str, plain: Plain, texts: bool) -> String {
+    let is_json = match plain {
+        Plain::Text => false,
+        Plain::Json => true,
+        Plain::Either => !texts,
+    };
+    match is_json && is_scalar(text) {
+        true => text.to_owned(),
+        false => ser::encode(text).unwrap_or_default(),
+    }
+}
+
+/// Whether a text is a number or a boolean in JSON's syntax.
+fn is_scalar(text: &str) -> bool {
+    let is_number = || {
+        let mut input = Input::new(text);
+        input
+            .number()
+            .is_ok_and(|number| number.len() == text.len())
+    };
+    matches!(text, "true" | "false") || is_number()
+}
