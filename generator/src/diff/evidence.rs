@@ -69,6 +69,7 @@ impl<'d> Scales<'_, 'd> {
         };
         let mut made = maker.make(&from, &to);
         made.sort_by_key(weight);
+        self.start();
         match made.into_iter().find(refuses) {
             Some(witness) => Evidence::Witness(witness),
             None => Evidence::Open,

@@ -19,8 +19,8 @@ use pool::Pool;
 const DEPTH: usize = 6;
 /// How many data of one member are tried.
 const TRIED: usize = 14;
-/// How many data are tried as a whole.
-const MOST: usize = 400;
+/// How many objects are varied as a whole; of those inside others, an eighth.
+const MOST: usize = 1_600;
 
 /// Makes candidates for data that go one way.
 pub(super) struct Maker<'p, 'e, 'd> {
@@ -35,10 +35,14 @@ fn number(text: &str) -> Option<Value> {
 }
 
 impl<'e, 'd> Maker<'_, 'e, 'd> {
-    /// Data that may tell two schemas apart, the likeliest first. Who sends them knows the first one,
-    /// and no property that only the other declares.
+    /// Data that may tell two schemas apart. Who sends them knows the first one, and no property that
+    /// only the other declares.
     pub fn make(&self, sent: &Stated<'e, 'd>, read: &Stated<'e, 'd>) -> Vec<Value> {
-        self.of(&[sent.clone(), read.clone()], DEPTH, MOST)
+        let pool = Pool::gather(&[sent.clone(), read.clone()]);
+        let mut made = self.values(&pool, DEPTH);
+        let mut seen = std::collections::BTreeSet::new();
+        made.retain(|value| seen.insert(canonical(value)));
+        made
     }
 
     fn of(&self, schemas: &[Stated<'e, 'd>], depth: usize, most: usize) -> Vec<Value> {
@@ -194,7 +198,7 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         let bases = self.with_constants(pool, bases);
         let mut made: Vec<Value> = bases.iter().cloned().map(Value::Object).collect();
         for base in &bases {
-            if made.len() > MOST * 4 {
+            if made.len() > if depth == DEPTH { MOST } else { MOST / 8 } {
                 break;
             }
             self.varied(base, &names, &choice, &mut made);

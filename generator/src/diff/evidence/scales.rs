@@ -12,11 +12,11 @@ use crate::document::{Keywords, Part, Schema};
 use crate::pointer::Pointer;
 
 /// How many steps the evidence for one pair may take.
-const EACH: u64 = 60_000;
+const EACH: u64 = 10_000;
 /// How many steps all evidence may take, however small the documents.
-const FLOOR: u64 = 1_500_000;
+const FLOOR: u64 = 500_000;
 /// What a value of the documents adds to that.
-const ADDED: u64 = 16;
+const ADDED: u64 = 4;
 
 /// How many patterns are compiled.
 const PATTERNS: usize = 100;
