@@ -211,12 +211,12 @@ impl<'d> Judge<'_, 'd> {
             return Refused;
         }
         let has = |name: &&str| members.contains_key(*name) || context.hidden.contains(*name);
-        if !keywords.required.iter().all(|name| has(name)) {
+        if !keywords.required.iter().all(has) {
             return Refused;
         }
         let dependent = &keywords.dependent_required;
         let is_kept = |(name, others): &(&str, Vec<&str>)| {
-            !members.contains_key(*name) || others.iter().all(|other| has(other))
+            !members.contains_key(*name) || others.iter().all(has)
         };
         if !dependent.iter().all(is_kept) {
             return Refused;

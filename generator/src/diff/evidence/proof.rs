@@ -281,9 +281,9 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
         let mut both = known.clone();
         both.and(&keywords.texts);
         let (old, new) = Texts::patterns_apart(&known, &both);
-        let is_new = |pattern: &&str| !super::names::matches_all(pattern);
+        let is_new = |pattern: &str| !super::names::matches_all(pattern);
         let has_patterns =
-            old.is_empty() && !super::facts::values(&new).iter().any(|it| is_new(&it));
+            old.is_empty() && !super::facts::values(&new).iter().any(|it| is_new(it));
         let format_holds = keywords.format.is_none_or(|format| {
             let is_number = crate::format::find("string", format).is_none()
                 && crate::format::types(format).next().is_some();

@@ -21,6 +21,9 @@ const ADDED: u64 = 4;
 /// How many patterns are compiled.
 const PATTERNS: usize = 100;
 
+/// The properties that do not go a way, by the schema that they are of.
+type Hidden<'d> = BTreeMap<(bool, Pointer, Direction), Rc<BTreeSet<&'d str>>>;
+
 /// What decides whether data fit schemas.
 pub(in crate::diff) struct Scales<'e, 'd> {
     pub(super) old: &'e Side<'d>,
@@ -30,7 +33,7 @@ pub(in crate::diff) struct Scales<'e, 'd> {
     /// Of the steps that are left, those of the present question.
     own: Cell<u64>,
     patterns: RefCell<BTreeMap<String, Option<regex::Regex>>>,
-    hidden: RefCell<BTreeMap<(bool, Pointer, Direction), Rc<BTreeSet<&'d str>>>>,
+    hidden: RefCell<Hidden<'d>>,
     same: RefCell<BTreeMap<(Pointer, Pointer), bool>>,
 }
 

@@ -146,15 +146,15 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
     ) -> bool {
         let required = facts.required(self.scales, self.direction);
         let names_hold = keywords.dependent_required.iter().all(|(name, others)| {
-            let is_known = |other: &&str| {
+            let is_known = |other: &str| {
                 let mut terms = facts.terms.iter();
                 required.contains(other)
                     || terms.any(|term| {
                         let mut known = term.keywords.dependent_required.iter();
-                        known.any(|(first, all)| first == name && all.contains(other))
+                        known.any(|(first, all)| first == name && all.contains(&other))
                     })
             };
-            others.iter().all(|other| is_known(&other)) || self.is_absent(facts, name)
+            others.iter().all(|other| is_known(other)) || self.is_absent(facts, name)
         });
         names_hold
             && keywords.dependent_schemas.iter().all(|(name, schema)| {
