@@ -11,6 +11,7 @@ mod api;
 mod coverage;
 pub mod effect;
 mod event;
+mod evidence;
 mod explain;
 mod finding;
 mod lifecycle;
@@ -24,10 +25,11 @@ mod schema;
 mod unchanged;
 pub mod version;
 mod view;
+mod weigh;
 
 pub use api::{Area, Use};
 pub use explain::explain;
-pub use finding::{Finding, Spot};
+pub use finding::{Finding, Spot, Witness};
 pub use load::{Loaded, load, load_both};
 pub use rule::Rule;
 pub use rust::{Bump, Change};
@@ -113,6 +115,7 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
 fn wire(old: &Loaded, new: &Loaded, today: &str) -> Vec<Finding> {
     let mut walker = api::Walker::new(old, new, today);
     walker.run();
-    let touches = reach::touches(&walker.comparer.pairs, &walker.roots);
-    finding::gather(&walker.comparer.pairs, &touches, &walker.found, (old, new))
+    let (touches, more) = weigh::touches(&walker.comparer, &walker.roots);
+    let found = [std::mem::take(&mut walker.found), more].concat();
+    finding::gather(&walker.comparer.pairs, &touches, &found, (old, new))
 }

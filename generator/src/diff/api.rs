@@ -4,7 +4,12 @@
 mod exchange;
 mod paths;
 mod security;
+mod servers;
 mod surroundings;
+
+use std::collections::BTreeMap;
+
+use servers::SharedServers;
 
 use crate::cursor::Cursor;
 use crate::document::Schema;
@@ -93,7 +98,7 @@ pub(super) struct Root {
 }
 
 /// An edit outside of schemas, with the use that it is about.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Located {
     pub event: Event,
     pub used: Use,
@@ -108,6 +113,10 @@ pub(super) struct Walker<'d> {
     new: Cursor<'d>,
     /// The operation that is being compared.
     scope: Scope,
+    /// The security schemes that have another name now.
+    renamed_schemes: BTreeMap<&'d str, &'d str>,
+    /// What is known of the servers of the documents.
+    shared_servers: SharedServers,
 }
 
 /// What holds for the operation that is being compared.
@@ -128,6 +137,8 @@ impl<'d> Walker<'d> {
             old: old.document.root(),
             new: new.document.root(),
             scope: Scope::default(),
+            renamed_schemes: BTreeMap::new(),
+            shared_servers: SharedServers::default(),
         }
     }
 
@@ -135,10 +146,9 @@ impl<'d> Walker<'d> {
     pub fn run(&mut self) {
         self.info();
         self.tags();
-        let (old, new) = (self.old.clone(), self.new.clone());
-        self.servers(&old, &new);
         self.schemes();
         self.paths();
+        self.document_servers();
         self.webhooks();
         self.components();
         self.spare();

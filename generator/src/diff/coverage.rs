@@ -436,11 +436,13 @@ const OBJECTS: [Object; 32] = [
     Object::SecurityRequirement,
 ];
 
-/// Rules of what no key says: extensions, and the generated code.
+/// Rules of what no key says: extensions, and what comes of several keys together.
 const BEYOND: &[&Rule] = &[
     &OPEN_ENUM_VALUE_ADDED,
     &OPEN_ENUM_VALUE_REMOVED,
     &EXTENSION_CHANGED,
+    &DATA_NARROWED,
+    &DATA_WIDENED,
 ];
 
 #[test]

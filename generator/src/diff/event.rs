@@ -28,6 +28,8 @@ pub(super) struct Event {
     pub new: Anchor,
     pub visibility: Visibility,
     pub guards: Guards,
+    /// Whether the data that a schema accepts say nothing of it.
+    pub is_beyond: bool,
 }
 
 /// Which ways a property goes.
@@ -82,6 +84,7 @@ impl Event {
             new,
             visibility: Visibility::default(),
             guards: Guards::default(),
+            is_beyond: false,
         }
     }
 

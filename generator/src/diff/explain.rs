@@ -45,7 +45,8 @@ const GUARDS: &str = "
 Guards take the edge off:
 
   - `readOnly` in requests, `writeOnly` in responses: the data never goes that way.
-  - `deprecated`, unless an `x-sunset` is still to come: it was announced that it goes.
+  - `deprecated`, unless an `x-sunset` is still to come: it was announced that it goes, and who did
+    not hear of it fails.
   - an `x-stability-level` of `alpha` or `draft`: it may change at any time.
   - `x-extensible-enum`: values may join, and receivers were told.
   - a status that is no success, a first limit of a size or an amount, and a value that joins a

@@ -1,5 +1,6 @@
 //! Edits and the uses that they touch, to findings: each cause once, at its lines.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
@@ -8,13 +9,13 @@ use crate::pointer::Pointer;
 use crate::report::Locator;
 
 use super::api::{Area, Located, Use};
-use super::effect::{Effect, Wire};
+use super::effect::{Direction, Effect, Wire};
 use super::event::{Anchor, Event};
 use super::load::Loaded;
 use super::reach::Touch;
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
-use super::schema::Pair;
+use super::schema::{Pair, shown};
 
 /// A place in one of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +30,15 @@ pub struct Spot {
     pub pointer: Pointer,
     /// Whether what changed stands there; else it is the nearest place that survived.
     pub is_there: bool,
+}
+
+/// Data that show a difference.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Witness {
+    /// As JSON, the first characters of what is long.
+    pub value: String,
+    /// Which way it goes: a request was accepted and is refused, a response the other way round.
+    pub direction: Direction,
 }
 
 /// One cause, and what it comes to.
@@ -56,6 +66,10 @@ pub struct Finding {
     pub area: Area,
     /// What it means on the wire: the worst of its uses.
     pub wire: Wire,
+    /// Data that one document accepts and the other refuses, where its verdict rests on some.
+    pub witness: Option<Witness>,
+    /// Whether neither data nor a proof settle what it means on the wire.
+    pub is_unsettled: bool,
     /// The public items of the generated code that it changes.
     pub rust: Vec<Change>,
     /// What it means for callers of the generated code.
@@ -131,6 +145,8 @@ struct Cause<'e> {
     event: &'e Event,
     uses: BTreeMap<Use, Wire>,
     area: Area,
+    witness: Option<(Reverse<Wire>, Witness)>,
+    is_unsettled: bool,
 }
 
 /// What an edit is told apart by.
@@ -144,7 +160,7 @@ type Key<'e> = (
 
 /// Gathers findings, in the order of their places.
 pub(super) fn gather(
-    pairs: &[Pair],
+    pairs: &[Pair<'_>],
     touches: &[Touch<'_>],
     located: &[Located],
     (old, new): (&Loaded, &Loaded),
@@ -154,6 +170,18 @@ pub(super) fn gather(
         let event = &pairs[touch.pair].events[touch.event];
         let cause = gathered.cause(event, Area::Schema);
         note(cause, touch.used, touch.wire);
+        cause.is_unsettled |= touch.is_unsettled;
+        if let Some(value) = &touch.witness {
+            let witness = Witness {
+                value: shown(value),
+                direction: touch.used.direction,
+            };
+            let found = (Reverse(touch.wire), witness);
+            cause.witness = Some(match cause.witness.take() {
+                Some(known) => known.min(found),
+                None => found,
+            });
+        }
     }
     for pair in pairs {
         for event in &pair.events {
@@ -242,6 +270,8 @@ impl<'e> Gathered<'e> {
                 event,
                 uses: BTreeMap::new(),
                 area,
+                witness: None,
+                is_unsettled: false,
             }),
         }
         &mut self.causes[number]
@@ -273,6 +303,8 @@ impl Cause<'_> {
             old: spots.0[&event.old].clone(),
             new: spots.1[&event.new].clone(),
             wire: self.uses.values().copied().max().unwrap_or_default(),
+            witness: self.witness.map(|(_, witness)| witness),
+            is_unsettled: self.is_unsettled,
             uses: self.uses,
             area: self.area,
             rust: Vec::new(),

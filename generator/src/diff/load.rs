@@ -98,7 +98,8 @@ fn understand(read: Read, config: &Config) -> Result<Loaded, Box<Refused>> {
         }));
     };
     let api = rust::lowered(&document, config);
-    // Comparing reads the document itself.
+    // Comparing reads the document itself, to the letter: so data are judged.
+    document = document.to_the_letter(true);
     document.openapi = openapiv3::OpenAPI::default();
     document.beyond = Default::default();
     // Lint takes out what no code can be made of; an edit there is an edit all the same.

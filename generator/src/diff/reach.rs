@@ -2,10 +2,14 @@
 //! inside it, with the direction, the senses and the guards met on the way.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde_json::Value;
 
 use super::api::{Root, Use};
 use super::effect::{Direction, Effect, Guards, Wire};
 use super::event::Event;
+use super::rule::WRITE_ONLY_ADDED;
 use super::schema::{Pair, Sense};
 
 /// That an edit touches a use, and how.
@@ -14,7 +18,17 @@ pub(super) struct Touch<'r> {
     pub pair: usize,
     pub event: usize,
     pub used: &'r Use,
+    pub sense: Sense,
+    /// What the edit does to the data of the use.
+    pub effect: Effect,
+    pub guards: Guards,
     pub wire: Wire,
+    /// Whether the data of the use say nothing of it.
+    pub is_beyond: bool,
+    /// Data that show it.
+    pub witness: Option<Rc<Value>>,
+    /// Whether neither data nor a proof settle it.
+    pub is_unsettled: bool,
 }
 
 /// What has been met between a use and a pair.
@@ -24,45 +38,29 @@ struct State {
     sense: Sense,
     hidden: bool,
     unstable: bool,
+    is_beyond: bool,
 }
 
-/// Follows all uses.
-pub(super) fn touches<'r>(pairs: &[Pair], roots: &'r [Root]) -> Vec<Touch<'r>> {
-    let dirty = dirty(pairs);
+/// Follows a use.
+pub(super) fn touches<'r>(pairs: &[Pair<'_>], dirty: &[bool], root: &'r Root) -> Vec<Touch<'r>> {
+    let start = State {
+        pair: root.pair,
+        sense: Sense::Same,
+        hidden: false,
+        unstable: root.unstable,
+        is_beyond: false,
+    };
     let mut touches = Vec::new();
-    for root in roots {
-        if !dirty[root.pair] {
-            continue;
-        }
-        let start = State {
-            pair: root.pair,
-            sense: Sense::Same,
-            hidden: false,
-            unstable: root.unstable,
-        };
-        follow(pairs, &dirty, start, &root.used, &mut touches);
+    if !dirty[root.pair] {
+        return touches;
     }
-    touches
-}
-
-fn follow<'r>(
-    pairs: &[Pair],
-    dirty: &[bool],
-    start: State,
-    used: &'r Use,
-    touches: &mut Vec<Touch<'r>>,
-) {
+    let used = &root.used;
     let mut seen = BTreeSet::from([start]);
     let mut pending = vec![start];
     while let Some(state) = pending.pop() {
         let pair = &pairs[state.pair];
         for (number, event) in pair.events.iter().enumerate() {
-            touches.push(Touch {
-                pair: state.pair,
-                event: number,
-                used,
-                wire: verdict(event, state, used),
-            });
+            touches.push(touch(number, event, state, used));
         }
         for edge in &pair.edges {
             let next = State {
@@ -70,15 +68,17 @@ fn follow<'r>(
                 sense: state.sense.then(edge.sense),
                 hidden: state.hidden || edge.visibility.hides(used.direction),
                 unstable: state.unstable || edge.unstable,
+                is_beyond: state.is_beyond || edge.is_beyond,
             };
             if dirty[edge.to] && seen.insert(next) {
                 pending.push(next);
             }
         }
     }
+    touches
 }
 
-fn verdict(event: &Event, state: State, used: &Use) -> Wire {
+fn touch<'r>(number: usize, event: &Event, state: State, used: &'r Use) -> Touch<'r> {
     let direction = used.direction;
     let effect = match state.sense {
         Sense::Same => event.effect,
@@ -88,17 +88,31 @@ fn verdict(event: &Event, state: State, used: &Use) -> Wire {
             _ => Effect::Unknown,
         },
     };
+    let hides = event.rule == &WRITE_ONLY_ADDED;
     let guards = Guards {
-        hidden: state.hidden || event.visibility.hides(direction) || event.guards.hidden,
+        hidden: (state.hidden && !hides)
+            || event.visibility.hides(direction)
+            || event.guards.hidden,
         unstable: state.unstable || event.guards.unstable,
         failure: used.is_failure(),
         ..event.guards
     };
-    effect.verdict(direction, guards)
+    Touch {
+        pair: state.pair,
+        event: number,
+        used,
+        sense: state.sense,
+        effect,
+        guards,
+        wire: effect.verdict(direction, guards),
+        is_beyond: state.is_beyond,
+        witness: None,
+        is_unsettled: false,
+    }
 }
 
 /// The pairs from which an edit can be reached.
-pub(super) fn dirty(pairs: &[Pair]) -> Vec<bool> {
+pub(super) fn dirty(pairs: &[Pair<'_>]) -> Vec<bool> {
     let mut into: Vec<Vec<usize>> = vec![Vec::new(); pairs.len()];
     for (from, pair) in pairs.iter().enumerate() {
         for edge in &pair.edges {
@@ -129,7 +143,7 @@ impl Sense {
 }
 
 impl super::event::Visibility {
-    fn hides(self, direction: Direction) -> bool {
+    pub fn hides(self, direction: Direction) -> bool {
         match direction {
             Direction::Request => self.read_only,
             Direction::Response => self.write_only,

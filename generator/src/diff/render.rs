@@ -168,11 +168,28 @@ pub fn consequence(finding: &Finding) -> Option<String> {
     operations.sort_unstable();
     operations.dedup();
     operations.retain(|operation| !operation.is_empty());
-    Some(match operations.as_slice() {
+    let told = match operations.as_slice() {
         [] => format!("{verb} {what}"),
         [one] => format!("{verb} {what} of {one}"),
         many => format!("{verb} {what} of {} operations", many.len()),
+    };
+    Some(match evidence(finding) {
+        Some(evidence) => format!("{told}: {evidence}"),
+        None => told,
     })
+}
+
+/// What a verdict rests on, or that nothing was found for it to rest on.
+fn evidence(finding: &Finding) -> Option<String> {
+    if let Some(witness) = &finding.witness {
+        let happened = match witness.direction {
+            Direction::Request => "was accepted, is refused",
+            Direction::Response => "was refused, may come",
+        };
+        return Some(format!("{} {happened}", witness.value));
+    }
+    let is_open = finding.is_unsettled && finding.wire == Wire::Potential;
+    is_open.then(|| "neither data that show it nor a proof was found".to_owned())
 }
 
 /// The first characters of a value.

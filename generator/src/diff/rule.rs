@@ -81,6 +81,8 @@ rules! {
     ELSE_REMOVED "else-removed" WIDER, "a condition has its alternative no more";
     INCLUDED_ADDED "inclusion-added" UNKNOWN, "schemas are included too deeply to be compared";
     INCLUDED_REMOVED "inclusion-removed" UNKNOWN, "schemas are no longer included so deeply that they cannot be compared";
+    DATA_NARROWED "data-narrowed" NARROWER, "data that were accepted are refused";
+    DATA_WIDENED "data-widened" WIDER, "data that were refused are accepted";
     DYNAMIC_CHANGED "dynamic-reference-changed" UNKNOWN, "what a dynamic reference means is another";
     // Numbers.
     MINIMUM_RAISED "minimum-raised" NARROWER, "the minimum was raised";

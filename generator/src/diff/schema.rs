@@ -54,15 +54,22 @@ pub(super) struct Edge {
     pub sense: Sense,
     pub visibility: Visibility,
     pub unstable: bool,
+    /// Whether it leads to a subtype, of which the data of the base say nothing.
+    pub is_beyond: bool,
 }
 
 /// Two schemas that stand for each other.
-#[derive(Debug, Default)]
-pub(super) struct Pair {
+#[derive(Debug)]
+pub(super) struct Pair<'d> {
     pub old: Pointer,
     pub new: Pointer,
     pub events: Vec<Event>,
     pub edges: Vec<Edge>,
+    /// The schemas, and how their data are written.
+    pub schemas: (Schema<'d>, Schema<'d>),
+    pub encoding: Encoding,
+    /// Whether nothing can differ.
+    pub is_same: bool,
 }
 
 type Key = (Vec<PartKey>, Vec<PartKey>, Encoding);
@@ -72,7 +79,7 @@ pub(super) struct Comparer<'d> {
     pub old: Side<'d>,
     pub new: Side<'d>,
     branches: (Branches<'d>, Branches<'d>),
-    pub pairs: Vec<Pair>,
+    pub pairs: Vec<Pair<'d>>,
     /// The day that sunsets are compared with, as `2026-01-31`.
     pub today: String,
     pub unchanged: Unchanged<'d>,
@@ -90,7 +97,7 @@ pub(super) struct Comparison<'c, 'd> {
     /// The schemas as they were asked for.
     asked: (Schema<'d>, Schema<'d>),
     encoding: Encoding,
-    pair: Pair,
+    pair: Pair<'d>,
 }
 
 impl<'d> Comparer<'d> {
@@ -98,8 +105,8 @@ impl<'d> Comparer<'d> {
         Self {
             today: today.to_owned(),
             unchanged: Unchanged::new(old, new),
-            old: Side::new(&old.document, &old.hierarchy),
-            new: Side::new(&new.document, &new.hierarchy),
+            old: Side::new(&old.document, &old.hierarchy, false),
+            new: Side::new(&new.document, &new.hierarchy, true),
             branches: Default::default(),
             pairs: Vec::new(),
             known: BTreeMap::new(),
@@ -116,13 +123,18 @@ impl<'d> Comparer<'d> {
         }
         let number = self.pairs.len();
         let place = |parts: &[Part<'d>]| parts.first().map(|part| part.at.clone());
+        let is_same = self.are_same(&was, &is);
         self.pairs.push(Pair {
             old: place(&was).unwrap_or_default(),
             new: place(&is).unwrap_or_default(),
-            ..Pair::default()
+            events: Vec::new(),
+            edges: Vec::new(),
+            schemas: (old.clone(), new.clone()),
+            encoding,
+            is_same,
         });
         self.known.insert(key, number);
-        if !self.are_same(&was, &is) {
+        if !is_same {
             self.pending
                 .push((number, old.clone(), new.clone(), encoding));
         }
@@ -161,7 +173,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let pair = Pair {
             old: old.place().clone(),
             new: new.place().clone(),
-            ..Pair::default()
+            events: Vec::new(),
+            edges: Vec::new(),
+            schemas: (old_schema.clone(), new_schema.clone()),
+            encoding,
+            is_same: false,
         };
         Self {
             comparer,
@@ -174,7 +190,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         }
     }
 
-    fn run(mut self) -> Pair {
+    fn run(mut self) -> Pair<'d> {
         self.deeper();
         self.annotations();
         self.subtypes();
@@ -249,6 +265,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             sense,
             visibility: Visibility::default(),
             unstable: false,
+            is_beyond: false,
         });
     }
 

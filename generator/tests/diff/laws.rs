@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::support::{compare, compare_all, document, edits, load, load_files, schemas, shuffled};
-use faircopy::diff::effect::{Direction, Effect, Wire};
+use faircopy::diff::effect::{Direction, Effect};
 use faircopy::diff::policy::Outcome;
 use faircopy::diff::render::{self, View};
 use faircopy::diff::version::{Policy, suggest};
@@ -198,15 +198,14 @@ fn requests_and_responses_swapped_flip_the_verdict() {
                 uses.map(|(_, wire)| *wire).max()
             };
             let (request, response) = (worst(Direction::Request), worst(Direction::Response));
+            let (Some(request), Some(response)) = (request, response) else {
+                continue;
+            };
+            // Within a union, less may be more: then data show it.
             match finding.effect {
-                Effect::Narrower => {
-                    assert!(request.is_none_or(|wire| wire > Wire::Safe));
-                    assert!(response.is_none_or(|wire| wire == Wire::Safe));
-                }
-                Effect::Wider => {
-                    assert!(request.is_none_or(|wire| wire == Wire::Safe));
-                    assert!(response.is_none_or(|wire| wire > Wire::Safe));
-                }
+                _ if finding.witness.is_some() => {}
+                Effect::Narrower => assert!(request >= response, "{finding:?}"),
+                Effect::Wider => assert!(request <= response, "{finding:?}"),
                 _ => {}
             }
         }

@@ -2,11 +2,13 @@
 
 mod bounds;
 mod chains;
+mod evidence;
 mod family;
 mod formats;
 mod headers;
 mod history;
 mod laws;
+mod meetings;
 mod mutation;
 mod names;
 mod oracle;

@@ -362,13 +362,13 @@ fn what_is_deprecated_may_go_unless_its_sunset_is_to_come() {
     let plain = [Wire::Breaking, Wire::Potential, Wire::Potential];
     assert_eq!(wires(json!({})), plain);
     let deprecated = verdicts(json!({ "deprecated": true }));
-    assert!(deprecated.iter().all(|(wire, _)| *wire == Wire::Safe));
+    assert!(deprecated.iter().all(|(wire, _)| *wire == Wire::Potential));
     assert!(
         deprecated[0].1.ends_with("(was deprecated)"),
         "{deprecated:?}"
     );
     let until = |day: &str| json!({ "deprecated": true, "x-sunset": day });
-    assert_eq!(wires(until("2025-12-31")), [Wire::Safe; 3]);
+    assert_eq!(wires(until("2025-12-31")), [Wire::Potential; 3]);
     assert_eq!(wires(until("2026-06-30")), [Wire::Breaking; 3]);
     // A sunset alone announces nothing, and one that is no day is none that is over.
     assert_eq!(wires(json!({ "x-sunset": "2025-12-31" })), plain);

@@ -6,7 +6,7 @@ mod responses;
 use std::collections::BTreeMap;
 
 use crate::cursor::Cursor;
-use crate::document::Schema;
+use crate::document::{Kind, Schema};
 use crate::parameter::{Location, explodes};
 
 use super::super::effect::{Direction, Effect, Guards};
@@ -14,6 +14,7 @@ use super::super::event::{Anchor, Event};
 use super::super::lifecycle;
 use super::super::rule::*;
 use super::super::schema::Encoding;
+use super::super::view::View;
 use super::paths::Operation;
 use super::{Area, Use, Walker};
 
@@ -26,14 +27,15 @@ impl<'d> Walker<'d> {
     ) {
         let mut was = parameters(old);
         let is = parameters(new);
-        for ((place, name), node) in &is {
+        for ((place, key), (name, node)) in &is {
             let known = names
                 .iter()
                 .find(|(_, to)| *place == "path" && **to == *name);
-            let before = known.map_or(*name, |(from, _)| from);
+            let before = known.map_or(key.clone(), |(from, _)| (*from).to_owned());
             let same = was
                 .remove(&(*place, before))
-                .or_else(|| was.remove(&(*place, *name)));
+                .or_else(|| was.remove(&(*place, key.clone())))
+                .map(|(_, node)| node);
             match same {
                 Some(other) => self.parameter(&other, node),
                 None => {
@@ -50,7 +52,7 @@ impl<'d> Walker<'d> {
                 }
             }
         }
-        for ((place, name), node) in was {
+        for ((place, _), (name, node)) in was {
             let map = node.map();
             let guards = Guards {
                 expired: map.is_some_and(|map| lifecycle::is_expired(map, self.today())),
@@ -158,8 +160,10 @@ impl<'d> Walker<'d> {
     ) {
         let (was, is) = (written(old), written(new));
         let keys = ["style", "explode", "allowReserved"];
+        let is_scalar = self.are_scalars(old, new);
         for (key, (was, is)) in keys.into_iter().zip(was.into_iter().zip(is)) {
-            if was == is {
+            // What has no parts cannot be written part by part.
+            if was == is || key == "explode" && is_scalar {
                 continue;
             }
             let place = |node: &Cursor<'d>| match node.value.get(key) {
@@ -169,6 +173,17 @@ impl<'d> Walker<'d> {
             let event = Event::new(&SERIALIZATION_CHANGED, place(old), place(new));
             self.push(event.subject(key).from(was).to(is), area, direction);
         }
+    }
+
+    /// Whether what both describe are single values, neither lists nor objects.
+    fn are_scalars(&self, old: &Cursor<'d>, new: &Cursor<'d>) -> bool {
+        let sides = [(&self.comparer.old, old), (&self.comparer.new, new)];
+        sides.into_iter().all(|(side, node)| {
+            Schema::member(node, "schema").is_some_and(|schema| {
+                let view = View::read(side, &schema);
+                !view.is_any && !view.kinds.has(Kind::Array) && !view.kinds.has(Kind::Object)
+            })
+        })
     }
 
     fn texts(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, keys: &[&str], area: Area) {
@@ -184,16 +199,23 @@ impl<'d> Walker<'d> {
     }
 }
 
-/// The parameters of an operation and its path, by place and name.
-fn parameters<'d>(operation: &Operation<'d>) -> BTreeMap<(&'d str, &'d str), Cursor<'d>> {
+/// The parameters of an operation and its path, by place and name. Names of headers know no letter
+/// case (RFC 9110, 5.1).
+type Parameters<'d> = BTreeMap<(&'d str, String), (&'d str, Cursor<'d>)>;
+
+fn parameters<'d>(operation: &Operation<'d>) -> Parameters<'d> {
     let shared = operation.item.items("parameters");
     let own = operation.node.items("parameters");
     let all = shared.into_iter().chain(own);
     all.filter_map(|node| {
-        let key = (node.text("in")?, node.text("name")?);
+        let (place, name) = (node.text("in")?, node.text("name")?);
         // OpenAPI: these are ignored, since media types and security say what they hold.
-        let is_ignored = Location::parse(key.0).is_some_and(|place| place.ignores(key.1));
-        (!is_ignored).then_some((key, node))
+        let is_ignored = Location::parse(place).is_some_and(|place| place.ignores(name));
+        let key = match place {
+            "header" => name.to_ascii_lowercase(),
+            _ => name.to_owned(),
+        };
+        (!is_ignored).then_some(((place, key), (name, node)))
     })
     .collect()
 }

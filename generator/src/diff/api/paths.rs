@@ -110,29 +110,33 @@ impl<'d> Walker<'d> {
     }
 
     fn operation(&mut self, old: &Operation<'d>, new: &Operation<'d>, depth: usize, outer: &Scope) {
+        let outer_scope = std::mem::replace(
+            &mut self.scope,
+            Scope {
+                operation: match outer.operation.is_empty() {
+                    true => operation_name(new.method, new.path),
+                    false => format!(
+                        "{} ▸ {}",
+                        outer.operation,
+                        operation_name(new.method, new.path)
+                    ),
+                },
+                unstable: outer.unstable || old.node.map().is_some_and(lifecycle::is_unstable),
+                is_reversed: outer.is_reversed,
+            },
+        );
+        let goes_there = depth == 0 && !outer.is_reversed && self.own_servers(old, new);
         if self.is_unchanged(old, new) {
+            self.scope = outer_scope;
             return;
         }
-        self.scope = Scope {
-            operation: match outer.operation.is_empty() {
-                true => operation_name(new.method, new.path),
-                false => format!(
-                    "{} ▸ {}",
-                    outer.operation,
-                    operation_name(new.method, new.path)
-                ),
-            },
-            unstable: outer.unstable || old.node.map().is_some_and(lifecycle::is_unstable),
-            is_reversed: outer.is_reversed,
-        };
-        let names = self.renamed(old, new);
+        let names = self.renamed(old, new, goes_there);
         self.about(old, new);
         self.promises(&old.node, &new.node, Area::Paths);
         self.parameters(old, new, &names);
         self.body(&old.node, &new.node);
         self.responses(&old.node, &new.node);
         self.requirements(&old.node, &new.node);
-        self.own_servers(old, new);
         if depth < CALLBACKS {
             self.callbacks(&old.node, &new.node, depth);
         }
@@ -164,9 +168,14 @@ impl<'d> Walker<'d> {
     }
 
     /// Reports where an operation moved, and which of its path parameters have another name.
-    fn renamed(&mut self, old: &Operation<'d>, new: &Operation<'d>) -> BTreeMap<&'d str, &'d str> {
-        let moved = template(old.path) != template(new.path) || old.method != new.method;
-        if moved {
+    fn renamed(
+        &mut self,
+        old: &Operation<'d>,
+        new: &Operation<'d>,
+        goes_there: bool,
+    ) -> BTreeMap<&'d str, &'d str> {
+        let moved = template(old.path) != template(new.path);
+        if moved && !goes_there || old.method != new.method {
             let event = Event::new(
                 &OPERATION_MOVED,
                 Anchor::key(&old.node.at),

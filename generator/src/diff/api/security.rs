@@ -27,6 +27,16 @@ impl<'d> Walker<'d> {
             (alternatives(holder), holder.clone())
         };
         let (was, old_holder) = side(old, &self.old);
+        let was: BTreeSet<Alternative<'d>> = was
+            .into_iter()
+            .map(|alternative| {
+                let schemes = alternative.into_iter();
+                let renamed = |name| self.renamed_schemes.get(name).copied().unwrap_or(name);
+                schemes
+                    .map(|(name, scopes)| (renamed(name), scopes))
+                    .collect()
+            })
+            .collect();
         let (is, new_holder) = side(new, &self.new);
         if was == is {
             return;
@@ -85,7 +95,9 @@ impl<'d> Walker<'d> {
         };
         let root = crate::pointer::Pointer::root().keys(["components", "securitySchemes"]);
         let mut was = read(&self.old);
-        for (name, node) in read(&self.new) {
+        let is = read(&self.new);
+        self.renamed_schemes = renamed(&was, &is);
+        for (name, node) in is {
             match was.remove(name) {
                 Some(before) => self.scheme(&before, &node, name),
                 None => {
@@ -123,12 +135,7 @@ impl<'d> Walker<'d> {
     fn scheme(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) {
         for key in ["type", "name", "in", "scheme", "openIdConnectUrl"] {
             let (was, is) = (old.value.get(key), new.value.get(key));
-            let lower = |value: Option<&Value>| match (key, value) {
-                // RFC 9110, 11.1: names of schemes know no letter case.
-                ("scheme", Some(Value::String(text))) => Some(Value::from(text.to_lowercase())),
-                (_, value) => value.cloned(),
-            };
-            if lower(was) != lower(is) {
+            if said(old, key) != said(new, key) {
                 let mut event = Event::new(
                     &SCHEME_CHANGED,
                     Anchor::whole(&old.at),
@@ -148,6 +155,40 @@ impl<'d> Walker<'d> {
         self.noted(old, new, "description", &TEXT_CHANGED, Area::Security);
         self.extensions(old, new, Area::Security);
     }
+}
+
+/// What a scheme says at a key, in one spelling: names of schemes and of headers know no letter case
+/// (RFC 9110, 5.1 and 11.1).
+fn said(scheme: &Cursor<'_>, key: &str) -> Option<Value> {
+    let value = scheme.value.get(key)?;
+    let is_header = scheme.text("in") == Some("header");
+    match value {
+        Value::String(text) if key == "scheme" || key == "name" && is_header => {
+            Some(Value::from(text.to_lowercase()))
+        }
+        value => Some(value.clone()),
+    }
+}
+
+/// The schemes that have another name now, as what they say shows.
+fn renamed<'d>(
+    old: &BTreeMap<&'d str, Cursor<'d>>,
+    new: &BTreeMap<&'d str, Cursor<'d>>,
+) -> BTreeMap<&'d str, &'d str> {
+    let keys = ["type", "name", "in", "scheme", "openIdConnectUrl", "flows"];
+    let is_same = |one: &Cursor<'d>, other: &Cursor<'d>| {
+        keys.iter().all(|key| said(one, key) == said(other, key))
+    };
+    let come: Vec<_> = new
+        .iter()
+        .filter(|(name, _)| !old.contains_key(*name))
+        .collect();
+    let gone = old.iter().filter(|(name, _)| !new.contains_key(*name));
+    let pairs = gone.filter_map(|(name, node)| {
+        let other = come.iter().find(|(_, other)| is_same(node, other))?;
+        Some((*name, *other.0))
+    });
+    pairs.collect()
 }
 
 fn alternatives<'d>(holder: &Cursor<'d>) -> BTreeSet<Alternative<'d>> {

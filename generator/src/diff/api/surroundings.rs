@@ -6,12 +6,11 @@ use crate::cursor::Cursor;
 use crate::document::Schema;
 use crate::pointer::Pointer;
 
-use super::super::effect::{Direction, Effect};
+use super::super::effect::Direction;
 use super::super::event::{Anchor, Event};
 use super::super::reach;
 use super::super::rule::*;
 use super::super::schema::Encoding;
-use super::paths::Operation;
 use super::{Area, Walker};
 
 impl<'d> Walker<'d> {
@@ -45,47 +44,6 @@ impl<'d> Walker<'d> {
             let (old, new) = (self.old.clone(), self.new.clone());
             self.noted(&old, &new, "tags", &TAGS_CHANGED, Area::Tags);
         }
-    }
-
-    /// The servers of the document, or of an operation.
-    pub(super) fn servers(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
-        let read = |node: &Cursor<'d>| -> Vec<(String, Cursor<'d>)> {
-            let servers = node.items("servers").into_iter();
-            let named = servers.filter_map(|server| Some((server.text("url")?, server.clone())));
-            named
-                .map(|(url, node)| (url.trim_end_matches('/').to_owned(), node))
-                .collect()
-        };
-        let (was, is) = (read(old), read(new));
-        let at = |node: &Cursor<'d>| Anchor::near(&node.at.key("servers"));
-        let missing =
-            |list: &[(String, Cursor<'d>)], url: &str| !list.iter().any(|(it, _)| it == url);
-        for (url, node) in &was {
-            if missing(&is, url) && !is.is_empty() {
-                let event = Event::new(&SERVER_REMOVED, Anchor::whole(&node.at), at(new));
-                self.push(event.subject(url), Area::Servers, Direction::Request);
-            }
-        }
-        for (url, node) in &is {
-            let Some((_, before)) = was.iter().find(|(it, _)| it == url) else {
-                let event = Event::new(&SERVER_ADDED, at(old), Anchor::whole(&node.at));
-                self.push(event.subject(url), Area::Servers, Direction::Request);
-                continue;
-            };
-            self.noted(before, node, "description", &TEXT_CHANGED, Area::Servers);
-            if before.value.get("variables") != node.value.get("variables") {
-                let places = (Anchor::whole(&before.at), Anchor::whole(&node.at));
-                let event = Event::new(&SERVER_CHANGED, places.0, places.1).effect(Effect::Unknown);
-                self.push(event.subject(url), Area::Servers, Direction::Request);
-            }
-        }
-    }
-
-    pub(super) fn own_servers(&mut self, old: &Operation<'d>, new: &Operation<'d>) {
-        let (was, is) = (old.node.clone(), new.node.clone());
-        self.servers(&was, &is);
-        let (was, is) = (old.item.clone(), new.item.clone());
-        self.servers(&was, &is);
     }
 
     /// Components of the same name stand for each other, whether they are used or not.

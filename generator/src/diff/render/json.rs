@@ -68,6 +68,10 @@ fn value(view: &View<'_>, finding: &Finding) -> Value {
         "subject": finding.subject,
         "from": finding.from,
         "to": finding.to,
+        "witness": finding.witness.as_ref().map(|witness| json!({
+            "value": witness.value,
+            "direction": witness.direction.as_str(),
+        })),
         "old": place(&finding.old, &view.old_prefix),
         "new": place(&finding.new, &view.new_prefix),
         "uses": uses,

@@ -8,9 +8,11 @@ use crate::json::equal;
 use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
+use super::super::event::Visibility;
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
 use super::super::view::View;
+use super::types::content;
 use super::{Comparison, Encoding, Sense, shown, shown_both};
 
 /// Extensions that other rules read.
@@ -142,10 +144,18 @@ impl<'d> Comparison<'_, 'd> {
             &WRITE_ONLY_REMOVED,
         );
         for (rule, keyword) in [(read, "readOnly"), (write, "writeOnly")] {
-            if let Some(rule) = rule {
-                let event = self.event(rule, keyword);
-                self.push(event);
-            }
+            let Some(rule) = rule else { continue };
+            let event = self.event(rule, keyword);
+            let gone = Effect::Undeclared { required: false };
+            // Who reads it in responses finds it no more.
+            let from_responses = Visibility {
+                write_only: false,
+                read_only: true,
+            };
+            self.push(match rule == &WRITE_ONLY_ADDED {
+                true => event.effect(gone).visible(from_responses),
+                false => event,
+            });
         }
     }
 
@@ -164,23 +174,27 @@ impl<'d> Comparison<'_, 'd> {
                 .from(old.value.property),
             (Some(old), Some(new)) if old.value.property != new.value.property => self
                 .event(&DISCRIMINATOR_CHANGED, KEYWORD)
-                .effect(of_family(
-                    self.bases.0.is_some() || self.bases.1.is_some(),
-                    Effect::Incomparable,
-                ))
+                .effect(match self.bases {
+                    // Who is told apart by it has to be told apart by another.
+                    (None, None) => Effect::Unknown,
+                    _ => Effect::Incomparable,
+                })
                 .from(old.value.property)
                 .to(new.value.property),
-            (Some(old), Some(new)) if old.value.mapping != new.value.mapping => {
+            (Some(old), Some(new)) => {
+                let effect = self.mapping_effect((&old.value, &new.value));
+                if effect == Effect::Annotation && old.value.mapping == new.value.mapping {
+                    return;
+                }
                 let text = |mapping: &[(&str, &str)]| {
                     let texts = mapping.iter().map(|(value, _)| *value);
                     texts.collect::<Vec<_>>().join(", ")
                 };
                 self.event(&MAPPING_CHANGED, KEYWORD)
-                    .effect(self.mapping_effect())
+                    .effect(effect)
                     .from(text(&old.value.mapping))
                     .to(text(&new.value.mapping))
             }
-            _ => return,
         };
         self.push(event);
     }
@@ -195,7 +209,11 @@ impl<'d> Comparison<'_, 'd> {
         ] {
             let read = |view: &View<'d>| {
                 let fact = view.first(keyword, |keywords| keywords.object?.get(keyword)?.as_str());
+                let format = view.first("format", |keywords| keywords.format);
+                let format = format.and_then(|format| content(format.value));
+                let by_format = format.filter(|(said, _)| *said == keyword);
                 fact.map(|fact| fact.value)
+                    .or(by_format.map(|(_, value)| value))
             };
             let (old, new) = (read(&self.old), read(&self.new));
             if old != new {

@@ -9,6 +9,7 @@ use crate::pointer::Pointer;
 
 use super::super::effect::Effect;
 use super::super::event::{Anchor, Event};
+use super::super::evidence::matches_all;
 use super::super::rule::*;
 use super::super::view::View;
 use super::Comparison;
@@ -166,11 +167,4 @@ impl Comparison<'_, '_> {
             self.push(event);
         }
     }
-}
-
-fn matches_all(pattern: &str) -> bool {
-    matches!(
-        pattern,
-        "" | ".*" | "^.*$" | "^.*" | ".*$" | "^" | "$" | "[\\s\\S]*" | "^[\\s\\S]*$"
-    )
 }

@@ -131,6 +131,7 @@ impl<'d> Comparison<'_, 'd> {
             sense: Sense::Same,
             visibility,
             unstable,
+            is_beyond: false,
         });
     }
 

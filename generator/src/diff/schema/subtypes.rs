@@ -73,16 +73,45 @@ impl<'d> Comparison<'_, 'd> {
         for (was, is) in kin.matched {
             if let (Some(was), Some(is)) = (old.schema_at(&was), new.schema_at(&is)) {
                 self.inside(&was, &is);
+                if let Some(edge) = self.pair.edges.last_mut() {
+                    edge.is_beyond = true;
+                }
             }
         }
-        events.into_iter().for_each(|event| self.push(event));
+        for event in events {
+            self.push(Event {
+                is_beyond: true,
+                ..event
+            });
+        }
     }
 
     /// What another mapping does to the data of subtypes. Of other schemas, it is a hint: what
     /// their branches accept says who is who.
-    pub(super) fn mapping_effect(&self) -> Effect {
-        self.kin()
-            .map_or(Effect::Annotation, |kin| kin.tags_effect())
+    pub(super) fn mapping_effect(
+        &mut self,
+        discriminators: (&Discriminator<'d>, &Discriminator<'d>),
+    ) -> Effect {
+        let of_kin = self.kin().map(|kin| kin.tags_effect());
+        of_kin.unwrap_or_else(|| self.tags_of_branches(discriminators))
+    }
+
+    /// What becomes of the values that tell the branches of a union, of which data say nothing.
+    fn tags_of_branches(&mut self, (was, is): (&Discriminator<'d>, &Discriminator<'d>)) -> Effect {
+        let (old, new) = (self.old.groups.first(), self.new.groups.first());
+        let (Some(old), Some(new)) = (old.cloned(), new.cloned()) else {
+            return Effect::Annotation;
+        };
+        let matched = self.matched(&old.branches, &new.branches);
+        let sides = (&self.comparer.old, &self.comparer.new);
+        let is_told_alike = |(old_branch, new_branch): &(usize, usize)| {
+            sides.0.tags(was, &old.branches[*old_branch])
+                == sides.1.tags(is, &new.branches[*new_branch])
+        };
+        match matched.iter().all(is_told_alike) {
+            true => Effect::Annotation,
+            false => Effect::Unknown,
+        }
     }
 
     /// `None` where neither side is a base, or one of them is no object that is told by a property.

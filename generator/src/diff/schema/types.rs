@@ -254,14 +254,14 @@ impl<'d> Comparison<'_, 'd> {
         if !self.says(Kind::String) && !self.says(Kind::Number) && !self.says(Kind::Integer) {
             return;
         }
-        let (old, new) = (
-            self.old
-                .first("format", |keywords| keywords.format)
-                .map(|fact| fact.value),
-            self.new
-                .first("format", |keywords| keywords.format)
-                .map(|fact| fact.value),
-        );
+        let read = |view: &super::View<'d>| {
+            let format = view.first("format", |keywords| keywords.format);
+            // These say what the text encodes.
+            format
+                .map(|fact| fact.value)
+                .filter(|format| content(format).is_none())
+        };
+        let (old, new) = (read(&self.old), read(&self.new));
         if old == new {
             return;
         }
@@ -284,6 +284,15 @@ impl<'d> Comparison<'_, 'd> {
         event.from = old.map(str::to_owned);
         event.to = new.map(str::to_owned);
         self.push(event);
+    }
+}
+
+/// The keyword of 3.1 that says what a format of 3.0 says of the content of a text, and what it says.
+pub(super) fn content(format: &str) -> Option<(&'static str, &'static str)> {
+    match format {
+        "byte" | "base64" => Some(("contentEncoding", "base64")),
+        "binary" => Some(("contentMediaType", "application/octet-stream")),
+        _ => None,
     }
 }
 

@@ -133,7 +133,11 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     /// Which branch stands for which, in the order of the old ones.
-    fn matched(&mut self, old: &[Schema<'d>], new: &[Schema<'d>]) -> Vec<(usize, usize)> {
+    pub(super) fn matched(
+        &mut self,
+        old: &[Schema<'d>],
+        new: &[Schema<'d>],
+    ) -> Vec<(usize, usize)> {
         let comparer = &mut *self.comparer;
         let (was, is) = (&comparer.old, &comparer.new);
         let known = &mut comparer.branches;
@@ -312,6 +316,16 @@ impl<'d> Branch<'d> {
     /// How alike two branches are, in percent.
     fn likeness(&self, other: &Self) -> usize {
         if self.view.kinds != other.view.kinds || self.survives || other.survives {
+            return 0;
+        }
+        // What is told by another value is another.
+        let mut tags = self.tags.iter();
+        if tags.any(|(name, value)| {
+            other
+                .tags
+                .iter()
+                .any(|(its, of)| its == name && of != value)
+        }) {
             return 0;
         }
         let shared = self.properties.intersection(&other.properties).count();

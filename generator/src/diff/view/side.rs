@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::document::{Document, Hierarchy, Keywords, Kind, Kinds, Part, Schema, Version};
+use crate::document::{
+    Discriminator, Document, Hierarchy, Keywords, Kind, Kinds, Part, Schema, Version,
+};
 use crate::pointer::Pointer;
 
 /// A document that is being compared.
@@ -16,6 +18,10 @@ pub(in crate::diff) struct Side<'d> {
     pub document: &'d Document,
     /// Its bases.
     pub hierarchy: &'d Hierarchy,
+    /// Whether it is the new one.
+    pub is_new: bool,
+    /// Whether it refers to what is bound elsewhere (`$dynamicRef`).
+    pub is_dynamic: bool,
     keywords: RefCell<BTreeMap<Pointer, Rc<Keywords<'d>>>>,
     ends: RefCell<BTreeMap<Pointer, Part<'d>>>,
     nulls: RefCell<BTreeMap<Pointer, Null>>,
@@ -31,10 +37,12 @@ pub(super) struct Null {
 }
 
 impl<'d> Side<'d> {
-    pub fn new(document: &'d Document, hierarchy: &'d Hierarchy) -> Self {
+    pub fn new(document: &'d Document, hierarchy: &'d Hierarchy, is_new: bool) -> Self {
         Self {
+            is_dynamic: is_dynamic(&document.value),
             document,
             hierarchy,
+            is_new,
             keywords: RefCell::default(),
             ends: RefCell::default(),
             nulls: RefCell::default(),
@@ -118,6 +126,56 @@ impl<'d> Side<'d> {
     pub fn parts(&self, schema: &Schema<'d>) -> Vec<Part<'d>> {
         let parts = schema.parts.iter();
         parts.map(|part| self.resolved(part)).collect()
+    }
+
+    /// The values of a discriminator that tell a branch: those that are mapped to it, else its name.
+    pub fn tags(&self, discriminator: &Discriminator<'d>, branch: &Schema<'d>) -> BTreeSet<String> {
+        let part = branch.single().map(|part| self.resolved(part));
+        let Some(part) = part.filter(|part| part.at != *branch.at()) else {
+            return BTreeSet::new();
+        };
+        let mapped = discriminator.mapped_to(self.document, &part.at);
+        let name = || part.at.last().map(|name| name.into_owned());
+        match mapped.is_empty() {
+            true => name().into_iter().collect(),
+            false => mapped.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The schema that a `$dynamicRef` means where schemas with an `$id` were entered, the outermost
+    /// first (JSON Schema Core, 8.2.3.2).
+    pub fn bound(&self, reference: &str, scope: &[Part<'d>]) -> Option<Schema<'d>> {
+        let fixed = self.document.resolve(reference);
+        let (_, name) = reference.rsplit_once('#')?;
+        let is_bound = fixed.as_ref().is_none_or(|schema| {
+            let says = |part: &Part<'d>| part.value.get("$dynamicAnchor").is_some();
+            schema.parts.iter().any(says)
+        });
+        if !is_bound {
+            return fixed;
+        }
+        let mut found = scope.iter().filter_map(|part| {
+            let mut found = Vec::new();
+            anchored(part, name, true, &mut found);
+            found.into_iter().next()
+        });
+        let found = found.next();
+        found.or(fixed)
+    }
+
+    /// All schemas that a `$dynamicRef` may mean.
+    pub fn anchored(&self, reference: &str) -> Vec<Schema<'d>> {
+        let whole = Part {
+            value: &self.document.value,
+            at: Pointer::root(),
+            resolved: Default::default(),
+            or_null: false,
+        };
+        let name = reference.rsplit_once('#').map_or("", |(_, name)| name);
+        let mut found = Vec::new();
+        anchored(&whole, name, false, &mut found);
+        found.extend(self.document.resolve(reference));
+        found
     }
 
     /// What a schema says of `null`.
@@ -252,5 +310,43 @@ impl Node {
                 .map(|branches| branches.iter().flat_map(&mut *number).collect())
                 .collect(),
         }
+    }
+}
+
+/// Whether anything in a document is a `$dynamicRef`.
+fn is_dynamic(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => map.contains_key("$dynamicRef") || map.values().any(is_dynamic),
+        Value::Array(items) => items.iter().any(is_dynamic),
+        _ => false,
+    }
+}
+
+/// The schemas with a `$dynamicAnchor` of a name; within one resource, or anywhere.
+fn anchored<'d>(part: &Part<'d>, name: &str, is_within: bool, found: &mut Vec<Schema<'d>>) {
+    let mut each = |value: &'d Value, at: Pointer| {
+        if is_within && value.get("$id").is_some() {
+            return;
+        }
+        if value.get("$dynamicAnchor").and_then(Value::as_str) == Some(name) {
+            found.push(Schema::new(value, at.clone()));
+        }
+        let part = Part {
+            value,
+            at,
+            resolved: part.resolved.clone(),
+            or_null: false,
+        };
+        anchored(&part, name, is_within, found);
+    };
+    match part.value {
+        Value::Object(map) => map
+            .iter()
+            .for_each(|(key, value)| each(value, part.at.key(key))),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| each(value, part.at.index(index))),
+        _ => {}
     }
 }

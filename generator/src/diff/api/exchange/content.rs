@@ -1,6 +1,8 @@
 //! Bodies and what they hold: media types, with their schemas and encodings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use crate::cursor::Cursor;
 use crate::document::Schema;
@@ -8,7 +10,7 @@ use crate::document::Schema;
 use super::super::super::effect::{Direction, Effect};
 use super::super::super::event::{Anchor, Event};
 use super::super::super::rule::*;
-use super::super::super::schema::Encoding;
+use super::super::super::schema::{Encoding, shown};
 use super::super::{Area, Use, Walker};
 
 impl<'d> Walker<'d> {
@@ -118,6 +120,16 @@ impl<'d> Walker<'d> {
         }
     }
 
+    /// Compares the media types that both bodies have.
+    pub(super) fn shared_content(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
+        let mut was = contents(old);
+        for (name, node) in contents(new) {
+            if let Some(before) = was.remove(&name) {
+                self.media_type(&before, &node, &name, used);
+            }
+        }
+    }
+
     fn media_type(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str, used: &Use) {
         let used = Use {
             media_type: Some(name.to_owned()),
@@ -165,34 +177,49 @@ impl<'d> Walker<'d> {
         }
         self.examples(old, new, used.area);
         let (was, is) = (old.named("encoding"), new.named("encoding"));
-        for (name, after) in &is {
-            let Some((_, before)) = was.iter().find(|(other, _)| other == name) else {
-                continue;
-            };
-            for key in [
-                "contentType",
-                "style",
-                "explode",
-                "allowReserved",
-                "headers",
-            ] {
-                let (from, to) = (before.value.get(key), after.value.get(key));
+        let find = |list: &[(&'d str, Cursor<'d>)], name: &str| {
+            let found = list.iter().find(|(known, _)| *known == name);
+            found.map(|(_, node)| node.clone())
+        };
+        let names: BTreeSet<&str> = was.iter().chain(&is).map(|(name, _)| *name).collect();
+        for name in names {
+            let (before, after) = (find(&was, name), find(&is, name));
+            for key in ENCODED {
+                let (from, to) = (encoded(before.as_ref(), key), encoded(after.as_ref(), key));
                 if from != to {
-                    let places = (Anchor::whole(&before.at), Anchor::whole(&after.at));
-                    let event = Event::new(&ENCODING_CHANGED, places.0, places.1);
+                    let place = |node: Option<&Cursor<'d>>, near: &Cursor<'d>| match node {
+                        Some(node) => Anchor::whole(&node.at),
+                        None => Anchor::near(&near.at),
+                    };
+                    let places = (place(before.as_ref(), old), place(after.as_ref(), new));
+                    let mut event = Event::new(&ENCODING_CHANGED, places.0, places.1);
+                    (event.from, event.to) = (from.map(shown), to.map(shown));
                     self.push_used(event.subject(format!("{name}: {key}")), used.clone());
                 }
             }
         }
-        let names = |list: &[(&'d str, Cursor<'d>)]| -> Vec<&'d str> {
-            list.iter().map(|(name, _)| *name).collect()
-        };
-        if names(&was).len() != names(&is).len() {
-            let places = (Anchor::whole(&old.at), Anchor::whole(&new.at));
-            let event = Event::new(&ENCODING_CHANGED, places.0, places.1);
-            self.push_used(event.subject("encoding"), used);
-        }
     }
+}
+
+/// What an Encoding Object says.
+const ENCODED: [&str; 5] = [
+    "contentType",
+    "style",
+    "explode",
+    "allowReserved",
+    "headers",
+];
+
+/// What an encoding says at a key, where that is not what holds anyway.
+fn encoded<'d>(node: Option<&Cursor<'d>>, key: &str) -> Option<&'d Value> {
+    let style = node.and_then(|node| node.text("style")).unwrap_or("form");
+    let usual = match key {
+        "style" => Value::from("form"),
+        "explode" => Value::from(style == "form"),
+        "allowReserved" => Value::Bool(false),
+        _ => Value::Null,
+    };
+    node?.value.get(key).filter(|said| **said != usual)
 }
 
 fn contents<'d>(node: &Cursor<'d>) -> BTreeMap<String, Cursor<'d>> {
@@ -230,7 +257,18 @@ fn related(old: &str, new: &str) -> Option<Effect> {
     let suffix = |sub: &str| sub.rsplit_once('+').map(|(_, suffix)| suffix.to_owned());
     let (old_suffix, new_suffix) = (suffix(&old_sub), suffix(&new_sub));
     if old_sub == new_sub {
-        return Some(Effect::Same);
+        // How letters are encoded says nothing of what they say.
+        let says = |name: &str| -> Vec<String> {
+            let said = name.split("; ").skip(1);
+            let said = said.filter(|said| !said.to_ascii_lowercase().starts_with("charset="));
+            said.map(str::to_owned).collect()
+        };
+        let is_same = says(old) == says(new);
+        return Some(if is_same {
+            Effect::Same
+        } else {
+            Effect::Unknown
+        });
     }
     if old_suffix.as_deref() == Some(&new_sub) {
         return Some(Effect::Wider);
@@ -238,7 +276,8 @@ fn related(old: &str, new: &str) -> Option<Effect> {
     if new_suffix.as_deref() == Some(&old_sub) {
         return Some(Effect::Narrower);
     }
-    (old_suffix.is_some() && old_suffix == new_suffix).then_some(Effect::Same)
+    // Another version, or another vendor's.
+    (old_suffix.is_some() && old_suffix == new_suffix).then_some(Effect::Unknown)
 }
 
 fn is_json(name: &str) -> bool {

@@ -14,10 +14,14 @@ impl<'d> Walker<'d> {
         let mut was: BTreeMap<&str, Cursor<'d>> = old.members("responses").into_iter().collect();
         let is: BTreeMap<&str, Cursor<'d>> = new.members("responses").into_iter().collect();
         let (old_at, new_at) = (old.at.key("responses"), new.at.key("responses"));
-        for (status, node) in is {
+        let all = was.clone();
+        for (status, node) in &is {
             match was.remove(status) {
-                Some(other) => self.response(&other, &node, status),
+                Some(other) => self.response(&other, node, status),
                 None => {
+                    if let Some(before) = covering(&all, status) {
+                        self.covered(&before, node, status);
+                    }
                     let event = Event::new(
                         &STATUS_ADDED,
                         Anchor::near(&old_at),
@@ -28,9 +32,16 @@ impl<'d> Walker<'d> {
                 }
             }
         }
-        for status in was.into_keys() {
+        for (status, node) in was {
+            let after = covering(&is, status);
+            if let Some(after) = &after {
+                self.covered(&node, after, status);
+            }
             // A caller knows what to do with a failure by its hundred (RFC 9110, 15).
-            let effect = match status.starts_with('2') {
+            let is_success = status.starts_with('2');
+            // What comes with any other status is no success that anyone counts on.
+            let is_covered = hundred(&is, status).is_some();
+            let effect = match is_success && !is_covered {
                 true => Effect::Undeclared { required: true },
                 false => Effect::Same,
             };
@@ -41,6 +52,15 @@ impl<'d> Walker<'d> {
             );
             self.status(event.effect(effect), status);
         }
+    }
+
+    /// Compares what comes with a status that one side tells, and the other within a wider range.
+    fn covered(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, status: &str) {
+        let used = Use {
+            status: Some(status.to_owned()),
+            ..self.used(Area::Schema, Direction::Response)
+        };
+        self.shared_content(old, new, &used);
     }
 
     fn status(&mut self, event: Event, status: &str) {
@@ -109,4 +129,15 @@ impl<'d> Walker<'d> {
             self.push_used(event.subject(name), used.clone());
         }
     }
+}
+
+/// What covers a status that is not told itself: its hundred, and then `default`.
+fn covering<'d>(told: &BTreeMap<&str, Cursor<'d>>, status: &str) -> Option<Cursor<'d>> {
+    let by_default = told.get("default").filter(|_| status != "default");
+    hundred(told, status).or(by_default).cloned()
+}
+
+fn hundred<'t, 'd>(told: &'t BTreeMap<&str, Cursor<'d>>, status: &str) -> Option<&'t Cursor<'d>> {
+    let digit = status.get(..1).filter(|_| status != "default")?;
+    told.get(format!("{digit}XX").as_str())
 }

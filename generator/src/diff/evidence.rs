@@ -1,0 +1,127 @@
+//! Schemas that stand for each other to evidence of how the data compare that they accept: data that
+//! one accepts and the other refuses, or a proof that there are none.
+
+mod candidates;
+mod facts;
+mod judge;
+mod judged;
+mod names;
+mod proof;
+mod scales;
+mod sizes;
+
+use serde_json::Value;
+
+use super::effect::Direction;
+use super::schema::Encoding;
+use crate::document::Schema;
+use candidates::Maker;
+use facts::Facts;
+use judge::Judge;
+use judged::Judged;
+pub(super) use names::matches_all;
+use proof::Prover;
+pub(super) use scales::Scales;
+
+/// What is known of data that one schema accepts: the other accepts them all, or refuses one.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Evidence {
+    /// The other accepts all of them.
+    Proven,
+    /// The other refuses this.
+    Witness(Value),
+    /// Neither was found.
+    Open,
+}
+
+impl<'d> Scales<'_, 'd> {
+    /// Evidence of data that go one way: whether all that is accepted on the one side is accepted
+    /// on the other.
+    pub fn weigh(
+        &self,
+        (old, new): (&Schema<'d>, &Schema<'d>),
+        is_forward: bool,
+        direction: Direction,
+        encoding: Encoding,
+    ) -> Evidence {
+        let (old, new) = ((self.old, old.clone()), (self.new, new.clone()));
+        let (from, to) = if is_forward { (old, new) } else { (new, old) };
+        self.start();
+        let facts = Facts::gather([from.clone()]);
+        if Prover::new(self, direction).proves_whole(&facts, &to) {
+            return Evidence::Proven;
+        }
+        self.start();
+        let judge = Judge {
+            scales: self,
+            direction,
+        };
+        let maker = Maker {
+            scales: self,
+            direction,
+            sent_by_new: from.0.is_new,
+        };
+        let refuses = |value: &Value| {
+            let is_refused =
+                |value: &Value| judge.judge(to.0, &to.1, value, false) == Judged::Refused;
+            judge.judge(from.0, &from.1, value, true) == Judged::Accepted
+                && as_written(value, encoding).iter().all(is_refused)
+        };
+        let mut made = maker.make(&from, &to);
+        made.sort_by_key(weight);
+        self.start();
+        match made.into_iter().find(refuses) {
+            Some(witness) => Evidence::Witness(witness),
+            None => Evidence::Open,
+        }
+    }
+}
+
+/// A value as its receiver may read it: text has no kinds.
+fn as_written(value: &Value, encoding: Encoding) -> Vec<Value> {
+    let mut all = vec![value.clone()];
+    if encoding != Encoding::Json {
+        all.push(respelt(value, &|value| match value {
+            Value::String(_) | Value::Null => value.clone(),
+            other => Value::from(other.to_string()),
+        }));
+        all.push(respelt(value, &|value| match value {
+            Value::String(text) => serde_json::from_str(text).unwrap_or_else(|_| value.clone()),
+            other => other.clone(),
+        }));
+    }
+    if encoding == Encoding::Text {
+        all.push(Value::from(value.to_string()));
+    }
+    if encoding == Encoding::Repeated {
+        // A list of one is written as its item.
+        let more: Vec<Value> = all
+            .iter()
+            .filter_map(|value| match value {
+                Value::Array(items) => match items.as_slice() {
+                    [item] => Some(item.clone()),
+                    _ => None,
+                },
+                item => Some(Value::Array(vec![item.clone()])),
+            })
+            .collect();
+        all.extend(more);
+    }
+    all
+}
+
+fn respelt(value: &Value, spell: &dyn Fn(&Value) -> Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(|item| respelt(item, spell)).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), respelt(value, spell)))
+            .collect(),
+        scalar => spell(scalar),
+    }
+}
+
+/// How much there is to read in a value: the least is shown.
+fn weight(value: &Value) -> usize {
+    value.to_string().len()
+}

@@ -1,0 +1,283 @@
+//! Two schemas to data worth trying on both: the values that they list, bounds and their neighbours,
+//! objects with and without each property, and whatever their branches ask for.
+
+mod pool;
+mod texts;
+
+use serde_json::{Map, Value, json};
+
+use super::facts::Stated;
+use super::judge::Judge;
+use super::judged::Judged;
+use super::scales::Scales;
+use crate::constraint::number::End;
+use crate::diff::effect::Direction;
+use crate::json::canonical;
+use pool::Pool;
+
+/// How deep data nest.
+const DEPTH: usize = 6;
+/// How many data of one member are tried.
+const TRIED: usize = 14;
+/// How many objects are varied as a whole; of those inside others, an eighth.
+const MOST: usize = 1_600;
+
+/// Makes candidates for data that go one way.
+pub(super) struct Maker<'p, 'e, 'd> {
+    pub scales: &'p Scales<'e, 'd>,
+    pub direction: Direction,
+    /// Whether it is the new document that the sender of the data knows.
+    pub sent_by_new: bool,
+}
+
+fn number(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
+impl<'e, 'd> Maker<'_, 'e, 'd> {
+    /// Data that may tell two schemas apart. Who sends them knows the first one, and no property that
+    /// only the other declares.
+    pub fn make(&self, sent: &Stated<'e, 'd>, read: &Stated<'e, 'd>) -> Vec<Value> {
+        let pool = Pool::gather(&[sent.clone(), read.clone()]);
+        let mut made = self.values(&pool, DEPTH);
+        let mut seen = std::collections::BTreeSet::new();
+        made.retain(|value| seen.insert(canonical(value)));
+        made
+    }
+
+    fn of(&self, schemas: &[Stated<'e, 'd>], depth: usize, most: usize) -> Vec<Value> {
+        if depth == 0 || !self.scales.step() {
+            return vec![json!({})];
+        }
+        let pool = Pool::gather(schemas);
+        let mut made = self.values(&pool, depth);
+        let mut seen = std::collections::BTreeSet::new();
+        made.retain(|value| seen.insert(canonical(value)));
+        self.ordered(schemas, made, most)
+    }
+
+    /// What most of the schemas accept comes first, then what some accept and others refuse.
+    fn ordered(&self, schemas: &[Stated<'e, 'd>], made: Vec<Value>, most: usize) -> Vec<Value> {
+        let judge = Judge {
+            scales: self.scales,
+            direction: self.direction,
+        };
+        let mut weighed: Vec<(usize, bool, Value)> = made
+            .into_iter()
+            .map(|value| {
+                let judged = schemas.iter().map(|(side, schema)| {
+                    let is_sender = side.is_new == self.sent_by_new;
+                    judge.judge(side, schema, &value, is_sender)
+                });
+                let judged: Vec<_> = judged.collect();
+                let refused = judged.iter().filter(|it| **it != Judged::Accepted).count();
+                let divides =
+                    judged.contains(&Judged::Accepted) && judged.contains(&Judged::Refused);
+                (refused, divides, value)
+            })
+            .collect();
+        weighed.sort_by_key(|(refused, ..)| *refused);
+        let best = weighed.first().map(|(_, _, value)| value.clone());
+        weighed.sort_by_key(|(refused, divides, _)| (!divides, *refused));
+        let rest = weighed.into_iter().map(|(_, _, value)| value);
+        let rest = rest.filter(|value| Some(value) != best.as_ref());
+        best.iter().cloned().chain(rest).take(most).collect()
+    }
+
+    fn values(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
+        let mut made: Vec<Value> = pool.listed();
+        if pool.has_objects() {
+            made.extend(self.objects(pool, depth));
+        }
+        if pool.has_arrays() {
+            made.extend(self.arrays(pool, depth));
+        }
+        made.extend(numbers(pool));
+        made.extend(self.texts(pool, depth));
+        let simple = [
+            json!(null),
+            json!(true),
+            json!(false),
+            json!("x"),
+            json!(1),
+            json!(1.5),
+            json!(0),
+            json!(-1),
+            json!([]),
+            json!({}),
+            json!("1"),
+        ];
+        made.extend(simple);
+        made
+    }
+
+    fn texts(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
+        let mut made = texts::of(&pool.patterns(), pool.text_lengths(), pool.formats());
+        let contents = pool.contents();
+        if !contents.is_empty() {
+            let contents = self.of(&contents, depth - 1, TRIED);
+            made.extend(contents.into_iter().map(|value| value.to_string()));
+        }
+        made.into_iter().map(Value::from).collect()
+    }
+
+    fn arrays(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
+        let told = pool.prefix();
+        let choices: Vec<Vec<Value>> = (0..=told)
+            .map(|index| self.of(&pool.items(index), depth - 1, TRIED))
+            .collect();
+        let choice = |index: usize| &choices[index.min(told)];
+        let plain = |index: usize, turn: usize| {
+            let choice = choice(index);
+            // Other items where they have to differ.
+            choice
+                .get(turn % choice.len().max(1))
+                .cloned()
+                .unwrap_or_default()
+        };
+        let mut lengths = pool.lengths();
+        lengths.extend([0, 1, 2, told, told + 1]);
+        lengths.retain(|length| *length <= 64);
+        lengths.sort_unstable();
+        lengths.dedup();
+        let mut made = Vec::new();
+        for length in &lengths {
+            let alike = (0..*length).map(|index| plain(index, 0)).collect();
+            made.push(Value::Array(alike));
+            let apart = (0..*length).map(|index| plain(index, index)).collect();
+            made.push(Value::Array(apart));
+        }
+        let base = told.max(1);
+        for varied in 0..=told {
+            for value in choice(varied) {
+                let items = (0..base.max(varied + 1)).map(|index| match index == varied {
+                    true => value.clone(),
+                    false => plain(index, 0),
+                });
+                made.push(Value::Array(items.collect()));
+            }
+        }
+        let contained = pool.contained();
+        if !contained.is_empty() {
+            for value in self.of(&contained, depth - 1, TRIED) {
+                for length in lengths.iter().filter(|length| **length <= 16) {
+                    made.push(Value::Array(vec![value.clone(); *length]));
+                    let mut more = vec![value.clone(); *length];
+                    more.push(plain(0, 0));
+                    made.push(Value::Array(more));
+                }
+            }
+        }
+        made
+    }
+
+    fn objects(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
+        let names = pool.names(self.sent_by_new);
+        let choices: Map<String, Value> = names
+            .iter()
+            .map(|name| {
+                let made = self.of(&pool.property(name, self.scales), depth - 1, TRIED);
+                (name.clone(), Value::Array(made))
+            })
+            .collect();
+        let choice = |name: &str| -> &[Value] {
+            let made = choices.get(name).and_then(Value::as_array);
+            made.map_or(&[], Vec::as_slice)
+        };
+        let object = |names: &[String]| -> Map<String, Value> {
+            let members = names
+                .iter()
+                .filter_map(|name| Some((name.clone(), choice(name).first()?.clone())));
+            members.collect()
+        };
+        let bases: Vec<Map<String, Value>> = pool
+            .groups()
+            .into_iter()
+            .map(|group| object(&group))
+            .collect();
+        let bases = self.with_constants(pool, bases);
+        let mut made: Vec<Value> = bases.iter().cloned().map(Value::Object).collect();
+        for base in &bases {
+            if made.len() > if depth == DEPTH { MOST } else { MOST / 8 } {
+                break;
+            }
+            self.varied(base, &names, &choice, &mut made);
+        }
+        made
+    }
+
+    /// The same objects, in which properties have the only values that single branches allow.
+    fn with_constants(
+        &self,
+        pool: &Pool<'e, 'd>,
+        bases: Vec<Map<String, Value>>,
+    ) -> Vec<Map<String, Value>> {
+        let mut all = bases.clone();
+        for constants in pool.constants() {
+            for base in bases.iter().take(4) {
+                let mut object = base.clone();
+                object.extend(constants.clone());
+                all.push(object);
+            }
+        }
+        all.truncate(48);
+        all
+    }
+
+    fn varied<'c>(
+        &self,
+        base: &Map<String, Value>,
+        names: &[String],
+        choice: &dyn Fn(&str) -> &'c [Value],
+        made: &mut Vec<Value>,
+    ) {
+        for name in names {
+            if base.contains_key(name) {
+                let mut fewer = base.clone();
+                fewer.shift_remove(name);
+                made.push(Value::Object(fewer));
+            }
+            for value in choice(name) {
+                let mut other = base.clone();
+                other.insert(name.clone(), value.clone());
+                made.push(Value::Object(other));
+            }
+        }
+        for value in [json!("x"), json!(1), json!({})] {
+            let mut more = base.clone();
+            more.insert("undeclared".to_owned(), value);
+            made.push(Value::Object(more));
+        }
+    }
+}
+
+fn numbers(pool: &Pool<'_, '_>) -> Vec<Value> {
+    let mut made = Vec::new();
+    for numbers in pool.numbers() {
+        let ends = [numbers.low.as_ref(), numbers.high.as_ref()];
+        for End { bound, .. } in ends.into_iter().flatten() {
+            made.extend(number(&bound.to_string()));
+            let around = [bound.floor(), bound.ceiling()].into_iter().flatten();
+            for near in around {
+                let near = [near.checked_sub(1), Some(near), near.checked_add(1)];
+                let texts = near.into_iter().flatten().map(|it| it.to_string());
+                made.extend(texts.filter_map(|text| number(&text)));
+            }
+            let bound = bound.as_f64();
+            if bound.abs() < 1e9 {
+                made.extend([json!(bound - 0.5), json!(bound + 0.5)]);
+            }
+        }
+        for step in &numbers.multiples {
+            let step = step.value;
+            made.extend(number(&step.to_string()));
+            let step = step.as_f64();
+            made.extend([json!(step * 2.0), json!(step * 3.0), json!(step / 2.0)]);
+            if step.fract() == 0.0 && step.abs() < 1e9 {
+                made.push(json!(step as i64 * 3));
+                made.push(json!(step as i64 + 1));
+            }
+        }
+    }
+    made
+}

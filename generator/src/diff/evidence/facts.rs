@@ -1,0 +1,421 @@
+//! Schemas that hold together for the same datum to the facts that are known of it: a set of schema
+//! objects, the unions that are still open, and what is excluded.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::names::matches_all;
+use super::scales::Scales;
+use super::sizes;
+use crate::constraint::{Arrays, Counts, Fact, Numbers, Objects, Texts};
+use crate::diff::effect::Direction;
+use crate::diff::view::Side;
+use crate::document::{Additional, Keywords, Kind, Kinds, Part, Schema};
+
+/// How many schema objects are gathered. What is left out would only have said more.
+const GATHERED: usize = 128;
+
+/// The schema that nothing fits.
+pub(super) static NEVER: Value = Value::Bool(false);
+
+/// A schema, and the document that it is of.
+pub(super) type Stated<'e, 'd> = (&'e Side<'d>, Schema<'d>);
+
+/// A union of which it is not known yet which branch holds.
+#[derive(Clone)]
+pub(super) struct Union<'e, 'd> {
+    pub side: &'e Side<'d>,
+    pub branches: Rc<[Schema<'d>]>,
+}
+
+/// One schema object that holds.
+#[derive(Clone)]
+pub(super) struct Term<'e, 'd> {
+    pub side: &'e Side<'d>,
+    pub keywords: Rc<Keywords<'d>>,
+    pub part: Part<'d>,
+}
+
+/// What is known of a datum.
+#[derive(Clone)]
+pub(super) struct Facts<'e, 'd> {
+    pub terms: Vec<Term<'e, 'd>>,
+    pub unions: Vec<Union<'e, 'd>>,
+    pub excluded: Vec<Stated<'e, 'd>>,
+    pub kinds: Kinds,
+    /// Whether nothing fits, for what is known already.
+    pub never: bool,
+    /// The schemas as they were stated.
+    pub sources: Vec<Stated<'e, 'd>>,
+}
+
+impl<'e, 'd> Facts<'e, 'd> {
+    /// What is known of data that fit schemas.
+    pub fn gather(sources: impl IntoIterator<Item = Stated<'e, 'd>>) -> Self {
+        let mut facts = Self {
+            terms: Vec::new(),
+            unions: Vec::new(),
+            excluded: Vec::new(),
+            kinds: Kinds::ANY,
+            never: false,
+            sources: Vec::new(),
+        };
+        for source in sources {
+            facts.add(source);
+        }
+        facts
+    }
+
+    /// The same, where a schema holds as well.
+    #[must_use]
+    pub fn with(&self, source: Stated<'e, 'd>) -> Self {
+        let mut facts = self.clone();
+        facts.add(source);
+        facts
+    }
+
+    /// The same, of data of one kind.
+    #[must_use]
+    pub fn of_kind(&self, kind: Kind) -> Self {
+        let mut facts = self.clone();
+        facts.kinds = facts.kinds.and(Kinds::only(kind));
+        facts
+    }
+
+    fn add(&mut self, (side, schema): Stated<'e, 'd>) {
+        let mut pending: Vec<Part<'d>> = schema.parts.clone();
+        self.sources.push((side, schema));
+        while let Some(part) = pending.pop() {
+            let part = side.resolved(&part);
+            if self.terms.len() >= GATHERED || self.has(side, &part) {
+                continue;
+            }
+            if let Value::Bool(allowed) = part.value {
+                self.never |= !allowed;
+                continue;
+            }
+            let keywords = side.keywords(&part);
+            self.never |= keywords.never;
+            if let Some(kinds) = keywords.types {
+                self.kinds = self.kinds.and(kinds);
+            }
+            let reference = keywords.reference;
+            let target = reference.and_then(|to| side.document.resolve(to));
+            let included = target.iter().chain(&keywords.all_of);
+            pending.extend(included.flat_map(|schema| schema.parts.iter().cloned()));
+            for branches in [&keywords.any_of, &keywords.one_of] {
+                match branches.as_slice() {
+                    [] => {}
+                    [only] => pending.extend(only.parts.iter().cloned()),
+                    branches => self.unions.push(Union {
+                        side,
+                        branches: branches.into(),
+                    }),
+                }
+            }
+            let excluded = keywords.not.iter().cloned();
+            self.excluded.extend(excluded.map(|schema| (side, schema)));
+            self.terms.push(Term {
+                side,
+                keywords,
+                part,
+            });
+        }
+    }
+
+    /// Whether that schema object is one of those that hold.
+    pub fn has(&self, side: &Side<'d>, part: &Part<'d>) -> bool {
+        let mut terms = self.terms.iter();
+        terms.any(|term| term.side.is_new == side.is_new && term.part.at == part.at)
+    }
+
+    /// What tells these facts apart from others.
+    pub fn key(&self) -> String {
+        let terms = self.terms.iter();
+        let mut terms: Vec<_> = terms
+            .map(|term| format!("{}{}", u8::from(term.side.is_new), term.part.at))
+            .collect();
+        terms.sort_unstable();
+        let unions = self.unions.iter();
+        let mut unions: Vec<_> = unions
+            .map(|union| format!("{}{}", u8::from(union.side.is_new), union.branches[0].at()))
+            .collect();
+        unions.sort_unstable();
+        let excluded = self.excluded.iter();
+        let excluded: Vec<_> = excluded
+            .map(|(side, schema)| format!("{}{}", u8::from(side.is_new), schema.at()))
+            .collect();
+        let parts = [terms.join(" "), unions.join(" "), excluded.join(" ")];
+        format!("{} {:?} {}", parts.join("|"), self.kinds, self.never)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Keywords<'d>> {
+        self.terms.iter().map(|term| &*term.keywords)
+    }
+
+    pub fn numbers(&self) -> Numbers {
+        let mut all = Numbers::default();
+        self.all()
+            .for_each(|keywords| all.and(&sizes::numbers(keywords)));
+        all
+    }
+
+    pub fn texts(&self) -> Texts<'d> {
+        let mut all = Texts::default();
+        self.all().for_each(|keywords| all.and(&keywords.texts));
+        all
+    }
+
+    pub fn arrays(&self) -> Arrays {
+        let mut all = Arrays::default();
+        self.all().for_each(|keywords| all.and(&keywords.arrays));
+        all
+    }
+
+    pub fn objects(&self) -> Objects {
+        let mut all = Objects::default();
+        self.all().for_each(|keywords| all.and(&keywords.objects));
+        all
+    }
+
+    pub fn formats(&self) -> impl Iterator<Item = &'d str> {
+        self.terms.iter().filter_map(|term| term.keywords.format)
+    }
+
+    /// The shortest list of the only values that there are.
+    pub fn listed(&self) -> Option<&Vec<&'d Value>> {
+        let lists = self.terms.iter().filter_map(|term| {
+            let list = term.keywords.values.listed.as_ref();
+            list.filter(|list| !list.is_empty())
+        });
+        lists.min_by_key(|list| list.len())
+    }
+
+    /// All values that there may be, where they are few.
+    pub fn finite(&self, most: usize) -> Option<Vec<Value>> {
+        if let Some(list) = self.listed() {
+            let values = || list.iter().map(|value| (*value).clone()).collect();
+            return (list.len() <= most).then(values);
+        }
+        let small = Kinds::only(Kind::Null).or(Kinds::only(Kind::Boolean));
+        if self.kinds.and(small) != self.kinds {
+            return None;
+        }
+        let null = self.kinds.has(Kind::Null).then_some(Value::Null);
+        let flags = [Value::Bool(false), Value::Bool(true)].into_iter();
+        let flags = flags.filter(|_| self.kinds.has(Kind::Boolean));
+        Some(null.into_iter().chain(flags).collect())
+    }
+
+    /// The properties that must be there, and do go that way.
+    pub fn required(&self, scales: &Scales<'e, 'd>, direction: Direction) -> BTreeSet<&'d str> {
+        let hidden: Vec<_> = self
+            .sources
+            .iter()
+            .map(|(side, schema)| (side.is_new, scales.hidden(side, schema, direction)))
+            .collect();
+        let is_hidden = |is_new: bool, name: &str| {
+            let mut hidden = hidden.iter();
+            hidden.any(|(of, names)| *of == is_new && names.contains(name))
+        };
+        let stated = self.terms.iter().flat_map(|term| {
+            let names = term.keywords.required.iter().copied();
+            names.map(|name| (term.side.is_new, name))
+        });
+        stated
+            .filter(|(is_new, name)| !is_hidden(*is_new, name))
+            .map(|(_, name)| name)
+            .collect()
+    }
+
+    /// The names of all declared properties.
+    pub fn declared(&self) -> BTreeSet<&'d str> {
+        let all = self.terms.iter();
+        all.flat_map(|term| term.keywords.properties.iter().map(|(name, _)| *name))
+            .collect()
+    }
+
+    /// The patterns that names of properties may match.
+    pub fn patterns(&self) -> BTreeSet<&'d str> {
+        let all = self.terms.iter();
+        all.flat_map(|term| {
+            term.keywords
+                .pattern_properties
+                .iter()
+                .map(|(name, _)| *name)
+        })
+        .filter(|pattern| !matches_all(pattern))
+        .collect()
+    }
+
+    /// What is known of a property of that name.
+    pub fn property(&self, scales: &Scales<'e, 'd>, direction: Direction, name: &str) -> Self {
+        let is_hidden = self.sources.iter().any(|(side, schema)| {
+            let hidden = scales.hidden(side, schema, direction);
+            hidden.contains(name)
+        });
+        if is_hidden {
+            // Who sends the data leaves it out.
+            let mut absent = Self::gather([]);
+            absent.never = true;
+            return absent;
+        }
+        let matches = |pattern: &str| scales.is_match(pattern, name);
+        self.member(Some(name), &matches, scales)
+    }
+
+    /// What is known of properties that are declared nowhere, and match one pattern or none.
+    pub fn undeclared(&self, scales: &Scales<'e, 'd>, pattern: Option<&str>) -> Self {
+        let matches = |other: &str| match pattern {
+            _ if matches_all(other) => Some(true),
+            Some(pattern) if pattern == other => Some(true),
+            // A name may match others as well.
+            Some(_) => None,
+            None => Some(false),
+        };
+        self.member(None, &matches, scales)
+    }
+
+    fn member(
+        &self,
+        name: Option<&str>,
+        matches: &dyn Fn(&str) -> Option<bool>,
+        scales: &Scales<'e, 'd>,
+    ) -> Self {
+        let mut found: Vec<Stated<'e, 'd>> = Vec::new();
+        for term in &self.terms {
+            let keywords = &term.keywords;
+            let mut is_known = false;
+            let declared = keywords.properties.iter();
+            for (_, schema) in declared.filter(|(known, _)| Some(*known) == name) {
+                is_known = true;
+                found.push((term.side, schema.clone()));
+            }
+            for (pattern, schema) in &keywords.pattern_properties {
+                let matched = matches(pattern);
+                is_known |= matched != Some(false);
+                if matched == Some(true) {
+                    found.push((term.side, schema.clone()));
+                }
+            }
+            if is_known {
+                continue;
+            }
+            match &keywords.additional {
+                Some(Additional::Forbidden) => found.push((term.side, never(keywords))),
+                Some(Additional::Allowed(schema)) => found.push((term.side, schema.clone())),
+                None => {
+                    let rest = keywords.unevaluated_properties.as_ref();
+                    let rest = rest.filter(|_| !term.speaks_of(name, scales, &mut Vec::new()));
+                    found.extend(rest.map(|schema| (term.side, schema.clone())));
+                }
+            }
+        }
+        Self::gather(found)
+    }
+
+    /// What is known of an item.
+    pub fn item(&self, index: usize) -> Self {
+        let schemas = self.terms.iter().filter_map(|term| {
+            let keywords = &term.keywords;
+            let prefix = keywords.prefix_items.get(index);
+            let schema = prefix.or(keywords.items.as_ref());
+            let rest = || {
+                let is_plain = is_alone(keywords) && keywords.contains.is_none();
+                keywords.unevaluated_items.as_ref().filter(|_| is_plain)
+            };
+            Some((term.side, schema.or_else(rest)?.clone()))
+        });
+        Self::gather(schemas)
+    }
+
+    /// The longest list of items that are told one by one.
+    pub fn prefix(&self) -> usize {
+        let lengths = self.all().map(|keywords| keywords.prefix_items.len());
+        lengths.max().unwrap_or_default()
+    }
+
+    /// The least and the greatest count of something.
+    pub fn limits(counts: &Counts) -> (u64, u64) {
+        let (least, most) = counts.limits();
+        (least.unwrap_or_default(), most.unwrap_or(u64::MAX))
+    }
+}
+
+impl<'d> Term<'_, 'd> {
+    /// Whether a schema object, or one that it leads to, may speak of a property of that name; of
+    /// none, of a property that none of them declares.
+    fn speaks_of(
+        &self,
+        name: Option<&str>,
+        scales: &Scales<'_, 'd>,
+        seen: &mut Vec<Part<'d>>,
+    ) -> bool {
+        let keywords = &self.keywords;
+        if !seen.is_empty() && keywords.unevaluated_properties.is_some() {
+            return true;
+        }
+        let mut patterns = keywords.pattern_properties.iter();
+        let declares = keywords
+            .properties
+            .iter()
+            .any(|(known, _)| Some(*known) == name)
+            || patterns.any(|(pattern, _)| {
+                name.is_none_or(|name| scales.is_match(pattern, name) != Some(false))
+            })
+            || keywords.additional.is_some();
+        if declares || keywords.dynamic_reference.is_some() || seen.len() > GATHERED {
+            return true;
+        }
+        seen.push(self.part.clone());
+        let reference = keywords.reference;
+        let target = reference.and_then(|to| self.side.document.resolve(to));
+        let dependent = keywords.dependent_schemas.iter().map(|(_, schema)| schema);
+        let condition = keywords
+            .if_
+            .iter()
+            .chain(&keywords.then)
+            .chain(&keywords.else_);
+        let unions = keywords.any_of.iter().chain(&keywords.one_of);
+        let all = target.iter().chain(&keywords.all_of).chain(unions);
+        let all = all.chain(condition).chain(dependent);
+        let parts: Vec<_> = all
+            .flat_map(|schema| schema.parts.iter())
+            .cloned()
+            .collect();
+        parts.into_iter().any(|part| {
+            let part = self.side.resolved(&part);
+            !seen.iter().any(|known| known.at == part.at) && {
+                let term = Term {
+                    side: self.side,
+                    keywords: self.side.keywords(&part),
+                    part,
+                };
+                term.speaks_of(name, scales, seen)
+            }
+        })
+    }
+}
+
+/// Whether no other schema holds for the same datum.
+pub(super) fn is_alone(keywords: &Keywords<'_>) -> bool {
+    keywords.reference.is_none()
+        && keywords.dynamic_reference.is_none()
+        && keywords.all_of.is_empty()
+        && keywords.any_of.is_empty()
+        && keywords.one_of.is_empty()
+        && keywords.if_.is_none()
+        && keywords.dependent_schemas.is_empty()
+}
+
+/// The schema that nothing fits, in the place of an `additionalProperties`.
+fn never<'d>(keywords: &Keywords<'d>) -> Schema<'d> {
+    Schema::new(&NEVER, keywords.at.key("additionalProperties"))
+}
+
+/// A list of facts without their places, of which only the values count.
+pub(super) fn values<T: Clone>(facts: &[Fact<T>]) -> Vec<T> {
+    facts.iter().map(|fact| fact.value.clone()).collect()
+}

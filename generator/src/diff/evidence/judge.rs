@@ -1,0 +1,463 @@
+//! A datum and a schema to whether the schema accepts it, by the letter of the document: what the
+//! generated code enforces that was made with `exact`, for data that goes one way.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use super::judged::Judged::{self, Accepted, Open, Refused};
+use super::scales::Scales;
+use crate::diff::effect::Direction;
+use crate::diff::view::Side;
+use crate::document::{Additional, Keywords, Kind, Part, Schema};
+use crate::json::{Bound, canonical};
+
+/// How deep schemas of one datum are followed.
+const DEPTH: usize = 40;
+
+/// Judges data that goes one way.
+pub(super) struct Judge<'e, 'd> {
+    pub scales: &'e Scales<'e, 'd>,
+    pub direction: Direction,
+}
+
+/// What is known where a datum is judged.
+struct Context<'c, 'd> {
+    side: &'c Side<'d>,
+    /// The properties that do not go this way.
+    hidden: Rc<BTreeSet<&'d str>>,
+    /// Whether the data are the sender's, who leaves those out.
+    is_sender: bool,
+    /// The schemas with an `$id` that were entered, the outermost first: they bind `$dynamicRef`.
+    scope: Vec<Part<'d>>,
+    depth: usize,
+}
+
+impl<'d> Context<'_, 'd> {
+    fn deeper(&self, part: &Part<'d>) -> Option<Self> {
+        let depth = self.depth.checked_sub(1)?;
+        let mut scope = self.scope.clone();
+        if self.side.is_dynamic && part.value.get("$id").is_some() {
+            scope.push(part.clone());
+        }
+        Some(Self {
+            hidden: self.hidden.clone(),
+            scope,
+            depth,
+            ..*self
+        })
+    }
+}
+
+impl<'d> Judge<'_, 'd> {
+    /// Whether a schema accepts a datum.
+    pub fn judge(
+        &self,
+        side: &Side<'d>,
+        schema: &Schema<'d>,
+        value: &Value,
+        is_sender: bool,
+    ) -> Judged {
+        let context = Context {
+            is_sender,
+            side,
+            hidden: Rc::default(),
+            scope: Vec::new(),
+            depth: DEPTH,
+        };
+        self.inside(&context, schema, value)
+    }
+
+    /// Judges a datum of its own: a whole one, a property, an item.
+    fn inside(&self, context: &Context<'_, 'd>, schema: &Schema<'d>, value: &Value) -> Judged {
+        let hidden = match value.is_object() {
+            true => self.scales.hidden(context.side, schema, self.direction),
+            false => Rc::default(),
+        };
+        let context = Context {
+            hidden,
+            scope: context.scope.clone(),
+            ..*context
+        };
+        self.schema(&context, schema, value)
+    }
+
+    fn schema(&self, context: &Context<'_, 'd>, schema: &Schema<'d>, value: &Value) -> Judged {
+        let parts = schema.parts.iter();
+        least(parts.map(|part| self.part(context, part, value)))
+    }
+
+    fn part(&self, context: &Context<'_, 'd>, part: &Part<'d>, value: &Value) -> Judged {
+        if !self.scales.step() {
+            return Open;
+        }
+        if let Value::Bool(allowed) = part.value {
+            return Judged::of(*allowed);
+        }
+        let Some(context) = context.deeper(part) else {
+            return Open;
+        };
+        let keywords = context.side.keywords(part);
+        let own = self.own(&context, &keywords, value);
+        if own == Refused {
+            return Refused;
+        }
+        own.min(self.in_place(&context, &keywords, value))
+    }
+
+    /// What the keywords of one schema object say themselves.
+    fn own(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>, value: &Value) -> Judged {
+        let kind = Kind::of(value);
+        if keywords.never || keywords.types.is_some_and(|kinds| !kinds.has(kind)) {
+            return Refused;
+        }
+        if keywords.values.refusal(value).is_some() {
+            return Refused;
+        }
+        match value {
+            Value::Number(number) => {
+                let numbers = super::sizes::numbers(keywords);
+                Judged::of(numbers.refusal(Bound::of(number)).is_none())
+            }
+            Value::String(text) => self.text(context, keywords, text),
+            Value::Array(items) => self.array(context, keywords, items),
+            Value::Object(members) => self.object(context, keywords, members),
+            Value::Null | Value::Bool(_) => Accepted,
+        }
+    }
+
+    fn text(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>, text: &str) -> Judged {
+        let length = text.chars().count() as u64;
+        if keywords.texts.length.refusal(length, "").is_some() {
+            return Refused;
+        }
+        let patterns = keywords.texts.patterns.iter();
+        let mut judged = least(patterns.map(|pattern| {
+            let matches = self.scales.matches(pattern.value, text);
+            matches.map_or(Open, Judged::of)
+        }));
+        if let Some(format) = keywords.format {
+            judged = judged.min(super::sizes::format(format, text));
+        }
+        let content = super::sizes::content_schema(keywords);
+        if let (Some(schema), Ok(content)) = (content, serde_json::from_str::<Value>(text)) {
+            judged = judged.min(self.inside(context, &schema, &content));
+        }
+        judged
+    }
+
+    fn array(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>, items: &[Value]) -> Judged {
+        let arrays = &keywords.arrays;
+        if arrays.count.refusal(items.len() as u64, "").is_some() {
+            return Refused;
+        }
+        if arrays.unique.is_some() {
+            let mut seen = BTreeSet::new();
+            if !items.iter().all(|item| seen.insert(canonical(item))) {
+                return Refused;
+            }
+        }
+        let schema_of = |index: usize| {
+            let prefix = keywords.prefix_items.get(index);
+            prefix.or(keywords.items.as_ref())
+        };
+        let items_judged = items.iter().enumerate().map(|(index, item)| {
+            schema_of(index).map_or(Accepted, |schema| self.inside(context, schema, item))
+        });
+        least(items_judged).min(self.contains(context, keywords, items))
+    }
+
+    fn contains(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &Keywords<'d>,
+        items: &[Value],
+    ) -> Judged {
+        let Some(schema) = &keywords.contains else {
+            return Accepted;
+        };
+        let judged: Vec<_> = items
+            .iter()
+            .map(|item| self.inside(context, schema, item))
+            .collect();
+        let count =
+            |wanted: Judged| judged.iter().filter(|judged| **judged == wanted).count() as u64;
+        let (fit, open) = (count(Accepted), count(Open));
+        let (least, most) = keywords.contained.limits();
+        let (least, most) = (least.unwrap_or(1), most.unwrap_or(u64::MAX));
+        match (
+            fit + open < least || fit > most,
+            fit >= least && fit + open <= most,
+        ) {
+            (true, _) => Refused,
+            (_, true) => Accepted,
+            _ => Open,
+        }
+    }
+
+    fn object(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &Keywords<'d>,
+        members: &Map<String, Value>,
+    ) -> Judged {
+        if keywords
+            .objects
+            .count
+            .refusal(members.len() as u64, "")
+            .is_some()
+        {
+            return Refused;
+        }
+        let has = |name: &&str| members.contains_key(*name) || context.hidden.contains(*name);
+        if !keywords.required.iter().all(has) {
+            return Refused;
+        }
+        let dependent = &keywords.dependent_required;
+        let is_kept = |(name, others): &(&str, Vec<&str>)| {
+            !members.contains_key(*name) || others.iter().all(has)
+        };
+        if !dependent.iter().all(is_kept) {
+            return Refused;
+        }
+        let properties = members
+            .iter()
+            .map(|(name, value)| self.property(context, keywords, name, value));
+        let names = keywords.property_names.as_ref().map_or(Accepted, |schema| {
+            let names = members.keys();
+            least(names.map(|name| self.inside(context, schema, &Value::from(name.as_str()))))
+        });
+        least(properties).min(names)
+    }
+
+    fn property(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &Keywords<'d>,
+        name: &str,
+        value: &Value,
+    ) -> Judged {
+        if context.hidden.contains(name) {
+            // One that is closed takes nothing but what goes this way.
+            let is_closed = matches!(keywords.additional, Some(Additional::Forbidden));
+            return Judged::of(!context.is_sender && !is_closed);
+        }
+        let mut is_known = false;
+        let mut judged = Accepted;
+        let declared = keywords.properties.iter().find(|(known, _)| *known == name);
+        if let Some((_, schema)) = declared {
+            is_known = true;
+            judged = judged.min(self.inside(context, schema, value));
+        }
+        for (pattern, schema) in &keywords.pattern_properties {
+            match self.scales.is_match(pattern, name) {
+                Some(true) => {
+                    is_known = true;
+                    judged = judged.min(self.inside(context, schema, value));
+                }
+                Some(false) => {}
+                None => {
+                    is_known = true;
+                    judged = judged.min(Open);
+                }
+            }
+        }
+        match &keywords.additional {
+            Some(Additional::Forbidden) if !is_known => Refused,
+            Some(Additional::Allowed(schema)) if !is_known => {
+                judged.min(self.inside(context, schema, value))
+            }
+            _ => judged,
+        }
+    }
+
+    /// What other schemas say of the same datum.
+    fn in_place(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &Keywords<'d>,
+        value: &Value,
+    ) -> Judged {
+        let same = |schema: &Schema<'d>| self.schema(context, schema, value);
+        let mut judged = least(self.included(context, keywords).iter().map(same));
+        if judged == Refused {
+            return Refused;
+        }
+        if !keywords.any_of.is_empty() {
+            let any = keywords.any_of.iter().map(same).max();
+            judged = judged.min(any.unwrap_or(Accepted));
+        }
+        if !keywords.one_of.is_empty() {
+            let told = self.told(context, keywords, value);
+            judged = judged.min(match told {
+                Some(branch) => same(branch),
+                None => exactly_one(keywords.one_of.iter().map(same)),
+            });
+        }
+        if let Some(schema) = &keywords.not {
+            judged = judged.min(same(schema).not());
+        }
+        if let Some(condition) = &keywords.if_ {
+            let then = || keywords.then.as_ref().map_or(Accepted, same);
+            let otherwise = || keywords.else_.as_ref().map_or(Accepted, same);
+            judged = judged.min(match same(condition) {
+                Accepted => then(),
+                Refused => otherwise(),
+                Open => then().min(otherwise()).min(Open),
+            });
+        }
+        if let Value::Object(members) = value {
+            let dependent = keywords.dependent_schemas.iter();
+            let active = dependent.filter(|(name, _)| members.contains_key(*name));
+            judged = judged.min(least(active.map(|(_, schema)| same(schema))));
+        }
+        if judged == Refused {
+            return Refused;
+        }
+        judged.min(self.unevaluated(context, keywords, value))
+    }
+
+    /// The branch that the discriminator tells: who reads such data looks at no other.
+    fn told<'k>(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &'k Keywords<'d>,
+        value: &Value,
+    ) -> Option<&'k Schema<'d>> {
+        let discriminator = keywords.discriminator.as_ref()?;
+        let tag = value.get(discriminator.property)?.as_str()?;
+        let mut branches = keywords.one_of.iter();
+        branches.find(|branch| context.side.tags(discriminator, branch).contains(tag))
+    }
+
+    /// What is included: by `$ref`, `$dynamicRef` and `allOf`.
+    fn included(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>) -> Vec<Schema<'d>> {
+        let document = context.side.document;
+        let reference = keywords.reference.and_then(|to| document.resolve(to));
+        let dynamic = keywords.dynamic_reference;
+        let dynamic = dynamic.and_then(|to| context.side.bound(to, &context.scope));
+        let included = reference.into_iter().chain(dynamic);
+        included.chain(keywords.all_of.iter().cloned()).collect()
+    }
+
+    fn unevaluated(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &Keywords<'d>,
+        value: &Value,
+    ) -> Judged {
+        match (
+            value,
+            &keywords.unevaluated_properties,
+            &keywords.unevaluated_items,
+        ) {
+            (Value::Object(members), Some(schema), _) => {
+                let rest = members.iter().filter(|(name, _)| {
+                    !context.hidden.contains(name.as_str())
+                        && !self.evaluates(context, keywords, value, &|keywords| {
+                            self.speaks_of(keywords, name)
+                        })
+                });
+                least(rest.map(|(_, value)| self.inside(context, schema, value)))
+            }
+            (Value::Array(items), _, Some(schema)) => {
+                let rest = items.iter().enumerate().filter(|(index, _)| {
+                    !self.evaluates(context, keywords, value, &|keywords| {
+                        keywords.items.is_some()
+                            || keywords.prefix_items.len() > *index
+                            || keywords.unevaluated_items.is_some()
+                            || keywords.contains.is_some()
+                    })
+                });
+                least(rest.map(|(_, value)| self.inside(context, schema, value)))
+            }
+            _ => Accepted,
+        }
+    }
+
+    fn speaks_of(&self, keywords: &Keywords<'d>, name: &str) -> bool {
+        keywords.properties.iter().any(|(known, _)| *known == name)
+            || keywords.additional.is_some()
+            || keywords.unevaluated_properties.is_some()
+            || keywords
+                .pattern_properties
+                .iter()
+                .any(|(pattern, _)| self.scales.is_match(pattern, name) != Some(false))
+    }
+
+    /// Whether the keywords beside an `unevaluated…`, or a schema that holds for the same datum,
+    /// speak of a member.
+    fn evaluates(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &Keywords<'d>,
+        value: &Value,
+        speaks: &dyn Fn(&Keywords<'d>) -> bool,
+    ) -> bool {
+        let beside = Keywords {
+            unevaluated_properties: None,
+            unevaluated_items: None,
+            ..keywords.clone()
+        };
+        speaks(&beside) || self.evaluated_inside(context, keywords, value, speaks)
+    }
+
+    fn evaluated_inside(
+        &self,
+        context: &Context<'_, 'd>,
+        keywords: &Keywords<'d>,
+        value: &Value,
+        speaks: &dyn Fn(&Keywords<'d>) -> bool,
+    ) -> bool {
+        let included = self.included(context, keywords);
+        let unions = keywords.any_of.iter().chain(&keywords.one_of);
+        let condition = keywords
+            .if_
+            .iter()
+            .chain(&keywords.then)
+            .chain(&keywords.else_);
+        let dependent = keywords.dependent_schemas.iter();
+        let dependent = dependent.filter(|(name, _)| value.get(name).is_some());
+        let maybe = unions.chain(condition);
+        let maybe = maybe.chain(dependent.map(|(_, schema)| schema));
+        let holding = maybe.filter(|schema| self.schema(context, schema, value) == Accepted);
+        let parts = included
+            .iter()
+            .chain(holding)
+            .flat_map(|schema| &schema.parts);
+        let mut parts = parts.filter_map(|part| Some((part, context.deeper(part)?)));
+        parts.any(|(part, context)| {
+            let keywords = context.side.keywords(part);
+            self.scales.step()
+                && (speaks(&keywords) || self.evaluated_inside(&context, &keywords, value, speaks))
+        })
+    }
+}
+
+/// The worst of several judgements that all count.
+fn least(judged: impl Iterator<Item = Judged>) -> Judged {
+    let mut worst = Accepted;
+    for judged in judged {
+        worst = worst.min(judged);
+        if worst == Refused {
+            break;
+        }
+    }
+    worst
+}
+
+fn exactly_one(judged: impl Iterator<Item = Judged>) -> Judged {
+    let (mut fit, mut open) = (0, false);
+    for judged in judged {
+        fit += usize::from(judged == Accepted);
+        open |= judged == Open;
+        if fit > 1 {
+            return Refused;
+        }
+    }
+    match (open, fit) {
+        (true, _) => Open,
+        (false, fit) => Judged::of(fit == 1),
+    }
+}

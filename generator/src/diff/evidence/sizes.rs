@@ -1,0 +1,71 @@
+//! What formats say of data, and the content of texts.
+
+use super::judged::Judged;
+use crate::constraint::number::End;
+use crate::constraint::{Fact, Numbers};
+use crate::document::{Keywords, Kind, Schema};
+use crate::format::Number;
+use crate::format::{self, Meaning};
+use crate::json::Bound;
+
+/// A text that is in none of the formats that judge texts, but for those of any text.
+pub(super) const IN_NO_FORMAT: &str = " ";
+
+/// Which numbers are allowed, those among them that the format of integers leaves out.
+pub(super) fn numbers(keywords: &Keywords<'_>) -> Numbers {
+    let mut numbers = keywords.numbers.clone();
+    let sized = keywords.format.and_then(|name| {
+        let of = |kind: Kind| format::find(kind.as_str(), name);
+        of(Kind::Integer).or_else(|| of(Kind::Number))
+    });
+    if let Some(Meaning::Sized(Number::Integer(integer))) = sized {
+        let end = |bound: i128| End {
+            bound: Bound::Integer(bound),
+            exclusive: false,
+            at: keywords.at.key("format"),
+        };
+        let range = integer.range();
+        numbers.and(&Numbers {
+            low: Some(end(*range.start())),
+            high: Some(end(*range.end())),
+            multiples: Vec::<Fact<Bound>>::new(),
+        });
+    }
+    numbers
+}
+
+/// Whether a format says nothing of which texts are allowed.
+pub(super) fn is_free(name: &str) -> bool {
+    matches!(name, "binary" | "byte" | "base64" | "password")
+        || format::find("string", name).is_none() && format::types(name).next().is_some()
+}
+
+/// Whether a format accepts a text, as far as that is certain.
+pub(super) fn format(name: &str, text: &str) -> Judged {
+    let sample = format::sample(name);
+    if is_free(name) || sample == Some(text) {
+        return Judged::Accepted;
+    }
+    match sample {
+        // What is not known is no more than a word (JSON Schema Validation, 7.2.3).
+        None => Judged::Accepted,
+        Some(_) if text == IN_NO_FORMAT && name != "regex" => Judged::Refused,
+        Some(_) => Judged::Open,
+    }
+}
+
+/// Whether all texts of a format are of another.
+pub(super) fn is_within(narrow: &str, wide: &str) -> bool {
+    let (of, among) = (format::breadth(narrow), format::breadth(wide));
+    format::same(narrow, wide) || of.0 == among.0 && of.1 <= among.1
+}
+
+/// The schema of the content of a text that is JSON.
+pub(super) fn content_schema<'d>(keywords: &Keywords<'d>) -> Option<Schema<'d>> {
+    let value = keywords.object?.get("contentSchema")?;
+    let is_json = keywords
+        .content_media_type
+        .is_none_or(|name| name.contains("json"));
+    (is_json && keywords.content_encoding.is_none())
+        .then(|| Schema::new(value, keywords.at.key("contentSchema")))
+}

@@ -1,0 +1,309 @@
+//! Verdicts that rules give to edits of schemas, weighed by evidence: of data that travel where a
+//! schema is used, and of the data of the very definition that was edited.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::api::{Located, Root};
+use super::effect::{Direction, Effect, Guards, Wire};
+use super::event::{Anchor, Event};
+use super::evidence::{Evidence, Scales};
+use super::reach::{self, Touch};
+use super::rule::{self, Rule};
+use super::schema::{Comparer, Pair, Sense, shown};
+
+/// What evidence can say of an edit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Concern {
+    /// It is about which data are accepted.
+    Data,
+    /// It is about a member as well that people may rely on.
+    Member,
+    /// It is about what sets of data do not say.
+    Other,
+}
+
+/// Edits that are about what a text means, or which way a member goes: the data stay data.
+const MEANINGS: [&Rule; 13] = [
+    &rule::CONTENT_ENCODING_CHANGED,
+    &rule::CONTENT_MEDIA_TYPE_CHANGED,
+    &rule::XML_CHANGED,
+    &rule::SECRET_SHOWN,
+    &rule::READ_ONLY_ADDED,
+    &rule::WRITE_ONLY_ADDED,
+    &rule::DISCRIMINATOR_ADDED,
+    &rule::DISCRIMINATOR_REMOVED,
+    &rule::DISCRIMINATOR_CHANGED,
+    &rule::MAPPING_CHANGED,
+    &rule::DEFAULT_CHANGED,
+    &rule::OPEN_ENUM_VALUE_ADDED,
+    &rule::OPEN_ENUM_VALUE_REMOVED,
+];
+
+/// Edits of which a rule says more than can be tried: of one keyword, whose effect is certain, where
+/// no datum was found that is of its format, or as large.
+const RULED: &[&Rule] = &[
+    &rule::FORMAT_NARROWED,
+    &rule::FORMAT_WIDENED,
+    &rule::FORMAT_CHANGED,
+    &rule::MINIMUM_RAISED,
+    &rule::MINIMUM_LOWERED,
+    &rule::MAXIMUM_RAISED,
+    &rule::MAXIMUM_LOWERED,
+    &rule::UNIQUE_ITEMS_ADDED,
+    &rule::UNIQUE_ITEMS_REMOVED,
+    &rule::REQUIRED_ADDED,
+    &rule::REQUIRED_REMOVED,
+    &rule::ENUM_VALUE_ADDED,
+    &rule::ENUM_VALUE_REMOVED,
+    &rule::BECAME_NULLABLE,
+    &rule::BECAME_NOT_NULLABLE,
+    &rule::TYPE_NARROWED,
+    &rule::TYPE_WIDENED,
+    &rule::TYPE_CHANGED,
+    &rule::MIN_LENGTH_RAISED,
+    &rule::MIN_LENGTH_LOWERED,
+    &rule::MAX_LENGTH_RAISED,
+    &rule::MAX_LENGTH_LOWERED,
+    &rule::MIN_ITEMS_RAISED,
+    &rule::MIN_ITEMS_LOWERED,
+    &rule::MAX_ITEMS_RAISED,
+    &rule::MAX_ITEMS_LOWERED,
+    &rule::MIN_CONTAINS_RAISED,
+    &rule::MIN_CONTAINS_LOWERED,
+    &rule::MAX_CONTAINS_RAISED,
+    &rule::MAX_CONTAINS_LOWERED,
+    &rule::UNION_BRANCH_ADDED,
+    &rule::UNION_BRANCH_REMOVED,
+    &rule::DEPENDENT_SCHEMA_ADDED,
+    &rule::DEPENDENT_SCHEMA_REMOVED,
+];
+
+fn concern(event: &Event, effect: Effect) -> Concern {
+    if event.is_beyond || MEANINGS.contains(&event.rule) {
+        return Concern::Other;
+    }
+    match effect {
+        Effect::Wider | Effect::Narrower | Effect::Incomparable | Effect::Unknown => Concern::Data,
+        Effect::Declared { .. } | Effect::Undeclared { .. } => Concern::Member,
+        Effect::Same
+        | Effect::Annotation
+        | Effect::Assumed
+        | Effect::Withdrawn
+        | Effect::Promised => Concern::Other,
+    }
+}
+
+/// Follows all uses, and weighs what they come to. Beside the edits that touch them, there may be
+/// differences that no single edit tells.
+pub(super) fn touches<'r>(
+    comparer: &Comparer<'_>,
+    roots: &'r [Root],
+) -> (Vec<Touch<'r>>, Vec<Located>) {
+    let pairs = &comparer.pairs;
+    let dirty = reach::dirty(pairs);
+    let mut weigher = Weigher {
+        scales: Scales::new(&comparer.old, &comparer.new, &comparer.unchanged),
+        pairs,
+        known: BTreeMap::new(),
+    };
+    let mut all = Vec::new();
+    let mut more = Vec::new();
+    for root in roots {
+        if pairs[root.pair].is_same {
+            continue;
+        }
+        let mut touches = reach::touches(pairs, &dirty, root);
+        more.extend(weigher.root(root, &mut touches));
+        all.extend(touches);
+    }
+    (all, more)
+}
+
+struct Weigher<'c, 'd> {
+    scales: Scales<'c, 'd>,
+    pairs: &'c [Pair<'d>],
+    /// By pair, which way the data go, and whether all that the old schema accepts is in question.
+    known: BTreeMap<(usize, Direction, bool), Rc<Evidence>>,
+}
+
+impl Weigher<'_, '_> {
+    fn evidence(&mut self, pair: usize, direction: Direction, is_forward: bool) -> Rc<Evidence> {
+        let key = (pair, direction, is_forward);
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let Pair {
+            schemas: (old, new),
+            encoding,
+            is_same,
+            ..
+        } = &self.pairs[pair];
+        let evidence = match is_same {
+            true => Evidence::Proven,
+            false => self
+                .scales
+                .weigh((old, new), is_forward, direction, *encoding),
+        };
+        let evidence = Rc::new(evidence);
+        self.known.insert(key, evidence.clone());
+        evidence
+    }
+
+    /// What a receiver asks: whether it understands all that the sender may send.
+    fn of(&mut self, pair: usize, direction: Direction, sense: Sense) -> Rc<Evidence> {
+        let is_request = direction == Direction::Request;
+        let is_forward = is_request != (sense == Sense::Complement);
+        match sense {
+            Sense::Unclear => Rc::new(Evidence::Open),
+            Sense::Same | Sense::Complement => self.evidence(pair, direction, is_forward),
+        }
+    }
+
+    /// Weighs what touches one use. Returns a difference that no edit tells.
+    fn root(&mut self, root: &Root, touches: &mut [Touch<'_>]) -> Option<Located> {
+        let direction = root.used.direction;
+        let whole = self.of(root.pair, direction, Sense::Same);
+        let mut is_told = false;
+        for touch in touches.iter_mut() {
+            is_told |= self.touch(touch, &whole);
+        }
+        let Evidence::Witness(witness) = &*whole else {
+            return None;
+        };
+        // A member that must be there, and goes the other way only now.
+        let gone = |touch: &&mut Touch<'_>| {
+            let event = &self.pairs[touch.pair].events[touch.event];
+            event.rule == &rule::WRITE_ONLY_ADDED && !touch.guards.hidden
+        };
+        let mut gone = touches.iter_mut().filter(gone).peekable();
+        match (is_told, gone.peek().is_some()) {
+            (true, _) => None,
+            (false, false) => self.untold(root, touches),
+            (false, true) => {
+                for touch in gone {
+                    touch.wire = guarded(touch.guards, direction, Effect::Wider);
+                    touch.witness = Some(Rc::new(witness.clone()));
+                }
+                None
+            }
+        }
+    }
+
+    /// Weighs one edit; `true` where it tells why data are refused.
+    fn touch(&mut self, touch: &mut Touch<'_>, whole: &Evidence) -> bool {
+        let event = &self.pairs[touch.pair].events[touch.event];
+        let concern = concern(event, touch.effect);
+        if concern == Concern::Other || touch.guards.hidden {
+            return false;
+        }
+        let direction = touch.used.direction;
+        let bare = touch.effect.unguarded(direction);
+        let whole = match touch.is_beyond {
+            true => &Evidence::Open,
+            false => whole,
+        };
+        if *whole == Evidence::Proven {
+            touch.wire = match (concern, touch.effect) {
+                (Concern::Member, Effect::Undeclared { .. }) => touch.wire.min(Wire::Potential),
+                _ => Wire::Safe,
+            };
+            return false;
+        }
+        let own = self.of(touch.pair, direction, touch.sense);
+        let is_bad = bare == Wire::Breaking || touch.effect == Effect::Unknown;
+        match &*own {
+            Evidence::Proven if concern == Concern::Data => touch.wire = Wire::Safe,
+            Evidence::Witness(witness) if is_bad => {
+                touch.wire = guarded(touch.guards, direction, touch.effect);
+                touch.witness = Some(Rc::new(witness.clone()));
+                return true;
+            }
+            Evidence::Open
+                if *whole == Evidence::Open
+                    && concern == Concern::Data
+                    && !RULED.contains(&event.rule) =>
+            {
+                touch.wire = touch.wire.min(Wire::Potential);
+                touch.is_unsettled = touch.wire == Wire::Potential;
+            }
+            _ => {}
+        }
+        matches!(*own, Evidence::Open) && bare == Wire::Breaking
+    }
+
+    /// A difference that no edit tells by itself, at the innermost schemas that show it.
+    fn untold(&mut self, root: &Root, touches: &mut [Touch<'_>]) -> Option<Located> {
+        let direction = root.used.direction;
+        let mut pair = root.pair;
+        let mut passed = vec![pair];
+        loop {
+            let edges = self.pairs[pair].edges.iter();
+            let plain =
+                edges.filter(|edge| edge.sense == Sense::Same && !edge.visibility.hides(direction));
+            let next: Vec<usize> = plain.map(|edge| edge.to).collect();
+            let is_wrong = |to: &usize| {
+                !passed.contains(to)
+                    && matches!(*self.of(*to, direction, Sense::Same), Evidence::Witness(_))
+            };
+            let Some(inner) = next.into_iter().find(is_wrong) else {
+                break;
+            };
+            pair = inner;
+            passed.push(inner);
+        }
+        let own = self.of(pair, direction, Sense::Same);
+        let Evidence::Witness(witness) = &*own else {
+            return None;
+        };
+        let guards = Guards {
+            unstable: root.unstable,
+            failure: root.used.is_failure(),
+            ..Guards::default()
+        };
+        let is_request = direction == Direction::Request;
+        let effect = if is_request {
+            Effect::Narrower
+        } else {
+            Effect::Wider
+        };
+        let mut is_told = false;
+        for touch in touches.iter_mut().filter(|touch| touch.pair == pair) {
+            let event = &self.pairs[pair].events[touch.event];
+            if concern(event, touch.effect) != Concern::Other && !touch.guards.hidden {
+                touch.wire = guarded(touch.guards, direction, effect);
+                touch.witness = Some(Rc::new(witness.clone()));
+                is_told = true;
+            }
+        }
+        if is_told {
+            return None;
+        }
+        let places = &self.pairs[pair];
+        let rule = if is_request {
+            &rule::DATA_NARROWED
+        } else {
+            &rule::DATA_WIDENED
+        };
+        let event = Event::new(rule, Anchor::whole(&places.old), Anchor::whole(&places.new))
+            .to(shown(witness))
+            .guarded(guards);
+        Some(Located {
+            event,
+            used: root.used.clone(),
+        })
+    }
+}
+
+/// The verdict on what a witness shows. Guards take the edge off, and never all of it.
+fn guarded(guards: Guards, direction: Direction, effect: Effect) -> Wire {
+    let effect = match effect {
+        Effect::Unknown => Effect::Incomparable,
+        known => known,
+    };
+    let guards = Guards {
+        first_limit: false,
+        ..guards
+    };
+    effect.verdict(direction, guards).max(Wire::Potential)
+}
