@@ -12,54 +12,27 @@ pub mod parameter;
 pub mod reply;
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::api::Operation;
-use crate::call::finish::{Apart, Finished, Finishing};
 use crate::call::parameter::Value;
-use crate::call::reply::{DecodeFailure, Reply};
 use crate::client::Client;
 use crate::client::base_url::BaseUrl;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::json::ser::{self, Encode};
-use crate::platform::{BoxError, BoxFuture, MaybeSend};
+use crate::platform::{BoxError, BoxFuture};
 use crate::send;
 use crate::send::retry::RetryPolicy;
 use crate::transport::body::Body;
 use crate::validate::{At, Validate, Violations};
 
-pub use crate::call::finish::finish;
+pub use crate::call::finish::{Decode, Decoded, Sending, finish};
 pub use crate::call::methods::{call, failures};
 pub use crate::call::parameter::{QueryStyle, Style};
-
-/// Reads an operation's replies.
-pub trait Decode: Sized + 'static {
-    /// What a success gives.
-    type Output: MaybeSend + 'static;
-    /// The failures that the document describes, by status.
-    type Error: MaybeSend + 'static;
-
-    fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
-}
-
-/// What a reply turned out to be.
-#[derive(Debug)]
-pub enum Decoded<T, E> {
-    Success(T),
-    /// A failure that the document describes.
-    Api(E),
-    /// A status that the document doesn't name.
-    Undocumented,
-    /// Not what the document says; made by [`Reply`]'s methods.
-    Failed(Box<DecodeFailure>),
-}
 
 /// A call that is being put together. A first failure is kept, and is what sending it gives.
 pub struct Call(Box<Parts>);
@@ -248,6 +221,12 @@ impl Call {
         self.body(media_type, body.into().into());
     }
 
+    /// Bytes, which are sent as base64.
+    pub fn base64(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        let text = base64::encode(&body.into());
+        self.body(media_type, text.into());
+    }
+
     /// Bytes, or a stream of them. A stream is never sent twice.
     pub fn body(&mut self, media_type: &str, body: Body) {
         self.0
@@ -343,7 +322,7 @@ impl Call {
 
     /// Sends it.
     pub fn send<D: Decode>(self) -> Sending<D> {
-        Sending(Stage::Replying(Box::pin(send::send(self.0))))
+        Sending::of(Box::pin(send::send(self.0)))
     }
 
     /// Sends it, and gives the response unread, whatever its status.
@@ -512,41 +491,3 @@ fn flatten<T>(text: Result<Result<T, BoxError>, BoxError>) -> Result<T, BoxError
 
 /// A call on its way, whose response is given unread.
 pub type SendingRaw = BoxFuture<'static, Result<http::Response<Body>, Error>>;
-
-/// A call on its way, whose reply `D` decodes.
-///
-/// Large replies are decoded on a thread that may take its time, where there is an async runtime that has
-/// such threads.
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Sending<D: Decode>(Stage<D>);
-
-enum Stage<D: Decode> {
-    Replying(BoxFuture<'static, Result<Box<Reply>, Error>>),
-    Decoding(Apart<D>),
-}
-
-impl<D: Decode> Unpin for Sending<D> {}
-
-impl<D: Decode> Future for Sending<D> {
-    type Output = Finished<D>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Stage::Replying(reply) = &mut self.0 {
-            let reply = std::task::ready!(reply.as_mut().poll(context));
-            match Finishing::begin(reply) {
-                Finishing::Done(finished) => return Poll::Ready(finished),
-                Finishing::Apart(apart) => self.0 = Stage::Decoding(apart),
-            }
-        }
-        match &mut self.0 {
-            Stage::Decoding(apart) => apart.poll(context),
-            Stage::Replying(_) => Poll::Pending,
-        }
-    }
-}
-
-impl<D: Decode> fmt::Debug for Sending<D> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
-    }
-}

@@ -9,6 +9,7 @@ mod headers;
 pub(super) mod multipart;
 mod pagination;
 mod response;
+mod words;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};

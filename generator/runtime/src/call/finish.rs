@@ -1,14 +1,37 @@
 //! A reply to what its call gives: decoded at once, or, where it is large, where that holds nobody up.
 
-use std::pin::pin;
+use std::fmt;
+use std::future::Future;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::call::reply::{Reply, Response};
-use crate::call::{Decode, Decoded};
+use crate::call::reply::{DecodeFailure, Reply, Response};
 use crate::error::{Error, TimeLimit};
-use crate::platform::{BoxFuture, Instant, apart, within};
+use crate::platform::{BoxFuture, Instant, MaybeSend, apart, within};
+
+/// Reads an operation's replies.
+pub trait Decode: Sized + 'static {
+    /// What a success gives.
+    type Output: MaybeSend + 'static;
+    /// The failures that the document describes, by status.
+    type Error: MaybeSend + 'static;
+
+    fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
+}
+
+/// What a reply turned out to be.
+#[derive(Debug)]
+pub enum Decoded<T, E> {
+    Success(T),
+    /// A failure that the document describes.
+    Api(E),
+    /// A status that the document doesn't name.
+    Undocumented,
+    /// Not what the document says; made by [`Reply`]'s methods.
+    Failed(Box<DecodeFailure>),
+}
 
 /// What a call gives.
 pub type Finished<D> = Result<Response<<D as Decode>::Output>, Error<<D as Decode>::Error>>;
@@ -161,5 +184,49 @@ impl Ending {
             sent: true,
             attempts: self.attempts,
         }
+    }
+}
+
+/// A call on its way, whose reply `D` decodes.
+///
+/// Large replies are decoded on a thread that may take its time, where there is an async runtime that has
+/// such threads.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Sending<D: Decode>(Stage<D>);
+
+enum Stage<D: Decode> {
+    Replying(BoxFuture<'static, Result<Box<Reply>, Error>>),
+    Decoding(Apart<D>),
+}
+
+impl<D: Decode> Sending<D> {
+    pub(crate) fn of(reply: BoxFuture<'static, Result<Box<Reply>, Error>>) -> Self {
+        Self(Stage::Replying(reply))
+    }
+}
+
+impl<D: Decode> Unpin for Sending<D> {}
+
+impl<D: Decode> Future for Sending<D> {
+    type Output = Finished<D>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Stage::Replying(reply) = &mut self.0 {
+            let reply = std::task::ready!(reply.as_mut().poll(context));
+            match Finishing::begin(reply) {
+                Finishing::Done(finished) => return Poll::Ready(finished),
+                Finishing::Apart(apart) => self.0 = Stage::Decoding(apart),
+            }
+        }
+        match &mut self.0 {
+            Stage::Decoding(apart) => apart.poll(context),
+            Stage::Replying(_) => Poll::Pending,
+        }
+    }
+}
+
+impl<D: Decode> fmt::Debug for Sending<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
     }
 }

@@ -10,9 +10,8 @@ use http::{HeaderMap, StatusCode};
 
 use crate::api::{Operation, ReplyBody};
 use crate::budget::{self, Share};
-use crate::call::Decoded;
 use crate::call::base64;
-use crate::call::finish::Deadline;
+use crate::call::finish::{Deadline, Decoded};
 use crate::call::headers;
 use crate::call::media::{self, is_within};
 use crate::call::parameter::read::{self, Data, Plain};

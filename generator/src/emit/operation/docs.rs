@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use super::super::context::Context;
 use super::super::doc;
-use super::{example, headers, response};
+use super::{example, headers, response, words};
 use crate::ir::{
     Constraint, Name, Operation, Parameter, Part, PartHeader, Response, ResponseVariant, Shape,
 };
@@ -92,7 +92,7 @@ pub(super) fn part_header(part: &Part, header: &PartHeader) -> TokenStream {
 
 /// The docs of a response's variant.
 pub(super) fn response(response: &Response, variant: &ResponseVariant) -> TokenStream {
-    let status = response::status_text(response.status);
+    let status = words::status_text(response.status);
     let mut notes = vec![match response.status {
         crate::ir::StatusMatch::Default => "Any other status.".to_owned(),
         _ => format!("Status {status}."),
@@ -180,8 +180,8 @@ fn errors(operation: &Operation) -> Vec<String> {
     let errors = operation.responses.errors.iter();
     let mut lines = Vec::new();
     for response in errors {
-        let status = response::status_text(response.status);
-        let text = response::first_line(response).unwrap_or_default();
+        let status = words::status_text(response.status);
+        let text = words::first_line(response).unwrap_or_default();
         for variant in response::distinct(response) {
             let (error, variant) = (operation.error.as_str(), variant.name.as_str());
             let text = if text.is_empty() {

@@ -65,6 +65,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "json/number",
     "json/place",
     "json/ser",
+    "json/ser/table",
     "json/union",
     "object",
     "page",

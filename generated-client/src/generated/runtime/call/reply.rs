@@ -11,9 +11,8 @@ use http::{HeaderMap, StatusCode};
 
 use crate::generated::runtime::api::{Operation, ReplyBody};
 use crate::generated::runtime::budget::{self, Share};
-use crate::generated::runtime::call::Decoded;
 use crate::generated::runtime::call::base64;
-use crate::generated::runtime::call::finish::Deadline;
+use crate::generated::runtime::call::finish::{Deadline, Decoded};
 use crate::generated::runtime::call::headers;
 use crate::generated::runtime::call::media::{self, is_within};
 use crate::generated::runtime::call::parameter::read::{self, Data, Plain};
