@@ -12,18 +12,29 @@ pub fn documents(
     dir: &Path,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<(String, PathBuf)>, String> {
-    let mut paths = Vec::new();
-    collect(dir, &mut paths)?;
-    paths.sort();
     let mut documents = Vec::new();
-    for path in paths {
-        let below = path.strip_prefix(dir).unwrap_or(&path);
-        let name = below.to_string_lossy().replace('\\', "/");
+    for (name, path) in files(dir)? {
         if wanted(&name) && is_document(&path)? {
             documents.push((name, path));
         }
     }
     Ok(documents)
+}
+
+/// The files in JSON and YAML in a folder and below it, by their paths there, in the order of those.
+///
+/// # Errors
+///
+/// The folder that cannot be read, and what the system says of it.
+pub fn files(dir: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let mut paths = Vec::new();
+    collect(dir, &mut paths)?;
+    paths.sort();
+    let named = paths.into_iter().map(|path| {
+        let below = path.strip_prefix(dir).unwrap_or(&path);
+        (below.to_string_lossy().replace('\\', "/"), path)
+    });
+    Ok(named.collect())
 }
 
 fn collect(dir: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {

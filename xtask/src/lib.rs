@@ -4,7 +4,7 @@ use std::path::Path;
 
 mod documents;
 
-pub use documents::documents;
+pub use documents::{documents, files};
 
 /// The repository's folder.
 pub fn root() -> &'static Path {

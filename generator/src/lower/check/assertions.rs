@@ -167,18 +167,15 @@ impl<'d> Builder<'d> {
                 out.push(Assertion::Not(self.sub(schema)));
             }
         }
-        if let Some(schema) = keywords
-            .if_
-            .as_ref()
-            .filter(|_| select.has(Select::CONDITION))
+        if let Some(schema) = keywords.if_.as_ref()
+            && select.has(Select::CONDITION)
+            && self.is_enforced(schema)
         {
-            if self.is_enforced(schema) {
-                out.push(Assertion::Condition {
-                    condition: self.sub(schema),
-                    then: self.sub_or_any(keywords.then.as_ref()),
-                    otherwise: self.sub_or_any(keywords.else_.as_ref()),
-                });
-            }
+            out.push(Assertion::Condition {
+                condition: self.sub(schema),
+                then: self.sub_or_any(keywords.then.as_ref()),
+                otherwise: self.sub_or_any(keywords.else_.as_ref()),
+            });
         }
     }
 

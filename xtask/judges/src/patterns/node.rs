@@ -14,7 +14,7 @@ pub(super) type Verdicts = Option<Vec<bool>>;
 /// other languages mean something that annex B takes for plain letters.
 const PROGRAM: &str = r#"
 const lines = require('fs').readFileSync(0, 'utf8').split('\n').filter(line => line);
-const ofOthers = /\\[pPAzZRQaehHGKX]|\[\[:|&&\[|\(\?[#imsPx>']|\\x\{/;
+const ofOthers = /\\[pP][{LMNPSZC]|\\[AzZRQaehHGKX]|\[\[:|&&\[|\(\?[#imsPx>']|\\x\{/;
 for (const line of lines) {
   const { source, texts } = JSON.parse(line);
   let regex = null;
