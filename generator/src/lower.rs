@@ -12,6 +12,7 @@ mod collision;
 mod direction;
 mod discriminant;
 mod exclusion;
+mod looks;
 mod lowerer;
 mod merged;
 mod multipart;
