@@ -13,6 +13,7 @@ mod companion;
 mod direction;
 mod discriminant;
 mod exclusion;
+mod looks;
 mod lowerer;
 mod merged;
 mod multipart;

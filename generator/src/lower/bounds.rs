@@ -87,7 +87,7 @@ impl<'d> Lowerer<'d> {
         let id = self.types.push(TypeDef::undecided(name, &at));
         self.known.insert(key, id);
         self.deferred.push((id, schema.clone(), direction));
-        let merged = super::all_of::merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         let nullable = self.merged_allows_null(&merged);
         Shape::new(Type::Named(id), at).or_null(nullable)
     }

@@ -7,6 +7,7 @@ use super::all_of::{Merged, merge};
 use super::bounds::{NESTING, Products};
 use super::check::{self, Select};
 use super::direction::Direction;
+use super::looks::Looks;
 use super::name::{self, Case, Scope};
 use super::secrecy::Secrets;
 use super::visibility::Visibility;
@@ -60,6 +61,8 @@ pub(super) struct Lowerer<'d> {
     pub(super) diagnostics: Diagnostics,
     /// Takes what a second look at a schema would report again.
     pub(super) silent: Diagnostics,
+    /// Schemas that were looked at.
+    pub(super) looks: Looks<'d>,
     pub(super) types: Types,
     /// Names of types, for the whole crate.
     pub(super) names: Scope,
@@ -112,6 +115,7 @@ impl<'d> Lowerer<'d> {
             options,
             diagnostics: Diagnostics::new(),
             silent: Diagnostics::new(),
+            looks: Looks::default(),
             types: Types::default(),
             names: Scope::reserving(reserved::TYPES),
             known: BTreeMap::new(),
@@ -269,7 +273,7 @@ impl<'d> Lowerer<'d> {
             }
             (None, None) => return None,
         };
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         let nullable = self.merged_allows_null(&merged);
         Some(Shape::new(Type::Named(id), at).or_null(nullable))
     }
@@ -364,7 +368,7 @@ impl<'d> Lowerer<'d> {
         if direction == Direction::Both {
             return true;
         }
-        let notes = merge(self.document, schema, &mut self.silent).notes;
+        let notes = &self.look(schema).notes;
         match direction {
             Direction::Both => true,
             Direction::Request => !notes.read_only,

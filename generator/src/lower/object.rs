@@ -241,8 +241,9 @@ impl<'d> Lowerer<'d> {
         name: crate::ir::Name,
         required: bool,
     ) -> Field {
-        let notes = merge(self.document, schema, &mut self.silent).notes;
-        let mut docs = Self::docs(&notes);
+        let merged = self.look(schema);
+        let notes = &merged.notes;
+        let mut docs = Self::docs(notes);
         if self.wrapped_reference(schema).is_some() {
             // The type behind the reference carries its own description.
             docs = Docs {

@@ -1,6 +1,6 @@
 //! References, and schemas that only wrap one: where they lead, and whether `null` is allowed there.
 
-use super::all_of::{Merged, merge};
+use super::all_of::Merged;
 use super::bounds::FOLLOWED;
 use super::{Direction, Lowerer, place_key};
 use crate::document::{Kind, Schema, Version};
@@ -173,7 +173,7 @@ impl<'d> Lowerer<'d> {
             return false;
         }
         self.followed += 1;
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         let answer = self.merged_allows_null(&merged);
         self.followed -= 1;
         answer
@@ -203,7 +203,7 @@ impl<'d> Lowerer<'d> {
                         Some((target, nullable)) => nullable || self.allows_null(&target),
                         None if self.is_null(branch) => true,
                         None => {
-                            let merged = merge(self.document, branch, &mut self.silent);
+                            let merged = self.look(branch);
                             self.merged_allows_null(&merged)
                         }
                     });

@@ -2,7 +2,6 @@
 //! of the subtypes, for whoever refers to the schema in order to mean any of them.
 
 use super::Form;
-use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
@@ -124,8 +123,7 @@ impl<'d> Lowerer<'d> {
     ) -> Option<Discriminator<'d>> {
         let mut found: Option<Discriminator<'d>> = None;
         for branch in branches {
-            let Merged { discriminator, .. } = merge(self.document, branch, &mut self.silent);
-            let discriminator = discriminator?;
+            let discriminator = self.look(branch).discriminator.clone()?;
             self.hierarchy.subtypes(&discriminator.at.parent()?)?;
             if found
                 .as_ref()

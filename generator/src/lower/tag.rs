@@ -1,7 +1,7 @@
 //! How the branches of a union are told apart by the value of a property.
 
 use super::Lowerer;
-use super::all_of::{Group, merge};
+use super::all_of::Group;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Discriminator, Schema};
 use crate::ir::Selection;
@@ -103,15 +103,12 @@ impl<'d> Lowerer<'d> {
         &mut self,
         schemas: &[Schema<'d>],
     ) -> Option<(String, Vec<Vec<String>>)> {
-        let first = merge(self.document, schemas.first()?, &mut self.silent);
+        let first = self.look(schemas.first()?);
         for (property, _) in &first.properties {
             let tags: Option<Vec<Vec<String>>> = schemas
                 .iter()
                 .map(|schema| {
-                    let required = merge(self.document, schema, &mut self.silent)
-                        .required
-                        .contains(property);
-                    if required {
+                    if self.look(schema).required.contains(property) {
                         self.constants_of(schema, property)
                     } else {
                         None
@@ -138,7 +135,7 @@ impl<'d> Lowerer<'d> {
         schema: &Schema<'d>,
         property: &str,
     ) -> Option<Vec<String>> {
-        let object = merge(self.document, schema, &mut self.silent);
+        let object = self.look(schema);
         if !object.unions.is_empty() {
             return None;
         }
@@ -146,8 +143,8 @@ impl<'d> Lowerer<'d> {
             .properties
             .iter()
             .find(|(name, _)| *name == property)?;
-        let property = merge(self.document, schema, &mut self.silent);
-        let values = property.values.listed?;
+        let property = self.look(schema);
+        let values = property.values.listed.as_ref()?;
         let texts = values.iter().map(|value| value.as_str().map(str::to_owned));
         texts.collect()
     }

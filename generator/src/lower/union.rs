@@ -143,11 +143,10 @@ impl<'d> Lowerer<'d> {
     ) -> Form {
         // Properties that only other groups' branches declare would be dropped, so where there are
         // any the data is kept as it is.
-        let objects = rest.iter().flat_map(|group| &group.branches).any(|branch| {
-            !merge(self.document, branch, &mut self.silent)
-                .properties
-                .is_empty()
-        });
+        let objects = rest
+            .iter()
+            .flat_map(|group| &group.branches)
+            .any(|branch| !self.look(branch).properties.is_empty());
         if objects {
             return Form::Shape(self.judged(merged));
         }
@@ -225,7 +224,7 @@ impl<'d> Lowerer<'d> {
         group: &Group<'d>,
         branch: &Schema<'d>,
     ) -> Schema<'d> {
-        let alone = merge(self.document, branch, &mut self.silent);
+        let alone = self.look(branch);
         let includes_all = base.places.iter().all(|at| alone.places.contains(at));
         if includes_all && alone.unions.iter().all(|other| other.at != group.at) {
             return branch.clone();
@@ -276,7 +275,7 @@ impl<'d> Lowerer<'d> {
         let mut open = false;
         let mut constraints = Vec::new();
         for branch in branches {
-            let branch = merge(self.document, branch, &mut self.silent);
+            let branch = self.look(branch);
             if !branch.unions.is_empty() || branch.leftover || branch.never {
                 return None;
             }

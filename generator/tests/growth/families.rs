@@ -54,6 +54,7 @@ pub const FAMILIES: &[Family] = &[
     family("wide object", 200, wide_object),
     family("wide one_of", 50, |n| wide_union(n, "oneOf")),
     family("wide any_of", 50, |n| wide_union(n, "anyOf")),
+    family("branches of many properties", 20, branches_of_many),
     family("discriminator web", 20, discriminator_web),
     family("mutual recursion", 100, mutual_recursion),
     family("brackets", 1_000, |n| described(&"[".repeat(n))),
@@ -191,6 +192,17 @@ fn wide_union(n: usize, keyword: &str) -> String {
     let branches: Vec<_> = (0..n).map(|i| to(&format!("B{i:05}"))).collect();
     let mut all = schemas(n, |i| (format!("B{i:05}"), tagged(i)));
     all.insert("A".into(), json!({ keyword: branches }));
+    document(all)
+}
+
+/// Branches that might be told apart by any of their properties, and are by none.
+fn branches_of_many(n: usize) -> String {
+    let properties = schemas(n, |i| (format!("p{i}"), json!({ "type": "string" })));
+    let required: Vec<_> = (0..n).map(|i| format!("p{i}")).collect();
+    let branch = json!({ "type": "object", "required": required, "properties": properties });
+    let mut all = schemas(5, |i| (format!("B{i}"), branch.clone()));
+    let branches: Vec<_> = (0..5).map(|i| to(&format!("B{i}"))).collect();
+    all.insert("A".into(), json!({ "oneOf": branches }));
     document(all)
 }
 

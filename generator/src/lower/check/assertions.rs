@@ -167,8 +167,10 @@ impl<'d> Builder<'d> {
                 out.push(Assertion::Not(self.sub(schema)));
             }
         }
-        if let Some(schema) = keywords.if_.as_ref()
-            && select.has(Select::CONDITION)
+        if let Some(schema) = keywords
+            .if_
+            .as_ref()
+            .filter(|_| select.has(Select::CONDITION))
             && self.is_enforced(schema)
         {
             out.push(Assertion::Condition {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::document::{Kind, Schema};
 use crate::keyword::only_describes;
 use crate::lower::Lowerer;
-use crate::lower::all_of::{Group, merge};
+use crate::lower::all_of::Group;
 use crate::lower::bounds::NESTING;
 
 impl<'d> Lowerer<'d> {
@@ -71,7 +71,7 @@ impl<'d> Lowerer<'d> {
     }
 
     fn holds_objects(&mut self, schema: &Schema<'d>) -> bool {
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         match &merged.types {
             Some((kinds, _)) => kinds.without(Kind::Null).single() == Some(Kind::Object),
             None if !merged.unions.is_empty() => {
@@ -99,7 +99,7 @@ impl<'d> Lowerer<'d> {
     /// Whether every branch states its type, so that nothing is left open in `exact`.
     pub(super) fn is_typed(&mut self, group: &Group<'d>) -> bool {
         group.branches.iter().all(|branch| {
-            let merged = merge(self.document, branch, &mut self.silent);
+            let merged = self.look(branch);
             merged
                 .types
                 .as_ref()
