@@ -20,6 +20,7 @@ static API: api::ApiInfo = api::ApiInfo {
             kind: api::SchemeKind::Basic,
         },
     ],
+    variables: &[],
 };
 
 impl Client {

@@ -18,12 +18,21 @@ impl ModifyToken {
                 },
             ],
         ],
+<<<<<<< HEAD
         accept: "application/json",
         request_types: &["application/json"],
         request_required: true,
         ..api::Operation::DEFAULT
     };
 }
+=======
+    ],
+    accept: "application/json, */*;q=0.1",
+    request_types: &["application/json"],
+    request_required: true,
+    ..api::Operation::DEFAULT
+};
+>>>>>>> main
 
 impl Client {
     /// Changes a residential token.

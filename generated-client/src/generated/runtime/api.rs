@@ -12,6 +12,8 @@ pub struct ApiInfo {
     pub operation_variables: &'static [&'static str],
     /// In the order that [`SchemeUse::scheme`] counts in.
     pub schemes: &'static [SecurityScheme],
+    /// The variables that only servers of single operations have.
+    pub variables: &'static [&'static str],
 }
 
 /// A server, whose URL may hold `{variables}`.
@@ -89,6 +91,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The template: `/pets/{petId}`.
     pub path: &'static str,
+    /// The template of a query that is sent always, less the pairs whose names parameters have: `list-type=2`.
+    pub query: &'static str,
     /// Whether sending it twice is as good as once: by its method, or because the document says so.
     pub idempotent: bool,
     /// Alternatives, each of which is a set of schemes that go together. None needed, if empty;
@@ -116,6 +120,7 @@ impl Operation {
         id: "",
         method: "GET",
         path: "/",
+        query: "",
         idempotent: false,
         security: &[],
         servers: &[],

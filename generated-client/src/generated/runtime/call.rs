@@ -2,7 +2,10 @@
 //! A call that is being put together: what generated methods encode their arguments into.
 
 pub mod arguments;
+pub mod base64;
 pub mod finish;
+pub mod headers;
+pub mod media;
 pub mod methods;
 pub mod parameter;
 pub mod reply;
@@ -18,7 +21,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::generated::runtime::api::Operation;
 use crate::generated::runtime::call::finish::{Apart, Finished, Finishing};
-use crate::generated::runtime::call::parameter::{ParameterError, Value};
+use crate::generated::runtime::call::parameter::Value;
 use crate::generated::runtime::call::reply::{DecodeFailure, Reply};
 use crate::generated::runtime::client::Client;
 use crate::generated::runtime::client::base_url::BaseUrl;
@@ -68,6 +71,10 @@ pub(crate) struct Parts {
     pub(crate) cookies: Vec<(&'static str, Option<String>)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
+    /// The media type, or the range of them, that the document gives the body.
+    pub(crate) allowed_types: String,
+    /// The media type that the caller gives the body.
+    pub(crate) stated_type: Option<String>,
     pub(crate) options: CallOptions,
     pub(crate) violations: Violations,
     pub(crate) failure: Option<Error>,
@@ -106,6 +113,8 @@ impl Call {
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             body: Body::empty(),
+            allowed_types: String::new(),
+            stated_type: None,
             options: CallOptions::default(),
             violations: Violations::new(),
             failure: None,
@@ -214,7 +223,22 @@ impl Call {
 
     /// A text.
     pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
-        self.body(media_type, body.into().into());
+        self.0
+            .set_body(media_type, "text/plain", body.into().into());
+    }
+
+    /// The text of a value: a number, or one of several texts.
+    pub fn text_of<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
+        match Value::of(value) {
+            Ok(Value::Text(text) | Value::Literal(text)) => self.text(media_type, text),
+            Ok(value) => self.json_unchecked(media_type, &value),
+            Err(error) => self.0.cannot_encode(error),
+        }
+    }
+
+    /// The media type of a body of which the document names only a range.
+    pub fn content_type(&mut self, media_type: &str) {
+        self.0.stated_type = Some(media_type.to_owned());
     }
 
     /// Bytes.
@@ -224,12 +248,13 @@ impl Call {
 
     /// Bytes, or a stream of them. A stream is never sent twice.
     pub fn body(&mut self, media_type: &str, body: Body) {
-        self.0.set_body(media_type, body);
+        self.0
+            .set_body(media_type, "application/octet-stream", body);
     }
 
     pub(crate) fn encoded(&mut self, media_type: &str, body: Result<Vec<u8>, BoxError>) {
         match body {
-            Ok(body) => self.0.set_body(media_type, body.into()),
+            Ok(body) => self.0.set_body(media_type, "application/json", body.into()),
             Err(error) => self.0.cannot_encode(error),
         }
     }
@@ -347,6 +372,8 @@ impl Parts {
             cookies: self.cookies.clone(),
             headers: self.headers.clone(),
             body: self.body.again()?,
+            allowed_types: self.allowed_types.clone(),
+            stated_type: self.stated_type.clone(),
             options: self.options.clone(),
             violations: self.violations.clone(),
             failure: None,
@@ -389,7 +416,7 @@ impl Parts {
             if let Some(text) = text? {
                 headers.insert(
                     HeaderName::from_bytes(name.as_bytes())?,
-                    HeaderValue::from_bytes(text.as_bytes())?,
+                    header_line(&text)?,
                 );
             }
             Ok(())
@@ -399,14 +426,49 @@ impl Parts {
         }
     }
 
-    fn set_body(&mut self, media_type: &str, body: Body) {
-        match HeaderValue::from_str(media_type) {
+    /// A body of a media type, or of a range of them: then it is of the usual one, if that is in the range, or of what
+    /// the caller states.
+    fn set_body(&mut self, media_type: &str, usual: &str, body: Body) {
+        let sent = match media_type.contains('*') {
+            false => Some(media_type),
+            true => Some(usual).filter(|usual| media::is_within(usual, media_type)),
+        };
+        self.headers.remove(header::CONTENT_TYPE);
+        match sent.map(HeaderValue::from_str).transpose() {
             Ok(value) => {
-                self.headers.insert(header::CONTENT_TYPE, value);
+                let header = value.map(|value| (header::CONTENT_TYPE, value));
+                self.headers.extend(header);
                 self.body = body;
+                self.allowed_types = media_type.to_owned();
             }
             Err(error) => self.cannot_encode(error.into()),
         }
+    }
+
+    /// Puts the media type that the caller states above the usual one. Refused if the document has it not, or if there
+    /// is none at all.
+    pub(crate) fn settle_media_type(&mut self) {
+        if self.body.is_absent() {
+            return;
+        }
+        let allowed = &self.allowed_types;
+        let problem = match self.stated_type.take() {
+            Some(stated) if media::is_allowed(&stated, allowed) => {
+                match HeaderValue::from_str(&stated) {
+                    Ok(value) => {
+                        self.headers.insert(header::CONTENT_TYPE, value);
+                        return;
+                    }
+                    Err(error) => error.into(),
+                }
+            }
+            Some(stated) => {
+                format!("the body's media type must be `{allowed}`, not `{stated}`").into()
+            }
+            None if self.headers.contains_key(header::CONTENT_TYPE) => return,
+            None => format!("the body's media type must be stated: one of `{allowed}`").into(),
+        };
+        self.cannot_encode(problem);
     }
 
     fn cannot_encode(&mut self, source: BoxError) {
@@ -420,6 +482,11 @@ impl Parts {
     fn fail(&mut self, failure: Error) {
         self.failure.get_or_insert(failure);
     }
+}
+
+/// A header's value in UTF-8.
+fn header_line(text: &str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+    HeaderValue::from_bytes(text.as_bytes())
 }
 
 fn replace(
@@ -437,10 +504,8 @@ fn json_text<T: Encode + ?Sized>(value: &T) -> Result<Value, BoxError> {
     Ok(Value::Text(ser::encode(value)?))
 }
 
-fn flatten<T, E: Into<BoxError>>(
-    text: Result<Result<T, ParameterError>, E>,
-) -> Result<T, BoxError> {
-    Ok(text.map_err(Into::into)??)
+fn flatten<T>(text: Result<Result<T, BoxError>, BoxError>) -> Result<T, BoxError> {
+    text?
 }
 
 /// A call on its way, whose response is given unread.

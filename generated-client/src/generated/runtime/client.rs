@@ -284,9 +284,13 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
+<<<<<<< HEAD
         for (name, _) in &self.variables {
             check_variable(self.api, name).map_err(BuildError::new)?;
         }
+=======
+        base_url::known_variables(self.api, &self.variables).map_err(BuildError::new)?;
+>>>>>>> main
         let base = match &self.server {
             ServerChoice::Url(url) => BaseUrl::parse(url).map_err(BuildError::new)?,
             ServerChoice::Documented(index) => {

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
 
-use crate::generated::runtime::pattern::Pattern;
+use crate::generated::runtime::pattern::{Pattern, TooManySteps};
 use crate::generated::runtime::validate::{At, Validate, Violations, shortened};
 
 /// A number that can be compared with a limit and shown. NaN is within no limit.
@@ -164,9 +164,22 @@ fn count(found: u64, limit: u64, keyword: &'static str, at: At<'_>, out: &mut Vi
 /// `pattern`.
 #[inline]
 pub fn pattern(value: &str, pattern: &(impl Pattern + ?Sized), at: &At<'_>, out: &mut Violations) {
-    if !pattern.is_match(value) {
-        text(value, pattern.source(), "pattern", *at, out);
+    match pattern.judge(value) {
+        Ok(true) => {}
+        Ok(false) => text(value, pattern.source(), "pattern", *at, out),
+        Err(TooManySteps) => untold(value, pattern.source(), *at, out),
     }
+}
+
+/// It takes too long to tell whether a text matches a pattern.
+#[cold]
+#[inline(never)]
+pub(crate) fn untold(value: &str, limit: &str, at: At<'_>, out: &mut Violations) {
+    let found = format!(
+        "{}, for which that takes too many steps to tell",
+        Quoted(value)
+    );
+    out.add(&at, "pattern", &limit, &found);
 }
 
 /// `format`: `is_valid` judges the text.

@@ -12,6 +12,7 @@ use http::{HeaderName, HeaderValue, header};
 
 use crate::generated::runtime::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
 use crate::generated::runtime::call::parameter;
+use crate::generated::runtime::client::base_url::BaseUrl;
 use crate::generated::runtime::platform::{BoxError, BoxFuture};
 use crate::generated::runtime::transport::Transport;
 use crate::generated::runtime::value::secret::Secret;
@@ -168,6 +169,8 @@ pub struct TokenRequest<'a> {
     pub scopes: &'a [&'a str],
     /// For a source that must send requests of its own.
     pub transport: &'a Arc<dyn Transport>,
+    /// The API's server, to which the document's URLs may be relative.
+    pub server: &'a BaseUrl,
 }
 
 /// What credentials add to a request.
@@ -260,6 +263,7 @@ fn needed(api: &ApiInfo, operation: &Operation) -> String {
 pub(crate) async fn authorize(
     chosen: &[Chosen<'_>],
     transport: &Arc<dyn Transport>,
+    server: &BaseUrl,
 ) -> Result<Authorization, BoxError> {
     let mut authorization = Authorization::default();
     for Chosen {
@@ -282,6 +286,7 @@ pub(crate) async fn authorize(
                         scheme,
                         scopes,
                         transport,
+                        server,
                     })
                     .await?;
                 authorization

@@ -5,29 +5,19 @@ pub mod linear;
 
 pub use linear::Linear;
 
-/// A compiled `pattern`, with the text that the document states.
+/// A `pattern` that can be run, with the text that the document states.
 pub trait Pattern {
     /// As the document writes it.
     fn source(&self) -> &'static str;
+
     /// Whether some part of the text matches.
-    fn is_match(&self, text: &str) -> bool;
+    ///
+    /// # Errors
+    ///
+    /// If that takes more steps than are allowed.
+    fn judge(&self, text: &str) -> Result<bool, TooManySteps>;
 }
 
-/// A pattern that generated code matches by itself.
-#[derive(Clone, Copy, Debug)]
-pub struct Matcher {
-    /// As the document writes it.
-    pub source: &'static str,
-    /// Whether some part of the text matches.
-    pub matches: fn(&str) -> bool,
-}
-
-impl Pattern for Matcher {
-    fn source(&self) -> &'static str {
-        self.source
-    }
-
-    fn is_match(&self, text: &str) -> bool {
-        (self.matches)(text)
-    }
-}
+/// Why it is not known whether a text matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooManySteps;

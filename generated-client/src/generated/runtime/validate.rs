@@ -102,6 +102,10 @@ macro_rules! unchecked {
         }
     )*};
 }
+#[allow(
+    unused_imports,
+    reason = "a crate may have none of the modules that use it"
+)]
 pub(crate) use unchecked;
 
 unchecked!(

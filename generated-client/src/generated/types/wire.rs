@@ -109,7 +109,7 @@ impl runtime::validate::Validate for PoolId {
             {
                 static PATTERN: runtime::pattern::Linear = runtime::pattern::Linear::new(
                     "^[a-z0-9]+(-[a-z0-9]+)*$",
-                    &["^[a-z0-9]+(-[a-z0-9]+)*$"],
+                    "^[0-9a-z]+(?:\\-[0-9a-z]+)*$",
                 );
                 runtime::constraint::pattern(value.get(), &PATTERN, at, out);
             }

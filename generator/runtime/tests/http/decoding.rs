@@ -75,7 +75,9 @@ async fn decoding_takes_no_longer_than_the_call_may() {
     let client = with_large_answers();
     let started = Instant::now();
     let limit = Duration::from_millis(300);
-    let call = faircopy_runtime::call::start(&client, &LIST_PETS).timeout(limit).send::<Late>();
+    let call = faircopy_runtime::call::start(&client, &LIST_PETS)
+        .timeout(limit)
+        .send::<Late>();
     let error = call.await.unwrap_err();
     assert!(started.elapsed() < PATIENCE / 2);
     assert!(

@@ -3,8 +3,10 @@
 //!
 //! The styles follow the table of OpenAPI 3.1.1 (and 3.0.4), which corrected that of 3.0.3 where it differed from
 //! RFC 6570: `label` without `explode` separates by commas. What the table leaves open: `spaceDelimited` and
-//! `pipeDelimited` with `explode` are `form`, and the pairs of an exploded cookie are separated by `; `.
+//! `pipeDelimited` with `explode` are `form`, the pairs of an exploded cookie are separated by `; `, and what is nested
+//! deeper than a style can say is JSON.
 
+pub mod read;
 pub mod value;
 
 use std::borrow::Cow;
@@ -13,6 +15,8 @@ use std::fmt;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use crate::generated::runtime::call::parameter::value::Value;
+use crate::generated::runtime::json::ser;
+use crate::generated::runtime::platform::BoxError;
 
 /// How a path parameter is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +33,30 @@ pub enum QueryStyle {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// `deepObject` with lists as servers in PHP or Ruby read them: `a[]=1&a[]=2`.
+    DeepBrackets,
+    /// `deepObject` with lists by their indices: `a[0]=1&a[1]=2`.
+    DeepIndices,
+}
+
+impl QueryStyle {
+    /// Whether names of properties stand in brackets, and what then stands for each item of a list.
+    fn deep(self) -> Option<Lists> {
+        match self {
+            Self::DeepObject => Some(Lists::Repeated),
+            Self::DeepBrackets => Some(Lists::Brackets),
+            Self::DeepIndices => Some(Lists::Indices),
+            Self::Form | Self::SpaceDelimited | Self::PipeDelimited => None,
+        }
+    }
+}
+
+/// How the items of a list are named in the style `deepObject`, of which the specification says nothing.
+#[derive(Clone, Copy)]
+enum Lists {
+    Repeated,
+    Brackets,
+    Indices,
 }
 
 /// Why a parameter cannot be sent. The value is not told, since it may be a secret.
@@ -98,10 +126,10 @@ pub fn path(
     style: Style,
     explode: bool,
     value: &Value,
-) -> Result<String, ParameterError> {
-    let refuse = |reason| Err(ParameterError { name, reason });
+) -> Result<String, BoxError> {
+    let refuse = |reason| Err(ParameterError { name, reason }.into());
     let key = encode(name);
-    let items = Items::of(value, name, Escape::All)?;
+    let items = Items::of(value, Escape::All)?;
     if items.is_missing() {
         return refuse("is empty, which a path cannot say");
     }
@@ -130,19 +158,19 @@ pub fn query(
     explode: bool,
     allow_reserved: bool,
     value: &Value,
-) -> Result<Option<String>, ParameterError> {
+) -> Result<Option<String>, BoxError> {
     let escape = if allow_reserved {
         Escape::KeepReserved
     } else {
         Escape::All
     };
-    if style == QueryStyle::DeepObject {
-        return deep_object(name, escape, value);
-    }
-    if let Value::Text(text) = value {
+    if let Some(text) = value.text() {
         return Ok(Some([&*encode(name), "=", &*escape.text(text)].concat()));
     }
-    let items = Items::of(value, name, escape)?;
+    if let Some(lists) = style.deep() {
+        return Ok(deep_object(name, escape, lists, value));
+    }
+    let items = Items::of(value, escape)?;
     if items.is_missing() {
         return Ok(None);
     }
@@ -157,7 +185,7 @@ pub fn query(
     let separator = match style {
         QueryStyle::SpaceDelimited => "%20",
         QueryStyle::PipeDelimited => "%7C",
-        QueryStyle::Form | QueryStyle::DeepObject => ",",
+        _ => ",",
     };
     Ok(Some(format!("{key}={}", items.joined(separator, false))))
 }
@@ -169,13 +197,13 @@ pub fn parts(
     style: QueryStyle,
     explode: bool,
     value: &Value,
-) -> Result<Vec<(String, String)>, ParameterError> {
-    if style == QueryStyle::DeepObject {
+) -> Result<Vec<(String, String)>, BoxError> {
+    if let Some(lists) = style.deep() {
         let mut pairs = Vec::new();
-        deep_pairs(name, Escape::Nothing, value, &mut pairs);
+        deep_pairs(name, Escape::Nothing, lists, value, &mut pairs);
         return Ok(pairs);
     }
-    let items = Items::of(value, name, Escape::Nothing)?;
+    let items = Items::of(value, Escape::Nothing)?;
     let owned = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
     if explode {
         return Ok(items.pairs(name).map(owned).collect());
@@ -183,7 +211,7 @@ pub fn parts(
     let separator = match style {
         QueryStyle::SpaceDelimited => " ",
         QueryStyle::PipeDelimited => "|",
-        QueryStyle::Form | QueryStyle::DeepObject => ",",
+        _ => ",",
     };
     let text = items.joined(separator, false);
     Ok(match items.is_missing() {
@@ -198,12 +226,12 @@ pub fn header(
     name: &'static str,
     explode: bool,
     value: &Value,
-) -> Result<Option<String>, ParameterError> {
-    let items = Items::of(value, name, Escape::Nothing)?;
+) -> Result<Option<String>, BoxError> {
+    let items = Items::of(value, Escape::Nothing)?;
     if items.is_missing() {
         return Ok(None);
     }
-    header_text(name, items.joined(",", explode)).map(Some)
+    Ok(Some(header_text(name, items.joined(",", explode))?))
 }
 
 /// Refuses what would end a header, or what a server would not see as it was sent.
@@ -226,8 +254,8 @@ pub fn cookie(
     name: &'static str,
     explode: bool,
     value: &Value,
-) -> Result<Option<String>, ParameterError> {
-    let items = Items::of(value, name, Escape::All)?;
+) -> Result<Option<String>, BoxError> {
+    let items = Items::of(value, Escape::All)?;
     if items.is_missing() {
         return Ok(None);
     }
@@ -243,46 +271,46 @@ pub fn cookie(
 }
 
 /// `name[key]=value`, one a property.
-fn deep_object(
-    name: &'static str,
-    escape: Escape,
-    value: &Value,
-) -> Result<Option<String>, ParameterError> {
+fn deep_object(name: &str, escape: Escape, lists: Lists, value: &Value) -> Option<String> {
     let mut pairs = Vec::new();
-    match value {
-        Value::Object(_) => deep_pairs(&encode(name), escape, value, &mut pairs),
-        Value::Null => {}
-        Value::Text(_) | Value::Array(_) => {
-            return Err(ParameterError {
-                name,
-                reason: "must be an object, since its style is deepObject",
-            });
-        }
-    }
+    deep_pairs(&encode(name), escape, lists, value, &mut pairs);
     let pairs: Vec<_> = pairs
         .into_iter()
         .map(|(key, text)| format!("{key}={text}"))
         .collect();
-    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+    (!pairs.is_empty()).then(|| pairs.join("&"))
 }
 
-/// Nested values are not the specification's; servers that read them expect `a[b][c]=1` and `a[b]=1&a[b]=2`.
-fn deep_pairs(key: &str, escape: Escape, value: &Value, pairs: &mut Vec<(String, String)>) {
+/// Nested values are not the specification's; servers that read them expect `a[b][c]=1`, and of lists what `lists` says.
+fn deep_pairs(
+    key: &str,
+    escape: Escape,
+    lists: Lists,
+    value: &Value,
+    pairs: &mut Vec<(String, String)>,
+) {
+    let within = |inner: &str| match escape {
+        Escape::Nothing => format!("{key}[{inner}]"),
+        Escape::All | Escape::KeepReserved => format!("{key}%5B{}%5D", encode(inner)),
+    };
     match value {
         Value::Null => {}
-        Value::Text(text) => pairs.push((key.to_owned(), escape.text(text).into_owned())),
-        Value::Array(items) => items
-            .iter()
-            .for_each(|item| deep_pairs(key, escape, item, pairs)),
+        Value::Text(text) | Value::Literal(text) => {
+            pairs.push((key.to_owned(), escape.text(text).into_owned()));
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                let key = match lists {
+                    Lists::Repeated => key.to_owned(),
+                    Lists::Brackets => within(""),
+                    Lists::Indices => within(&index.to_string()),
+                };
+                deep_pairs(&key, escape, lists, item, pairs);
+            }
+        }
         Value::Object(properties) => {
             for (property, value) in properties {
-                let key = match escape {
-                    Escape::Nothing => format!("{key}[{property}]"),
-                    Escape::All | Escape::KeepReserved => {
-                        format!("{key}%5B{}%5D", encode(property))
-                    }
-                };
-                deep_pairs(&key, escape, value, pairs);
+                deep_pairs(&within(property), escape, lists, value, pairs);
             }
         }
     }
@@ -297,19 +325,20 @@ enum Items<'a> {
 }
 
 impl<'a> Items<'a> {
-    fn of(value: &'a Value, name: &'static str, escape: Escape) -> Result<Self, ParameterError> {
-        let text = |value: &'a Value| match value {
-            Value::Text(text) => Ok(Some(escape.text(text))),
-            Value::Null => Ok(None),
-            Value::Array(_) | Value::Object(_) => Err(ParameterError {
-                name,
-                reason: "is nested deeper than its style can say",
-            }),
+    fn of(value: &'a Value, escape: Escape) -> Result<Self, BoxError> {
+        let text = |value: &'a Value| -> Result<Option<Cow<'a, str>>, BoxError> {
+            Ok(match value {
+                Value::Text(text) | Value::Literal(text) => Some(escape.text(text)),
+                Value::Null => None,
+                Value::Array(_) | Value::Object(_) => {
+                    Some(escape.text(&ser::encode(value)?).into_owned().into())
+                }
+            })
         };
         // As in RFC 6570, an undefined item is left out, and a list without items is undefined.
         Ok(match value {
             Value::Null => Self::Missing,
-            Value::Text(text) => Self::One(escape.text(text)),
+            Value::Text(text) | Value::Literal(text) => Self::One(escape.text(text)),
             Value::Array(items) => {
                 let items: Vec<_> = items
                     .iter()

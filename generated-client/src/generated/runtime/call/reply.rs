@@ -6,13 +6,17 @@ use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::header::{self, AsHeaderName};
+use http::header;
 use http::{HeaderMap, StatusCode};
 
 use crate::generated::runtime::api::{Operation, ReplyBody};
 use crate::generated::runtime::budget::{self, Share};
 use crate::generated::runtime::call::Decoded;
+use crate::generated::runtime::call::base64;
 use crate::generated::runtime::call::finish::Deadline;
+use crate::generated::runtime::call::headers;
+use crate::generated::runtime::call::media::{self, is_within};
+use crate::generated::runtime::call::parameter::read::{self, Data, Plain};
 use crate::generated::runtime::client::Limits;
 use crate::generated::runtime::error::{Error, request_id};
 use crate::generated::runtime::json::codec::Codec;
@@ -48,9 +52,10 @@ impl<T> Response<T> {
         &self.head.headers
     }
 
-    /// A header's value as a type that can be parsed from text; `None` if it isn't there.
+    /// A header's value as a type that can be parsed from text, several lines of it joined by commas; `None` if it isn't
+    /// there.
     pub fn header<H: FromStr>(&self, name: &str) -> Option<Result<H, H::Err>> {
-        header_text(&self.head.headers, name).map(str::parse)
+        headers::text(&self.head.headers, name).map(|text| text.parse())
     }
 
     /// The server's name for the request, from the headers that usually carry it.
@@ -158,9 +163,10 @@ impl Reply {
         }
     }
 
-    /// A header's value as a type that can be parsed from text; `None` if it isn't there.
+    /// A header's value as a type that can be parsed from text, several lines of it joined by commas; `None` if it isn't
+    /// there.
     pub fn header<H: FromStr>(&self, name: &str) -> Option<Result<H, H::Err>> {
-        header_text(&self.headers, name).map(str::parse)
+        headers::text(&self.headers, name).map(|text| text.parse())
     }
 
     /// Reads the body as JSON, and hands it to `wrap`.
@@ -225,6 +231,36 @@ impl Reply {
         }
     }
 
+    /// Reads the body as the text of a value, by a codec, and hands it to `wrap`.
+    ///
+    /// `check` is called only where the client is strict.
+    pub fn text_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        plain: Plain,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+        wrap: impl FnOnce(T) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        let value = self.utf8().and_then(|text| {
+            let read = || read::value::<C, T>(text, false, &Data::One(plain));
+            self.judged(text, self.within_memory(read)?, check)
+        });
+        match value {
+            Ok(value) => wrap(value),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
+    /// Reads the body as base64, and hands its bytes to `wrap`.
+    pub fn base64<O, E>(&mut self, wrap: impl FnOnce(Bytes) -> Decoded<O, E>) -> Decoded<O, E> {
+        let bytes = self
+            .utf8()
+            .and_then(|text| base64::decode(text).map_err(DecodeFailure::new));
+        match bytes {
+            Ok(bytes) => wrap(bytes.into()),
+            Err(failure) => Decoded::Failed(failure),
+        }
+    }
+
     /// Hands the body to `wrap` as it is.
     pub fn bytes<O, E>(&mut self, wrap: impl FnOnce(Bytes) -> Decoded<O, E>) -> Decoded<O, E> {
         wrap(self.raw.clone())
@@ -281,11 +317,29 @@ impl Reply {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
         let text = self.json_text()?;
+        let value = self.within_memory(|| read(text))?;
+        self.judged(text, value, check)
+    }
+
+    /// What reading gives, within the memory that a body may take.
+    fn within_memory<T>(
+        &self,
+        read: impl FnOnce() -> Result<T, de::DecodeError>,
+    ) -> Result<T, Box<DecodeFailure>> {
         let of_body = self.limits.response_bytes.saturating_mul(8);
         let limit = self.limits.decoded_bytes.unwrap_or(of_body);
         let deadline = self.deadline.and_then(Deadline::instant);
-        let read = || budget::with_memory(limit, || read(text));
-        let value = budget::until(deadline, read).map_err(DecodeFailure::of)?;
+        let read = || budget::with_memory(limit, read);
+        budget::until(deadline, read).map_err(DecodeFailure::of)
+    }
+
+    /// A value that a text is read as, if it is valid or need not be.
+    fn judged<T>(
+        &self,
+        text: &str,
+        value: T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Result<T, Box<DecodeFailure>> {
         if self.strict {
             let _share = Share::take(text.len());
             let mut violations = Violations::new();
@@ -414,25 +468,10 @@ pub(crate) fn is_json(media_type: &str) -> bool {
 
 /// The media type in lower case and without parameters; empty if there is none.
 pub(crate) fn media_type(headers: &HeaderMap) -> String {
-    let text = header_text(headers, header::CONTENT_TYPE).unwrap_or_default();
-    text.split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
-/// Whether a media type is in a range; none is in `*/*` only.
-fn is_within(found: &str, range: &str) -> bool {
-    let range = range.split(';').next().unwrap_or_default().trim();
-    let range = range.to_ascii_lowercase();
-    match range.strip_suffix("/*") {
-        Some("*") => true,
-        Some(kind) => found.split('/').next() == Some(kind),
-        None => found == range,
-    }
-}
-
-fn header_text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
-    headers.get(name)?.to_str().ok()
+    let value = headers.get(header::CONTENT_TYPE);
+    media::essence(
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default(),
+    )
 }

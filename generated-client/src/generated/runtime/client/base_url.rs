@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use http::uri::{Authority, Scheme};
 
-use crate::generated::runtime::api::Server;
+use crate::generated::runtime::api::{ApiInfo, Server};
 
 /// Where requests go: an origin, and the path that precedes every operation's. Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ struct Parts {
     normal: String,
     /// Without a slash at its end.
     path: String,
+    /// Whether a slash was at its end.
+    is_folder: bool,
     is_private: bool,
 }
 
@@ -63,6 +65,7 @@ impl BaseUrl {
             origin: format!("{scheme}://{authority}"),
             normal: format!("{scheme}://{host}:{port}"),
             path: path.path().trim_end_matches('/').to_owned(),
+            is_folder: path.path().ends_with('/'),
             is_private: scheme == Scheme::HTTPS
                 || matches!(&*host, "localhost" | "127.0.0.1" | "[::1]"),
             scheme,
@@ -86,6 +89,41 @@ impl BaseUrl {
             url = url.replace(&format!("{{{}}}", variable.name), value);
         }
         Self::parse(&url)
+    }
+
+    /// The URL that a reference leads to from here, by RFC 3986, 5.2.
+    pub(crate) fn resolve(&self, reference: &str) -> String {
+        let (reference, _fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let (path, query) = match reference.find('?') {
+            Some(at) => reference.split_at(at),
+            None => (reference, ""),
+        };
+        if path.contains("://") {
+            return reference.to_owned();
+        }
+        if path.starts_with("//") {
+            return format!("{}:{reference}", self.0.scheme);
+        }
+        let folder = match (self.0.is_folder, self.0.path.rsplit_once('/')) {
+            (false, Some((folder, _))) => folder,
+            _ => &*self.0.path,
+        };
+        let whole = match path.strip_prefix('/') {
+            Some(rest) => rest.to_owned(),
+            None if path.is_empty() => self.0.path.trim_start_matches('/').to_owned(),
+            None => format!("{folder}/{path}")
+                .trim_start_matches('/')
+                .to_owned(),
+        };
+        let mut segments = Vec::new();
+        for segment in whole.split('/') {
+            match segment {
+                "." => {}
+                ".." => drop(segments.pop()),
+                segment => segments.push(segment),
+            }
+        }
+        format!("{}/{}{query}", self.0.origin, segments.join("/"))
     }
 
     /// Whether both have one scheme, host and port.
@@ -115,6 +153,28 @@ impl BaseUrl {
     pub fn path(&self) -> &str {
         &self.0.path
     }
+}
+
+/// Refuses a variable that no server of the API has.
+pub(crate) fn known_variables(
+    api: &ApiInfo,
+    chosen: &[(String, String)],
+) -> Result<(), ServerError> {
+    let servers = api.servers.iter().flat_map(|server| server.variables);
+    let mut known: Vec<_> = servers.map(|variable| variable.name).collect();
+    known.extend(api.variables);
+    known.sort_unstable();
+    known.dedup();
+    let Some((name, _)) = chosen.iter().find(|(name, _)| !known.contains(&&**name)) else {
+        return Ok(());
+    };
+    let known = match known.is_empty() {
+        true => "have none".to_owned(),
+        false => format!("have `{}`", known.join("`, `")),
+    };
+    Err(ServerError(format!(
+        "there is no variable `{name}`: the document's servers {known}"
+    )))
 }
 
 impl fmt::Debug for BaseUrl {

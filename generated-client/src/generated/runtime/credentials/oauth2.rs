@@ -222,9 +222,9 @@ impl ClientCredentials {
     }
 
     /// A URL of the user's own is trusted; one of the document's must be safe to send a secret to.
-    fn url<'a>(&'a self, asked: TokenRequest<'a>) -> Result<&'a str, BoxError> {
+    fn url(&self, asked: TokenRequest<'_>) -> Result<String, BoxError> {
         if let Some(url) = &self.token_url {
-            return Ok(url);
+            return Ok(url.clone());
         }
         let SchemeKind::OAuth2 {
             token_url: Some(url),
@@ -232,7 +232,8 @@ impl ClientCredentials {
         else {
             return Err("the document names no token URL: give one with `token_url`".into());
         };
-        let (path, _query) = url.split_once('?').unwrap_or((url, ""));
+        let url = asked.server.resolve(url);
+        let (path, _query) = url.split_once('?').unwrap_or((&url, ""));
         if !BaseUrl::parse(path)?.is_private() {
             return Err(format!(
                 "the document's token URL {path} is not https: give one with `token_url`"

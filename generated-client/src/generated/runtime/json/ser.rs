@@ -70,12 +70,29 @@ pub fn encode_as<C: Codec<T>, T>(value: &T) -> Result<String, EncodeError> {
     output.finish()
 }
 
+/// As [`encode`], with each number of floating point as short as it can be: `7` for `7.0`, `0` for `-0.0`. So it
+/// stands in URLs, headers and texts, which have no kinds of numbers.
+///
+/// # Errors
+///
+/// As [`encode`].
+pub fn encode_short<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
+    let mut output = Output {
+        is_short: true,
+        ..Output::default()
+    };
+    value.encode(&mut output);
+    output.finish()
+}
+
 /// How deep arrays and objects may be nested, as in what is read.
 const MAX_DEPTH: u16 = 128;
 
 /// JSON text that is being written.
 pub struct Output {
     text: String,
+    /// Whether numbers of floating point lose zeros that say nothing.
+    is_short: bool,
     problem: Option<(usize, String)>,
     depth: u16,
     tags: Vec<(&'static str, &'static str)>,
@@ -89,6 +106,7 @@ impl Default for Output {
         Self {
             // Room for most requests, so that they are not moved while they grow.
             text: String::with_capacity(128),
+            is_short: false,
             problem: None,
             depth: 0,
             tags: Vec::new(),
@@ -134,6 +152,23 @@ impl Output {
     pub fn display(&mut self, value: impl fmt::Display) {
         // Writing to a string cannot fail.
         let _ = write!(self.text, "{value}");
+    }
+
+    /// Writes a number of floating point, whose text is JSON.
+    fn float(&mut self, value: impl fmt::Display) {
+        let start = self.text.len();
+        self.display(value);
+        if self.is_short {
+            if self.text.ends_with(".0") {
+                self.text.truncate(self.text.len() - 2);
+            }
+            if let Some(at) = self.text[start..].find("e+") {
+                self.text.remove(start + at + 1);
+            }
+            if &self.text[start..] == "-0" {
+                self.text.remove(start);
+            }
+        }
     }
 
     /// Writes a string.
@@ -203,6 +238,19 @@ impl Output {
         for (name, value) in values {
             self.key(name, &mut first);
             write(value, self);
+        }
+        self.leave('}');
+    }
+
+    /// Writes an object of these properties, in their order.
+    pub fn entries<T: Encode>(&mut self, entries: &[(String, T)]) {
+        if !self.enter() {
+            return;
+        }
+        let mut first = self.begin_object(&|name| entries.iter().any(|(known, _)| known == name));
+        for (name, value) in entries {
+            self.key(name, &mut first);
+            value.encode(self);
         }
         self.leave('}');
     }
@@ -423,7 +471,7 @@ macro_rules! float {
             fn encode(&self, output: &mut Output) {
                 if self.is_finite() {
                     // The debug form is JSON, and short where `Display` writes hundreds of zeros.
-                    output.display(format_args!("{self:?}"));
+                    output.float(format_args!("{self:?}"));
                 } else {
                     output.fail("a number that is not finite has no JSON");
                 }
@@ -460,6 +508,7 @@ impl Encode for Value {
             }
             Self::Array(items) => output.list(items, Self::encode),
             Self::String(text) => output.string(text),
+            Self::Number(number) if number.is_f64() => output.float(number),
             Self::Number(number) => output.display(number),
             Self::Bool(value) => output.display(value),
             Self::Null => output.null(),

@@ -3,25 +3,35 @@
 
 use std::sync::OnceLock;
 
-use crate::generated::runtime::pattern::Pattern;
+use crate::generated::runtime::pattern::{Pattern, TooManySteps};
 
 /// A pattern, compiled when it is first used.
 #[derive(Debug)]
 pub struct Linear {
     source: &'static str,
-    translated: &'static [&'static str],
-    compiled: OnceLock<Option<Vec<regex::Regex>>>,
+    translated: &'static str,
+    compiled: OnceLock<Option<regex::Regex>>,
 }
 
 impl Linear {
-    /// A pattern as the document writes it, and as `regex` reads it: each must match.
+    /// A pattern as the document writes it, and as `regex` reads it.
     #[must_use]
-    pub const fn new(source: &'static str, translated: &'static [&'static str]) -> Self {
+    pub const fn new(source: &'static str, translated: &'static str) -> Self {
         Self {
             source,
             translated,
             compiled: OnceLock::new(),
         }
+    }
+
+    /// Whether some part of the text matches.
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        // The generator writes what `regex` reads; if not, nothing matches.
+        self.compiled
+            .get_or_init(|| regex::Regex::new(self.translated).ok())
+            .as_ref()
+            .is_some_and(|regex| regex.is_match(text))
     }
 }
 
@@ -30,12 +40,7 @@ impl Pattern for Linear {
         self.source
     }
 
-    fn is_match(&self, text: &str) -> bool {
-        // The generator has compiled it, so it compiles here; if not, nothing matches.
-        let compile = |translated: &&str| regex::Regex::new(translated).ok();
-        self.compiled
-            .get_or_init(|| self.translated.iter().map(compile).collect())
-            .as_ref()
-            .is_some_and(|parts| parts.iter().all(|part| part.is_match(text)))
+    fn judge(&self, text: &str) -> Result<bool, TooManySteps> {
+        Ok(self.is_match(text))
     }
 }

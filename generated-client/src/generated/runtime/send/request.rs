@@ -9,7 +9,7 @@ use http::uri::{self, PathAndQuery, Uri};
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::generated::runtime::api::Operation;
-use crate::generated::runtime::call::Parts;
+use crate::generated::runtime::call::{Parts, parameter};
 use crate::generated::runtime::client::Client;
 use crate::generated::runtime::client::base_url::BaseUrl;
 use crate::generated::runtime::credentials::{self, Authorization, Credentials};
@@ -49,7 +49,10 @@ enum Whose {
 }
 
 impl Request {
-    pub(crate) fn of(call: Box<Parts>) -> Result<Box<Self>, Error> {
+    pub(crate) fn of(mut call: Box<Parts>) -> Result<Box<Self>, Error> {
+        if call.violations.is_empty() && call.failure.is_none() {
+            call.settle_media_type();
+        }
         let Parts {
             client,
             operation,
@@ -58,6 +61,8 @@ impl Request {
             cookies,
             mut headers,
             body,
+            allowed_types: _,
+            stated_type: _,
             options,
             violations,
             failure,
@@ -83,15 +88,21 @@ impl Request {
                 let mut whole = String::with_capacity(base.path().len() + operation.path.len());
                 whole.push_str(base.path());
                 expand(operation.path, &path, &mut whole).map_err(encode)?;
-                let query = query.into_iter().filter_map(|(_, pairs)| pairs).collect();
-                (whole, query)
+                let mut pairs = fixed(operation.query, &path, &query).map_err(encode)?;
+                pairs.extend(query.into_iter().filter_map(|(_, pairs)| pairs));
+                (whole, pairs)
             }
         };
         add_headers(&mut headers, operation, &settings.headers).map_err(encode)?;
+        let method = Method::from_bytes(operation.method.as_bytes())
+            .map_err(|error| encode(error.into()))?;
+        if body.is_absent() && is_for_content(&method) {
+            let length = headers.entry(header::CONTENT_LENGTH);
+            length.or_insert(HeaderValue::from_static("0"));
+        }
         Ok(Box::new(Self {
             operation,
-            method: Method::from_bytes(operation.method.as_bytes())
-                .map_err(|error| encode(error.into()))?,
+            method,
             body,
             credentials: credentials_for(&client, operation, &base, options.credentials)?,
             may_repeat: operation.idempotent || options.has_idempotency_key,
@@ -111,7 +122,7 @@ impl Request {
     pub(crate) async fn authorize(&self) -> Result<Authorization, BoxError> {
         let settings = &self.client.0;
         let chosen = credentials::choose(settings.api, self.operation, self.credentials())?;
-        credentials::authorize(&chosen, &settings.transport).await
+        credentials::authorize(&chosen, &settings.transport, &settings.base).await
     }
 
     fn credentials(&self) -> &[Credentials] {
@@ -177,6 +188,29 @@ impl Request {
         headers.insert(header::COOKIE, value);
         Ok(())
     }
+}
+
+/// Whether a request of that method has content by its meaning, so that one without says so (RFC 9110, 8.6).
+fn is_for_content(method: &Method) -> bool {
+    [Method::POST, Method::PUT, Method::PATCH].contains(method)
+}
+
+/// The pairs of the query that an operation's path has itself, less those that parameters are set to.
+fn fixed(
+    template: &str,
+    values: &[(&'static str, String)],
+    set: &[(&'static str, Option<String>)],
+) -> Result<Vec<String>, BoxError> {
+    let mut pairs = String::new();
+    expand(template, values, &mut pairs)?;
+    let is_set = |pair: &&str| {
+        let mut set = set.iter().filter(|(_, pairs)| pairs.is_some());
+        set.any(|(name, _)| parameter::encode(name) == key(pair))
+    };
+    let pairs = pairs
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !is_set(pair));
+    Ok(pairs.map(str::to_owned).collect())
 }
 
 /// A path and the pairs of its query, as they are sent.

@@ -2,7 +2,7 @@
 //! A value into the texts, lists and properties that parameters are made of, by way of its JSON.
 
 use crate::generated::runtime::json::de::{self, Decode, Input};
-use crate::generated::runtime::json::ser::{self, Encode};
+use crate::generated::runtime::json::ser::{self, Encode, Output};
 use crate::generated::runtime::platform::BoxError;
 
 /// What a parameter can be: a text, a list, or an object; `Null` is not sent.
@@ -10,6 +10,8 @@ use crate::generated::runtime::platform::BoxError;
 pub enum Value {
     Null,
     Text(String),
+    /// A number or a boolean, whose text is its JSON.
+    Literal(String),
     Array(Vec<Value>),
     /// In the order in which the value has its properties.
     Object(Vec<(String, Value)>),
@@ -18,10 +20,10 @@ pub enum Value {
 impl Value {
     /// The value of anything that can be written as JSON.
     pub fn of<T: Encode + ?Sized>(value: &T) -> Result<Self, BoxError> {
-        let mut json = ser::encode(value)?;
+        let mut json = ser::encode_short(value)?;
         // Most values are a number, or a text without escapes, and need no closer look.
         match json.as_bytes() {
-            [b'0'..=b'9' | b'-' | b't' | b'f', ..] => Ok(Self::Text(json)),
+            [b'0'..=b'9' | b'-' | b't' | b'f', ..] => Ok(Self::Literal(json)),
             [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
                 json.pop();
                 json.remove(0);
@@ -31,13 +33,23 @@ impl Value {
         }
     }
 
-    /// Whether it holds a list or an object that holds another.
-    pub fn is_nested(&self) -> bool {
-        let is_plain = |value: &Self| matches!(value, Self::Null | Self::Text(_));
+    /// The text that a single value has.
+    pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Null | Self::Text(_) => false,
-            Self::Array(items) => !items.iter().all(is_plain),
-            Self::Object(properties) => !properties.iter().all(|(_, value)| is_plain(value)),
+            Self::Text(text) | Self::Literal(text) => Some(text),
+            Self::Null | Self::Array(_) | Self::Object(_) => None,
+        }
+    }
+}
+
+impl Encode for Value {
+    fn encode(&self, output: &mut Output) {
+        match self {
+            Self::Null => output.null(),
+            Self::Text(text) => output.string(text),
+            Self::Literal(text) => output.raw(text),
+            Self::Array(items) => output.list(items, Self::encode),
+            Self::Object(properties) => output.entries(properties),
         }
     }
 }
@@ -49,7 +61,7 @@ impl Decode for Value {
                 input.null()?;
                 Self::Null
             }
-            b't' | b'f' => Self::Text(input.boolean()?.to_string()),
+            b't' | b'f' => Self::Literal(input.boolean()?.to_string()),
             b'"' => Self::Text(input.string()?.into_owned()),
             b'[' => {
                 let (mut items, mut first) = (Vec::new(), true);
@@ -67,7 +79,7 @@ impl Decode for Value {
                 }
                 Self::Object(properties)
             }
-            _ => Self::Text(input.number()?.to_owned()),
+            _ => Self::Literal(input.number()?.to_owned()),
         })
     }
 }
