@@ -13,7 +13,6 @@ static API: api::ApiInfo = api::ApiInfo {
             variables: &[],
         },
     ],
-    operation_variables: &[],
     schemes: &[
         api::SecurityScheme {
             name: "basicAuth",

@@ -18,21 +18,12 @@ impl ModifyToken {
                 },
             ],
         ],
-<<<<<<< HEAD
-        accept: "application/json",
+        accept: "application/json, */*;q=0.1",
         request_types: &["application/json"],
         request_required: true,
         ..api::Operation::DEFAULT
     };
 }
-=======
-    ],
-    accept: "application/json, */*;q=0.1",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
->>>>>>> main
 
 impl Client {
     /// Changes a residential token.

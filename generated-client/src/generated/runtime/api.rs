@@ -8,8 +8,6 @@ pub struct ApiInfo {
     pub name: &'static str,
     /// In the document's order; the first is the default.
     pub servers: &'static [Server],
-    /// The variables of servers that only operations have, by their names.
-    pub operation_variables: &'static [&'static str],
     /// In the order that [`SchemeUse::scheme`] counts in.
     pub schemes: &'static [SecurityScheme],
     /// The variables that only servers of single operations have.

@@ -284,13 +284,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(wrong) = self.wrong {
             return Err(wrong);
         }
-<<<<<<< HEAD
-        for (name, _) in &self.variables {
-            check_variable(self.api, name).map_err(BuildError::new)?;
-        }
-=======
         base_url::known_variables(self.api, &self.variables).map_err(BuildError::new)?;
->>>>>>> main
         let base = match &self.server {
             ServerChoice::Url(url) => BaseUrl::parse(url).map_err(BuildError::new)?,
             ServerChoice::Documented(index) => {
@@ -349,25 +343,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
-}
-
-/// Refuses a variable that no server of the document has.
-fn check_variable(api: &ApiInfo, name: &str) -> Result<(), String> {
-    let variables = api.servers.iter().flat_map(|server| server.variables);
-    let mut known: Vec<&str> = variables.map(|variable| variable.name).collect();
-    known.extend(api.operation_variables);
-    if known.contains(&name) {
-        return Ok(());
-    }
-    known.sort_unstable();
-    known.dedup();
-    Err(match known.as_slice() {
-        [] => format!("the document's servers have no variables, and so none called `{name}`"),
-        known => format!(
-            "the document's servers have no variable `{name}`, only `{}`",
-            known.join("`, `")
-        ),
-    })
 }
 
 fn default_headers(api: &ApiInfo, extra: &[(String, Vec<u8>)]) -> Result<HeaderMap, BuildError> {

@@ -30,8 +30,6 @@ enum Kind {
     /// Ready to be sent, or why it cannot be.
     Basic(Result<HeaderValue, &'static str>),
     Bearer(Secret),
-    /// What follows the name of a scheme.
-    Http(Secret),
     ApiKey(Secret),
     Source(Arc<dyn TokenSource>),
 }
@@ -45,14 +43,6 @@ impl Credentials {
     /// A bearer token that does not change.
     pub fn bearer(token: impl Into<Secret>) -> Self {
         Self::of(Kind::Bearer(token.into()))
-    }
-
-    /// What `Authorization` has behind the name of a scheme that is neither basic nor bearer, as it is.
-    ///
-    /// It does not change. What must answer a challenge of the server, as a digest does, is the business
-    /// of a [`TokenSource`] or of a transport.
-    pub fn http(parameters: impl Into<Secret>) -> Self {
-        Self::of(Kind::Http(parameters.into()))
     }
 
     /// A key that the scheme sends in a header, a query parameter or a cookie.
@@ -85,7 +75,7 @@ impl Credentials {
                 Kind::Bearer(_),
                 SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. },
             ) => true,
-            (Kind::Http(_), SchemeKind::Http { .. }) => true,
+            (Kind::Bearer(_), SchemeKind::Http { .. }) => true,
             (Kind::ApiKey(_), SchemeKind::ApiKey { .. }) => true,
             (Kind::Source(_), SchemeKind::Basic | SchemeKind::MutualTls) => false,
             (Kind::Source(_), _) => true,
@@ -129,7 +119,6 @@ impl fmt::Debug for Credentials {
         f.write_str(match self.kind {
             Kind::Basic(_) => "Credentials(basic)",
             Kind::Bearer(_) => "Credentials(bearer)",
-            Kind::Http(_) => "Credentials(http)",
             Kind::ApiKey(_) => "Credentials(api key)",
             Kind::Source(_) => "Credentials(token source)",
         })
@@ -279,7 +268,7 @@ pub(crate) async fn authorize(
                     .push((header::AUTHORIZATION, value.clone()?));
                 continue;
             }
-            Kind::Bearer(token) | Kind::Http(token) | Kind::ApiKey(token) => token.clone(),
+            Kind::Bearer(token) | Kind::ApiKey(token) => token.clone(),
             Kind::Source(source) => {
                 let token = source
                     .token(TokenRequest {

@@ -219,7 +219,7 @@ impl Form {
         value: &T,
     ) {
         let parts = match Value::of(value) {
-            Ok(value) => parameter::parts(name, style, explode, &value).map_err(Into::into),
+            Ok(value) => parameter::parts(name, style, explode, &value),
             Err(error) => Err(error),
         };
         match parts {

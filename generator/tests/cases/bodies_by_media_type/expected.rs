@@ -230,11 +230,7 @@ pub enum StreamMomentsResponse {
     /// Moments.
     ///
     /// Status 200. Media type `application/x-ndjson`.
-<<<<<<< HEAD
     OkJsonLines(runtime::stream::json_lines::JsonLines<Option<::time::OffsetDateTime>>),
-=======
-    OkJsonLines(runtime::stream::json_lines::JsonLines<Option<time::OffsetDateTime>>),
->>>>>>> main
     /// Moments.
     ///
     /// Status 200. Media type `text/plain`.

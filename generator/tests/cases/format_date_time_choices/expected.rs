@@ -5,7 +5,6 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-<<<<<<< HEAD
 impl ListEvents {
     const OPERATION: api::Operation = api::Operation {
         id: "listEvents",
@@ -17,17 +16,6 @@ impl ListEvents {
         ..api::Operation::DEFAULT
     };
 }
-=======
-static LIST_EVENTS: api::Operation = api::Operation {
-    id: "listEvents",
-    method: "GET",
-    path: "/events",
-    idempotent: true,
-    accept: "application/json, */*;q=0.1",
-    parameters: &[api::optional(api::ParameterLocation::Query, "since")],
-    ..api::Operation::DEFAULT
-};
->>>>>>> main
 
 impl Client {
     /// Calls `GET /events`.

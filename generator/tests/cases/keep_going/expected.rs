@@ -5,7 +5,6 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-<<<<<<< HEAD
 impl ListPets {
     const OPERATION: api::Operation = api::Operation {
         id: "listPets",
@@ -20,20 +19,6 @@ impl ListPets {
         ..api::Operation::DEFAULT
     };
 }
-=======
-static LIST_PETS: api::Operation = api::Operation {
-    id: "listPets",
-    method: "GET",
-    path: "/pets",
-    idempotent: true,
-    accept: "application/json, */*;q=0.1",
-    parameters: &[
-        api::optional(api::ParameterLocation::QueryAny, "kind"),
-        api::optional(api::ParameterLocation::Query, "limit"),
-    ],
-    ..api::Operation::DEFAULT
-};
->>>>>>> main
 
 impl Client {
     /// Calls `GET /pets`.

@@ -5,7 +5,6 @@
 use crate::generated::runtime::{self, api, call, call::reply, client::Client};
 use crate::generated::types::*;
 
-<<<<<<< HEAD
 impl Elsewhere {
     const OPERATION: api::Operation = api::Operation {
         id: "elsewhere",
@@ -17,17 +16,6 @@ impl Elsewhere {
         ..api::Operation::DEFAULT
     };
 }
-=======
-static ELSEWHERE: api::Operation = api::Operation {
-    id: "elsewhere",
-    method: "POST",
-    path: "/elsewhere",
-    accept: "application/json, */*;q=0.1",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
->>>>>>> main
 
 impl Client {
     /// Calls `POST /elsewhere`.
@@ -132,7 +120,6 @@ impl call::Decode for Flagged {
     }
 }
 
-<<<<<<< HEAD
 impl Inline {
     const OPERATION: api::Operation = api::Operation {
         id: "inline",
@@ -144,17 +131,6 @@ impl Inline {
         ..api::Operation::DEFAULT
     };
 }
-=======
-static INLINE: api::Operation = api::Operation {
-    id: "inline",
-    method: "POST",
-    path: "/inline",
-    accept: "application/json, */*;q=0.1",
-    request_types: &["application/json"],
-    request_required: true,
-    ..api::Operation::DEFAULT
-};
->>>>>>> main
 
 impl Client {
     /// Calls `POST /inline`.

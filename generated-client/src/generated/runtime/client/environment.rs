@@ -60,8 +60,9 @@ fn read(
             None => token().map(Credentials::bearer),
         },
         SchemeKind::ApiKey { .. } => token().map(Credentials::api_key),
-        SchemeKind::Http { .. } => token().map(Credentials::http),
-        SchemeKind::Bearer | SchemeKind::OpenIdConnect { .. } => token().map(Credentials::bearer),
+        SchemeKind::Bearer | SchemeKind::Http { .. } | SchemeKind::OpenIdConnect { .. } => {
+            token().map(Credentials::bearer)
+        }
         SchemeKind::MutualTls => None,
     })
 }
