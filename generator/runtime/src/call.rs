@@ -2,7 +2,7 @@
 
 pub mod arguments;
 pub mod base64;
-mod content;
+pub mod content;
 pub mod finish;
 pub mod form;
 pub mod headers;

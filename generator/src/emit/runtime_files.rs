@@ -120,13 +120,20 @@ pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
     let client = [
         "blocking",
         "call::arguments",
+        "call::content",
         "client",
         "client::environment",
         "credentials::oauth2",
         "send::hook",
         "transport::testing",
     ];
-    let types = ["json::de", "json::ser", "validate", "validate::serialize"];
+    let types = [
+        "json::de",
+        "json::ser",
+        "json::ser::values",
+        "validate",
+        "validate::serialize",
+    ];
     let client = client.into_iter().filter(move |_| has_client);
     client.chain(types)
 }

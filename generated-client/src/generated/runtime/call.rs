@@ -3,6 +3,7 @@
 
 pub mod arguments;
 pub mod base64;
+pub mod content;
 pub mod finish;
 pub mod headers;
 pub mod media;

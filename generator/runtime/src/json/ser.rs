@@ -1,6 +1,6 @@
 //! Typed values to JSON text.
 
-mod values;
+pub mod values;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};

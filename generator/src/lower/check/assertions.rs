@@ -171,14 +171,13 @@ impl<'d> Builder<'d> {
             .if_
             .as_ref()
             .filter(|_| select.has(Select::CONDITION))
+            && self.is_enforced(schema)
         {
-            if self.is_enforced(schema) {
-                out.push(Assertion::Condition {
-                    condition: self.sub(schema),
-                    then: self.sub_or_any(keywords.then.as_ref()),
-                    otherwise: self.sub_or_any(keywords.else_.as_ref()),
-                });
-            }
+            out.push(Assertion::Condition {
+                condition: self.sub(schema),
+                then: self.sub_or_any(keywords.then.as_ref()),
+                otherwise: self.sub_or_any(keywords.else_.as_ref()),
+            });
         }
     }
 

@@ -4,9 +4,6 @@
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use bytes::Bytes;
-
-use crate::generated::runtime::call::Call;
 
 /// With padding when written, with or without it when read.
 const ENGINE: GeneralPurpose = GeneralPurpose::new(
@@ -14,12 +11,9 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-impl Call {
-    /// Bytes, which are sent as base64.
-    pub fn base64(&mut self, media_type: &str, body: impl Into<Bytes>) {
-        let text = ENGINE.encode(body.into());
-        self.body(media_type, text.into());
-    }
+/// The base64 of bytes.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    ENGINE.encode(bytes)
 }
 
 /// The bytes of a text in base64, which may be broken into lines (RFC 2045).

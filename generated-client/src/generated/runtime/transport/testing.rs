@@ -332,8 +332,14 @@ fn breach(request: &Recorded) -> Option<String> {
                 _ => None,
             });
         let key_names: Vec<_> = key_names.collect();
+        let fixed = operation.query.split('&');
+        let fixed: Vec<_> = fixed
+            .filter_map(|pair| pair.split('=').next())
+            .map(|key| percent_decode_str(key).decode_utf8_lossy())
+            .collect();
         let known = |key: &str| {
             key_names.contains(&key)
+                || fixed.iter().any(|fixed| fixed == key)
                 || of(ParameterLocation::Query)
                     .any(|it| it.name == key || key.starts_with(&format!("{}[", it.name)))
         };
@@ -349,26 +355,17 @@ fn body_breach(operation: &Operation, request: &Recorded) -> Option<String> {
         .headers
         .get(header::CONTENT_TYPE)
         .and_then(|text| text.to_str().ok());
-    let found = text.map(|text| {
-        text.split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    });
+    let essence = |text: &str| {
+        let essence = text.split(';').next().unwrap_or_default();
+        essence.trim().to_ascii_lowercase()
+    };
+    let found = text.map(essence);
     let fits = |found: &str| {
-        operation.request_types.iter().any(|range| {
-            let range = range
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase();
-            range == "*/*"
-                || range == found
-                || range
-                    .strip_suffix('*')
-                    .is_some_and(|kind| found.starts_with(kind))
+        let mut allowed = operation.request_types.iter().map(|range| essence(range));
+        allowed.any(|range| match range.split_once('*') {
+            Some((_, "/*")) => true,
+            Some((start, end)) => found.starts_with(start) && found.ends_with(end),
+            None => range == found,
         })
     };
     match found {
