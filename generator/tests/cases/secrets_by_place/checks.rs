@@ -53,12 +53,7 @@ pub fn all_of_then_all_of_1_then<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            all_of_then_all_of_1_then_properties_s(
-                value,
-                at,
-                out,
-                &mut runtime::check::Seen::off(),
-            );
+            runtime::check::part(value, all_of_then_all_of_1_then_properties_s, at, out);
         }
     }
 }
@@ -97,11 +92,11 @@ pub fn all_of_then_all_of_2_dependent_schemas_k<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            all_of_then_all_of_2_dependent_schemas_k_properties_s(
+            runtime::check::part(
                 value,
+                all_of_then_all_of_2_dependent_schemas_k_properties_s,
                 at,
                 out,
-                &mut runtime::check::Seen::off(),
             );
         }
     }
@@ -297,11 +292,11 @@ pub fn dependent_dependent_schemas_k<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            dependent_dependent_schemas_k_properties_s(
+            runtime::check::part(
                 value,
+                dependent_dependent_schemas_k_properties_s,
                 at,
                 out,
-                &mut runtime::check::Seen::off(),
             );
         }
     }
@@ -341,11 +336,11 @@ pub fn dependent_judged_dependent_schemas_k<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            dependent_judged_dependent_schemas_k_properties_s(
+            runtime::check::part(
                 value,
+                dependent_judged_dependent_schemas_k_properties_s,
                 at,
                 out,
-                &mut runtime::check::Seen::off(),
             );
         }
     }
@@ -597,12 +592,7 @@ pub fn patterned_rest<'v>(
                     "^s",
                 );
                 if runtime::check::concerns(&PATTERN, key, at, out) {
-                    patterned_pattern_properties_s(
-                        value,
-                        at,
-                        out,
-                        &mut runtime::check::Seen::off(),
-                    );
+                    runtime::check::part(value, patterned_pattern_properties_s, at, out);
                 }
             }
         }
@@ -640,11 +630,11 @@ pub fn patterned_declared_rest<'v>(
                     "^s",
                 );
                 if runtime::check::concerns(&PATTERN, key, at, out) {
-                    patterned_declared_pattern_properties_s(
+                    runtime::check::part(
                         value,
+                        patterned_declared_pattern_properties_s,
                         at,
                         out,
-                        &mut runtime::check::Seen::off(),
                     );
                 }
             }
@@ -676,11 +666,11 @@ pub fn patterned_map_rest<'v>(
                     "^s",
                 );
                 if runtime::check::concerns(&PATTERN, key, at, out) {
-                    patterned_map_pattern_properties_s(
+                    runtime::check::part(
                         value,
+                        patterned_map_pattern_properties_s,
                         at,
                         out,
-                        &mut runtime::check::Seen::off(),
                     );
                 }
             }
@@ -717,11 +707,11 @@ pub fn patterned_only_rest<'v>(
                 );
                 if runtime::check::concerns(&PATTERN, key, at, out) {
                     known = true;
-                    patterned_only_pattern_properties_s(
+                    runtime::check::part(
                         value,
+                        patterned_only_pattern_properties_s,
                         at,
                         out,
-                        &mut runtime::check::Seen::off(),
                     );
                 }
             }
@@ -753,19 +743,14 @@ pub fn prefix_properties_l_rest<'v>(
     if let ::serde_json::Value::Array(items) = value {
         if let Some(value) = items.get(0usize) {
             let at = &at.index(0usize);
-            prefix_properties_l_prefix_items_0(
-                value,
-                at,
-                out,
-                &mut runtime::check::Seen::off(),
-            );
+            runtime::check::part(value, prefix_properties_l_prefix_items_0, at, out);
         }
         for (index, value) in items.iter().enumerate().skip(1usize) {
             if out.is_settled() {
                 return;
             }
             let at = &at.index(index);
-            prefix_properties_l_items(value, at, out, &mut runtime::check::Seen::off());
+            runtime::check::part(value, prefix_properties_l_items, at, out);
         }
     }
 }
@@ -848,7 +833,7 @@ pub fn then_then<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            then_then_properties_s(value, at, out, &mut runtime::check::Seen::off());
+            runtime::check::part(value, then_then_properties_s, at, out);
         }
     }
 }
@@ -879,7 +864,7 @@ pub fn then_else<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            then_else_properties_s(value, at, out, &mut runtime::check::Seen::off());
+            runtime::check::part(value, then_else_properties_s, at, out);
         }
     }
 }
@@ -943,12 +928,7 @@ pub fn then_all_of_then_all_of_0<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            then_all_of_then_all_of_0_properties_s(
-                value,
-                at,
-                out,
-                &mut runtime::check::Seen::off(),
-            );
+            runtime::check::part(value, then_all_of_then_all_of_0_properties_s, at, out);
         }
     }
 }
@@ -993,11 +973,11 @@ pub fn then_deep_properties_inner<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            then_deep_properties_inner_properties_s(
+            runtime::check::part(
                 value,
+                then_deep_properties_inner_properties_s,
                 at,
                 out,
-                &mut runtime::check::Seen::off(),
             );
         }
     }
@@ -1053,12 +1033,7 @@ pub fn then_deep_then<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("inner") {
             let at = &at.key("inner");
-            then_deep_then_properties_inner(
-                value,
-                at,
-                out,
-                &mut runtime::check::Seen::off(),
-            );
+            runtime::check::part(value, then_deep_then_properties_inner, at, out);
         }
     }
 }
@@ -1073,11 +1048,11 @@ pub fn then_deep_then_properties_inner<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            then_deep_then_properties_inner_properties_s(
+            runtime::check::part(
                 value,
+                then_deep_then_properties_inner_properties_s,
                 at,
                 out,
-                &mut runtime::check::Seen::off(),
             );
         }
     }
@@ -1133,11 +1108,11 @@ pub fn then_others_then<'v>(
             match key.as_str() {
                 "k" => {}
                 _ => {
-                    then_others_then_additional_properties(
+                    runtime::check::part(
                         value,
+                        then_others_then_additional_properties,
                         at,
                         out,
-                        &mut runtime::check::Seen::off(),
                     );
                 }
             }
@@ -1203,7 +1178,7 @@ pub fn plain<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            plain_properties_s(value, at, out, &mut runtime::check::Seen::off());
+            runtime::check::part(value, plain_properties_s, at, out);
         }
     }
 }
@@ -1266,12 +1241,7 @@ pub fn then_undeclared_then<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            then_undeclared_then_properties_s(
-                value,
-                at,
-                out,
-                &mut runtime::check::Seen::off(),
-            );
+            runtime::check::part(value, then_undeclared_then_properties_s, at, out);
         }
     }
 }
@@ -1301,12 +1271,7 @@ pub fn unevaluated_rest<'v>(
         for (key, value) in object {
             if !seen.has_key(key) {
                 let at = &at.key(key);
-                unevaluated_unevaluated_properties(
-                    value,
-                    at,
-                    out,
-                    &mut runtime::check::Seen::off(),
-                );
+                runtime::check::part(value, unevaluated_unevaluated_properties, at, out);
             }
         }
         seen.all_keys();
@@ -1328,12 +1293,7 @@ pub fn unevaluated_rest_2<'v>(
             let at = &at.key(key);
             match key.as_str() {
                 "k" => {
-                    unevaluated_properties_k(
-                        value,
-                        at,
-                        out,
-                        &mut runtime::check::Seen::off(),
-                    );
+                    runtime::check::part(value, unevaluated_properties_k, at, out);
                     seen.key(key);
                 }
                 _ => {}
@@ -1373,11 +1333,11 @@ pub fn unevaluated_items_properties_l_rest<'v>(
     if let ::serde_json::Value::Array(items) = value {
         if let Some(value) = items.get(0usize) {
             let at = &at.index(0usize);
-            unevaluated_items_properties_l_prefix_items_0(
+            runtime::check::part(
                 value,
+                unevaluated_items_properties_l_prefix_items_0,
                 at,
                 out,
-                &mut runtime::check::Seen::off(),
             );
         }
     }
@@ -1412,11 +1372,11 @@ pub fn unevaluated_items_properties_l_rest_2<'v>(
         for (index, value) in items.iter().enumerate() {
             if !seen.has_item(index) {
                 let at = &at.index(index);
-                unevaluated_items_properties_l_unevaluated_items(
+                runtime::check::part(
                     value,
+                    unevaluated_items_properties_l_unevaluated_items,
                     at,
                     out,
-                    &mut runtime::check::Seen::off(),
                 );
             }
         }
@@ -1437,11 +1397,11 @@ pub fn unevaluated_items_properties_l_rest_3<'v>(
     if let ::serde_json::Value::Array(items) = value {
         if let Some(value) = items.get(0usize) {
             let at = &at.index(0usize);
-            unevaluated_items_properties_l_prefix_items_0(
+            runtime::check::part(
                 value,
+                unevaluated_items_properties_l_prefix_items_0,
                 at,
                 out,
-                &mut runtime::check::Seen::off(),
             );
         }
         seen.items_below(1usize);
@@ -1484,7 +1444,7 @@ pub fn whole<'v>(
     if let ::serde_json::Value::Object(object) = value {
         if let Some(value) = object.get("s") {
             let at = &at.key("s");
-            whole_properties_s(value, at, out, &mut runtime::check::Seen::off());
+            runtime::check::part(value, whole_properties_s, at, out);
         }
     }
 }
