@@ -93,6 +93,10 @@ impl Part {
                 out.push('[');
                 out.push_str(&item);
                 for _ in 0..usize::from(*times) % 64 {
+                    // What is within may be repeated as well.
+                    if out.len() > LONGEST {
+                        break;
+                    }
                     out.push(',');
                     out.push_str(&item);
                 }
