@@ -50,6 +50,9 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             return vec![json!({})];
         }
         let pool = Pool::gather(schemas);
+        if !self.scales.steps(pool.size()) {
+            return vec![json!({})];
+        }
         let mut made = self.values(&pool, depth);
         let mut seen = std::collections::BTreeSet::new();
         made.retain(|value| seen.insert(canonical(value)));

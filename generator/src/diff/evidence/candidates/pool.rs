@@ -86,6 +86,11 @@ impl<'e, 'd> Pool<'e, 'd> {
         pool
     }
 
+    /// What gathering it cost.
+    pub fn size(&self) -> usize {
+        self.members.len()
+    }
+
     fn all(&self) -> impl Iterator<Item = &Keywords<'d>> {
         self.members.iter().map(|member| &*member.keywords)
     }
