@@ -143,7 +143,7 @@ fn counted<T>(text: &str, what: &str, step: impl FnOnce() -> T) -> T {
     note(times, what, text);
     assert!(times < ALLOCATIONS, "{what} asks for memory {times} times: {text}");
     assert!(bytes < BYTES, "{what} asks for {bytes} bytes: {text}");
-    assert!(fuel <= (1 << 20) + 16 * LONGEST, "{what} spends {fuel}: {text}");
+    assert!(fuel <= (1 << 18) + 32 * LONGEST, "{what} spends {fuel}: {text}");
     outcome
 }
 

@@ -13,10 +13,10 @@ use std::marker::PhantomData;
 use std::time::Instant;
 
 /// What may be spent whatever the size of the data, in bytes that are read again.
-const FREE: usize = 1 << 20;
+const FREE: usize = 1 << 18;
 
 /// How often data may be read again, as a multiple of its size.
-const AGAIN: usize = 16;
+const AGAIN: usize = 32;
 
 /// How much of the stack decoding may take, in bytes: a thread of two mebibytes has as much left for
 /// what is done with the value, which takes less. Deeper data is an error like any other.
