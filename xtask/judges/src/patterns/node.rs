@@ -7,14 +7,23 @@ use serde_json::{Value, json};
 
 use super::Judged;
 
-/// A verdict for each text; nothing where the pattern is not ECMA-262's.
-pub(super) type Verdicts = Option<Vec<bool>>;
+/// A verdict for each text, unless node takes too long for one; nothing where the pattern is not
+/// ECMA-262's.
+pub(super) type Verdicts = Option<Vec<Option<bool>>>;
 
 /// With the flag `u` where the pattern is valid with it, else as annex B has it; not at all where
-/// other languages mean something that annex B takes for plain letters.
+/// other languages mean something that annex B takes for plain letters. Without the flag, node
+/// counts pairs of surrogates as two characters, so that texts with such tell nothing.
 const PROGRAM: &str = r#"
 const lines = require('fs').readFileSync(0, 'utf8').split('\n').filter(line => line);
 const ofOthers = /\\[pP][{LMNPSZC]|\\[AzZRQaehHGKX]|\[\[:|&&\[|\(\?[#imsPx>']|\\x\{/;
+const vm = require('vm');
+const box = vm.createContext({});
+const all = new vm.Script('texts.map(text => regex.test(text))');
+const one = new vm.Script('regex.test(text)');
+const within = (timeout, script) => {
+  try { return script.runInContext(box, { timeout }); } catch { return null; }
+};
 for (const line of lines) {
   const { source, texts } = JSON.parse(line);
   let regex = null;
@@ -22,7 +31,11 @@ for (const line of lines) {
   if (!regex && !ofOthers.test(source)) {
     try { regex = new RegExp(source); } catch {}
   }
-  console.log(JSON.stringify(regex && texts.map(text => regex.test(text))));
+  Object.assign(box, { regex, texts });
+  const alone = text => (box.text = text, within(20, one));
+  const found = regex && (within(500, all) || texts.map(alone));
+  const tells = text => regex.unicode || !/[\ud800-\udfff]/.test(text);
+  console.log(JSON.stringify(found && found.map((verdict, at) => tells(texts[at]) ? verdict : null)));
 }
 "#;
 
@@ -57,6 +70,5 @@ pub(super) fn verdicts(judged: &[Judged]) -> Result<Vec<Verdicts>, String> {
 
 fn parsed(line: &str) -> Verdicts {
     let value: Value = serde_json::from_str(line).ok()?;
-    let verdicts = value.as_array()?.iter();
-    verdicts.map(Value::as_bool).collect()
+    Some(value.as_array()?.iter().map(Value::as_bool).collect())
 }
