@@ -133,7 +133,7 @@ pub(super) fn models(document: &mut Document) -> Result<Program, String> {
     let library = name.replace('-', "_");
     let main = format!(
         "use {library}::generated::{{self, runtime}};
-        use runtime::{{de::{{self, Decode}}, validate::Validate}};
+        use runtime::{{json::de::{{self, Decode}}, validate::Validate}};
         const JUDGES: &[fn(&str) -> bool] = &[{judges}];
         fn judge_as<T: Decode + Validate>(data: &str) -> bool {{
             de::decode::<T>(data).is_ok_and(|value| value.validate().is_ok())
