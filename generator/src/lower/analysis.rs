@@ -19,11 +19,7 @@ pub(super) fn run(api: &mut Api) {
 /// A use of a type that holds any JSON needs no `Option` for `null`: the type holds it too, and
 /// its check is to judge it.
 fn values_hold_null(api: &mut Api) {
-    let values: Vec<bool> = api
-        .types
-        .iter()
-        .map(|(id, _)| is_value(&api.types, id))
-        .collect();
+    let values = values(&api.types);
     api.each_shape_mut(&mut |shape| {
         shape.each_within_mut(&mut |shape| {
             if let Some(id) = shape.ty.id() {
@@ -33,20 +29,33 @@ fn values_hold_null(api: &mut Api) {
     });
 }
 
-/// Whether a type is any JSON behind a name.
-fn is_value(types: &Types, id: TypeId) -> bool {
-    let mut id = id;
-    // Aliases may still lead in a circle here.
-    for _ in 0..types.len() {
-        let (TypeKind::Newtype(shape) | TypeKind::Alias(shape)) = &types[id].kind else {
-            return false;
+/// Which types are any JSON behind a name. Each is asked once, however long the chains of names are.
+fn values(types: &Types) -> Vec<bool> {
+    let mut known = vec![None; types.len()];
+    for (start, _) in types.iter() {
+        let mut path = Vec::new();
+        let mut id = start;
+        let is_value = loop {
+            let place = id.0 as usize;
+            if let Some(is_value) = known[place] {
+                break is_value;
+            }
+            // Aliases may still lead in a circle here, in which there is no value.
+            known[place] = Some(false);
+            path.push(place);
+            let (TypeKind::Newtype(shape) | TypeKind::Alias(shape)) = &types[id].kind else {
+                break false;
+            };
+            match shape.ty {
+                Type::Named(next) => id = next,
+                ref ty => break ty.is_any(),
+            }
         };
-        match shape.ty {
-            Type::Named(next) => id = next,
-            ref ty => return ty.is_any(),
+        for place in path {
+            known[place] = Some(is_value);
         }
     }
-    false
+    known.into_iter().map(|known| known == Some(true)).collect()
 }
 
 /// Rust has no recursive aliases: one that comes back to itself becomes a newtype, and one that
