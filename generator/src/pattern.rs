@@ -23,13 +23,11 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Whether a text may match: it does not where `regex` says so.
-    pub fn may_match(&self, text: &str) -> bool {
+    /// What tells within the generator whether a text matches; none where `regex` does not run it.
+    pub fn regex(&self) -> Option<regex::Regex> {
         match &self.program {
-            Program::Linear(translated) => {
-                regex::Regex::new(translated).is_ok_and(|regex| regex.is_match(text))
-            }
-            Program::Positions(_) | Program::Backtracking(_) => true,
+            Program::Linear(translated) => regex::Regex::new(translated).ok(),
+            Program::Positions(_) | Program::Backtracking(_) => None,
         }
     }
 }
@@ -72,6 +70,14 @@ pub fn translate(source: &str) -> Result<Pattern, String> {
         source: source.to_owned(),
         program,
     })
+}
+
+/// A pattern as `regex` would read it, however much it repeats; none where it looks around or back.
+/// Nothing should compile it: [`translate`] says what runs it.
+pub fn regular(source: &str) -> Option<String> {
+    let node = parse(source).ok()?;
+    let needs = measure::Needs::of(&node);
+    (!needs.memory && !needs.look_around).then(|| print::linear(&node))
 }
 
 /// As `fancy-regex` reads it, if that can run it.

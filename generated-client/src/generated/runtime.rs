@@ -14,6 +14,7 @@ pub mod constraint;
 pub mod credentials;
 pub mod error;
 pub mod json;
+pub mod media;
 pub mod object;
 pub mod pattern;
 pub mod platform;

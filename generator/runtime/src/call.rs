@@ -6,7 +6,6 @@ pub mod content;
 pub mod finish;
 pub mod form;
 pub mod headers;
-pub mod media;
 pub mod methods;
 pub mod multipart;
 pub mod parameter;

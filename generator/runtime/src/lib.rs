@@ -29,6 +29,7 @@
 //! | `client`, `credentials` | where requests go, and as whom |
 //! | `send` | the one way in which every request is sent: `request`, `retry`, `hook`, `trace` |
 //! | `transport` | what carries it: the network (`reqwest`), or a fake (`testing`) |
+//! | `media` | media types and ranges of them: what a request may state, what a file's name tells |
 //! | `error` | why there is no response, or none that was hoped for |
 //! | `stream` | responses that are read while they arrive: `download`, `json_lines`, `sse` |
 //! | `page` | results that come in pages |
@@ -58,6 +59,8 @@ pub mod credentials;
 pub mod error;
 pub mod format;
 pub mod json;
+#[cfg(feature = "client")]
+pub mod media;
 pub mod object;
 #[cfg(feature = "client")]
 pub mod page;

@@ -14,7 +14,6 @@ use crate::constraint::{Arrays, Numbers, Objects, Refusal, Texts, Values};
 use crate::json::{Bound, canonical};
 use crate::keyword::{NO_TEXTS, Reader};
 use crate::pattern;
-use crate::pattern::Program;
 use crate::pointer::Pointer;
 
 /// How many schemas may be looked into for one value.
@@ -206,7 +205,7 @@ impl<'v> Judge<'v> {
         let mut known = self.patterns.borrow_mut();
         for pattern in &texts.patterns {
             let regex = known.entry(pattern.value);
-            let regex = regex.or_insert_with(|| compiled(pattern.value));
+            let regex = regex.or_insert_with(|| pattern::translate(pattern.value).ok()?.regex());
             if regex.as_ref().is_some_and(|regex| !regex.is_match(text)) {
                 return Err(Fault::new("pattern", "it does not match the pattern"));
             }
@@ -342,13 +341,6 @@ fn distinct(arrays: &Arrays, items: &[Value]) -> Judgement {
             Err(fault.within(&at.to_string()))
         }
         None => Ok(()),
-    }
-}
-
-fn compiled(source: &str) -> Option<Regex> {
-    match pattern::translate(source).ok()?.program {
-        Program::Linear(translated) => Regex::new(&translated).ok(),
-        Program::Positions(_) | Program::Backtracking(_) => None,
     }
 }
 

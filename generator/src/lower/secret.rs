@@ -98,8 +98,11 @@ impl Which {
     }
 }
 
+/// Whether a name may match a pattern: where nothing here can tell, it may.
 fn may_match(source: &str, name: &str) -> bool {
-    pattern::translate(source).map_or(true, |pattern| pattern.may_match(name))
+    let regex = pattern::translate(source).ok();
+    let regex = regex.and_then(|pattern| pattern.regex());
+    regex.is_none_or(|regex| regex.is_match(name))
 }
 
 impl<'d> Lowerer<'d> {

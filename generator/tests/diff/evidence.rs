@@ -88,6 +88,24 @@ fn schemas_that_accept_the_same_data_are_safe_both_ways() {
     }
 }
 
+/// Patterns are read as generated code reads them, those of other languages included.
+#[test]
+fn patterns_mean_what_generated_code_enforces() {
+    for (old, new) in [
+        (r"^[0-9A-Fa-f]{4}$", r"^\p{XDigit}{3}$"),
+        (r"\A[a-z]+\z", r"\A[a-c]+\z"),
+    ] {
+        let text = |pattern| json!({ "type": "string", "pattern": pattern });
+        let report = reported(&text(old), &text(new));
+        let mut findings = report.findings.iter();
+        assert!(
+            findings.any(|finding| finding.witness.is_some()),
+            "{old} {new}"
+        );
+        assert_eq!(verdicts(&text(old), &text(new)).0, Breaking, "{old} {new}");
+    }
+}
+
 #[test]
 fn what_fits_two_branches_is_refused() {
     let number = json!({ "type": "number" });

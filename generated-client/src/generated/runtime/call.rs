@@ -6,7 +6,6 @@ pub mod base64;
 pub mod content;
 pub mod finish;
 pub mod headers;
-pub mod media;
 pub mod methods;
 pub mod parameter;
 pub mod reply;

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 
 use crate::call::base64;
-use crate::call::media::{is_allowed, is_within};
 use crate::call::{Call, Parts};
+use crate::media::{is_allowed, is_within};
 use crate::transport::body::Body;
 
 impl Call {

@@ -9,10 +9,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::call::media;
 use crate::call::parameter::{self, QueryStyle, Value};
 use crate::call::{Call, header_line};
 use crate::json::ser::{self, Encode};
+use crate::media;
 use crate::platform::BoxError;
 use crate::transport::body::Body;
 
@@ -354,8 +354,7 @@ impl Form {
     /// The parameters of the body's media type: the boundary, and of `multipart/related` the type of what the other
     /// parts belong to (RFC 2387, 3.1).
     fn parameters(&self, media_type: &str) -> String {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        let is_related = essence.eq_ignore_ascii_case("multipart/related");
+        let is_related = media::essence(media_type) == "multipart/related";
         let stated = media_type.contains("type=");
         let root = self.root.as_ref().filter(|_| is_related && !stated);
         let root = root.and_then(|root| root.to_str().ok()?.split(';').next());

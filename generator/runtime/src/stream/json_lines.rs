@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::json::codec::Codec;
 use crate::json::de::{self, Decode};
 use crate::json::ser::{self, Encode};
+use crate::media;
 use crate::stream::chunks::Chunks;
 use crate::stream::lines::{Ends, Lines, RECORD};
 
@@ -201,8 +202,7 @@ impl Records {
 
 /// Whether a media type is that of JSON text sequences.
 fn is_sequence(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
+    let essence = media::essence(media_type);
     essence == "application/json-seq" || essence.ends_with("+json-seq")
 }
 

@@ -12,6 +12,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::api::{ApiInfo, KeyLocation, Operation, ParameterLocation, SchemeKind};
 use crate::json::ser::{self, Encode};
+use crate::media;
 use crate::platform::{BoxError, BoxFuture};
 use crate::transport::body::Body;
 use crate::transport::{About, Transport, TransportError};
@@ -354,18 +355,10 @@ fn body_breach(operation: &Operation, request: &Recorded) -> Option<String> {
         .headers
         .get(header::CONTENT_TYPE)
         .and_then(|text| text.to_str().ok());
-    let essence = |text: &str| {
-        let essence = text.split(';').next().unwrap_or_default();
-        essence.trim().to_ascii_lowercase()
-    };
-    let found = text.map(essence);
+    let found = text.map(media::essence);
     let fits = |found: &str| {
-        let mut allowed = operation.request_types.iter().map(|range| essence(range));
-        allowed.any(|range| match range.split_once('*') {
-            Some((_, "/*")) => true,
-            Some((start, end)) => found.starts_with(start) && found.ends_with(end),
-            None => range == found,
-        })
+        let mut allowed = operation.request_types.iter();
+        allowed.any(|range| media::is_within(found, range))
     };
     match found {
         None if operation.request_required => Some("its body is missing".to_owned()),

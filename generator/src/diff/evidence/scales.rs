@@ -9,6 +9,7 @@ use crate::diff::effect::Direction;
 use crate::diff::unchanged::Unchanged;
 use crate::diff::view::Side;
 use crate::document::{Keywords, Part, Schema};
+use crate::pattern;
 use crate::pointer::Pointer;
 
 /// How many steps the evidence for one pair may take.
@@ -73,7 +74,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         let mut known = self.patterns.borrow_mut();
         if !known.contains_key(pattern) {
             let compiled = match known.len() < PATTERNS {
-                true => names::compiled(pattern),
+                true => pattern::translate(pattern).ok().and_then(|it| it.regex()),
                 false => None,
             };
             known.insert(pattern.to_owned(), compiled);

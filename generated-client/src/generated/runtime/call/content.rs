@@ -5,8 +5,8 @@ use bytes::Bytes;
 use http::{HeaderValue, header};
 
 use crate::generated::runtime::call::base64;
-use crate::generated::runtime::call::media::{is_allowed, is_within};
 use crate::generated::runtime::call::{Call, Parts};
+use crate::generated::runtime::media::{is_allowed, is_within};
 use crate::generated::runtime::transport::body::Body;
 
 impl Call {

@@ -4,6 +4,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::diff::evidence::sizes::IN_NO_FORMAT;
 use crate::format;
+use crate::pattern;
 
 /// How many times what may be repeated at will is repeated, at most.
 const REPEATED: u32 = 64;
@@ -43,7 +44,7 @@ pub(super) fn of<'d>(
 
 /// Some texts that match a pattern: the shortest that it allows, and one with each thing repeated.
 pub(super) fn matching(pattern: &str) -> Vec<String> {
-    let Ok(translated) = jsonschema_regex::to_rust_regex(pattern) else {
+    let Some(translated) = pattern::regular(pattern) else {
         return Vec::new();
     };
     let Ok(hir) = regex_syntax::parse(&translated) else {
