@@ -1,6 +1,9 @@
 //! A document of several files to one value: what a reference into another file leads to becomes a
 //! component, so that cycles stay references; what can be no component is put in place.
 
+mod own_uri;
+mod remote;
+mod requirement;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -12,6 +15,7 @@ use super::yaml::Parsed;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape};
 use crate::pointer::Pointer;
+use own_uri::OwnUris;
 use target::Target;
 
 /// Bundles the root file, which `parsed` is, with the files that it refers to.
@@ -40,6 +44,8 @@ pub(super) fn bundle(
     let mut files = vec![root];
     files.resize_with(reader.sources.files.len(), LoadedFile::default);
     let root_name = reader.sources.files[0].name.clone();
+    let mut own_uris = OwnUris::default();
+    own_uris.note(0, &value);
     let mut bundler = Bundler {
         reader,
         diagnostics,
@@ -50,10 +56,13 @@ pub(super) fn bundle(
         queue: VecDeque::new(),
         exact_numbers,
         followed: 0,
+        remote: BTreeMap::new(),
+        own_uris,
     };
     bundler.adopt_components(&mut value);
     bundler.walk(&mut value, Shape::Object(Object::OpenApi), &Site::root());
     bundler.add_components(&mut value);
+    bundler.report_remote(&value);
     Document {
         root: value,
         sources: bundler.reader.sources,
@@ -71,7 +80,7 @@ fn needs_bundling(value: &Value) -> bool {
                 })
             }
             Value::String(text) => target::names_a_file(text),
-            other => needs_bundling(other),
+            other => requirement::names_a_uri(key, other) || needs_bundling(other),
         }),
         Value::Array(items) => items.iter().any(needs_bundling),
         _ => false,
@@ -93,6 +102,9 @@ struct Bundler<'l, 'd> {
     queue: VecDeque<Component>,
     exact_numbers: BTreeMap<Pointer, String>,
     followed: usize,
+    /// References of whole components to other hosts, by where they stand.
+    remote: BTreeMap<Pointer, String>,
+    own_uris: OwnUris,
 }
 
 #[derive(Default)]
@@ -280,6 +292,9 @@ impl Bundler<'_, '_> {
             if let Some(text) = self.component(text, kind, object, &site.key("$ref")) {
                 value["$ref"] = Value::String(text);
             }
+        }
+        if object == Object::SecurityRequirement {
+            return self.requirement(value, site);
         }
         for (key, value) in value.as_object_mut().into_iter().flatten() {
             let field = object.field(key).map(|field| field.shape);
