@@ -257,7 +257,7 @@ fn names(all: &[Declared<'_>], scope: &mut Scope) -> Vec<Name> {
         .map(|declared| name::identifier(&declared.data().name, Case::Snake))
         .collect();
     let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by_key(|&index| {
+    order.sort_by_cached_key(|&index| {
         let wire = all[index].data().name.as_str();
         (
             name::plainness(wire, &identifiers[index]),
