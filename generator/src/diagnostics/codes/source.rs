@@ -85,7 +85,7 @@ codes! {
         wrong: "components:\n  schemas:\n    Pet: { $ref: 'https://example.com/pet.yaml' }",
         right: "components:\n  schemas:\n    Pet: { $ref: './pet.yaml' }";
     BROKEN_OVERLAY = "E0060", "an overlay cannot be understood",
-        "An overlay is a mapping with `overlay: 1.0.0`, `info` and a list of `actions`; each action has a `target` in JSONPath, and either an `update` or `remove: true`.",
+        "An overlay is a mapping with `overlay: 1.1.0`, `info` and a list of `actions`; each action has a `target` in JSONPath, and an `update`, a `copy` of another part, or `remove: true`. What is merged is of the kind of what it is merged into.",
         wrong: "actions:\n  - targets: $.info",
         right: "actions:\n  - target: $.info\n    update: { title: Pets }";
     OVERLAY_WITHOUT_MATCH = "W0061", "an action of an overlay matches nothing",
