@@ -264,8 +264,21 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
     (
         "media-range",
         format::media_range,
-        &["*/*", "text/*", "text/html;level=1", "text/html; a=\"b;c\" ;q=0.5"],
-        &["", "*", "*/html", "text/", "text/html;a", "te xt/html", "text/html;a=\"b"],
+        &[
+            "*/*",
+            "text/*",
+            "text/html;level=1",
+            "text/html; a=\"b;c\" ;q=0.5",
+        ],
+        &[
+            "",
+            "*",
+            "*/html",
+            "text/",
+            "text/html;a",
+            "te xt/html",
+            "text/html;a=\"b",
+        ],
     ),
     (
         "sf-binary",
@@ -273,7 +286,12 @@ const TABLE: &[(&str, Judge, &[&str], &[&str])] = &[
         &["::", ":Ynl0ZXM=:", ":Ynl0ZXM:"],
         &["", ":", "Ynl0ZXM=", ":Ynl0*ZXM=:", ":Y:"],
     ),
-    ("sf-boolean", format::sf_boolean, &["?0", "?1"], &["", "1", "?2", "true"]),
+    (
+        "sf-boolean",
+        format::sf_boolean,
+        &["?0", "?1"],
+        &["", "1", "?2", "true"],
+    ),
     (
         "sf-string",
         format::sf_string,

@@ -74,7 +74,13 @@ const MONTHS: [&str; 12] = [
 
 fn is_long_day(day: &str) -> bool {
     let all = [
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
     ];
     all.contains(&day)
 }

@@ -313,7 +313,10 @@ impl<'c> Arguments<'c> {
         let value = self.content(content)?;
         let convert = matches!(
             content.kind,
-            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(..) | MediaKind::TypedEvents(..)
+            MediaKind::Bytes
+                | MediaKind::Base64
+                | MediaKind::EventStream(..)
+                | MediaKind::TypedEvents(..)
         )
         .then(|| quote! { .into() });
         Ok(quote! { #name::#variant(#value #convert) })
@@ -336,7 +339,9 @@ impl<'c> Arguments<'c> {
                 quote! { #name }
             }
             MediaKind::Base64 => quote! { b"bytes".to_vec() },
-            MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => quote! { b"bytes".to_vec() },
+            MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
+                quote! { b"bytes".to_vec() }
+            }
             MediaKind::Multipart { name, parts } => self.multipart(name, parts)?,
         })
     }

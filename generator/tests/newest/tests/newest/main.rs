@@ -150,7 +150,10 @@ async fn the_type_of_an_event_says_what_its_data_is() {
     let mut next = async || events.next().await.unwrap().map(|event| event.data);
     let text = "This data\nis of two lines".to_owned();
     assert_eq!(next().await.unwrap(), ChangesEvent::AddString(text));
-    assert_eq!(next().await.unwrap(), ChangesEvent::AddInt64("1234".to_owned()));
+    assert_eq!(
+        next().await.unwrap(),
+        ChangesEvent::AddInt64("1234".to_owned())
+    );
     assert_eq!(next().await.unwrap(), ChangesEvent::AddJson(entry("one")));
     let unknown = ChangesEvent::Unknown("unheard of".to_owned());
     assert_eq!(next().await.unwrap(), unknown);
