@@ -22,7 +22,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Operation;
 use crate::call::finish::{Apart, Finished, Finishing};
-use crate::call::parameter::Value;
+use crate::call::parameter::{CookieStyle, Value};
 use crate::call::reply::{DecodeFailure, Reply};
 use crate::client::Client;
 use crate::client::base_url::BaseUrl;
@@ -134,13 +134,15 @@ impl Call {
         explode: bool,
         value: &T,
     ) {
-        let text = Value::of(value).map(|value| parameter::path(name, style, explode, &value));
+        let text =
+            Value::of(value).map(|value| parameter::path(name, style, explode, false, &value));
         self.0.set_path(name, flatten(text));
     }
 
     /// A path parameter that is JSON.
     pub fn path_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let text = json_text(value).map(|text| parameter::path(name, Style::Simple, false, &text));
+        let text =
+            json_text(value).map(|text| parameter::path(name, Style::Simple, false, false, &text));
         self.0.set_path(name, flatten(text));
     }
 
@@ -191,13 +193,13 @@ impl Call {
 
     /// A cookie parameter.
     pub fn cookie<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let text = Value::of(value).map(|value| parameter::cookie(name, explode, &value));
-        self.0.set_cookie(name, flatten(text));
+        self.cookie_as(name, CookieStyle::Form, explode, value);
     }
 
     /// A cookie parameter that is JSON.
     pub fn cookie_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let text = json_text(value).map(|text| parameter::cookie(name, false, &text));
+        let text =
+            json_text(value).map(|text| parameter::cookie(name, CookieStyle::Form, false, &text));
         self.0.set_cookie(name, flatten(text));
     }
 

@@ -35,6 +35,7 @@ fn latest(version: Version) -> String {
     match version {
         Version::V3_0 => "3.0.4".to_owned(),
         Version::V3_1 => "3.1.2".to_owned(),
+        Version::V3_2 => "3.2.0".to_owned(),
     }
 }
 

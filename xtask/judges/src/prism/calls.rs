@@ -313,7 +313,7 @@ impl<'c> Arguments<'c> {
         let value = self.content(content)?;
         let convert = matches!(
             content.kind,
-            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(_)
+            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(..)
         )
         .then(|| quote! { .into() });
         Ok(quote! { #name::#variant(#value #convert) })
@@ -336,7 +336,7 @@ impl<'c> Arguments<'c> {
                 quote! { #name }
             }
             MediaKind::Base64 => quote! { b"bytes".to_vec() },
-            MediaKind::Bytes | MediaKind::EventStream(_) => quote! { b"bytes".to_vec() },
+            MediaKind::Bytes | MediaKind::EventStream(..) => quote! { b"bytes".to_vec() },
             MediaKind::Multipart { name, parts } => self.multipart(name, parts)?,
         })
     }
