@@ -1,4 +1,4 @@
-//! The objects of OpenAPI as tables: which keys each has, and what stands at them.
+//! The objects of all versions of OpenAPI as tables: which keys each has, and what stands at them.
 //! The walkers of `source::refs` and `lint` read these; adding a key is adding a row.
 
 mod objects;

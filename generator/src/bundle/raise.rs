@@ -7,8 +7,9 @@ use crate::keyword::{self, Role};
 /// Says the same of a schema whose parts have been rewritten.
 pub(super) fn schema(schema: &mut Map<String, Value>) {
     if schema.get("$ref").is_some_and(Value::is_string) {
-        // What stands beside a reference counts for nothing in 3.0, and would count now.
-        schema.retain(|key, _| key == "$ref");
+        // What stands beside a reference counts for nothing in 3.0, and would count now. A title only
+        // names a branch.
+        schema.retain(|key, _| matches!(key.as_str(), "$ref" | "title"));
         return;
     }
     for (exclusive, bound) in [

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::input::Input;
+use super::outcome::{FAULT, misuse, print};
 use super::report::Reporting;
-use super::{FAULT, misuse, print};
 use crate::bundle::bundle;
 use crate::version::Version;
 

@@ -4,6 +4,7 @@
 mod own_uri;
 mod remote;
 mod requirement;
+mod site;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -17,7 +18,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape};
 use crate::pointer::Pointer;
 use own_uri::OwnUris;
-use target::Target;
+use site::{Enclosing, Site, Target};
 
 /// Bundles the root file, which `parsed` is, with the files that it refers to.
 pub(super) fn bundle(
@@ -57,9 +58,9 @@ pub(super) fn bundle(
         queue: VecDeque::new(),
         exact_numbers,
         followed: 0,
+        is_swagger: swagger::is_swagger(&value),
         remote: BTreeMap::new(),
         own_uris,
-        is_swagger: swagger::is_swagger(&value),
     };
     let root = match bundler.is_swagger {
         true => Object::Swagger,
@@ -108,11 +109,11 @@ struct Bundler<'l, 'd> {
     queue: VecDeque<Component>,
     exact_numbers: BTreeMap<Pointer, String>,
     followed: usize,
+    /// Whether the root is Swagger 2.0, whose maps of components are its own keys.
+    is_swagger: bool,
     /// References of whole components to other hosts, by where they stand.
     remote: BTreeMap<Pointer, String>,
     own_uris: OwnUris,
-    /// Whether the root is Swagger 2.0, whose maps of components are its own keys.
-    is_swagger: bool,
 }
 
 #[derive(Default)]
@@ -126,48 +127,6 @@ struct Component {
     kind: &'static str,
     name: String,
     target: Target,
-}
-
-/// Where the walk stands: in which file's terms references are written, and where in the bundle.
-struct Site<'a> {
-    file: usize,
-    pointer: Pointer,
-    /// The targets that are being put in place around here.
-    enclosing: Option<&'a Enclosing<'a>>,
-}
-
-struct Enclosing<'a> {
-    target: Target,
-    outer: Option<&'a Enclosing<'a>>,
-}
-
-impl Site<'_> {
-    fn root() -> Site<'static> {
-        Site {
-            file: 0,
-            pointer: Pointer::root(),
-            enclosing: None,
-        }
-    }
-
-    fn key(&self, key: &str) -> Site<'_> {
-        Site {
-            file: self.file,
-            pointer: self.pointer.key(key),
-            enclosing: self.enclosing,
-        }
-    }
-
-    fn is_inside(&self, target: &Target) -> bool {
-        let mut enclosing = self.enclosing;
-        while let Some(level) = enclosing {
-            if level.target == *target {
-                return true;
-            }
-            enclosing = level.outer;
-        }
-        false
-    }
 }
 
 impl Bundler<'_, '_> {

@@ -3,16 +3,10 @@
 use super::super::identity;
 use super::Bundler;
 use super::LoadedFile;
+use super::site::Target;
 use crate::diagnostics::{Code, Diagnostic, codes};
 use crate::grammar::Shape;
 use crate::pointer::Pointer;
-
-/// What a reference leads to: a place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Target {
-    pub(super) file: usize,
-    pub(super) pointer: Pointer,
-}
 
 /// Whether a text that may be a name or a reference starts with the path of a file.
 pub(super) fn names_a_file(text: &str) -> bool {
