@@ -13,9 +13,8 @@ pub mod uri;
 pub use hostname::{hostname, idn_hostname};
 #[cfg(feature = "jsonschema-regex")]
 pub use regex::regex;
-pub use registry::{
-    char, decimal, decimal128, http_date, media_range, sf_binary, sf_boolean, sf_string, sf_token,
-};
+pub use registry::{char, decimal, decimal128, http_date};
+pub use registry::{media_range, sf_binary, sf_boolean, sf_string, sf_token};
 pub use uri::{iri, iri_reference, uri, uri_reference, uri_template};
 
 use std::net::{Ipv4Addr, Ipv6Addr};
