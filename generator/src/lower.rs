@@ -40,6 +40,7 @@ mod tag;
 mod union;
 mod visibility;
 mod wire;
+mod xml;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;

@@ -9,6 +9,7 @@ mod headers;
 pub(super) mod multipart;
 mod pagination;
 mod response;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
