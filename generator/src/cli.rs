@@ -1,6 +1,7 @@
 //! The command line into a run of the generator, and its outcome into an exit
 //! code: 0 done, 1 the document is at fault or a check found a difference, 2 usage.
 
+mod bundle;
 pub mod diff;
 mod explain;
 mod file;
@@ -61,6 +62,9 @@ enum Command {
     /// Compares two documents: what breaks on the wire and in Rust, and the version to release.
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::Diff),
+    /// Joins a document, its overlays and all its files into one file, in another version where asked.
+    #[command(after_help = bundle::EXAMPLES)]
+    Bundle(bundle::Bundle),
     /// Explains the code of a diagnostic, or what becomes of a part of a document.
     Explain(explain::Explain),
     /// Prints completions for a shell.
@@ -153,6 +157,7 @@ pub fn main() -> ExitCode {
         Command::Watch(generate) => generate.watch(),
         Command::Lint(lint) => lint.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Bundle(bundle) => bundle.run(),
         Command::Explain(explain) => explain.run(),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),

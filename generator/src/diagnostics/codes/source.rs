@@ -88,4 +88,20 @@ codes! {
         "The document has nothing at the action's target, so the action has no effect. Most often the document has moved on, and the overlay has not.",
         wrong: "- target: $.paths['/pet']\n  remove: true",
         right: "- target: $.paths['/pets']\n  remove: true";
+    SEVERAL_BODIES = "E0070", "an operation of Swagger 2.0 has two bodies",
+        "A request has one body: one parameter with `in: body`, or the fields of one form, which are all parameters with `in: formData`.",
+        wrong: "parameters:\n  - { in: body, name: pet, schema: { type: object } }\n  - { in: formData, name: photo, type: file }",
+        right: "parameters:\n  - { in: formData, name: pet, type: string }\n  - { in: formData, name: photo, type: file }";
+    COLLECTION_FORMAT = "W0071", "a list of Swagger 2.0 is written by the caller",
+        "OpenAPI 3 has no word for lists that are separated by tabs, for other separators than commas in paths and headers, nor for lists of lists. Such a parameter is text, which its caller writes.",
+        wrong: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: tsv }",
+        right: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: pipes }";
+    NOT_IN_TARGET = "E0080", "the version that is asked for cannot say it",
+        "A bundle in an older version of OpenAPI says the same as the document, or nothing is written.",
+        wrong: "# faircopy bundle --target 3.0\nif: { required: [a] }\nthen: { required: [b] }",
+        right: "# faircopy bundle --target 3.1\nif: { required: [a] }\nthen: { required: [b] }";
+    LEFT_OUT_OF_BUNDLE = "W0081", "words are left out of a bundle",
+        "An older version of OpenAPI has no place for these words; what the document means is the same without them.",
+        wrong: "# faircopy bundle --target 3.0\ninfo: { title: Pets, version: '1', summary: All about pets. }",
+        right: "info: { title: Pets, version: '1', description: All about pets. }";
 }
