@@ -46,6 +46,9 @@ pub trait Decode: Sized + 'static {
     type Error: MaybeSend + 'static;
 
     fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
+
+    /// Judges the headers that the document describes, where the client is strict.
+    fn check_headers(_reply: &Reply, _at: &At<'_>, _out: &mut Violations) {}
 }
 
 /// What a reply turned out to be.
@@ -225,8 +228,12 @@ impl Call {
 
     /// A text.
     pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
-        self.0
-            .set_body(media_type, "text/plain", body.into().into());
+        let text = body.into();
+        let is_ascii = text.is_ascii();
+        self.0.set_body(media_type, "text/plain", text.into());
+        if !is_ascii {
+            self.0.state_charset();
+        }
     }
 
     /// Bytes.

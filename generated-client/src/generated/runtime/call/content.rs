@@ -43,6 +43,20 @@ impl Parts {
         }
     }
 
+    /// Says that a text is in UTF-8: what has no charset is read in whatever a server is used to.
+    pub(super) fn state_charset(&mut self) {
+        let Some(stated) = self.headers.get_mut(header::CONTENT_TYPE) else {
+            return;
+        };
+        let text = String::from_utf8_lossy(stated.as_bytes()).to_ascii_lowercase();
+        if text.starts_with("text/")
+            && !text.contains("charset")
+            && let Ok(value) = HeaderValue::from_str(&format!("{text}; charset=utf-8"))
+        {
+            *stated = value;
+        }
+    }
+
     /// Puts the media type that the caller states above the usual one. Refused if the document has it not, or if there
     /// is none at all.
     pub(crate) fn settle_media_type(&mut self) {
