@@ -4,6 +4,7 @@
 pub mod diff;
 mod explain;
 mod file;
+mod git;
 mod input;
 mod lint;
 mod report;

