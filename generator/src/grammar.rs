@@ -1,8 +1,9 @@
-//! The objects of OpenAPI 3.0 and 3.1 as tables: which keys each has, and what stands at them.
+//! The objects of OpenAPI as tables: which keys each has, and what stands at them.
 //! The walkers of `source::refs` and `lint` read these; adding a key is adding a row.
 
 mod objects;
 mod schema;
+mod swagger;
 
 pub(crate) use crate::keyword::Weight;
 use crate::version::Version;
@@ -42,6 +43,13 @@ pub(crate) enum Object {
     ClientCredentialsFlow,
     AuthorizationCodeFlow,
     SecurityRequirement,
+    Swagger,
+    SwaggerPaths,
+    SwaggerPathItem,
+    SwaggerOperation,
+    SwaggerParameter,
+    SwaggerResponses,
+    SwaggerResponse,
 }
 
 /// What stands at a key, or in a list.
@@ -190,9 +198,17 @@ impl Object {
             Object::ImplicitFlow => objects::IMPLICIT_FLOW,
             Object::PasswordFlow | Object::ClientCredentialsFlow => objects::TOKEN_FLOW,
             Object::AuthorizationCodeFlow => objects::AUTHORIZATION_CODE_FLOW,
-            Object::Paths | Object::Responses | Object::Callback | Object::SecurityRequirement => {
-                &[]
-            }
+            Object::Swagger => swagger::SWAGGER,
+            Object::SwaggerPathItem => swagger::SWAGGER_PATH_ITEM,
+            Object::SwaggerOperation => swagger::SWAGGER_OPERATION,
+            Object::SwaggerParameter => swagger::SWAGGER_PARAMETER,
+            Object::SwaggerResponse => swagger::SWAGGER_RESPONSE,
+            Object::Paths
+            | Object::Responses
+            | Object::Callback
+            | Object::SecurityRequirement
+            | Object::SwaggerPaths
+            | Object::SwaggerResponses => &[],
         }
     }
 
@@ -202,6 +218,8 @@ impl Object {
             Object::Paths | Object::Callback => Some(Shape::RefOr(Object::PathItem)),
             Object::Responses => Some(Shape::RefOr(Object::Response)),
             Object::SecurityRequirement => Some(Shape::List(&Shape::Text)),
+            Object::SwaggerPaths => Some(Shape::Object(Object::SwaggerPathItem)),
+            Object::SwaggerResponses => Some(Shape::RefOr(Object::SwaggerResponse)),
             _ => None,
         }
     }
@@ -215,8 +233,8 @@ impl Object {
     pub(crate) fn component_kind(self) -> Option<&'static str> {
         match self {
             Object::Schema => Some("schemas"),
-            Object::Response => Some("responses"),
-            Object::Parameter => Some("parameters"),
+            Object::Response | Object::SwaggerResponse => Some("responses"),
+            Object::Parameter | Object::SwaggerParameter => Some("parameters"),
             Object::Example => Some("examples"),
             Object::RequestBody => Some("requestBodies"),
             Object::Header => Some("headers"),
@@ -229,23 +247,23 @@ impl Object {
     /// The specification's word for it, with its article: "a schema".
     pub(crate) fn title(self) -> &'static str {
         match self {
-            Object::OpenApi => "the document",
+            Object::OpenApi | Object::Swagger => "the document",
             Object::Info => "the `info` object",
             Object::Contact => "the contact",
             Object::License => "the license",
             Object::Server => "a server",
             Object::ServerVariable => "a server variable",
             Object::Components => "the `components` object",
-            Object::Paths => "the `paths` object",
-            Object::PathItem => "a path item",
-            Object::Operation => "an operation",
+            Object::Paths | Object::SwaggerPaths => "the `paths` object",
+            Object::PathItem | Object::SwaggerPathItem => "a path item",
+            Object::Operation | Object::SwaggerOperation => "an operation",
             Object::ExternalDocs => "an `externalDocs` object",
-            Object::Parameter => "a parameter",
+            Object::Parameter | Object::SwaggerParameter => "a parameter",
             Object::RequestBody => "a request body",
             Object::MediaType => "a media type",
             Object::Encoding => "an encoding",
-            Object::Responses => "a `responses` object",
-            Object::Response => "a response",
+            Object::Responses | Object::SwaggerResponses => "a `responses` object",
+            Object::Response | Object::SwaggerResponse => "a response",
             Object::Callback => "a callback",
             Object::Example => "an example",
             Object::Link => "a link",

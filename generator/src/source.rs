@@ -10,6 +10,7 @@ mod overlay;
 pub(crate) mod reader;
 mod refs;
 mod spans;
+mod swagger;
 mod value;
 mod yaml;
 
@@ -115,6 +116,20 @@ impl Sources {
     pub fn moved(&mut self, old: &Pointer, new: Pointer) {
         let origin = self.origin_of(old);
         self.mounts.insert(new, origin);
+    }
+
+    /// Records moves all at once, each from an old place, as it was before any of them, to a new one.
+    fn moved_all(&mut self, moves: &[(Pointer, Pointer)]) {
+        let origins = moves
+            .iter()
+            .map(|(new, old)| (new.clone(), self.origin_of(old)));
+        let origins: Vec<_> = origins.collect();
+        self.mounts.extend(origins);
+    }
+
+    /// The places whose values were taken from elsewhere.
+    fn mounted(&self) -> Vec<Pointer> {
+        self.mounts.keys().cloned().collect()
     }
 
     fn add(&mut self, file: SourceFile) {

@@ -31,18 +31,30 @@ type Verdicts = BTreeMap<(TypeId, String), bool>;
 /// What was found of data, by the addresses of the schema and of the value.
 type Probed = BTreeMap<(usize, usize), bool>;
 
-thread_local! {
+/// The budget of a thread: in one piece, so that taking a share of it looks for it once.
+struct Budget {
     /// How many shares there are.
-    static SHARES: Cell<usize> = const { Cell::new(0) };
-    static FUEL: Cell<usize> = const { Cell::new(0) };
+    shares: Cell<usize>,
+    fuel: Cell<usize>,
     /// Where the stack was when the first share was taken.
-    static BASE: Cell<usize> = const { Cell::new(0) };
+    base: Cell<usize>,
+    has_verdicts: Cell<bool>,
+}
+
+thread_local! {
+    static BUDGET: Budget = const {
+        Budget {
+            shares: Cell::new(0),
+            fuel: Cell::new(0),
+            base: Cell::new(0),
+            has_verdicts: Cell::new(false),
+        }
+    };
     /// How much memory a decoded value may take, in bytes; none for the default.
     static MEMORY: Cell<Option<usize>> = const { Cell::new(None) };
     /// After which nobody waits for what is read; none where there is no such time.
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
     static VERDICTS: RefCell<Verdicts> = const { RefCell::new(BTreeMap::new()) };
-    static HAS_VERDICTS: Cell<bool> = const { Cell::new(false) };
     static PROBED: RefCell<Probed> = const { RefCell::new(BTreeMap::new()) };
     /// How many probes are being made, one within another, and how many were made within the first.
     static PROBES: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
@@ -57,39 +69,65 @@ pub struct Share(PhantomData<*const ()>);
 
 impl Share {
     /// A part in the budget; if there is none yet, of one for data of that many bytes.
+    #[inline]
     pub fn take(bytes: usize) -> Self {
-        let shares = SHARES.get();
-        if shares == 0 {
-            FUEL.set(bytes.saturating_mul(AGAIN).saturating_add(FREE));
-            BASE.set(stack());
-        }
-        SHARES.set(shares.saturating_add(1));
+        BUDGET.with(|budget| {
+            let shares = budget.shares.get();
+            if shares == 0 {
+                budget.fuel.set(all(bytes));
+                budget.base.set(stack());
+            }
+            budget.shares.set(shares.wrapping_add(1));
+        });
         Self(PhantomData)
     }
 }
 
 impl Drop for Share {
+    #[inline]
     fn drop(&mut self) {
-        let left = SHARES.get().saturating_sub(1);
-        SHARES.set(left);
-        if left == 0 && HAS_VERDICTS.take() {
-            VERDICTS.with_borrow_mut(BTreeMap::clear);
+        let is_last = BUDGET.with(|budget| {
+            let left = budget.shares.get().wrapping_sub(1);
+            budget.shares.set(left);
+            left == 0 && budget.has_verdicts.get()
+        });
+        if is_last {
+            forget_verdicts();
         }
     }
+}
+
+#[cold]
+fn forget_verdicts() {
+    BUDGET.with(|budget| budget.has_verdicts.set(false));
+    VERDICTS.with_borrow_mut(BTreeMap::clear);
+}
+
+/// The fuel for data of that many bytes.
+fn all(bytes: usize) -> usize {
+    bytes.saturating_mul(AGAIN).saturating_add(FREE)
+}
+
+fn fuel() -> usize {
+    BUDGET.with(|budget| budget.fuel.get())
+}
+
+fn set_fuel(left: usize) {
+    BUDGET.with(|budget| budget.fuel.set(left));
 }
 
 /// Adds what more data is worth, where there is something left.
 pub fn bring(bytes: usize) {
     let more = bytes.saturating_mul(AGAIN);
     if !is_out() {
-        FUEL.set(FUEL.get().saturating_add(more));
+        set_fuel(fuel().saturating_add(more));
     }
 }
 
 /// What was found of a value in JSON as a type.
 #[must_use]
 pub fn verdict(value: &(TypeId, String)) -> Option<bool> {
-    if !HAS_VERDICTS.get() {
+    if !BUDGET.with(|budget| budget.has_verdicts.get()) {
         return None;
     }
     VERDICTS.with_borrow(|verdicts| verdicts.get(value).copied())
@@ -97,41 +135,40 @@ pub fn verdict(value: &(TypeId, String)) -> Option<bool> {
 
 /// Keeps what was found of a value in JSON as a type, for as long as there is a share.
 pub fn note_verdict(value: (TypeId, String), verdict: bool) {
-    HAS_VERDICTS.set(true);
+    BUDGET.with(|budget| budget.has_verdicts.set(true));
     VERDICTS.with_borrow_mut(|verdicts| verdicts.insert(value, verdict));
 }
 
 /// Spends as much; whether there was that much. What is out stays out.
 #[must_use]
 pub fn spend(amount: usize) -> bool {
-    let left = FUEL.get().checked_sub(amount.max(1));
-    FUEL.set(left.unwrap_or(0));
+    let left = fuel().checked_sub(amount.max(1));
+    set_fuel(left.unwrap_or(0));
     left.is_some_and(|left| left > 0)
 }
 
 /// Spends all that is left.
 pub fn exhaust() {
-    FUEL.set(0);
+    set_fuel(0);
 }
 
 /// Whether nothing is left.
 #[must_use]
 pub fn is_out() -> bool {
-    FUEL.get() == 0
+    fuel() == 0
 }
 
 /// What has been spent of a budget for data of that many bytes; for tests and measurements.
 #[doc(hidden)]
 #[must_use]
 pub fn spent(bytes: usize) -> usize {
-    let all = bytes.saturating_mul(AGAIN).saturating_add(FREE);
-    all.saturating_sub(FUEL.get())
+    all(bytes).saturating_sub(fuel())
 }
 
 /// Where the stack was when the first share was taken.
 #[must_use]
 pub fn base() -> usize {
-    BASE.get()
+    BUDGET.with(|budget| budget.base.get())
 }
 
 /// Whether the stack has grown too much since.
@@ -140,8 +177,8 @@ pub fn is_deep(base: usize) -> bool {
     stack().abs_diff(base) > STACK
 }
 
-/// Where the stack is.
-#[inline(never)]
+/// Where the stack is, or was when the function began that this is inlined into.
+#[inline]
 fn stack() -> usize {
     let here = 0_u8;
     (&raw const here).addr()

@@ -126,7 +126,10 @@ unchecked!(
 unchecked!(str, String, serde_json::Value, Ipv4Addr, Ipv6Addr);
 
 /// How deep data may be nested that is judged, as that which is read.
-const MAX_DEPTH: u16 = 128;
+const MAX_DEPTH: u32 = 128;
+
+/// What is added to the depth of a place whose values must not be shown.
+const SECRET: u32 = 1 << 31;
 
 /// How many characters of a name in the data a pointer shows.
 const MAX_KEY: usize = 256;
@@ -139,8 +142,8 @@ const MAX_KEY: usize = 256;
 pub struct At<'a> {
     parent: Option<&'a At<'a>>,
     step: Step<'a>,
-    secret: bool,
-    depth: u16,
+    /// How deep it is, and [`SECRET`]: a number rather than two, since each step makes one.
+    depth: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -154,7 +157,6 @@ impl<'a> At<'a> {
     pub const ROOT: At<'static> = At {
         parent: None,
         step: Step::Index(0),
-        secret: false,
         depth: 0,
     };
 
@@ -165,8 +167,7 @@ impl<'a> At<'a> {
         At {
             parent: Some(self),
             step: Step::Key(key),
-            secret: self.secret,
-            depth: self.depth.saturating_add(1),
+            depth: self.depth + 1,
         }
     }
 
@@ -177,8 +178,7 @@ impl<'a> At<'a> {
         At {
             parent: Some(self),
             step: Step::Index(index),
-            secret: self.secret,
-            depth: self.depth.saturating_add(1),
+            depth: self.depth + 1,
         }
     }
 
@@ -187,7 +187,7 @@ impl<'a> At<'a> {
     #[inline]
     pub fn secret(&self) -> At<'a> {
         At {
-            secret: true,
+            depth: self.depth | SECRET,
             ..*self
         }
     }
@@ -195,19 +195,24 @@ impl<'a> At<'a> {
     /// Whether what is found here must not be shown.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
-        self.secret
+        self.depth & SECRET != 0
     }
 
     /// Whether data is nested so deeply here that judging more of it could exhaust the stack, which is
     /// then a violation.
     #[inline]
     pub(crate) fn is_too_deep(&self, out: &mut Violations) -> bool {
-        let too_deep = self.depth > MAX_DEPTH;
+        let too_deep = self.depth & !SECRET > MAX_DEPTH;
         if too_deep {
-            let limit = format_args!("must be nested {MAX_DEPTH} deep at most");
-            out.add(self, "depth", &limit, &"is deeper");
+            self.say_too_deep(out);
         }
         too_deep
+    }
+
+    #[cold]
+    fn say_too_deep(&self, out: &mut Violations) {
+        let limit = format_args!("must be nested {MAX_DEPTH} deep at most");
+        out.add(self, "depth", &limit, &"is deeper");
     }
 
     /// This place as a JSON pointer (RFC 6901); of names that are very long it shows the beginning.

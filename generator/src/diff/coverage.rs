@@ -69,6 +69,14 @@ const OLD_DRAFT: &str =
 /// The table.
 fn rows(object: Object) -> &'static [Row] {
     match object {
+        // They are made those of 3.0 before anything is compared.
+        Object::Swagger
+        | Object::SwaggerPaths
+        | Object::SwaggerPathItem
+        | Object::SwaggerOperation
+        | Object::SwaggerParameter
+        | Object::SwaggerResponses
+        | Object::SwaggerResponse => &[],
         Object::OpenApi => {
             const {
                 &[

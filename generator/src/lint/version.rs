@@ -25,9 +25,8 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Versi
         None if root.get("swagger").is_some() => {
             let at = Pointer::root().key("swagger");
             diagnostics.push(
-                Diagnostic::new(codes::SWAGGER, "the document is Swagger 2.0, not OpenAPI 3")
-                    .at_value(&at, "")
-                    .help("convert it first, for example with `npx swagger2openapi`"),
+                Diagnostic::new(codes::SWAGGER, "the version of Swagger is not supported")
+                    .at_value(&at, "expected `2.0`"),
             );
             None
         }

@@ -111,7 +111,7 @@ pub fn allocate(wires: &[&str], case: Case, scope: &mut Scope) -> Vec<Name> {
 /// As [`allocate`], for identifiers that are made of the wire names in another way.
 pub fn allocate_as(asked: &[(&str, &str)], case: Case, scope: &mut Scope) -> Vec<Name> {
     let mut order: Vec<usize> = (0..asked.len()).collect();
-    order.sort_by_key(|&index| plainness(asked[index].1, asked[index].0));
+    order.sort_by_cached_key(|&index| plainness(asked[index].1, asked[index].0));
     let mut names: Vec<Option<Name>> = vec![None; asked.len()];
     for &index in &order {
         names[index] = scope.take_free(asked[index].0, case);

@@ -247,7 +247,7 @@ fn names(all: &[(&openapiv3::Parameter, Pointer)], scope: &mut Scope) -> Vec<Nam
         .map(|(parameter, _)| name::identifier(&parameter.parameter_data_ref().name, Case::Snake))
         .collect();
     let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by_key(|&index| {
+    order.sort_by_cached_key(|&index| {
         let parameter = all[index].0;
         let wire = parameter.parameter_data_ref().name.as_str();
         (

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::binding::{self, Bundled};
 use super::yaml::Parsed;
 use super::{
-    Limits, LoadError, Loader, Overlay, SourceFile, Sources, identity, json, overlay, refs, yaml,
+    Limits, LoadError, Loader, Overlay, SourceFile, Sources, identity, json, overlay, refs,
+    swagger, yaml,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::grammar::{Object, Shape};
@@ -78,14 +79,15 @@ pub fn load_overlaid(
             }
             let is_known = identity::are_known(&parsed.value);
             let mut document = refs::bundle(reader, parsed, diagnostics);
+            let mut bundled = Bundled {
+                root: &mut document.root,
+                sources: &mut document.sources,
+                exact_numbers: &mut document.exact_numbers,
+            };
             if is_known {
-                let mut bundled = Bundled {
-                    root: &mut document.root,
-                    sources: &mut document.sources,
-                    exact_numbers: &mut document.exact_numbers,
-                };
                 binding::bind(&mut bundled, limits.nodes, diagnostics);
             }
+            swagger::upgrade(&mut bundled, diagnostics);
             document
         }
         None => Document {

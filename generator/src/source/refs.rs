@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use serde_json::{Map, Value};
 
 use super::reader::{Document, Reader};
+use super::swagger;
 use super::yaml::Parsed;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape};
@@ -50,9 +51,14 @@ pub(super) fn bundle(
         queue: VecDeque::new(),
         exact_numbers,
         followed: 0,
+        is_swagger: swagger::is_swagger(&value),
+    };
+    let root = match bundler.is_swagger {
+        true => Object::Swagger,
+        false => Object::OpenApi,
     };
     bundler.adopt_components(&mut value);
-    bundler.walk(&mut value, Shape::Object(Object::OpenApi), &Site::root());
+    bundler.walk(&mut value, Shape::Object(root), &Site::root());
     bundler.add_components(&mut value);
     Document {
         root: value,
@@ -93,6 +99,8 @@ struct Bundler<'l, 'd> {
     queue: VecDeque<Component>,
     exact_numbers: BTreeMap<Pointer, String>,
     followed: usize,
+    /// Whether the root is Swagger 2.0, whose maps of components are its own keys.
+    is_swagger: bool,
 }
 
 #[derive(Default)]
@@ -154,10 +162,11 @@ impl Bundler<'_, '_> {
     /// Lets the components of the root that only refer to another file stand for what they refer
     /// to, so that it goes by the name that its author gave it.
     fn adopt_components(&mut self, root: &mut Value) {
-        let Some(Value::Object(components)) = root.get_mut("components") else {
-            return;
+        let components = match self.is_swagger {
+            true => Object::Swagger,
+            false => Object::Components,
         };
-        let kinds = Object::Components
+        let kinds = components
             .fields()
             .iter()
             .filter_map(|field| match field.shape {
@@ -165,8 +174,10 @@ impl Bundler<'_, '_> {
                 Shape::Map(Shape::SchemaOrBool) => Some((field.name, Object::Schema)),
                 _ => None,
             });
-        for (kind, object) in kinds {
-            let Some(Value::Object(map)) = components.get_mut(kind) else {
+        for (key, object) in kinds {
+            let kind = object.component_kind().unwrap_or(key);
+            let home = self.home(kind);
+            let Some(Value::Object(map)) = root.pointer_mut(home.as_str()) else {
                 continue;
             };
             self.taken
@@ -181,12 +192,7 @@ impl Bundler<'_, '_> {
                 if value.as_object().is_some_and(|members| members.len() > 1) {
                     continue;
                 }
-                let site = Site::root()
-                    .key("components")
-                    .key(kind)
-                    .key(name)
-                    .key("$ref")
-                    .pointer;
+                let site = home.keys([name.as_str(), "$ref"]);
                 let Some(target) = self.target(reference, 0, &site) else {
                     continue;
                 };
@@ -215,7 +221,8 @@ impl Bundler<'_, '_> {
             target,
         }) = self.queue.pop_front()
         {
-            let pointer = Pointer::root().keys(["components", kind, &name]);
+            let home = self.home(kind);
+            let pointer = home.key(&name);
             let Some(mut value) = self.copy(&target, &pointer) else {
                 return;
             };
@@ -225,20 +232,28 @@ impl Bundler<'_, '_> {
                 enclosing: None,
             };
             self.walk(&mut value, Shape::RefOr(object), &site);
-            let Some(members) = root.as_object_mut() else {
-                return;
-            };
-            let components = members
-                .entry("components")
-                .or_insert_with(|| Map::new().into());
-            let Some(components) = components.as_object_mut() else {
-                return;
-            };
-            let components = components.entry(kind).or_insert_with(|| Map::new().into());
+            let mut components = &mut *root;
+            for key in home.tokens() {
+                let Some(members) = components.as_object_mut() else {
+                    return;
+                };
+                components = members
+                    .entry(key.into_owned())
+                    .or_insert_with(|| Map::new().into());
+            }
             let Some(components) = components.as_object_mut() else {
                 return;
             };
             components.insert(name, value);
+        }
+    }
+
+    /// The map that holds the components of a kind.
+    fn home(&self, kind: &'static str) -> Pointer {
+        match (self.is_swagger, kind) {
+            (false, kind) => Pointer::root().keys(["components", kind]),
+            (true, "schemas") => Pointer::root().key("definitions"),
+            (true, kind) => Pointer::root().key(kind),
         }
     }
 
@@ -326,7 +341,7 @@ impl Bundler<'_, '_> {
             });
         }
         let name = self.names.get(&key)?;
-        Some(Pointer::root().keys(["components", kind, name]).to_string())
+        Some(self.home(kind).key(name).to_string())
     }
 
     /// A name for a component: its last key, or its file's name, and a number where that is taken.

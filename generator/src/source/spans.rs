@@ -1,13 +1,16 @@
 //! JSON pointers to lines and columns: of JSON from its text, of YAML from granit-parser's events.
 //! Built only when a diagnostic is printed.
 
+mod index;
 mod json;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
+use self::index::Index;
 use super::{Limits, yaml};
 use crate::diagnostics::On;
 use crate::pointer::Pointer;
@@ -59,7 +62,7 @@ struct Node {
 enum Children {
     None,
     Items(Vec<Rc<Node>>),
-    Members(Vec<Member>),
+    Members(Vec<Member>, Index),
 }
 
 struct Member {
@@ -203,7 +206,7 @@ fn last_line(node: &Node) -> usize {
     let last_child = match &node.children {
         Children::None => None,
         Children::Items(items) => items.last().map(|item| last_line(item)),
-        Children::Members(members) => {
+        Children::Members(members, _) => {
             let last = members.last();
             last.map(|member| last_line(&member.value).max(member.key.end_line))
         }
@@ -216,15 +219,19 @@ fn child<'n>(node: &'n Rc<Node>, token: &str) -> Option<(Option<Position>, &'n R
     match &node.children {
         Children::None => None,
         Children::Items(items) => Some((None, items.get(token.parse::<usize>().ok()?)?)),
-        Children::Members(members) => {
-            if let Some(member) = members.iter().find(|member| member.name == token) {
+        Children::Members(members, names) => {
+            let name = |number: usize| Cow::Borrowed(members[number].name.as_str());
+            if let Some(number) = names.find(members.len(), name, token) {
+                let member = &members[number];
                 return Some((Some(member.key), &member.value));
             }
-            let merged = members.iter().filter(|member| member.name == "<<");
+            let first = names.find(members.len(), name, "<<")?;
+            let merged = members[first..].iter();
             merged
+                .filter(|member| member.name == "<<")
                 .map(|member| &member.value)
                 .find_map(|value| match &value.children {
-                    Children::Members(_) => child(value, token),
+                    Children::Members(..) => child(value, token),
                     Children::Items(items) => items.iter().find_map(|item| child(item, token)),
                     Children::None => None,
                 })
@@ -272,7 +279,13 @@ impl<'t> Reader<'t> {
             Event::MappingStart(style, anchor, _) => {
                 let Inside { kept, first, end } = self.members(within(anchor));
                 let is_compact = style == StructureStyle::Flow;
-                (Children::Members(kept), first, end, is_compact, anchor)
+                (
+                    Children::Members(kept, Index::default()),
+                    first,
+                    end,
+                    is_compact,
+                    anchor,
+                )
             }
             Event::Alias(id) => {
                 let target = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id);

@@ -108,7 +108,7 @@ impl Caller {
             .client
             .patch(format!("{}/resi/token", self.server))
             .basic_auth(USER, Some(PASSWORD))
-            .header(header::ACCEPT, "application/json")
+            .header(header::ACCEPT, "application/json, */*;q=0.1")
             .json(&self.change)
             .send()
             .await?

@@ -29,11 +29,12 @@ impl Parts {
             false => Some(media_type),
             true => Some(usual).filter(|usual| is_within(usual, media_type)),
         };
-        self.headers.remove(header::CONTENT_TYPE);
         match sent.map(HeaderValue::from_str).transpose() {
             Ok(value) => {
-                let header = value.map(|value| (header::CONTENT_TYPE, value));
-                self.headers.extend(header);
+                match value {
+                    Some(value) => self.headers.insert(header::CONTENT_TYPE, value),
+                    None => self.headers.remove(header::CONTENT_TYPE),
+                };
                 self.body = body;
                 self.allowed_types = media_type.to_owned();
             }

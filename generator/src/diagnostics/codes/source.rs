@@ -88,4 +88,12 @@ codes! {
         "The document has nothing at the action's target, so the action has no effect. Most often the document has moved on, and the overlay has not.",
         wrong: "- target: $.paths['/pet']\n  remove: true",
         right: "- target: $.paths['/pets']\n  remove: true";
+    SEVERAL_BODIES = "E0070", "an operation of Swagger 2.0 has two bodies",
+        "A request has one body: one parameter with `in: body`, or the fields of one form, which are all parameters with `in: formData`.",
+        wrong: "parameters:\n  - { in: body, name: pet, schema: { type: object } }\n  - { in: formData, name: photo, type: file }",
+        right: "parameters:\n  - { in: formData, name: pet, type: string }\n  - { in: formData, name: photo, type: file }";
+    COLLECTION_FORMAT = "W0071", "a list of Swagger 2.0 is written by the caller",
+        "OpenAPI 3 has no word for lists that are separated by tabs, for other separators than commas in paths and headers, nor for lists of lists. Such a parameter is text, which its caller writes.",
+        wrong: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: tsv }",
+        right: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: pipes }";
 }

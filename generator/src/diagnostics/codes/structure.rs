@@ -8,10 +8,10 @@ codes! {
         "An OpenAPI document is a mapping whose key `openapi` holds the version of the specification.",
         wrong: "info: { title: Pets }",
         right: "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }";
-    SWAGGER = "E0102", "the document is Swagger 2.0",
-        "Swagger 2.0 came before OpenAPI 3 and is built differently. Converters such as `swagger2openapi` turn one into the other.",
-        wrong: "swagger: '2.0'",
-        right: "openapi: 3.0.3";
+    SWAGGER = "E0102", "the document is Swagger before 2.0",
+        "Swagger 2.0 is read as OpenAPI 3.0; what came before it is built differently, and no longer in use.",
+        wrong: "swagger: '1.2'",
+        right: "swagger: '2.0'";
     UNSUPPORTED_VERSION = "E0103", "the version of the specification is not supported",
         "Documents of OpenAPI 3.0 and 3.1 are understood.",
         wrong: "openapi: 4.0.0",

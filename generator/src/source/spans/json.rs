@@ -3,10 +3,12 @@
 //! A node's children are found when something asks for one of them, by skipping over their values:
 //! most of a document is skipped once and never looked into.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Position;
+use super::index::Index;
 use crate::diagnostics::On;
 use crate::pointer::Pointer;
 
@@ -25,6 +27,7 @@ pub(super) struct Json {
 struct Node {
     bytes: Range<usize>,
     children: OnceCell<Vec<Child>>,
+    names: Index,
 }
 
 struct Child {
@@ -82,23 +85,26 @@ impl Json {
     fn child<'n>(&self, node: &'n Node, token: &str) -> Option<&'n Child> {
         let children = node.children.get_or_init(|| self.children(node));
         let is_object = self.text.as_bytes().get(node.bytes.start) == Some(&b'{');
-        if is_object {
-            children.iter().find(|child| self.is_called(child, token))
+        let number = if is_object {
+            let name = |number: usize| self.name(&children[number]);
+            node.names.find(children.len(), name, token)?
         } else {
-            children.get(token.parse::<usize>().ok()?)
-        }
+            token.parse::<usize>().ok()?
+        };
+        children.get(number)
     }
 
-    fn is_called(&self, child: &Child, token: &str) -> bool {
+    /// What an object's member is called; the text is known to be JSON.
+    fn name(&self, child: &Child) -> Cow<'_, str> {
         let Some(key) = child.key.clone() else {
-            return false;
+            return Cow::default();
         };
         let name = &self.text[key.clone()];
-        if name.contains('\\') {
-            let quoted = &self.text[key.start - 1..key.end + 1];
-            return serde_json::from_str::<String>(quoted).is_ok_and(|name| name == token);
+        if !name.contains('\\') {
+            return Cow::Borrowed(name);
         }
-        name == token
+        let quoted = &self.text[key.start - 1..key.end + 1];
+        serde_json::from_str(quoted).map_or(Cow::Borrowed(name), Cow::Owned)
     }
 
     fn children(&self, node: &Node) -> Vec<Child> {
@@ -155,6 +161,7 @@ impl Node {
         Self {
             bytes,
             children: OnceCell::new(),
+            names: Index::default(),
         }
     }
 }

@@ -201,6 +201,9 @@ fn fixed(
     values: &[(&'static str, String)],
     set: &[(&'static str, Option<String>)],
 ) -> Result<Vec<String>, BoxError> {
+    if template.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut pairs = String::new();
     expand(template, values, &mut pairs)?;
     let is_set = |pair: &&str| {
@@ -329,9 +332,18 @@ pub(crate) fn expand(
 
 /// Whether a path has a segment that a URL parser folds away, written out or percent-encoded.
 pub(crate) fn has_dot_segment(path: &str) -> bool {
+    // At most two dots, each a character or the escape of one.
     let is_dots = |segment: &str| {
-        let folded = segment.to_ascii_lowercase().replace("%2e", ".");
-        matches!(&*folded, "." | "..")
+        let mut rest = segment.as_bytes();
+        let mut dots = 0;
+        while dots < 2 {
+            rest = match rest {
+                [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => rest,
+                _ => break,
+            };
+            dots += 1;
+        }
+        dots > 0 && rest.is_empty()
     };
     path.contains(['.', '%']) && path.split('/').any(is_dots)
 }
