@@ -244,14 +244,17 @@ fn edits() -> Vec<Edit> {
         edit(
             "/paths/~1items~1{id}/get/responses/200/headers/X-Rate/schema/type",
             Some(json!("string")),
-            ("type-widened", "GET /items/{id} responses 200 headers X-Rate"),
+            (
+                "type-widened",
+                "GET /items/{id} responses 200 headers X-Rate",
+            ),
             &["GetItemHeaders<'a>::x_rate"],
         ),
         edit(
             "/paths/~1items/post/operationId",
             Some(json!("createItem")),
             ("operation-id-changed", "POST /items"),
-            &["Client::add_item", "AddItem"],
+            &["Client::add_item", "Client::create_item"],
         ),
         edit(
             "/components/schemas/Problem/properties/code",
