@@ -76,6 +76,14 @@ impl<'d> View<'d> {
         &self.at
     }
 
+    /// The places of all that holds together, the schema's own first.
+    pub fn places(&self) -> Vec<Pointer> {
+        let all = self.all.iter().map(|keywords| keywords.at.clone());
+        let mut places: Vec<_> = std::iter::once(self.at.clone()).chain(all).collect();
+        places.dedup();
+        places
+    }
+
     /// Where a keyword stands first.
     pub fn keyword(&self, name: &str) -> Option<Pointer> {
         let all = self.all.iter();
