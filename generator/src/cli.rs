@@ -5,6 +5,7 @@ mod bundle;
 pub mod diff;
 mod explain;
 mod file;
+mod git;
 mod input;
 mod lint;
 mod outcome;

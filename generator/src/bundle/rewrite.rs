@@ -72,6 +72,9 @@ impl Rewriter<'_> {
         if is_lowered {
             lower::schema(value);
         }
+        if is_raised && let Value::Object(members) = value {
+            raise::branches(members);
+        }
         self.object(value, Object::Schema, at);
         if is_raised && let Value::Object(members) = value {
             raise::schema(members);

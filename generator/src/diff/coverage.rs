@@ -26,7 +26,7 @@ const INFO: &[&Rule] = &[&INFO_CHANGED];
 const TEXT: &[&Rule] = &[&TEXT_CHANGED];
 const EXAMPLE: &[&Rule] = &[&EXAMPLE_CHANGED];
 const SERIALIZATION: &[&Rule] = &[&SERIALIZATION_CHANGED];
-const SERVERS: &[&Rule] = &[&SERVER_ADDED, &SERVER_REMOVED];
+const SERVERS: &[&Rule] = &[&SERVER_ADDED, &SERVER_REMOVED, &SERVER_MOVED];
 const SECURITY: &[&Rule] = &[
     &SECURITY_ADDED,
     &SECURITY_REMOVED,
@@ -420,6 +420,7 @@ const OBJECTS: [Object; 33] = [
 
 /// Rules of what no key says: extensions, and what comes of several keys together.
 const BEYOND: &[&Rule] = &[
+    &REFERENCE_CHANGED,
     &OPEN_ENUM_VALUE_ADDED,
     &OPEN_ENUM_VALUE_REMOVED,
     &EXTENSION_CHANGED,

@@ -23,7 +23,8 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     let mut items = vec![description(operation), method(context, operation)];
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
-    items.extend(response::items(context, operation));
+    let judged = headers::judged(context, operation);
+    items.extend(response::items(context, operation, &judged));
     items.extend(pagination::items(context, operation));
     items.extend(headers::items(context, operation));
     items

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
 use super::xml::Xml;
-use super::{Docs, Location, Method, Name, Shape, Types};
+use super::{Docs, Location, Method, Name, ObjectConstraint, Shape, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -261,6 +261,8 @@ pub enum MediaKind {
         name: Name,
         /// Its parts.
         parts: Vec<Part>,
+        /// What must hold between them.
+        constraints: Vec<ObjectConstraint>,
     },
     /// `text/*`, XML: the text of a single value.
     Text(Shape, Plain),

@@ -91,7 +91,10 @@ impl<'d> Lowerer<'d> {
     /// The types of a call and of its error.
     fn call_names(&mut self, name: &Name) -> (Name, Name) {
         let camel = name::identifier(name.as_str(), Case::Camel);
-        let call = if self.names.is_free(&camel) {
+        // Where letters have no case, a tuple struct would be called as variables are, which cannot
+        // shadow it.
+        let is_variable = name::identifier(&camel, Case::Snake) == camel;
+        let call = if self.names.is_free(&camel) && !is_variable {
             camel.clone()
         } else {
             name::named_after(&camel, "Call")

@@ -88,7 +88,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// Takes out the groups whose branches only require properties: they constrain the object.
-    fn required_groups(
+    pub(super) fn required_groups(
         &mut self,
         groups: &mut Vec<Group<'d>>,
         merged: &Merged<'d>,

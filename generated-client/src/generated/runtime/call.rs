@@ -16,7 +16,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::generated::runtime::api::Operation;
@@ -46,6 +45,9 @@ pub trait Decode: Sized + 'static {
     type Error: MaybeSend + 'static;
 
     fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
+
+    /// Judges the headers that the document describes, where the client is strict.
+    fn check_headers(_reply: &Reply, _at: &At<'_>, _out: &mut Violations) {}
 }
 
 /// What a reply turned out to be.
@@ -221,23 +223,6 @@ impl Call {
                 .map(String::into_bytes)
                 .map_err(Into::into),
         );
-    }
-
-    /// A text.
-    pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
-        self.0
-            .set_body(media_type, "text/plain", body.into().into());
-    }
-
-    /// Bytes.
-    pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
-        self.body(media_type, body.into().into());
-    }
-
-    /// Bytes, or a stream of them. A stream is never sent twice.
-    pub fn body(&mut self, media_type: &str, body: Body) {
-        self.0
-            .set_body(media_type, "application/octet-stream", body);
     }
 
     pub(crate) fn encoded(&mut self, media_type: &str, body: Result<Vec<u8>, BoxError>) {

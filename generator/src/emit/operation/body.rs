@@ -110,13 +110,19 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
         });
     }
     for content in contents(body) {
-        if let MediaKind::Multipart { name, parts } = &content.kind {
+        if let MediaKind::Multipart {
+            name,
+            parts,
+            constraints,
+        } = &content.kind
+        {
             items.extend(multipart::items(
                 context,
                 operation,
                 name,
                 &content.media_type,
                 parts,
+                constraints,
             ));
         }
     }
@@ -215,9 +221,9 @@ fn put(
             let encoded = argument::encodings(encoded);
             quote! { #checks runtime::call::form::put(&mut #call, #value, #encoded); }
         }
-        MediaKind::Multipart { parts, .. } => {
-            multipart::put(context, parts, media_type, call, value)
-        }
+        MediaKind::Multipart {
+            parts, constraints, ..
+        } => multipart::put(context, parts, constraints, media_type, call, value),
         MediaKind::JsonLines(shape) => {
             let list = Shape {
                 ty: Type::List(Box::new(shape.clone())),

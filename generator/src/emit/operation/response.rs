@@ -21,14 +21,20 @@ use enums::{error_enum, success_enum};
 
 /// Whether a response is a success, where streams may be left to the caller, or a failure.
 #[derive(Clone, Copy, PartialEq)]
-enum Outcome {
+pub(super) enum Outcome {
     Success,
     Failure,
 }
 
 /// The `Decode` impl, and the enums.
-pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![decode(context, operation)];
+///
+/// `judged` is the method of the former that judges headers.
+pub(super) fn items(
+    context: &Context<'_>,
+    operation: &Operation,
+    judged: &TokenStream,
+) -> Vec<TokenStream> {
+    let mut items = vec![decode(context, operation, judged)];
     items.extend(events::enums(context, operation));
     items.extend(success_enum(context, operation));
     items.extend(error_enum(context, operation));
@@ -133,7 +139,7 @@ fn content<'v>(operation: &Operation, variant: &'v ResponseVariant) -> Option<&'
 }
 
 /// `impl call::Decode for ListPets { … }`
-fn decode(context: &Context<'_>, operation: &Operation) -> TokenStream {
+fn decode(context: &Context<'_>, operation: &Operation, judged: &TokenStream) -> TokenStream {
     let call = ident(&operation.call);
     let output = output(context, operation);
     let error = error(operation);
@@ -160,6 +166,8 @@ fn decode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             fn decode(#reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
                 #body
             }
+
+            #judged
         }
     }
 }
@@ -198,8 +206,22 @@ pub(super) fn error(operation: &Operation) -> TokenStream {
     quote! { #name }
 }
 
-/// The arms over the status: exact ones, then ranges, then what the document says of all others.
+/// The arms over the status.
 fn arms(context: &Context<'_>, operation: &Operation) -> Vec<(TokenStream, TokenStream)> {
+    let mut arms: Vec<_> = by_status(operation)
+        .into_iter()
+        .map(|(pattern, response, outcome)| (pattern, read(context, operation, response, outcome)))
+        .collect();
+    let is_total = arms.iter().any(|(pattern, _)| pattern.to_string() == "_");
+    if !is_total {
+        arms.push((quote! { _ }, quote! { call::Decoded::Undocumented }));
+    }
+    arms
+}
+
+/// The responses by the patterns of their statuses: exact ones, then ranges, then what the document says
+/// of all others.
+pub(super) fn by_status(operation: &Operation) -> Vec<(TokenStream, &Response, Outcome)> {
     let responses = &operation.responses;
     let success = responses
         .success
@@ -211,23 +233,18 @@ fn arms(context: &Context<'_>, operation: &Operation) -> Vec<(TokenStream, Token
         .map(|response| (response, Outcome::Failure));
     let mut all: Vec<_> = success.chain(failures).collect();
     all.sort_by_key(|(response, _)| response.status);
-    let mut arms = Vec::new();
-    let mut is_total = false;
-    for (response, outcome) in all {
-        // What the document says of all other statuses is of successes too, if it names none.
-        let of_successes = outcome == Outcome::Success && response.status == StatusMatch::Default;
-        let pattern = match of_successes {
-            true => pattern(StatusMatch::Range(2)),
-            false => pattern(response.status),
-        };
-        is_total |= response.status == StatusMatch::Default && !of_successes;
-        let read = read(context, operation, response, outcome);
-        arms.push((pattern, read));
-    }
-    if !is_total {
-        arms.push((quote! { _ }, quote! { call::Decoded::Undocumented }));
-    }
-    arms
+    all.into_iter()
+        .map(|(response, outcome)| {
+            // What the document says of all other statuses is of successes too, if it names none.
+            let of_successes =
+                outcome == Outcome::Success && response.status == StatusMatch::Default;
+            let pattern = match of_successes {
+                true => pattern(StatusMatch::Range(2)),
+                false => pattern(response.status),
+            };
+            (pattern, response, outcome)
+        })
+        .collect()
 }
 
 fn pattern(status: StatusMatch) -> TokenStream {

@@ -75,6 +75,8 @@ impl<'d> Lowerer<'d> {
         Some(MediaKind::Multipart {
             name: self.names.take(&form, Case::Camel),
             parts,
+            // Parts without names are no properties that anything could hold between.
+            constraints: Vec::new(),
         })
     }
 

@@ -110,6 +110,8 @@ pub struct Reply {
     pub(crate) limits: Limits,
     /// Whether what is decoded must be valid.
     pub(crate) strict: bool,
+    /// Whether the body was of another media type, and has been made JSON.
+    pub(crate) is_made_json: bool,
     /// Until when the call may take.
     pub(crate) deadline: Option<Deadline>,
 }
@@ -148,6 +150,18 @@ impl Reply {
     pub fn is(&self, range: &str) -> bool {
         let found = self.media_type();
         found.is_empty() || is_within(&found, range)
+    }
+
+    /// Whether the headers are valid or need not be; `check` is called only where the client is strict.
+    pub(crate) fn judge_headers(
+        &self,
+        check: fn(&Self, &At<'_>, &mut Violations),
+    ) -> Result<(), Box<DecodeFailure>> {
+        let mut violations = Violations::new();
+        if self.strict {
+            check(self, &At::ROOT.key("header"), &mut violations);
+        }
+        DecodeFailure::of_violations(violations)
     }
 
     /// Whether the body is left to the caller: that of a success, if the operation says so of its media type.
@@ -352,7 +366,7 @@ impl Reply {
     fn json_text(&self) -> Result<&str, Box<DecodeFailure>> {
         let stated = self.headers.get(header::CONTENT_TYPE);
         // What nearly all say needs no closer look.
-        if stated.is_none_or(|stated| stated == "application/json") {
+        if self.is_made_json || stated.is_none_or(|stated| stated == "application/json") {
             return self.utf8();
         }
         let found = self.media_type();
