@@ -272,6 +272,8 @@ pub enum MediaKind {
     Base64,
     /// `text/event-stream`: events whose data has that shape.
     EventStream(Shape, EventData),
+    /// `multipart/*` as a response: parts that hold a value, or bytes.
+    PartStream(Option<(Shape, EventData)>),
     /// `text/event-stream`: events whose type says what their data is, gathered in a generated enum.
     TypedEvents(Name, Vec<EventKind>),
     /// JSON lines, `application/x-ndjson`, `json-seq`.

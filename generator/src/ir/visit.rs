@@ -86,6 +86,9 @@ macro_rules! visits {
                     | MediaKind::Text(shape, _)
                     | MediaKind::EventStream(shape, _)
                     | MediaKind::JsonLines(shape) => each(shape),
+                    MediaKind::PartStream(value) => {
+                        value.$iter().for_each(|(shape, _)| each(shape));
+                    }
                     MediaKind::TypedEvents(_, kinds) => {
                         kinds.$iter().for_each(|kind| each(&$($mutable)? kind.shape));
                     }

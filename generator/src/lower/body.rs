@@ -164,6 +164,12 @@ impl<'d> Lowerer<'d> {
         {
             return vec![(None, events)];
         }
+        if family == Family::Multipart
+            && direction == Direction::Response
+            && let Some(parts) = self.part_stream(schema.as_ref(), at)
+        {
+            return vec![(None, parts)];
+        }
         match (family, schema) {
             (Family::Multipart, Some(schema)) if direction != Direction::Response => {
                 self.multipart(media, &schema, call, (media_type, at))

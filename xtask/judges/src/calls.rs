@@ -377,6 +377,7 @@ impl<'c> Arguments<'c> {
                 | MediaKind::Base64
                 | MediaKind::EventStream(..)
                 | MediaKind::TypedEvents(..)
+                | MediaKind::PartStream(_)
         )
         .then(|| quote! { .into() });
         Ok(quote! { #name::#variant(#value #convert) })
@@ -402,7 +403,8 @@ impl<'c> Arguments<'c> {
             MediaKind::Base64
             | MediaKind::Bytes
             | MediaKind::EventStream(..)
-            | MediaKind::TypedEvents(..) => {
+            | MediaKind::TypedEvents(..)
+                | MediaKind::PartStream(_) => {
                 self.last = json!({ "bytes": "bytes" });
                 quote! { b"bytes".to_vec() }
             }

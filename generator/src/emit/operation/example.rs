@@ -202,9 +202,10 @@ impl Example<'_> {
                 value.ok_or_else(|| argument::argument_type(self.context, shape))
             }
             MediaKind::Base64 => Ok(quote! { b"\x00\x01".to_vec() }),
-            MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
-                Ok(quote! { b"\x00\x01".to_vec() })
-            }
+            MediaKind::Bytes
+            | MediaKind::EventStream(..)
+            | MediaKind::TypedEvents(..)
+            | MediaKind::PartStream(_) => Ok(quote! { b"\x00\x01".to_vec() }),
             MediaKind::JsonLines(shape) => {
                 let ty = self.context.type_tokens(shape);
                 Err(quote! { &[#ty] })

@@ -120,6 +120,7 @@ fn is_stream(content: &Content) -> bool {
         MediaKind::Bytes
         | MediaKind::EventStream(..)
         | MediaKind::TypedEvents(..)
+        | MediaKind::PartStream(_)
         | MediaKind::JsonLines(_) => true,
         MediaKind::Json(_)
         | MediaKind::Xml(..)
@@ -369,6 +370,16 @@ fn read_variant(
             read_events(context, shape, *data, &function)
         }
         MediaKind::TypedEvents(..) if may_stream => quote! { reply.typed_events(#function) },
+        MediaKind::PartStream(None) if may_stream => quote! { reply.byte_parts(#function) },
+        MediaKind::PartStream(Some((shape, EventData::Text)))
+            if may_stream && shape.ty == Type::String && !shape.nullable =>
+        {
+            quote! { reply.text_parts(#function) }
+        }
+        MediaKind::PartStream(Some((shape, _))) if may_stream => {
+            let codec = context.codec_tokens(shape);
+            quote! { reply.parts_as::<#codec, _, _, _>(#function) }
+        }
         MediaKind::JsonLines(shape) if may_stream => match context.codec(shape) {
             Some(codec) => quote! { reply.json_lines_as::<#codec, _, _, _>(#function) },
             None => quote! { reply.json_lines(#function) },
@@ -376,6 +387,7 @@ fn read_variant(
         MediaKind::Bytes
         | MediaKind::EventStream(..)
         | MediaKind::TypedEvents(..)
+        | MediaKind::PartStream(_)
         | MediaKind::JsonLines(_)
         | MediaKind::Multipart { .. } => quote! { reply.bytes(#function) },
     }
@@ -444,6 +456,13 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
             let ty = context.type_tokens(shape);
             quote! { runtime::stream::sse::EventStream<#ty> }
         }
+        MediaKind::PartStream(value) if may_stream => {
+            let ty = match value {
+                Some((shape, _)) => context.type_tokens(shape),
+                None => quote! { ::bytes::Bytes },
+            };
+            quote! { runtime::stream::parts::Parts<#ty> }
+        }
         MediaKind::TypedEvents(name, _) if may_stream => {
             let name = ident(name);
             quote! { runtime::stream::sse::EventStream<#name> }
@@ -455,6 +474,7 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
         MediaKind::Bytes
         | MediaKind::EventStream(..)
         | MediaKind::TypedEvents(..)
+        | MediaKind::PartStream(_)
         | MediaKind::JsonLines(_)
         | MediaKind::Base64
         | MediaKind::Multipart { .. } => quote! { ::bytes::Bytes },

@@ -89,6 +89,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "stream/download",
     "stream/json_lines",
     "stream/lines",
+    "stream/parts",
     "stream/sse",
     "stream/sse/parser",
     "transport",

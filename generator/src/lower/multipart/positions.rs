@@ -1,15 +1,15 @@
 //! A multipart body whose parts have no names: a list, of which the first items may have parts of
 //! their own, and the rest is one kind of part.
 
-use super::super::Lowerer;
 use super::super::all_of::{Merged, merge};
 use super::super::name::{self, Case, Scope};
+use super::super::{Direction, Lowerer};
 use super::{Property, only_kind};
 use crate::cursor::Cursor;
 use crate::document::{Kind, Schema};
 use crate::downlevel;
 use crate::ir::wire::{Statement, Wire};
-use crate::ir::{MediaKind, Name, Part, Payload, Shape, Type};
+use crate::ir::{EventData, MediaKind, Name, Part, Payload, Shape, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 
@@ -78,6 +78,41 @@ impl<'d> Lowerer<'d> {
             // Parts without names are no properties that anything could hold between.
             constraints: Vec::new(),
         })
+    }
+
+    /// The parts of a response that are all of one kind; none where that is not said.
+    pub(in crate::lower) fn part_stream(
+        &mut self,
+        whole: Option<&Schema<'d>>,
+        at: &Pointer,
+    ) -> Option<MediaKind> {
+        let item = self.document.schema_at(&at.key("itemSchema"));
+        let of_list = |lowerer: &mut Self, whole: &Schema<'d>| {
+            let merged = merge(lowerer.document, whole, &mut lowerer.silent);
+            let is_plain =
+                merged.prefix_items.is_empty() && only_kind(&merged) == Some(Kind::Array);
+            merged.items.clone().filter(|_| is_plain)
+        };
+        let item = match (item, whole) {
+            (Some(item), _) => item,
+            (None, Some(whole)) => of_list(self, whole)?,
+            (None, None) => return None,
+        };
+        let encoding = at.key("itemEncoding").key("contentType");
+        let stated = encoding.resolve(&self.document.value);
+        let media_type = stated.and_then(|stated| stated.as_str());
+        let (schema, merged) = self.present_schema(&item);
+        if self.is_file(&schema, &merged, media_type) {
+            return Some(MediaKind::PartStream(None));
+        }
+        let data = match only_kind(&merged) {
+            Some(Kind::String) if media_type.is_none_or(|it| media::family(it) != Family::Json) => {
+                EventData::Text
+            }
+            _ => EventData::Json,
+        };
+        let shape = self.shape(&schema, Direction::Response);
+        Some(MediaKind::PartStream(Some((shape, data))))
     }
 
     /// The schemas of the parts that have a place of their own.

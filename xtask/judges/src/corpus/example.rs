@@ -228,6 +228,9 @@ fn of_content<'a>(content: &'a Content, each: &mut impl FnMut(&'a Shape)) {
         | MediaKind::Text(shape, _)
         | MediaKind::EventStream(shape, _)
         | MediaKind::JsonLines(shape) => within(shape, each),
+        MediaKind::PartStream(value) => {
+            value.iter().for_each(|(shape, _)| within(shape, each));
+        }
         MediaKind::TypedEvents(_, kinds) => {
             kinds.iter().for_each(|kind| within(&kind.shape, each));
         }

@@ -287,6 +287,7 @@ fn held(kind: &MediaKind) -> Option<&Shape> {
         | MediaKind::Text(shape, _)
         | MediaKind::EventStream(shape, _)
         | MediaKind::JsonLines(shape) => Some(shape),
+        MediaKind::PartStream(value) => value.as_ref().map(|(shape, _)| shape),
         MediaKind::Multipart { .. }
         | MediaKind::TypedEvents(..)
         | MediaKind::Bytes

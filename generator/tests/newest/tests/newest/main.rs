@@ -262,6 +262,34 @@ async fn parts_after_the_first_are_encoded_alike() {
 }
 
 #[tokio::test]
+async fn parts_arrive_one_by_one() {
+    let body = "before\r\n--B x\r\ncontent-type: application/json\r\nx-number: 1\r\n\r\n{\"text\":\"one\"}\r\n\
+        --B\r\n\r\nnonsense\r\n--B \r\n\r\n{\"text\":\r\n\"two\"}\r\n--B--\r\nafter";
+    let body = body.replace("--B x", "--B");
+    let wire = Wire::answering("multipart/mixed; boundary=\"B\"", body.leak());
+    let mut parts = wire.client().batch().await.unwrap().into_body();
+    let first = parts.next().await.unwrap().unwrap();
+    assert_eq!((first.body, &first.headers["x-number"]), (entry("one"), &"1".parse().unwrap()));
+    assert!(parts.next().await.unwrap().is_err());
+    assert_eq!(parts.next().await.unwrap().unwrap().body, entry("two"));
+    assert!(parts.next().await.is_none());
+    let wire = Wire::answering("multipart/mixed; boundary=B", "--B\r\n\r\n{\"text\":");
+    let mut parts = wire.client().batch().await.unwrap().into_body();
+    assert!(parts.next().await.unwrap().is_err());
+    assert!(parts.next().await.is_none());
+}
+
+#[tokio::test]
+async fn parts_of_bytes_are_as_they_are() {
+    let body = "--B\r\ncontent-type: image/jpeg\r\n\r\n\u{1}\r\n--A\r\n\r\n--B--";
+    let wire = Wire::answering("multipart/mixed; boundary=B", body);
+    let mut parts = wire.client().pictures().await.unwrap().into_body();
+    let part = parts.next().await.unwrap().unwrap();
+    assert_eq!(&part.body[..], b"\x01\r\n--A\r\n");
+    assert!(parts.next().await.is_none());
+}
+
+#[tokio::test]
 async fn data_without_a_known_tag_are_those_of_the_default_mapping() {
     let pet = async |body| {
         let wire = Wire::answering("application/json", body);
