@@ -45,7 +45,9 @@ fn instead(schema: &mut Map<String, Value>, branch: Value) {
     match branch {
         Value::Object(members)
             if !members.contains_key("$ref")
-                && !schema.keys().any(|key| asserts(key) || members.contains_key(key)) =>
+                && !schema
+                    .keys()
+                    .any(|key| asserts(key) || members.contains_key(key)) =>
         {
             schema.extend(members);
         }
