@@ -30,6 +30,9 @@ enum Command {
     Corpus(Passed),
     /// Compares this repository's document with the one of a revision.
     Diff(diff::Arguments),
+    /// Judges the wire verdicts of `diff` on random pairs by another implementation of JSON Schema.
+    #[command(disable_help_flag = true)]
+    DiffJudge(Passed),
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
     #[command(disable_help_flag = true)]
     DiffTruth(Passed),
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Command::Bench(passed) => program::BENCH.run(passed.arguments),
         Command::Corpus(passed) => judge("corpus", passed),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::DiffJudge(passed) => judge("diff-judge", passed),
         Command::DiffTruth(passed) => judge("diff-truth", passed),
         Command::Directory(passed) => judge("directory", passed),
         Command::Frameworks(passed) => judge("frameworks", passed),

@@ -4,11 +4,32 @@ use serde_json::{Map, Value, json};
 
 use crate::keyword::{self, Role};
 
+/// Lets `null` as a branch of a union be that: many documents of 3.0 say `nullable: true` and nothing
+/// else for it.
+pub(super) fn branches(schema: &mut Map<String, Value>) {
+    for union in ["oneOf", "anyOf"] {
+        let branches = schema.get_mut(union).and_then(Value::as_array_mut);
+        for branch in branches.into_iter().flatten() {
+            if *branch == json!({ "nullable": true }) {
+                *branch = json!({ "type": "null" });
+            }
+        }
+    }
+}
+
 /// Says the same of a schema whose parts have been rewritten.
 pub(super) fn schema(schema: &mut Map<String, Value>) {
     if schema.get("$ref").is_some_and(Value::is_string) {
-        // What stands beside a reference counts for nothing in 3.0, and would count now.
-        schema.retain(|key, _| key == "$ref");
+        let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
+        // What else stands beside a reference counts for nothing in 3.0, and would count now. A title
+        // only names a branch.
+        schema.retain(|key, _| matches!(key.as_str(), "$ref" | "title"));
+        if is_nullable && let Some(reference) = schema.shift_remove("$ref") {
+            schema.insert(
+                "anyOf".to_owned(),
+                json!([{ "$ref": reference }, { "type": "null" }]),
+            );
+        }
         return;
     }
     for (exclusive, bound) in [

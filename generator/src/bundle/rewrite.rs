@@ -35,6 +35,7 @@ fn latest(version: Version) -> String {
     match version {
         Version::V3_0 => "3.0.4".to_owned(),
         Version::V3_1 => "3.1.2".to_owned(),
+        Version::V3_2 => "3.2.0".to_owned(),
     }
 }
 
@@ -70,6 +71,9 @@ impl Rewriter<'_> {
         let is_raised = self.from == Version::V3_0;
         if is_lowered {
             lower::schema(value);
+        }
+        if is_raised && let Value::Object(members) = value {
+            raise::branches(members);
         }
         self.object(value, Object::Schema, at);
         if is_raised && let Value::Object(members) = value {

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::input::Input;
+use super::outcome::{FAULT, misuse, print};
 use super::report::Reporting;
-use super::{FAULT, misuse, print};
 use crate::bundle::bundle;
 use crate::version::Version;
 
@@ -54,6 +54,9 @@ enum Target {
     /// OpenAPI 3.1.
     #[value(name = "3.1")]
     V3_1,
+    /// OpenAPI 3.2.
+    #[value(name = "3.2")]
+    V3_2,
 }
 
 impl Bundle {
@@ -67,6 +70,7 @@ impl Bundle {
         let target = self.target.map(|target| match target {
             Target::V3_0 => Version::V3_0,
             Target::V3_1 => Version::V3_1,
+            Target::V3_2 => Version::V3_2,
         });
         let (bundle, mut diagnostics, sources) =
             match bundle(&*opened.loader, &opened.root, &opened.config, target) {

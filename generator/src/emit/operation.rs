@@ -118,6 +118,7 @@ fn parameter_info(parameter: &Parameter) -> TokenStream {
     let location = match parameter.location {
         Location::Path => quote! { Path },
         Location::Query if argument::spreads(parameter) => quote! { QueryAny },
+        Location::Querystring => quote! { QueryAny },
         Location::Query => quote! { Query },
         Location::Header => quote! { Header },
         Location::Cookie => quote! { Cookie },

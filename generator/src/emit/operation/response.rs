@@ -12,7 +12,8 @@ use super::super::types::{self, Wrap};
 use super::super::validate::{self, Access};
 use crate::ir::wire::Plain;
 use crate::ir::{
-    Content, MediaKind, Method, Operation, Response, ResponseVariant, Shape, StatusMatch, Type,
+    Content, EventData, MediaKind, Method, Operation, Response, ResponseVariant, Shape,
+    StatusMatch, Type,
 };
 pub(super) use enums::distinct;
 use enums::{error_enum, success_enum};
@@ -112,7 +113,7 @@ fn specificity(media_type: &str) -> u8 {
 
 fn is_stream(content: &Content) -> bool {
     match content.kind {
-        MediaKind::Bytes | MediaKind::EventStream(_) | MediaKind::JsonLines(_) => true,
+        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::JsonLines(_) => true,
         MediaKind::Json(_)
         | MediaKind::Form(..)
         | MediaKind::Multipart { .. }
@@ -345,21 +346,40 @@ fn read_variant(
         MediaKind::Form(..) => quote! { reply.text(#function) },
         MediaKind::Base64 => quote! { reply.base64(#function) },
         MediaKind::Bytes if may_stream => quote! { reply.download(#function) },
-        MediaKind::EventStream(shape) if may_stream => match context.codec(shape) {
-            Some(codec) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
-            None if shape.ty == Type::String && !shape.nullable => {
-                quote! { reply.text_events(#function) }
-            }
-            None => quote! { reply.events(#function) },
-        },
+        MediaKind::EventStream(shape, data) if may_stream => {
+            read_events(context, shape, *data, &function)
+        }
         MediaKind::JsonLines(shape) if may_stream => match context.codec(shape) {
             Some(codec) => quote! { reply.json_lines_as::<#codec, _, _, _>(#function) },
             None => quote! { reply.json_lines(#function) },
         },
         MediaKind::Bytes
-        | MediaKind::EventStream(_)
+        | MediaKind::EventStream(..)
         | MediaKind::JsonLines(_)
         | MediaKind::Multipart { .. } => quote! { reply.bytes(#function) },
+    }
+}
+
+/// Reads events: data that is a text is read as one, and what may be either as what it is.
+fn read_events(
+    context: &Context<'_>,
+    shape: &Shape,
+    data: EventData,
+    function: &TokenStream,
+) -> TokenStream {
+    let is_string = shape.ty == Type::String && !shape.nullable;
+    match (data, context.codec(shape)) {
+        (EventData::Json, Some(codec)) => {
+            quote! { reply.json_events_as::<#codec, _, _, _>(#function) }
+        }
+        (EventData::Json, None) => quote! { reply.events(#function) },
+        (_, Some(codec)) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
+        (_, None) if is_string => quote! { reply.text_events(#function) },
+        (EventData::Text, None) => {
+            let codec = context.codec_tokens(shape);
+            quote! { reply.events_as::<#codec, _, _, _>(#function) }
+        }
+        (EventData::Either, None) => quote! { reply.events(#function) },
     }
 }
 
@@ -399,7 +419,7 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
         MediaKind::Text(shape, _) => context.type_tokens(shape),
         MediaKind::Form(..) => quote! { String },
         MediaKind::Bytes if may_stream => quote! { runtime::stream::download::Download },
-        MediaKind::EventStream(shape) if may_stream => {
+        MediaKind::EventStream(shape, _) if may_stream => {
             let ty = context.type_tokens(shape);
             quote! { runtime::stream::sse::EventStream<#ty> }
         }
@@ -408,7 +428,7 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
             quote! { runtime::stream::json_lines::JsonLines<#ty> }
         }
         MediaKind::Bytes
-        | MediaKind::EventStream(_)
+        | MediaKind::EventStream(..)
         | MediaKind::JsonLines(_)
         | MediaKind::Base64
         | MediaKind::Multipart { .. } => quote! { ::bytes::Bytes },

@@ -10,6 +10,27 @@ use crate::generated::runtime::media::{is_allowed, is_within};
 use crate::generated::runtime::transport::body::Body;
 
 impl Call {
+    /// A text.
+    pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
+        let text = body.into();
+        let is_ascii = text.is_ascii();
+        self.0.set_body(media_type, "text/plain", text.into());
+        if !is_ascii {
+            self.0.state_charset();
+        }
+    }
+
+    /// Bytes.
+    pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        self.body(media_type, body.into().into());
+    }
+
+    /// Bytes, or a stream of them. A stream is never sent twice.
+    pub fn body(&mut self, media_type: &str, body: Body) {
+        self.0
+            .set_body(media_type, "application/octet-stream", body);
+    }
+
     /// Bytes, which are sent as base64.
     pub fn base64(&mut self, media_type: &str, body: impl Into<Bytes>) {
         let text = base64::encode(&body.into());
