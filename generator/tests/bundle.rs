@@ -263,6 +263,18 @@ fn overlays_are_applied() {
     assert!(bundle.yaml().contains("title: Ours"), "{}", bundle.yaml());
 }
 
+/// Whether a union has the branch `nullable: true`, which to the letter of 3.0 is any value. `null` is
+/// meant, and that is what it is raised to: so a comparison to the letter finds it.
+fn means_null(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Array(items) => {
+            items.contains(&serde_json::json!({ "nullable": true })) || items.iter().any(means_null)
+        }
+        serde_json::Value::Object(members) => members.values().any(means_null),
+        _ => false,
+    }
+}
+
 #[test]
 fn bundles_of_published_documents_are_those_documents() {
     let Some(folder) = std::env::var_os("SPEC_CORPUS") else {
@@ -298,6 +310,10 @@ fn bundles_of_published_documents_are_those_documents() {
             }
         }
         if !read.yaml().starts_with("openapi: 3.0") && !text.contains("\"openapi\": \"3.0") {
+            continue;
+        }
+        let value = serde_json::from_str(&read.json()).expect("it is JSON");
+        if means_null(&value) {
             continue;
         }
         let raised = bundled(&files, Some(Version::V3_1)).yaml();
