@@ -9,8 +9,8 @@ use clap::ValueEnum;
 
 use super::git::{self, Object};
 use super::input::{Input, Opened};
+use super::outcome::{misuse, print};
 use super::report::Reporting;
-use super::{misuse, print};
 use crate::diagnostics::Diagnostics;
 use crate::diff::policy::{self, Gate, Ignore};
 use crate::diff::render::{self, View};

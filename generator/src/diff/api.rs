@@ -13,6 +13,7 @@ use servers::SharedServers;
 
 use crate::cursor::Cursor;
 use crate::document::Schema;
+use crate::method::Method;
 
 use super::effect::{Direction, Guards};
 use super::event::Event;
@@ -206,8 +207,8 @@ impl<'d> Walker<'d> {
 }
 
 /// How an object is named in the uses of what it holds.
-fn operation_name(method: &str, path: &str) -> String {
-    format!("{} {path}", method.to_uppercase())
+fn operation_name(method: &Method, path: &str) -> String {
+    format!("{} {path}", method.as_str())
 }
 
 /// A path template without the names of its parameters.

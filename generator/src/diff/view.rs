@@ -232,7 +232,8 @@ fn is_read_away(key: &str) -> bool {
 pub(super) fn is_free(schema: &Schema<'_>) -> bool {
     schema.parts.iter().all(|part| match part.value {
         Value::Bool(allowed) => *allowed,
-        Value::Object(map) => map.is_empty(),
+        // Without a type there is nothing for it to widen.
+        Value::Object(map) => map.keys().all(|key| key == "nullable"),
         _ => true,
     })
 }

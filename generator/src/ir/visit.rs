@@ -83,7 +83,7 @@ macro_rules! visits {
                     MediaKind::Json(shape)
                     | MediaKind::Form(shape, _)
                     | MediaKind::Text(shape, _)
-                    | MediaKind::EventStream(shape)
+                    | MediaKind::EventStream(shape, _)
                     | MediaKind::JsonLines(shape) => each(shape),
                     MediaKind::Multipart { parts, .. } => {
                         for part in parts {

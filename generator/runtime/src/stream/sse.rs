@@ -125,6 +125,15 @@ impl Reply {
         self.events_by(read_text::<C, T>, wrap)
     }
 
+    /// Hands the body to `wrap` as events whose data is JSON that a codec reads. The operation's `reply` must be
+    /// `Streamed`.
+    pub fn json_events_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        self.events_by(de::decode_as::<C, T>, wrap)
+    }
+
     /// Hands the body to `wrap` as events whose data is text. The operation's `reply` must be `Streamed`.
     pub fn text_events<O, E>(
         &mut self,

@@ -58,7 +58,7 @@ pub(super) fn operation_wires(operation: &Operation) -> Wires {
             }
         }
         for content in contents {
-            if let MediaKind::Multipart { name, parts } = &content.kind {
+            if let MediaKind::Multipart { name, parts, .. } = &content.kind {
                 wires.extend(parts.iter().map(|part| {
                     let path = format!("{}.{}", name.as_str(), part.name.as_str());
                     (path, part.wire.clone())

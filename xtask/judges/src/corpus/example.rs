@@ -225,7 +225,7 @@ fn of_content<'a>(content: &'a Content, each: &mut impl FnMut(&'a Shape)) {
         MediaKind::Json(shape)
         | MediaKind::Form(shape, _)
         | MediaKind::Text(shape, _)
-        | MediaKind::EventStream(shape)
+        | MediaKind::EventStream(shape, _)
         | MediaKind::JsonLines(shape) => within(shape, each),
         MediaKind::Multipart { parts, .. } => {
             for part in parts {

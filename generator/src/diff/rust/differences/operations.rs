@@ -284,7 +284,7 @@ fn held(kind: &MediaKind) -> Option<&Shape> {
         MediaKind::Json(shape)
         | MediaKind::Form(shape, _)
         | MediaKind::Text(shape, _)
-        | MediaKind::EventStream(shape)
+        | MediaKind::EventStream(shape, _)
         | MediaKind::JsonLines(shape) => Some(shape),
         MediaKind::Multipart { .. } | MediaKind::Bytes | MediaKind::Base64 => None,
     }
