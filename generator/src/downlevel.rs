@@ -68,6 +68,11 @@ fn parsed<T: DeserializeOwned>(copy: Value, at: &Pointer) -> Result<T, Refusal> 
 /// Where and why the model refuses a copy.
 type Refusal = (Pointer, String);
 
+/// An Encoding Object that stands in a list, of which the model has none.
+pub fn encoding(found: &Cursor<'_>) -> Option<openapiv3::Encoding> {
+    parsed(payload::encoding(found)?, &found.at).ok()
+}
+
 /// The parameters of an operation or a path item that the model has, references followed.
 pub fn parameters<'d>(owner: &Cursor<'d>) -> impl Iterator<Item = Cursor<'d>> + use<'d> {
     let items = owner.items("parameters").into_iter();

@@ -23,10 +23,10 @@ pub use crate::parameter::{Location, Style};
 pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
-    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, EventData, Header, MediaKind,
-    Operation, Pagination, Parameter, Part, PartHeader, PathSegment, Payload, Requirement,
-    Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StatusMatch,
+    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, EventData, EventKind, Header,
+    MediaKind, Operation, Pagination, Parameter, Part, PartHeader, PathSegment, Payload,
+    Requirement, Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server,
+    ServerVariable, StatusMatch,
 };
 
 /// An identifier of the generated code, valid and unique in its scope.

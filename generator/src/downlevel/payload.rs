@@ -65,18 +65,22 @@ fn content_of(owner: &Cursor<'_>) -> Value {
         if found.value.get("schema").is_some() {
             out.insert("schema".into(), schema_slot(&found.at));
         }
-        let encoding = found.written("encoding").filter_map(|(name, found)| {
-            found.map()?;
-            let mut out = pick(&found, &["contentType", "allowReserved"]);
-            // An encoding is styled as a parameter of the query is.
-            styled(&mut out, &found, Location::Query);
-            out.insert("headers".into(), headers(&found));
-            Some((name.to_owned(), Value::Object(out)))
-        });
+        let encoding = found.written("encoding");
+        let encoding =
+            encoding.filter_map(|(name, found)| Some((name.to_owned(), self::encoding(&found)?)));
         out.insert("encoding".into(), encoding.collect());
         Some((name.to_owned(), Value::Object(out)))
     });
     content.collect()
+}
+
+pub(super) fn encoding(found: &Cursor<'_>) -> Option<Value> {
+    found.map()?;
+    let mut out = pick(found, &["contentType", "allowReserved"]);
+    // An encoding is styled as a parameter of the query is.
+    styled(&mut out, found, Location::Query);
+    out.insert("headers".into(), headers(found));
+    Some(Value::Object(out))
 }
 
 pub(super) fn request_body(body: Cursor<'_>) -> Option<Value> {

@@ -221,6 +221,19 @@ pub struct Content {
     pub branch: Option<String>,
 }
 
+/// Events of one type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventKind {
+    /// The variant.
+    pub name: Name,
+    /// The types that are meant; of all others where there are none.
+    pub events: Vec<String>,
+    /// What the data is.
+    pub shape: Shape,
+    /// How it is written.
+    pub data: EventData,
+}
+
 /// How the data of an event is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventData {
@@ -256,6 +269,8 @@ pub enum MediaKind {
     Base64,
     /// `text/event-stream`: events whose data has that shape.
     EventStream(Shape, EventData),
+    /// `text/event-stream`: events whose type says what their data is, gathered in a generated enum.
+    TypedEvents(Name, Vec<EventKind>),
     /// JSON lines, `application/x-ndjson`, `json-seq`.
     JsonLines(Shape),
 }

@@ -85,6 +85,9 @@ macro_rules! visits {
                     | MediaKind::Text(shape, _)
                     | MediaKind::EventStream(shape, _)
                     | MediaKind::JsonLines(shape) => each(shape),
+                    MediaKind::TypedEvents(_, kinds) => {
+                        kinds.$iter().for_each(|kind| each(&$($mutable)? kind.shape));
+                    }
                     MediaKind::Multipart { parts, .. } => {
                         for part in parts {
                             match &$($mutable)? part.payload {

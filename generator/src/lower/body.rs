@@ -106,7 +106,10 @@ impl<'d> Lowerer<'d> {
                     kind.into_iter().map(|kind| (None, kind)).collect()
                 }
                 Some(_) => continue,
-                None => self.media_kinds(media, family, schema, direction, call, &at),
+                None => {
+                    let stated = (media_type, media);
+                    self.media_kinds(stated, schema, direction, call, &at)
+                }
             };
             schemas.push((family, value, out.len()));
             for (branch, kind) in kinds {
@@ -139,16 +142,30 @@ impl<'d> Lowerer<'d> {
     /// How a media type is read and written; a form that is one of several is each of them.
     fn media_kinds(
         &mut self,
-        media: &'d openapiv3::MediaType,
-        family: Family,
+        (media_type, media): (&str, &'d openapiv3::MediaType),
         schema: Option<Schema<'d>>,
         direction: Direction,
         call: &Name,
         at: &Pointer,
     ) -> Vec<(Option<String>, MediaKind)> {
+        let family = media::family(media_type);
+        if family == Family::Multipart
+            && direction != Direction::Response
+            && let Some(parts) = self.positions(schema.as_ref(), call, at)
+        {
+            return vec![(None, parts)];
+        }
+        if family == Family::EventStream
+            && direction == Direction::Response
+            && let Some(events) = schema
+                .as_ref()
+                .and_then(|it| self.typed_events(it, call, at))
+        {
+            return vec![(None, events)];
+        }
         match (family, schema) {
             (Family::Multipart, Some(schema)) if direction != Direction::Response => {
-                self.multipart(media, &schema, call, at)
+                self.multipart(media, &schema, call, (media_type, at))
             }
             (_, schema) => vec![(None, self.media_kind(media, family, schema, direction, at))],
         }

@@ -1,6 +1,7 @@
 //! A multipart body into its parts; one that is a union, into a form for each branch.
 
 mod branches;
+mod positions;
 
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
@@ -41,9 +42,9 @@ impl<'d> Lowerer<'d> {
         media: &'d openapiv3::MediaType,
         schema: &Schema<'d>,
         call: &Name,
-        at: &Pointer,
+        (media_type, at): (&str, &Pointer),
     ) -> Vec<(Option<String>, MediaKind)> {
-        let is_form_data = at.last().is_some_and(|name| is_form_data(&name));
+        let is_form_data = is_form_data(media_type);
         let parts = Parts {
             media,
             at,
@@ -218,7 +219,7 @@ impl<'d> Lowerer<'d> {
     /// The headers of a part, in the order of their names. `Content-Type` is `contentType`'s to say.
     fn part_headers(
         &mut self,
-        encoding: &'d openapiv3::Encoding,
+        encoding: &openapiv3::Encoding,
         at: &Pointer,
         part: &Name,
         scope: &mut Scope,

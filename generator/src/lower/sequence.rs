@@ -1,11 +1,13 @@
 //! Sequential media types into what each of their items is: values, events, parts.
 
-use super::Lowerer;
 use super::all_of::{Merged, merge};
-use crate::document::{Kind, Schema, Version};
-use crate::ir::EventData;
+use super::name::{self, Case, Scope};
+use super::{Direction, Lowerer};
+use crate::document::{Groups, Kind, Schema, Version};
+use crate::ir::{EventData, EventKind, MediaKind, Name};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
+use crate::reserved;
 
 impl<'d> Lowerer<'d> {
     /// What a media type's schema is about: of a sequence, each item.
@@ -38,6 +40,57 @@ impl<'d> Lowerer<'d> {
     pub(super) fn is_of_whole_items(&self, at: &Pointer) -> bool {
         let item = at.key("itemSchema");
         self.document.version >= Version::V3_2 || item.resolve(&self.document.value).is_some()
+    }
+
+    /// Events of several types, each of which says what its data is.
+    pub(super) fn typed_events(
+        &mut self,
+        event: &Schema<'d>,
+        call: &Name,
+        at: &Pointer,
+    ) -> Option<MediaKind> {
+        let mut base = merge(self.document, event, &mut self.silent);
+        if base.unions.len() != 1 || !self.is_of_whole_items(at) {
+            return None;
+        }
+        let group = base.unions.remove(0);
+        let resolved = Groups::default().with(std::iter::once(group.at.clone()));
+        for part in &mut base.parts {
+            part.resolved = part.resolved.and(&resolved);
+        }
+        let mut found = Vec::with_capacity(group.branches.len());
+        for branch in &group.branches {
+            let whole = self.spread_over(&base, &group, branch);
+            let (schema, data) = self.event_data(&whole)?;
+            let events = self.listed_for(&whole, "event").unwrap_or_default();
+            found.push((events, self.pure_reference(branch), schema, data));
+        }
+        let mut all: Vec<&String> = found.iter().flat_map(|(events, ..)| events).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        let others = found.iter().filter(|(events, ..)| events.is_empty());
+        if all.len() < count || others.count() > 1 {
+            return None;
+        }
+        let mut scope = Scope::reserving(reserved::VARIANTS);
+        let mut kinds = Vec::with_capacity(found.len());
+        for (events, target, schema, data) in found {
+            let own = target.and_then(|at| at.last().map(|name| name.into_owned()));
+            let word = events.first().cloned().or(own);
+            let word = word.unwrap_or_else(|| "Other".to_owned());
+            kinds.push(EventKind {
+                name: scope.take(&name::identifier(&word, Case::Camel), Case::Camel),
+                events,
+                shape: self.shape(&schema, Direction::Response),
+                data,
+            });
+        }
+        let name = name::named_after(call.as_str(), "Event");
+        Some(MediaKind::TypedEvents(
+            self.names.take(&name, Case::Camel),
+            kinds,
+        ))
     }
 
     /// The data of an event, and how they are written, where a schema is that of whole events: of

@@ -371,7 +371,10 @@ impl<'c> Arguments<'c> {
         let value = self.content(content)?;
         let convert = matches!(
             content.kind,
-            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(..)
+            MediaKind::Bytes
+                | MediaKind::Base64
+                | MediaKind::EventStream(..)
+                | MediaKind::TypedEvents(..)
         )
         .then(|| quote! { .into() });
         Ok(quote! { #name::#variant(#value #convert) })
@@ -394,7 +397,10 @@ impl<'c> Arguments<'c> {
                 let name = self.owned(shape, example)?;
                 quote! { #name }
             }
-            MediaKind::Base64 | MediaKind::Bytes | MediaKind::EventStream(..) => {
+            MediaKind::Base64
+            | MediaKind::Bytes
+            | MediaKind::EventStream(..)
+            | MediaKind::TypedEvents(..) => {
                 self.last = json!({ "bytes": "bytes" });
                 quote! { b"bytes".to_vec() }
             }

@@ -150,7 +150,7 @@ fn content_argument(context: &Context<'_>, content: &Content) -> TokenStream {
         }
         MediaKind::Text(shape, _) if is_string(shape) => quote! { impl Into<String> },
         MediaKind::Text(shape, _) => argument::argument_type(context, shape),
-        MediaKind::Bytes | MediaKind::EventStream(..) => {
+        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
             quote! { impl Into<runtime::transport::Body> }
         }
         MediaKind::Base64 => quote! { impl Into<::bytes::Bytes> },
@@ -170,7 +170,9 @@ fn owned(context: &Context<'_>, content: &Content) -> TokenStream {
             quote! { Vec<#ty> }
         }
         MediaKind::Text(shape, _) => context.type_tokens(shape),
-        MediaKind::Bytes | MediaKind::EventStream(..) => quote! { runtime::transport::Body },
+        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
+            quote! { runtime::transport::Body }
+        }
         MediaKind::Base64 => quote! { ::bytes::Bytes },
     }
 }
@@ -246,7 +248,7 @@ fn put(
             quote! { #checks #call.text_of(#media_type, #value); }
         }
         MediaKind::Base64 => quote! { #call.base64(#media_type, #value); },
-        MediaKind::Bytes | MediaKind::EventStream(..) => {
+        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
             let value = if is_owned {
                 quote! { #value }
             } else {

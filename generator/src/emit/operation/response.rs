@@ -2,6 +2,7 @@
 //! into the enums of an operation's successes and failures.
 
 mod enums;
+mod events;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -34,6 +35,7 @@ pub(super) fn items(
     judged: &TokenStream,
 ) -> Vec<TokenStream> {
     let mut items = vec![decode(context, operation, judged)];
+    items.extend(events::enums(context, operation));
     items.extend(success_enum(context, operation));
     items.extend(error_enum(context, operation));
     items
@@ -96,10 +98,12 @@ pub(super) fn reply_body(operation: &Operation) -> Option<TokenStream> {
 }
 
 fn success_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    success_variants(operation).filter_map(|variant| content(operation, variant))
+}
+
+fn success_variants(operation: &Operation) -> impl Iterator<Item = &ResponseVariant> {
     let success = operation.responses.success.iter();
-    success
-        .flat_map(|response| &response.variants)
-        .filter_map(|variant| content(operation, variant))
+    success.flat_map(|response| &response.variants)
 }
 
 /// The order in which media types are compared: ranges after all that they may hold.
@@ -113,7 +117,10 @@ fn specificity(media_type: &str) -> u8 {
 
 fn is_stream(content: &Content) -> bool {
     match content.kind {
-        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::JsonLines(_) => true,
+        MediaKind::Bytes
+        | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
+        | MediaKind::JsonLines(_) => true,
         MediaKind::Json(_)
         | MediaKind::Form(..)
         | MediaKind::Multipart { .. }
@@ -349,12 +356,14 @@ fn read_variant(
         MediaKind::EventStream(shape, data) if may_stream => {
             read_events(context, shape, *data, &function)
         }
+        MediaKind::TypedEvents(..) if may_stream => quote! { reply.typed_events(#function) },
         MediaKind::JsonLines(shape) if may_stream => match context.codec(shape) {
             Some(codec) => quote! { reply.json_lines_as::<#codec, _, _, _>(#function) },
             None => quote! { reply.json_lines(#function) },
         },
         MediaKind::Bytes
         | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
         | MediaKind::JsonLines(_)
         | MediaKind::Multipart { .. } => quote! { reply.bytes(#function) },
     }
@@ -423,12 +432,17 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
             let ty = context.type_tokens(shape);
             quote! { runtime::stream::sse::EventStream<#ty> }
         }
+        MediaKind::TypedEvents(name, _) if may_stream => {
+            let name = ident(name);
+            quote! { runtime::stream::sse::EventStream<#name> }
+        }
         MediaKind::JsonLines(shape) if may_stream => {
             let ty = context.type_tokens(shape);
             quote! { runtime::stream::json_lines::JsonLines<#ty> }
         }
         MediaKind::Bytes
         | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
         | MediaKind::JsonLines(_)
         | MediaKind::Base64
         | MediaKind::Multipart { .. } => quote! { ::bytes::Bytes },

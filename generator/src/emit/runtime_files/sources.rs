@@ -48,6 +48,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "format",
     "format/hostname",
     "format/regex",
+    "format/registry",
     "format/uri",
     "json",
     "json/bridge",

@@ -286,6 +286,9 @@ fn held(kind: &MediaKind) -> Option<&Shape> {
         | MediaKind::Text(shape, _)
         | MediaKind::EventStream(shape, _)
         | MediaKind::JsonLines(shape) => Some(shape),
-        MediaKind::Multipart { .. } | MediaKind::Bytes | MediaKind::Base64 => None,
+        MediaKind::Multipart { .. }
+        | MediaKind::TypedEvents(..)
+        | MediaKind::Bytes
+        | MediaKind::Base64 => None,
     }
 }

@@ -140,12 +140,68 @@ async fn the_data_of_events_is_what_their_content_schema_says() {
 }
 
 #[tokio::test]
+async fn the_type_of_an_event_says_what_its_data_is() {
+    use newest::operations::streams::logs::ChangesEvent;
+    let body = "event: addString\ndata: This data\ndata: is of two lines\nretry: 5\n\n\
+        event: addInt64\ndata: 1234\n\n: a comment\nevent: addJson\ndata: {\"text\":\"one\"}\n\n\
+        event: later\ndata: unheard of\n\nevent: addJson\ndata: {}\n\n";
+    let wire = Wire::answering("text/event-stream", body);
+    let mut events = wire.client().changes().await.unwrap().into_body();
+    let mut next = async || events.next().await.unwrap().map(|event| event.data);
+    let text = "This data\nis of two lines".to_owned();
+    assert_eq!(next().await.unwrap(), ChangesEvent::AddString(text));
+    assert_eq!(
+        next().await.unwrap(),
+        ChangesEvent::AddInt64("1234".to_owned())
+    );
+    assert_eq!(next().await.unwrap(), ChangesEvent::AddJson(entry("one")));
+    let unknown = ChangesEvent::Unknown("unheard of".to_owned());
+    assert_eq!(next().await.unwrap(), unknown);
+    assert!(next().await.is_err());
+}
+
+#[tokio::test]
 async fn the_data_of_events_is_a_text_where_no_content_is_stated() {
     let wire = Wire::answering("text/event-stream", "data: start\n\ndata: stop\n\n");
     let mut words = wire.client().words().await.unwrap().into_body();
     let first = words.next().await.unwrap().unwrap().data;
     let second = words.next().await.unwrap().unwrap().data;
     assert_eq!((first.as_str(), second.as_str()), ("start", "stop"));
+}
+
+/// A multipart body with its boundary written as `B`.
+fn with_boundary(sent: &str) -> String {
+    let boundary = sent.split("boundary=").nth(1).unwrap();
+    let boundary = boundary.split(['\n', ';']).next().unwrap();
+    sent.replace(boundary, "B").replace("\r\n", "\n")
+}
+
+#[tokio::test]
+async fn parts_without_names_are_in_their_order() {
+    use newest::multipart::File;
+    let wire = Wire::default();
+    let image = File::new("image");
+    let form = newest::operations::parts::SendPartsForm::new(filter(), vec![1, 2], image);
+    wire.client().send_parts(form).await.unwrap();
+    let expected = "POST /v1/parts\ncontent-type: multipart/mixed; boundary=B\n\n\
+        --B\ncontent-type: application/json\n\n{\"text\":\"a b&c\",\"numbers\":[1,2]}\n\
+        --B\ncontent-type: application/json\n\n[1,2]\n\
+        --B\ncontent-type: image/png\n\nimage\n--B--\n";
+    assert_eq!(with_boundary(&wire.only()), expected);
+}
+
+#[tokio::test]
+async fn parts_after_the_first_are_encoded_alike() {
+    let wire = Wire::default();
+    let mut form = newest::operations::parts::SendPagesForm::new("<p>".to_owned());
+    form.parts = vec!["p {}".to_owned()];
+    form.parts_content_location = Some("/style.css".to_owned());
+    wire.client().send_pages(form).await.unwrap();
+    let expected = "POST /v1/pages\ncontent-type: multipart/related; boundary=B; \
+        type=\"text/html\"\n\n\
+        --B\ncontent-type: text/html\n\n<p>\n\
+        --B\ncontent-type: text/css\ncontent-location: /style.css\n\np {}\n--B--\n";
+    assert_eq!(with_boundary(&wire.only()), expected);
 }
 
 #[tokio::test]
