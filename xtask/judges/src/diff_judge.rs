@@ -118,7 +118,9 @@ impl Tally {
         self.pairs += 1;
         // Who sends data knows no property that only the other side declares.
         let declare = |done: &String| {
-            ["declare at", "another schema"].iter().any(|one| done.starts_with(one))
+            ["declare at", "another schema"]
+                .iter()
+                .any(|one| done.starts_with(one))
         };
         let declares = done.iter().any(declare);
         for direction in [Direction::Request, Direction::Response] {
