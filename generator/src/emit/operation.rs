@@ -30,6 +30,11 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items
 }
 
+/// What macros write for the caller to use, without the bodies.
+pub(super) fn signatures(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    headers::signatures(context, operation)
+}
+
 /// Whether an operation's code names a generated type.
 pub(super) fn names_types(operation: &Operation) -> bool {
     let mut found = false;
