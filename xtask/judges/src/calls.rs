@@ -404,7 +404,7 @@ impl<'c> Arguments<'c> {
             | MediaKind::Bytes
             | MediaKind::EventStream(..)
             | MediaKind::TypedEvents(..)
-                | MediaKind::PartStream(_) => {
+            | MediaKind::PartStream(_) => {
                 self.last = json!({ "bytes": "bytes" });
                 quote! { b"bytes".to_vec() }
             }

@@ -95,7 +95,8 @@ impl<T> Parts<T> {
         let wrong = |failure: Box<DecodeFailure>| {
             failure.into_error(self.about.clone(), Bytes::copy_from_slice(body))
         };
-        let headers = headers(head).ok_or_else(|| wrong(DecodeFailure::new("it has no headers")))?;
+        let headers =
+            headers(head).ok_or_else(|| wrong(DecodeFailure::new("it has no headers")))?;
         match (self.decode)(body) {
             Ok(body) => Ok(Part { headers, body }),
             Err(error) => Err(wrong(DecodeFailure::of(error))),
@@ -161,7 +162,10 @@ impl Reply {
         &mut self,
         wrap: impl FnOnce(Parts<String>) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
-        self.parts_by(|bytes| Ok(String::from_utf8_lossy(bytes).into_owned()), wrap)
+        self.parts_by(
+            |bytes| Ok(String::from_utf8_lossy(bytes).into_owned()),
+            wrap,
+        )
     }
 
     /// Hands the body to `wrap` as parts that a codec reads: as JSON, or as the text of a JSON string. The operation's

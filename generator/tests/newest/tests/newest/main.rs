@@ -269,7 +269,10 @@ async fn parts_arrive_one_by_one() {
     let wire = Wire::answering("multipart/mixed; boundary=\"B\"", body.leak());
     let mut parts = wire.client().batch().await.unwrap().into_body();
     let first = parts.next().await.unwrap().unwrap();
-    assert_eq!((first.body, &first.headers["x-number"]), (entry("one"), &"1".parse().unwrap()));
+    assert_eq!(
+        (first.body, &first.headers["x-number"]),
+        (entry("one"), &"1".parse().unwrap())
+    );
     assert!(parts.next().await.unwrap().is_err());
     assert_eq!(parts.next().await.unwrap().unwrap().body, entry("two"));
     assert!(parts.next().await.is_none());
