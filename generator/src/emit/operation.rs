@@ -6,6 +6,7 @@ mod body;
 mod docs;
 pub(super) mod example;
 mod headers;
+mod messages;
 pub(super) mod multipart;
 mod pagination;
 mod response;
@@ -19,7 +20,7 @@ use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement}
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![description(operation), method(context, operation)];
+    let mut items = vec![description(context, operation), method(context, operation)];
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     let judged = headers::judged(context, operation);
@@ -47,7 +48,7 @@ fn contents(body: &Body) -> Vec<&crate::ir::Content> {
 }
 
 /// `impl ListPets { const OPERATION: api::Operation = … }`
-fn description(operation: &Operation) -> TokenStream {
+fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let call = ident(&operation.call);
     let id = &operation.id;
     let method = operation.method.as_str();
@@ -90,6 +91,10 @@ fn description(operation: &Operation) -> TokenStream {
         if body.required {
             fields.push(quote! { request_required: true });
         }
+    }
+    let messages = messages::places(context, operation);
+    if !messages.is_empty() {
+        fields.push(quote! { messages: &[#(#messages),*] });
     }
     quote! {
         impl #call {

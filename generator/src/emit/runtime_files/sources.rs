@@ -45,6 +45,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "credentials/oauth2",
     "error",
     "error/code",
+    "error/message",
     "format",
     "format/hostname",
     "format/regex",
