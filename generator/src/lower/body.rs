@@ -284,10 +284,21 @@ impl<'d> Lowerer<'d> {
 
     /// Whether a body of bytes travels as base64.
     fn is_base64(&mut self, schema: Option<&Schema<'d>>) -> bool {
-        schema.is_some_and(|schema| {
-            let merged = merge(self.document, schema, &mut self.silent);
-            merged.notes.content_encoding == Some("base64") && self.is_text(schema)
-        })
+        let Some(schema) = schema else {
+            return false;
+        };
+        let merged = merge(self.document, schema, &mut self.silent);
+        let Some(encoding) = merged.notes.content_encoding else {
+            return false;
+        };
+        if !self.is_text(schema) {
+            return false;
+        }
+        let is_base64 = encoding == "base64";
+        if !is_base64 {
+            self.complain_of_encoding(encoding, schema.at());
+        }
+        is_base64
     }
 
     /// The properties of a form whose Encoding Object says how they are written.

@@ -6,8 +6,9 @@ use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::pattern::usable_pattern;
 use crate::constraint::{Fact, Numbers};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
-use crate::format::{self, Meaning};
+use crate::format::{self, Format, Meaning};
 use crate::ir::{Constraint, Docs, Enum, EnumRepr, Integer, Shape, Type, TypeKind, Variant};
 use crate::json::{Bound, canonical};
 use crate::pointer::Pointer;
@@ -226,7 +227,7 @@ impl<'d> Lowerer<'d> {
         let constraints = self.text_constraints(merged);
         let typed = match merged.format.map(|name| format::find("string", name)) {
             Some(Some(Meaning::Typed(format))) => Some(format),
-            None => merged.notes.content_encoding.and_then(format::encoded),
+            None => self.encoded(merged, &at),
             _ => None,
         };
         // A type of its own for the format would hide the text that constraints look at.
@@ -239,6 +240,27 @@ impl<'d> Lowerer<'d> {
             shape.constraints.extend(known.map(Constraint::Format));
         }
         shape
+    }
+
+    /// The format of a text that stands for bytes by its `contentEncoding`.
+    fn encoded(&mut self, merged: &Merged<'d>, at: &Pointer) -> Option<Format> {
+        let encoding = merged.notes.content_encoding?;
+        let format = format::encoded(encoding);
+        if format.is_none() {
+            self.complain_of_encoding(encoding, at);
+        }
+        format
+    }
+
+    /// Complains of an encoding that is not undone, unless it leaves data as they are (RFC 2045, 6.2).
+    pub(super) fn complain_of_encoding(&mut self, encoding: &str, at: &Pointer) {
+        let is_identity = ["7bit", "8bit", "binary"].contains(&encoding);
+        if !is_identity && self.complained.insert(at.key("contentEncoding")) {
+            let message = format!("`contentEncoding: {encoding}` is not undone");
+            let diagnostic = Diagnostic::new(codes::NOT_DECODED, message);
+            self.diagnostics
+                .push(diagnostic.at_key(at, "callers see the text as it travels"));
+        }
     }
 
     /// `minLength`, `maxLength`, `pattern`.

@@ -48,6 +48,10 @@ codes! {
         "What the document calls a password is never shown: not by `Debug`, not in errors, not in violations. That takes a type of its own, which the names of properties and the headers of responses do not have; and data that may be read as another branch of a union, whose type is used elsewhere too, is shown as that type shows it.",
         wrong: "type: object\npropertyNames: { format: password }",
         right: "type: array\nitems: { type: string, format: password }";
+    NOT_DECODED = "W0525", "an encoding that is not undone",
+        "`contentEncoding` says that a text stands for other data. What is `base64` or `base64url` is decoded and encoded: its type is bytes. What is in another encoding is the text as it travels, which callers decode and encode themselves.",
+        wrong: "type: string\ncontentEncoding: quoted-printable",
+        right: "type: string\ncontentEncoding: base64";
     LEFT_OUT = "W0524", "a part of the document is left out",
         "With `--keep-going`, or `keep-going = true` in `faircopy.toml`, the least that is wrong is left out, and what is left is generated: a keyword of a schema, what a schema says, a header, a response, an operation. The message says what, and what is wrong with it.",
         wrong: "properties:\n  name: { $ref: '#/components/schemas/Nmae' }",

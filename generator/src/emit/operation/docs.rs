@@ -80,11 +80,18 @@ pub(super) fn part(part: &Part) -> TokenStream {
 
 /// The docs of a header of a part.
 pub(super) fn part_header(part: &Part, header: &PartHeader) -> TokenStream {
-    let mut notes = vec![format!(
-        "The header {} of the part {}.",
-        doc::code(&header.wire),
-        doc::code(&part.wire)
-    )];
+    let mut notes = vec![match part.list.is_some() {
+        true => format!(
+            "The header {} of each part {}, in their order.",
+            doc::code(&header.wire),
+            doc::code(&part.wire)
+        ),
+        false => format!(
+            "The header {} of the part {}.",
+            doc::code(&header.wire),
+            doc::code(&part.wire)
+        ),
+    }];
     notes.extend(doc::notes(&header.shape, None, None));
     doc::attributes(&header.docs, &notes, None)
 }

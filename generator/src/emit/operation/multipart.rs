@@ -104,12 +104,13 @@ impl Field {
             Self {
                 name: ident(&header.name),
                 docs: super::docs::part_header(part, header),
-                ty: match required {
-                    true => ty,
-                    false => quote! { Option<#ty> },
+                ty: match (part.list.is_some(), required) {
+                    (true, _) => quote! { Vec<#ty> },
+                    (false, true) => ty,
+                    (false, false) => quote! { Option<#ty> },
                 },
                 required,
-                is_list: false,
+                is_list: part.list.is_some(),
             }
         });
         let own = part.fixed.is_none().then_some(own);
@@ -251,10 +252,15 @@ fn header_checks(context: &Context<'_>, part: &Part, header: &PartHeader) -> Tok
     if checks.is_empty() {
         return TokenStream::new();
     }
-    let checks = quote! { let at = &at.key(#wire); let at = &at.key(#name); #(#checks)* };
-    match is_whole {
-        true => quote! { { #checks } },
-        false => quote! { if let Some(value) = &self.#field { #checks } },
+    let item = part
+        .list
+        .is_some()
+        .then(|| quote! { let at = &at.index(__index); });
+    let checks = quote! { let at = &at.key(#wire); #item let at = &at.key(#name); #(#checks)* };
+    match (part.list.is_some(), is_whole) {
+        (true, _) => quote! { for (__index, value) in self.#field.iter().enumerate() { #checks } },
+        (false, true) => quote! { { #checks } },
+        (false, false) => quote! { if let Some(value) = &self.#field { #checks } },
     }
 }
 
@@ -294,11 +300,11 @@ fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
     }
 }
 
-/// The statements that add a part, or each of them, to `form`, with its headers.
+/// The statements that add a part, or each of them, to `form`, with its headers: those of a list are
+/// one for each item.
 fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
-    let add = add_own(context, part);
     if part.headers.is_empty() {
-        return add;
+        return add_own(context, part);
     }
     let headers = part.headers.iter().map(|header| {
         let field = ident(&header.name);
@@ -311,26 +317,53 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
                 quote! { Some(#value) }
             }
             false => {
+                let given = match part.list.is_some() {
+                    true => quote! { self.#field.get(__index) },
+                    false => quote! { self.#field.as_ref() },
+                };
                 let value = types::serializable(context, &shape, &quote! { value });
                 match context.codec(&shape) {
-                    None => quote! { self.#field.as_ref() },
-                    Some(_) => quote! { self.#field.as_ref().map(|value| #value.clone()).as_ref() },
+                    None => given,
+                    Some(_) => quote! { #given.map(|value| #value.clone()).as_ref() },
                 }
             }
         };
         quote! { form.header(#wire, #required, #explode, #value); }
     });
+    if part.list.is_some() {
+        let field = ident(&part.name);
+        let add = add_value(context, part);
+        return quote! {
+            for (__index, value) in self.#field.into_iter().enumerate() {
+                #(#headers)*
+                #add
+                form.end_headers();
+            }
+        };
+    }
+    let add = add_own(context, part);
     quote! { #(#headers)* #add form.end_headers(); }
 }
 
 fn add_own(context: &Context<'_>, part: &Part) -> TokenStream {
     let field = ident(&part.name);
-    let wire = &part.wire;
-    let media_type = part.content_type.as_deref().unwrap_or_default();
     if let Some(fixed) = &part.fixed {
+        let (wire, media_type) = (&part.wire, part.content_type.as_deref().unwrap_or_default());
         return quote! { form.text(#wire, #media_type, #fixed); };
     }
-    let add = match &part.payload {
+    let add = add_value(context, part);
+    match (part.list.is_some(), part.required) {
+        (true, _) => quote! { for value in self.#field { #add } },
+        (false, true) => quote! { let value = self.#field; #add },
+        (false, false) => quote! { if let Some(value) = self.#field { #add } },
+    }
+}
+
+/// The statement that adds `value`, the part or one of several, to `form`.
+fn add_value(context: &Context<'_>, part: &Part) -> TokenStream {
+    let wire = &part.wire;
+    let media_type = part.content_type.as_deref().unwrap_or_default();
+    match &part.payload {
         Payload::File => quote! { form.file(#wire, #media_type, value); },
         Payload::Value(shape) => {
             let value = types::serializable(context, &present(shape), &quote! { &value });
@@ -348,11 +381,6 @@ fn add_own(context: &Context<'_>, part: &Part) -> TokenStream {
                 }
             }
         }
-    };
-    match (part.list.is_some(), part.required) {
-        (true, _) => quote! { for value in self.#field { #add } },
-        (false, true) => quote! { let value = self.#field; #add },
-        (false, false) => quote! { if let Some(value) = self.#field { #add } },
     }
 }
 

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod headers;
+mod parts;
 mod product;
 mod rows;
 mod transport;

@@ -18,7 +18,7 @@ fn point() -> Point {
 }
 
 /// Why a call was not sent.
-fn refusal<E: std::error::Error>(wire: &Wire, error: E) -> String {
+pub fn refusal<E: std::error::Error>(wire: &Wire, error: E) -> String {
     assert!(wire.is_silent());
     error.to_string()
 }
@@ -238,7 +238,7 @@ async fn records_of_a_sequence_begin_with_a_separator() {
     assert!(records.next().await.is_none());
 }
 
-fn heads(sent: &Sent) -> Vec<String> {
+pub fn heads(sent: &Sent) -> Vec<String> {
     sent.parts().into_iter().map(|(head, _)| head).collect()
 }
 
@@ -299,88 +299,6 @@ async fn related_parts_have_no_names_and_a_root() {
             ("content-type: image/png".to_owned(), "png".to_owned()),
         ]
     );
-}
-
-#[tokio::test]
-async fn parts_have_the_headers_that_the_document_asks_for() {
-    let wire = Wire::default();
-    let mut form = HeadedForm::new("hi".to_owned(), 7);
-    form.file = Some(File::new("bytes"));
-    form.file_content_id = Some("<1>".to_owned());
-    wire.client().headed(form).await.unwrap();
-    assert_eq!(
-        heads(&wire.only()),
-        [
-            "Content-Disposition: form-data; name=\"note\"\r\nx-part-id: 7",
-            "Content-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\
-             content-type: application/octet-stream\r\ncontent-id: <1>",
-        ]
-    );
-}
-
-#[tokio::test]
-async fn a_part_without_a_header_that_it_needs_is_refused_and_headers_are_judged() {
-    let wire = Wire::default();
-    let mut form = HeadedForm::new("hi".to_owned(), 7);
-    form.file = Some(File::new("bytes"));
-    let error = wire.client().headed(form).await.unwrap_err();
-    assert!(refusal(&wire, error).contains("the part `file` must have the header `content-id`"));
-    let wire = Wire::default();
-    let error = wire
-        .client()
-        .headed(HeadedForm::new("hi".to_owned(), 0))
-        .await
-        .unwrap_err();
-    assert_eq!(error.kind(), "invalid");
-    // A file's own header does as well.
-    let wire = Wire::default();
-    let mut form = HeadedForm::new("hi".to_owned(), 7);
-    form.file = Some(File::new("bytes").header("content-id", "<2>"));
-    wire.client().headed(form).await.unwrap();
-    assert!(heads(&wire.only())[1].contains("content-id: <2>"));
-}
-
-#[tokio::test]
-async fn which_parts_are_there_together_is_judged() {
-    let broken = async |change: &dyn Fn(&mut GroupedForm)| {
-        let wire = Wire::default();
-        let mut form = GroupedForm::new();
-        change(&mut form);
-        match wire.client().grouped(form).await {
-            Ok(_) => Vec::new(),
-            Err(wire::Error::Invalid { violations, .. }) => {
-                assert!(wire.is_silent());
-                violations
-                    .iter()
-                    .map(|violation| violation.keyword)
-                    .collect()
-            }
-            Err(error) => panic!("{error}"),
-        }
-    };
-    let text = || Some("x".to_owned());
-    let file = || vec![File::new("x")];
-    assert_eq!(broken(&|form| form.a = text()).await, [""; 0]);
-    assert_eq!(
-        broken(&|form| (form.b, form.files) = (text(), file())).await,
-        [""; 0]
-    );
-    assert_eq!(broken(&|_| ()).await, ["oneOf", "anyOf"]);
-    assert_eq!(broken(&|form| form.b = text()).await, ["anyOf"]);
-    assert_eq!(
-        broken(&|form| (form.a, form.b) = (text(), text())).await,
-        ["oneOf"]
-    );
-    assert_eq!(
-        broken(&|form| (form.a, form.files) = (text(), file())).await,
-        ["not"]
-    );
-    assert_eq!(
-        broken(&|form| (form.a, form.c) = (text(), text())).await,
-        ["dependentRequired"]
-    );
-    let all = broken(&|form| (form.b, form.c, form.files) = (text(), text(), file())).await;
-    assert_eq!(all, ["maxProperties"]);
 }
 
 #[tokio::test]
