@@ -65,7 +65,7 @@ pub mod source;
 mod suggest;
 mod version;
 
-pub use config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection};
+pub use config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection, Sides};
 pub use files::Files;
 pub use format::Ignored as IgnoredFormats;
 pub use generate::{Generated, Read, Refused, check, generate, read};

@@ -3,12 +3,12 @@
 
 pub(super) mod argument;
 mod body;
-mod docs;
+pub(super) mod docs;
 pub(super) mod example;
 mod headers;
 pub(super) mod multipart;
 mod pagination;
-mod response;
+pub(super) mod response;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -19,7 +19,13 @@ use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement}
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![description(operation), method(context, operation)];
+    let (name, about) = (ident(&operation.call), description(operation));
+    let described = quote! {
+        impl #name {
+            const OPERATION: api::Operation = #about;
+        }
+    };
+    let mut items = vec![described, method(context, operation)];
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     items.extend(response::items(context, operation));
@@ -36,7 +42,7 @@ pub(super) fn names_types(operation: &Operation) -> bool {
 }
 
 /// The media types of a body.
-fn contents(body: &Body) -> Vec<&crate::ir::Content> {
+pub(super) fn contents(body: &Body) -> Vec<&crate::ir::Content> {
     match &body.argument {
         BodyArgument::Single(content) => vec![content],
         BodyArgument::Several { variants, .. } => {
@@ -45,9 +51,8 @@ fn contents(body: &Body) -> Vec<&crate::ir::Content> {
     }
 }
 
-/// `impl ListPets { const OPERATION: api::Operation = … }`
-fn description(operation: &Operation) -> TokenStream {
-    let call = ident(&operation.call);
+/// `api::Operation { … }`
+pub(super) fn description(operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let method = operation.method.as_str();
     let path = &operation.path_template;
@@ -91,14 +96,12 @@ fn description(operation: &Operation) -> TokenStream {
         }
     }
     quote! {
-        impl #call {
-            const OPERATION: api::Operation = api::Operation {
-                id: #id,
-                method: #method,
-                path: #path,
-                #(#fields,)*
-                ..api::Operation::DEFAULT
-            };
+        api::Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            #(#fields,)*
+            ..api::Operation::DEFAULT
         }
     }
 }

@@ -3,8 +3,11 @@
 use openapiv3::{APIKeyLocation, ReferenceOr};
 
 use super::Lowerer;
+use super::name::{self, Case, Scope};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{ApiKeyPlace, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::ir::{
+    ApiKeyPlace, Name, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
 use crate::pointer::Pointer;
 
 impl Lowerer<'_> {
@@ -25,11 +28,17 @@ impl Lowerer<'_> {
         let mutual_tls = self.document.beyond.mutual_tls.iter();
         let mutual_tls = mutual_tls.map(|(name, description)| SecurityScheme {
             name: name.clone(),
+            method: Name::default(),
             kind: SecurityKind::MutualTls,
             description: description.clone(),
         });
         let mut out: Vec<SecurityScheme> = schemes.chain(mutual_tls).collect();
         out.sort_by(|one, other| one.name.cmp(&other.name));
+        let wires: Vec<&str> = out.iter().map(|scheme| &*scheme.name).collect();
+        let methods = name::allocate(&wires, Case::Snake, &mut Scope::default());
+        for (scheme, method) in out.iter_mut().zip(methods) {
+            scheme.method = method;
+        }
         for scheme in &out {
             self.complain_of_challenges(scheme);
         }
@@ -135,6 +144,7 @@ fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecuritySc
     };
     SecurityScheme {
         name: name.to_owned(),
+        method: Name::default(),
         kind,
         description: description.clone(),
     }

@@ -2,8 +2,8 @@
 //! write them as text.
 
 use crate::call::Call;
-use crate::call::parameter::Value;
 use crate::json::ser::{self, Encode};
+use crate::parameter::Value;
 use crate::validate::{At, Validate, Violations};
 
 impl Call {

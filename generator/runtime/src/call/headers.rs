@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use http::header::AsHeaderName;
 use http::{HeaderMap, HeaderValue};
 
-use crate::call::parameter::read::{self, Data};
 use crate::json::codec::Codec;
 use crate::json::de;
+use crate::parameter::read::{self, Data};
 
 /// A header's text: its lines joined by commas (RFC 9110, 5.3); `None` if it isn't there.
 pub fn text(headers: &HeaderMap, name: impl AsHeaderName) -> Option<Cow<'_, str>> {

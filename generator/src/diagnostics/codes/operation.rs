@@ -60,4 +60,8 @@ codes! {
         "Of the schemes of HTTP's registry, the client knows `basic` and `bearer`. Of another one it sends the credential as it is given, after the scheme's name; a scheme that answers a server's challenge, such as Digest, needs a hook that makes the answer.",
         wrong: "type: http\nscheme: digest",
         right: "type: http\nscheme: bearer";
+    UNSERVED_OPERATION = "W0315", "an operation is not served yet",
+        "The generated server does not read all bodies that the client sends: not those in parts, and not those of which one media type has several shapes. Such an operation has a route that answers with 501, and no method in its module's trait; the docs of that trait list it. Everything else of the document is served.",
+        wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { type: object, properties: { file: { type: string, format: binary } } }",
+        right: "requestBody:\n  content:\n    application/octet-stream: {}";
 }

@@ -89,20 +89,20 @@ fn read(context: &Context<'_>, header: &Header, wire: &str) -> (TokenStream, Tok
         }
         (Data::One(plain), _) => {
             let plain = types::plain(*plain);
-            Some(quote! { One(runtime::call::parameter::read::Plain::#plain) })
+            Some(quote! { One(runtime::parameter::read::Plain::#plain) })
         }
         (Data::List(plain), _) => {
             let plain = types::plain(*plain);
-            Some(quote! { List(runtime::call::parameter::read::Plain::#plain) })
+            Some(quote! { List(runtime::parameter::read::Plain::#plain) })
         }
         (Data::Object(properties, others), _) => {
             let properties = properties.iter().map(|(name, plain)| {
                 let plain = types::plain(*plain);
-                quote! { (#name, runtime::call::parameter::read::Plain::#plain) }
+                quote! { (#name, runtime::parameter::read::Plain::#plain) }
             });
             let others = types::plain(*others);
             Some(quote! {
-                Object(&[#(#properties),*], runtime::call::parameter::read::Plain::#others)
+                Object(&[#(#properties),*], runtime::parameter::read::Plain::#others)
             })
         }
         (Data::NestedList | Data::NestedObject | Data::Bytes | Data::Any, _) => {
@@ -124,7 +124,7 @@ fn read(context: &Context<'_>, header: &Header, wire: &str) -> (TokenStream, Tok
                     self.0,
                     #wire,
                     #explode,
-                    &runtime::call::parameter::read::Data::#data,
+                    &runtime::parameter::read::Data::#data,
                 )
             }
         }

@@ -100,8 +100,8 @@ impl<'a> ListEventsHeaders<'a> {
             self.0,
             "last-event",
             false,
-            &runtime::call::parameter::read::Data::One(
-                runtime::call::parameter::read::Plain::Text,
+            &runtime::parameter::read::Data::One(
+                runtime::parameter::read::Plain::Text,
             ),
         )
     }

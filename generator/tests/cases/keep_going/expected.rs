@@ -98,8 +98,8 @@ impl<'a> ListPetsHeaders<'a> {
             self.0,
             "x-total",
             false,
-            &runtime::call::parameter::read::Data::One(
-                runtime::call::parameter::read::Plain::Json,
+            &runtime::parameter::read::Data::One(
+                runtime::parameter::read::Plain::Json,
             ),
         )
     }

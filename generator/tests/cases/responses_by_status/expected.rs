@@ -129,8 +129,8 @@ impl<'a> GetJobHeaders<'a> {
             self.0,
             "x-rate-limit",
             false,
-            &runtime::call::parameter::read::Data::One(
-                runtime::call::parameter::read::Plain::Json,
+            &runtime::parameter::read::Data::One(
+                runtime::parameter::read::Plain::Json,
             ),
         )
     }

@@ -5,6 +5,7 @@
 //! `pipeDelimited` with `explode` are `form`, the pairs of an exploded cookie are separated by `; `, and what is nested
 //! deeper than a style can say is JSON.
 
+pub mod parse;
 pub mod read;
 pub mod value;
 
@@ -13,8 +14,8 @@ use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use crate::call::parameter::value::Value;
 use crate::json::ser;
+pub use crate::parameter::value::Value;
 use crate::platform::BoxError;
 
 /// How a path parameter is written.
@@ -39,6 +40,11 @@ pub enum QueryStyle {
 }
 
 impl QueryStyle {
+    /// Whether names of properties stand in brackets.
+    pub(crate) fn is_deep(self) -> bool {
+        self.deep().is_some()
+    }
+
     /// Whether names of properties stand in brackets, and what then stands for each item of a list.
     fn deep(self) -> Option<Lists> {
         match self {
