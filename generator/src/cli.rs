@@ -1,16 +1,18 @@
 //! The command line into a run of the generator, and its outcome into an exit
 //! code: 0 done, 1 the document is at fault or a check found a difference, 2 usage.
 
+mod bundle;
 pub mod diff;
 mod explain;
 mod file;
+mod git;
 mod input;
 mod lint;
+mod outcome;
 mod report;
 mod shell;
 mod watch;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,12 +22,8 @@ use crate::config::{Config, CrateName, Runtime, RuntimeSource, Sides};
 use crate::format::Ignored;
 use crate::output;
 pub use input::Input;
+use outcome::{FAULT, misuse, print};
 pub use report::Reporting;
-
-/// The document is at fault, a check found a difference, or something could not be written.
-const FAULT: u8 = 1;
-/// The command line is at fault.
-const USAGE: u8 = 2;
 
 /// Turns an OpenAPI document into a Rust crate: typed requests and responses,
 /// validators for every constraint, and a client.
@@ -61,6 +59,9 @@ enum Command {
     /// Compares two documents: what breaks on the wire and in Rust, and the version to release.
     #[command(after_help = diff::EXAMPLES)]
     Diff(diff::Diff),
+    /// Joins a document, its overlays and all its files into one file, in another version where asked.
+    #[command(after_help = bundle::EXAMPLES)]
+    Bundle(bundle::Bundle),
     /// Explains the code of a diagnostic, or what becomes of a part of a document.
     Explain(explain::Explain),
     /// Prints completions for a shell.
@@ -159,6 +160,7 @@ pub fn main() -> ExitCode {
         Command::Watch(generate) => generate.watch(),
         Command::Lint(lint) => lint.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Bundle(bundle) => bundle.run(),
         Command::Explain(explain) => explain.run(),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
@@ -267,19 +269,4 @@ fn refuse(error: &output::OutputError) -> ExitCode {
         eprintln!("error: {problem}");
     }
     ExitCode::from(FAULT)
-}
-
-/// Says what is wrong with the command line, or with what it names.
-fn misuse(problem: &str) -> ExitCode {
-    eprintln!("error: {problem}");
-    ExitCode::from(USAGE)
-}
-
-/// Prints on standard output; a reader that went away is no error.
-fn print(text: &str) {
-    print_bytes(text.as_bytes());
-}
-
-fn print_bytes(text: &[u8]) {
-    let _ = io::stdout().write_all(text);
 }

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::method::{self, Method};
 use crate::pointer::Pointer;
 
 /// How many references may lead to one another.
@@ -80,6 +81,16 @@ impl<'d> Cursor<'d> {
         members
             .map(|(key, value)| (key.as_str(), self.other(value, self.at.key(key))))
             .collect()
+    }
+
+    /// The operations of a path item: those whose methods have keys, then the others.
+    pub fn operations(&self) -> Vec<(Method, Self)> {
+        let keyed = Method::keyed();
+        let keyed = keyed.filter_map(|(key, method)| Some((method, self.member(key)?)));
+        let additional = self.written(method::ADDITIONAL);
+        let additional =
+            additional.filter_map(|(token, node)| Some((Method::additional(token)?, node)));
+        keyed.chain(additional).collect()
     }
 
     /// The items of the list at a key, references followed.

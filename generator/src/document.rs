@@ -290,6 +290,16 @@ impl Document {
         Cursor::new(&self.value)
     }
 
+    /// The place that references lead to from a place, or itself.
+    pub fn resolved(&self, at: &Pointer) -> Pointer {
+        let root = self.root();
+        let found = at.resolve(&self.value);
+        found.map_or_else(
+            || at.clone(),
+            |value| root.other(value, at.clone()).resolved().at,
+        )
+    }
+
     /// The schema that stands for a schema slot of [`Self::openapi`].
     pub fn slot<'d, T>(&'d self, slot: &openapiv3::ReferenceOr<T>) -> Option<Schema<'d>> {
         match slot {

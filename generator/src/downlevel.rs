@@ -12,7 +12,7 @@ mod payload;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use openapiv3::{PathItem, ReferenceOr};
+use openapiv3::PathItem;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -22,9 +22,6 @@ use crate::parallel;
 use crate::parameter::Location;
 use crate::pointer::Pointer;
 
-/// How deep callbacks may nest: one that leads back to its own path would have no end.
-const CALLBACKS: usize = 3;
-
 /// What a document says that openapiv3's model has no room for.
 ///
 /// What it lacks of a single object, as `explode` of a header, is read where the object stands.
@@ -32,10 +29,24 @@ const CALLBACKS: usize = 3;
 pub struct Beyond {
     /// 3.1's `info.summary`.
     pub summary: Option<String>,
+    /// The paths, in the document's order.
+    pub paths: IndexMap<String, Item>,
     /// 3.1's `webhooks`.
-    pub webhooks: Vec<PathItem>,
+    pub webhooks: Vec<Item>,
+    /// The path items in the `callbacks` of operations.
+    pub callbacks: Vec<Item>,
     /// Names and descriptions of 3.1's security schemes of the type `mutualTLS`.
     pub mutual_tls: BTreeMap<String, Option<String>>,
+}
+
+/// A path item: what it says of all its operations, and these. The model has no room for methods
+/// that came with 3.2.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The model, without operations.
+    pub shared: PathItem,
+    /// By method; the model of an operation has no callbacks.
+    pub operations: Vec<(Method, openapiv3::Operation)>,
 }
 
 /// Reads openapiv3's model, and what is beyond it.
@@ -45,14 +56,8 @@ pub struct Beyond {
 /// The place and the reason where the model refuses the copy.
 pub fn read(document: &Value) -> Result<(openapiv3::OpenAPI, Beyond), Refusal> {
     let root = Cursor::new(document);
-    let copier = Copier {
-        callbacks: CALLBACKS,
-    };
-    let mut model: openapiv3::OpenAPI = parsed(copier.document(&root), &root.at)?;
-    model.paths.paths = copier.paths(&root)?;
-    // A path takes kilobytes, and there is room for twice as many as there are.
-    model.paths.paths.shrink_to_fit();
-    Ok((model, copier.beyond(&root)?))
+    let model = parsed(whole(&root), &root.at)?;
+    Ok((model, beyond(&root)?))
 }
 
 /// An object of the model, from the copy of what stands at `at`.
@@ -63,6 +68,11 @@ fn parsed<T: DeserializeOwned>(copy: Value, at: &Pointer) -> Result<T, Refusal> 
 /// Where and why the model refuses a copy.
 type Refusal = (Pointer, String);
 
+/// An Encoding Object that stands in a list, of which the model has none.
+pub fn encoding(found: &Cursor<'_>) -> Option<openapiv3::Encoding> {
+    parsed(payload::encoding(found)?, &found.at).ok()
+}
+
 /// The parameters of an operation or a path item that the model has, references followed.
 pub fn parameters<'d>(owner: &Cursor<'d>) -> impl Iterator<Item = Cursor<'d>> + use<'d> {
     let items = owner.items("parameters").into_iter();
@@ -70,12 +80,6 @@ pub fn parameters<'d>(owner: &Cursor<'d>) -> impl Iterator<Item = Cursor<'d>> + 
         let place = parameter.text("in").and_then(Location::parse);
         place.is_some() && parameter.text("name").is_some()
     })
-}
-
-#[derive(Clone, Copy)]
-struct Copier {
-    /// How deep callbacks may still nest.
-    callbacks: usize,
 }
 
 /// The members of those names, and the extensions, as they are.
@@ -87,160 +91,131 @@ fn pick(found: &Cursor<'_>, names: &[&str]) -> Map<String, Value> {
         .collect()
 }
 
-impl Copier {
-    fn document(self, root: &Cursor<'_>) -> Value {
-        let mut out = pick(root, &["openapi", "security"]);
-        out.insert("info".into(), info(root));
-        out.insert("servers".into(), servers(root));
-        out.insert("tags".into(), tags(root));
-        // They are read one by one.
-        out.insert("paths".into(), json!({}));
-        let schemes = schemes(root)
-            .filter_map(|(name, scheme)| Some((name.to_owned(), security_scheme(&scheme)?)));
-        out.insert(
-            "components".into(),
-            json!({ "securitySchemes": schemes.collect::<Value>() }),
-        );
-        Value::Object(out)
-    }
-
-    fn beyond(self, root: &Cursor<'_>) -> Result<Beyond, Refusal> {
-        let hooks = |key: &str| {
-            let hooks = root.named(key).into_iter();
-            hooks.filter_map(|(_, hook)| Some((hook.at.clone(), self.path_item(hook)?)))
-        };
-        let webhooks = hooks("webhooks").map(|(at, hook)| parsed(hook, &at));
-        let mut webhooks: Vec<PathItem> = webhooks.collect::<Result<_, _>>()?;
-        // An extension that is used as `webhooks` will be. No one has judged it, so it may be anything.
-        let extension = hooks("x-webhooks").filter_map(|(at, hook)| parsed(hook, &at).ok());
-        webhooks.extend(extension);
-        let mutual_tls = schemes(root).filter(|(_, scheme)| is_mutual_tls(scheme));
-        let text = |scheme: &Cursor<'_>| scheme.text("description").map(str::to_owned);
-        Ok(Beyond {
-            summary: root
-                .get("info")
-                .and_then(|info| info.text("summary"))
-                .filter(|text| !text.is_empty())
-                .map(str::to_owned),
-            webhooks,
-            mutual_tls: mutual_tls
-                .map(|(name, scheme)| (name.to_owned(), text(&scheme)))
-                .collect(),
-        })
-    }
-
-    /// The paths, each operation of which is copied and read on its own: the model's parser copies
-    /// everything once more for each level that it stands below.
-    fn paths(self, root: &Cursor<'_>) -> Result<IndexMap<String, ReferenceOr<PathItem>>, Refusal> {
-        let paths = root.named("paths");
-        let paths: Vec<_> = paths
-            .into_iter()
-            .filter(|(path, _)| path.starts_with('/'))
-            .collect();
-        let items = parallel::each(&paths, |(_, item)| self.path(item));
-        let mut read = IndexMap::with_capacity(paths.len());
-        for ((path, _), item) in paths.into_iter().zip(items) {
-            if let Some(item) = item? {
-                read.insert(path.to_owned(), ReferenceOr::Item(item));
-            }
-        }
-        Ok(read)
-    }
-
-    fn path(self, item: &Cursor<'_>) -> Result<Option<PathItem>, Refusal> {
-        let Some(found) = item.clone().object() else {
-            return Ok(None);
-        };
-        let mut item: PathItem = parsed(Value::Object(self.whole_path(&found)), &found.at)?;
-        for method in Method::ALL {
-            if let Some(operation) = found.member(method.key()) {
-                let Some(copy) = self.operation(&operation) else {
-                    return Ok(None);
-                };
-                *slot(&mut item, method) = Some(parsed(copy, &operation.at)?);
-            }
-        }
-        Ok(Some(item))
-    }
-
-    fn path_item(self, item: Cursor<'_>) -> Option<Value> {
-        let found = item.object()?;
-        let mut out = self.whole_path(&found);
-        for method in Method::ALL {
-            if let Some(operation) = found.member(method.key()) {
-                out.insert(method.key().into(), self.operation(&operation)?);
-            }
-        }
-        Some(Value::Object(out))
-    }
-
-    /// What a path item says of all its operations.
-    fn whole_path(self, found: &Cursor<'_>) -> Map<String, Value> {
-        let mut out = pick(found, &["summary", "description"]);
-        out.insert("servers".into(), servers(found));
-        out.insert("parameters".into(), payload::parameters(found));
-        out
-    }
-
-    fn operation(self, found: &Cursor<'_>) -> Option<Value> {
-        found.map()?;
-        let fields = [
-            "tags",
-            "summary",
-            "description",
-            "operationId",
-            "deprecated",
-            "security",
-        ];
-        let mut out = pick(found, &fields);
-        if let Some(url) = found
-            .value
-            .get("externalDocs")
-            .and_then(|docs| docs.get("url")?.as_str())
-        {
-            out.insert("externalDocs".into(), json!({ "url": url }));
-        }
-        out.insert("servers".into(), servers(found));
-        out.insert("parameters".into(), payload::parameters(found));
-        if let Some(body) = found.get("requestBody").and_then(payload::request_body) {
-            out.insert("requestBody".into(), body);
-        }
-        let responses = found.members("responses").into_iter();
-        let responses = responses.filter(|(status, _)| is_status(status));
-        let responses = responses.filter_map(|(status, response)| {
-            Some((
-                status.to_ascii_uppercase().replace("DEFAULT", "default"),
-                payload::response(response)?,
-            ))
-        });
-        out.insert("responses".into(), responses.collect());
-        if let Some(callbacks) = self.callbacks.checked_sub(1) {
-            let inner = Copier { callbacks };
-            let callbacks = found.named("callbacks").into_iter();
-            let callbacks = callbacks.filter_map(|(name, callback)| {
-                let items = callback.object()?.entries().into_iter();
-                let items =
-                    items.filter_map(|(key, item)| Some((key.to_owned(), inner.path_item(item)?)));
-                Some((name.to_owned(), items.collect::<Value>()))
-            });
-            out.insert("callbacks".into(), callbacks.collect());
-        }
-        Some(Value::Object(out))
-    }
+fn whole(root: &Cursor<'_>) -> Value {
+    let mut out = pick(root, &["openapi", "security"]);
+    out.insert("info".into(), info(root));
+    out.insert("servers".into(), servers(root));
+    out.insert("tags".into(), tags(root));
+    // They are read one by one.
+    out.insert("paths".into(), json!({}));
+    let schemes = schemes(root)
+        .filter_map(|(name, scheme)| Some((name.to_owned(), security_scheme(&scheme)?)));
+    out.insert(
+        "components".into(),
+        json!({ "securitySchemes": schemes.collect::<Value>() }),
+    );
+    Value::Object(out)
 }
 
-/// Where the model has the operation of a method.
-fn slot(item: &mut PathItem, method: Method) -> &mut Option<openapiv3::Operation> {
-    match method {
-        Method::Get => &mut item.get,
-        Method::Put => &mut item.put,
-        Method::Post => &mut item.post,
-        Method::Delete => &mut item.delete,
-        Method::Options => &mut item.options,
-        Method::Head => &mut item.head,
-        Method::Patch => &mut item.patch,
-        Method::Trace => &mut item.trace,
+fn beyond(root: &Cursor<'_>) -> Result<Beyond, Refusal> {
+    let hooks = |key: &str| root.named(key).into_iter().map(|(_, hook)| item(&hook));
+    let webhooks = hooks("webhooks").filter_map(Result::transpose);
+    let mut webhooks: Vec<Item> = webhooks.collect::<Result<_, _>>()?;
+    // An extension that is used as `webhooks` will be. No one has judged it, so it may be anything.
+    webhooks.extend(hooks("x-webhooks").filter_map(|hook| hook.ok()?));
+    let mutual_tls = schemes(root).filter(|(_, scheme)| is_mutual_tls(scheme));
+    let text = |scheme: &Cursor<'_>| scheme.text("description").map(str::to_owned);
+    Ok(Beyond {
+        summary: root
+            .get("info")
+            .and_then(|info| info.text("summary"))
+            .filter(|text| !text.is_empty())
+            .map(str::to_owned),
+        paths: paths(root)?,
+        webhooks,
+        callbacks: callbacks(root)?,
+        mutual_tls: mutual_tls
+            .map(|(name, scheme)| (name.to_owned(), text(&scheme)))
+            .collect(),
+    })
+}
+
+/// The paths, each operation of which is copied and read on its own: the model's parser copies
+/// everything once more for each level that it stands below.
+fn paths(root: &Cursor<'_>) -> Result<IndexMap<String, Item>, Refusal> {
+    let paths = path_items(root);
+    let items = parallel::each(&paths, |(_, found)| item(found));
+    let mut read = IndexMap::with_capacity(paths.len());
+    for ((path, _), item) in paths.into_iter().zip(items) {
+        if let Some(item) = item? {
+            read.insert(path.to_owned(), item);
+        }
     }
+    // A path takes kilobytes, and there is room for twice as many as there are.
+    read.shrink_to_fit();
+    Ok(read)
+}
+
+fn path_items<'d>(root: &Cursor<'d>) -> Vec<(&'d str, Cursor<'d>)> {
+    let paths = root.named("paths").into_iter();
+    paths.filter(|(path, _)| path.starts_with('/')).collect()
+}
+
+/// The path items in the callbacks of the document's paths.
+fn callbacks(root: &Cursor<'_>) -> Result<Vec<Item>, Refusal> {
+    let items = path_items(root).into_iter();
+    let operations = items.flat_map(|(_, item)| item.operations());
+    let callbacks = operations.flat_map(|(_, operation)| operation.named("callbacks"));
+    let items = callbacks.flat_map(|(_, callback)| callback.entries());
+    items
+        .filter_map(|(_, found)| item(&found).transpose())
+        .collect()
+}
+
+/// A path item, if there is one and all its operations are.
+fn item(found: &Cursor<'_>) -> Result<Option<Item>, Refusal> {
+    let Some(found) = found.clone().object() else {
+        return Ok(None);
+    };
+    let mut shared = pick(&found, &["summary", "description"]);
+    shared.insert("servers".into(), servers(&found));
+    shared.insert("parameters".into(), payload::parameters(&found));
+    let mut item = Item {
+        shared: parsed(Value::Object(shared), &found.at)?,
+        operations: Vec::new(),
+    };
+    for (method, node) in found.operations() {
+        let Some(copy) = operation(&node) else {
+            return Ok(None);
+        };
+        item.operations.push((method, parsed(copy, &node.at)?));
+    }
+    Ok(Some(item))
+}
+
+fn operation(found: &Cursor<'_>) -> Option<Value> {
+    found.map()?;
+    let fields = [
+        "tags",
+        "summary",
+        "description",
+        "operationId",
+        "deprecated",
+        "security",
+    ];
+    let mut out = pick(found, &fields);
+    if let Some(url) = found
+        .value
+        .get("externalDocs")
+        .and_then(|docs| docs.get("url")?.as_str())
+    {
+        out.insert("externalDocs".into(), json!({ "url": url }));
+    }
+    out.insert("servers".into(), servers(found));
+    out.insert("parameters".into(), payload::parameters(found));
+    if let Some(body) = found.get("requestBody").and_then(payload::request_body) {
+        out.insert("requestBody".into(), body);
+    }
+    let responses = found.members("responses").into_iter();
+    let responses = responses.filter(|(status, _)| is_status(status));
+    let responses = responses.filter_map(|(status, response)| {
+        Some((
+            status.to_ascii_uppercase().replace("DEFAULT", "default"),
+            payload::response(response)?,
+        ))
+    });
+    out.insert("responses".into(), responses.collect());
+    Some(Value::Object(out))
 }
 
 fn info(root: &Cursor<'_>) -> Value {
@@ -267,7 +242,12 @@ fn tags(root: &Cursor<'_>) -> Value {
 fn servers(owner: &Cursor<'_>) -> Value {
     let servers = owner.items("servers").into_iter().filter_map(|server| {
         let url = server.text("url")?;
-        let mut out = json!({ "url": url, "description": server.text("description") });
+        let name = server.text("name").filter(|name| !name.is_empty());
+        let description = match (name, server.text("description")) {
+            (Some(name), Some(text)) => Some(format!("{name}: {text}")),
+            (name, text) => name.or(text).map(str::to_owned),
+        };
+        let mut out = json!({ "url": url, "description": description });
         let variables = server.named("variables").into_iter();
         let variables = variables.map(|(name, variable)| {
             let values = variable.value.get("enum").and_then(Value::as_array);

@@ -18,6 +18,7 @@ pub mod context;
 pub mod doc;
 pub mod enumeration;
 mod exports;
+mod inner;
 mod layout;
 pub mod model;
 pub mod object;

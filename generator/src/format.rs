@@ -355,7 +355,8 @@ pub fn types(name: &str) -> impl Iterator<Item = &'static str> {
     ["string", "integer", "number"]
         .into_iter()
         .filter(move |ty| {
-            find(ty, name).is_some() || *ty == "string" && text::FILES.contains(&name)
+            let is_text = text::FILES.contains(&name) || text::WORDS.contains(&name);
+            find(ty, name).is_some() || *ty == "string" && is_text
         })
 }
 
@@ -365,6 +366,7 @@ pub fn known() -> impl Iterator<Item = &'static str> {
     let typed = typed.map(|(_, name)| *name);
     typed
         .chain(text::FILES.iter().copied())
+        .chain(text::WORDS.iter().copied())
         .chain(number::names())
         .chain(text::all().map(|check| check.name))
 }
@@ -434,5 +436,43 @@ mod tests {
         assert_eq!(types("uuid").next(), Some("string"));
         assert_eq!(types("binary").next(), Some("string"));
         assert_eq!(types("money").next(), None);
+        assert_eq!(types("commonmark").next(), Some("string"));
+    }
+
+    /// The names of OpenAPI's registry of formats, each with a type that it is for.
+    #[test]
+    fn every_format_of_the_registry_is_known() {
+        for (ty, names) in [
+            (
+                "string",
+                "base64url binary byte char commonmark date date-time date-time-local",
+            ),
+            (
+                "string",
+                "decimal decimal128 duration email hostname html http-date idn-email",
+            ),
+            (
+                "string",
+                "idn-hostname ipv4 ipv6 iri iri-reference json-pointer media-range",
+            ),
+            (
+                "string",
+                "password regex relative-json-pointer sf-binary sf-boolean sf-string",
+            ),
+            (
+                "string",
+                "sf-token time time-local uri uri-reference uri-template uuid",
+            ),
+            (
+                "integer",
+                "int8 int16 int32 int64 uint8 uint16 uint32 uint64 double-int sf-integer",
+            ),
+            ("number", "decimal decimal128 double float sf-decimal"),
+        ] {
+            for name in names.split(' ') {
+                assert!(types(name).any(|known| known == ty), "{ty} {name}");
+                assert!(known().any(|known| known == name), "{name}");
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The objects of OpenAPI as tables: which keys each has, and what stands at them.
+//! The objects of all versions of OpenAPI as tables: which keys each has, and what stands at them.
 //! The walkers of `source::refs` and `lint` read these; adding a key is adding a row.
 
 mod objects;
@@ -42,6 +42,7 @@ pub(crate) enum Object {
     PasswordFlow,
     ClientCredentialsFlow,
     AuthorizationCodeFlow,
+    DeviceAuthorizationFlow,
     SecurityRequirement,
     Swagger,
     SwaggerPaths,
@@ -115,11 +116,13 @@ pub(crate) struct Field {
     pub(crate) since: Version,
     /// Up to which version it was there.
     pub(crate) until: Version,
+    /// Since which version it may be missing, where it had to be there before.
+    pub(crate) optional_since: Option<Version>,
 }
 
 impl Field {
     const fn new(name: &'static str, shape: Shape, weight: Weight) -> Field {
-        let (since, until) = (Version::V3_0, Version::V3_1);
+        let (since, until) = (Version::V3_0, Version::LATEST);
         Field {
             name,
             shape,
@@ -127,6 +130,7 @@ impl Field {
             need: Need::Optional,
             since,
             until,
+            optional_since: None,
         }
     }
 
@@ -144,6 +148,13 @@ impl Field {
         }
     }
 
+    const fn optional_since(self, version: Version) -> Field {
+        Field {
+            optional_since: Some(version),
+            ..self
+        }
+    }
+
     const fn since_3_1(self) -> Field {
         Field {
             since: Version::V3_1,
@@ -151,9 +162,26 @@ impl Field {
         }
     }
 
+    const fn since_3_2(self) -> Field {
+        Field {
+            since: Version::V3_2,
+            ..self
+        }
+    }
+
     /// Whether the specification gives the key a meaning in a document of this version.
     pub(crate) fn is_in(&self, version: Version) -> bool {
         self.since <= version && version <= self.until
+    }
+
+    /// The version that gives the key a meaning where one does not: the next one that does.
+    pub(crate) fn other_version(&self, version: Version) -> Version {
+        version.clamp(self.since, self.until)
+    }
+
+    /// Whether the key may be missing in a document of this version.
+    pub(crate) fn may_be_missing(&self, version: Version) -> bool {
+        self.need == Need::Optional || self.optional_since.is_some_and(|since| since <= version)
     }
 }
 
@@ -198,6 +226,7 @@ impl Object {
             Object::ImplicitFlow => objects::IMPLICIT_FLOW,
             Object::PasswordFlow | Object::ClientCredentialsFlow => objects::TOKEN_FLOW,
             Object::AuthorizationCodeFlow => objects::AUTHORIZATION_CODE_FLOW,
+            Object::DeviceAuthorizationFlow => objects::DEVICE_AUTHORIZATION_FLOW,
             Object::Swagger => swagger::SWAGGER,
             Object::SwaggerPathItem => swagger::SWAGGER_PATH_ITEM,
             Object::SwaggerOperation => swagger::SWAGGER_OPERATION,
@@ -224,9 +253,24 @@ impl Object {
         }
     }
 
-    /// The key `name`, with what stands there, in either version.
+    /// The key `name`, with what stands there, in any version.
     pub(crate) fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)
+    }
+
+    /// The keys of which only one may stand in the object, two by two.
+    pub(crate) fn exclusions(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Object::License => objects::LICENSE_EXCLUSIONS,
+            Object::Parameter => objects::PARAMETER_EXCLUSIONS,
+            Object::Header => objects::HEADER_EXCLUSIONS,
+            Object::MediaType => objects::MEDIA_TYPE_EXCLUSIONS,
+            Object::Encoding => objects::ENCODING_EXCLUSIONS,
+            Object::Example => objects::EXAMPLE_EXCLUSIONS,
+            Object::Link => objects::LINK_EXCLUSIONS,
+            Object::Xml => schema::XML_EXCLUSIONS,
+            _ => &[],
+        }
     }
 
     /// The map of `components` that holds such objects.
@@ -240,6 +284,7 @@ impl Object {
             Object::Header => Some("headers"),
             Object::SecurityScheme => Some("securitySchemes"),
             Object::Link => Some("links"),
+            Object::MediaType => Some("mediaTypes"),
             _ => None,
         }
     }
@@ -277,7 +322,8 @@ impl Object {
             Object::ImplicitFlow
             | Object::PasswordFlow
             | Object::ClientCredentialsFlow
-            | Object::AuthorizationCodeFlow => "an OAuth flow",
+            | Object::AuthorizationCodeFlow
+            | Object::DeviceAuthorizationFlow => "an OAuth flow",
             Object::SecurityRequirement => "a security requirement",
         }
     }
@@ -295,6 +341,9 @@ mod tests {
             Object::PathItem,
             Object::Operation,
             Object::Parameter,
+            Object::MediaType,
+            Object::Encoding,
+            Object::Example,
             Object::Header,
             Object::Schema,
             Object::SecurityScheme,
@@ -308,9 +357,31 @@ mod tests {
     }
 
     #[test]
-    fn a_path_item_has_a_key_for_every_method() {
-        for method in crate::method::Method::ALL {
-            assert!(Object::PathItem.field(method.key()).is_some(), "{method:?}");
+    fn what_excludes_another_key_is_a_key() {
+        for object in [
+            Object::License,
+            Object::Parameter,
+            Object::Header,
+            Object::MediaType,
+            Object::Encoding,
+            Object::Example,
+            Object::Link,
+            Object::Xml,
+        ] {
+            assert!(!object.exclusions().is_empty());
+            for (one, other) in object.exclusions() {
+                assert!(object.field(one).is_some(), "{object:?} {one}");
+                assert!(object.field(other).is_some(), "{object:?} {other}");
+            }
         }
+    }
+
+    #[test]
+    fn a_path_item_has_a_key_for_every_method() {
+        for (key, _) in crate::method::Method::keyed() {
+            assert!(Object::PathItem.field(key).is_some(), "{key}");
+        }
+        let additional = crate::method::ADDITIONAL;
+        assert!(Object::PathItem.field(additional).is_some());
     }
 }

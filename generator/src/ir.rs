@@ -23,9 +23,10 @@ pub use crate::parameter::{Location, Style};
 pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
-    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Header, MediaKind, Operation,
-    Pagination, Parameter, Part, PartHeader, PathSegment, Payload, Requirement, Response,
-    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
+    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, EventData, EventKind, Header,
+    MediaKind, Operation, Pagination, Parameter, Part, PartHeader, PathSegment, Payload,
+    Requirement, Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server,
+    ServerVariable, StatusMatch,
 };
 
 /// An identifier of the generated code, valid and unique in its scope.
@@ -261,6 +262,8 @@ pub struct Union {
     pub telling: Option<String>,
     /// What saves trying every branch when decoding, where there is no tag.
     pub discriminant: Option<Discriminant>,
+    /// The branch of data whose tag is missing, or that of no branch, by index.
+    pub otherwise: Option<usize>,
     /// An opaque variant keeps data that no branch takes: with a discriminator
     /// whose value is unknown. It is a violation unless `open`.
     pub unknown: bool,

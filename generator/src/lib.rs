@@ -30,6 +30,7 @@
 //! pub use generated::types::*;
 //! ```
 
+mod bundle;
 #[cfg(feature = "cli")]
 mod cli;
 mod config;
@@ -65,9 +66,11 @@ pub mod source;
 mod suggest;
 mod version;
 
+pub use bundle::{Bundle, bundle};
 pub use config::{Config, CrateName, Derives, Runtime, RuntimeSource, Selection, Sides};
 pub use files::Files;
 pub use format::Ignored as IgnoredFormats;
 pub use generate::{Generated, Read, Refused, check, generate, read};
 pub use manifest::Manifest;
 pub use pointer::Pointer;
+pub use version::Version;

@@ -9,12 +9,14 @@ mod object;
 mod operation;
 mod parameter;
 mod path;
+mod path_item;
 mod reference;
 pub(crate) mod repair;
 mod schema;
 mod security;
 mod shape;
 mod suspicious;
+mod tag;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,8 +34,8 @@ use repair::Written;
 
 /// Checks the structure of a document, and mends `document.root` where it breaks the specification.
 ///
-/// What comes out always fits the shape of the tables in `grammar`, with the keywords of 3.0 and
-/// 3.1 as they were written; `None` when it is not a document of a version that is understood.
+/// What comes out always fits the shape of the tables in `grammar`, with the keywords of each
+/// version as they were written; `None` when it is not a document of a version that is understood.
 pub fn lint(document: &mut Document, diagnostics: &mut Diagnostics) -> Option<Version> {
     let (version, repairs) = judged(document, diagnostics)?;
     repair::apply(document, repairs);

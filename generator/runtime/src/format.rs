@@ -6,12 +6,15 @@
 pub mod hostname;
 #[cfg(feature = "jsonschema-regex")]
 pub mod regex;
+pub mod registry;
 pub mod uri;
 
 #[cfg(feature = "idna")]
 pub use hostname::{hostname, idn_hostname};
 #[cfg(feature = "jsonschema-regex")]
 pub use regex::regex;
+pub use registry::{char, decimal, decimal128, http_date};
+pub use registry::{media_range, sf_binary, sf_boolean, sf_string, sf_token};
 pub use uri::{iri, iri_reference, uri, uri_reference, uri_template};
 
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -68,6 +71,12 @@ pub fn iso_time(text: &str) -> bool {
             && number(&rest[3..]).is_some_and(|minutes| minutes < 60)
     };
     rest.is_empty() || offset(rest).is_some() || is_short(rest)
+}
+
+/// `time-local`: a time without an offset.
+#[must_use]
+pub fn time_local(text: &str) -> bool {
+    clock(text, true).is_some_and(|clock| clock.rest.is_empty())
 }
 
 /// What a clock shows at the start of a text.

@@ -3,20 +3,20 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use clap::ValueEnum;
 
+use super::git::{self, Object};
 use super::input::{Input, Opened};
+use super::outcome::{misuse, print};
 use super::report::Reporting;
-use super::{misuse, print};
 use crate::diagnostics::Diagnostics;
 use crate::diff::policy::{self, Gate, Ignore};
 use crate::diff::render::{self, View};
 use crate::diff::version::{self, Policy, Version};
 use crate::diff::{self, Loaded, Options};
 use crate::report::wants_color;
-use crate::source::{LoadError, Loader};
 
 /// The gate was hit, or not all could be compared.
 const HIT: u8 = 1;
@@ -36,7 +36,8 @@ so that the report is not all; 2 when the command line is at fault, 3 when a doc
 /// What to compare, and how to tell.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Diff {
-    /// The old document: a file, `-` for standard input, or `REV:path` in git.
+    /// The old document: a file, `-` for standard input, or `REV:path` in git, from
+    /// its root, and from here where it begins with `./`.
     #[arg(value_name = "OLD")]
     pub old: String,
     /// The new document, likewise.
@@ -48,6 +49,9 @@ pub struct Diff {
     /// Shows every use that a change touches, and every public item.
     #[arg(long, short)]
     pub verbose: bool,
+    /// Shows edits of documentation, which are only counted otherwise.
+    #[arg(long)]
+    pub docs: bool,
     /// When to exit with 1; `breaking` and `potential` are of the wire.
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<Gate>,
@@ -154,6 +158,7 @@ impl Diff {
             old_prefix: opened.0.folder.clone(),
             new_prefix: opened.1.folder.clone(),
             verbose: self.verbose,
+            docs: self.docs || self.verbose,
             color,
         };
         print(&match self.format {
@@ -172,71 +177,31 @@ impl Diff {
     }
 
     fn open(&self, name: &str) -> Result<Opened, String> {
-        let Some((revision, path)) = revision(name) else {
+        // A file of that name is that file.
+        let object = match name == "-" || Path::new(name).exists() {
+            true => None,
+            false => Object::parse(name),
+        };
+        let Some(object) = object else {
             let input = Input {
                 config: self.config.clone(),
                 ..Input::new(name)
             };
             return input.open();
         };
-        let file = Path::new(path);
+        let here = object.folder_here();
         let config = match &self.config {
             Some(config) => Some(config.clone()),
-            None => file.parent().map(|folder| folder.join("faircopy.toml")),
+            None => Some(Path::new(&here).join("faircopy.toml")),
         };
         let mut opened = Input {
             config: config.filter(|config| config.is_file() || self.config.is_some()),
-            ..Input::new(path)
+            ..Input::new(format!("{here}{}", object.file))
         }
         .open()?;
-        let (folder, root) = match path.rsplit_once('/') {
-            Some((folder, root)) => (format!("{folder}/"), root),
-            None => (String::new(), path),
-        };
-        opened.loader = Box::new(Git {
-            revision: revision.to_owned(),
-            folder: folder.clone(),
-            max_bytes: opened.config.limits.bytes,
-        });
-        opened.root = root.to_owned();
-        opened.folder = format!("{revision}:{folder}");
+        opened.loader = git::open(&object, opened.config.limits.bytes);
+        opened.root = object.file.to_owned();
+        opened.folder = format!("{}:{}", object.revision, object.folder);
         Ok(opened)
-    }
-}
-
-/// The revision and the path of `REV:path`, unless a file has that name.
-fn revision(name: &str) -> Option<(&str, &str)> {
-    if name == "-" || Path::new(name).exists() {
-        return None;
-    }
-    let (revision, path) = name.split_once(':')?;
-    // A revision that starts with a dash would be read as a flag, and one letter is a drive.
-    (revision.len() > 1 && !revision.starts_with('-') && !path.is_empty())
-        .then_some((revision, path))
-}
-
-/// Files of a revision.
-struct Git {
-    revision: String,
-    folder: String,
-    max_bytes: usize,
-}
-
-impl Loader for Git {
-    fn load(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        let object = format!("{}:./{}{path}", self.revision, self.folder);
-        let output = Command::new("git")
-            .args(["show", "--end-of-options", &object])
-            .output();
-        let output = output.map_err(|error| LoadError::Other(format!("git: {error}")))?;
-        if !output.status.success() {
-            let words = String::from_utf8_lossy(&output.stderr);
-            let line = words.lines().next().unwrap_or("git failed").to_owned();
-            return Err(LoadError::Other(line));
-        }
-        if output.stdout.len() > self.max_bytes {
-            return Err(LoadError::TooLarge(self.max_bytes));
-        }
-        Ok(output.stdout)
     }
 }

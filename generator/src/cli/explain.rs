@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::input::Input;
+use super::outcome::{FAULT, misuse, print};
 use super::report::Reporting;
-use super::{FAULT, misuse, print};
 use crate::config::Config;
 use crate::diagnostics::{Code, codes};
 use crate::diff;

@@ -14,7 +14,7 @@ const STDIN: &str = "stdin";
 /// The document, and what it may cost.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Input {
-    /// The document: OpenAPI 3.0 or 3.1 or Swagger 2.0, as YAML or JSON; `-` reads it from standard input.
+    /// The document: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0, as YAML or JSON; `-` reads it from standard input.
     #[arg(long, value_name = "FILE")]
     pub spec: PathBuf,
     /// An OpenAPI Overlay to apply first; may be repeated, and then counts in order.

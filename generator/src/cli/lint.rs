@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use super::input::Input;
+use super::outcome::{FAULT, misuse};
 use super::report::Reporting;
-use super::{FAULT, misuse};
 
 /// What to check.
 #[derive(Clone, Debug, clap::Args)]

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
-use super::{Arguments, FAULT, print_bytes};
+use super::Arguments;
+use super::outcome::{FAULT, print_bytes};
 
 /// Prints completions for a shell.
 pub(super) fn completions(shell: Shell) -> ExitCode {

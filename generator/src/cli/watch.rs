@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use notify::{Event, EventKind, RecursiveMode, Watcher as _};
 
-use super::{FAULT, Generate, misuse};
+use super::Generate;
+use super::outcome::{FAULT, misuse};
 
 /// How long nothing may change for a burst of changes to count as over.
 const QUIET: Duration = Duration::from_millis(150);

@@ -13,10 +13,12 @@ use servers::SharedServers;
 
 use crate::cursor::Cursor;
 use crate::document::Schema;
+use crate::method::Method;
 
 use super::effect::{Direction, Guards};
 use super::event::Event;
 use super::load::Loaded;
+use super::reach::Datum;
 use super::schema::{Comparer, Encoding};
 
 /// What part of the API an edit is of.
@@ -102,6 +104,8 @@ pub(super) struct Root {
 pub(super) struct Located {
     pub event: Event,
     pub used: Use,
+    /// Data that show it.
+    pub datum: Option<Datum>,
 }
 
 /// Compares what surrounds schemas.
@@ -184,11 +188,12 @@ impl<'d> Walker<'d> {
         self.found.push(Located {
             event: event.guarded(guards),
             used,
+            datum: None,
         });
     }
 
     fn root(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding, used: Use) {
-        let pair = self.comparer.pair(old, new, encoding);
+        let pair = self.comparer.entry(old, new, encoding);
         self.roots.push(Root {
             pair,
             used,
@@ -202,8 +207,8 @@ impl<'d> Walker<'d> {
 }
 
 /// How an object is named in the uses of what it holds.
-fn operation_name(method: &str, path: &str) -> String {
-    format!("{} {path}", method.to_uppercase())
+fn operation_name(method: &Method, path: &str) -> String {
+    format!("{} {path}", method.as_str())
 }
 
 /// A path template without the names of its parameters.

@@ -1,6 +1,7 @@
 //! Every key of the document model, with the rules that judge its edits, or why none does.
 
 mod schema;
+mod security;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +26,7 @@ const INFO: &[&Rule] = &[&INFO_CHANGED];
 const TEXT: &[&Rule] = &[&TEXT_CHANGED];
 const EXAMPLE: &[&Rule] = &[&EXAMPLE_CHANGED];
 const SERIALIZATION: &[&Rule] = &[&SERIALIZATION_CHANGED];
-const SERVERS: &[&Rule] = &[&SERVER_ADDED, &SERVER_REMOVED];
+const SERVERS: &[&Rule] = &[&SERVER_ADDED, &SERVER_REMOVED, &SERVER_MOVED];
 const SECURITY: &[&Rule] = &[
     &SECURITY_ADDED,
     &SECURITY_REMOVED,
@@ -58,9 +59,7 @@ const UNION: &[&Rule] = &[
     &UNION_EXCLUSIVE,
     &UNION_INCLUSIVE,
 ];
-const FLOW: &[&Rule] = &[&FLOW_CHANGED];
 const ENCODING: &[&Rule] = &[&ENCODING_CHANGED];
-const SCHEME: &[&Rule] = &[&SCHEME_CHANGED];
 const INSIDE: &str = "compared as the object that it is part of";
 const IDENTITY: &str = "names a place: what refers to it is compared by what it finds there";
 const OLD_DRAFT: &str =
@@ -84,6 +83,7 @@ fn rows(object: Object) -> &'static [Row] {
                         "openapi",
                         Waived("the dialect: each document is read in its own"),
                     ),
+                    ("$self", Waived(IDENTITY)),
                     ("info", Ruled(INFO)),
                     (
                         "jsonSchemaDialect",
@@ -138,6 +138,7 @@ fn rows(object: Object) -> &'static [Row] {
                 &[
                     ("url", Ruled(SERVERS)),
                     ("description", Ruled(TEXT)),
+                    ("name", Ruled(TEXT)),
                     ("variables", Ruled(&[&SERVER_CHANGED])),
                 ]
             }
@@ -167,6 +168,7 @@ fn rows(object: Object) -> &'static [Row] {
                     ("links", Waived(INSIDE)),
                     ("callbacks", Waived(INSIDE)),
                     ("pathItems", Waived(INSIDE)),
+                    ("mediaTypes", Waived(INSIDE)),
                 ]
             }
         }
@@ -187,6 +189,8 @@ fn rows(object: Object) -> &'static [Row] {
                     ("head", Ruled(OPERATION)),
                     ("patch", Ruled(OPERATION)),
                     ("trace", Ruled(OPERATION)),
+                    ("query", Ruled(OPERATION)),
+                    ("additionalOperations", Ruled(OPERATION)),
                     ("servers", Ruled(SERVERS)),
                     ("parameters", Ruled(PARAMETERS)),
                 ]
@@ -268,10 +272,14 @@ fn rows(object: Object) -> &'static [Row] {
         Object::MediaType => {
             const {
                 &[
+                    ("description", Ruled(TEXT)),
                     ("schema", Ruled(SLOT)),
+                    ("itemSchema", Ruled(SLOT)),
                     ("example", Ruled(EXAMPLE)),
                     ("examples", Ruled(EXAMPLE)),
                     ("encoding", Ruled(ENCODING)),
+                    ("prefixEncoding", Ruled(ENCODING)),
+                    ("itemEncoding", Ruled(ENCODING)),
                 ]
             }
         }
@@ -283,12 +291,16 @@ fn rows(object: Object) -> &'static [Row] {
                     ("style", Ruled(ENCODING)),
                     ("explode", Ruled(ENCODING)),
                     ("allowReserved", Ruled(ENCODING)),
+                    ("encoding", Ruled(ENCODING)),
+                    ("prefixEncoding", Ruled(ENCODING)),
+                    ("itemEncoding", Ruled(ENCODING)),
                 ]
             }
         }
         Object::Response => {
             const {
                 &[
+                    ("summary", Ruled(TEXT)),
                     ("description", Ruled(TEXT)),
                     ("headers", Ruled(HEADERS)),
                     ("content", Ruled(CONTENT)),
@@ -303,6 +315,8 @@ fn rows(object: Object) -> &'static [Row] {
                     ("description", Ruled(EXAMPLE)),
                     ("value", Ruled(EXAMPLE)),
                     ("externalValue", Ruled(EXAMPLE)),
+                    ("dataValue", Ruled(EXAMPLE)),
+                    ("serializedValue", Ruled(EXAMPLE)),
                 ]
             }
         }
@@ -322,6 +336,9 @@ fn rows(object: Object) -> &'static [Row] {
             const {
                 &[
                     ("name", Ruled(&[&TAGS_CHANGED])),
+                    ("summary", Ruled(&[&TAGS_CHANGED])),
+                    ("parent", Ruled(&[&TAGS_CHANGED])),
+                    ("kind", Ruled(&[&TAGS_CHANGED])),
                     ("description", Ruled(&[&TAGS_CHANGED])),
                     ("externalDocs", Ruled(&[&TAGS_CHANGED])),
                 ]
@@ -340,6 +357,7 @@ fn rows(object: Object) -> &'static [Row] {
                         ]),
                     ),
                     ("mapping", Ruled(&[&MAPPING_CHANGED])),
+                    ("defaultMapping", Ruled(&[&MAPPING_CHANGED])),
                 ]
             }
         }
@@ -351,65 +369,20 @@ fn rows(object: Object) -> &'static [Row] {
                     ("prefix", Ruled(&[&XML_CHANGED])),
                     ("attribute", Ruled(&[&XML_CHANGED])),
                     ("wrapped", Ruled(&[&XML_CHANGED])),
+                    ("nodeType", Ruled(&[&XML_CHANGED])),
                 ]
             }
         }
-        Object::SecurityScheme => {
-            const {
-                &[
-                    ("type", Ruled(SCHEME)),
-                    ("description", Ruled(TEXT)),
-                    ("name", Ruled(SCHEME)),
-                    ("in", Ruled(SCHEME)),
-                    ("scheme", Ruled(SCHEME)),
-                    ("bearerFormat", Ruled(TEXT)),
-                    ("flows", Ruled(FLOW)),
-                    ("openIdConnectUrl", Ruled(SCHEME)),
-                ]
-            }
-        }
-        Object::OAuthFlows => {
-            const {
-                &[
-                    ("implicit", Ruled(FLOW)),
-                    ("password", Ruled(FLOW)),
-                    ("clientCredentials", Ruled(FLOW)),
-                    ("authorizationCode", Ruled(FLOW)),
-                ]
-            }
-        }
-        Object::ImplicitFlow => {
-            const {
-                &[
-                    ("authorizationUrl", Ruled(FLOW)),
-                    ("refreshUrl", Ruled(FLOW)),
-                    ("scopes", Ruled(FLOW)),
-                ]
-            }
-        }
-        Object::PasswordFlow | Object::ClientCredentialsFlow => {
-            const {
-                &[
-                    ("tokenUrl", Ruled(FLOW)),
-                    ("refreshUrl", Ruled(FLOW)),
-                    ("scopes", Ruled(FLOW)),
-                ]
-            }
-        }
-        Object::AuthorizationCodeFlow => {
-            const {
-                &[
-                    ("authorizationUrl", Ruled(FLOW)),
-                    ("tokenUrl", Ruled(FLOW)),
-                    ("refreshUrl", Ruled(FLOW)),
-                    ("scopes", Ruled(FLOW)),
-                ]
-            }
-        }
+        Object::SecurityScheme => security::SCHEME_ROWS,
+        Object::OAuthFlows => security::FLOWS,
+        Object::ImplicitFlow => security::IMPLICIT_FLOW,
+        Object::PasswordFlow | Object::ClientCredentialsFlow => security::TOKEN_FLOW,
+        Object::AuthorizationCodeFlow => security::AUTHORIZATION_CODE_FLOW,
+        Object::DeviceAuthorizationFlow => security::DEVICE_AUTHORIZATION_FLOW,
     }
 }
 
-const OBJECTS: [Object; 32] = [
+const OBJECTS: [Object; 33] = [
     Object::OpenApi,
     Object::Info,
     Object::Contact,
@@ -441,11 +414,13 @@ const OBJECTS: [Object; 32] = [
     Object::PasswordFlow,
     Object::ClientCredentialsFlow,
     Object::AuthorizationCodeFlow,
+    Object::DeviceAuthorizationFlow,
     Object::SecurityRequirement,
 ];
 
 /// Rules of what no key says: extensions, and what comes of several keys together.
 const BEYOND: &[&Rule] = &[
+    &REFERENCE_CHANGED,
     &OPEN_ENUM_VALUE_ADDED,
     &OPEN_ENUM_VALUE_REMOVED,
     &EXTENSION_CHANGED,

@@ -88,6 +88,16 @@ impl Event {
         }
     }
 
+    /// What it is about, what was said and what is said, in words.
+    pub fn words(&self) -> [Option<&str>; 3] {
+        [&self.subject, &self.from, &self.to].map(Option::as_deref)
+    }
+
+    /// Whether only what is said about data changed.
+    pub fn is_note(&self) -> bool {
+        self.effect == Effect::Annotation
+    }
+
     #[must_use]
     pub fn effect(mut self, effect: Effect) -> Self {
         self.effect = effect;

@@ -1,7 +1,7 @@
 //! A rule to a page about it.
 
-use super::Rule;
 use super::effect::{Direction, Effect, Guards};
+use super::rule::Rule;
 
 /// What a rule means, and how its verdicts come about.
 pub fn explain(rule: &Rule) -> String {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
+use crate::document::Schema;
 use crate::parallel::joined;
 use crate::pointer::Pointer;
 use crate::report::Locator;
@@ -12,10 +13,14 @@ use super::api::{Area, Located, Use};
 use super::effect::{Direction, Effect, Wire};
 use super::event::{Anchor, Event};
 use super::load::Loaded;
-use super::reach::Touch;
+use super::reach::{Datum, Touch};
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
-use super::schema::{Pair, shown};
+use super::schema::Pair;
+
+/// How many pairs of schemas are looked at for what follows from one reference that leads elsewhere
+/// where nothing uses it.
+const CONSEQUENCES: usize = 64;
 
 /// A place in one of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,10 +40,15 @@ pub struct Spot {
 /// Data that show a difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Witness {
-    /// As JSON, the first characters of what is long.
+    /// As JSON.
     pub value: String,
     /// Which way it goes: a request was accepted and is refused, a response the other way round.
     pub direction: Direction,
+    /// The schemas that judge it otherwise than before: those of the old document, all together, and
+    /// those of the new one.
+    pub schemas: (Vec<Pointer>, Vec<Pointer>),
+    /// Whether it is those of the old document that accept it.
+    pub is_forward: bool,
 }
 
 /// One cause, and what it comes to.
@@ -70,6 +80,14 @@ pub struct Finding {
     pub witness: Option<Witness>,
     /// Whether neither data nor a proof settle what it means on the wire.
     pub is_unsettled: bool,
+    /// What follows from it at other definitions: of a reference that leads elsewhere now, how what
+    /// is there differs from what was.
+    pub below: Vec<String>,
+    /// The fingerprint of the finding that it is told with: of a definition that came or went with
+    /// the one operation that uses it.
+    pub told_with: Option<String>,
+    /// Why it may pass, where somebody has decided so.
+    pub passes: Option<String>,
     /// The public items of the generated code that it changes.
     pub rust: Vec<Change>,
     /// What it means for callers of the generated code.
@@ -143,10 +161,13 @@ fn spots<'e>(loaded: &Loaded, anchors: BTreeSet<&'e Anchor>) -> Spots<'e> {
 #[derive(Debug)]
 struct Cause<'e> {
     event: &'e Event,
+    effect: Effect,
     uses: BTreeMap<Use, Wire>,
     area: Area,
-    witness: Option<(Reverse<Wire>, Witness)>,
+    witness: Option<(Reverse<Wire>, usize, Witness)>,
     is_unsettled: bool,
+    /// Edits that follow from it, each with the worst that it means.
+    below: BTreeMap<Key<'e>, (&'e Event, Wire)>,
 }
 
 /// What an edit is told apart by.
@@ -158,42 +179,59 @@ type Key<'e> = (
     &'e Anchor,
 );
 
-/// Gathers findings, in the order of their places.
+/// The findings in the order of their places, and which of them the edits of each pair became.
+pub(super) struct Gathered {
+    pub findings: Vec<Finding>,
+    pub of_pairs: Vec<Vec<usize>>,
+}
+
+/// Gathers findings. Edits of pairs that are met only behind references that lead elsewhere now
+/// follow from those.
 pub(super) fn gather(
     pairs: &[Pair<'_>],
+    own: &[bool],
     touches: &[Touch<'_>],
     located: &[Located],
     (old, new): (&Loaded, &Loaded),
-) -> Vec<Finding> {
-    let mut gathered = Gathered::default();
+) -> Gathered {
+    let mut causes = Causes::default();
     for touch in touches {
         let event = &pairs[touch.pair].events[touch.event];
-        let cause = gathered.cause(event, Area::Schema);
+        let via = touch
+            .via
+            .filter(|via| !is_written_there(event, &pairs[*via]));
+        let cause = match via {
+            Some(via) => {
+                let cause = causes.of(&pairs[via].events[0], Area::Schema);
+                cause.follow(event, touch.wire, touch.effect);
+                cause
+            }
+            None => causes.of(event, Area::Schema),
+        };
         note(cause, touch.used, touch.wire);
         cause.is_unsettled |= touch.is_unsettled;
-        if let Some(value) = &touch.witness {
-            let witness = Witness {
-                value: shown(value),
-                direction: touch.used.direction,
-            };
-            let found = (Reverse(touch.wire), witness);
-            cause.witness = Some(match cause.witness.take() {
-                Some(known) => known.min(found),
-                None => found,
-            });
+        if let Some(datum) = &touch.witness {
+            cause.shows(witness(datum, touch.used, pairs), touch.wire);
         }
     }
-    for pair in pairs {
+    let mut numbers = vec![Vec::new(); pairs.len()];
+    for (number, pair) in pairs.iter().enumerate().filter(|(number, _)| own[*number]) {
         for event in &pair.events {
-            gathered.cause(event, Area::Schema);
+            numbers[number].push(causes.number(event, Area::Schema));
+        }
+        for edge in pair.edges.iter().filter(|edge| edge.is_retarget) {
+            causes.consequences(pairs, own, (number, edge.to));
         }
     }
-    for Located { event, used } in located {
+    for Located { event, used, datum } in located {
         let wire = event.effect.verdict(used.direction, event.guards);
-        let cause = gathered.cause(event, used.area);
+        let cause = causes.of(event, used.area);
         note(cause, used, wire);
+        if let Some(datum) = datum {
+            cause.shows(witness(datum, used, pairs), wire);
+        }
     }
-    let causes = gathered.causes;
+    let causes = causes.all;
     let (was, is) = thread::scope(|scope| {
         let anchors = causes.iter().map(|cause| &cause.event.old).collect();
         let was = scope.spawn(|| spots(old, anchors));
@@ -201,26 +239,58 @@ pub(super) fn gather(
         let is = spots(new, anchors);
         (joined(was), is)
     });
-    let mut findings: Vec<_> = causes
-        .into_iter()
+    let findings = causes.into_iter();
+    let mut findings: Vec<_> = findings
         .map(|cause| cause.finding((&was, &is), (old, new)))
+        .enumerate()
         .collect();
+    findings.sort_by(|(_, one), (_, other)| in_order(one, other));
+    let mut places = vec![0; findings.len()];
+    for (place, (number, _)) in findings.iter().enumerate() {
+        places[*number] = place;
+    }
+    let of_pairs = numbers.into_iter().map(|numbers| {
+        let numbers = numbers.into_iter();
+        numbers.map(|number: usize| places[number]).collect()
+    });
+    Gathered {
+        of_pairs: of_pairs.collect(),
+        findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+    }
+}
+
+fn witness(datum: &Datum, used: &Use, pairs: &[Pair<'_>]) -> Witness {
+    let (old, new) = &pairs[datum.pair].schemas;
+    let places = |schema: &Schema<'_>| schema.parts.iter().map(|part| part.at.clone()).collect();
+    Witness {
+        value: datum.value.to_string(),
+        direction: used.direction,
+        schemas: (places(old), places(new)),
+        is_forward: datum.is_forward,
+    }
+}
+
+/// By the place of what is left, then by what is said.
+fn in_order(one: &Finding, other: &Finding) -> std::cmp::Ordering {
     let order = |finding: &Finding| {
         let spot = finding.spot();
         (spot.file.clone(), spot.line, spot.column)
     };
-    findings.sort_by(|one, other| {
-        let rest = |finding: &Finding| {
-            (
-                finding.rule.id,
-                finding.subject.clone(),
-                finding.from.clone(),
-                finding.to.clone(),
-            )
-        };
-        (order(one), rest(one)).cmp(&(order(other), rest(other)))
-    });
-    findings
+    let rest = |finding: &Finding| {
+        (
+            finding.rule.id,
+            finding.subject.clone(),
+            finding.from.clone(),
+            finding.to.clone(),
+        )
+    };
+    (order(one), rest(one)).cmp(&(order(other), rest(other)))
+}
+
+/// Whether an edit stands in the very schemas whose references lead elsewhere.
+fn is_written_there(event: &Event, references: &Pair<'_>) -> bool {
+    let is_inside = |anchor: &Anchor, place: &Pointer| anchor.at.starts_with(place);
+    is_inside(&event.old, &references.old) && is_inside(&event.new, &references.new)
 }
 
 fn note(cause: &mut Cause<'_>, used: &Use, wire: Wire) {
@@ -233,84 +303,170 @@ fn note(cause: &mut Cause<'_>, used: &Use, wire: Wire) {
 }
 
 #[derive(Default)]
-struct Gathered<'e> {
-    causes: Vec<Cause<'e>>,
+struct Causes<'e> {
+    all: Vec<Cause<'e>>,
     known: BTreeMap<(bool, Key<'e>), usize>,
 }
 
-impl<'e> Gathered<'e> {
+/// The key of an edit by one of its places.
+fn key<'e>(event: &'e Event, anchor: &'e Anchor) -> Key<'e> {
+    (
+        event.rule.id,
+        event.subject.as_deref(),
+        event.from.as_deref(),
+        event.to.as_deref(),
+        anchor,
+    )
+}
+
+impl<'e> Causes<'e> {
+    fn of(&mut self, event: &'e Event, area: Area) -> &mut Cause<'e> {
+        let number = self.number(event, area);
+        &mut self.all[number]
+    }
+
     /// The cause of an edit. A definition that was written out in several places, or was gathered
     /// from several, changes once.
-    fn cause(&mut self, event: &'e Event, area: Area) -> &mut Cause<'e> {
-        let key = |anchor| {
-            (
-                event.rule.id,
-                event.subject.as_deref(),
-                event.from.as_deref(),
-                event.to.as_deref(),
-                anchor,
-            )
-        };
+    fn number(&mut self, event: &'e Event, area: Area) -> usize {
         let neither = !event.old.is_there && !event.new.is_there;
         let keys: Vec<_> = [(true, &event.old), (false, &event.new)]
             .into_iter()
             .filter(|(_, anchor)| anchor.is_there || neither)
-            .map(|(is_old, anchor)| (is_old, key(anchor)))
+            .map(|(is_old, anchor)| (is_old, key(event, anchor)))
             .collect();
         let found = keys.iter().find_map(|key| self.known.get(key).copied());
-        let number = found.unwrap_or(self.causes.len());
+        let number = found.unwrap_or(self.all.len());
         for key in keys {
             self.known.entry(key).or_insert(number);
         }
-        match self.causes.get_mut(number) {
+        match self.all.get_mut(number) {
             // It may be a hint to some, and a limit to others.
-            Some(cause) if cause.event.effect == Effect::Annotation => cause.event = event,
+            Some(cause) if cause.effect == Effect::Annotation => {
+                cause.event = event;
+                cause.effect = event.effect;
+            }
             Some(_) => {}
-            None => self.causes.push(Cause {
+            None => self.all.push(Cause {
                 event,
+                effect: event.effect,
                 uses: BTreeMap::new(),
                 area,
                 witness: None,
                 is_unsettled: false,
+                below: BTreeMap::new(),
             }),
         }
-        &mut self.causes[number]
+        number
+    }
+
+    /// Notes all that differs behind references that lead elsewhere, used or not.
+    fn consequences(
+        &mut self,
+        pairs: &'e [Pair<'_>],
+        own: &[bool],
+        (references, first): (usize, usize),
+    ) {
+        let mut seen = BTreeSet::from([first]);
+        let mut pending = vec![first];
+        let mut left = CONSEQUENCES;
+        while let Some(number) = pending.pop().filter(|_| left > 0) {
+            left -= 1;
+            if own[number] {
+                continue;
+            }
+            for event in &pairs[number].events {
+                match is_written_there(event, &pairs[references]) {
+                    true => _ = self.number(event, Area::Schema),
+                    false => {
+                        let cause = self.of(&pairs[references].events[0], Area::Schema);
+                        cause.follow(event, Wire::Safe, Effect::Annotation);
+                    }
+                }
+            }
+            let next = pairs[number].edges.iter().map(|edge| edge.to);
+            pending.extend(next.filter(|to| seen.insert(*to)));
+        }
+    }
+}
+
+impl<'e> Cause<'e> {
+    /// Notes data that show it: of those of its worst verdict, the least to read.
+    fn shows(&mut self, witness: Witness, wire: Wire) {
+        let found = (Reverse(wire), witness.value.len(), witness);
+        self.witness = Some(match self.witness.take() {
+            Some(known) => known.min(found),
+            None => found,
+        });
+    }
+
+    /// Notes an edit that follows from it.
+    fn follow(&mut self, event: &'e Event, wire: Wire, effect: Effect) {
+        let anchor = match event.new.is_there || !event.old.is_there {
+            true => &event.new,
+            false => &event.old,
+        };
+        let is_worst = self.below.values().all(|(_, known)| wire > *known);
+        if is_worst && wire > Wire::Safe || self.effect == Effect::Same {
+            self.effect = effect;
+        }
+        let known = self
+            .below
+            .entry(key(event, anchor))
+            .or_insert((event, wire));
+        known.1 = known.1.max(wire);
     }
 }
 
 impl Cause<'_> {
     fn finding(self, spots: (&Spots<'_>, &Spots<'_>), sides: (&Loaded, &Loaded)) -> Finding {
         let event = self.event;
-        let (anchor, side) = match event.new.is_there || !event.old.is_there {
-            true => (&event.new, sides.1),
-            false => (&event.old, sides.0),
-        };
-        let mut definition = super::render::definition(&anchor.at, &side.document.value);
-        if let Some(subject) = &event.subject
-            && !anchor.is_there
-            && !definition.ends_with(subject.as_str())
-        {
-            // What is on neither side is called after where it would be.
-            definition.push_str(&format!(".{subject}"));
-        }
+        let mut below: Vec<_> = self.below.into_values().collect();
+        below.sort_by_key(|(event, wire)| (Reverse(*wire), event.is_note()));
+        let below = below.into_iter();
+        let below = below.map(|(event, _)| {
+            super::words::sentence(&named(event, sides), event.rule, event.words())
+        });
+        let mut below: Vec<String> = below.collect();
+        let mut told = BTreeSet::new();
+        below.retain(|text| told.insert(text.clone()));
         Finding {
-            definition,
+            definition: named(event, sides),
+            below,
             rule: event.rule,
-            effect: event.effect,
+            effect: self.effect,
             subject: event.subject.clone(),
             from: event.from.clone(),
             to: event.to.clone(),
             old: spots.0[&event.old].clone(),
             new: spots.1[&event.new].clone(),
             wire: self.uses.values().copied().max().unwrap_or_default(),
-            witness: self.witness.map(|(_, witness)| witness),
+            witness: self.witness.map(|(_, _, witness)| witness),
             is_unsettled: self.is_unsettled,
             uses: self.uses,
             area: self.area,
+            told_with: None,
+            passes: None,
             rust: Vec::new(),
             bump: Bump::None,
         }
     }
+}
+
+/// What people call the definition that an edit is of.
+fn named(event: &Event, sides: (&Loaded, &Loaded)) -> String {
+    let (anchor, side) = match event.new.is_there || !event.old.is_there {
+        true => (&event.new, sides.1),
+        false => (&event.old, sides.0),
+    };
+    let mut definition = super::words::definition(&anchor.at, &side.document.value);
+    if let Some(subject) = &event.subject
+        && !anchor.is_there
+        && !definition.ends_with(subject.as_str())
+    {
+        // What is on neither side is called after where it would be.
+        definition.push_str(&format!(".{subject}"));
+    }
+    definition
 }
 
 fn spot(anchor: &Anchor, locator: &Locator<'_>) -> Spot {

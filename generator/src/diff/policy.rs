@@ -5,8 +5,11 @@ use serde::Deserialize;
 use crate::config::matches_glob;
 
 use super::effect::Wire;
+use super::finding::Finding;
+use super::lifecycle;
+use super::report::Report;
+use super::rule::Rule;
 use super::rust::Bump;
-use super::{Finding, Report, Rule, lifecycle};
 
 /// When a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,13 +54,18 @@ pub struct Outcome {
 }
 
 impl Gate {
-    /// Whether a report hits it.
+    /// Whether a report hits it, by what may not pass.
     pub fn is_hit(self, report: &Report) -> bool {
+        let mut counted = report.findings.iter().filter(|one| one.passes.is_none());
+        let mut others = report.unexplained.iter();
         match self {
-            Self::Breaking => report.wire() == Wire::Breaking,
-            Self::Potential => report.wire() >= Wire::Potential,
-            Self::RustMajor => report.rust() == Bump::Major,
-            Self::Any => !report.findings.is_empty() || !report.unexplained.is_empty(),
+            Self::Breaking => counted.any(|one| one.wire == Wire::Breaking),
+            Self::Potential => !report.is_whole() || counted.any(|one| one.wire >= Wire::Potential),
+            Self::RustMajor => {
+                counted.any(|one| one.bump == Bump::Major)
+                    || others.any(|change| change.bump == Bump::Major)
+            }
+            Self::Any => counted.next().is_some() || others.next().is_some(),
         }
     }
 }
@@ -88,7 +96,8 @@ pub fn check(decisions: &[Ignore]) -> Result<(), String> {
     Ok(())
 }
 
-/// Takes out of a report what may pass.
+/// Marks in a report what may pass. It hits no gate, and counts for all else: a decision that a change
+/// is meant makes it no smaller.
 pub fn apply(report: &mut Report, decisions: &[Ignore], today: &str) -> Outcome {
     let mut outcome = Outcome::default();
     for ignore in decisions {
@@ -97,17 +106,19 @@ pub fn apply(report: &mut Report, decisions: &[Ignore], today: &str) -> Outcome 
             outcome.expired.push(ignore.clone());
             continue;
         }
-        let (passed, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut report.findings)
-            .into_iter()
-            .partition(|finding| ignore.matches(finding));
-        report.findings = kept;
-        if passed.is_empty() {
+        let mut is_needed = false;
+        for finding in report.findings.iter_mut().filter(|one| ignore.matches(one)) {
+            is_needed = true;
+            if finding.passes.is_none() {
+                finding.passes = Some(ignore.reason.clone());
+                outcome
+                    .ignored
+                    .push((finding.clone(), ignore.reason.clone()));
+            }
+        }
+        if !is_needed {
             outcome.unused.push(ignore.clone());
         }
-        let passed = passed
-            .into_iter()
-            .map(|finding| (finding, ignore.reason.clone()));
-        outcome.ignored.extend(passed);
     }
     outcome
 }

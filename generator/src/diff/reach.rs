@@ -26,9 +26,20 @@ pub(super) struct Touch<'r> {
     /// Whether the data of the use say nothing of it.
     pub is_beyond: bool,
     /// Data that show it.
-    pub witness: Option<Rc<Value>>,
+    pub witness: Option<Datum>,
     /// Whether neither data nor a proof settle it.
     pub is_unsettled: bool,
+    /// The pair of references that lead elsewhere, of which it is a consequence.
+    pub via: Option<usize>,
+}
+
+/// Data that the schemas of a pair judge otherwise than before.
+#[derive(Clone, Debug)]
+pub(super) struct Datum {
+    pub value: Rc<Value>,
+    pub pair: usize,
+    /// Whether the old schema accepts it, and the new one refuses it.
+    pub is_forward: bool,
 }
 
 /// What has been met between a use and a pair.
@@ -39,19 +50,29 @@ struct State {
     hidden: bool,
     unstable: bool,
     is_beyond: bool,
+    via: Option<usize>,
+}
+
+/// What is known of all pairs together.
+pub(super) struct Reach {
+    /// Those from which an edit can be reached.
+    pub dirty: Vec<bool>,
+    /// Those that are compared for what they are, and not for a reference that leads elsewhere now.
+    pub own: Vec<bool>,
 }
 
 /// Follows a use.
-pub(super) fn touches<'r>(pairs: &[Pair<'_>], dirty: &[bool], root: &'r Root) -> Vec<Touch<'r>> {
+pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> Vec<Touch<'r>> {
     let start = State {
         pair: root.pair,
         sense: Sense::Same,
         hidden: false,
         unstable: root.unstable,
         is_beyond: false,
+        via: None,
     };
     let mut touches = Vec::new();
-    if !dirty[root.pair] {
+    if !reach.dirty[root.pair] {
         return touches;
     }
     let used = &root.used;
@@ -69,8 +90,13 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], dirty: &[bool], root: &'r Root) ->
                 hidden: state.hidden || edge.visibility.hides(used.direction),
                 unstable: state.unstable || edge.unstable,
                 is_beyond: state.is_beyond || edge.is_beyond,
+                via: match reach.own[edge.to] {
+                    true => None,
+                    false if edge.is_retarget => state.via.or(Some(state.pair)),
+                    false => state.via,
+                },
             };
-            if dirty[edge.to] && seen.insert(next) {
+            if reach.dirty[edge.to] && seen.insert(next) {
                 pending.push(next);
             }
         }
@@ -108,6 +134,7 @@ fn touch<'r>(number: usize, event: &Event, state: State, used: &'r Use) -> Touch
         is_beyond: state.is_beyond,
         witness: None,
         is_unsettled: false,
+        via: state.via,
     }
 }
 

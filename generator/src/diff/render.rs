@@ -1,10 +1,11 @@
 //! A report to text for people, pull requests, and programs.
 
 mod changelog;
+mod entries;
 mod github;
 mod json;
 mod markdown;
-mod name;
+mod rust;
 mod sarif;
 mod text;
 
@@ -12,18 +13,21 @@ pub use changelog::changelog;
 pub use github::github;
 pub use json::json;
 pub use markdown::markdown;
-pub(super) use name::definition;
 pub use sarif::sarif;
 pub use text::text;
 
 use std::collections::BTreeSet;
 
-use super::effect::{Direction, Wire};
+use super::api::{Area, Use};
+use super::effect::{Direction, Effect, Wire};
+use super::finding::{Finding, Spot};
 use super::policy::Outcome;
+use super::report::Report;
 use super::rule;
-use super::rust::{Bump, Change};
+use super::rust::Bump;
 use super::version::Suggestion;
-use super::{Finding, Report, Spot};
+use super::words::{cut, sentence};
+use entries::{Entry, entries};
 
 /// What is rendered, and how.
 #[derive(Clone, Debug)]
@@ -40,6 +44,8 @@ pub struct View<'r> {
     pub new_prefix: String,
     /// Whether everything that is known is shown.
     pub verbose: bool,
+    /// Whether edits of documentation are shown, and not only counted.
+    pub docs: bool,
     /// Whether ANSI escapes may be used.
     pub color: bool,
 }
@@ -47,8 +53,10 @@ pub struct View<'r> {
 /// The headings that findings are sorted under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// What breaks programs on the wire, or callers in Rust.
+    /// What breaks programs on the wire.
     Breaking,
+    /// What breaks callers of the generated code, and nothing on the wire for all that is known.
+    BreakingRust,
     /// What there is besides.
     Added,
     /// What is otherwise.
@@ -61,8 +69,9 @@ pub enum Group {
 
 impl Group {
     /// All of them, the worst first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Breaking,
+        Self::BreakingRust,
         Self::Added,
         Self::Changed,
         Self::Deprecated,
@@ -72,7 +81,8 @@ impl Group {
     /// The heading.
     pub fn heading(self) -> &'static str {
         match self {
-            Self::Breaking => "Breaking",
+            Self::Breaking => "Breaking on the wire",
+            Self::BreakingRust => "Breaking for Rust callers only",
             Self::Added => "Added",
             Self::Changed => "Changed",
             Self::Deprecated => "Deprecated",
@@ -80,11 +90,25 @@ impl Group {
         }
     }
 
+    /// Its name for programs.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::BreakingRust => "breaking-rust",
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Deprecated => "deprecated",
+            Self::Docs => "docs",
+        }
+    }
+
     /// Where a finding belongs.
     pub fn of(finding: &Finding) -> Self {
         let deprecations = [&rule::DEPRECATED, &rule::SUNSET_SET];
-        if finding.wire == Wire::Breaking || finding.bump == Bump::Major {
+        if finding.wire == Wire::Breaking {
             Self::Breaking
+        } else if finding.bump == Bump::Major {
+            Self::BreakingRust
         } else if finding.is_docs() {
             Self::Docs
         } else if deprecations.contains(&finding.rule) {
@@ -106,6 +130,30 @@ impl<'r> View<'r> {
         found
     }
 
+    /// The entries of a group.
+    fn entries(&self, group: Group) -> Vec<Entry<'r>> {
+        entries(&self.of(group), &self.report.findings)
+    }
+
+    /// Whether a group is only counted.
+    fn is_counted(&self, group: Group) -> bool {
+        group == Group::Docs && !self.docs
+    }
+
+    /// How many edits of documentation there are, in words; nothing where there are none, or all
+    /// are shown.
+    fn documentation(&self) -> Option<String> {
+        let count = self.of(Group::Docs).len();
+        match count {
+            _ if !self.is_counted(Group::Docs) => None,
+            0 => None,
+            1 => Some("1 edit of documentation; `--docs` shows it".to_owned()),
+            many => Some(format!(
+                "{many} edits of documentation; `--docs` shows them"
+            )),
+        }
+    }
+
     fn old_place(&self, spot: &Spot) -> String {
         format!("{}{}:{}", self.old_prefix, spot.file, spot.line)
     }
@@ -117,66 +165,74 @@ impl<'r> View<'r> {
 
 /// What a finding says, in a sentence without a full stop.
 pub fn message(finding: &Finding) -> String {
-    let mut text = format!("{}: {}", finding.definition, finding.rule.meaning);
-    if let Some(subject) = &finding.subject
-        && !text.contains(subject.as_str())
-    {
-        text.push_str(&format!(", `{subject}`"));
-    }
-    match (&finding.from, &finding.to) {
-        (None, None) => {}
-        (Some(from), Some(to)) => text.push_str(&format!(" ({} → {})", brief(from), brief(to))),
-        (Some(from), None) => text.push_str(&format!(" (was {})", brief(from))),
-        (None, Some(to)) => text.push_str(&format!(" ({})", brief(to))),
-    }
-    text
-}
-
-/// The changes of public items that a reader needs. What a type derives and implements is told by
-/// its declaration, where that changed too.
-fn telling(finding: &Finding) -> impl Iterator<Item = &Change> {
-    let declared: BTreeSet<&str> = finding
-        .rust
-        .iter()
-        .map(|change| change.item.as_str())
-        .collect();
-    finding.rust.iter().filter(move |change| {
-        let of_type = change.item.split_once(": ");
-        !of_type.is_some_and(|(name, _)| declared.contains(name))
-    })
+    let said = [&finding.subject, &finding.from, &finding.to];
+    sentence(
+        &finding.definition,
+        finding.rule,
+        said.map(Option::as_deref),
+    )
 }
 
 /// What a finding comes to on the wire, in words; nothing where it is safe.
 pub fn consequence(finding: &Finding) -> Option<String> {
-    let verb = match finding.wire {
+    consequence_of(&[finding])
+}
+
+/// The same of findings that have one verdict.
+fn consequence_of(findings: &[&Finding]) -> Option<String> {
+    let first = findings.first()?;
+    let verb = match first.wire {
         Wire::Safe => return None,
         Wire::Potential => "may break",
         Wire::Breaking => "breaks",
     };
-    let worst = finding
-        .uses
-        .iter()
-        .filter(|(_, wire)| **wire == finding.wire);
-    let uses: Vec<_> = worst.map(|(used, _)| used).collect();
-    let has = |direction| uses.iter().any(|used| used.direction == direction);
+    let uses = findings.iter().flat_map(|finding| {
+        let worst = finding.uses.iter();
+        let worst = worst.filter(|(_, wire)| **wire == finding.wire);
+        worst.map(|(used, _)| (concerned(finding, used), used))
+    });
+    let uses: Vec<_> = uses.collect();
+    let has = |direction| uses.iter().any(|(concerned, _)| *concerned == direction);
     let what = match (has(Direction::Request), has(Direction::Response)) {
         (true, true) => "requests and responses",
         (true, false) => "requests",
         (false, _) => "responses",
     };
-    let mut operations: Vec<_> = uses.iter().map(|used| used.operation.as_str()).collect();
-    operations.sort_unstable();
-    operations.dedup();
-    operations.retain(|operation| !operation.is_empty());
+    let operations: BTreeSet<&str> = uses
+        .iter()
+        .map(|(_, used)| used.operation.as_str())
+        .collect();
+    let operations: Vec<&str> = operations
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .collect();
     let told = match operations.as_slice() {
         [] => format!("{verb} {what}"),
+        [rest @ .., last] if !rest.is_empty() && operations.len() <= NAMED => {
+            format!("{verb} {what} of {} and {last}", rest.join(", "))
+        }
         [one] => format!("{verb} {what} of {one}"),
         many => format!("{verb} {what} of {} operations", many.len()),
     };
-    Some(match evidence(finding) {
-        Some(evidence) => format!("{told}: {evidence}"),
-        None => told,
-    })
+    Some(
+        match findings.iter().find_map(|finding| evidence(finding)) {
+            Some(evidence) => format!("{told}: {evidence}"),
+            None => told,
+        },
+    )
+}
+
+/// How many operations are named.
+const NAMED: usize = 5;
+
+/// Which messages a use of a finding concerns. What media types there are is for the other side to
+/// choose from, so that those of responses are judged like requests.
+fn concerned(finding: &Finding, used: &Use) -> Direction {
+    let rules = [&rule::MEDIA_TYPE_ADDED, &rule::MEDIA_TYPE_REMOVED];
+    match rules.contains(&finding.rule) && used.area == Area::Responses {
+        true => used.direction.reversed(),
+        false => used.direction,
+    }
 }
 
 /// What a verdict rests on, or that nothing was found for it to rest on.
@@ -186,18 +242,27 @@ fn evidence(finding: &Finding) -> Option<String> {
             Direction::Request => "was accepted, is refused",
             Direction::Response => "was refused, may come",
         };
-        return Some(format!("{} {happened}", witness.value));
+        return Some(format!("{} {happened}", cut(&witness.value, DATA)));
     }
     let is_open = finding.is_unsettled && finding.wire == Wire::Potential;
-    is_open.then(|| "neither data that show it nor a proof was found".to_owned())
+    if is_open {
+        return Some("neither data that show it nor a proof was found".to_owned());
+    }
+    bare(finding).map(str::to_owned)
 }
 
-/// The first characters of a value.
-fn brief(text: &str) -> String {
-    const LENGTH: usize = 80;
-    let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
+/// Why a finding about schemas that breaks shows no data.
+fn bare(finding: &Finding) -> Option<&'static str> {
+    if finding.wire != Wire::Breaking || finding.area != Area::Schema {
+        return None;
+    }
+    match finding.effect {
+        Effect::Assumed => Some("the same data are accepted, and what is left out means otherwise"),
+        Effect::Undeclared { .. } => Some("it may still be there, and nothing says so any more"),
+        Effect::Withdrawn | Effect::Promised => None,
+        _ => Some("no data that show it were found"),
     }
 }
+
+/// How many characters of data are shown.
+const DATA: usize = 60;

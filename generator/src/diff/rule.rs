@@ -79,6 +79,7 @@ rules! {
     THEN_REMOVED "then-removed" WIDER, "a condition has its consequence no more";
     ELSE_ADDED "else-added" NARROWER, "a condition has an alternative";
     ELSE_REMOVED "else-removed" WIDER, "a condition has its alternative no more";
+    REFERENCE_CHANGED "reference-changed" SAME, "it refers to another definition";
     INCLUDED_ADDED "inclusion-added" UNKNOWN, "schemas are included too deeply to be compared";
     INCLUDED_REMOVED "inclusion-removed" UNKNOWN, "schemas are no longer included so deeply that they cannot be compared";
     DATA_NARROWED "data-narrowed" NARROWER, "data that were accepted are refused";
@@ -204,6 +205,7 @@ rules! {
     WEBHOOK_REMOVED "webhook-removed" None, "a webhook was removed";
     SERVER_ADDED "server-added" WIDER, "a server was added";
     SERVER_REMOVED "server-removed" NARROWER, "a server was removed";
+    SERVER_MOVED "server-url-changed" OTHER, "the server's URL changed";
     SERVER_CHANGED "server-changed" None, "a server's variables are others";
     // Security.
     SECURITY_ADDED "security-added" NARROWER, "credentials are needed";

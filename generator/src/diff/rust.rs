@@ -1,8 +1,10 @@
 //! Two APIs, lowered, to what differs for callers of the generated crate: the public items that
 //! the emitters would print are compared, and traced back to the definitions that they come from.
 
+mod causes;
+mod differences;
 mod items;
-mod join;
+mod origins;
 mod unchanged;
 mod wires;
 
@@ -19,7 +21,8 @@ use crate::pointer::Pointer;
 use items::{Definitions, Item, Printed};
 use unchanged::Unchanged;
 
-pub(super) use join::join;
+pub(super) use causes::attribute;
+pub(super) use origins::Origins;
 
 /// What a change means for code that calls the generated crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,18 +49,22 @@ pub struct Change {
     pub before: Option<String>,
     /// How it is declared.
     pub after: Option<String>,
+    /// Why, where its declaration does not say it: what inside of it keeps a type from a trait.
+    pub because: Option<String>,
 }
 
 /// A change, and where the documents define what it is of.
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
     pub change: Change,
+    /// The definition whose code it is in: the name of a type, or `Client::` and that of a method.
+    pub of: String,
     /// The property, parameter or value that it comes from, if it is of one.
     pub wire: Option<String>,
     pub old: Option<Pointer>,
     pub new: Option<Pointer>,
-    /// Where the types stand that it names.
-    pub names: Vec<Pointer>,
+    /// The generated types that it names.
+    pub names: Vec<String>,
 }
 
 /// How the generated code differs as a whole.
@@ -130,7 +137,9 @@ fn changed(name: &str, before: &Printed<'_>, after: &Printed<'_>, impact: &mut I
                 item: name.to_owned(),
                 before: Some(before.meaning()),
                 after: Some(after.meaning()),
+                because: None,
             },
+            of: name.to_owned(),
             wire: None,
             old: Some(before.source.clone()),
             new: Some(after.source.clone()),
@@ -164,7 +173,9 @@ fn changed(name: &str, before: &Printed<'_>, after: &Printed<'_>, impact: &mut I
                 item: item_path(name, &path),
                 before: Some(before_text),
                 after: after_text,
+                because: None,
             },
+            of: name.to_owned(),
             wire: was.wire,
             old: Some(before.source.clone()),
             new: Some(after.source.clone()),
@@ -178,7 +189,9 @@ fn changed(name: &str, before: &Printed<'_>, after: &Printed<'_>, impact: &mut I
                 item: item_path(name, &path),
                 before: None,
                 after: Some(is.text),
+                because: None,
             },
+            of: name.to_owned(),
             wire: is.wire,
             old: Some(before.source.clone()),
             new: Some(after.source.clone()),
@@ -204,7 +217,9 @@ fn whole(name: &str, definition: &Printed<'_>, is_gone: bool, impact: &mut Impac
             item: name.to_owned(),
             before,
             after,
+            because: None,
         },
+        of: name.to_owned(),
         wire: None,
         old,
         new,

@@ -5,11 +5,12 @@ mod annotations;
 mod arrays;
 mod bounds;
 mod objects;
+mod references;
 mod subtypes;
 mod types;
 mod unions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -56,6 +57,8 @@ pub(super) struct Edge {
     pub unstable: bool,
     /// Whether it leads to a subtype, of which the data of the base say nothing.
     pub is_beyond: bool,
+    /// Whether it leads from a reference to what is there because it leads elsewhere now.
+    pub is_retarget: bool,
 }
 
 /// Two schemas that stand for each other.
@@ -70,6 +73,8 @@ pub(super) struct Pair<'d> {
     pub encoding: Encoding,
     /// Whether nothing can differ.
     pub is_same: bool,
+    /// Where all that holds together stands in either document, the schemas' own places first.
+    pub places: (Vec<Pointer>, Vec<Pointer>),
 }
 
 type Key = (Vec<PartKey>, Vec<PartKey>, Encoding);
@@ -84,6 +89,10 @@ pub(super) struct Comparer<'d> {
     pub today: String,
     pub unchanged: Unchanged<'d>,
     known: BTreeMap<Key, usize>,
+    /// The pairs of references that lead elsewhere.
+    retargeted: BTreeMap<Key, usize>,
+    /// The pairs that are compared for what they are, and not for who leads to them.
+    entries: BTreeSet<usize>,
     pending: Vec<(usize, Schema<'d>, Schema<'d>, Encoding)>,
 }
 
@@ -110,28 +119,54 @@ impl<'d> Comparer<'d> {
             branches: Default::default(),
             pairs: Vec::new(),
             known: BTreeMap::new(),
+            retargeted: BTreeMap::new(),
+            entries: BTreeSet::new(),
             pending: Vec::new(),
         }
     }
 
-    /// The number of a pair, which [`Self::finish`] compares.
+    /// The number of a pair that is compared for what it is, used or not.
+    pub fn entry(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
+        let number = self.pair(old, new, encoding);
+        self.entries.insert(number);
+        number
+    }
+
+    /// The number of a pair, which [`Self::finish`] compares: of references that lead elsewhere now,
+    /// theirs, which leads on to that of what is there.
     pub fn pair(&mut self, old: &Schema<'d>, new: &Schema<'d>, encoding: Encoding) -> usize {
         let (was, is) = (self.old.parts(old), self.new.parts(new));
-        let key = (view::key(&was), view::key(&is), encoding);
+        match self.elsewhere((old, &was), (new, &is)) {
+            Some(event) => self.retarget((old, new), (&was, &is), encoding, event),
+            None => self.written((old, new), (&was, &is), encoding),
+        }
+    }
+
+    /// The number of the pair of what schemas say where references have been followed.
+    fn written(
+        &mut self,
+        (old, new): (&Schema<'d>, &Schema<'d>),
+        (was, is): (&[Part<'d>], &[Part<'d>]),
+        encoding: Encoding,
+    ) -> usize {
+        let key = (view::key(was), view::key(is), encoding);
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
         let number = self.pairs.len();
-        let place = |parts: &[Part<'d>]| parts.first().map(|part| part.at.clone());
-        let is_same = self.are_same(&was, &is);
+        let is_same = self.are_same(was, is);
+        let places = |parts: &[Part<'d>]| parts.iter().map(|part| part.at.clone()).collect();
+        let places: (Vec<Pointer>, Vec<Pointer>) = (places(was), places(is));
+        let first = |places: &[Pointer]| places.first().cloned().unwrap_or_default();
         self.pairs.push(Pair {
-            old: place(&was).unwrap_or_default(),
-            new: place(&is).unwrap_or_default(),
+            old: first(&places.0),
+            new: first(&places.1),
             events: Vec::new(),
             edges: Vec::new(),
             schemas: (old.clone(), new.clone()),
             encoding,
             is_same,
+            places,
         });
         self.known.insert(key, number);
         if !is_same {
@@ -178,6 +213,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             schemas: (old_schema.clone(), new_schema.clone()),
             encoding,
             is_same: false,
+            places: (old.places(), new.places()),
         };
         Self {
             comparer,
@@ -266,6 +302,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             visibility: Visibility::default(),
             unstable: false,
             is_beyond: false,
+            is_retarget: false,
         });
     }
 

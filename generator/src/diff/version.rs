@@ -4,8 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::effect::Wire;
+use super::finding::Finding;
+use super::report::Report;
 use super::rust::Bump;
-use super::{Finding, Report};
 
 /// What decides the version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,15 +50,25 @@ pub fn suggest(report: &Report, policy: Policy, current: Option<Version>) -> Sug
         Policy::Wire => wire_bump(finding),
         Policy::Max => finding.bump.max(wire_bump(finding)),
     };
-    let worst = report
-        .findings
-        .iter()
-        .rev()
-        .max_by_key(|finding| weigh(finding));
+    // Of those that ask for as much, the one that breaks most is the reason.
+    let rank = |finding: &Finding| {
+        let wire = match policy {
+            Policy::Rust => Wire::Safe,
+            Policy::Wire | Policy::Max => finding.wire,
+        };
+        (
+            weigh(finding),
+            wire,
+            finding.bump,
+            finding.operations().len(),
+        )
+    };
+    let worst = report.findings.iter().rev().max_by_key(|one| rank(one));
     let mut bump = worst.map(weigh).unwrap_or_default();
     let mut because = worst.filter(|_| bump > Bump::None).map(|finding| {
         let change = finding.rust.iter().find(|change| change.bump == bump);
-        match change.filter(|_| policy != Policy::Wire) {
+        let is_of_wire = wire_bump(finding) == bump && policy != Policy::Rust;
+        match change.filter(|_| !is_of_wire) {
             Some(change) => format!("`{}`", change.item),
             None => format!("{} ({})", finding.definition, finding.rule.id),
         }

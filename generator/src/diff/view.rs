@@ -76,6 +76,14 @@ impl<'d> View<'d> {
         &self.at
     }
 
+    /// The places of all that holds together, the schema's own first.
+    pub fn places(&self) -> Vec<Pointer> {
+        let all = self.all.iter().map(|keywords| keywords.at.clone());
+        let mut places: Vec<_> = std::iter::once(self.at.clone()).chain(all).collect();
+        places.dedup();
+        places
+    }
+
     /// Where a keyword stands first.
     pub fn keyword(&self, name: &str) -> Option<Pointer> {
         let all = self.all.iter();
@@ -224,7 +232,8 @@ fn is_read_away(key: &str) -> bool {
 pub(super) fn is_free(schema: &Schema<'_>) -> bool {
     schema.parts.iter().all(|part| match part.value {
         Value::Bool(allowed) => *allowed,
-        Value::Object(map) => map.is_empty(),
+        // Without a type there is nothing for it to widen.
+        Value::Object(map) => map.keys().all(|key| key == "nullable"),
         _ => true,
     })
 }

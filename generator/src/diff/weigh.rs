@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::api::{Located, Root};
 use super::effect::{Direction, Effect, Guards, Wire};
 use super::event::{Anchor, Event};
 use super::evidence::{Evidence, Scales};
-use super::reach::{self, Touch};
+use super::reach::{self, Datum, Reach, Touch};
 use super::rule::{self, Rule};
 use super::schema::{Comparer, Pair, Sense, shown};
 
@@ -80,7 +82,9 @@ const RULED: &[&Rule] = &[
 ];
 
 fn concern(event: &Event, effect: Effect) -> Concern {
-    if event.is_beyond || MEANINGS.contains(&event.rule) {
+    // What follows from a reference that leads elsewhere is weighed where it shows.
+    let is_told_below = event.rule == &rule::REFERENCE_CHANGED;
+    if event.is_beyond || is_told_below || MEANINGS.contains(&event.rule) {
         return Concern::Other;
     }
     match effect {
@@ -101,7 +105,10 @@ pub(super) fn touches<'r>(
     roots: &'r [Root],
 ) -> (Vec<Touch<'r>>, Vec<Located>) {
     let pairs = &comparer.pairs;
-    let dirty = reach::dirty(pairs);
+    let reach = Reach {
+        dirty: reach::dirty(pairs),
+        own: comparer.own(),
+    };
     let mut weigher = Weigher {
         scales: Scales::new(&comparer.old, &comparer.new, &comparer.unchanged),
         pairs,
@@ -113,7 +120,7 @@ pub(super) fn touches<'r>(
         if pairs[root.pair].is_same {
             continue;
         }
-        let mut touches = reach::touches(pairs, &dirty, root);
+        let mut touches = reach::touches(pairs, &reach, root);
         more.extend(weigher.root(root, &mut touches));
         all.extend(touches);
     }
@@ -152,11 +159,11 @@ impl Weigher<'_, '_> {
 
     /// What a receiver asks: whether it understands all that the sender may send.
     fn of(&mut self, pair: usize, direction: Direction, sense: Sense) -> Rc<Evidence> {
-        let is_request = direction == Direction::Request;
-        let is_forward = is_request != (sense == Sense::Complement);
         match sense {
             Sense::Unclear => Rc::new(Evidence::Open),
-            Sense::Same | Sense::Complement => self.evidence(pair, direction, is_forward),
+            Sense::Same | Sense::Complement => {
+                self.evidence(pair, direction, is_forward(direction, sense))
+            }
         }
     }
 
@@ -183,7 +190,7 @@ impl Weigher<'_, '_> {
             (false, true) => {
                 for touch in gone {
                     touch.wire = guarded(touch.guards, direction, Effect::Wider);
-                    touch.witness = Some(Rc::new(witness.clone()));
+                    touch.witness = Some(datum(witness, root.pair, direction, Sense::Same));
                 }
                 None
             }
@@ -216,7 +223,7 @@ impl Weigher<'_, '_> {
             Evidence::Proven if concern == Concern::Data => touch.wire = Wire::Safe,
             Evidence::Witness(witness) if is_bad => {
                 touch.wire = guarded(touch.guards, direction, touch.effect);
-                touch.witness = Some(Rc::new(witness.clone()));
+                touch.witness = Some(datum(witness, touch.pair, direction, touch.sense));
                 return true;
             }
             Evidence::Open
@@ -272,7 +279,19 @@ impl Weigher<'_, '_> {
             let event = &self.pairs[pair].events[touch.event];
             if concern(event, touch.effect) != Concern::Other && !touch.guards.hidden {
                 touch.wire = guarded(touch.guards, direction, effect);
-                touch.witness = Some(Rc::new(witness.clone()));
+                touch.witness = Some(datum(witness, pair, direction, Sense::Same));
+                is_told = true;
+            }
+        }
+        // Beyond a reference that leads elsewhere, that is what tells it.
+        let is_retarget = |pair: &&usize| {
+            let edges = &self.pairs[**pair].edges;
+            edges.iter().any(|edge| edge.is_retarget)
+        };
+        if !is_told && let Some(reference) = passed.iter().find(is_retarget) {
+            for touch in touches.iter_mut().filter(|touch| touch.pair == *reference) {
+                touch.wire = guarded(touch.guards, direction, effect);
+                touch.witness = Some(datum(witness, pair, direction, Sense::Same));
                 is_told = true;
             }
         }
@@ -291,7 +310,21 @@ impl Weigher<'_, '_> {
         Some(Located {
             event,
             used: root.used.clone(),
+            datum: Some(datum(witness, pair, direction, Sense::Same)),
         })
+    }
+}
+
+/// Whether it is the old schema whose data are in question.
+fn is_forward(direction: Direction, sense: Sense) -> bool {
+    (direction == Direction::Request) != (sense == Sense::Complement)
+}
+
+fn datum(value: &Value, pair: usize, direction: Direction, sense: Sense) -> Datum {
+    Datum {
+        value: Rc::new(value.clone()),
+        pair,
+        is_forward: is_forward(direction, sense),
     }
 }
 

@@ -92,23 +92,25 @@ impl Hierarchy {
 impl<'d> Discriminator<'d> {
     /// The values that are mapped to the schema at a place, by its reference or its name.
     pub fn mapped_to(&self, document: &Document, at: &Pointer) -> Vec<&'d str> {
-        let name = at.last();
-        let leads_there = |to: &str| {
-            let place = if to.contains('#') {
-                document.target(to)
-            } else {
-                None
-            };
-            match place {
-                Some(place) => place == *at,
-                None => name.as_deref() == Some(to),
-            }
-        };
         let mapping = self.mapping.iter();
         mapping
-            .filter(|(_, to)| leads_there(to))
+            .filter(|(_, to)| leads(document, to, at))
             .map(|(value, _)| *value)
             .collect()
+    }
+
+    /// Whether the schema at a place is that of data whose value is missing, or mapped to none.
+    pub fn is_default(&self, document: &Document, at: &Pointer) -> bool {
+        self.default.is_some_and(|to| leads(document, to, at))
+    }
+}
+
+/// Whether a reference to a schema, or its name, leads to a place.
+fn leads(document: &Document, to: &str, at: &Pointer) -> bool {
+    let place = to.contains('#').then(|| document.target(to)).flatten();
+    match place {
+        Some(place) => place == *at,
+        None => at.last().as_deref() == Some(to),
     }
 }
 
@@ -132,14 +134,16 @@ fn includes(document: &Document, schema: &Value, found: &mut BTreeSet<Pointer>) 
 
 /// The schemas that a base maps tags to.
 fn mapped(document: &Document, base: &Value) -> Vec<Pointer> {
-    let mapping = base["discriminator"].get("mapping");
-    let targets = mapping.and_then(Value::as_object).into_iter().flatten();
+    let discriminator = &base["discriminator"];
+    let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let targets = mapping.into_iter().flat_map(serde_json::Map::values);
+    let targets = targets.chain(discriminator.get("defaultMapping"));
     let place = |target: &str| match target.contains('#') {
         true => document.target(target),
         false => Some(Pointer::root().keys(["components", "schemas", target])),
     };
     targets
-        .filter_map(|(_, target)| place(target.as_str()?))
+        .filter_map(|target| place(target.as_str()?))
         .filter(|at| at.resolve(&document.value).is_some())
         .collect()
 }

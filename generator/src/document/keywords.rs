@@ -27,6 +27,8 @@ pub struct Discriminator<'d> {
     pub property: &'d str,
     /// `mapping`: value to `$ref` or schema name, in the order of the values.
     pub mapping: Vec<(&'d str, &'d str)>,
+    /// `defaultMapping`: a `$ref` or a schema name.
+    pub default: Option<&'d str>,
     /// Where it stands.
     pub at: Pointer,
 }
@@ -253,6 +255,7 @@ impl<'d> Keywords<'d> {
             Some(Discriminator {
                 property,
                 mapping,
+                default: value.get("defaultMapping").and_then(Value::as_str),
                 at: reader.at.key("discriminator"),
             })
         });

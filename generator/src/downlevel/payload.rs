@@ -23,6 +23,10 @@ pub(super) fn parameters(owner: &Cursor<'_>) -> Value {
                     "allowEmptyValue",
                 ],
             );
+            if place == Location::Querystring {
+                // The model has no such place: lowering reads it where the parameter stands.
+                out.insert("in".into(), json!(Location::Query.as_str()));
+            }
             styled(&mut out, &found, place);
             Some(Value::Object(out))
         })
@@ -33,7 +37,9 @@ pub(super) fn parameters(owner: &Cursor<'_>) -> Value {
 fn styled(out: &mut Map<String, Value>, found: &Cursor<'_>, place: Location) {
     let style = place.style(found.text("style"));
     let explode = found.stated_flag("explode");
-    out.insert("style".into(), json!(style));
+    // The model knows no other style of cookies: lowering reads it where the parameter stands.
+    let known = if style == "cookie" { "form" } else { style };
+    out.insert("style".into(), json!(known));
     out.insert(
         "explode".into(),
         json!(explode.unwrap_or_else(|| explodes(style))),
@@ -54,23 +60,27 @@ fn described_value(found: &Cursor<'_>, names: &[&str]) -> Map<String, Value> {
 
 fn content_of(owner: &Cursor<'_>) -> Value {
     let content = owner.written("content").filter_map(|(name, found)| {
-        found.map()?;
+        let found = found.object()?;
         let mut out = pick(&found, &[]);
         if found.value.get("schema").is_some() {
             out.insert("schema".into(), schema_slot(&found.at));
         }
-        let encoding = found.written("encoding").filter_map(|(name, found)| {
-            found.map()?;
-            let mut out = pick(&found, &["contentType", "allowReserved"]);
-            // An encoding is styled as a parameter of the query is.
-            styled(&mut out, &found, Location::Query);
-            out.insert("headers".into(), headers(&found));
-            Some((name.to_owned(), Value::Object(out)))
-        });
+        let encoding = found.written("encoding");
+        let encoding =
+            encoding.filter_map(|(name, found)| Some((name.to_owned(), self::encoding(&found)?)));
         out.insert("encoding".into(), encoding.collect());
         Some((name.to_owned(), Value::Object(out)))
     });
     content.collect()
+}
+
+pub(super) fn encoding(found: &Cursor<'_>) -> Option<Value> {
+    found.map()?;
+    let mut out = pick(found, &["contentType", "allowReserved"]);
+    // An encoding is styled as a parameter of the query is.
+    styled(&mut out, found, Location::Query);
+    out.insert("headers".into(), headers(found));
+    Some(Value::Object(out))
 }
 
 pub(super) fn request_body(body: Cursor<'_>) -> Option<Value> {
@@ -82,8 +92,11 @@ pub(super) fn request_body(body: Cursor<'_>) -> Option<Value> {
 
 pub(super) fn response(response: Cursor<'_>) -> Option<Value> {
     let found = response.object()?;
-    let mut out = pick(&found, &["description"]);
-    out.entry("description").or_insert(json!(""));
+    let mut out = pick(&found, &[]);
+    // The model has no summary, which 3.2 has in a description's place.
+    let said = found.text("description").filter(|text| !text.is_empty());
+    let said = said.or_else(|| found.text("summary")).unwrap_or_default();
+    out.insert("description".into(), json!(said));
     out.insert("headers".into(), headers(&found));
     out.insert("content".into(), content_of(&found));
     let links = found.named("links").into_iter();

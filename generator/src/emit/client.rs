@@ -166,7 +166,12 @@ fn builder_docs(context: &Context<'_>) -> TokenStream {
         lines.extend([String::new(), "# Credentials".to_owned(), String::new()]);
         for scheme in &api.security_schemes {
             let kind = scheme_text(&scheme.kind);
-            lines.push(format!("* {}: {kind}", doc::code(&scheme.name)));
+            let notes = scheme
+                .notes
+                .iter()
+                .map(|note| format!(" {}", doc::inline(note)));
+            let notes: String = notes.collect();
+            lines.push(format!("* {}: {kind}{notes}", doc::code(&scheme.name)));
         }
     }
     doc::plain(lines.iter().map(String::as_str))

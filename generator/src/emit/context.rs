@@ -88,8 +88,9 @@ impl<'a> Context<'a> {
         if first.map(|it| &it.module) == last.map(|it| &it.module) {
             return TokenStream::new();
         }
-        let module = ident(&operation.module);
-        quote! { #module:: }
+        let path = operation.parents.iter().chain([&operation.module]);
+        let path = path.map(ident);
+        quote! { #(#path::)* }
     }
 
     /// What a property is in its struct: [`Presence`] around the type of its values.

@@ -41,6 +41,7 @@ const ROOT_ITEMS: &[(&str, &[&str])] = &[
 /// Modules that are exported as a whole where operations use them; their items could be called as types of a document
 /// are.
 const MODULES: &[&str] = &[
+    "call::headers",
     "call::multipart",
     "page",
     "stream::download",

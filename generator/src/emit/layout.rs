@@ -8,7 +8,7 @@
 //! generated/types/<module>/wire.rs how those are read, written and judged
 //! generated/checks.rs              what no type expresses, judged on JSON
 //! generated/operations.rs          all operations, or the modules of:
-//! generated/operations/<module>.rs operations
+//! generated/operations/<module>.rs operations, in folders where tags have parents
 //! generated/server.rs              the other side: security, and the modules of:
 //! generated/server/<module>.rs     a trait, and what its methods take and give
 //! generated/runtime/               support code, unless it is a package of its own
@@ -152,29 +152,34 @@ impl<'a> Layout<'a> {
                 .iter()
                 .map(|operation| (&operation.module, operation)),
         );
-        let about = "The operations, each a method of the client and the call that it returns.";
-        if modules.len() != 1 {
-            self.add("operations.rs", about, FileKind::Operations, []);
-            self.last().modules = modules.keys().copied().map(Module::Public).collect();
+        if let [operations] = modules.values().collect::<Vec<_>>().as_slice() {
+            self.add_operations_file("operations.rs", OPERATIONS, operations);
+            return;
         }
-        for (module, operations) in &modules {
-            let name = file_name(module);
-            let (path, about) = match modules.len() {
-                1 => ("operations.rs".to_owned(), about.to_owned()),
-                _ => (
-                    format!("operations/{name}.rs"),
-                    format!("Operations: {}.", spaced(name)),
-                ),
+        // Each with the modules above it, which may have no operations of their own.
+        let mut tree: BTreeMap<Vec<&'a Name>, Vec<&'a Operation>> = BTreeMap::new();
+        for (module, operations) in modules {
+            let parents = operations.first().into_iter().flat_map(|it| &it.parents);
+            let path: Vec<&Name> = parents.chain([module]).collect();
+            for depth in 0..path.len() {
+                tree.entry(path[..depth].to_vec()).or_default();
+            }
+            tree.insert(path, operations);
+        }
+        tree.entry(Vec::new()).or_default();
+        for (path, operations) in &tree {
+            let names: Vec<&str> = path.iter().map(|name| file_name(name)).collect();
+            let file = [&["operations"], names.as_slice()].concat().join("/");
+            let about = match names.last() {
+                None => OPERATIONS.to_owned(),
+                Some(name) => format!("Operations: {}.", spaced(name)),
             };
-            self.add(
-                &path,
-                &about,
-                FileKind::Operations,
-                operations.iter().copied().map(Piece::Operation),
-            );
-            self.last().names_types = operations
-                .iter()
-                .any(|operation| operation::names_types(operation));
+            self.add_operations_file(&format!("{file}.rs"), &about, operations);
+            let inner = tree.keys().filter_map(|inner| match inner.split_last() {
+                Some((name, outer)) if outer == path => Some(Module::Public(name)),
+                _ => None,
+            });
+            self.last().modules = inner.collect();
         }
     }
 
@@ -191,6 +196,13 @@ impl<'a> Layout<'a> {
             let pieces = std::iter::once(Piece::Served(operations)).chain(each);
             self.add(&path, &about, FileKind::Server, pieces);
         }
+    }
+
+    fn add_operations_file(&mut self, path: &str, about: &str, operations: &[&'a Operation]) {
+        let pieces = operations.iter().copied().map(Piece::Operation);
+        self.add(path, about, FileKind::Operations, pieces);
+        let names_types = |operation: &&Operation| operation::names_types(operation);
+        self.last().names_types = operations.iter().any(names_types);
     }
 
     fn add(
@@ -334,6 +346,10 @@ impl<'a> Layout<'a> {
         format!("{header}\n{ROOT_DOC}\n{modules}\n{exports}")
     }
 }
+
+/// The docs of the operations' module.
+const OPERATIONS: &str =
+    "The operations, each a method of the client and the call that it returns.";
 
 /// The docs and attributes of `generated.rs`.
 const ROOT_DOC: &str = "//! The API as its document describes it.

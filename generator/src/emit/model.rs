@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, ident};
+use super::inner::Inner;
 use super::{doc, enumeration, object, union};
 use crate::ir::{Extras, Field, Shape, Struct, Type, TypeDef, TypeId, TypeKind};
 
@@ -147,10 +148,16 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
     let docs = docs(def, doc::notes(shape, None, None));
     let derive = derive(def, None);
     let ty = cx.type_tokens(shape);
+    let inner = Inner::of(def);
+    let field = inner.field();
+    let fields = match inner {
+        Inner::Tuple => quote!((#ty);),
+        Inner::Named => quote!({ #field: #ty }),
+    };
     let definition = quote! {
         #docs
         #derive
-        pub struct #name(#ty);
+        pub struct #name #fields
     };
     let is_text = shape.ty == Type::String && !shape.nullable;
     let (argument, value) = match is_text {
@@ -160,12 +167,13 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
     let get = match (is_text, def.derives.copy) {
         (true, _) => quote!(
             pub fn get(&self) -> &str {
-                &self.0
+                &self.#field
             }
         ),
-        (false, true) => quote!(pub fn get(self) -> #ty { self.0 }),
-        (false, false) => quote!(pub fn get(&self) -> &#ty { &self.0 }),
+        (false, true) => quote!(pub fn get(self) -> #ty { self.#field }),
+        (false, false) => quote!(pub fn get(&self) -> &#ty { &self.#field }),
     };
+    let made = inner.of_value(&value);
     let new_doc = doc::plain([
         "Judges a value.",
         "",
@@ -178,7 +186,7 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
             #new_doc
             #[inline]
             pub fn new(value: #argument) -> Result<Self, runtime::validate::Violations> {
-                let value = Self(#value);
+                let value = #made;
                 runtime::validate::Validate::validate(&value)?;
                 Ok(value)
             }
@@ -190,7 +198,7 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
             #[doc = " The value."]
             #[inline]
             pub fn into_inner(self) -> #ty {
-                self.0
+                self.#field
             }
         }
     };

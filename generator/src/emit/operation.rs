@@ -28,7 +28,8 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     let mut items = vec![described, method(context, operation)];
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
-    items.extend(response::items(context, operation));
+    let judged = headers::judged(context, operation);
+    items.extend(response::items(context, operation, &judged));
     items.extend(pagination::items(context, operation));
     items.extend(headers::items(context, operation));
     items
@@ -120,6 +121,7 @@ fn parameter_info(parameter: &Parameter) -> TokenStream {
     let location = match parameter.location {
         Location::Path => quote! { Path },
         Location::Query if argument::spreads(parameter) => quote! { QueryAny },
+        Location::Querystring => quote! { QueryAny },
         Location::Query => quote! { Query },
         Location::Header => quote! { Header },
         Location::Cookie => quote! { Cookie },

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::{Context, ident};
+use super::inner::Inner;
 use super::{enumeration, union};
 use crate::ir::{Shape, TypeDef, TypeId, TypeKind};
 
@@ -21,16 +22,25 @@ pub fn items(cx: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
 
 fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
     let name = ident(&def.name);
+    let inner = Inner::of(def);
+    let field = inner.field();
+    let make = match inner {
+        Inner::Tuple => quote!(Self),
+        Inner::Named => {
+            let made = inner.of_value(&quote!(value));
+            quote!(|value| #made)
+        }
+    };
     let (read, write) = match cx.codec(shape) {
         None => (
             quote!(runtime::json::Decode::decode(input)),
-            quote!(runtime::json::Encode::encode(&self.0, output)),
+            quote!(runtime::json::Encode::encode(&self.#field, output)),
         ),
         Some(codec) => {
             let codec = quote!(<#codec as runtime::codec::Codec<_>>);
             (
                 quote!(#codec::decode(input)),
-                quote!(#codec::encode(&self.0, output)),
+                quote!(#codec::encode(&self.#field, output)),
             )
         }
     };
@@ -50,7 +60,7 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
             impl runtime::json::Decode for #name {
                 #[inline]
                 fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
-                    #read.map(Self)
+                    #read.map(#make)
                 }
             }
         },

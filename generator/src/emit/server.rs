@@ -22,6 +22,11 @@ pub(super) use security::root;
 
 /// Why an operation is not served: what it has that is not read yet.
 fn why_unserved(operation: &Operation) -> Option<&'static str> {
+    let is_whole_query =
+        |parameter: &crate::ir::Parameter| parameter.location == crate::ir::Location::Querystring;
+    if operation.parameters.iter().any(is_whole_query) {
+        return Some("a parameter that is the whole query");
+    }
     let body = operation.body.as_ref()?;
     let contents = contents(body);
     let is_multipart =
@@ -164,7 +169,10 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let reserved = data::reserved(context, operation);
     let contents = operation.body.iter().flat_map(contents).map(|content| {
         let media_type = &content.media_type;
-        let streamed = matches!(content.kind, MediaKind::Bytes | MediaKind::EventStream(_));
+        let streamed = matches!(
+            content.kind,
+            MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..)
+        );
         quote! {
             runtime::server::Content {
                 media_type: #media_type,

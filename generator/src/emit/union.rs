@@ -230,6 +230,19 @@ fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         Selection::BestFit => best,
         Selection::Tag(tag) => {
             let arms = tag_arms(cx, union);
+            let otherwise = union.otherwise.and_then(|index| union.branches.get(index));
+            if let Some(branch) = otherwise {
+                let read = read(cx, branch);
+                return decode_impl(
+                    &name,
+                    &quote! {
+                        match runtime::json::union::tag(input, #tag)?.as_deref() {
+                            #(#arms)*
+                            _ => #read,
+                        }
+                    },
+                );
+            }
             // A tag that no branch has: the data is kept, or the branches are tried.
             let other = union.unknown.then(|| {
                 quote! {
@@ -248,6 +261,10 @@ fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
             }
         }
     };
+    decode_impl(&name, &body)
+}
+
+fn decode_impl(name: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl runtime::json::Decode for #name {
             #[inline]

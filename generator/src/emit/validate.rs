@@ -17,10 +17,12 @@ use quote::quote;
 
 use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, ident};
+use crate::emit::inner::Inner;
 use crate::format::{Integer, Secrecy};
 use crate::ir::{Constraint, Shape, Type, TypeId, TypeKind};
 
 pub use needs::Needs;
+pub use object::of_presence;
 pub use shared::checked_names;
 
 /// A value in scope: an expression, and whether it is a reference to the value.
@@ -95,7 +97,9 @@ fn own(cx: &Context<'_>, id: TypeId) -> TokenStream {
         TypeKind::Enum(definition) => enumeration::body(definition),
         TypeKind::Union(union) => union::body(cx, union),
         TypeKind::Newtype(shape) => {
-            let inner = statements(cx, shape, &Access::place(quote!(self.0)), &quote!(at));
+            let field = Inner::of(def).field();
+            let value = Access::place(quote!(self.#field));
+            let inner = statements(cx, shape, &value, &quote!(at));
             quote!(#(#inner)* #rules)
         }
         TypeKind::Alias(_) | TypeKind::External(_) => return TokenStream::new(),

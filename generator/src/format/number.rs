@@ -89,6 +89,9 @@ const TABLE: &[Row] = &[
     (&["decimal"], NUMBER, Number::Decimal),
     (&["decimal128"], NUMBER, Number::Decimal),
     (&["double-int"], NUMBER, Number::Decimal),
+    (&["double-int"], INTEGER, Number::Integer(Integer::I64)),
+    (&["sf-integer"], EITHER, Number::Integer(Integer::I64)),
+    (&["sf-decimal"], NUMBER, Number::Decimal),
     (&["float"], NUMBER, Number::F32),
     (&["double"], NUMBER, Number::F64),
 ];
@@ -99,8 +102,9 @@ fn row(name: &str) -> Option<&'static Row> {
 
 /// The number that a `type` and a `format` mean.
 pub(super) fn find(ty: &str, name: &str) -> Option<Number> {
-    let (_, types, number) = row(name)?;
-    types.contains(&ty).then_some(*number)
+    let mut rows = TABLE.iter().filter(|(names, ..)| names.contains(&name));
+    let (.., number) = rows.find(|(_, types, _)| types.contains(&ty))?;
+    Some(*number)
 }
 
 /// Whether two names are those of one format.

@@ -45,6 +45,13 @@ impl Row {
 }
 
 const TABLE: &[Row] = &[
+    Check::new("char", "char").with("a"),
+    Check::new("decimal", "decimal")
+        .with("1.5")
+        .among("decimal", 0),
+    Check::new("decimal128", "decimal128")
+        .with("1.5")
+        .among("decimal", 1),
     Check::new("duration", "duration").with("P1D"),
     Check::new("email", "email")
         .with("someone@example.com")
@@ -52,6 +59,7 @@ const TABLE: &[Row] = &[
     Check::new("hostname", "hostname")
         .with("example.com")
         .among("hostname", 0),
+    Check::new("http-date", "http_date").with("Sun, 06 Nov 1994 08:49:37 GMT"),
     Check::new("idn-email", "idn_email")
         .with("someone@example.com")
         .among("email", 1),
@@ -63,9 +71,15 @@ const TABLE: &[Row] = &[
         .with("https://example.com/")
         .among("uri", 2),
     Check::new("json-pointer", "json_pointer").with("/key"),
+    Check::new("media-range", "media_range").with("text/*"),
     Check::new("regex", "regex").with("value"),
     Check::new("relative-json-pointer", "relative_json_pointer").with("0/key"),
+    Check::new("sf-binary", "sf_binary").with(":Ynl0ZXM=:"),
+    Check::new("sf-boolean", "sf_boolean").with("?1"),
+    Check::new("sf-string", "sf_string").with("\"text\""),
+    Check::new("sf-token", "sf_token").with("token"),
     Check::new("time", "time").with("12:00:00Z"),
+    Check::new("time-local", "time_local").with("12:00:00"),
     Check::new("ulid", "ulid").with("01ARZ3NDEKTSV4RRFFQ69G5FAV"),
     Check::new("uri", "uri")
         .with("https://example.com/")
@@ -78,6 +92,9 @@ const TABLE: &[Row] = &[
 
 /// The formats of a part of a multipart body that is a file. Anywhere else they are plain text.
 pub const FILES: &[&str] = &["binary", "base64"];
+
+/// Formats that every text is in, which is said of it and never judged.
+pub const WORDS: &[&str] = &["commonmark", "html"];
 
 /// The row of a format that is text in Rust too.
 pub(super) fn row(name: &str) -> Option<&'static Row> {

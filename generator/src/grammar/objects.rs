@@ -1,6 +1,7 @@
 //! The objects of the specification, but for schemas.
 
 use crate::parameter::{self, Location};
+use crate::version::Version;
 
 use super::{Field, Filler, Object, Shape, heavy, light};
 use Shape::{Any, Bool, List, Map, OneOf, RefOr, Text};
@@ -8,7 +9,9 @@ use Shape::{Any, Bool, List, Map, OneOf, RefOr, Text};
 const SERVERS: Shape = List(&Shape::Object(Object::Server));
 const SECURITY: Shape = List(&Shape::Object(Object::SecurityRequirement));
 const PARAMETERS: Shape = List(&RefOr(Object::Parameter));
-const CONTENT: Shape = Map(&Shape::Object(Object::MediaType));
+const CONTENT: Shape = Map(&RefOr(Object::MediaType));
+const ENCODING_BY_NAME: Shape = Map(&Shape::Object(Object::Encoding));
+const ENCODING_BY_POSITION: Shape = List(&Shape::Object(Object::Encoding));
 const EXAMPLES: Shape = Map(&RefOr(Object::Example));
 const CALLBACKS: Shape = Map(&RefOr(Object::Callback));
 const PATH_ITEMS: Shape = Map(&RefOr(Object::PathItem));
@@ -16,10 +19,13 @@ const DOCS: Shape = Shape::Object(Object::ExternalDocs);
 
 pub(super) const OPENAPI: &[Field] = &[
     heavy("openapi", Text).required(),
+    heavy("$self", Text).since_3_2(),
     light("info", Shape::Object(Object::Info)).filled(Filler::Info),
     light("jsonSchemaDialect", Text).since_3_1(),
     heavy("servers", SERVERS),
-    heavy("paths", Shape::Object(Object::Paths)).filled(Filler::Map),
+    heavy("paths", Shape::Object(Object::Paths))
+        .filled(Filler::Map)
+        .optional_since(Version::V3_1),
     heavy("webhooks", PATH_ITEMS).since_3_1(),
     heavy("components", Shape::Object(Object::Components)),
     heavy("security", SECURITY),
@@ -49,9 +55,12 @@ pub(super) const LICENSE: &[Field] = &[
     light("url", Text),
 ];
 
+pub(super) const LICENSE_EXCLUSIONS: &[(&str, &str)] = &[("identifier", "url")];
+
 pub(super) const SERVER: &[Field] = &[
     heavy("url", Text).required(),
     light("description", Text),
+    light("name", Text).since_3_2(),
     heavy("variables", Map(&Shape::Object(Object::ServerVariable))),
 ];
 
@@ -72,6 +81,7 @@ pub(super) const COMPONENTS: &[Field] = &[
     light("links", Map(&RefOr(Object::Link))),
     heavy("callbacks", CALLBACKS),
     heavy("pathItems", PATH_ITEMS).since_3_1(),
+    heavy("mediaTypes", CONTENT).since_3_2(),
 ];
 
 pub(super) const PATH_ITEM: &[Field] = &[
@@ -86,6 +96,12 @@ pub(super) const PATH_ITEM: &[Field] = &[
     heavy("head", Shape::Object(Object::Operation)),
     heavy("patch", Shape::Object(Object::Operation)),
     heavy("trace", Shape::Object(Object::Operation)),
+    heavy("query", Shape::Object(Object::Operation)).since_3_2(),
+    heavy(
+        "additionalOperations",
+        Map(&Shape::Object(Object::Operation)),
+    )
+    .since_3_2(),
     heavy("servers", SERVERS),
     heavy("parameters", PARAMETERS),
 ];
@@ -98,7 +114,9 @@ pub(super) const OPERATION: &[Field] = &[
     light("operationId", Text),
     heavy("parameters", PARAMETERS),
     heavy("requestBody", RefOr(Object::RequestBody)),
-    heavy("responses", Shape::Object(Object::Responses)).filled(Filler::Map),
+    heavy("responses", Shape::Object(Object::Responses))
+        .filled(Filler::Map)
+        .optional_since(Version::V3_1),
     heavy("callbacks", CALLBACKS),
     light("deprecated", Bool),
     heavy("security", SECURITY),
@@ -110,7 +128,11 @@ pub(super) const EXTERNAL_DOCS: &[Field] =
 
 pub(super) const PARAMETER: &[Field] = &[
     heavy("name", Text).required(),
-    heavy("in", OneOf(&["query", "header", "path", "cookie"])).required(),
+    heavy(
+        "in",
+        OneOf(&["query", "querystring", "header", "path", "cookie"]),
+    )
+    .required(),
     light("description", Text),
     heavy("required", Bool),
     light("deprecated", Bool),
@@ -122,6 +144,13 @@ pub(super) const PARAMETER: &[Field] = &[
     light("example", Any),
     light("examples", EXAMPLES),
     heavy("content", CONTENT),
+];
+
+pub(super) const PARAMETER_EXCLUSIONS: &[(&str, &str)] = &[
+    ("examples", "example"),
+    ("content", "style"),
+    ("content", "explode"),
+    ("content", "allowReserved"),
 ];
 
 pub(super) const HEADER: &[Field] = &[
@@ -138,6 +167,12 @@ pub(super) const HEADER: &[Field] = &[
     heavy("content", CONTENT),
 ];
 
+pub(super) const HEADER_EXCLUSIONS: &[(&str, &str)] = &[
+    ("examples", "example"),
+    ("content", "style"),
+    ("content", "explode"),
+];
+
 pub(super) const REQUEST_BODY: &[Field] = &[
     light("description", Text),
     heavy("content", CONTENT).filled(Filler::Map),
@@ -145,10 +180,20 @@ pub(super) const REQUEST_BODY: &[Field] = &[
 ];
 
 pub(super) const MEDIA_TYPE: &[Field] = &[
+    light("description", Text).since_3_2(),
     heavy("schema", Shape::SchemaOrBool),
+    heavy("itemSchema", Shape::SchemaOrBool).since_3_2(),
     light("example", Any),
     light("examples", EXAMPLES),
-    heavy("encoding", Map(&Shape::Object(Object::Encoding))),
+    heavy("encoding", ENCODING_BY_NAME),
+    heavy("prefixEncoding", ENCODING_BY_POSITION).since_3_2(),
+    heavy("itemEncoding", Shape::Object(Object::Encoding)).since_3_2(),
+];
+
+pub(super) const MEDIA_TYPE_EXCLUSIONS: &[(&str, &str)] = &[
+    ("examples", "example"),
+    ("encoding", "prefixEncoding"),
+    ("encoding", "itemEncoding"),
 ];
 
 pub(super) const ENCODING: &[Field] = &[
@@ -157,10 +202,19 @@ pub(super) const ENCODING: &[Field] = &[
     heavy("style", OneOf(Location::Query.styles())),
     heavy("explode", Bool),
     heavy("allowReserved", Bool),
+    heavy("encoding", ENCODING_BY_NAME).since_3_2(),
+    heavy("prefixEncoding", ENCODING_BY_POSITION).since_3_2(),
+    heavy("itemEncoding", Shape::Object(Object::Encoding)).since_3_2(),
 ];
 
+pub(super) const ENCODING_EXCLUSIONS: &[(&str, &str)] =
+    &[("encoding", "prefixEncoding"), ("encoding", "itemEncoding")];
+
 pub(super) const RESPONSE: &[Field] = &[
-    light("description", Text).filled(Filler::Text("")),
+    light("summary", Text).since_3_2(),
+    light("description", Text)
+        .filled(Filler::Text(""))
+        .optional_since(Version::V3_2),
     heavy("headers", Map(&RefOr(Object::Header))),
     heavy("content", CONTENT),
     light("links", Map(&RefOr(Object::Link))),
@@ -171,6 +225,15 @@ pub(super) const EXAMPLE: &[Field] = &[
     light("description", Text),
     light("value", Any),
     light("externalValue", Text),
+    light("dataValue", Any).since_3_2(),
+    light("serializedValue", Text).since_3_2(),
+];
+
+pub(super) const EXAMPLE_EXCLUSIONS: &[(&str, &str)] = &[
+    ("value", "externalValue"),
+    ("dataValue", "value"),
+    ("serializedValue", "value"),
+    ("serializedValue", "externalValue"),
 ];
 
 pub(super) const LINK: &[Field] = &[
@@ -182,10 +245,15 @@ pub(super) const LINK: &[Field] = &[
     light("server", Shape::Object(Object::Server)),
 ];
 
+pub(super) const LINK_EXCLUSIONS: &[(&str, &str)] = &[("operationId", "operationRef")];
+
 pub(super) const TAG: &[Field] = &[
     light("name", Text).required(),
+    light("summary", Text).since_3_2(),
     light("description", Text),
     light("externalDocs", DOCS),
+    light("parent", Text).since_3_2(),
+    light("kind", Text).since_3_2(),
 ];
 
 pub(super) const SECURITY_SCHEME: &[Field] = &[
@@ -201,6 +269,8 @@ pub(super) const SECURITY_SCHEME: &[Field] = &[
     light("bearerFormat", Text),
     heavy("flows", Shape::Object(Object::OAuthFlows)),
     heavy("openIdConnectUrl", Text),
+    light("oauth2MetadataUrl", Text).since_3_2(),
+    light("deprecated", Bool).since_3_2(),
 ];
 
 pub(super) const OAUTH_FLOWS: &[Field] = &[
@@ -214,6 +284,11 @@ pub(super) const OAUTH_FLOWS: &[Field] = &[
         "authorizationCode",
         Shape::Object(Object::AuthorizationCodeFlow),
     ),
+    light(
+        "deviceAuthorization",
+        Shape::Object(Object::DeviceAuthorizationFlow),
+    )
+    .since_3_2(),
 ];
 
 pub(super) const IMPLICIT_FLOW: &[Field] = &[
@@ -230,6 +305,13 @@ pub(super) const TOKEN_FLOW: &[Field] = &[
 
 pub(super) const AUTHORIZATION_CODE_FLOW: &[Field] = &[
     light("authorizationUrl", Text).filled(Filler::Text("")),
+    light("tokenUrl", Text).filled(Filler::Text("")),
+    light("refreshUrl", Text),
+    light("scopes", Map(&Text)).filled(Filler::Map),
+];
+
+pub(super) const DEVICE_AUTHORIZATION_FLOW: &[Field] = &[
+    light("deviceAuthorizationUrl", Text).filled(Filler::Text("")),
     light("tokenUrl", Text).filled(Filler::Text("")),
     light("refreshUrl", Text),
     light("scopes", Map(&Text)).filled(Filler::Map),

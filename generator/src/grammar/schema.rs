@@ -27,6 +27,7 @@ const fn field(keyword: &Keyword) -> Field {
         need: Need::Optional,
         since: keyword.since,
         until: keyword.until,
+        optional_since: None,
     }
 }
 
@@ -54,6 +55,7 @@ const fn shape(form: Form) -> Shape {
 pub(super) const DISCRIMINATOR: &[Field] = &[
     heavy("propertyName", Text).required(),
     heavy("mapping", Shape::Map(&Shape::SchemaName)),
+    heavy("defaultMapping", Shape::SchemaName).since_3_2(),
 ];
 
 pub(super) const XML: &[Field] = &[
@@ -62,7 +64,15 @@ pub(super) const XML: &[Field] = &[
     light("prefix", Text),
     light("attribute", Bool),
     light("wrapped", Bool),
+    light(
+        "nodeType",
+        Shape::OneOf(&["element", "attribute", "text", "cdata", "none"]),
+    )
+    .since_3_2(),
 ];
+
+pub(super) const XML_EXCLUSIONS: &[(&str, &str)] =
+    &[("nodeType", "attribute"), ("nodeType", "wrapped")];
 
 #[test]
 fn only_references_are_left_out() {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
-use super::{Docs, Location, Method, Name, Shape, Types};
+use super::{Docs, Location, Method, Name, ObjectConstraint, Shape, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -60,6 +60,8 @@ pub struct SecurityScheme {
     pub kind: SecurityKind,
     /// What the document says about it.
     pub description: Option<String>,
+    /// What else there is to know for who uses it, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// The kinds of security schemes.
@@ -113,6 +115,8 @@ pub struct Operation {
     pub headers: Option<Name>,
     /// The file below `operations/`, from the first tag.
     pub module: Name,
+    /// The modules that it is in, the outermost first: the tags above its own.
+    pub parents: Vec<Name>,
     /// Where the document defines it.
     pub source: Pointer,
     /// What the document says about it.
@@ -163,6 +167,8 @@ pub struct Parameter {
     pub location: Location,
     /// How it is written.
     pub form: Wire,
+    /// Of the whole query as a form: the properties whose Encoding Object says how they are written.
+    pub encoded: Option<Vec<EncodedProperty>>,
     /// `allowEmptyValue`.
     pub allow_empty: bool,
     /// Required ones are arguments, optional ones setters.
@@ -217,6 +223,30 @@ pub struct Content {
     pub branch: Option<String>,
 }
 
+/// Events of one type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventKind {
+    /// The variant.
+    pub name: Name,
+    /// The types that are meant; of all others where there are none.
+    pub events: Vec<String>,
+    /// What the data is.
+    pub shape: Shape,
+    /// How it is written.
+    pub data: EventData,
+}
+
+/// How the data of an event is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventData {
+    /// As JSON.
+    Json,
+    /// As the text of a single value.
+    Text,
+    /// As a text where it is a string, else as JSON: the document does not say.
+    Either,
+}
+
 /// How a media type is read and written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MediaKind {
@@ -230,6 +260,8 @@ pub enum MediaKind {
         name: Name,
         /// Its parts.
         parts: Vec<Part>,
+        /// What must hold between them.
+        constraints: Vec<ObjectConstraint>,
     },
     /// `text/*`, XML: the text of a single value.
     Text(Shape, Plain),
@@ -238,7 +270,9 @@ pub enum MediaKind {
     /// Bytes that travel as base64.
     Base64,
     /// `text/event-stream`: events whose data has that shape.
-    EventStream(Shape),
+    EventStream(Shape, EventData),
+    /// `text/event-stream`: events whose type says what their data is, gathered in a generated enum.
+    TypedEvents(Name, Vec<EventKind>),
     /// JSON lines, `application/x-ndjson`, `json-seq`.
     JsonLines(Shape),
 }

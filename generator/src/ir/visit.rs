@@ -83,8 +83,11 @@ macro_rules! visits {
                     MediaKind::Json(shape)
                     | MediaKind::Form(shape, _)
                     | MediaKind::Text(shape, _)
-                    | MediaKind::EventStream(shape)
+                    | MediaKind::EventStream(shape, _)
                     | MediaKind::JsonLines(shape) => each(shape),
+                    MediaKind::TypedEvents(_, kinds) => {
+                        kinds.$iter().for_each(|kind| each(&$($mutable)? kind.shape));
+                    }
                     MediaKind::Multipart { parts, .. } => {
                         for part in parts {
                             match &$($mutable)? part.payload {

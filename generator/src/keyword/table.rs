@@ -131,7 +131,7 @@ const fn row(name: &'static str, form: Form, role: Role, weight: Weight) -> Keyw
         concerns: Kinds::ANY,
         weight,
         since: Version::V3_0,
-        until: Version::V3_1,
+        until: Version::LATEST,
     }
 }
 

@@ -73,11 +73,13 @@ impl<'v> Linter<'v> {
                 .and_then(Pointer::parse);
             let examples_path = path.key("examples");
             let own = examples_path.key(name);
-            let value = self
-                .followed(example)
-                .and_then(|example| example.get("value"));
-            let Some(value) = value else { continue };
-            let at = reference.unwrap_or_else(|| own.pointer()).key("value");
+            let stated = self.followed(example).and_then(|example| {
+                let keys = ["dataValue", "value"].into_iter();
+                keys.into_iter()
+                    .find_map(|key| Some((key, example.get(key)?)))
+            });
+            let Some((key, value)) = stated else { continue };
+            let at = reference.unwrap_or_else(|| own.pointer()).key(key);
             self.judge_at(
                 codes::EXAMPLE_BREAKS_SCHEMA,
                 "the example",

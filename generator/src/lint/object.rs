@@ -9,7 +9,6 @@ use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::{Field, Filler, Need, Object, Shape, Weight};
 use crate::suggest::nearest;
-use crate::version::Version;
 
 impl<'v> Linter<'v> {
     /// Checks an object of the specification, which is not a reference.
@@ -27,6 +26,7 @@ impl<'v> Linter<'v> {
             }
             self.member(members, key, value, object, path);
         }
+        self.exclusions(members, object, path);
         let verdict = self.missing(members, object, path);
         if verdict == Verdict::Keep {
             self.rules(value, members, object, path)
@@ -53,6 +53,10 @@ impl<'v> Linter<'v> {
             Object::Link => self.link(members, path),
             Object::Paths => self.paths(members, path),
             Object::Operation => self.operation(members, path),
+            Object::PathItem => self.path_item(members, path),
+            Object::OpenApi => self.containers(members, path),
+            Object::ServerVariable => self.server_variable(members, path),
+            Object::Response | Object::Encoding => self.header_names(members, path),
             _ => Verdict::Keep,
         }
     }
@@ -73,7 +77,12 @@ impl<'v> Linter<'v> {
             if object == Object::Schema && self.older_form(key, value, members, path) {
                 return;
             }
-            if self.shape(value, field.shape, field.weight, &at) == Verdict::Drop {
+            // What an older version gives no meaning may be anything there.
+            let weight = match field.since > self.version {
+                true => Weight::Light,
+                false => field.weight,
+            };
+            if self.shape(value, field.shape, weight, &at) == Verdict::Drop {
                 self.remove(at.pointer());
             }
             return;
@@ -93,13 +102,11 @@ impl<'v> Linter<'v> {
     }
 
     fn other_version(&mut self, field: &Field, at: &Path<'_>) {
-        let (other, this) = match self.version {
-            Version::V3_0 => ("3.1", "3.0"),
-            Version::V3_1 => ("3.0", "3.1"),
-        };
         let message = format!(
-            "`{}` is a key of OpenAPI {other}, in a document of {this}",
-            field.name
+            "`{}` is a key of OpenAPI {}, in a document of {}",
+            field.name,
+            field.other_version(self.version).as_str(),
+            self.version.as_str(),
         );
         self.report(
             Diagnostic::new(codes::OTHER_VERSION, message)
@@ -170,10 +177,7 @@ impl<'v> Linter<'v> {
             match field.need {
                 Need::Optional => {}
                 Need::Filled(filler) => {
-                    let needs_none = self.version == Version::V3_1
-                        && ((object == Object::OpenApi && field.name == "paths")
-                            || (object == Object::Operation && field.name == "responses"));
-                    if !is_there && !needs_none {
+                    if !is_there && !field.may_be_missing(self.version) {
                         let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
                         self.report(diagnostic.at_whole(&pointer, "the specification requires it"));
                     }
@@ -201,6 +205,48 @@ impl<'v> Linter<'v> {
             }
         }
         verdict
+    }
+
+    /// Reports keys of which only one may be there.
+    fn exclusions(&mut self, members: &Map<String, Value>, object: Object, path: &Path<'_>) {
+        for (one, other) in object.exclusions() {
+            if !members.contains_key(*one) || !members.contains_key(*other) {
+                continue;
+            }
+            let message = format!("{} has both `{one}` and `{other}`", object.title());
+            let at = path.pointer();
+            let diagnostic = Diagnostic::new(codes::EXCLUSIVE_KEYS, message)
+                .at_key(&at.key(other), "only one of the two may be there")
+                .also_key(&at.key(one), "the other one");
+            self.report(diagnostic);
+        }
+    }
+
+    /// A document has something to say.
+    fn containers(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
+        let has = |key: &&str| members.contains_key(*key);
+        let is_needed = Object::OpenApi
+            .field("paths")
+            .is_some_and(|field| !field.may_be_missing(self.version));
+        if !is_needed && !["paths", "components", "webhooks"].iter().any(has) {
+            let message = "the document has neither `paths` nor `components` nor `webhooks`";
+            let diagnostic = Diagnostic::new(codes::NOTHING_DESCRIBED, message);
+            self.report(diagnostic.at_whole(&path.pointer(), "expected one of them"));
+        }
+        self.tags(members, path);
+        Verdict::Keep
+    }
+
+    fn server_variable(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
+        if let Some(Value::Array(values)) = members.get("enum")
+            && values.is_empty()
+        {
+            let message = "a server variable has an empty list of values";
+            let diagnostic = Diagnostic::new(codes::EMPTY_SERVER_ENUM, message);
+            let at = path.key("enum").pointer();
+            self.report(diagnostic.at_value(&at, "read as if any value may stand here"));
+        }
+        Verdict::Keep
     }
 
     pub(super) fn link(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {

@@ -8,7 +8,7 @@ use super::path::Path;
 use super::repair::Repair;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::method::Method;
+use crate::method::{self, Method};
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
@@ -109,13 +109,13 @@ impl<'v> Linter<'v> {
                 continue;
             }
             if let Value::Object(item) = item {
-                self.path_item(template, item, &path.key(template));
+                self.templated(template, item, &path.key(template));
             }
         }
         Verdict::Keep
     }
 
-    fn path_item(&mut self, template: &'v str, item: &'v Map<String, Value>, path: &Path<'_>) {
+    fn templated(&mut self, template: &'v str, item: &'v Map<String, Value>, path: &Path<'_>) {
         let names = template_names(template);
         let mut seen = BTreeSet::new();
         for name in &names {
@@ -127,27 +127,47 @@ impl<'v> Linter<'v> {
         }
         let shared = self.declared(item, path);
         self.unused(&shared, &names);
-        for (method, verb) in Method::ALL.map(|verb| (verb.key(), verb)) {
+        if let Some(Value::Object(additional)) = item.get(method::ADDITIONAL) {
+            let path = path.key(method::ADDITIONAL);
+            for (method, operation) in additional {
+                if let Value::Object(operation) = operation {
+                    self.fills(&names, &shared, operation, &path.key(method));
+                }
+            }
+        }
+        for (method, verb) in Method::keyed() {
             let Some(Value::Object(operation)) = item.get(method) else {
                 continue;
             };
             let path = path.key(method);
-            let own = self.declared(operation, &path);
-            self.unused(&own, &names);
-            for name in seen.iter() {
-                let is_declared = shared
-                    .iter()
-                    .chain(&own)
-                    .any(|declared| declared.location == "path" && declared.name == **name);
-                if !is_declared {
-                    self.undeclared(name, operation, &path);
-                }
-            }
+            self.fills(&names, &shared, operation, &path);
             if operation.contains_key("requestBody") && !verb.has_body() {
                 let message = format!("a {} request has a body", verb.as_str());
                 let at = path.key("requestBody").pointer();
                 let diagnostic = Diagnostic::new(codes::BODY_WITHOUT_MEANING, message);
                 self.report(diagnostic.at_key(&at, "it may not arrive"));
+            }
+        }
+    }
+
+    /// Checks that an operation's parameters, with those of its path item, fill the path's template.
+    fn fills(
+        &mut self,
+        names: &[&'v str],
+        shared: &[Declared<'v>],
+        operation: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) {
+        let own = self.declared(operation, path);
+        self.unused(&own, names);
+        let names: BTreeSet<_> = names.iter().collect();
+        for name in names {
+            let is_declared = shared
+                .iter()
+                .chain(&own)
+                .any(|declared| declared.location == "path" && declared.name == *name);
+            if !is_declared {
+                self.undeclared(name, operation, path);
             }
         }
     }

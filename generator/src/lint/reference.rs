@@ -59,7 +59,7 @@ impl<'v> Linter<'v> {
             };
             let at = path.key(key);
             match self.version {
-                Version::V3_1 => {
+                Version::V3_1 | Version::V3_2 => {
                     if self.shape(value, field.shape, field.weight, &at) == Verdict::Drop {
                         self.remove(at.pointer());
                     }

@@ -76,7 +76,7 @@ impl<'v> Linter<'v> {
                 continue;
             }
             // In 3.1 the name may be a URI of a scheme in another document, which is not followed.
-            let is_uri = self.version == Version::V3_1 && name.contains(['/', '#']);
+            let is_uri = self.version >= Version::V3_1 && name.contains(['/', '#']);
             let names = defined.into_iter().flat_map(Map::keys).map(String::as_str);
             let label = match nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -135,7 +135,9 @@ impl<'v> Linter<'v> {
     fn exclusive_bound(&mut self, value: &Value, path: &Path<'_>) {
         let expected = match (self.version, value) {
             (Version::V3_0, Value::Number(_)) => "3.0 has a boolean here, beside the bound",
-            (Version::V3_1, Value::Bool(_)) => "3.1 has the bound itself here",
+            (Version::V3_1 | Version::V3_2, Value::Bool(_)) => {
+                "since 3.1 the bound itself stands here"
+            }
             _ => return,
         };
         let message = format!(

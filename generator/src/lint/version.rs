@@ -47,17 +47,12 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Versi
 }
 
 fn recognized(text: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Version> {
-    let mut parts = text.trim().splitn(3, '.');
-    let version = match (parts.next(), parts.next()) {
-        (Some("3"), Some("0")) => Some(Version::V3_0),
-        (Some("3"), Some("1")) => Some(Version::V3_1),
-        _ => None,
-    };
+    let version = Version::of(text);
     if version.is_none() {
         let message = format!("the version {text:?} of the specification is not supported");
         diagnostics.push(
             Diagnostic::new(codes::UNSUPPORTED_VERSION, message)
-                .at_value(at, "expected 3.0 or 3.1"),
+                .at_value(at, "expected 3.0, 3.1 or 3.2"),
         );
     }
     version

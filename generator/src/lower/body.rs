@@ -5,8 +5,11 @@ use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Schema};
+use crate::downlevel::Item;
 use crate::ir::wire::{Data, Place, Plain, Statement, Styled, Wire};
-use crate::ir::{Body, BodyArgument, Content, Docs, EncodedProperty, MediaKind, Name, Shape, Type};
+use crate::ir::{
+    Body, BodyArgument, Content, Docs, EncodedProperty, EventData, MediaKind, Name, Shape, Type,
+};
 use crate::media::{self, Family};
 use crate::parameter;
 use crate::pointer::Pointer;
@@ -65,7 +68,9 @@ impl<'d> Lowerer<'d> {
         let mut out: Vec<Content> = Vec::new();
         let mut schemas: Vec<(Family, Option<&Value>, usize)> = Vec::new();
         for (media_type, family, media) in entries {
-            let at = source.keys(["content", media_type]);
+            let at = self
+                .document
+                .resolved(&source.keys(["content", media_type]));
             if family == Family::Xml {
                 let message = if has_json {
                     "XML is left out, since JSON is offered"
@@ -82,6 +87,7 @@ impl<'d> Lowerer<'d> {
                 .schema
                 .as_ref()
                 .and_then(|slot| self.document.slot(slot));
+            let schema = self.content_schema(family, schema, &at);
             let value = schema.as_ref().map(|schema| schema.parts[0].value);
             let same_data = schemas.iter().find(|(known, schema, _)| {
                 *schema == value
@@ -100,7 +106,10 @@ impl<'d> Lowerer<'d> {
                     kind.into_iter().map(|kind| (None, kind)).collect()
                 }
                 Some(_) => continue,
-                None => self.media_kinds(media, family, schema, direction, call, &at),
+                None => {
+                    let stated = (media_type, media);
+                    self.media_kinds(stated, schema, direction, call, &at)
+                }
             };
             schemas.push((family, value, out.len()));
             for (branch, kind) in kinds {
@@ -133,16 +142,30 @@ impl<'d> Lowerer<'d> {
     /// How a media type is read and written; a form that is one of several is each of them.
     fn media_kinds(
         &mut self,
-        media: &'d openapiv3::MediaType,
-        family: Family,
+        (media_type, media): (&str, &'d openapiv3::MediaType),
         schema: Option<Schema<'d>>,
         direction: Direction,
         call: &Name,
         at: &Pointer,
     ) -> Vec<(Option<String>, MediaKind)> {
+        let family = media::family(media_type);
+        if family == Family::Multipart
+            && direction != Direction::Response
+            && let Some(parts) = self.positions(schema.as_ref(), call, at)
+        {
+            return vec![(None, parts)];
+        }
+        if family == Family::EventStream
+            && direction == Direction::Response
+            && let Some(events) = schema
+                .as_ref()
+                .and_then(|it| self.typed_events(it, call, at))
+        {
+            return vec![(None, events)];
+        }
         match (family, schema) {
             (Family::Multipart, Some(schema)) if direction != Direction::Response => {
-                self.multipart(media, &schema, call, at)
+                self.multipart(media, &schema, call, (media_type, at))
             }
             (_, schema) => vec![(None, self.media_kind(media, family, schema, direction, at))],
         }
@@ -162,7 +185,7 @@ impl<'d> Lowerer<'d> {
         };
         match family {
             Family::Json => MediaKind::Json(shape(self)),
-            Family::EventStream => MediaKind::EventStream(shape(self)),
+            Family::EventStream => self.events(schema.as_ref(), direction, at),
             Family::JsonLines => MediaKind::JsonLines(shape(self)),
             Family::Form if direction != Direction::Response => {
                 let encoded = match &schema {
@@ -182,6 +205,25 @@ impl<'d> Lowerer<'d> {
             Family::Bytes if self.is_base64(schema.as_ref()) => MediaKind::Base64,
             Family::Bytes | Family::Multipart => MediaKind::Bytes,
         }
+    }
+
+    /// A stream of events, of which the schema is that of their data or of them as a whole.
+    fn events(
+        &mut self,
+        schema: Option<&Schema<'d>>,
+        direction: Direction,
+        at: &Pointer,
+    ) -> MediaKind {
+        let Some(schema) = schema else {
+            let any = Shape::new(Type::Value, at.clone());
+            return MediaKind::EventStream(any, EventData::Either);
+        };
+        let data = match self.is_of_whole_items(at) {
+            true => self.event_data(schema),
+            false => None,
+        };
+        let (schema, data) = data.unwrap_or_else(|| (schema.clone(), EventData::Either));
+        MediaKind::EventStream(self.shape(&schema, direction), data)
     }
 
     /// A body of text: a single value, judged as its schema says, or else any text.
@@ -223,7 +265,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The properties of a form whose Encoding Object says how they are written.
-    fn encoded_properties(
+    pub(super) fn encoded_properties(
         &mut self,
         media: &'d openapiv3::MediaType,
         schema: &Schema<'d>,
@@ -283,26 +325,9 @@ impl<'d> Lowerer<'d> {
 
     /// The types of what a server sends to the client's own addresses: webhooks and callbacks.
     pub(super) fn webhooks(&mut self) {
-        let hooks = self.document.beyond.webhooks.iter();
-        let mut places: Vec<Pointer> = hooks.flat_map(payloads).collect();
-        for item in self
-            .document
-            .openapi
-            .paths
-            .paths
-            .values()
-            .filter_map(ReferenceOr::as_item)
-        {
-            for (_, operation) in item.iter() {
-                places.extend(
-                    operation
-                        .callbacks
-                        .values()
-                        .flat_map(|callback| callback.values())
-                        .flat_map(payloads),
-                );
-            }
-        }
+        let beyond = &self.document.beyond;
+        let items = beyond.webhooks.iter().chain(&beyond.callbacks);
+        let mut places: Vec<Pointer> = items.flat_map(payloads).collect();
         places.sort();
         for at in places {
             if let Some(schema) = self.document.schema_at(&at) {
@@ -313,8 +338,9 @@ impl<'d> Lowerer<'d> {
 }
 
 /// Where the schemas of an item's request bodies stand.
-pub(super) fn payloads(item: &openapiv3::PathItem) -> Vec<Pointer> {
+pub(super) fn payloads(item: &Item) -> Vec<Pointer> {
     let bodies = item
+        .operations
         .iter()
         .filter_map(|(_, operation)| operation.request_body.as_ref()?.as_item());
     let slots = bodies

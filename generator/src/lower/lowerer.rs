@@ -15,6 +15,7 @@ use crate::config::{DeepLists, Derives, Selection};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, PartKey, Schema};
 use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::method::Method;
 use crate::pointer::Pointer;
 use crate::reserved;
 
@@ -76,7 +77,7 @@ pub(super) struct Lowerer<'d> {
     /// The schemas that others extend by `allOf`, told apart by a discriminator.
     pub(super) hierarchy: Hierarchy,
     /// The name of each operation, by path and method.
-    pub(super) operation_names: BTreeMap<(String, String), String>,
+    pub(super) operation_names: BTreeMap<(String, Method), String>,
     /// The user's types for formats.
     pub(super) format_types: BTreeMap<String, TypeId>,
     /// Schemas that a generated check judges.
@@ -106,7 +107,7 @@ impl<'d> Lowerer<'d> {
     pub(super) fn new(
         document: &'d Document,
         options: &'d Options,
-        operation_names: BTreeMap<(String, String), String>,
+        operation_names: BTreeMap<(String, Method), String>,
     ) -> Self {
         let hierarchy = Hierarchy::new(document);
         let secrets = Rc::new(Secrets::new(document));

@@ -1,14 +1,19 @@
 //! A multipart body into its parts; one that is a union, into a form for each branch.
 
 mod branches;
+mod positions;
 
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
+use super::sequence::json_text;
 use super::{Direction, Lowerer};
 use crate::document::{Kind, Schema, Version};
 use crate::format;
 use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
-use crate::ir::{Constraint, Docs, MediaKind, Name, Part, PartHeader, Payload, Shape, Style, Type};
+use crate::ir::{
+    Constraint, Docs, MediaKind, Name, ObjectConstraint, Part, PartHeader, Payload, Shape, Style,
+    Type,
+};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use branches::Form;
@@ -37,9 +42,9 @@ impl<'d> Lowerer<'d> {
         media: &'d openapiv3::MediaType,
         schema: &Schema<'d>,
         call: &Name,
-        at: &Pointer,
+        (media_type, at): (&str, &Pointer),
     ) -> Vec<(Option<String>, MediaKind)> {
-        let is_form_data = at.last().is_some_and(|name| is_form_data(&name));
+        let is_form_data = is_form_data(media_type);
         let parts = Parts {
             media,
             at,
@@ -52,21 +57,43 @@ impl<'d> Lowerer<'d> {
             let word = form.word.clone().filter(|_| !is_one);
             let ending = format!("{}Form", word.as_deref().unwrap_or_default());
             let name = name::named_after(call.as_str(), &ending);
-            let fields = self.parts(&parts, form);
+            let fields = self.parts(&parts, &form);
+            let constraints = self.between_parts(&form.merged, &fields);
             let name = self
                 .names
                 .take(&name::identifier(&name, Case::Camel), Case::Camel);
             let kind = MediaKind::Multipart {
                 name,
                 parts: fields,
+                constraints,
             };
             out.push((word, kind));
         }
         out
     }
 
-    fn parts(&mut self, parts: &Parts<'_, 'd>, form: Form<'d>) -> Vec<Part> {
-        let merged = form.merged;
+    /// What must hold between parts: which of them must be there, or must not be there together.
+    fn between_parts(&mut self, merged: &Merged<'d>, parts: &[Part]) -> Vec<ObjectConstraint> {
+        let mut groups = merged.unions.clone();
+        let mut constraints = self.required_groups(&mut groups, merged);
+        let is_part = |name: &String| parts.iter().any(|part| part.wire == *name);
+        let forbidden = merged.nots.iter();
+        let forbidden = forbidden.filter_map(|schema| self.only_required(schema));
+        let forbidden = forbidden.filter(|names| names.iter().all(is_part));
+        constraints.extend(forbidden.map(ObjectConstraint::NotGroup));
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let dependent = merged.dependent_required.iter();
+        let dependent = dependent.map(|(name, others)| ((*name).to_owned(), owned(others)));
+        constraints
+            .extend(dependent.map(|(name, others)| ObjectConstraint::Dependent(name, others)));
+        let (least, most) = merged.objects.count.limits();
+        constraints.extend(least.map(ObjectConstraint::MinProperties));
+        constraints.extend(most.map(ObjectConstraint::MaxProperties));
+        constraints
+    }
+
+    fn parts(&mut self, parts: &Parts<'_, 'd>, form: &Form<'d>) -> Vec<Part> {
+        let merged = &form.merged;
         let mut scope = Scope::default();
         let mut properties = Vec::with_capacity(merged.properties.len());
         for (wire, schema) in &merged.properties {
@@ -105,7 +132,7 @@ impl<'d> Lowerer<'d> {
         };
         // OpenAPI 3.0 has styles ignored here.
         let styled = encoding
-            .filter(|_| parts.is_form_data && self.document.version == Version::V3_1)
+            .filter(|_| parts.is_form_data && self.document.version >= Version::V3_1)
             .filter(|_| self.states_style(&encoding_at))
             .map(|encoding| self.part_style(encoding, &encoding_at))
             .filter(|styled| has_style(*styled, &property.merged));
@@ -192,7 +219,7 @@ impl<'d> Lowerer<'d> {
     /// The headers of a part, in the order of their names. `Content-Type` is `contentType`'s to say.
     fn part_headers(
         &mut self,
-        encoding: &'d openapiv3::Encoding,
+        encoding: &openapiv3::Encoding,
         at: &Pointer,
         part: &Name,
         scope: &mut Scope,
@@ -304,18 +331,6 @@ impl<'d> Lowerer<'d> {
             Some(_) => false,
         }
     }
-}
-
-/// The schema of the JSON that a text holds.
-fn json_text<'d>(merged: &Merged<'d>) -> Option<Schema<'d>> {
-    let media_type = merged.notes.content_media_type?;
-    if media::family(media_type) != Family::Json || merged.notes.content_encoding.is_some() {
-        return None;
-    }
-    merged.parts.iter().find_map(|part| {
-        let schema = part.value.get("contentSchema")?;
-        Some(Schema::new(schema, part.at.key("contentSchema")))
-    })
 }
 
 /// The media type of a part that is no file, where it is not that of its kind.

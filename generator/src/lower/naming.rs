@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{Direction, Lowerer};
 use crate::document::Document;
 use crate::keyword::{Applied, Form, applied, form};
+use crate::method::{ADDITIONAL, Method};
 use crate::pointer::Pointer;
 
 /// The name of each operation, by path and method: its `operationId`, or what method and path say.
@@ -13,22 +14,21 @@ use crate::pointer::Pointer;
 pub(super) fn operation_names(
     document: &Document,
     renames: &BTreeMap<String, String>,
-) -> BTreeMap<(String, String), String> {
+) -> BTreeMap<(String, Method), String> {
     let mut out = BTreeMap::new();
-    for (path, item) in &document.openapi.paths.paths {
-        let Some(item) = item.as_item() else { continue };
-        for (method, operation) in item.iter() {
+    for (path, item) in &document.beyond.paths {
+        for (method, operation) in &item.operations {
             let id = operation
                 .operation_id
                 .as_deref()
                 .filter(|id| id.chars().any(char::is_alphanumeric));
-            let name = id.map_or_else(|| from_path(method, path), str::to_owned);
-            let at = Pointer::root().keys(["paths", path, method]);
+            let name = id.map_or_else(|| from_path(&method.word(), path), str::to_owned);
+            let at = method.place(&Pointer::root().keys(["paths", path]));
             let chosen = renames
                 .get(&at.to_string())
                 .or_else(|| renames.get(at.as_str()));
             let name = chosen.cloned().unwrap_or(name);
-            out.insert((path.clone(), method.to_owned()), name);
+            out.insert((path.clone(), method.clone()), name);
         }
     }
     out
@@ -108,6 +108,7 @@ impl Lowerer<'_> {
                     }
                 }
                 "requestBody" => words.push("Request".to_owned()),
+                "itemSchema" => words.push("Item".to_owned()),
                 "parameters" => {
                     if let Some(index) = rest.next() {
                         let name = place
@@ -171,15 +172,15 @@ impl Lowerer<'_> {
                     .collect();
                 (words, rest.get(1..).unwrap_or_default())
             }
-            ["paths", path, method, rest @ ..] => {
-                let name = self
-                    .operation_names
-                    .get(&((*path).to_owned(), (*method).to_owned()));
-                (
-                    vec![name.cloned().unwrap_or_else(|| from_path(method, path))],
-                    rest,
-                )
+            ["paths", path, ADDITIONAL, token, rest @ ..] => {
+                let method = Method::additional(token);
+                (vec![self.words_of(path, token, method)], rest)
             }
+            ["paths", path, key, rest @ ..] => {
+                let method = Method::of_key(key);
+                (vec![self.words_of(path, key, method)], rest)
+            }
+            ["webhooks", name, ADDITIONAL, _, rest @ ..] => (vec![(*name).to_owned()], rest),
             ["webhooks", name, _, rest @ ..] => (vec![(*name).to_owned()], rest),
             [] => (vec!["Document".to_owned()], &[]),
             [.., last] => {
@@ -187,6 +188,12 @@ impl Lowerer<'_> {
                 (vec![(*last).to_owned()], &[])
             }
         }
+    }
+
+    /// The name of an operation, or else what its key and path say.
+    fn words_of(&self, path: &str, key: &str, method: Option<Method>) -> String {
+        let name = method.and_then(|method| self.operation_names.get(&(path.to_owned(), method)));
+        name.cloned().unwrap_or_else(|| from_path(key, path))
     }
 
     /// A branch is called by its title when that is a name, else by its number.

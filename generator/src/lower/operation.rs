@@ -1,15 +1,14 @@
 //! Operations: their names, parameters and bodies.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::Lowerer;
+use super::module::Tags;
 use super::name::{self, Case, Scope};
 use crate::cursor::Cursor;
 use crate::ir::{Docs, Location, Method, Name, Operation, Pagination, SecurityScheme};
-use crate::{manifest, reserved};
+use crate::reserved;
 
 /// An operation as the document has it.
 pub(super) struct Stated<'d> {
@@ -28,17 +27,11 @@ impl<'d> Lowerer<'d> {
     pub(super) fn operations(&mut self, schemes: &[SecurityScheme]) -> Vec<Operation> {
         let mut stated: Vec<Stated<'d>> = Vec::new();
         let paths = self.document.root().get("paths");
-        for (path, item) in &self.document.openapi.paths.paths {
-            let ReferenceOr::Item(item) = item else {
-                continue;
-            };
+        for (path, item) in &self.document.beyond.paths {
             let Some(item_at) = paths.as_ref().and_then(|paths| paths.get(path)) else {
                 continue;
             };
-            for (key, operation) in item.iter() {
-                let (Some(method), Some(at)) = (Method::of_key(key), item_at.member(key)) else {
-                    continue;
-                };
+            for ((method, operation), (_, at)) in item.operations.iter().zip(item_at.operations()) {
                 let id = operation.operation_id.as_deref().unwrap_or_default();
                 if self
                     .options
@@ -47,8 +40,8 @@ impl<'d> Lowerer<'d> {
                 {
                     stated.push(Stated {
                         path,
-                        method,
-                        item,
+                        method: method.clone(),
+                        item: &item.shared,
                         operation,
                         item_at: item_at.clone(),
                         at,
@@ -56,7 +49,7 @@ impl<'d> Lowerer<'d> {
                 }
             }
         }
-        stated.sort_by_key(|stated| (stated.path, stated.method));
+        stated.sort_by(|one, other| (one.path, &one.method).cmp(&(other.path, &other.method)));
         let ids: Vec<String> = stated
             .iter()
             .map(|stated| self.operation_name(stated))
@@ -64,10 +57,15 @@ impl<'d> Lowerer<'d> {
         let wires: Vec<&str> = ids.iter().map(String::as_str).collect();
         let names = name::allocate(&wires, Case::Snake, &mut Scope::reserving(reserved::CLIENT));
         let calls: Vec<(Name, Name)> = names.iter().map(|name| self.call_names(name)).collect();
-        let modules = modules(&stated);
+        let tags = Tags::of(self.document);
+        let own = stated.iter().map(|stated| stated.operation);
+        let modules = tags.modules(own);
         let mut out = Vec::with_capacity(stated.len());
         for (((stated, id), name), (call, error)) in stated.iter().zip(ids).zip(names).zip(calls) {
-            let module = modules[tag(stated.operation)].clone();
+            let tag = tags.place(stated.operation);
+            let module = modules[tag].clone();
+            let parents = tags.above(tag).into_iter().map(|tag| modules[tag].clone());
+            let parents = parents.collect();
             out.push(self.operation(
                 stated,
                 Names {
@@ -76,6 +74,7 @@ impl<'d> Lowerer<'d> {
                     call,
                     error,
                     module,
+                    parents,
                 },
                 schemes,
             ));
@@ -85,14 +84,17 @@ impl<'d> Lowerer<'d> {
     }
 
     fn operation_name(&self, stated: &Stated<'d>) -> String {
-        let key = (stated.path.to_owned(), stated.method.key().to_owned());
+        let key = (stated.path.to_owned(), stated.method.clone());
         self.operation_names.get(&key).cloned().unwrap_or_default()
     }
 
     /// The types of a call and of its error.
     fn call_names(&mut self, name: &Name) -> (Name, Name) {
         let camel = name::identifier(name.as_str(), Case::Camel);
-        let call = if self.names.is_free(&camel) {
+        // Where letters have no case, a tuple struct would be called as variables are, which cannot
+        // shadow it.
+        let is_variable = name::identifier(&camel, Case::Snake) == camel;
+        let call = if self.names.is_free(&camel) && !is_variable {
             camel.clone()
         } else {
             name::named_after(&camel, "Call")
@@ -144,6 +146,7 @@ impl<'d> Lowerer<'d> {
             call: names.call,
             error: names.error,
             module: names.module,
+            parents: names.parents,
             // `companion::name` says it.
             headers: None,
             source,
@@ -161,7 +164,7 @@ impl<'d> Lowerer<'d> {
                 deprecated: operation.deprecated,
                 examples: Vec::new(),
             },
-            method: stated.method,
+            method: stated.method.clone(),
             path: stated.path.to_owned(),
             path_template: target.path,
             query_template: target.query,
@@ -186,39 +189,7 @@ struct Names {
     call: Name,
     error: Name,
     module: Name,
-}
-
-/// The most bytes of a module's name. File systems take 255 in the name of a file, some fewer.
-const MAX_MODULE: usize = 100;
-
-/// The file of each tag. rustc finds files of ASCII names only.
-fn modules(stated: &[Stated<'_>]) -> BTreeMap<String, Name> {
-    let tags: BTreeSet<&str> = stated.iter().map(|stated| tag(stated.operation)).collect();
-    let plain = tags.iter().map(|tag| deunicode::deunicode(tag));
-    let plain: Vec<String> = plain.map(bounded).collect();
-    let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
-    let crates: Vec<String> = manifest::known_crates().collect();
-    let taken = crates.iter().map(String::as_str);
-    let taken: Vec<&str> = taken.chain(reserved::MODULES.iter().copied()).collect();
-    let mut scope = Scope::reserving(&taken);
-    let names = name::allocate(&wires, Case::Snake, &mut scope);
-    tags.into_iter().map(str::to_owned).zip(names).collect()
-}
-
-/// The name of a tag, or where that is too long for the name of a file, the words of it that fit.
-fn bounded(tag: String) -> String {
-    let identifier = name::identifier(&tag, Case::Snake);
-    if identifier.len() <= MAX_MODULE {
-        return tag;
-    }
-    // What `deunicode` leaves is ASCII, all but what it does not know.
-    let start: String = identifier.chars().take(MAX_MODULE).collect();
-    let words = start.rsplit_once('_').map(|(words, _)| words.to_owned());
-    words.unwrap_or(start)
-}
-
-fn tag(operation: &openapiv3::Operation) -> &str {
-    operation.tags.first().map_or("api", String::as_str)
+    parents: Vec<Name>,
 }
 
 /// Links, as sentences.

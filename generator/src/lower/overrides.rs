@@ -139,12 +139,11 @@ fn unmatched_selection(document: &Document, selection: &Selection, diagnostics: 
     if selection.is_everything() {
         return;
     }
-    let paths = document.openapi.paths.iter();
-    let operations: Vec<(String, &str, &openapiv3::Operation)> = paths
-        .filter_map(|(path, item)| Some((path.as_str(), item.as_item()?)))
+    let paths = document.beyond.paths.iter();
+    let operations: Vec<(&str, &str, &openapiv3::Operation)> = paths
         .flat_map(|(path, item)| {
-            item.iter()
-                .map(move |(method, operation)| (method.to_uppercase(), path, operation))
+            let operations = item.operations.iter();
+            operations.map(|(method, operation)| (method.as_str(), path.as_str(), operation))
         })
         .collect();
     let tags = || {

@@ -8,7 +8,9 @@ use crate::cursor::Cursor;
 use crate::document::Schema;
 use crate::downlevel;
 use crate::ir::wire::{Place, Statement, Styled, Wire};
-use crate::ir::{Docs, Location, Name, Parameter, PathSegment, Shape, Style, Type};
+use crate::ir::{
+    Docs, EncodedProperty, Location, Name, Parameter, PathSegment, Shape, Style, Type,
+};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -22,45 +24,37 @@ impl<'d> Lowerer<'d> {
         let own = stated_parameters(&stated.operation.parameters, &stated.at);
         let shared = stated_parameters(&stated.item.parameters, &stated.item_at);
         let mut seen = BTreeSet::new();
-        let mut all: Vec<(&'d openapiv3::Parameter, Pointer)> = Vec::new();
-        for (parameter, at) in own.chain(shared) {
-            let (location, _) = place(parameter);
-            let name = parameter.parameter_data_ref().name.as_str();
+        let mut all: Vec<Declared<'d>> = Vec::new();
+        for declared in own.chain(shared) {
+            let (location, name) = (declared.location, declared.data().name.as_str());
             if !location.ignores(name) && seen.insert((location, name)) {
-                all.push((parameter, at));
+                all.push(declared);
             }
         }
         // What the path asks for comes first, in the path's order: that is how one reads a call.
-        all.sort_by_key(|(parameter, _)| {
-            let data = parameter.parameter_data_ref();
-            let in_path = place(parameter).0 == Location::Path;
+        all.sort_by_key(|declared| {
+            let data = declared.data();
+            let in_path = declared.location == Location::Path;
             let position = stated.path.find(&format!("{{{}}}", data.name));
             let position = position.filter(|_| in_path).unwrap_or(usize::MAX);
             (!(data.required || in_path), position)
         });
         let mut scope = Scope::reserving(reserved::call_methods());
         let names = names(&all, &mut scope);
-        let wires = all
-            .iter()
-            .map(|(parameter, _)| parameter.parameter_data_ref().name.as_str());
+        let wires = all.iter().map(|declared| declared.data().name.as_str());
         let mut parameters: Vec<Option<Parameter>> = all.iter().map(|_| None).collect();
         for index in name::reading_order(wires, &names) {
-            let (parameter, at) = &all[index];
-            parameters[index] = Some(self.parameter(parameter, at.clone(), names[index].clone()));
+            parameters[index] = Some(self.parameter(&all[index], names[index].clone()));
         }
         parameters.into_iter().flatten().collect()
     }
 
-    pub(super) fn parameter(
-        &mut self,
-        parameter: &'d openapiv3::Parameter,
-        source: Pointer,
-        name: Name,
-    ) -> Parameter {
-        let data = parameter.parameter_data_ref();
-        let (location, allow_empty) = place(parameter);
+    pub(super) fn parameter(&mut self, declared: &Declared<'d>, name: Name) -> Parameter {
+        let (location, source) = (declared.location, declared.at.clone());
+        let data = declared.data();
         let (shape, schema) = self.parameter_shape(data, &source);
-        let form = self.parameter_form(parameter, &shape, &source);
+        let form = self.parameter_form(declared, &shape);
+        let encoded = self.whole_form(declared, schema.as_ref());
         let mut docs = Docs {
             description: data.description.clone(),
             deprecated: data.deprecated.unwrap_or(false),
@@ -86,7 +80,8 @@ impl<'d> Lowerer<'d> {
             wire: data.name.clone(),
             location,
             form,
-            allow_empty,
+            encoded,
+            allow_empty: declared.allows_empty(),
             required: data.required || location == Location::Path,
             shape,
             docs,
@@ -119,28 +114,39 @@ impl<'d> Lowerer<'d> {
     }
 
     /// How a parameter is written: in its style, or by its media type where it has `content`.
-    fn parameter_form(
-        &mut self,
-        parameter: &'d openapiv3::Parameter,
-        shape: &Shape,
-        source: &Pointer,
-    ) -> Wire {
-        let data = parameter.parameter_data_ref();
-        let media_type = match &data.format {
-            ParameterSchemaOrContent::Schema(_) => None,
-            ParameterSchemaOrContent::Content(content) => content.keys().next(),
-        };
+    fn parameter_form(&mut self, declared: &Declared<'d>, shape: &Shape) -> Wire {
+        let media_type = declared.content().map(|(media_type, _)| media_type);
         let is_json = media_type.is_some_and(|text| media::family(text) == Family::Json);
-        let style = self.style(parameter).filter(|_| !is_json);
-        let stated = Statement {
-            style,
-            media_type: media_type.map(String::as_str),
-        };
-        self.wire(Place::Parameter, stated, shape, source)
+        let is_whole = declared.location == Location::Querystring;
+        let style = self.style(declared).filter(|_| !is_json && !is_whole);
+        let stated = Statement { style, media_type };
+        self.wire(Place::Parameter, stated, shape, &declared.at)
     }
 
-    fn style(&self, parameter: &openapiv3::Parameter) -> Option<Styled> {
-        let (style, allow_reserved) = match parameter {
+    /// Of a whole query that is a form, the properties that are not written as usual.
+    fn whole_form(
+        &mut self,
+        declared: &Declared<'d>,
+        schema: Option<&Schema<'d>>,
+    ) -> Option<Vec<EncodedProperty>> {
+        let (media_type, media) = declared.content()?;
+        if declared.location != Location::Querystring || media::family(media_type) != Family::Form {
+            return None;
+        }
+        let at = self
+            .document
+            .resolved(&declared.at.keys(["content", media_type]));
+        Some(schema.map_or_else(Vec::new, |schema| {
+            self.encoded_properties(media, schema, &at)
+        }))
+    }
+
+    fn style(&self, declared: &Declared<'d>) -> Option<Styled> {
+        // The model has this of parameters in a query only.
+        let stated = declared.at.resolve(&self.document.value);
+        let stated = |key: &str| stated.and_then(|stated| stated.get(key));
+        let reserved = stated("allowReserved") == Some(&Value::Bool(true));
+        let (style, allow_reserved) = match declared.model {
             openapiv3::Parameter::Query {
                 style,
                 allow_reserved,
@@ -152,14 +158,17 @@ impl<'d> Lowerer<'d> {
                     openapiv3::PathStyle::Label => Style::Label,
                     openapiv3::PathStyle::Simple => Style::Simple,
                 };
-                (style, false)
+                (style, reserved)
             }
             openapiv3::Parameter::Header { .. } => (Style::Simple, false),
-            openapiv3::Parameter::Cookie { .. } => (Style::Form, false),
+            openapiv3::Parameter::Cookie { .. } => match stated("style").and_then(Value::as_str) {
+                Some("cookie") => (Style::Cookie, false),
+                _ => (Style::Form, reserved),
+            },
         };
         Some(Styled {
             style,
-            explode: parameter.parameter_data_ref().explode.unwrap_or(false),
+            explode: declared.data().explode.unwrap_or(false),
             allow_reserved,
         })
     }
@@ -175,7 +184,7 @@ impl<'d> Lowerer<'d> {
                 Some(reference) => Pointer::parse(reference)?.resolve(&self.document.value)?,
                 None => first,
             };
-            first.get("value")
+            first.get("dataValue").or_else(|| first.get("value"))
         };
         let example = owner.get("example").or_else(named);
         example.into_iter().cloned().collect()
@@ -215,6 +224,7 @@ impl<'d> Lowerer<'d> {
                         explode: false,
                         allow_reserved: false,
                     }),
+                    encoded: None,
                     allow_empty: false,
                     required: true,
                     shape: Shape::new(Type::String, source.clone()),
@@ -241,18 +251,17 @@ impl<'d> Lowerer<'d> {
 }
 
 /// What parameters are called: the plainest of one name keeps it, others say where they go.
-fn names(all: &[(&openapiv3::Parameter, Pointer)], scope: &mut Scope) -> Vec<Name> {
+fn names(all: &[Declared<'_>], scope: &mut Scope) -> Vec<Name> {
     let identifiers: Vec<String> = all
         .iter()
-        .map(|(parameter, _)| name::identifier(&parameter.parameter_data_ref().name, Case::Snake))
+        .map(|declared| name::identifier(&declared.data().name, Case::Snake))
         .collect();
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_cached_key(|&index| {
-        let parameter = all[index].0;
-        let wire = parameter.parameter_data_ref().name.as_str();
+        let wire = all[index].data().name.as_str();
         (
             name::plainness(wire, &identifiers[index]),
-            place(parameter).0,
+            all[index].location,
         )
     });
     let mut names: Vec<Option<Name>> = order.iter().map(|_| None).collect();
@@ -262,31 +271,59 @@ fn names(all: &[(&openapiv3::Parameter, Pointer)], scope: &mut Scope) -> Vec<Nam
     for index in order {
         names[index].get_or_insert_with(|| {
             let plain = identifiers[index].trim_end_matches('_');
-            let location = place(all[index].0).0.as_str();
+            let location = all[index].location.as_str();
             scope.take(&format!("{plain}_{location}"), Case::Snake)
         });
     }
     names.into_iter().flatten().collect()
 }
 
-/// The parameters that an operation or a path item has, and where they stand.
+/// A parameter that an operation or a path item has.
+pub(super) struct Declared<'d> {
+    model: &'d openapiv3::Parameter,
+    location: Location,
+    /// Where it stands.
+    at: Pointer,
+}
+
+impl<'d> Declared<'d> {
+    fn data(&self) -> &'d ParameterData {
+        self.model.parameter_data_ref()
+    }
+
+    /// The first media type of its content.
+    fn content(&self) -> Option<(&'d str, &'d openapiv3::MediaType)> {
+        match &self.data().format {
+            ParameterSchemaOrContent::Schema(_) => None,
+            ParameterSchemaOrContent::Content(content) => {
+                let (media_type, media) = content.first()?;
+                Some((media_type, media))
+            }
+        }
+    }
+
+    fn allows_empty(&self) -> bool {
+        match self.model {
+            openapiv3::Parameter::Query {
+                allow_empty_value, ..
+            } => allow_empty_value.unwrap_or(false),
+            _ => false,
+        }
+    }
+}
+
 fn stated_parameters<'d>(
     model: &'d [ReferenceOr<openapiv3::Parameter>],
     owner: &Cursor<'d>,
-) -> impl Iterator<Item = (&'d openapiv3::Parameter, Pointer)> {
+) -> impl Iterator<Item = Declared<'d>> {
     // The model has one for each of these.
-    let places = downlevel::parameters(owner).map(|parameter| parameter.at);
-    model.iter().filter_map(ReferenceOr::as_item).zip(places)
-}
-
-/// Location and `allowEmptyValue`.
-fn place(parameter: &openapiv3::Parameter) -> (Location, bool) {
-    match parameter {
-        openapiv3::Parameter::Query {
-            allow_empty_value, ..
-        } => (Location::Query, allow_empty_value.unwrap_or(false)),
-        openapiv3::Parameter::Header { .. } => (Location::Header, false),
-        openapiv3::Parameter::Path { .. } => (Location::Path, false),
-        openapiv3::Parameter::Cookie { .. } => (Location::Cookie, false),
-    }
+    let stated = downlevel::parameters(owner);
+    let both = model.iter().filter_map(ReferenceOr::as_item).zip(stated);
+    both.filter_map(|(model, stated)| {
+        Some(Declared {
+            model,
+            location: Location::parse(stated.text("in")?)?,
+            at: stated.at,
+        })
+    })
 }

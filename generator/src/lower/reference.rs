@@ -73,7 +73,7 @@ impl<'d> Lowerer<'d> {
             } else if keyword == "allOf"
                 && value
                     .as_object()
-                    .is_some_and(|map| map.keys().all(|key| only_describes(key)))
+                    .is_some_and(|map| map.keys().all(|key| says_nothing(key)))
             {
                 // A branch that only describes.
             } else {
@@ -211,4 +211,9 @@ impl<'d> Lowerer<'d> {
         }
         by_branch.or(by_value).or(by_type).unwrap_or(false)
     }
+}
+
+/// Whether a keyword of an `allOf`'s part leaves the type as it is: `null` is for all parts to allow.
+fn says_nothing(key: &str) -> bool {
+    only_describes(key) || key == "nullable"
 }

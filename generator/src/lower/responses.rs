@@ -139,7 +139,7 @@ impl<'d> Lowerer<'d> {
     /// What a header holds.
     pub(super) fn header_shape(
         &mut self,
-        header: &'d openapiv3::Header,
+        header: &openapiv3::Header,
         direction: Direction,
         at: &Pointer,
     ) -> Shape {

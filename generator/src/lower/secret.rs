@@ -147,13 +147,27 @@ impl<'d> Lowerer<'d> {
             .any(|kind| kinds.has(kind))
     }
 
+    /// The kinds of data that the unions in a schema allow.
+    fn kinds_of_unions(&mut self, merged: &Merged<'d>) -> Kinds {
+        let mut kinds = Kinds::ANY;
+        for group in &merged.unions {
+            let mut allowed = Kinds::NONE;
+            for branch in &group.branches {
+                let branch = merge(self.document, branch, &mut self.silent);
+                allowed = allowed.or(branch.types.map_or(Kinds::ANY, |(kinds, _)| kinds));
+            }
+            kinds = kinds.and(allowed);
+        }
+        kinds
+    }
+
     /// The type that hides what a schema says.
     fn conceal(&mut self, merged: &Merged<'d>, depth: Depth) -> Shape {
         let at = merged.places.first().cloned().unwrap_or_default();
         let kinds = match &merged.types {
             Some((kinds, _)) => *kinds,
             None if !self.options.exact && lists_texts(merged) => Kinds::only(Kind::String),
-            None => Kinds::ANY,
+            None => self.kinds_of_unions(merged),
         };
         let nullable = kinds.has(Kind::Null) && kinds != Kinds::ANY;
         let is_whole = !merged.values.is_empty()

@@ -1,6 +1,7 @@
 //! Servers, security schemes and requirements.
 
 use openapiv3::{APIKeyLocation, ReferenceOr};
+use serde_json::Value;
 
 use super::Lowerer;
 use super::name::{self, Case, Scope};
@@ -31,8 +32,16 @@ impl Lowerer<'_> {
             method: Name::default(),
             kind: SecurityKind::MutualTls,
             description: description.clone(),
+            notes: Vec::new(),
         });
         let mut out: Vec<SecurityScheme> = schemes.chain(mutual_tls).collect();
+        for scheme in &mut out {
+            let at = Pointer::root().keys(["components", "securitySchemes", &scheme.name]);
+            let at = self.document.resolved(&at);
+            scheme.notes = at
+                .resolve(&self.document.value)
+                .map_or_else(Vec::new, notes);
+        }
         out.sort_by(|one, other| one.name.cmp(&other.name));
         let wires: Vec<&str> = out.iter().map(|scheme| &*scheme.name).collect();
         let methods = name::allocate(&wires, Case::Snake, &mut Scope::default());
@@ -147,5 +156,21 @@ fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecuritySc
         method: Name::default(),
         kind,
         description: description.clone(),
+        notes: Vec::new(),
     }
+}
+
+/// What 3.2 says of a scheme that its kind does not.
+fn notes(scheme: &Value) -> Vec<String> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let device = scheme.pointer("/flows/deviceAuthorization/deviceAuthorizationUrl");
+    let is_deprecated = scheme.get("deprecated") == Some(&Value::Bool(true));
+    let device = text(device).filter(|url| !url.is_empty());
+    let all = [
+        is_deprecated.then(|| "Deprecated.".to_owned()),
+        device.map(|url| format!("Devices without a browser are authorized at {url}.")),
+        text(scheme.get("oauth2MetadataUrl"))
+            .map(|url| format!("The metadata of the authorization server are at {url}.")),
+    ];
+    all.into_iter().flatten().collect()
 }

@@ -70,7 +70,17 @@ impl<'d> Lowerer<'d> {
             adds_tag: false,
         };
         branches.insert(0, own);
-        let unknown = matches!(selection, Selection::Tag(_));
+        let tagged = matches!(selection, Selection::Tag(_));
+        let places = [&at].into_iter().chain(&subtypes);
+        let places: Vec<_> = places.map(|at| Some(at.clone())).collect();
+        let otherwise = match tagged {
+            true => self.otherwise(&discriminator, &places),
+            false => None,
+        };
+        if let Some(branch) = otherwise.and_then(|index| branches.get_mut(index)) {
+            branch.adds_tag = false;
+        }
+        let unknown = tagged && otherwise.is_none();
         let secret = branches
             .iter()
             .any(|branch| self.holds_secret(&branch.shape));
@@ -79,6 +89,7 @@ impl<'d> Lowerer<'d> {
             selection,
             exclusive: false,
             telling: None,
+            otherwise,
             discriminant: None,
             unknown,
             open: false,

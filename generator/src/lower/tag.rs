@@ -47,6 +47,28 @@ impl<'d> Lowerer<'d> {
         (Selection::Tag(property.to_owned()), tags)
     }
 
+    /// Which branch has the data without a tag of any, by the places that the branches refer to.
+    pub(super) fn otherwise(
+        &mut self,
+        discriminator: &Discriminator<'d>,
+        targets: &[Option<Pointer>],
+    ) -> Option<usize> {
+        discriminator.default?;
+        let is_it = |target: &Option<Pointer>| {
+            let at = target.as_ref();
+            at.is_some_and(|at| discriminator.is_default(self.document, at))
+        };
+        let found = targets.iter().position(is_it);
+        if found.is_none() {
+            let message = "`defaultMapping` leads to none of the branches";
+            let diagnostic = Diagnostic::new(codes::DISCRIMINATOR_UNUSED, message);
+            let at = discriminator.at.key("defaultMapping");
+            let label = "data without a known value are of no branch";
+            self.diagnostics.push(diagnostic.at_value(&at, label));
+        }
+        found
+    }
+
     /// The discriminator's values of each schema, which may stand at a place of its own, where each has
     /// some and no two the same: those that the schemas list for the property, or else their names.
     pub(super) fn tags(

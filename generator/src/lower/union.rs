@@ -88,7 +88,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// Takes out the groups whose branches only require properties: they constrain the object.
-    fn required_groups(
+    pub(super) fn required_groups(
         &mut self,
         groups: &mut Vec<Group<'d>>,
         merged: &Merged<'d>,
@@ -357,25 +357,30 @@ impl<'d> Lowerer<'d> {
             .collect();
         let secret = self.shares_secrets(&schemas, &shapes);
         let tagged = matches!(selection, Selection::Tag(_));
+        let stated = group.branches.iter().filter(|branch| !self.is_null(branch));
+        let targets: Vec<_> = stated.map(|branch| self.pure_reference(branch)).collect();
+        let otherwise = discriminator
+            .as_ref()
+            .filter(|_| tagged)
+            .and_then(|discriminator| self.otherwise(discriminator, &targets));
         let exclusive = group.exactly_one && !tagged && !disjoint(self, &shapes);
-        let branches = shapes
-            .into_iter()
-            .zip(names)
-            .zip(tags)
-            .map(|((shape, name), tags)| Branch {
+        let branches = shapes.into_iter().zip(names).zip(tags).enumerate().map(
+            |(index, ((shape, name), tags))| Branch {
                 name,
                 shape,
                 docs: Docs::default(),
                 tags,
-                adds_tag: true,
-            });
+                adds_tag: otherwise != Some(index),
+            },
+        );
         let union = Union {
             branches: branches.collect(),
             selection,
             exclusive,
             telling: None,
+            otherwise,
             discriminant: None,
-            unknown: tagged && discriminator.is_some(),
+            unknown: tagged && discriminator.is_some() && otherwise.is_none(),
             open: false,
             secret,
         };

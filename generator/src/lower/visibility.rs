@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::Direction;
 use crate::document::{Document, Hierarchy};
-use crate::ir::Method;
 use crate::keyword;
 use crate::pointer::Pointer;
 
@@ -35,30 +34,15 @@ impl Visibility {
         }
         let edges = edges(document, hierarchy);
         out.sensitive = sensitive(document, &edges);
-        for (_, item) in object(document.value.get("paths")) {
-            for (method, operation) in object(Some(item)) {
-                if Method::of_key(method).is_some() {
-                    reach(
-                        document,
-                        operation.get("requestBody"),
-                        &edges,
-                        &mut out.requested,
-                    );
-                    reach(
-                        document,
-                        operation.get("parameters"),
-                        &edges,
-                        &mut out.requested,
-                    );
-                    reach(
-                        document,
-                        operation.get("responses"),
-                        &edges,
-                        &mut out.responded,
-                    );
-                }
+        for (_, item) in document.root().written("paths") {
+            for (_, operation) in item.operations() {
+                let at = |key| operation.value.get(key);
+                reach(document, at("requestBody"), &edges, &mut out.requested);
+                reach(document, at("parameters"), &edges, &mut out.requested);
+                reach(document, at("responses"), &edges, &mut out.responded);
             }
-            reach(document, item.get("parameters"), &edges, &mut out.requested);
+            let parameters = item.value.get("parameters");
+            reach(document, parameters, &edges, &mut out.requested);
         }
         out
     }

@@ -23,7 +23,7 @@ pub(super) fn settle(file: &mut Value, shape: Shape) {
     if !identifies(file) {
         return;
     }
-    let Some(document) = Scope::document() else {
+    let Some(document) = Scope::document(file) else {
         return;
     };
     let mut resources = Resources::default();
@@ -83,9 +83,15 @@ struct Scope {
 }
 
 impl Scope {
-    /// That of the file itself. Its real address is nobody's business.
-    fn document() -> Option<Scope> {
-        let base = Uri::parse("document:///").ok()?;
+    /// That of the file itself: its `$self`, or else one of ours, since its real address is nobody's
+    /// business.
+    fn document(file: &Value) -> Option<Scope> {
+        let own = file.get("$self").and_then(Value::as_str);
+        let own = own.and_then(|text| Uri::parse(text).ok());
+        let base = match own.filter(|uri| !uri.has_fragment()) {
+            Some(uri) => uri,
+            None => Uri::parse("document:///").ok()?,
+        };
         Some(Scope {
             base: base.to_owned(),
             root: Pointer::root(),
@@ -175,7 +181,7 @@ pub(super) fn each_schema(
     shape: Shape,
     visit: &mut dyn FnMut(&Map<String, Value>, &Pointer),
 ) {
-    if let Some(document) = Scope::document() {
+    if let Some(document) = Scope::document(value) {
         walk(
             value,
             shape,

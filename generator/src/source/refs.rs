@@ -1,6 +1,10 @@
 //! A document of several files to one value: what a reference into another file leads to becomes a
 //! component, so that cycles stay references; what can be no component is put in place.
 
+mod own_uri;
+mod remote;
+mod requirement;
+mod site;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -13,7 +17,8 @@ use super::yaml::Parsed;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape};
 use crate::pointer::Pointer;
-use target::Target;
+use own_uri::OwnUris;
+use site::{Enclosing, Site, Target};
 
 /// Bundles the root file, which `parsed` is, with the files that it refers to.
 pub(super) fn bundle(
@@ -41,6 +46,8 @@ pub(super) fn bundle(
     let mut files = vec![root];
     files.resize_with(reader.sources.files.len(), LoadedFile::default);
     let root_name = reader.sources.files[0].name.clone();
+    let mut own_uris = OwnUris::default();
+    own_uris.note(0, &value);
     let mut bundler = Bundler {
         reader,
         diagnostics,
@@ -52,6 +59,8 @@ pub(super) fn bundle(
         exact_numbers,
         followed: 0,
         is_swagger: swagger::is_swagger(&value),
+        remote: BTreeMap::new(),
+        own_uris,
     };
     let root = match bundler.is_swagger {
         true => Object::Swagger,
@@ -60,6 +69,7 @@ pub(super) fn bundle(
     bundler.adopt_components(&mut value);
     bundler.walk(&mut value, Shape::Object(root), &Site::root());
     bundler.add_components(&mut value);
+    bundler.report_remote(&value);
     Document {
         root: value,
         sources: bundler.reader.sources,
@@ -77,7 +87,7 @@ fn needs_bundling(value: &Value) -> bool {
                 })
             }
             Value::String(text) => target::names_a_file(text),
-            other => needs_bundling(other),
+            other => requirement::names_a_uri(key, other) || needs_bundling(other),
         }),
         Value::Array(items) => items.iter().any(needs_bundling),
         _ => false,
@@ -101,6 +111,9 @@ struct Bundler<'l, 'd> {
     followed: usize,
     /// Whether the root is Swagger 2.0, whose maps of components are its own keys.
     is_swagger: bool,
+    /// References of whole components to other hosts, by where they stand.
+    remote: BTreeMap<Pointer, String>,
+    own_uris: OwnUris,
 }
 
 #[derive(Default)]
@@ -114,48 +127,6 @@ struct Component {
     kind: &'static str,
     name: String,
     target: Target,
-}
-
-/// Where the walk stands: in which file's terms references are written, and where in the bundle.
-struct Site<'a> {
-    file: usize,
-    pointer: Pointer,
-    /// The targets that are being put in place around here.
-    enclosing: Option<&'a Enclosing<'a>>,
-}
-
-struct Enclosing<'a> {
-    target: Target,
-    outer: Option<&'a Enclosing<'a>>,
-}
-
-impl Site<'_> {
-    fn root() -> Site<'static> {
-        Site {
-            file: 0,
-            pointer: Pointer::root(),
-            enclosing: None,
-        }
-    }
-
-    fn key(&self, key: &str) -> Site<'_> {
-        Site {
-            file: self.file,
-            pointer: self.pointer.key(key),
-            enclosing: self.enclosing,
-        }
-    }
-
-    fn is_inside(&self, target: &Target) -> bool {
-        let mut enclosing = self.enclosing;
-        while let Some(level) = enclosing {
-            if level.target == *target {
-                return true;
-            }
-            enclosing = level.outer;
-        }
-        false
-    }
 }
 
 impl Bundler<'_, '_> {
@@ -295,6 +266,9 @@ impl Bundler<'_, '_> {
             if let Some(text) = self.component(text, kind, object, &site.key("$ref")) {
                 value["$ref"] = Value::String(text);
             }
+        }
+        if object == Object::SecurityRequirement {
+            return self.requirement(value, site);
         }
         for (key, value) in value.as_object_mut().into_iter().flatten() {
             let field = object.field(key).map(|field| field.shape);

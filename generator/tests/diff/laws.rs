@@ -229,6 +229,7 @@ fn output_is_the_same_from_run_to_run() {
                 old_prefix: String::new(),
                 new_prefix: String::new(),
                 verbose: true,
+                docs: true,
                 color: false,
             };
             [

@@ -1,6 +1,7 @@
 //! `faircopy diff`: what it finds, what it makes of it, and how it says so.
 
 mod bounds;
+mod causes;
 mod chains;
 mod evidence;
 mod family;

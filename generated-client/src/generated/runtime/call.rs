@@ -16,12 +16,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::generated::runtime::api::Operation;
 use crate::generated::runtime::call::finish::{Apart, Finished, Finishing};
-use crate::generated::runtime::call::parameter::Value;
+use crate::generated::runtime::call::parameter::{CookieStyle, Value};
 use crate::generated::runtime::call::reply::{DecodeFailure, Reply};
 use crate::generated::runtime::client::Client;
 use crate::generated::runtime::client::base_url::BaseUrl;
@@ -46,6 +45,9 @@ pub trait Decode: Sized + 'static {
     type Error: MaybeSend + 'static;
 
     fn decode(reply: &mut Reply) -> Decoded<Self::Output, Self::Error>;
+
+    /// Judges the headers that the document describes, where the client is strict.
+    fn check_headers(_reply: &Reply, _at: &At<'_>, _out: &mut Violations) {}
 }
 
 /// What a reply turned out to be.
@@ -133,13 +135,15 @@ impl Call {
         explode: bool,
         value: &T,
     ) {
-        let text = Value::of(value).map(|value| parameter::path(name, style, explode, &value));
+        let text =
+            Value::of(value).map(|value| parameter::path(name, style, explode, false, &value));
         self.0.set_path(name, flatten(text));
     }
 
     /// A path parameter that is JSON.
     pub fn path_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let text = json_text(value).map(|text| parameter::path(name, Style::Simple, false, &text));
+        let text =
+            json_text(value).map(|text| parameter::path(name, Style::Simple, false, false, &text));
         self.0.set_path(name, flatten(text));
     }
 
@@ -190,13 +194,13 @@ impl Call {
 
     /// A cookie parameter.
     pub fn cookie<T: Encode + ?Sized>(&mut self, name: &'static str, explode: bool, value: &T) {
-        let text = Value::of(value).map(|value| parameter::cookie(name, explode, &value));
-        self.0.set_cookie(name, flatten(text));
+        self.cookie_as(name, CookieStyle::Form, explode, value);
     }
 
     /// A cookie parameter that is JSON.
     pub fn cookie_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let text = json_text(value).map(|text| parameter::cookie(name, false, &text));
+        let text =
+            json_text(value).map(|text| parameter::cookie(name, CookieStyle::Form, false, &text));
         self.0.set_cookie(name, flatten(text));
     }
 
@@ -219,23 +223,6 @@ impl Call {
                 .map(String::into_bytes)
                 .map_err(Into::into),
         );
-    }
-
-    /// A text.
-    pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
-        self.0
-            .set_body(media_type, "text/plain", body.into().into());
-    }
-
-    /// Bytes.
-    pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
-        self.body(media_type, body.into().into());
-    }
-
-    /// Bytes, or a stream of them. A stream is never sent twice.
-    pub fn body(&mut self, media_type: &str, body: Body) {
-        self.0
-            .set_body(media_type, "application/octet-stream", body);
     }
 
     pub(crate) fn encoded(&mut self, media_type: &str, body: Result<Vec<u8>, BoxError>) {

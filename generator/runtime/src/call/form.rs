@@ -27,6 +27,20 @@ pub fn put<T: Encode + ?Sized>(call: &mut Call, body: &T, encodings: &[(&'static
     );
 }
 
+/// Gives a call a query that is a form of an object's properties.
+pub fn put_query<T: Encode + ?Sized>(
+    call: &mut Call,
+    name: &'static str,
+    value: &T,
+    encodings: &[(&'static str, Encoding)],
+) {
+    let pairs = ser::encode_short(value)
+        .map_err(Into::into)
+        .and_then(|json| form(&json, encodings));
+    let pairs = pairs.map(|pairs| Some(pairs).filter(|pairs| !pairs.is_empty()));
+    call.0.set_query(name, pairs);
+}
+
 fn form(json: &str, encodings: &[(&'static str, Encoding)]) -> Result<String, BoxError> {
     let mut pairs = Vec::new();
     for (name, json) in properties(json).map_err(|error| error.message().to_owned())? {

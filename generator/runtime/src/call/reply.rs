@@ -149,6 +149,18 @@ impl Reply {
         found.is_empty() || is_within(&found, range)
     }
 
+    /// Whether the headers are valid or need not be; `check` is called only where the client is strict.
+    pub(crate) fn judge_headers(
+        &self,
+        check: fn(&Self, &At<'_>, &mut Violations),
+    ) -> Result<(), Box<DecodeFailure>> {
+        let mut violations = Violations::new();
+        if self.strict {
+            check(self, &At::ROOT.key("header"), &mut violations);
+        }
+        DecodeFailure::of_violations(violations)
+    }
+
     /// Whether the body is left to the caller: that of a success, if the operation says so of its media type.
     pub(crate) fn is_streamed(&self) -> bool {
         match self.operation.reply {

@@ -2,8 +2,9 @@
 
 use http::request::Parts;
 
-use crate::parameter::parse::{self, Pairs, Tree};
+use crate::parameter::parse::{self, Pairs};
 use crate::parameter::read::{Data, Plain};
+use crate::parameter::tree::Tree;
 use crate::parameter::{QueryStyle, Style};
 
 /// A parameter of an operation.
@@ -67,6 +68,8 @@ pub enum Form {
     Query(QueryStyle),
     /// In the style of headers.
     Header,
+    /// In the style of cookies, without percent-encoding.
+    Plain,
 }
 
 /// Where the texts of a request's parameters are looked up.
@@ -76,6 +79,7 @@ pub(crate) struct Texts<'r> {
     captured: &'r [(&'static str, String)],
     query: Pairs<'r>,
     cookies: Pairs<'r>,
+    plain_cookies: Pairs<'r>,
     /// All parameters of the operation, and what else the query holds.
     all: &'static [Parameter],
     reserved: &'static [&'static str],
@@ -88,13 +92,16 @@ impl<'r> Texts<'r> {
         all: &'static [Parameter],
         reserved: &'static [&'static str],
     ) -> Self {
-        let cookies = parts.headers.get_all(http::header::COOKIE).iter();
-        let cookies = cookies.filter_map(|line| std::str::from_utf8(line.as_bytes()).ok());
+        let cookies = || {
+            let lines = parts.headers.get_all(http::header::COOKIE).iter();
+            Pairs::of_cookies(lines.filter_map(|line| std::str::from_utf8(line.as_bytes()).ok()))
+        };
         Self {
             parts,
             captured,
             query: Pairs::of_query(parts.uri.query().unwrap_or_default()),
-            cookies: Pairs::of_cookies(cookies),
+            plain_cookies: cookies().as_they_are(),
+            cookies: cookies(),
             all,
             reserved,
         }
@@ -117,7 +124,7 @@ impl<'r> Texts<'r> {
                 match form {
                     Form::Json => parse::decoded(text, false).map(|text| Some(Tree::json(&text))),
                     Form::Path(style) => parse::path(text, name, style, *explode, data).map(Some),
-                    Form::Query(_) | Form::Header => {
+                    Form::Query(_) | Form::Header | Form::Plain => {
                         parse::path(text, name, Style::Simple, *explode, data).map(Some)
                     }
                 }
@@ -139,6 +146,7 @@ impl<'r> Texts<'r> {
             }
             (place, form) => {
                 let pairs = match place {
+                    Place::Cookie if form == Form::Plain => &self.plain_cookies,
                     Place::Cookie => &self.cookies,
                     _ => &self.query,
                 };
@@ -148,7 +156,7 @@ impl<'r> Texts<'r> {
                         return Ok(text.map(|text| Tree::json(&text)));
                     }
                     Form::Query(style) => style,
-                    Form::Path(_) | Form::Header => QueryStyle::Form,
+                    Form::Path(_) | Form::Header | Form::Plain => QueryStyle::Form,
                 };
                 let is_other =
                     |other: &str| parameter.takes_others && !self.is_taken(parameter, other);

@@ -35,6 +35,12 @@ pub struct Event<T> {
     pub data: T,
 }
 
+/// The data of events of several types.
+pub trait Events: Sized + 'static {
+    /// Reads the data of an event of a type: `message` unless the server says otherwise.
+    fn read(event: &str, data: &str) -> Result<Self, de::DecodeError>;
+}
+
 /// Events as they arrive.
 ///
 /// When the connection breaks off, it is opened again with `Last-Event-ID`, provided that the server gave ids, so that
@@ -45,7 +51,7 @@ pub struct Event<T> {
 /// any other error is the last item.
 pub struct EventStream<T> {
     source: Source,
-    decode: fn(&str) -> Result<T, de::DecodeError>,
+    decode: fn(&str, &str) -> Result<T, de::DecodeError>,
     end: Option<&'static str>,
 }
 
@@ -87,7 +93,7 @@ impl<T> Stream for EventStream<T> {
             self.source.state = State::Over;
             return Poll::Ready(None);
         }
-        Poll::Ready(Some(match (self.decode)(&raw.data) {
+        Poll::Ready(Some(match (self.decode)(&raw.event, &raw.data) {
             Ok(data) => Ok(Event {
                 id: raw.id,
                 event: raw.event,
@@ -113,7 +119,7 @@ impl Reply {
     where
         T: Decode,
     {
-        self.events_by(de::decode, wrap)
+        self.events_by(|_, data| de::decode(data), wrap)
     }
 
     /// Hands the body to `wrap` as events whose data a codec reads: as JSON, or as the text of a JSON string, which
@@ -122,7 +128,16 @@ impl Reply {
         &mut self,
         wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
-        self.events_by(read_text::<C, T>, wrap)
+        self.events_by(|_, data| text::<C, T>(data), wrap)
+    }
+
+    /// Hands the body to `wrap` as events whose data is JSON that a codec reads. The operation's `reply` must be
+    /// `Streamed`.
+    pub fn json_events_as<C: Codec<T>, T, O, E>(
+        &mut self,
+        wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        self.events_by(|_, data| json::<C, T>(data), wrap)
     }
 
     /// Hands the body to `wrap` as events whose data is text. The operation's `reply` must be `Streamed`.
@@ -130,12 +145,21 @@ impl Reply {
         &mut self,
         wrap: impl FnOnce(EventStream<String>) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
-        self.events_by(|text| Ok(text.to_owned()), wrap)
+        self.events_by(|_, text| Ok(text.to_owned()), wrap)
+    }
+
+    /// Hands the body to `wrap` as events whose type says what their data is. The operation's `reply` must be
+    /// `Streamed`.
+    pub fn typed_events<T: Events, O, E>(
+        &mut self,
+        wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
+    ) -> Decoded<O, E> {
+        self.events_by(T::read, wrap)
     }
 
     fn events_by<T, O, E>(
         &mut self,
-        decode: fn(&str) -> Result<T, de::DecodeError>,
+        decode: fn(&str, &str) -> Result<T, de::DecodeError>,
         wrap: impl FnOnce(EventStream<T>) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
         match self.source() {
@@ -163,8 +187,13 @@ impl Reply {
     }
 }
 
+/// Reads data as JSON.
+pub fn json<C: Codec<T>, T>(data: &str) -> Result<T, de::DecodeError> {
+    de::decode_as::<C, T>(data)
+}
+
 /// Reads data as JSON, or else as the text of a JSON string.
-fn read_text<C: Codec<T>, T>(data: &str) -> Result<T, de::DecodeError> {
+pub fn text<C: Codec<T>, T>(data: &str) -> Result<T, de::DecodeError> {
     de::decode_as::<C, T>(data).or_else(|error| {
         let quoted = ser::encode(data).map_err(|_| error.clone())?;
         de::decode_as::<C, T>(&quoted).map_err(|_| error)

@@ -60,7 +60,19 @@ codes! {
         "Of the schemes of HTTP's registry, the client knows `basic` and `bearer`. Of another one it sends the credential as it is given, after the scheme's name; a scheme that answers a server's challenge, such as Digest, needs a hook that makes the answer.",
         wrong: "type: http\nscheme: digest",
         right: "type: http\nscheme: bearer";
-    UNSERVED_OPERATION = "W0315", "an operation is not served yet",
+    QUERY_STATED_TWICE = "E0315", "a parameter that is the whole query stands beside others",
+        "A parameter with `in: querystring` is the whole query, so an operation has one of them and none with `in: query`, counting those of its path.",
+        wrong: "- { name: filter, in: querystring, content: { application/json: {} } }\n- { name: limit, in: query, schema: { type: integer } }",
+        right: "- { name: filter, in: querystring, content: { application/json: {} } }";
+    DUPLICATE_TAG = "W0316", "a tag is described twice",
+        "Each name stands once in the document's list of tags.",
+        wrong: "tags:\n  - { name: pets }\n  - { name: pets, description: Pets. }",
+        right: "tags:\n  - { name: pets, description: Pets. }";
+    BAD_PARENT = "W0317", "a tag has a parent that cannot be one",
+        "The parent of a tag is the name of another tag that the document describes, and no tag is above itself.",
+        wrong: "tags:\n  - { name: cats, parent: pets }",
+        right: "tags:\n  - { name: pets }\n  - { name: cats, parent: pets }";
+    UNSERVED_OPERATION = "W0318", "an operation is not served yet",
         "The generated server does not read all bodies that the client sends: not those in parts, and not those of which one media type has several shapes. Such an operation has a route that answers with 501, and no method in its module's trait; the docs of that trait list it. Everything else of the document is served.",
         wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { type: object, properties: { file: { type: string, format: binary } } }",
         right: "requestBody:\n  content:\n    application/octet-stream: {}";

@@ -80,8 +80,12 @@ codes! {
         "Nothing in the document has a similar name, so that the author seems to have left the schema out. Any value is allowed in its place.",
         wrong: "$ref: '#/components/schemas/Pet'",
         right: "$ref: '#/components/schemas/Pet'\n# and, under components:\nschemas:\n  Pet: { type: object }";
+    REMOTE_UNUSED = "W0058", "a component that nothing uses leads to another host",
+        "Nothing is fetched while code is generated. Nothing refers to the component, so the code does not depend on what it would be.",
+        wrong: "components:\n  schemas:\n    Pet: { $ref: 'https://example.com/pet.yaml' }",
+        right: "components:\n  schemas:\n    Pet: { $ref: './pet.yaml' }";
     BROKEN_OVERLAY = "E0060", "an overlay cannot be understood",
-        "An overlay is a mapping with `overlay: 1.0.0`, `info` and a list of `actions`; each action has a `target` in JSONPath, and either an `update` or `remove: true`.",
+        "An overlay is a mapping with `overlay: 1.1.0`, `info` and a list of `actions`; each action has a `target` in JSONPath, and an `update`, a `copy` of another part, or `remove: true`. What is merged is of the kind of what it is merged into.",
         wrong: "actions:\n  - targets: $.info",
         right: "actions:\n  - target: $.info\n    update: { title: Pets }";
     OVERLAY_WITHOUT_MATCH = "W0061", "an action of an overlay matches nothing",
@@ -96,4 +100,12 @@ codes! {
         "OpenAPI 3 has no word for lists that are separated by tabs, for other separators than commas in paths and headers, nor for lists of lists. Such a parameter is text, which its caller writes.",
         wrong: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: tsv }",
         right: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: pipes }";
+    NOT_IN_TARGET = "E0080", "the version that is asked for cannot say it",
+        "A bundle in an older version of OpenAPI says the same as the document, or nothing is written.",
+        wrong: "# faircopy bundle --target 3.0\nif: { required: [a] }\nthen: { required: [b] }",
+        right: "# faircopy bundle --target 3.1\nif: { required: [a] }\nthen: { required: [b] }";
+    LEFT_OUT_OF_BUNDLE = "W0081", "words are left out of a bundle",
+        "An older version of OpenAPI has no place for these words; what the document means is the same without them.",
+        wrong: "# faircopy bundle --target 3.0\ninfo: { title: Pets, version: '1', summary: All about pets. }",
+        right: "info: { title: Pets, version: '1', description: All about pets. }";
 }

@@ -13,7 +13,7 @@ codes! {
         wrong: "swagger: '1.2'",
         right: "swagger: '2.0'";
     UNSUPPORTED_VERSION = "E0103", "the version of the specification is not supported",
-        "Documents of OpenAPI 3.0 and 3.1 are understood.",
+        "Documents of OpenAPI 3.0, 3.1 and 3.2 are understood.",
         wrong: "openapi: 4.0.0",
         right: "openapi: 3.1.0";
     WRONG_TYPE = "E0104", "a value is of the wrong type",
@@ -60,7 +60,7 @@ codes! {
         "The keys of `paths` are appended to the server's URL, so they start with `/`.",
         wrong: "paths:\n  pets: {}",
         right: "paths:\n  /pets: {}";
-    OTHER_VERSION = "W0115", "a key belongs to the other version of the specification",
+    OTHER_VERSION = "W0115", "a key belongs to another version of the specification",
         "What is meant is clear, so it is honoured, but other tools may not know it in a document of this version.",
         wrong: "openapi: 3.0.3\n# …\nconst: dog",
         right: "openapi: 3.0.3\n# …\nenum: [dog]";
@@ -81,7 +81,7 @@ codes! {
         wrong: "schema: { type: string }\ncontent: { application/json: {} }",
         right: "schema: { type: string }";
     WRONG_STYLE = "W0120", "a style does not go with the place of the parameter",
-        "Paths have `simple`, `label` and `matrix`; queries `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`; headers `simple`; cookies `form`. Another style is ignored.",
+        "Paths have `simple`, `label` and `matrix`; queries `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`; headers `simple`; cookies `form` and, since OpenAPI 3.2, `cookie`. Another style is ignored.",
         wrong: "in: header\nstyle: form",
         right: "in: header\nstyle: simple";
     OPTIONAL_PATH_PARAMETER = "W0121", "a path parameter is not required",
@@ -92,4 +92,36 @@ codes! {
         "`x-faircopy-allow` is a list of codes of warnings, and silences them for what it stands in and all below. Errors cannot be allowed: there is no right code to write then.",
         wrong: "x-faircopy-allow: [E0104]",
         right: "x-faircopy-allow: [W0212]";
+    EXCLUSIVE_KEYS = "W0123", "two keys stand together of which only one may",
+        "The specification lets the one or the other of them stand here, since they say the same in two ways, or things that cannot both be true.",
+        wrong: "example: bear\nexamples:\n  a bear: { value: bear }",
+        right: "examples:\n  a bear: { value: bear }";
+    FLAG_WITHOUT_EFFECT = "W0124", "a flag has no effect in the place of the parameter",
+        "`allowReserved` spares characters their percent-encoding, and there is none in headers and in cookies of the style `cookie`. `allowEmptyValue` is of parameters in a query only.",
+        wrong: "in: header\nallowReserved: true",
+        right: "in: header";
+    NOTHING_DESCRIBED = "W0125", "a document describes nothing",
+        "A document has `paths`, `components` or `webhooks`, or several of them.",
+        wrong: "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }",
+        right: "openapi: 3.1.0\ninfo: { title: Pets, version: '1' }\npaths: {}";
+    EMPTY_SERVER_ENUM = "W0126", "a variable of a server has an empty list of values",
+        "Nothing could be written in the variable's place then, so it is read as if there were no list.",
+        wrong: "variables:\n  region: { enum: [], default: eu }",
+        right: "variables:\n  region: { enum: [eu, us], default: eu }";
+    BAD_NAME = "W0127", "a name breaks the syntax of its place",
+        "The name of a header is a token: letters, digits, and ``!#$%&'*+-.^_`|~``. The name of a path parameter stands between braces, so it has none.",
+        wrong: "headers:\n  Rate=Limit: { schema: { type: integer } }",
+        right: "headers:\n  Rate-Limit: { schema: { type: integer } }";
+    BAD_METHOD = "E0128", "a key of `additionalOperations` is no additional method",
+        "The key is the method as it is sent, so it is a token; and methods that have a key of their own in a path item, such as `post` for POST, stand there.",
+        wrong: "additionalOperations:\n  POST: { responses: {} }",
+        right: "post: { responses: {} }\nadditionalOperations:\n  COPY: { responses: {} }";
+    QUERY_WITHOUT_CONTENT = "E0129", "a parameter that is the whole query has no `content`",
+        "A parameter with `in: querystring` is the query as one value, written in the media type that its `content` names.",
+        wrong: "in: querystring\nname: filter\nschema: { type: object }",
+        right: "in: querystring\nname: filter\ncontent:\n  application/json:\n    schema: { type: object }";
+    SEVERAL_CONTENTS = "W0130", "a parameter has content of several media types",
+        "Nothing could say which of them was meant, so the specification allows one only. The first is taken.",
+        wrong: "content:\n  application/json: {}\n  text/plain: {}",
+        right: "content:\n  application/json: {}";
 }

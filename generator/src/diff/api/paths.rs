@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cursor::Cursor;
-use crate::method::Method;
+use crate::method::{ADDITIONAL, Method};
 
 use super::super::effect::{Direction, Effect, Guards};
 use super::super::event::{Anchor, Event};
@@ -18,7 +18,7 @@ const CALLBACKS: usize = 3;
 /// An operation of a document.
 #[derive(Clone, Debug)]
 pub(super) struct Operation<'d> {
-    pub method: &'static str,
+    pub method: Method,
     pub path: &'d str,
     pub item: Cursor<'d>,
     pub node: Cursor<'d>,
@@ -75,7 +75,7 @@ impl<'d> Walker<'d> {
         }
         for index in come {
             let operation = &new[index];
-            let name = operation_name(operation.method, operation.path);
+            let name = operation_name(&operation.method, operation.path);
             let before = Anchor::near(&self.old.at.key("paths"));
             let event = Event::new(&OPERATION_ADDED, before, Anchor::key(&operation.node.at));
             self.scope.operation.clone_from(&name);
@@ -85,7 +85,7 @@ impl<'d> Walker<'d> {
     }
 
     fn operation_removed(&mut self, operation: &Operation<'d>) {
-        let name = operation_name(operation.method, operation.path);
+        let name = operation_name(&operation.method, operation.path);
         let path = self.new.at.keys(["paths", operation.path]);
         let survives = path.resolve(self.new.value).is_some();
         let after = Anchor::near(&if survives {
@@ -114,11 +114,11 @@ impl<'d> Walker<'d> {
             &mut self.scope,
             Scope {
                 operation: match outer.operation.is_empty() {
-                    true => operation_name(new.method, new.path),
+                    true => operation_name(&new.method, new.path),
                     false => format!(
                         "{} ▸ {}",
                         outer.operation,
-                        operation_name(new.method, new.path)
+                        operation_name(&new.method, new.path)
                     ),
                 },
                 unstable: outer.unstable || old.node.map().is_some_and(lifecycle::is_unstable),
@@ -153,10 +153,10 @@ impl<'d> Walker<'d> {
         let shared = |operation: &Operation<'d>| -> BTreeSet<&'d str> {
             let keys = operation.item.map().into_iter().flat_map(|map| map.keys());
             keys.map(String::as_str)
-                .filter(|key| Method::of_key(key).is_none())
+                .filter(|key| Method::of_key(key).is_none() && *key != ADDITIONAL)
                 .collect()
         };
-        (old.method, old.path) == (new.method, new.path)
+        (&old.method, old.path) == (&new.method, new.path)
             && covers(
                 self.old.value.get("security"),
                 self.new.value.get("security"),
@@ -181,8 +181,8 @@ impl<'d> Walker<'d> {
                 Anchor::key(&old.node.at),
                 Anchor::key(&new.node.at),
             )
-            .from(operation_name(old.method, old.path))
-            .to(operation_name(new.method, new.path));
+            .from(operation_name(&old.method, old.path))
+            .to(operation_name(&new.method, new.path));
             self.push(event, Area::Paths, Direction::Request);
             return BTreeMap::new();
         }
@@ -327,18 +327,16 @@ type Matches = (Vec<(usize, usize)>, Vec<usize>, Vec<usize>);
 fn operations<'d>(items: Vec<(&'d str, Cursor<'d>)>) -> Vec<Operation<'d>> {
     let mut operations = Vec::new();
     for (path, item) in items {
-        for method in Method::ALL.map(Method::key) {
-            if let Some(node) = item.get(method) {
-                operations.push(Operation {
-                    method,
-                    path,
-                    item: item.clone(),
-                    node,
-                });
-            }
+        for (method, node) in item.operations() {
+            operations.push(Operation {
+                method,
+                path,
+                item: item.clone(),
+                node,
+            });
         }
     }
-    operations.sort_by(|one, other| (one.path, one.method).cmp(&(other.path, other.method)));
+    operations.sort_by(|one, other| (one.path, &one.method).cmp(&(other.path, &other.method)));
     operations
 }
 
@@ -348,8 +346,8 @@ fn matched(old: &[Operation<'_>], new: &[Operation<'_>]) -> Matches {
     let mut free_new: BTreeSet<_> = (0..new.len()).collect();
     let mut pairs = Vec::new();
     let keys: [fn(&Operation<'_>) -> Option<String>; 3] = [
-        |operation| Some(operation_name(operation.method, operation.path)),
-        |operation| Some(operation_name(operation.method, &template(operation.path))),
+        |operation| Some(operation_name(&operation.method, operation.path)),
+        |operation| Some(operation_name(&operation.method, &template(operation.path))),
         |operation| operation.node.text("operationId").map(str::to_owned),
     ];
     for key in keys {

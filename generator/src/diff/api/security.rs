@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::cursor::Cursor;
-use crate::method::Method;
 
 use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
@@ -123,13 +122,8 @@ impl<'d> Walker<'d> {
         let items = self.old.members("paths").into_iter();
         requires(&self.old)
             || items
-                .flat_map(|(_, item)| {
-                    let methods = Method::ALL.into_iter();
-                    methods
-                        .filter_map(|method| item.get(method.key()))
-                        .collect::<Vec<_>>()
-                })
-                .any(|operation| requires(&operation))
+                .flat_map(|(_, item)| item.operations())
+                .any(|(_, operation)| requires(&operation))
     }
 
     fn scheme(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) {

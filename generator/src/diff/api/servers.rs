@@ -128,6 +128,24 @@ impl<'d> Walker<'d> {
             true => Anchor::near(&node.at),
             false => Anchor::whole(&node.at),
         };
+        // One that left and one that came are one with another URL.
+        let only = |mine: &Servers<'d>, others: &Servers<'d>| {
+            let others = others.urls();
+            let list = mine.list.iter();
+            let mut alone = list.filter(|(url, _)| !others.contains(&url.as_str()));
+            match (alone.next(), alone.next()) {
+                (Some((url, node)), None) => Some((url.clone(), node.clone())),
+                _ => None,
+            }
+        };
+        let moved = only(old, new).zip(only(new, old));
+        if let Some(((from, before), (to, after))) = moved.filter(|_| are_urls_told) {
+            let event = Event::new(&SERVER_MOVED, whole(old, &before), whole(new, &after))
+                .from(shown(&from))
+                .to(shown(&to));
+            self.push(event, Area::Servers, Direction::Request);
+            return self.same_servers(old, new);
+        }
         for (url, node) in &old.list {
             if are_urls_told && !new.urls().contains(&url.as_str()) {
                 let event = Event::new(&SERVER_REMOVED, whole(old, node), place(new));
@@ -135,11 +153,18 @@ impl<'d> Walker<'d> {
             }
         }
         for (url, node) in &new.list {
+            if are_urls_told && !old.urls().contains(&url.as_str()) {
+                let event = Event::new(&SERVER_ADDED, place(old), whole(new, node));
+                self.push(event.subject(shown(url)), Area::Servers, Direction::Request);
+            }
+        }
+        self.same_servers(old, new);
+    }
+
+    /// Compares what is said of the servers that are on both sides.
+    fn same_servers(&mut self, old: &Servers<'d>, new: &Servers<'d>) {
+        for (url, node) in &new.list {
             let Some((_, before)) = old.list.iter().find(|(known, _)| known == url) else {
-                if are_urls_told {
-                    let event = Event::new(&SERVER_ADDED, place(old), whole(new, node));
-                    self.push(event.subject(shown(url)), Area::Servers, Direction::Request);
-                }
                 continue;
             };
             if url.is_empty() && (before.at == old.holder.at || node.at == new.holder.at) {

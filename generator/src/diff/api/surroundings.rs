@@ -64,7 +64,7 @@ impl<'d> Walker<'d> {
         for (name, schema) in read(&self.new) {
             match was.remove(name) {
                 Some(before) => {
-                    self.comparer.pair(&before, &schema, Encoding::Json);
+                    self.comparer.entry(&before, &schema, Encoding::Json);
                 }
                 None => {
                     come.insert(name, schema);
@@ -76,7 +76,7 @@ impl<'d> Walker<'d> {
             let value = schema.parts[0].value;
             let alike = come.values().find(|other| other.parts[0].value == value);
             if let Some(after) = alike {
-                self.comparer.pair(&schema, after, Encoding::Json);
+                self.comparer.entry(&schema, after, Encoding::Json);
             }
             let event = Event::new(
                 &COMPONENT_REMOVED,
@@ -126,7 +126,7 @@ impl<'d> Walker<'d> {
         if let (Some(old), Some(new)) =
             (Schema::member(old, "schema"), Schema::member(new, "schema"))
         {
-            self.comparer.pair(&old, &new, encoding);
+            self.comparer.entry(&old, &new, encoding);
         }
         let others: BTreeMap<_, _> = new.entries().into_iter().collect();
         for (key, inner) in old.entries() {

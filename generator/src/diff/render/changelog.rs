@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Group, View, consequence, message};
+use super::{Group, View, consequence_of};
 
 /// The report as a fragment of a changelog.
 pub fn changelog(view: &View<'_>) -> String {
@@ -11,15 +11,15 @@ pub fn changelog(view: &View<'_>) -> String {
         let _ = writeln!(text, "## {version}\n");
     }
     for group in Group::ALL {
-        let findings = view.of(group);
+        let entries = view.entries(group);
         // Edits of texts are no news.
-        if findings.is_empty() || group == Group::Docs {
+        if entries.is_empty() || group == Group::Docs {
             continue;
         }
         let _ = writeln!(text, "### {}\n", group.heading());
-        for finding in findings {
-            let _ = write!(text, "- {}", message(finding));
-            if let Some(consequence) = consequence(finding) {
+        for entry in entries {
+            let _ = write!(text, "- {}", entry.message());
+            if let Some(consequence) = consequence_of(&entry.findings) {
                 let _ = write!(text, "; {consequence}");
             }
             text.push_str(".\n");

@@ -5,18 +5,19 @@ use std::fmt::Write as _;
 
 use super::super::effect::Wire;
 use super::super::rust::Bump;
-use super::{View, consequence, message};
+use super::{View, consequence, message, rust};
 
-/// The report as workflow commands, without what only documents.
+/// The report as workflow commands; what only documents, where it is asked for.
 pub fn github(view: &View<'_>) -> String {
     let mut text = String::new();
     for finding in view
         .report
         .findings
         .iter()
-        .filter(|finding| !finding.is_docs())
+        .filter(|finding| view.docs || !finding.is_docs())
     {
         let command = match (finding.wire, finding.bump) {
+            _ if finding.passes.is_some() => "notice",
             (Wire::Breaking, _) | (_, Bump::Major) => "error",
             (Wire::Potential, _) => "warning",
             (Wire::Safe, _) => "notice",
@@ -26,8 +27,10 @@ pub fn github(view: &View<'_>) -> String {
         if let Some(consequence) = consequence(finding) {
             let _ = write!(words, "; {consequence}");
         }
-        if finding.bump > Bump::Patch {
-            let _ = write!(words, "; Rust: {}", finding.bump.as_str());
+        if finding.bump > Bump::Patch
+            && let Some(told) = rust::words(&[finding])
+        {
+            let _ = write!(words, "; {told}");
         }
         if !finding.new.is_there && finding.old.is_there {
             let _ = write!(words, " (it was at {})", view.old_place(&finding.old));

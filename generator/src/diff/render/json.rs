@@ -2,11 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Finding, Spot};
+use super::super::finding::{Finding, Spot};
+use super::super::words::cut;
 use super::{Group, View, consequence, message};
 
 /// The version of the report's schema.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// How many characters of data are told: enough to be tried.
+const DATA: usize = 4_096;
 
 /// The report as JSON.
 pub fn json(view: &View<'_>) -> String {
@@ -57,7 +61,7 @@ fn value(view: &View<'_>, finding: &Finding) -> Value {
     json!({
         "fingerprint": finding.fingerprint(),
         "rule": finding.rule.id,
-        "group": Group::of(finding).heading().to_lowercase(),
+        "group": Group::of(finding).id(),
         "definition": finding.definition,
         "message": message(finding),
         "consequence": consequence(finding),
@@ -69,9 +73,12 @@ fn value(view: &View<'_>, finding: &Finding) -> Value {
         "from": finding.from,
         "to": finding.to,
         "witness": finding.witness.as_ref().map(|witness| json!({
-            "value": witness.value,
+            "value": cut(&witness.value, DATA),
             "direction": witness.direction.as_str(),
         })),
+        "below": finding.below,
+        "toldWith": finding.told_with,
+        "passes": finding.passes,
         "old": place(&finding.old, &view.old_prefix),
         "new": place(&finding.new, &view.new_prefix),
         "uses": uses,
@@ -95,5 +102,6 @@ fn change(change: &super::super::rust::Change) -> Value {
         "item": change.item,
         "before": change.before,
         "after": change.after,
+        "because": change.because,
     })
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::Finding;
+use super::super::finding::Finding;
 use super::super::rust::Bump;
-use super::{Group, View, consequence, message, telling};
+use super::entries::Entry;
+use super::{Group, View, consequence_of, message, rust};
 
 const BOLD: &str = "1";
 const RED: &str = "31";
@@ -16,16 +17,20 @@ pub fn text(view: &View<'_>) -> String {
     let mut text = String::new();
     for group in Group::ALL {
         let findings = view.of(group);
-        if findings.is_empty() {
+        if findings.is_empty() || view.is_counted(group) {
             continue;
         }
-        let color = if group == Group::Breaking { RED } else { BOLD };
+        let is_breaking = matches!(group, Group::Breaking | Group::BreakingRust);
+        let color = if is_breaking { RED } else { BOLD };
         let heading = format!("{} ({})", group.heading(), findings.len());
         let _ = writeln!(text, "{}", paint(view, color, &heading));
-        for finding in findings {
-            line(view, finding, &mut text);
+        for entry in view.entries(group) {
+            line(view, &entry, &mut text);
         }
         text.push('\n');
+    }
+    if let Some(documentation) = view.documentation() {
+        let _ = writeln!(text, "{documentation}\n");
     }
     if !view.report.unexplained.is_empty() {
         let _ = writeln!(
@@ -43,9 +48,9 @@ pub fn text(view: &View<'_>) -> String {
     text
 }
 
-fn line(view: &View<'_>, finding: &Finding, text: &mut String) {
-    let _ = write!(text, "  {}", message(finding));
-    if let Some(consequence) = consequence(finding) {
+fn line(view: &View<'_>, entry: &Entry<'_>, text: &mut String) {
+    let _ = write!(text, "  {}", entry.message());
+    if let Some(consequence) = consequence_of(&entry.findings) {
         let color = if consequence.starts_with("may") {
             YELLOW
         } else {
@@ -53,12 +58,28 @@ fn line(view: &View<'_>, finding: &Finding, text: &mut String) {
         };
         let _ = write!(text, "; {}", paint(view, color, &consequence));
     }
-    if finding.bump > Bump::None {
-        let _ = write!(text, " [rust {}]", finding.bump.as_str());
+    if let Some(words) = rust::words(&entry.findings) {
+        let _ = write!(text, " [{words}]");
     }
-    let _ = writeln!(text, "  {}", paint(view, DIM, &place(view, finding)));
+    if entry
+        .findings
+        .iter()
+        .all(|finding| finding.passes.is_some())
+    {
+        text.push_str(" (ignored)");
+    }
+    let mut place = place(view, entry.first());
+    if let [_, rest @ ..] = entry.findings.as_slice()
+        && !rest.is_empty()
+    {
+        let _ = write!(place, " and {} more", rest.len());
+    }
+    let _ = writeln!(text, "  {}", paint(view, DIM, &place));
     if view.verbose {
-        details(finding, text);
+        entry
+            .findings
+            .iter()
+            .for_each(|finding| details(finding, text));
     }
 }
 
@@ -86,10 +107,16 @@ fn details(finding: &Finding, text: &mut String) {
         let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let _ = writeln!(text, "      {}: {}", words.join(" "), wire.as_str());
     }
-    for change in telling(finding) {
+    for below in &finding.below {
+        let _ = writeln!(text, "      {below}");
+    }
+    for change in rust::telling(finding) {
         let before = change.before.as_deref().unwrap_or("nothing");
         let after = change.after.as_deref().unwrap_or("nothing");
-        let _ = writeln!(text, "      rust {}: {}", change.bump.as_str(), change.item);
+        let because = change.because.as_deref();
+        let because = because.map_or_else(String::new, |why| format!(", since {why}"));
+        let bump = change.bump.as_str();
+        let _ = writeln!(text, "      rust {bump}: {}{because}", change.item);
         let _ = writeln!(text, "        - {before}\n        + {after}");
     }
     let _ = writeln!(

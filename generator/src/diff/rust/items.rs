@@ -27,10 +27,10 @@ pub(crate) struct Printed<'a> {
     places: &'a Places<'a>,
 }
 
-/// Where the document has the types, by their names, and what they are called, by where it has them.
+/// The names of the types, and what they are called, by where the document has them.
 #[derive(Default)]
 struct Places<'a> {
-    of: BTreeMap<&'a str, &'a Pointer>,
+    types: BTreeSet<&'a str>,
     names: BTreeMap<&'a Pointer, &'a str>,
 }
 
@@ -127,8 +127,8 @@ pub(crate) struct Item {
     pub text: String,
     /// The property, parameter or value that it comes from.
     pub wire: Option<String>,
-    /// Where the generated types stand that it names.
-    pub names: Vec<Pointer>,
+    /// The generated types that it names.
+    pub names: Vec<String>,
     /// A method's arguments, by name.
     arguments: Option<Vec<(String, String)>>,
     /// What it returns.
@@ -189,7 +189,7 @@ impl<'a> Definitions<'a> {
         let operations = operations.map(|one| (method_name(one), Known::Operation(one)));
         let mut places = Places::default();
         for (_, def) in api.types.iter() {
-            places.of.insert(def.name.as_str(), &def.source);
+            places.types.insert(def.name.as_str());
             places.names.insert(&def.source, def.name.as_str());
         }
         Self {
@@ -419,11 +419,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Where the generated types stand that Rust names.
-    fn named(&self, rust: &str) -> Vec<Pointer> {
+    /// The generated types that Rust names.
+    fn named(&self, rust: &str) -> Vec<String> {
         let words = rust.split(|character: char| !character.is_alphanumeric() && character != '_');
         words
-            .filter_map(|word| self.places.of.get(word).copied().cloned())
+            .filter(|word| self.places.types.contains(word))
+            .map(str::to_owned)
             .collect()
     }
 

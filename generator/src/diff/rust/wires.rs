@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::{BodyArgument, MediaKind, Operation, StatusMatch, TypeDef, TypeKind};
+use crate::ir::{BodyArgument, Content, MediaKind, Operation, StatusMatch, TypeDef, TypeKind};
 
 /// Names of Rust, or the paths of items, to what they are of in the document.
 pub(super) type Wires = BTreeMap<String, String>;
@@ -28,9 +28,13 @@ pub(super) fn type_wires(def: &TypeDef) -> Wires {
                 .map(|one| (one.name.as_str().to_owned(), text(&one.value)))
                 .collect()
         }
-        TypeKind::Union(_) | TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::External(_) => {
-            Wires::new()
+        // Branches have no names of their own: their variants tell them.
+        TypeKind::Union(union) => {
+            let branches = union.branches.iter();
+            let names = branches.map(|branch| branch.name.as_str().to_owned());
+            names.map(|name| (name.clone(), name)).collect()
         }
+        TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::External(_) => Wires::new(),
     }
 }
 
@@ -54,7 +58,7 @@ pub(super) fn operation_wires(operation: &Operation) -> Wires {
             }
         }
         for content in contents {
-            if let MediaKind::Multipart { name, parts } = &content.kind {
+            if let MediaKind::Multipart { name, parts, .. } = &content.kind {
                 wires.extend(parts.iter().map(|part| {
                     let path = format!("{}.{}", name.as_str(), part.name.as_str());
                     (path, part.wire.clone())
@@ -70,8 +74,7 @@ pub(super) fn operation_wires(operation: &Operation) -> Wires {
         for variant in &response.variants {
             let path = format!("{}::{}", name.as_str(), variant.name.as_str());
             let content = variant.content.as_ref();
-            let media_type = content.map_or("", |content| &content.media_type);
-            wires.insert(path, format!("{} {media_type}", status(response.status)));
+            wires.insert(path, media_type(response.status, content));
         }
     }
     if let Some(name) = &operation.headers {
@@ -84,8 +87,14 @@ pub(super) fn operation_wires(operation: &Operation) -> Wires {
     wires
 }
 
+/// What comes with a status: its media type, if it has a body.
+pub(super) fn media_type(of: StatusMatch, content: Option<&Content>) -> String {
+    let media_type = content.map_or("", |content| &content.media_type);
+    format!("{} {media_type}", status(of))
+}
+
 /// A status as in the document.
-fn status(status: StatusMatch) -> String {
+pub(super) fn status(status: StatusMatch) -> String {
     match status {
         StatusMatch::Exact(status) => status.to_string(),
         StatusMatch::Range(hundred) => format!("{hundred}XX"),

@@ -132,6 +132,7 @@ impl<'d> Comparison<'_, 'd> {
             visibility,
             unstable,
             is_beyond: false,
+            is_retarget: false,
         });
     }
 

@@ -8,7 +8,7 @@ use super::super::context::{Context, ident};
 use super::super::validate::Access;
 use super::super::{doc, types};
 use crate::ir::wire::Wire;
-use crate::ir::{Location, Parameter, Shape, Style, Type, TypeKind};
+use crate::ir::{EncodedProperty, Location, Parameter, Shape, Style, Type, TypeKind};
 
 /// How an argument is handed over.
 struct Passed {
@@ -72,12 +72,18 @@ pub(super) fn spreads(parameter: &Parameter) -> bool {
 /// Puts a value into the request.
 fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenStream {
     let name = &parameter.wire;
+    if let Some(encoded) = &parameter.encoded {
+        let encoded = encodings(encoded);
+        return quote! { runtime::call::form::put_query(&mut #call, #name, #value, #encoded); };
+    }
     let Wire::Styled(styled) = parameter.form else {
-        let method = match parameter.location {
-            Location::Path => quote! { path_json },
-            Location::Query => quote! { query_json },
-            Location::Header => quote! { header_json },
-            Location::Cookie => quote! { cookie_json },
+        let method = match (parameter.location, parameter.form) {
+            (Location::Path, _) => quote! { path_json },
+            (Location::Querystring, Wire::Json) => quote! { whole_query_json },
+            (Location::Querystring, _) => quote! { whole_query },
+            (Location::Query, _) => quote! { query_json },
+            (Location::Header, _) => quote! { header_json },
+            (Location::Cookie, _) => quote! { cookie_json },
         };
         return quote! { #call.#method(#name, #value); };
     };
@@ -85,9 +91,13 @@ fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenS
     match parameter.location {
         Location::Path => {
             let style = path_style(styled.style);
-            quote! { #call.path(#name, runtime::call::Style::#style, #explode, #value); }
+            let method = match styled.allow_reserved {
+                true => quote! { path_reserved },
+                false => quote! { path },
+            };
+            quote! { #call.#method(#name, runtime::call::Style::#style, #explode, #value); }
         }
-        Location::Query => {
+        Location::Query | Location::Querystring => {
             let style = query_style(styled.style);
             let method = if styled.allow_reserved {
                 quote! { query_reserved }
@@ -97,7 +107,15 @@ fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenS
             quote! { #call.#method(#name, runtime::call::QueryStyle::#style, #explode, #value); }
         }
         Location::Header => quote! { #call.header(#name, #explode, #value); },
-        Location::Cookie => quote! { #call.cookie(#name, #explode, #value); },
+        Location::Cookie => {
+            let style = match (styled.style, styled.allow_reserved) {
+                (Style::Cookie, _) => quote! { Plain },
+                (_, true) => quote! { Reserved },
+                (_, false) => return quote! { #call.cookie(#name, #explode, #value); },
+            };
+            let style = quote! { runtime::parameter::CookieStyle::#style };
+            quote! { #call.cookie_as(#name, #style, #explode, #value); }
+        }
     }
 }
 
@@ -116,7 +134,9 @@ pub(in crate::emit) fn query_style(style: Style) -> TokenStream {
         Style::DeepObject => quote! { DeepObject },
         Style::DeepBrackets => quote! { DeepBrackets },
         Style::DeepIndices => quote! { DeepIndices },
-        Style::Form | Style::Simple | Style::Label | Style::Matrix => quote! { Form },
+        Style::Form | Style::Simple | Style::Label | Style::Matrix | Style::Cookie => {
+            quote! { Form }
+        }
     }
 }
 
@@ -234,4 +254,26 @@ pub(super) fn reference(context: &Context<'_>, shape: &Shape, name: &Ident) -> T
         quote! { &#name }
     };
     types::serializable(context, shape, &value)
+}
+
+/// How the properties of a form are written that are not as usual, as a list of the runtime's.
+pub(super) fn encodings(encoded: &[EncodedProperty]) -> TokenStream {
+    let encoded = encoded.iter().map(|property| {
+        let name = &property.wire;
+        let form = encoding(property.form);
+        quote! { (#name, runtime::call::form::Encoding::#form) }
+    });
+    quote! { &[#(#encoded),*] }
+}
+
+/// How a property of a form is written, as a variant of the runtime's `Encoding`.
+fn encoding(form: Wire) -> TokenStream {
+    match form {
+        Wire::Styled(styled) => {
+            let style = query_style(styled.style);
+            let (explode, reserved) = (styled.explode, styled.allow_reserved);
+            quote! { Styled(runtime::call::QueryStyle::#style, #explode, #reserved) }
+        }
+        Wire::Json | Wire::Content | Wire::Text(_) | Wire::Bytes => quote! { Json },
+    }
 }

@@ -8,7 +8,6 @@ use super::super::context::{Context, ident};
 use super::super::validate::Access;
 use super::super::{doc, types};
 use super::{argument, contents, multipart};
-use crate::ir::wire::Wire;
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Shape, Type};
 
 /// `body: &Pet`
@@ -111,13 +110,19 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
         });
     }
     for content in contents(body) {
-        if let MediaKind::Multipart { name, parts } = &content.kind {
+        if let MediaKind::Multipart {
+            name,
+            parts,
+            constraints,
+        } = &content.kind
+        {
             items.extend(multipart::items(
                 context,
                 operation,
                 name,
                 &content.media_type,
                 parts,
+                constraints,
             ));
         }
     }
@@ -145,7 +150,7 @@ fn content_argument(context: &Context<'_>, content: &Content) -> TokenStream {
         }
         MediaKind::Text(shape, _) if is_string(shape) => quote! { impl Into<String> },
         MediaKind::Text(shape, _) => argument::argument_type(context, shape),
-        MediaKind::Bytes | MediaKind::EventStream(_) => {
+        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
             quote! { impl Into<runtime::transport::Body> }
         }
         MediaKind::Base64 => quote! { impl Into<::bytes::Bytes> },
@@ -165,7 +170,9 @@ fn owned(context: &Context<'_>, content: &Content) -> TokenStream {
             quote! { Vec<#ty> }
         }
         MediaKind::Text(shape, _) => context.type_tokens(shape),
-        MediaKind::Bytes | MediaKind::EventStream(_) => quote! { runtime::transport::Body },
+        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
+            quote! { runtime::transport::Body }
+        }
         MediaKind::Base64 => quote! { ::bytes::Bytes },
     }
 }
@@ -203,16 +210,12 @@ fn put(
         MediaKind::Form(shape, encoded) => {
             let checks = types::body_checks(context, shape, &access(shape), call);
             let value = reference(shape);
-            let encoded = encoded.iter().map(|property| {
-                let name = &property.wire;
-                let form = encoding(property.form);
-                quote! { (#name, runtime::call::form::Encoding::#form) }
-            });
-            quote! { #checks runtime::call::form::put(&mut #call, #value, &[#(#encoded),*]); }
+            let encoded = argument::encodings(encoded);
+            quote! { #checks runtime::call::form::put(&mut #call, #value, #encoded); }
         }
-        MediaKind::Multipart { parts, .. } => {
-            multipart::put(context, parts, media_type, call, value)
-        }
+        MediaKind::Multipart {
+            parts, constraints, ..
+        } => multipart::put(context, parts, constraints, media_type, call, value),
         MediaKind::JsonLines(shape) => {
             let list = Shape {
                 ty: Type::List(Box::new(shape.clone())),
@@ -245,7 +248,7 @@ fn put(
             quote! { #checks #call.text_of(#media_type, #value); }
         }
         MediaKind::Base64 => quote! { #call.base64(#media_type, #value); },
-        MediaKind::Bytes | MediaKind::EventStream(_) => {
+        MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
             let value = if is_owned {
                 quote! { #value }
             } else {
@@ -259,16 +262,4 @@ fn put(
 /// Whether a text is handed over as whatever becomes one.
 fn is_string(shape: &Shape) -> bool {
     shape.ty == Type::String && !shape.nullable
-}
-
-/// How a property of a form is written, as a variant of the runtime's `Encoding`.
-fn encoding(form: Wire) -> TokenStream {
-    match form {
-        Wire::Styled(styled) => {
-            let style = argument::query_style(styled.style);
-            let (explode, reserved) = (styled.explode, styled.allow_reserved);
-            quote! { Styled(runtime::call::QueryStyle::#style, #explode, #reserved) }
-        }
-        Wire::Json | Wire::Content | Wire::Text(_) | Wire::Bytes => quote! { Json },
-    }
 }

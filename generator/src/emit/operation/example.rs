@@ -202,7 +202,9 @@ impl Example<'_> {
                 value.ok_or_else(|| argument::argument_type(self.context, shape))
             }
             MediaKind::Base64 => Ok(quote! { b"\x00\x01".to_vec() }),
-            MediaKind::Bytes | MediaKind::EventStream(_) => Ok(quote! { b"\x00\x01".to_vec() }),
+            MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
+                Ok(quote! { b"\x00\x01".to_vec() })
+            }
             MediaKind::JsonLines(shape) => {
                 let ty = self.context.type_tokens(shape);
                 Err(quote! { &[#ty] })

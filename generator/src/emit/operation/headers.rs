@@ -7,8 +7,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::context::{Context, ident};
+use super::super::validate::{self, Access};
 use super::super::{doc, types};
 use super::docs::renamed;
+use super::response;
 use crate::ir::wire::{Data, Wire};
 use crate::ir::{Header, Operation, Shape, Type};
 
@@ -21,7 +23,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     let headers = all(operation);
     let method = operation.name.as_str();
     let about = format!(" The documented headers of the responses of [`Client::{method}`].");
-    let accessors = headers.values().map(|header| accessor(context, header));
+    let rows = headers.values().map(|header| row(context, header));
     vec![
         quote! {
             #[doc = #about]
@@ -31,14 +33,9 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
             pub struct #name<'a>(&'a ::http::HeaderMap);
         },
         quote! {
-            impl<'a> #name<'a> { #(#accessors)* }
-        },
-        quote! {
-            impl<'a> From<&'a ::http::HeaderMap> for #name<'a> {
-                #[inline]
-                fn from(headers: &'a ::http::HeaderMap) -> Self {
-                    Self(headers)
-                }
+            runtime::call::headers::accessors! {
+                #name;
+                #(#rows)*
             }
         },
     ]
@@ -55,86 +52,202 @@ fn all(operation: &Operation) -> BTreeMap<&str, &Header> {
     headers
 }
 
-/// `pub fn x_next(&self) -> Option<Cow<'a, str>> { … }`
-fn accessor(context: &Context<'_>, header: &Header) -> TokenStream {
+/// `"x-count" => x_count simple(One(Json)): i64;`
+fn row(context: &Context<'_>, header: &Header) -> TokenStream {
     let notes = doc::notes(&header.shape, None, renamed(&header.wire, &header.name));
     let docs = doc::attributes(&header.docs, &notes, None);
     let deprecated = doc::deprecated(&header.docs);
     let name = ident(&header.name);
     let wire = header.wire.to_ascii_lowercase();
-    let (ty, value) = read(context, header, &wire);
-    quote! {
-        #docs
-        #deprecated
-        #[inline]
-        pub fn #name(&self) -> #ty {
-            #value
+    let how = match Read::of(header) {
+        Read::Text => quote! { text },
+        Read::Lines => quote! { lines },
+        Read::Json => {
+            let of = of(context, header);
+            quote! { json #of }
+        }
+        Read::Styled(data) => {
+            let exploded = matches!(header.form, Wire::Styled(styled) if styled.explode);
+            let style = match data {
+                Data::Object(..) if exploded => quote! { exploded },
+                _ => quote! { simple },
+            };
+            let data = data_tokens(data);
+            let of = of(context, header);
+            quote! { #style(#data) #of }
+        }
+    };
+    quote! { #docs #deprecated #wire => #name #how; }
+}
+
+/// How an accessor reads a header. What no type tells is handed out as text.
+enum Read<'h> {
+    Text,
+    /// Each line by itself, since they have commas of their own.
+    Lines,
+    Json,
+    Styled(&'h Data),
+}
+
+impl<'h> Read<'h> {
+    fn of(header: &'h Header) -> Self {
+        match (&header.data, header.form) {
+            _ if header.wire.eq_ignore_ascii_case("set-cookie") => Self::Lines,
+            (_, Wire::Json) => Self::Json,
+            (Data::One(_), _) if header.shape.ty == Type::String => Self::Text,
+            (Data::NestedList | Data::NestedObject | Data::Bytes | Data::Any, _) => Self::Text,
+            (data @ (Data::One(_) | Data::List(_) | Data::Object(..)), _) => Self::Styled(data),
         }
     }
 }
 
-/// What an accessor gives, and how that is read. What no type tells is handed out as text.
-fn read(context: &Context<'_>, header: &Header, wire: &str) -> (TokenStream, TokenStream) {
-    let shape = &header.shape;
-    if wire == "set-cookie" {
-        return (
-            quote! { Vec<::std::borrow::Cow<'a, str>> },
-            quote! { runtime::call::headers::lines(self.0, #wire) },
-        );
-    }
-    let data = match (&header.data, header.form) {
-        (_, Wire::Json) => None,
-        (Data::One(_), _) if shape.ty == Type::String => {
-            return as_text(wire);
-        }
-        (Data::One(plain), _) => {
+/// `: i64 as Codec`
+fn of(context: &Context<'_>, header: &Header) -> TokenStream {
+    let ty = context.bare_type(&header.shape.ty);
+    let codec = context.bare_codec(&header.shape.ty);
+    let codec = codec.map(|codec| quote! { as #codec });
+    quote! { : #ty #codec }
+}
+
+/// A `Data` of the runtime's, in whose scope the macro reads it.
+fn data_tokens(data: &Data) -> TokenStream {
+    match data {
+        Data::List(plain) => {
             let plain = types::plain(*plain);
-            Some(quote! { One(runtime::parameter::read::Plain::#plain) })
+            quote! { List(#plain) }
         }
-        (Data::List(plain), _) => {
-            let plain = types::plain(*plain);
-            Some(quote! { List(runtime::parameter::read::Plain::#plain) })
-        }
-        (Data::Object(properties, others), _) => {
+        Data::Object(properties, others) => {
             let properties = properties.iter().map(|(name, plain)| {
                 let plain = types::plain(*plain);
-                quote! { (#name, runtime::parameter::read::Plain::#plain) }
+                quote! { (#name, #plain) }
             });
             let others = types::plain(*others);
-            Some(quote! {
-                Object(&[#(#properties),*], runtime::parameter::read::Plain::#others)
-            })
+            quote! { Object(&[#(#properties),*], #others) }
         }
-        (Data::NestedList | Data::NestedObject | Data::Bytes | Data::Any, _) => {
-            return as_text(wire);
+        Data::One(plain) => {
+            let plain = types::plain(*plain);
+            quote! { One(#plain) }
         }
-    };
-    let present = Shape {
-        nullable: false,
-        ..shape.clone()
-    };
-    let ty = context.type_tokens(&present);
-    let codec = context.codec_tokens(&present);
-    let read = match data {
-        None => quote! { runtime::call::headers::json::<#codec, _>(self.0, #wire) },
-        Some(data) => {
-            let explode = matches!(header.form, Wire::Styled(styled) if styled.explode);
-            quote! {
-                runtime::call::headers::value::<#codec, _>(
-                    self.0,
-                    #wire,
-                    #explode,
-                    &runtime::parameter::read::Data::#data,
-                )
-            }
-        }
-    };
-    (quote! { Option<#ty> }, read)
+        Data::NestedList | Data::NestedObject | Data::Bytes | Data::Any => quote! { One(Text) },
+    }
 }
 
-fn as_text(wire: &str) -> (TokenStream, TokenStream) {
-    (
-        quote! { Option<::std::borrow::Cow<'a, str>> },
-        quote! { runtime::call::headers::text(self.0, #wire) },
-    )
+/// What judges the headers of a reply, for strict clients: a method of `call::Decode`; nothing where
+/// there is nothing to judge.
+pub(super) fn judged(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let Some(name) = &operation.headers else {
+        return TokenStream::new();
+    };
+    let accessors = all(operation);
+    let mut arms = Vec::new();
+    for (pattern, response, _) in response::by_status(operation).into_iter().rev() {
+        let checks = response.headers.iter();
+        let checks: TokenStream = checks
+            .map(|header| check(context, header, &accessors))
+            .collect();
+        // An exact status is none of its range, be there anything to judge in it or not.
+        if !checks.is_empty() || !arms.is_empty() {
+            arms.push((pattern, checks));
+        }
+    }
+    arms.reverse();
+    let is_total = |(pattern, _): &(TokenStream, _)| pattern.to_string() == "_";
+    let body = match arms.as_slice() {
+        [] => return TokenStream::new(),
+        [(_, checks)] if is_total(&arms[0]) => checks.clone(),
+        [(pattern, checks)] => quote! {
+            if matches!(reply.status(), #pattern) { #checks }
+        },
+        [.., last] => {
+            let others = (!is_total(last)).then(|| quote! { _ => {} });
+            let arms = arms
+                .iter()
+                .map(|(pattern, checks)| quote! { #pattern => { #checks } });
+            quote! { match reply.status() { #(#arms)* #others } }
+        }
+    };
+    let name = ident(name);
+    quote! {
+        fn check_headers(
+            reply: &reply::Reply,
+            at: &runtime::validate::At<'_>,
+            out: &mut runtime::validate::Violations,
+        ) {
+            let headers = #name(reply.headers());
+            #body
+        }
+    }
+}
+
+/// Judges one header: that it is there, can be read, and is valid; nothing where it may be anything.
+fn check(
+    context: &Context<'_>,
+    header: &Header,
+    accessors: &BTreeMap<&str, &Header>,
+) -> TokenStream {
+    let read = Read::of(header);
+    let (name, required) = (&header.wire, header.required);
+    let is_text = matches!(read, Read::Text | Read::Lines);
+    let checks = match is_text && header.shape.ty != Type::String {
+        true => Vec::new(),
+        false => validate::statements(
+            context,
+            &present(&header.shape),
+            &Access::reference(quote! { value }),
+            &quote! { at },
+        ),
+    };
+    if is_text && checks.is_empty() && !required {
+        return TokenStream::new();
+    }
+    // Of one header that statuses describe as several things, only the first has the accessor.
+    let has_accessor = accessors
+        .get(header.name.as_str())
+        .is_some_and(|first| first.shape == header.shape && first.data == header.data);
+    let accessor = ident(&header.name);
+    let value = match read {
+        Read::Text if has_accessor => quote! { Ok(headers.#accessor()) },
+        Read::Json | Read::Styled(_) if has_accessor => quote! { headers.#accessor() },
+        read => reading(context, header, &read),
+    };
+    let check = match checks.is_empty() {
+        true => quote! { |_, _, _| () },
+        false => quote! { |value, at, out| { #(#checks)* } },
+    };
+    quote! {
+        runtime::call::headers::judge(#value, #required, &at.key(#name), out, #check);
+    }
+}
+
+/// What reads a header, where no accessor does.
+fn reading(context: &Context<'_>, header: &Header, read: &Read<'_>) -> TokenStream {
+    let wire = header.wire.to_ascii_lowercase();
+    let ty = context.bare_type(&header.shape.ty);
+    let codec = context
+        .bare_codec(&header.shape.ty)
+        .unwrap_or_else(|| quote! { runtime::codec::Plain });
+    match read {
+        Read::Text | Read::Lines => quote! { Ok(runtime::call::headers::text(headers.0, #wire)) },
+        Read::Json => quote! {
+            runtime::call::headers::json::<#codec, #ty>(headers.0, #wire)
+        },
+        Read::Styled(data) => {
+            let exploded = matches!(header.form, Wire::Styled(styled) if styled.explode);
+            let data = data_tokens(data);
+            quote! {
+                runtime::call::headers::value::<#codec, #ty>(headers.0, #wire, #exploded, {
+                    use runtime::parameter::read::{Data::*, Plain::*};
+                    &#data
+                })
+            }
+        }
+    }
+}
+
+/// A header that is there is not null.
+fn present(shape: &Shape) -> Shape {
+    Shape {
+        nullable: false,
+        ..shape.clone()
+    }
 }

@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::constraint;
 use super::super::context::{Context, ident};
 use super::super::validate::{self, Access};
 use super::super::{doc, types};
 use super::argument;
 use crate::ir::wire::Wire;
-use crate::ir::{Name, Operation, Part, PartHeader, Payload, Shape};
+use crate::ir::{Name, ObjectConstraint, Operation, Part, PartHeader, Payload, Shape};
 
 /// The struct of a multipart body's parts, and what gathers them.
 pub(super) fn items(
@@ -17,6 +18,7 @@ pub(super) fn items(
     name: &Name,
     media_type: &str,
     parts: &[Part],
+    constraints: &[ObjectConstraint],
 ) -> Vec<TokenStream> {
     let name = ident(name);
     let about = format!(
@@ -36,7 +38,9 @@ pub(super) fn items(
         0 => " No parts yet; set those that are to be sent.",
         _ => " The required parts; set others that are to be sent.",
     };
-    let judge = judge(context, parts);
+    let judge = judge(context, parts, constraints);
+    let notes = doc::object_constraints(constraints).join(" ");
+    let notes = (!notes.is_empty()).then(|| doc::plain(["", notes.as_str()]));
     let binding = match parts.is_empty() {
         true => quote! { let form },
         false => quote! { let mut form },
@@ -48,6 +52,7 @@ pub(super) fn items(
     vec![
         quote! {
             #[doc = #about]
+            #notes
             #[derive(Debug)]
             #[non_exhaustive]
             pub struct #name { #(#declarations,)* }
@@ -140,18 +145,30 @@ fn is_form_data(media_type: &str) -> bool {
 pub(super) fn put(
     context: &Context<'_>,
     parts: &[Part],
+    constraints: &[ObjectConstraint],
     media_type: &str,
     call: &TokenStream,
     value: &Ident,
 ) -> TokenStream {
-    let is_judged = parts.iter().any(|part| !checks(context, part).is_empty());
+    let is_judged = parts.iter().any(|part| !checks(context, part).is_empty())
+        || constraints
+            .iter()
+            .any(|constraint| !between(parts, constraint).is_empty());
     let judge = is_judged.then(|| quote! { #call.check_body(|at, out| #value.check(at, out)); });
     quote! { #judge #call.multipart(#media_type, #value.into_form()); }
 }
 
 /// The method that judges the parts, where there is anything to judge.
-fn judge(context: &Context<'_>, parts: &[Part]) -> Option<TokenStream> {
-    let checks: Vec<_> = parts.iter().map(|part| checks(context, part)).collect();
+fn judge(
+    context: &Context<'_>,
+    parts: &[Part],
+    constraints: &[ObjectConstraint],
+) -> Option<TokenStream> {
+    let checks = parts.iter().map(|part| checks(context, part));
+    let between = constraints
+        .iter()
+        .map(|constraint| between(parts, constraint));
+    let checks: Vec<_> = checks.chain(between).collect();
     if checks.iter().all(TokenStream::is_empty) {
         return None;
     }
@@ -160,6 +177,52 @@ fn judge(context: &Context<'_>, parts: &[Part]) -> Option<TokenStream> {
             #(#checks)*
         }
     })
+}
+
+/// What judges which parts are there.
+fn between(parts: &[Part], constraint: &ObjectConstraint) -> TokenStream {
+    let count = || {
+        let terms: Vec<_> = parts
+            .iter()
+            .map(|part| match is_there(part) {
+                Some(is_there) => quote! { usize::from(#is_there) },
+                None => quote! { 1 },
+            })
+            .collect();
+        match terms.is_empty() {
+            true => quote! { 0 },
+            false => quote! { #(#terms)+* },
+        }
+    };
+    match constraint {
+        ObjectConstraint::MinProperties(limit) => {
+            let (count, limit) = (count(), constraint::count(*limit));
+            quote! { runtime::constraint::min_properties(#count, #limit, at, out); }
+        }
+        ObjectConstraint::MaxProperties(limit) => {
+            let (count, limit) = (count(), constraint::count(*limit));
+            quote! { runtime::constraint::max_properties(#count, #limit, at, out); }
+        }
+        _ => validate::of_presence(constraint, &|name| match parts
+            .iter()
+            .find(|part| part.wire == name)
+        {
+            Some(part) => is_there(part),
+            None => Some(quote! { false }),
+        }),
+    }
+}
+
+/// Whether a part is there, as an expression; nothing where it always is.
+fn is_there(part: &Part) -> Option<TokenStream> {
+    let field = ident(&part.name);
+    match (part.list.is_some(), part.required || part.fixed.is_some()) {
+        (_, true) if part.fixed.is_some() => None,
+        // A list without items is a part that isn't there.
+        (true, _) => Some(quote! { !self.#field.is_empty() }),
+        (false, true) => None,
+        (false, false) => Some(quote! { self.#field.is_some() }),
+    }
 }
 
 /// What judges a part that is there, and its headers.

@@ -2,6 +2,7 @@
 //! into the enums of an operation's successes and failures.
 
 mod enums;
+mod events;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -12,21 +13,29 @@ use super::super::types::{self, Wrap};
 use super::super::validate::{self, Access};
 use crate::ir::wire::Plain;
 use crate::ir::{
-    Content, MediaKind, Method, Operation, Response, ResponseVariant, Shape, StatusMatch, Type,
+    Content, EventData, MediaKind, Method, Operation, Response, ResponseVariant, Shape,
+    StatusMatch, Type,
 };
 pub(in crate::emit) use enums::distinct;
 use enums::{error_enum, success_enum};
 
 /// Whether a response is a success, where streams may be left to the caller, or a failure.
 #[derive(Clone, Copy, PartialEq)]
-enum Outcome {
+pub(super) enum Outcome {
     Success,
     Failure,
 }
 
 /// The `Decode` impl, and the enums.
-pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![decode(context, operation)];
+///
+/// `judged` is the method of the former that judges headers.
+pub(super) fn items(
+    context: &Context<'_>,
+    operation: &Operation,
+    judged: &TokenStream,
+) -> Vec<TokenStream> {
+    let mut items = vec![decode(context, operation, judged)];
+    items.extend(events::enums(context, operation));
     items.extend(success_enum(context, operation));
     items.extend(error_enum(context, operation));
     items
@@ -105,10 +114,12 @@ pub(in crate::emit) fn success_types(operation: &Operation) -> Vec<&str> {
 }
 
 fn success_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
+    success_variants(operation).filter_map(|variant| content(operation, variant))
+}
+
+fn success_variants(operation: &Operation) -> impl Iterator<Item = &ResponseVariant> {
     let success = operation.responses.success.iter();
-    success
-        .flat_map(|response| &response.variants)
-        .filter_map(|variant| content(operation, variant))
+    success.flat_map(|response| &response.variants)
 }
 
 /// The order in which media types are compared: ranges after all that they may hold.
@@ -122,7 +133,10 @@ fn specificity(media_type: &str) -> u8 {
 
 fn is_stream(content: &Content) -> bool {
     match content.kind {
-        MediaKind::Bytes | MediaKind::EventStream(_) | MediaKind::JsonLines(_) => true,
+        MediaKind::Bytes
+        | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
+        | MediaKind::JsonLines(_) => true,
         MediaKind::Json(_)
         | MediaKind::Form(..)
         | MediaKind::Multipart { .. }
@@ -143,7 +157,7 @@ pub(in crate::emit) fn content<'v>(
 }
 
 /// `impl call::Decode for ListPets { … }`
-fn decode(context: &Context<'_>, operation: &Operation) -> TokenStream {
+fn decode(context: &Context<'_>, operation: &Operation, judged: &TokenStream) -> TokenStream {
     let call = ident(&operation.call);
     let output = output(context, operation);
     let error = error(operation);
@@ -170,6 +184,8 @@ fn decode(context: &Context<'_>, operation: &Operation) -> TokenStream {
             fn decode(#reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
                 #body
             }
+
+            #judged
         }
     }
 }
@@ -208,8 +224,22 @@ pub(super) fn error(operation: &Operation) -> TokenStream {
     quote! { #name }
 }
 
-/// The arms over the status: exact ones, then ranges, then what the document says of all others.
+/// The arms over the status.
 fn arms(context: &Context<'_>, operation: &Operation) -> Vec<(TokenStream, TokenStream)> {
+    let mut arms: Vec<_> = by_status(operation)
+        .into_iter()
+        .map(|(pattern, response, outcome)| (pattern, read(context, operation, response, outcome)))
+        .collect();
+    let is_total = arms.iter().any(|(pattern, _)| pattern.to_string() == "_");
+    if !is_total {
+        arms.push((quote! { _ }, quote! { call::Decoded::Undocumented }));
+    }
+    arms
+}
+
+/// The responses by the patterns of their statuses: exact ones, then ranges, then what the document says
+/// of all others.
+pub(super) fn by_status(operation: &Operation) -> Vec<(TokenStream, &Response, Outcome)> {
     let responses = &operation.responses;
     let success = responses
         .success
@@ -221,23 +251,18 @@ fn arms(context: &Context<'_>, operation: &Operation) -> Vec<(TokenStream, Token
         .map(|response| (response, Outcome::Failure));
     let mut all: Vec<_> = success.chain(failures).collect();
     all.sort_by_key(|(response, _)| response.status);
-    let mut arms = Vec::new();
-    let mut is_total = false;
-    for (response, outcome) in all {
-        // What the document says of all other statuses is of successes too, if it names none.
-        let of_successes = outcome == Outcome::Success && response.status == StatusMatch::Default;
-        let pattern = match of_successes {
-            true => pattern(StatusMatch::Range(2)),
-            false => pattern(response.status),
-        };
-        is_total |= response.status == StatusMatch::Default && !of_successes;
-        let read = read(context, operation, response, outcome);
-        arms.push((pattern, read));
-    }
-    if !is_total {
-        arms.push((quote! { _ }, quote! { call::Decoded::Undocumented }));
-    }
-    arms
+    all.into_iter()
+        .map(|(response, outcome)| {
+            // What the document says of all other statuses is of successes too, if it names none.
+            let of_successes =
+                outcome == Outcome::Success && response.status == StatusMatch::Default;
+            let pattern = match of_successes {
+                true => pattern(StatusMatch::Range(2)),
+                false => pattern(response.status),
+            };
+            (pattern, response, outcome)
+        })
+        .collect()
 }
 
 fn pattern(status: StatusMatch) -> TokenStream {
@@ -347,21 +372,42 @@ fn read_variant(
         MediaKind::Form(..) => quote! { reply.text(#function) },
         MediaKind::Base64 => quote! { reply.base64(#function) },
         MediaKind::Bytes if may_stream => quote! { reply.download(#function) },
-        MediaKind::EventStream(shape) if may_stream => match context.codec(shape) {
-            Some(codec) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
-            None if shape.ty == Type::String && !shape.nullable => {
-                quote! { reply.text_events(#function) }
-            }
-            None => quote! { reply.events(#function) },
-        },
+        MediaKind::EventStream(shape, data) if may_stream => {
+            read_events(context, shape, *data, &function)
+        }
+        MediaKind::TypedEvents(..) if may_stream => quote! { reply.typed_events(#function) },
         MediaKind::JsonLines(shape) if may_stream => match context.codec(shape) {
             Some(codec) => quote! { reply.json_lines_as::<#codec, _, _, _>(#function) },
             None => quote! { reply.json_lines(#function) },
         },
         MediaKind::Bytes
-        | MediaKind::EventStream(_)
+        | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
         | MediaKind::JsonLines(_)
         | MediaKind::Multipart { .. } => quote! { reply.bytes(#function) },
+    }
+}
+
+/// Reads events: data that is a text is read as one, and what may be either as what it is.
+fn read_events(
+    context: &Context<'_>,
+    shape: &Shape,
+    data: EventData,
+    function: &TokenStream,
+) -> TokenStream {
+    let is_string = shape.ty == Type::String && !shape.nullable;
+    match (data, context.codec(shape)) {
+        (EventData::Json, Some(codec)) => {
+            quote! { reply.json_events_as::<#codec, _, _, _>(#function) }
+        }
+        (EventData::Json, None) => quote! { reply.events(#function) },
+        (_, Some(codec)) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
+        (_, None) if is_string => quote! { reply.text_events(#function) },
+        (EventData::Text, None) => {
+            let codec = context.codec_tokens(shape);
+            quote! { reply.events_as::<#codec, _, _, _>(#function) }
+        }
+        (EventData::Either, None) => quote! { reply.events(#function) },
     }
 }
 
@@ -401,16 +447,21 @@ fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenS
         MediaKind::Text(shape, _) => context.type_tokens(shape),
         MediaKind::Form(..) => quote! { String },
         MediaKind::Bytes if may_stream => quote! { runtime::stream::download::Download },
-        MediaKind::EventStream(shape) if may_stream => {
+        MediaKind::EventStream(shape, _) if may_stream => {
             let ty = context.type_tokens(shape);
             quote! { runtime::stream::sse::EventStream<#ty> }
+        }
+        MediaKind::TypedEvents(name, _) if may_stream => {
+            let name = ident(name);
+            quote! { runtime::stream::sse::EventStream<#name> }
         }
         MediaKind::JsonLines(shape) if may_stream => {
             let ty = context.type_tokens(shape);
             quote! { runtime::stream::json_lines::JsonLines<#ty> }
         }
         MediaKind::Bytes
-        | MediaKind::EventStream(_)
+        | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
         | MediaKind::JsonLines(_)
         | MediaKind::Base64
         | MediaKind::Multipart { .. } => quote! { ::bytes::Bytes },

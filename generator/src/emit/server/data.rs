@@ -20,7 +20,7 @@ pub(super) fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenSt
     let name = &parameter.wire;
     let place = match parameter.location {
         Location::Path => quote! { Path },
-        Location::Query => quote! { Query },
+        Location::Query | Location::Querystring => quote! { Query },
         Location::Header => quote! { Header },
         Location::Cookie => quote! { Cookie },
     };
@@ -35,7 +35,8 @@ pub(super) fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenSt
                     };
                     quote! { Path(runtime::parameter::Style::#style) }
                 }
-                Location::Query | Location::Cookie => {
+                Location::Cookie if styled.style == Style::Cookie => quote! { Plain },
+                Location::Query | Location::Querystring | Location::Cookie => {
                     let style = query_style(styled.style);
                     quote! { Query(runtime::parameter::QueryStyle::#style) }
                 }

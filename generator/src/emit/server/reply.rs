@@ -9,7 +9,7 @@ use super::super::operation::{docs, response};
 use super::request::check;
 use crate::emit::present;
 use crate::ir::wire::Wire;
-use crate::ir::{Content, Header, MediaKind, Operation, Response, Shape, StatusMatch, Type};
+use crate::ir::{Content, EventData, Header, MediaKind, Operation, Response, Shape, StatusMatch};
 
 /// A variant of `Reply`.
 struct Variant<'a> {
@@ -117,7 +117,7 @@ impl Variant<'_> {
         contents.any(|content| {
             matches!(
                 content.kind,
-                MediaKind::EventStream(_) | MediaKind::JsonLines(_)
+                MediaKind::EventStream(..) | MediaKind::JsonLines(_)
             )
         })
     }
@@ -135,7 +135,7 @@ impl Variant<'_> {
         let content = self.contents.first()?;
         Some(match &content.kind {
             MediaKind::Json(shape) | MediaKind::Text(shape, _) => context.type_tokens(shape),
-            MediaKind::EventStream(shape) => {
+            MediaKind::EventStream(shape, _) => {
                 let ty = context.type_tokens(shape);
                 quote! { runtime::server::Items<runtime::server::Event<#ty>> }
             }
@@ -144,7 +144,10 @@ impl Variant<'_> {
                 quote! { runtime::server::Items<#ty> }
             }
             MediaKind::Base64 => quote! { ::bytes::Bytes },
-            MediaKind::Bytes | MediaKind::Form(..) | MediaKind::Multipart { .. } => {
+            MediaKind::Bytes
+            | MediaKind::TypedEvents(..)
+            | MediaKind::Form(..)
+            | MediaKind::Multipart { .. } => {
                 quote! { runtime::server::Download }
             }
         })
@@ -217,9 +220,9 @@ impl Variant<'_> {
                 let (generics, check) = (generics(shape), check(context, shape));
                 quote! { text #generics(#start, &__body, #check) }
             }
-            MediaKind::EventStream(shape) => {
+            MediaKind::EventStream(shape, data) => {
                 let generics = generics(shape);
-                let is_text = shape.ty == Type::String && !shape.nullable;
+                let is_text = *data != EventData::Json;
                 quote! { events #generics(#start, __body, #is_text) }
             }
             MediaKind::JsonLines(shape) => {
@@ -227,7 +230,10 @@ impl Variant<'_> {
                 quote! { json_lines #generics(#start, __body) }
             }
             MediaKind::Base64 => quote! { base64(#start, &__body) },
-            MediaKind::Bytes | MediaKind::Form(..) | MediaKind::Multipart { .. } => {
+            MediaKind::Bytes
+            | MediaKind::TypedEvents(..)
+            | MediaKind::Form(..)
+            | MediaKind::Multipart { .. } => {
                 quote! { download(#start, __body) }
             }
         }

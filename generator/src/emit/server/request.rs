@@ -107,7 +107,10 @@ fn content_type(context: &Context<'_>, content: &Content) -> TokenStream {
             quote! { Vec<#ty> }
         }
         MediaKind::Base64 => quote! { ::bytes::Bytes },
-        MediaKind::Bytes | MediaKind::EventStream(_) | MediaKind::Multipart { .. } => {
+        MediaKind::Bytes
+        | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
+        | MediaKind::Multipart { .. } => {
             quote! { runtime::server::Upload }
         }
     }
@@ -216,7 +219,10 @@ fn read_content(context: &Context<'_>, content: &Content) -> TokenStream {
             quote! { form #generics(&[#(#fields),*], #check) }
         }
         MediaKind::Base64 => quote! { base64() },
-        MediaKind::Bytes | MediaKind::EventStream(_) | MediaKind::Multipart { .. } => {
+        MediaKind::Bytes
+        | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..)
+        | MediaKind::Multipart { .. } => {
             quote! { upload() }
         }
     }

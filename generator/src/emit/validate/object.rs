@@ -14,33 +14,12 @@ pub(super) fn constraint(
     object: &Struct,
     constraint: &ObjectConstraint,
 ) -> TokenStream {
+    let members = |name: &str| (!is_sure(object, name)).then(|| present(object, name));
     match constraint {
-        ObjectConstraint::AnyGroup(groups) => {
-            let complete = groups.iter().map(|group| complete(object, group));
-            // One that is always complete is enough.
-            let Some(complete) = complete.collect::<Option<Vec<_>>>() else {
-                return TokenStream::new();
-            };
-            let (complete, names) = (any(&complete), names(groups));
-            quote!(runtime::constraint::any_group(#complete, #names, at, out);)
-        }
-        ObjectConstraint::OneGroup(groups) => {
-            let complete = groups.iter().map(|group| sure(complete(object, group)));
-            let names = names(groups);
-            quote!(runtime::constraint::one_group(&[#(#complete),*], #names, at, out);)
-        }
-        ObjectConstraint::NotGroup(group) => {
-            let (complete, names) = (
-                sure(complete(object, group)),
-                names(std::slice::from_ref(group)),
-            );
-            quote!(runtime::constraint::not_group(#complete, #names, at, out);)
-        }
-        ObjectConstraint::Dependent(name, others) => {
-            let present = present(object, name);
-            let others = group(object, others);
-            quote!(runtime::constraint::dependent(#name, #present, #others, at, out);)
-        }
+        ObjectConstraint::AnyGroup(_)
+        | ObjectConstraint::OneGroup(_)
+        | ObjectConstraint::NotGroup(_)
+        | ObjectConstraint::Dependent(..) => of_presence(constraint, &members),
         ObjectConstraint::MinProperties(limit) => {
             let (count, limit) = (count(object), constraint::count(*limit));
             quote!(runtime::constraint::min_properties(#count, #limit, at, out);)
@@ -70,6 +49,52 @@ pub(super) fn constraint(
     }
 }
 
+/// The statement that checks which of several members are there; nothing where another rule is meant.
+///
+/// `members` tells whether one is there, as an expression, or nothing where it always is.
+pub fn of_presence(
+    constraint: &ObjectConstraint,
+    members: &dyn Fn(&str) -> Option<TokenStream>,
+) -> TokenStream {
+    match constraint {
+        ObjectConstraint::AnyGroup(groups) => {
+            let complete = groups.iter().map(|group| complete(members, group));
+            // One that is always complete is enough.
+            let Some(complete) = complete.collect::<Option<Vec<_>>>() else {
+                return TokenStream::new();
+            };
+            let (complete, names) = (any(&complete), names(groups));
+            quote!(runtime::constraint::any_group(#complete, #names, at, out);)
+        }
+        ObjectConstraint::OneGroup(groups) => {
+            let complete = groups.iter().map(|group| sure(complete(members, group)));
+            let names = names(groups);
+            quote!(runtime::constraint::one_group(&[#(#complete),*], #names, at, out);)
+        }
+        ObjectConstraint::NotGroup(group) => {
+            let (complete, names) = (
+                sure(complete(members, group)),
+                names(std::slice::from_ref(group)),
+            );
+            quote!(runtime::constraint::not_group(#complete, #names, at, out);)
+        }
+        ObjectConstraint::Dependent(name, others) => {
+            let is_there = |name: &str| members(name).unwrap_or_else(|| quote!(true));
+            let present = is_there(name);
+            let others = others.iter().map(|other| {
+                let present = is_there(other);
+                quote!((#other, #present))
+            });
+            quote!(runtime::constraint::dependent(#name, #present, &[#(#others),*], at, out);)
+        }
+        ObjectConstraint::MinProperties(_)
+        | ObjectConstraint::MaxProperties(_)
+        | ObjectConstraint::PropertyNames(_)
+        | ObjectConstraint::Required(_)
+        | ObjectConstraint::Check(_) => TokenStream::new(),
+    }
+}
+
 /// The checks of a property that is `null`, for the constraints that judge that too.
 pub(super) fn null(cx: &Context<'_>, shape: &Shape, wire: &str) -> TokenStream {
     let at = quote!(&at.key(#wire));
@@ -88,14 +113,13 @@ pub(super) fn null(cx: &Context<'_>, shape: &Shape, wire: &str) -> TokenStream {
     checks.collect()
 }
 
-/// Whether all properties of a group are present, as terms that `&&` may stand between; none where
+/// Whether all members of a group are present, as terms that `&&` may stand between; none where
 /// they always are.
-fn complete(object: &Struct, group: &[String]) -> Option<Vec<TokenStream>> {
-    let terms: Vec<_> = group
-        .iter()
-        .filter(|name| !is_sure(object, name))
-        .map(|name| present(object, name))
-        .collect();
+fn complete(
+    members: &dyn Fn(&str) -> Option<TokenStream>,
+    group: &[String],
+) -> Option<Vec<TokenStream>> {
+    let terms: Vec<_> = group.iter().filter_map(|name| members(name)).collect();
     (!terms.is_empty()).then_some(terms)
 }
 
@@ -125,12 +149,6 @@ fn names(groups: &[Vec<String>]) -> String {
         names.join(" with ")
     };
     groups.iter().map(group).collect::<Vec<_>>().join(", ")
-}
-
-/// Properties and whether each is present: `&[("name", self.name.is_some())]`
-fn group(object: &Struct, names: &[String]) -> TokenStream {
-    let present = names.iter().map(|name| present(object, name));
-    quote!(&[#((#names, #present)),*])
 }
 
 /// Whether a property is present, as an expression.

@@ -19,7 +19,9 @@ pub(super) fn check(cx: &Context<'_>, union: &Union, branch: &Branch) -> Option<
     let Selection::Tag(property) = &union.selection else {
         return None;
     };
-    if branch.tags.is_empty() {
+    let otherwise = union.otherwise.and_then(|index| union.branches.get(index));
+    let takes_any = otherwise.is_some_and(|otherwise| otherwise.name == branch.name);
+    if branch.tags.is_empty() || takes_any {
         return None;
     }
     if let Some((map, shape)) = map(cx, &branch.shape.ty, quote!(value)) {

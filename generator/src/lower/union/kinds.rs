@@ -58,6 +58,7 @@ impl<'d> Lowerer<'d> {
             selection: Selection::BestFit,
             exclusive: false,
             telling: None,
+            otherwise: None,
             discriminant: None,
             unknown: false,
             open: false,

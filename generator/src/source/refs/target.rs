@@ -3,16 +3,10 @@
 use super::super::identity;
 use super::Bundler;
 use super::LoadedFile;
+use super::site::Target;
 use crate::diagnostics::{Code, Diagnostic, codes};
 use crate::grammar::Shape;
 use crate::pointer::Pointer;
-
-/// What a reference leads to: a place in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Target {
-    pub(super) file: usize,
-    pub(super) pointer: Pointer,
-}
 
 /// Whether a text that may be a name or a reference starts with the path of a file.
 pub(super) fn names_a_file(text: &str) -> bool {
@@ -32,6 +26,8 @@ impl Bundler<'_, '_> {
         let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
         let file = if path.is_empty() {
             file
+        } else if let Some(known) = self.own_uris.named(path, file) {
+            known
         } else {
             self.file(text, path, file, at)?
         };
@@ -52,8 +48,11 @@ impl Bundler<'_, '_> {
 
     fn file(&mut self, text: &str, path: &str, from: usize, at: &Pointer) -> Option<usize> {
         if is_remote(path) {
-            self.complain(codes::REMOTE_REFERENCE, text, at, "nothing is fetched");
-            return None;
+            let Some(path) = self.own_uris.beside_root(path) else {
+                self.remote(text, at);
+                return None;
+            };
+            return self.file(text, &path, 0, at);
         }
         let base = self.reader.sources.files[from].name.clone();
         let Some(path) = joined(&base, path, self.reader.loader.above()) else {
@@ -85,6 +84,7 @@ impl Bundler<'_, '_> {
                     // What is no schema has nothing at a schema's keys that is taken for one.
                     identity::settle(&mut parsed.value, Shape::SchemaOrBool);
                 }
+                self.own_uris.note(self.files.len(), &parsed.value);
                 let exact_numbers = parsed.exact_numbers;
                 self.files.push(LoadedFile {
                     value: parsed.value,
@@ -111,7 +111,7 @@ impl Bundler<'_, '_> {
         number
     }
 
-    fn complain(&mut self, code: &'static Code, text: &str, at: &Pointer, label: &str) {
+    pub(super) fn complain(&mut self, code: &'static Code, text: &str, at: &Pointer, label: &str) {
         let message = format!("the reference `{text}` is not followed");
         self.diagnostics
             .push(Diagnostic::new(code, message).at_value(at, label));

@@ -81,6 +81,23 @@ impl call::Decode for ListEvents {
             _ => call::Decoded::Undocumented,
         }
     }
+
+    fn check_headers(
+        reply: &reply::Reply,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        let headers = ListEventsHeaders(reply.headers());
+        if matches!(reply.status(), 200) {
+            runtime::call::headers::judge(
+                headers.last_event(),
+                false,
+                &at.key("Last-Event"),
+                out,
+                |_, _, _| (),
+            );
+        }
+    }
 }
 
 /// The documented headers of the responses of [`Client::list_events`].
@@ -89,29 +106,10 @@ impl call::Decode for ListEvents {
 #[derive(Debug, Clone, Copy)]
 pub struct ListEventsHeaders<'a>(&'a ::http::HeaderMap);
 
-impl<'a> ListEventsHeaders<'a> {
+runtime::call::headers::accessors! {
+    ListEventsHeaders;
     /// Wire name: `Last-Event`.
-    #[inline]
-    pub fn last_event(&self) -> Option<runtime::DateTime> {
-        runtime::call::headers::value::<
-            runtime::codec::Plain,
-            _,
-        >(
-            self.0,
-            "last-event",
-            false,
-            &runtime::parameter::read::Data::One(
-                runtime::parameter::read::Plain::Text,
-            ),
-        )
-    }
-}
-
-impl<'a> From<&'a ::http::HeaderMap> for ListEventsHeaders<'a> {
-    #[inline]
-    fn from(headers: &'a ::http::HeaderMap) -> Self {
-        Self(headers)
-    }
+    "last-event" => last_event simple(One(Text)): runtime::DateTime;
 }
 
 // ==> src/generated/types.rs

@@ -27,6 +27,15 @@ pub struct Formats {
     pub email: Option<String>,
     /// In the format `ulid`.
     pub ulid: Option<String>,
+    /// In the format `http-date`.
+    pub when: Option<String>,
+    /// In the format `media-range`.
+    pub accepted: Option<String>,
+    pub words: Option<String>,
+    /// In the format `decimal`.
+    pub price: Option<String>,
+    pub exact: Option<i64>,
+    pub ratio: Option<runtime::Decimal>,
     pub unknown: Option<String>,
     /// At most 36 characters. In the format `uuid`.
     pub bounded: Option<String>,
@@ -52,6 +61,12 @@ runtime::object! {
     "ipv4" => ipv4 optional: ::std::net::Ipv4Addr;
     "email" => email(into) optional: String;
     "ulid" => ulid(into) optional: String;
+    "when" => when(into) optional: String;
+    "accepted" => accepted(into) optional: String;
+    "words" => words(into) optional: String;
+    "price" => price(into) optional: String;
+    "exact" => exact optional: i64;
+    "ratio" => ratio optional: runtime::Decimal;
     "unknown" => unknown(into) optional: String;
     "bounded" => bounded(into) optional: String;
     "int32" => int32 optional: i32;

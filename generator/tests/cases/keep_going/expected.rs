@@ -79,6 +79,23 @@ impl call::Decode for ListPets {
             _ => call::Decoded::Undocumented,
         }
     }
+
+    fn check_headers(
+        reply: &reply::Reply,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        let headers = ListPetsHeaders(reply.headers());
+        if matches!(reply.status(), 200) {
+            runtime::call::headers::judge(
+                headers.x_total(),
+                false,
+                &at.key("X-Total"),
+                out,
+                |_, _, _| (),
+            );
+        }
+    }
 }
 
 /// The documented headers of the responses of [`Client::list_pets`].
@@ -87,29 +104,10 @@ impl call::Decode for ListPets {
 #[derive(Debug, Clone, Copy)]
 pub struct ListPetsHeaders<'a>(&'a ::http::HeaderMap);
 
-impl<'a> ListPetsHeaders<'a> {
+runtime::call::headers::accessors! {
+    ListPetsHeaders;
     /// Wire name: `X-Total`.
-    #[inline]
-    pub fn x_total(&self) -> Option<i64> {
-        runtime::call::headers::value::<
-            runtime::codec::Plain,
-            _,
-        >(
-            self.0,
-            "x-total",
-            false,
-            &runtime::parameter::read::Data::One(
-                runtime::parameter::read::Plain::Json,
-            ),
-        )
-    }
-}
-
-impl<'a> From<&'a ::http::HeaderMap> for ListPetsHeaders<'a> {
-    #[inline]
-    fn from(headers: &'a ::http::HeaderMap) -> Self {
-        Self(headers)
-    }
+    "x-total" => x_total simple(One(Json)): i64;
 }
 
 // ==> src/generated/types.rs

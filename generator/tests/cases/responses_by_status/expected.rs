@@ -69,6 +69,23 @@ impl call::Decode for GetJob {
             _ => call::Decoded::Api(GetJobError::Default),
         }
     }
+
+    fn check_headers(
+        reply: &reply::Reply,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        let headers = GetJobHeaders(reply.headers());
+        if matches!(reply.status(), 200) {
+            runtime::call::headers::judge(
+                headers.x_rate_limit(),
+                false,
+                &at.key("X-Rate-Limit"),
+                out,
+                |_, _, _| (),
+            );
+        }
+    }
 }
 
 /// What [`Client::get_job`] gives, by status.
@@ -116,31 +133,12 @@ call::failures! {
 #[derive(Debug, Clone, Copy)]
 pub struct GetJobHeaders<'a>(&'a ::http::HeaderMap);
 
-impl<'a> GetJobHeaders<'a> {
+runtime::call::headers::accessors! {
+    GetJobHeaders;
     /// Calls left.
     ///
     /// Wire name: `X-Rate-Limit`.
-    #[inline]
-    pub fn x_rate_limit(&self) -> Option<i64> {
-        runtime::call::headers::value::<
-            runtime::codec::Plain,
-            _,
-        >(
-            self.0,
-            "x-rate-limit",
-            false,
-            &runtime::parameter::read::Data::One(
-                runtime::parameter::read::Plain::Json,
-            ),
-        )
-    }
-}
-
-impl<'a> From<&'a ::http::HeaderMap> for GetJobHeaders<'a> {
-    #[inline]
-    fn from(headers: &'a ::http::HeaderMap) -> Self {
-        Self(headers)
-    }
+    "x-rate-limit" => x_rate_limit simple(One(Json)): i64;
 }
 
 // ==> src/generated/types.rs

@@ -164,6 +164,46 @@ pub fn any_of_properties_s_any_of_1<'v>(
     }
 }
 
+/// `#/components/schemas/BesideMaybeNull/properties/s`
+pub fn beside_maybe_null_properties_s<'v>(
+    value: &'v ::serde_json::Value,
+    at: &runtime::validate::At<'_>,
+    out: &mut runtime::validate::Violations,
+    seen: &mut runtime::check::Seen<'v>,
+) {
+    runtime::check::any_of(
+        value,
+        &[
+            ("branch 1", beside_maybe_null_properties_s_any_of_0),
+            ("branch 2", beside_maybe_null_properties_s_any_of_1),
+        ],
+        at,
+        out,
+        seen,
+    );
+}
+
+/// `#/components/schemas/BesideMaybeNull/properties/s/anyOf/0`
+pub fn beside_maybe_null_properties_s_any_of_0<'v>(
+    value: &'v ::serde_json::Value,
+    at: &runtime::validate::At<'_>,
+    out: &mut runtime::validate::Violations,
+    _: &mut runtime::check::Seen<'v>,
+) {
+    runtime::check::kinds(value, runtime::check::kind::STRING, at, out);
+    runtime::check::max_length(value, 2, at, out);
+}
+
+/// `#/components/schemas/BesideMaybeNull/properties/s/anyOf/1`
+pub fn beside_maybe_null_properties_s_any_of_1<'v>(
+    value: &'v ::serde_json::Value,
+    at: &runtime::validate::At<'_>,
+    out: &mut runtime::validate::Violations,
+    _: &mut runtime::check::Seen<'v>,
+) {
+    runtime::check::kinds(value, runtime::check::kind::NULL, at, out);
+}
+
 /// `#/components/schemas/Branch/properties/s`
 pub fn branch_properties_s<'v>(
     value: &'v ::serde_json::Value,

@@ -89,6 +89,18 @@ runtime::object! {
     "s" => s(into) optional: runtime::Secret;
 }
 
+/// Source: `#/components/schemas/BesideMaybeNull`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct BesideMaybeNull {
+    pub s: runtime::Patch<runtime::Secret>,
+}
+
+runtime::object! {
+    BesideMaybeNull, BesideMaybeNullBuilder;
+    "s" => s(null s_null into) patch: runtime::Secret;
+}
+
 /// Source: `#/components/schemas/Bird`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -167,6 +167,39 @@ impl runtime::validate::Validate for AnyOf {
     }
 }
 
+impl runtime::validate::Validate for BesideMaybeNull {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        match &self.s {
+            runtime::Patch::Absent => {}
+            runtime::Patch::Null => {
+                checks::beside_maybe_null_properties_s(
+                    &::serde_json::Value::Null,
+                    &at.key("s").secret(),
+                    out,
+                    &mut runtime::check::Seen::off(),
+                );
+            }
+            runtime::Patch::Value(value) => {
+                let at = &at.key("s");
+                {
+                    let json = &runtime::json::encoded::value(value);
+                    checks::beside_maybe_null_properties_s(
+                        json,
+                        &at.secret().secret(),
+                        out,
+                        &mut runtime::check::Seen::off(),
+                    );
+                }
+            }
+        }
+    }
+}
+
 impl runtime::validate::Validate for Bird {
     #[inline]
     fn check(

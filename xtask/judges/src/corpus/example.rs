@@ -225,8 +225,11 @@ fn of_content<'a>(content: &'a Content, each: &mut impl FnMut(&'a Shape)) {
         MediaKind::Json(shape)
         | MediaKind::Form(shape, _)
         | MediaKind::Text(shape, _)
-        | MediaKind::EventStream(shape)
+        | MediaKind::EventStream(shape, _)
         | MediaKind::JsonLines(shape) => within(shape, each),
+        MediaKind::TypedEvents(_, kinds) => {
+            kinds.iter().for_each(|kind| within(&kind.shape, each));
+        }
         MediaKind::Multipart { parts, .. } => {
             for part in parts {
                 match &part.payload {

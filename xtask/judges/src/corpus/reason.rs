@@ -78,7 +78,7 @@ pub(super) fn operations(document: &Value) -> Vec<(&'static str, &str, Pointer)>
         {
             (at, item) = (target, value);
         }
-        for method in ir::Method::ALL.map(ir::Method::key) {
+        for (method, _) in ir::Method::keyed() {
             if item.get(method).is_some_and(Value::is_object) {
                 found.push((method, path.as_str(), at.key(method)));
             }

@@ -87,7 +87,7 @@ async fn calls(client: Client) {
     match got {
         Ok(got) => {
             let headers = items::GetItemHeaders::from(got.headers());
-            let _: Option<i64> = headers.x_rate();
+            let _: Result<Option<i64>, _> = headers.x_rate();
             println!("{}", received(got.into_body()));
         }
         Err(Error::Api { body, .. }) => match *body {

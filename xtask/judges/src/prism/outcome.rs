@@ -5,9 +5,9 @@ use std::fmt::{self, Display, Formatter};
 
 use serde_json::Value;
 
-use super::calls::NO_VALUE;
 use super::fault::{self, Fault};
 use super::server::BROKE_DOWN;
+use crate::calls::NO_VALUE;
 
 /// What `jsonschema` says of a value that several branches of a `oneOf` allow.
 const SEVERAL: &str = "more than one subschema succeeded";

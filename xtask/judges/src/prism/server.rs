@@ -1,16 +1,12 @@
 //! Prism: installed by npm, and a process for each document.
 
-use std::fs::File;
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
+
+use crate::server::Server;
 
 /// Which Prism: `super::fault` lists the faults of this one.
 const VERSION: &str = "5.14.2";
-/// How long a server may take to start.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What an answer begins with that Prism did not give.
 pub(super) const BROKE_DOWN: &str = "Prism broke down: ";
@@ -36,13 +32,6 @@ process.on('uncaughtException', error => {
 pub(super) struct Prism {
     folder: PathBuf,
     program: PathBuf,
-}
-
-/// A mock server, which ends with this value.
-pub(super) struct Server {
-    process: Child,
-    port: u16,
-    log: PathBuf,
 }
 
 impl Prism {
@@ -80,52 +69,17 @@ impl Prism {
 
     /// Starts a server that refuses whatever the document does not allow.
     pub(super) fn mock(&self, document: &Path) -> Result<Server, String> {
-        let port = free_port().map_err(|error| format!("no port is free: {error}"))?;
-        let log = self.folder.join("prism.log");
-        let output = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
-        let process = Command::new("node")
-            .arg("--require")
-            .arg(self.folder.join("survive.js"))
-            .arg(&self.program)
-            .args(["mock", "--errors", "--host", "127.0.0.1", "--port"])
-            .arg(port.to_string())
-            .arg(document)
-            .stdin(Stdio::null())
-            .stdout(output)
-            .stderr(Stdio::inherit())
-            .spawn()
-            .map_err(|error| format!("node: {error}"))?;
-        let mut server = Server { process, port, log };
-        let started = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            let ended = server.process.try_wait().is_ok_and(|end| end.is_some());
-            if ended || started.elapsed() > PATIENCE {
-                return Err(format!(
-                    "Prism does not start: see {}",
-                    server.log.display()
-                ));
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-        Ok(server)
-    }
-}
-
-fn free_port() -> std::io::Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    Ok(listener.local_addr()?.port())
-}
-
-impl Server {
-    pub(super) fn address(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let command = |port: u16| {
+            let mut command = Command::new("node");
+            command
+                .arg("--require")
+                .arg(self.folder.join("survive.js"))
+                .arg(&self.program)
+                .args(["mock", "--errors", "--host", "127.0.0.1", "--port"])
+                .arg(port.to_string())
+                .arg(document);
+            command
+        };
+        Server::start(command, &self.folder.join("prism.log"))
     }
 }

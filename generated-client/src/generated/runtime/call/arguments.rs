@@ -2,8 +2,8 @@
 //! What generated methods do with arguments as a whole: they judge them, and
 //! write them as text.
 
-use crate::generated::runtime::call::Call;
-use crate::generated::runtime::call::parameter::Value;
+use crate::generated::runtime::call::parameter::{self, CookieStyle, Style, Value};
+use crate::generated::runtime::call::{Call, flatten};
 use crate::generated::runtime::json::ser::{self, Encode};
 use crate::generated::runtime::validate::{At, Validate, Violations};
 
@@ -36,6 +36,49 @@ impl Call {
 }
 
 impl Call {
+    /// A path parameter with `allowReserved`: what separates the parts of a URL is encoded all the same.
+    pub fn path_reserved<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: &T,
+    ) {
+        let text =
+            Value::of(value).map(|value| parameter::path(name, style, explode, true, &value));
+        self.0.set_path(name, flatten(text));
+    }
+
+    /// A cookie parameter, in a style.
+    pub fn cookie_as<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: CookieStyle,
+        explode: bool,
+        value: &T,
+    ) {
+        let text = Value::of(value).map(|value| parameter::cookie(name, style, explode, &value));
+        self.0.set_cookie(name, flatten(text));
+    }
+
+    /// The whole query, as a text: of what is no single value, its JSON.
+    pub fn whole_query<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = Value::of(value).and_then(|value| match value {
+            Value::Null => Ok(None),
+            Value::Text(text) | Value::Literal(text) => Ok(Some(text)),
+            other => Ok(Some(ser::encode(&other)?)),
+        });
+        let text = text.map(|text| text.map(|text| parameter::encode(&text).into_owned()));
+        self.0.set_query(name, text);
+    }
+
+    /// The whole query, as JSON.
+    pub fn whole_query_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = ser::encode(value).map_err(Into::into);
+        let text = text.map(|text| Some(parameter::encode(&text).into_owned()));
+        self.0.set_query(name, text);
+    }
+
     /// The text of a value: a number, or one of several texts.
     pub fn text_of<T: Encode + ?Sized>(&mut self, media_type: &str, value: &T) {
         match Value::of(value) {

@@ -10,6 +10,27 @@ use crate::generated::runtime::media::{is_allowed, is_within};
 use crate::generated::runtime::transport::body::Body;
 
 impl Call {
+    /// A text.
+    pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
+        let text = body.into();
+        let is_ascii = text.is_ascii();
+        self.0.set_body(media_type, "text/plain", text.into());
+        if !is_ascii {
+            self.0.state_charset();
+        }
+    }
+
+    /// Bytes.
+    pub fn bytes(&mut self, media_type: &str, body: impl Into<Bytes>) {
+        self.body(media_type, body.into().into());
+    }
+
+    /// Bytes, or a stream of them. A stream is never sent twice.
+    pub fn body(&mut self, media_type: &str, body: Body) {
+        self.0
+            .set_body(media_type, "application/octet-stream", body);
+    }
+
     /// Bytes, which are sent as base64.
     pub fn base64(&mut self, media_type: &str, body: impl Into<Bytes>) {
         let text = base64::encode(&body.into());
@@ -40,6 +61,20 @@ impl Parts {
                 self.allowed_types = media_type.to_owned();
             }
             Err(error) => self.cannot_encode(error.into()),
+        }
+    }
+
+    /// Says that a text is in UTF-8: what has no charset is read in whatever a server is used to.
+    pub(super) fn state_charset(&mut self) {
+        let Some(stated) = self.headers.get_mut(header::CONTENT_TYPE) else {
+            return;
+        };
+        let text = String::from_utf8_lossy(stated.as_bytes()).to_ascii_lowercase();
+        if text.starts_with("text/")
+            && !text.contains("charset")
+            && let Ok(value) = HeaderValue::from_str(&format!("{text}; charset=utf-8"))
+        {
+            *stated = value;
         }
     }
 

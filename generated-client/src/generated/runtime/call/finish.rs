@@ -48,7 +48,11 @@ impl Deadline {
 /// Decodes a reply: all of a call that depends on its operation's types.
 pub fn finish<D: Decode>(reply: Result<Box<Reply>, Error>) -> Finished<D> {
     let mut reply = reply.map_err(Error::widen)?;
-    match D::decode(&mut reply) {
+    let decoded = match reply.judge_headers(D::check_headers) {
+        Ok(()) => D::decode(&mut reply),
+        Err(failure) => Decoded::Failed(failure),
+    };
+    match decoded {
         Decoded::Success(body) => Ok(reply.into_response(body)),
         Decoded::Api(body) => Err(reply.into_api_error(body)),
         Decoded::Undocumented => Err(reply.into_undocumented()),

@@ -97,11 +97,31 @@ const KEPT: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
+/// As [`KEPT`], less what has a meaning in a path: `/` and `?`.
+const KEPT_IN_PATH: &AsciiSet = &KEPT
+    .add(b'/')
+    .add(b'?')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b'\'');
+
+/// As [`KEPT`], less what separates cookies, and with what means nothing there.
+const KEPT_IN_COOKIE: &AsciiSet = &KEPT
+    .add(b',')
+    .add(b';')
+    .remove(b'&')
+    .remove(b'#')
+    .remove(b'+')
+    .remove(b'\'')
+    .remove(b'[')
+    .remove(b']');
+
 /// How single texts are written: percent-encoded, or as they are.
 #[derive(Clone, Copy)]
 enum Escape {
     All,
-    KeepReserved,
+    /// All but these, and but what is percent-encoded already.
+    Keep(&'static AsciiSet),
     Nothing,
 }
 
@@ -109,7 +129,7 @@ impl Escape {
     fn text(self, text: &str) -> Cow<'_, str> {
         match self {
             Self::All => utf8_percent_encode(text, RESERVED).into(),
-            Self::KeepReserved => keep_triples(text),
+            Self::Keep(kept) => keep_triples(text, kept),
             Self::Nothing => text.into(),
         }
     }
@@ -125,11 +145,16 @@ pub fn path(
     name: &'static str,
     style: Style,
     explode: bool,
+    allow_reserved: bool,
     value: &Value,
 ) -> Result<String, BoxError> {
     let refuse = |reason| Err(ParameterError { name, reason }.into());
     let key = encode(name);
-    let items = Items::of(value, Escape::All)?;
+    let escape = match allow_reserved {
+        true => Escape::Keep(KEPT_IN_PATH),
+        false => Escape::All,
+    };
+    let items = Items::of(value, escape)?;
     if items.is_missing() {
         return refuse("is empty, which a path cannot say");
     }
@@ -160,7 +185,7 @@ pub fn query(
     value: &Value,
 ) -> Result<Option<String>, BoxError> {
     let escape = if allow_reserved {
-        Escape::KeepReserved
+        Escape::Keep(KEPT)
     } else {
         Escape::All
     };
@@ -249,17 +274,43 @@ pub fn header_text(name: &'static str, text: String) -> Result<String, Parameter
     Ok(text)
 }
 
-/// A cookie's `key=value` pairs, joined by `; `, always in the style `form`; `None` if there is nothing to send.
+/// How a cookie is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CookieStyle {
+    /// `form`: percent-encoded.
+    Form,
+    /// `form` with `allowReserved`.
+    Reserved,
+    /// `cookie`: as it is.
+    Plain,
+}
+
+/// A cookie's `key=value` pairs, joined by `; `; `None` if there is nothing to send.
 pub fn cookie(
     name: &'static str,
+    style: CookieStyle,
     explode: bool,
     value: &Value,
 ) -> Result<Option<String>, BoxError> {
-    let items = Items::of(value, Escape::All)?;
+    let escape = match style {
+        CookieStyle::Form => Escape::All,
+        CookieStyle::Reserved => Escape::Keep(KEPT_IN_COOKIE),
+        CookieStyle::Plain => Escape::Nothing,
+    };
+    let items = Items::of(value, escape)?;
     if items.is_missing() {
         return Ok(None);
     }
-    let key = encode(name);
+    let key = match escape {
+        Escape::Nothing => name.into(),
+        _ => encode(name),
+    };
+    let mut pairs = items.pairs(&key);
+    if style == CookieStyle::Plain && pairs.any(|(key, text)| ends_cookie(key) || ends_cookie(text))
+    {
+        let reason = "has a `;`, a control character or a space at an end, which a cookie loses";
+        return Err(ParameterError { name, reason }.into());
+    }
     if explode {
         let pairs: Vec<_> = items
             .pairs(&key)
@@ -268,6 +319,12 @@ pub fn cookie(
         return Ok(Some(pairs.join("; ")));
     }
     Ok(Some(format!("{key}={}", items.joined(",", false))))
+}
+
+/// Whether a text that is not encoded would end its cookie, or not arrive as it is.
+fn ends_cookie(text: &str) -> bool {
+    let ends = |byte: u8| byte == b';' || byte.is_ascii_control();
+    text.bytes().any(ends) || text.trim_matches(' ').len() != text.len()
 }
 
 /// `name[key]=value`, one a property.
@@ -291,7 +348,7 @@ fn deep_pairs(
 ) {
     let within = |inner: &str| match escape {
         Escape::Nothing => format!("{key}[{inner}]"),
-        Escape::All | Escape::KeepReserved => format!("{key}%5B{}%5D", encode(inner)),
+        Escape::All | Escape::Keep(_) => format!("{key}%5B{}%5D", encode(inner)),
     };
     match value {
         Value::Null => {}
@@ -352,7 +409,7 @@ impl<'a> Items<'a> {
             }
             Value::Object(properties) => {
                 // A key must never pass for a separator, so it is escaped in any case but a header's.
-                let key_escape = if matches!(escape, Escape::KeepReserved) {
+                let key_escape = if matches!(escape, Escape::Keep(_)) {
                     Escape::All
                 } else {
                     escape
@@ -426,8 +483,8 @@ fn named(key: &str, value: &str) -> String {
     }
 }
 
-/// Percent-encodes all but the reserved characters and what is percent-encoded already.
-fn keep_triples(text: &str) -> Cow<'_, str> {
+/// Percent-encodes all but some characters and what is percent-encoded already.
+fn keep_triples<'a>(text: &'a str, kept: &'static AsciiSet) -> Cow<'a, str> {
     let is_triple = |at: usize| {
         let digits = text.as_bytes().get(at + 1..at + 3);
         digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
@@ -435,10 +492,10 @@ fn keep_triples(text: &str) -> Cow<'_, str> {
     let mut encoded = String::new();
     let mut rest = 0;
     for (at, _) in text.match_indices('%') {
-        encoded.extend(utf8_percent_encode(&text[rest..at], KEPT));
+        encoded.extend(utf8_percent_encode(&text[rest..at], kept));
         encoded.push_str(if is_triple(at) { "%" } else { "%25" });
         rest = at + 1;
     }
-    encoded.extend(utf8_percent_encode(&text[rest..], KEPT));
+    encoded.extend(utf8_percent_encode(&text[rest..], kept));
     encoded.into()
 }

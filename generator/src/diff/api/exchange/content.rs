@@ -130,21 +130,16 @@ impl<'d> Walker<'d> {
         }
     }
 
-    fn media_type(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str, used: &Use) {
-        let used = Use {
-            media_type: Some(name.to_owned()),
-            ..used.clone()
-        };
-        let area = match used.status {
-            Some(_) => Area::Responses,
-            None => Area::RequestBody,
-        };
-        let encoding = if is_json(name) {
-            Encoding::Json
-        } else {
-            Encoding::Text
-        };
-        match (Schema::member(old, "schema"), Schema::member(new, "schema")) {
+    /// Compares the schemas of a body, or of its items.
+    fn content_schema(
+        &mut self,
+        (old, new): (&Cursor<'d>, &Cursor<'d>),
+        key: &str,
+        encoding: Encoding,
+        area: Area,
+        used: &Use,
+    ) {
+        match (Schema::member(old, key), Schema::member(new, key)) {
             (Some(old), Some(new)) => self.root(&old, &new, encoding, used.clone()),
             (None, Some(schema)) => {
                 let is = Anchor::key(schema.at());
@@ -174,6 +169,33 @@ impl<'d> Walker<'d> {
                 );
             }
             (None, None) => {}
+        }
+    }
+
+    fn media_type(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str, used: &Use) {
+        let used = Use {
+            media_type: Some(name.to_owned()),
+            ..used.clone()
+        };
+        let area = match used.status {
+            Some(_) => Area::Responses,
+            None => Area::RequestBody,
+        };
+        let encoding = if is_json(name) {
+            Encoding::Json
+        } else {
+            Encoding::Text
+        };
+        for key in ["schema", "itemSchema"] {
+            self.content_schema((old, new), key, encoding, area, &used);
+        }
+        for key in ["prefixEncoding", "itemEncoding"] {
+            let (was, is) = (old.value.get(key), new.value.get(key));
+            if was != is {
+                let places = (Anchor::whole(&old.at), Anchor::whole(&new.at));
+                let event = Event::new(&ENCODING_CHANGED, places.0, places.1);
+                self.push_used(event.subject(key), used.clone());
+            }
         }
         self.examples(old, new, used.area);
         let (was, is) = (old.named("encoding"), new.named("encoding"));

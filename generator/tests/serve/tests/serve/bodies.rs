@@ -88,7 +88,7 @@ async fn a_body_in_parts_is_not_served_yet() {
     assert_eq!(got.status.as_u16(), 501);
     let complaint = serve::COMPLAINTS
         .lines()
-        .find(|line| line.contains("W0315"));
+        .find(|line| line.contains("W0318"));
     assert!(
         complaint.is_some_and(|line| line.contains("multipart")),
         "{}",

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod bodies;
+mod product;
 mod refusals;
 mod security;
 mod service;

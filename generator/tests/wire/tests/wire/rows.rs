@@ -135,6 +135,22 @@ async fn a_schema_that_says_nothing_of_a_text_is_complained_of() {
 }
 
 #[tokio::test]
+async fn a_text_beyond_ascii_says_its_charset() {
+    let wire = Wire::default();
+    wire.client().table("é,ü").await.unwrap();
+    assert_eq!(
+        wire.only().header("content-type"),
+        Some("text/csv; charset=utf-8")
+    );
+    let wire = Wire::default();
+    wire.client().anytext("é").await.unwrap();
+    assert_eq!(
+        wire.only().header("content-type"),
+        Some("text/plain; charset=utf-8")
+    );
+}
+
+#[tokio::test]
 async fn a_type_within_a_range_is_asked_for_or_follows_from_the_data() {
     let sent = |wire: &Wire| wire.only().header("content-type").map(str::to_owned);
     let wire = Wire::default();
@@ -220,60 +236,6 @@ async fn records_of_a_sequence_begin_with_a_separator() {
     let error = records.next().await.unwrap().unwrap_err();
     assert!(error.to_string().contains("cut off"), "{error}");
     assert!(records.next().await.is_none());
-}
-
-#[tokio::test]
-async fn lines_of_a_header_are_one_and_typed() {
-    let wire = Wire::answering(Answer {
-        headers: vec![
-            ("set-cookie", b"a=1; Expires=Mon, 01 Jan 2020"),
-            ("set-cookie", b"b=2"),
-            ("x-name", "gr\u{fc}n".as_bytes()),
-            ("x-tags", b"a, b"),
-            ("x-tags", b"7"),
-            ("x-counts", b"1,2"),
-            ("x-point", b"x,1,y,7"),
-            ("x-exploded", b"x=1,y=true"),
-            ("x-json", b"{\"x\":1}"),
-            ("x-choice", b"on"),
-            ("x-either", b"seven"),
-            ("x-count", b"-3"),
-        ],
-        body: "",
-    });
-    let response = wire.client().headers().await.unwrap();
-    let headers = HeadersHeaders::from(response.headers());
-    assert_eq!(
-        headers.set_cookie(),
-        ["a=1; Expires=Mon, 01 Jan 2020", "b=2"]
-    );
-    assert_eq!(headers.x_name().unwrap(), "grün");
-    assert_eq!(headers.x_tags().unwrap(), ["a", "b", "7"]);
-    assert_eq!(headers.x_counts().unwrap(), [1, 2]);
-    let point = headers.x_point().unwrap();
-    assert_eq!((point.x, point.y.as_deref()), (Some(1), Some("7")));
-    let point = headers.x_exploded().unwrap();
-    assert_eq!((point.x, point.y.as_deref()), (Some(1), Some("true")));
-    assert_eq!(headers.x_json().unwrap().x, Some(1));
-    assert_eq!(headers.x_choice(), Some(Choice::On));
-    assert!(matches!(headers.x_either(), Some(Either::String(text)) if text == "seven"));
-    assert_eq!(headers.x_count(), Some(-3));
-    assert_eq!(
-        response.header::<String>("x-tags").unwrap().unwrap(),
-        "a, b, 7"
-    );
-}
-
-#[tokio::test]
-async fn a_header_in_latin_1_is_read() {
-    let wire = Wire::answering(Answer {
-        headers: vec![("x-name", b"gr\xfcn")],
-        body: "",
-    });
-    let response = wire.client().headers().await.unwrap();
-    let headers = HeadersHeaders::from(response.headers());
-    assert_eq!(headers.x_name().unwrap(), "grün");
-    assert!(headers.set_cookie().is_empty() && headers.x_count().is_none());
 }
 
 fn heads(sent: &Sent) -> Vec<String> {
@@ -376,6 +338,65 @@ async fn a_part_without_a_header_that_it_needs_is_refused_and_headers_are_judged
     form.file = Some(File::new("bytes").header("content-id", "<2>"));
     wire.client().headed(form).await.unwrap();
     assert!(heads(&wire.only())[1].contains("content-id: <2>"));
+}
+
+#[tokio::test]
+async fn which_parts_are_there_together_is_judged() {
+    let broken = async |change: &dyn Fn(&mut GroupedForm)| {
+        let wire = Wire::default();
+        let mut form = GroupedForm::new();
+        change(&mut form);
+        match wire.client().grouped(form).await {
+            Ok(_) => Vec::new(),
+            Err(wire::Error::Invalid { violations, .. }) => {
+                assert!(wire.is_silent());
+                violations
+                    .iter()
+                    .map(|violation| violation.keyword)
+                    .collect()
+            }
+            Err(error) => panic!("{error}"),
+        }
+    };
+    let text = || Some("x".to_owned());
+    let file = || vec![File::new("x")];
+    assert_eq!(broken(&|form| form.a = text()).await, [""; 0]);
+    assert_eq!(
+        broken(&|form| (form.b, form.files) = (text(), file())).await,
+        [""; 0]
+    );
+    assert_eq!(broken(&|_| ()).await, ["oneOf", "anyOf"]);
+    assert_eq!(broken(&|form| form.b = text()).await, ["anyOf"]);
+    assert_eq!(
+        broken(&|form| (form.a, form.b) = (text(), text())).await,
+        ["oneOf"]
+    );
+    assert_eq!(
+        broken(&|form| (form.a, form.files) = (text(), file())).await,
+        ["not"]
+    );
+    assert_eq!(
+        broken(&|form| (form.a, form.c) = (text(), text())).await,
+        ["dependentRequired"]
+    );
+    let all = broken(&|form| (form.b, form.c, form.files) = (text(), text(), file())).await;
+    assert_eq!(all, ["maxProperties"]);
+}
+
+#[tokio::test]
+async fn names_without_case_are_of_types_and_variables() {
+    let wire = Wire::default();
+    let value = 値::new("甲").unwrap();
+    let body = 物::builder().値(value.clone()).物(7).build().unwrap();
+    assert_eq!(body.値.get(), "甲");
+    wire.client().取得("乙", &body).値(&value).await.unwrap();
+    let sent = wire.only();
+    assert_eq!(sent.text(), "{\"値\":\"甲\",\"物\":7}");
+    assert!(
+        sent.target.ends_with("=%E4%B9%99&%E5%80%A4=%E7%94%B2"),
+        "{}",
+        sent.target
+    );
 }
 
 #[tokio::test]

@@ -55,6 +55,8 @@ pub struct Answer {
 pub struct Wire {
     sent: Arc<Mutex<Vec<Sent>>>,
     answer: Answer,
+    /// By default what the answer asks for.
+    status: Option<u16>,
 }
 
 impl Wire {
@@ -65,8 +67,21 @@ impl Wire {
         }
     }
 
+    pub fn with_status(self, status: u16) -> Self {
+        Self {
+            status: Some(status),
+            ..self
+        }
+    }
+
     pub fn client(&self) -> Client {
         Client::builder().transport(self.clone()).build().unwrap()
+    }
+
+    /// A client that judges what comes back.
+    pub fn strict_client(&self) -> Client {
+        let client = Client::builder().transport(self.clone());
+        client.strict_responses(true).build().unwrap()
     }
 
     /// The only request.
@@ -93,10 +108,11 @@ impl Transport for Wire {
             headers: head.headers,
             body: body.into_bytes().unwrap(),
         });
-        let mut response = http::Response::builder().status(match self.answer.body {
+        let status = match self.answer.body {
             "" if self.answer.headers.is_empty() => 204,
             _ => 200,
-        });
+        };
+        let mut response = http::Response::builder().status(self.status.unwrap_or(status));
         for (name, value) in &self.answer.headers {
             response = response.header(*name, *value);
         }

@@ -1,10 +1,11 @@
-//! The operations of an API into the source of a program that calls each of them and tells what came back.
+//! The operations of an API into the source of a program that calls each of them and tells what came back,
+//! and what it sends, as values.
 
 mod sample;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use faircopy::CrateName;
 use faircopy::Pointer;
@@ -16,25 +17,51 @@ use faircopy::internals::ir::{
 use sample::{Extent, Sampler};
 
 /// Says what the schema at a place holds against a value.
-pub(super) type Judge<'a> = dyn Fn(&Pointer, &Value) -> Result<(), String> + 'a;
+pub(crate) type Judge<'a> = dyn Fn(&Pointer, &Value) -> Result<(), String> + 'a;
+
+/// The header that has the number of a call.
+pub(crate) const NUMBER: &str = "x-call";
 
 /// What the program says of a call that no value was found for, before what the judge says.
-pub(super) const NO_VALUE: &str = "no valid value: ";
+pub(crate) const NO_VALUE: &str = "no valid value: ";
+
+/// A program, and the calls that it makes: those for which there are values.
+pub(crate) struct Program {
+    pub(crate) text: String,
+    pub(crate) calls: Vec<Described>,
+}
+
+/// A call, as others may make it too.
+#[derive(Clone, Debug)]
+pub(crate) struct Described {
+    /// In the header of that name.
+    pub(crate) number: usize,
+    /// The path's template and the method, as the document has them.
+    pub(crate) path: String,
+    pub(crate) method: String,
+    /// The operation's id, and what is sent of it.
+    pub(crate) about: String,
+    /// By `place.name`.
+    pub(crate) parameters: Map<String, Value>,
+    /// The body, where there is one; of a form with parts, an object. Bytes are `{"bytes": text}`.
+    pub(crate) body: Option<Value>,
+    pub(crate) media_type: Option<String>,
+}
 
 /// Prints the program, which goes below `tests/` of the crate of that name, without a harness.
 ///
 /// Its argument is the address of a server. It calls each operation with what is required and
 /// with all that there is, in each media type of its body, with the document's own examples or
 /// else with small values that `judge` finds valid. For each call it prints a line of texts set
-/// apart by tabs: the operation's id, what was sent, and `ok` or what went wrong.
-pub(super) fn program(api: &Api, name: &CrateName, judge: &Judge<'_>) -> String {
+/// apart by tabs: the operation's id, what was sent, and `ok` or what went wrong. Each call has its number
+/// in a header.
+pub(crate) fn program(api: &Api, name: &CrateName, judge: &Judge<'_>) -> Program {
     let context = Context::new(api).with_library(name.as_str());
     let library = format_ident!("{}", context.library());
-    let calls: Vec<_> = api
-        .operations
-        .iter()
-        .flat_map(|operation| Call::all(&context, operation, judge))
-        .collect();
+    let mut calls = Vec::new();
+    for operation in &api.operations {
+        Call::all(&context, operation, judge, &mut calls);
+    }
     let run = calls.iter().map(Call::run);
     let credentials = api.security_schemes.iter().filter_map(credentials);
     let main = quote! {
@@ -64,11 +91,19 @@ pub(super) fn program(api: &Api, name: &CrateName, judge: &Judge<'_>) -> String 
     let functions = calls
         .iter()
         .filter_map(|call| call.function.as_ref().ok().cloned());
-    format!(
+    let text = format!(
         "{ABOUT}\n{}\n{}\n{HELP}",
         emit::print_lines([head]),
         emit::print_items([main, calls_of_all].into_iter().chain(functions))
-    )
+    );
+    Program {
+        text,
+        calls: calls
+            .into_iter()
+            .filter(|call| call.function.is_ok())
+            .map(|call| call.described)
+            .collect(),
+    }
 }
 
 const ABOUT: &str = "//! Calls each operation, and tells what came back.
@@ -132,6 +167,7 @@ struct Call {
     name: Ident,
     /// Its definition, or why there is no value to make it with.
     function: Result<TokenStream, String>,
+    described: Described,
 }
 
 /// A body in one of its media types: of several, with the enum and its variant.
@@ -142,9 +178,8 @@ struct Sent<'c> {
 }
 
 impl Call {
-    /// With what is required and with all, in each media type.
-    fn all(context: &Context<'_>, operation: &Operation, judge: &Judge<'_>) -> Vec<Self> {
-        let mut calls = Vec::new();
+    /// Adds calls with what is required and with all, in each media type.
+    fn all(context: &Context<'_>, operation: &Operation, judge: &Judge<'_>, calls: &mut Vec<Self>) {
         for body in bodies(operation) {
             for extent in [Extent::Required, Extent::All] {
                 let number = calls.len();
@@ -157,7 +192,6 @@ impl Call {
                 calls.push(Self::of(context, operation, body, sampler, number));
             }
         }
-        calls
     }
 
     fn of(
@@ -175,7 +209,16 @@ impl Call {
         let name = format_ident!("{plain}_{number}");
         let library = format_ident!("{}", context.library());
         let module = emit::operation_module(context, operation);
-        let statements = Arguments::of(context, operation, body, sampler);
+        let mut described = Described {
+            number,
+            path: operation.path.clone(),
+            method: operation.method.as_str().to_owned(),
+            about: format!("{} ({})", operation.id, extent.text()),
+            parameters: Map::new(),
+            body: None,
+            media_type: body.map(|body| body.content.media_type.clone()),
+        };
+        let statements = Arguments::of(context, operation, body, sampler, number, &mut described);
         let function = statements.map(|statements| {
             quote! {
                 async fn #name(client: &#library::Client) -> Result<(), String> {
@@ -189,6 +232,7 @@ impl Call {
             about: format!("{}{}", extent.text(), sent.unwrap_or_default()),
             name,
             function,
+            described,
         }
     }
 
@@ -199,6 +243,7 @@ impl Call {
             about,
             name,
             function,
+            ..
         } = self;
         match function {
             Ok(_) => quote! { report(#operation, #about, #name(&client).await); },
@@ -228,6 +273,8 @@ struct Arguments<'c> {
     sampler: Sampler<'c>,
     /// The statements that read the arguments.
     read: Vec<TokenStream>,
+    /// The value of the last of them.
+    last: Value,
 }
 
 impl<'c> Arguments<'c> {
@@ -237,35 +284,45 @@ impl<'c> Arguments<'c> {
         operation: &Operation,
         body: Option<Sent<'_>>,
         sampler: Sampler<'c>,
+        number: usize,
+        described: &mut Described,
     ) -> Result<TokenStream, String> {
         let is_all = sampler.extent == Extent::All;
         let mut it = Self {
             context,
             sampler,
             read: Vec::new(),
+            last: Value::Null,
         };
         let (mut arguments, mut setters) = (Vec::new(), Vec::new());
         for parameter in &operation.parameters {
+            if !parameter.required && !is_all {
+                continue;
+            }
+            let value = it.parameter(parameter)?;
+            let name = format!("{}.{}", parameter.location.as_str(), parameter.wire);
+            described.parameters.insert(name, it.last.take());
             if parameter.required {
-                arguments.push(it.parameter(parameter)?);
-            } else if is_all {
-                let value = it.parameter(parameter)?;
+                arguments.push(value);
+            } else {
                 let setter = ident(&parameter.name);
                 setters.push(quote! { .#setter(#value) });
             }
         }
         if let Some(body) = body {
             let value = it.body(body)?;
+            described.body = Some(it.last.take());
             match operation.body.as_ref().is_some_and(|body| body.required) {
                 true => arguments.push(value),
                 false => setters.push(quote! { .body(#value) }),
             }
         }
         let method = ident(&operation.name);
+        let number = number.to_string();
         let read = &it.read;
         Ok(quote! {
             #(#read)*
-            judge(client.#method(#(#arguments),*) #(#setters)* .await)
+            judge(client.#method(#(#arguments),*) #(#setters)* .header(#NUMBER, #number).await)
         })
     }
 
@@ -286,7 +343,8 @@ impl<'c> Arguments<'c> {
     /// The name of a variable of that shape.
     fn owned(&mut self, shape: &Shape, example: Option<&Value>) -> Result<Ident, String> {
         let name = format_ident!("value_{}", self.read.len());
-        let text = Literal::string(&self.sampler.value(shape, example)?.to_string());
+        self.last = self.sampler.value(shape, example)?;
+        let text = Literal::string(&self.last.to_string());
         let ty = self.context.type_tokens(shape);
         let codec = self.context.codec_tokens(shape);
         self.read.push(quote! {
@@ -313,7 +371,10 @@ impl<'c> Arguments<'c> {
         let value = self.content(content)?;
         let convert = matches!(
             content.kind,
-            MediaKind::Bytes | MediaKind::Base64 | MediaKind::EventStream(_)
+            MediaKind::Bytes
+                | MediaKind::Base64
+                | MediaKind::EventStream(..)
+                | MediaKind::TypedEvents(..)
         )
         .then(|| quote! { .into() });
         Ok(quote! { #name::#variant(#value #convert) })
@@ -329,15 +390,21 @@ impl<'c> Arguments<'c> {
             }
             MediaKind::JsonLines(shape) => {
                 let name = self.owned(shape, None)?;
+                self.last = json!([self.last]);
                 quote! { vec![#name] }
             }
             MediaKind::Text(shape, _) => {
                 let name = self.owned(shape, example)?;
                 quote! { #name }
             }
-            MediaKind::Base64 => quote! { b"bytes".to_vec() },
-            MediaKind::Bytes | MediaKind::EventStream(_) => quote! { b"bytes".to_vec() },
-            MediaKind::Multipart { name, parts } => self.multipart(name, parts)?,
+            MediaKind::Base64
+            | MediaKind::Bytes
+            | MediaKind::EventStream(..)
+            | MediaKind::TypedEvents(..) => {
+                self.last = json!({ "bytes": "bytes" });
+                quote! { b"bytes".to_vec() }
+            }
+            MediaKind::Multipart { name, parts, .. } => self.multipart(name, parts)?,
         })
     }
 
@@ -346,15 +413,27 @@ impl<'c> Arguments<'c> {
         let name = ident(name);
         let mut arguments = Vec::new();
         let mut set = Vec::new();
+        let mut values = Map::new();
         for part in parts.iter().filter(|part| part.fixed.is_none()) {
             let field = ident(&part.name);
-            if part.required {
-                arguments.push(self.part(part)?);
-            } else if self.sampler.extent == Extent::All {
-                let value = self.part(part)?;
-                set.push(quote! { #form.#field = #value; });
+            if !part.required && self.sampler.extent != Extent::All {
+                continue;
+            }
+            let value = self.part(part)?;
+            let last = self.last.take();
+            values.insert(
+                part.wire.clone(),
+                match part.list {
+                    Some(_) => json!([last]),
+                    None => last,
+                },
+            );
+            match part.required {
+                true => arguments.push(value),
+                false => set.push(quote! { #form.#field = #value; }),
             }
         }
+        self.last = Value::Object(values);
         let mutable = (!set.is_empty()).then(|| quote! { mut });
         self.read.push(quote! {
             let #mutable #form = #name::new(#(#arguments),*);
@@ -365,7 +444,10 @@ impl<'c> Arguments<'c> {
 
     fn part(&mut self, part: &Part) -> Result<TokenStream, String> {
         let value = match &part.payload {
-            Payload::File => quote! { runtime::call::multipart::File::new(b"bytes".to_vec()) },
+            Payload::File => {
+                self.last = json!({ "bytes": "bytes" });
+                quote! { runtime::call::multipart::File::new(b"bytes".to_vec()) }
+            }
             Payload::Value(shape) => {
                 let shape = emit::present(shape);
                 let value = self.owned(&shape, part.docs.examples.first())?;

@@ -1,10 +1,13 @@
-//! A pointer to what a person calls the definition there: `Pet.tags[]`, `GET /pets query limit`.
+//! A pointer to what a person calls the definition there, `Pet.tags[]` or `GET /pets query limit`, and
+//! an edit of it to a sentence.
 
 use serde_json::Value;
 
 use crate::keyword::{self, Form};
 use crate::method::Method;
 use crate::pointer::Pointer;
+
+use super::rule::{self, Rule};
 
 /// Containers that say nothing.
 const SILENT: [&str; 8] = [
@@ -19,7 +22,7 @@ const SILENT: [&str; 8] = [
 ];
 
 /// What the definition at a pointer is called.
-pub(crate) fn definition(pointer: &Pointer, document: &Value) -> String {
+pub(super) fn definition(pointer: &Pointer, document: &Value) -> String {
     let tokens: Vec<String> = pointer.tokens().map(|token| token.into_owned()).collect();
     let mut text = String::new();
     let mut at = 0;
@@ -105,6 +108,76 @@ fn is_keyword(token: &str) -> bool {
         "security",
     ];
     token.starts_with("x-") || OF_OTHER_OBJECTS.contains(&token) || keyword::find(token).is_some()
+}
+
+/// What an edit of a definition says, of what it is about, what was said and what is said.
+pub(super) fn sentence(
+    definition: &str,
+    rule: &Rule,
+    [subject, from, to]: [Option<&str>; 3],
+) -> String {
+    if let (true, Some(from), Some(to)) = (rule == &rule::REFERENCE_CHANGED, from, to) {
+        return format!("{definition}: it refers to `{to}`, was `{from}`");
+    }
+    if let Some(text) = noted(definition, rule, [subject, from, to]) {
+        return text;
+    }
+    let mut text = format!("{definition}: {}", rule.meaning);
+    if let Some(subject) = subject
+        && !names(definition, subject)
+        && !rule.meaning.contains(&format!("`{subject}`"))
+    {
+        text.push_str(&format!(", `{subject}`"));
+    }
+    match (from, to) {
+        (None, None) => {}
+        (Some(from), Some(to)) => text.push_str(&format!(" ({} → {})", brief(from), brief(to))),
+        (Some(from), None) => text.push_str(&format!(" (was {})", brief(from))),
+        (None, Some(to)) => text.push_str(&format!(" ({})", brief(to))),
+    }
+    text
+}
+
+/// An edit of what is said of data: added or removed where there was or is nothing.
+fn noted(definition: &str, rule: &Rule, [subject, from, to]: [Option<&str>; 3]) -> Option<String> {
+    const NOTES: [&Rule; 5] = [
+        &rule::TEXT_CHANGED,
+        &rule::EXAMPLE_CHANGED,
+        &rule::INFO_CHANGED,
+        &rule::TAGS_CHANGED,
+        &rule::EXTENSION_CHANGED,
+    ];
+    let subject = subject.filter(|_| NOTES.contains(&rule))?;
+    let (happened, shown) = match (from, to) {
+        (None, Some(to)) => ("was added", brief(to)),
+        (Some(from), None) => ("was removed", format!("was {}", brief(from))),
+        _ => return None,
+    };
+    let what = match names(definition, subject) {
+        true => "it".to_owned(),
+        false => format!("its `{subject}`"),
+    };
+    Some(format!("{definition}: {what} {happened} ({shown})"))
+}
+
+/// Whether a definition is called after what an edit is about.
+pub(super) fn names(definition: &str, subject: &str) -> bool {
+    let rest = definition.strip_suffix(subject);
+    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ' ']))
+}
+
+/// The first characters of a value.
+fn brief(text: &str) -> String {
+    const LENGTH: usize = 80;
+    cut(text.lines().next().unwrap_or_default(), LENGTH)
+}
+
+/// The first characters of a text.
+pub(super) fn cut(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,103 @@
+//! Tags into the modules that operations are in: which of its tags says where an operation belongs,
+//! and which tags are above that.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::name::{self, Case, Scope};
+use crate::document::Document;
+use crate::ir::Name;
+use crate::{manifest, reserved};
+
+/// The most bytes of a module's name. File systems take 255 in the name of a file, some fewer.
+const MAX_MODULE: usize = 100;
+
+/// How deep modules nest, so that the paths of files stay within what file systems take.
+const DEPTH: usize = 8;
+
+/// What a document says of its tags.
+pub(super) struct Tags<'d> {
+    /// The parent of each tag that has one.
+    parents: BTreeMap<&'d str, &'d str>,
+    /// Tags of a kind that says something else than where operations belong.
+    badges: BTreeSet<&'d str>,
+}
+
+impl<'d> Tags<'d> {
+    pub(super) fn of(document: &'d Document) -> Self {
+        let tags = document.value.get("tags").and_then(Value::as_array);
+        let mut out = Self {
+            parents: BTreeMap::new(),
+            badges: BTreeSet::new(),
+        };
+        for tag in tags.into_iter().flatten() {
+            let text = |key: &str| tag.get(key).and_then(Value::as_str);
+            let Some(name) = text("name") else { continue };
+            if let Some(parent) = text("parent") {
+                out.parents.insert(name, parent);
+            }
+            if text("kind").is_some_and(|kind| kind != "nav") {
+                out.badges.insert(name);
+            }
+        }
+        out
+    }
+
+    /// The first tag that says where an operation belongs, or else the first.
+    pub(super) fn place<'o>(&self, operation: &'o openapiv3::Operation) -> &'o str {
+        let tags = || operation.tags.iter().map(String::as_str);
+        let place = tags().find(|tag| !self.badges.contains(tag));
+        place.or_else(|| tags().next()).unwrap_or("api")
+    }
+
+    /// The tags above one, the outermost first; none where they lead in a circle.
+    pub(super) fn above(&self, tag: &str) -> Vec<&'d str> {
+        let mut above = Vec::new();
+        let mut next = self.parents.get(tag);
+        while let Some(parent) = next {
+            if above.contains(parent) || *parent == tag {
+                return Vec::new();
+            }
+            above.push(*parent);
+            next = self.parents.get(parent);
+        }
+        above.truncate(DEPTH);
+        above.reverse();
+        above
+    }
+
+    /// The name of the module of each tag that is one. rustc finds files of ASCII names only.
+    pub(super) fn modules<'o>(
+        &self,
+        operations: impl Iterator<Item = &'o openapiv3::Operation>,
+    ) -> BTreeMap<String, Name> {
+        let mut tags: BTreeSet<&str> = BTreeSet::new();
+        for operation in operations {
+            let tag = self.place(operation);
+            tags.insert(tag);
+            tags.extend(self.above(tag));
+        }
+        let plain = tags.iter().map(|tag| deunicode::deunicode(tag));
+        let plain: Vec<String> = plain.map(bounded).collect();
+        let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let crates: Vec<String> = manifest::known_crates().collect();
+        let taken = crates.iter().map(String::as_str);
+        let taken: Vec<&str> = taken.chain(reserved::MODULES.iter().copied()).collect();
+        let mut scope = Scope::reserving(&taken);
+        let names = name::allocate(&wires, Case::Snake, &mut scope);
+        tags.into_iter().map(str::to_owned).zip(names).collect()
+    }
+}
+
+/// The name of a tag, or where that is too long for the name of a file, the words of it that fit.
+fn bounded(tag: String) -> String {
+    let identifier = name::identifier(&tag, Case::Snake);
+    if identifier.len() <= MAX_MODULE {
+        return tag;
+    }
+    // What `deunicode` leaves is ASCII, all but what it does not know.
+    let start: String = identifier.chars().take(MAX_MODULE).collect();
+    let words = start.rsplit_once('_').map(|(words, _)| words.to_owned());
+    words.unwrap_or(start)
+}

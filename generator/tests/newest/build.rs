@@ -1,0 +1,35 @@
+//! `openapi.yaml`, and the file that it refers to by its own URI, into a client.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use faircopy::source::DirLoader;
+use faircopy::{Config, Runtime, RuntimeSource, generate, output, report};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    for file in ["openapi.yaml", "shared.yaml", "build.rs"] {
+        println!("cargo::rerun-if-changed={file}");
+    }
+    let folder = PathBuf::from(std::env::var("OUT_DIR")?);
+    let loader = DirLoader::new(".", 1 << 20);
+    let config = Config {
+        runtime: Runtime::Shared(RuntimeSource::default()),
+        ..Config::default()
+    };
+    let generated = match generate(&loader, "openapi.yaml", &config) {
+        Ok(generated) => generated,
+        Err(refused) => {
+            let options = report::Options::default();
+            let text = report::text(&refused.diagnostics, &refused.sources, &options);
+            return Err(text.into());
+        }
+    };
+    let options = report::Options {
+        verbose: true,
+        ..report::Options::default()
+    };
+    let complaints = report::text(&generated.warnings, &generated.sources, &options);
+    std::fs::write(folder.join("complaints.txt"), complaints)?;
+    output::plan_modules(&generated.files, &folder)?.apply()?;
+    Ok(())
+}

@@ -1,0 +1,245 @@
+//! What came with OpenAPI 3.2, a test each, on raw bytes.
+
+// The modules share what they need; nothing here is seen from outside.
+#![allow(unreachable_pub)]
+
+mod transport;
+
+use newest::types::*;
+use transport::Wire;
+
+fn filter() -> Filter {
+    Filter::builder()
+        .text("a b&c")
+        .numbers(vec![1, 2])
+        .build()
+        .unwrap()
+}
+
+fn entry(text: &str) -> Entry {
+    Entry::builder().text(text).build().unwrap()
+}
+
+#[test]
+fn nothing_is_complained_of() {
+    assert_eq!(newest::COMPLAINTS, "");
+}
+
+#[tokio::test]
+async fn query_is_a_method_with_a_body() {
+    let wire = Wire::answering("application/json", r#"[{"text":"found"}]"#);
+    let found = wire.client().query_items(&filter()).await.unwrap();
+    assert_eq!(found.into_body(), [entry("found")]);
+    let expected = "QUERY /v1/items\ncontent-type: application/json\n\n\
+                    {\"text\":\"a b&c\",\"numbers\":[1,2]}";
+    assert_eq!(wire.only(), expected);
+}
+
+#[tokio::test]
+async fn any_token_is_a_method() {
+    let wire = Wire::default();
+    wire.client().copy_items().body(&filter()).await.unwrap();
+    assert!(wire.only().starts_with("COPY /v1/items\n"));
+    wire.client().lowercase().await.unwrap();
+    assert_eq!(wire.only(), "get /v1/items\n\n");
+}
+
+#[tokio::test]
+async fn a_whole_query_is_json() {
+    let wire = Wire::default();
+    wire.client().whole_json().filter(&filter()).await.unwrap();
+    let query = "%7B%22text%22%3A%22a%20b%26c%22%2C%22numbers%22%3A%5B1%2C2%5D%7D";
+    assert_eq!(wire.only(), format!("GET /v1/whole/json?{query}\n\n"));
+}
+
+#[tokio::test]
+async fn a_whole_query_is_a_form() {
+    let wire = Wire::default();
+    wire.client().whole_form(&filter()).await.unwrap();
+    let query = "text=a%20b%26c&numbers=1,2";
+    assert_eq!(wire.only(), format!("GET /v1/whole/form?{query}\n\n"));
+}
+
+#[tokio::test]
+async fn a_whole_query_is_a_text() {
+    let wire = Wire::default();
+    let call = wire.client().whole_text().selector("$.a.b[1:1]");
+    call.await.unwrap();
+    assert_eq!(wire.only(), "GET /v1/whole/text?%24.a.b%5B1%3A1%5D\n\n");
+    wire.client().whole_text().await.unwrap();
+    assert_eq!(wire.only(), "GET /v1/whole/text\n\n");
+}
+
+#[tokio::test]
+async fn reserved_characters_stay_where_they_may() {
+    let wire = Wire::default();
+    let text = "a:b@c!$&'()*+,;=/?#[]%20% ä";
+    let call = wire.client().reserved(text).q(text).session(text);
+    call.await.unwrap();
+    let path = "a:b@c!$&'()*+,;=%2F%3F%23%5B%5D%20%25%20%C3%A4";
+    let query = "a:b@c!$%26%27()*%2B,;=/?%23%5B%5D%20%25%20%C3%A4";
+    let cookie = "a:b@c!$&'()*+%2C%3B=/?#[]%20%25%20%C3%A4";
+    assert_eq!(
+        wire.only(),
+        format!("GET /v1/reserved/{path}?q={query}\ncookie: session={cookie}\n\n")
+    );
+}
+
+#[tokio::test]
+async fn cookies_are_as_they_are() {
+    let wire = Wire::default();
+    let list = ["x/y".to_owned(), "z=%".to_owned()];
+    let call = wire.client().cookies().plain("a=b%20c").list(&list);
+    call.flat(&list).await.unwrap();
+    let cookie = "plain=a=b%20c; list=x/y; list=z=%; flat=x/y,z=%";
+    assert_eq!(
+        wire.only(),
+        format!("GET /v1/cookies\ncookie: {cookie}\n\n")
+    );
+    let refused = wire.client().cookies().plain("a; other=1").await;
+    assert!(refused.unwrap_err().to_string().contains("plain"));
+}
+
+#[tokio::test]
+async fn lines_are_items() {
+    let body = "{\"text\":\"one\"}\n{\"text\":\"two\",\"level\":2}\n";
+    let wire = Wire::answering("application/jsonl", body);
+    let mut lines = wire.client().lines().await.unwrap().into_body();
+    assert_eq!(lines.next().await.unwrap().unwrap(), entry("one"));
+    assert_eq!(lines.next().await.unwrap().unwrap().level, Some(2));
+    assert!(lines.next().await.is_none());
+}
+
+#[tokio::test]
+async fn lines_are_sent_as_items() {
+    let wire = Wire::default();
+    let entries = [entry("one"), entry("two")];
+    wire.client().send_lines(&entries).await.unwrap();
+    let expected = "POST /v1/lines\ncontent-type: application/x-ndjson\n\n\
+                    {\"text\":\"one\"}\n{\"text\":\"two\"}\n";
+    assert_eq!(wire.only(), expected);
+}
+
+#[tokio::test]
+async fn the_array_of_a_sequence_has_its_items() {
+    let wire = Wire::answering("application/json-seq", "\u{1e}{\"text\":\"one\"}\n");
+    let mut records = wire.client().records().await.unwrap().into_body();
+    assert_eq!(records.next().await.unwrap().unwrap(), entry("one"));
+    assert!(records.next().await.is_none());
+}
+
+#[tokio::test]
+async fn the_data_of_events_is_what_their_content_schema_says() {
+    let body = "event: log\nid: 7\ndata: {\"text\":\ndata: \"one\"}\n\ndata: nonsense\n\n";
+    let wire = Wire::answering("text/event-stream", body);
+    let mut events = wire.client().events().await.unwrap().into_body();
+    let event = events.next().await.unwrap().unwrap();
+    assert_eq!((event.event.as_str(), event.id.as_str()), ("log", "7"));
+    assert_eq!(event.data, entry("one"));
+    assert!(events.next().await.unwrap().is_err());
+}
+
+#[tokio::test]
+async fn the_type_of_an_event_says_what_its_data_is() {
+    use newest::operations::streams::logs::ChangesEvent;
+    let body = "event: addString\ndata: This data\ndata: is of two lines\nretry: 5\n\n\
+        event: addInt64\ndata: 1234\n\n: a comment\nevent: addJson\ndata: {\"text\":\"one\"}\n\n\
+        event: later\ndata: unheard of\n\nevent: addJson\ndata: {}\n\n";
+    let wire = Wire::answering("text/event-stream", body);
+    let mut events = wire.client().changes().await.unwrap().into_body();
+    let mut next = async || events.next().await.unwrap().map(|event| event.data);
+    let text = "This data\nis of two lines".to_owned();
+    assert_eq!(next().await.unwrap(), ChangesEvent::AddString(text));
+    assert_eq!(
+        next().await.unwrap(),
+        ChangesEvent::AddInt64("1234".to_owned())
+    );
+    assert_eq!(next().await.unwrap(), ChangesEvent::AddJson(entry("one")));
+    let unknown = ChangesEvent::Unknown("unheard of".to_owned());
+    assert_eq!(next().await.unwrap(), unknown);
+    assert!(next().await.is_err());
+}
+
+#[tokio::test]
+async fn the_data_of_events_is_a_text_where_no_content_is_stated() {
+    let wire = Wire::answering("text/event-stream", "data: start\n\ndata: stop\n\n");
+    let mut words = wire.client().words().await.unwrap().into_body();
+    let first = words.next().await.unwrap().unwrap().data;
+    let second = words.next().await.unwrap().unwrap().data;
+    assert_eq!((first.as_str(), second.as_str()), ("start", "stop"));
+}
+
+/// A multipart body with its boundary written as `B`.
+fn with_boundary(sent: &str) -> String {
+    let boundary = sent.split("boundary=").nth(1).unwrap();
+    let boundary = boundary.split(['\n', ';']).next().unwrap();
+    sent.replace(boundary, "B").replace("\r\n", "\n")
+}
+
+#[tokio::test]
+async fn parts_without_names_are_in_their_order() {
+    use newest::multipart::File;
+    let wire = Wire::default();
+    let image = File::new("image");
+    let form = newest::operations::parts::SendPartsForm::new(filter(), vec![1, 2], image);
+    wire.client().send_parts(form).await.unwrap();
+    let expected = "POST /v1/parts\ncontent-type: multipart/mixed; boundary=B\n\n\
+        --B\ncontent-type: application/json\n\n{\"text\":\"a b&c\",\"numbers\":[1,2]}\n\
+        --B\ncontent-type: application/json\n\n[1,2]\n\
+        --B\ncontent-type: image/png\n\nimage\n--B--\n";
+    assert_eq!(with_boundary(&wire.only()), expected);
+}
+
+#[tokio::test]
+async fn parts_after_the_first_are_encoded_alike() {
+    let wire = Wire::default();
+    let mut form = newest::operations::parts::SendPagesForm::new("<p>".to_owned());
+    form.parts = vec!["p {}".to_owned()];
+    form.parts_content_location = Some("/style.css".to_owned());
+    wire.client().send_pages(form).await.unwrap();
+    let expected = "POST /v1/pages\ncontent-type: multipart/related; boundary=B; \
+        type=\"text/html\"\n\n\
+        --B\ncontent-type: text/html\n\n<p>\n\
+        --B\ncontent-type: text/css\ncontent-location: /style.css\n\np {}\n--B--\n";
+    assert_eq!(with_boundary(&wire.only()), expected);
+}
+
+#[tokio::test]
+async fn data_without_a_known_tag_are_those_of_the_default_mapping() {
+    let pet = async |body| {
+        let wire = Wire::answering("application/json", body);
+        wire.client().pet().await.unwrap().into_body()
+    };
+    let cat = pet(r#"{"kind":"cat","lives":9}"#).await;
+    assert!(matches!(cat, Pet::Cat(cat) if cat.lives == 9));
+    for body in [r#"{"name":"Rex"}"#, r#"{"kind":"dog","name":"Rex"}"#] {
+        let other = pet(body).await;
+        let Pet::Other(other) = &other else {
+            panic!("{other:?}");
+        };
+        assert_eq!(other.name, "Rex");
+        assert_eq!(serde_json::to_string(&other).unwrap(), body);
+    }
+}
+
+#[tokio::test]
+async fn requirements_name_schemes_by_uri() {
+    let wire = Wire::answering("application/json", r#"{"name":"Rex"}"#);
+    wire.client().pet().await.unwrap();
+    assert_eq!(wire.only(), "GET /v1/pet\nx-key: secret\n\n");
+    let wire = Wire::default();
+    wire.client().device().await.unwrap();
+    assert_eq!(
+        wire.only(),
+        "GET /v1/device\nauthorization: Bearer token\n\n"
+    );
+}
+
+#[test]
+fn modules_follow_the_hierarchy_of_tags() {
+    use newest::operations;
+    let name = std::any::type_name::<operations::streams::logs::QueryItems>();
+    assert!(name.ends_with("operations::streams::logs::QueryItems"));
+    let name = std::any::type_name::<operations::streams::CopyItems>();
+    assert!(name.ends_with("operations::streams::CopyItems"));
+}

@@ -1,0 +1,253 @@
+//! `cargo xtask diff-judge`: whether verdicts of `diff` on schemas are right, by random pairs made of
+//! structural edits, and by an independent implementation of JSON Schema.
+//!
+//! ```text
+//! seed ─▶ document ─ edits ─▶ document ─▶ diff: verdict, witness ─╮
+//!                  ╰─▶ random data ─▶ jsonschema: old, new ───────┴▶ what differs
+//! ```
+//!
+//! No pair that is called safe has data that one side accepts and the other refuses, and of those
+//! called breaking nearly all show a witness that the other implementation confirms.
+
+mod data;
+mod edits;
+mod schemas;
+
+use std::process::ExitCode;
+
+use faircopy::diff::effect::{Direction, Wire};
+use faircopy::diff::{self, Finding, Options, Report};
+use faircopy::source::MapLoader;
+use faircopy::{Config, Pointer};
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+const ROOT: &str = "api.json";
+
+/// How many data are tried for each pair.
+const DATA: usize = 60;
+
+/// Of so many breaking verdicts on data, one may lack a witness that is confirmed.
+const SHOWN: usize = 100;
+
+/// What to judge.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How many pairs of documents.
+    #[arg(long, default_value = "100000")]
+    pairs: u64,
+    /// The first seed: a pair is made of its seed alone.
+    #[arg(long, default_value = "0")]
+    seed: u64,
+}
+
+/// Runs the command; exits with 1 where `diff` is wrong.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let mut tally = Tally::default();
+    for seed in arguments.seed..arguments.seed + arguments.pairs {
+        tally.pair(seed);
+    }
+    println!("{}", tally.summary());
+    tally
+        .wrong
+        .iter()
+        .take(20)
+        .for_each(|wrong| println!("{wrong}"));
+    match tally.is_right() {
+        true => ExitCode::SUCCESS,
+        false => ExitCode::FAILURE,
+    }
+}
+
+/// What came of the pairs so far.
+#[derive(Default)]
+struct Tally {
+    pairs: usize,
+    safe: usize,
+    potential: usize,
+    breaking: usize,
+    shown: usize,
+    /// Verdicts that the other implementation refutes.
+    wrong: Vec<String>,
+    /// Breaking verdicts without a witness that it confirms.
+    bare: Vec<String>,
+}
+
+impl Tally {
+    fn is_right(&self) -> bool {
+        self.wrong.is_empty() && self.bare.len() * SHOWN <= self.breaking
+    }
+
+    fn summary(&self) -> String {
+        let Self {
+            pairs,
+            safe,
+            potential,
+            breaking,
+            shown,
+            ..
+        } = self;
+        format!(
+            "{pairs} pairs: {safe} safe, {potential} potential, {breaking} breaking one way, \
+             {shown} of those with a witness; {} wrong\n{}",
+            self.wrong.len(),
+            self.bare
+                .iter()
+                .take(20)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("\n")
+        )
+    }
+
+    /// Judges one pair, both ways.
+    fn pair(&mut self, seed: u64) {
+        let mut rng = Rng::with_seed(seed);
+        let old = schemas::document(&mut rng);
+        let mut new = old.clone();
+        let mut done = Vec::new();
+        for _ in 0..rng.usize(1..4) {
+            done.push(edits::edit(&mut new, &mut rng));
+        }
+        let (Some(was), Some(is)) = (Judge::new(&old), Judge::new(&new)) else {
+            return;
+        };
+        let Some(report) = compare(&old, &new) else {
+            return;
+        };
+        self.pairs += 1;
+        let tried = data::of([&old, &new], &mut rng, DATA);
+        for direction in [Direction::Request, Direction::Response] {
+            let (from, to) = match direction {
+                Direction::Request => (&was, &is),
+                Direction::Response => (&is, &was),
+            };
+            let refused = |value: &&Value| from.accepts(value) && !to.accepts(value);
+            let refuted = tried.iter().find(refused);
+            let told = format!(
+                "seed {seed}, {}, {done:?}\n  {old}\n  {new}",
+                direction.as_str()
+            );
+            match (verdict(&report, direction), refuted) {
+                (Wire::Safe, Some(value)) => {
+                    self.wrong
+                        .push(format!("called safe, and {value} shows it: {told}"));
+                }
+                (Wire::Safe, None) => self.safe += 1,
+                (Wire::Potential, _) => self.potential += 1,
+                (Wire::Breaking, _) => {
+                    self.breaking += 1;
+                    let mut findings = breaking(&report, direction);
+                    match findings.any(|one| is_confirmed(one, direction, [&old, &new])) {
+                        true => self.shown += 1,
+                        false => self.bare.push(format!("no witness is confirmed: {told}")),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What `diff` says; nothing where a document does not load.
+fn compare(old: &Value, new: &Value) -> Option<Report> {
+    // What lint mends is not what the other implementation reads.
+    let load = |value: &Value| {
+        let loader = MapLoader::from_iter([(ROOT, value.to_string())]);
+        let loaded = diff::load(&loader, ROOT, &Config::default()).ok()?;
+        (loaded.diagnostics.errors() == 0).then_some(loaded)
+    };
+    let options = Options {
+        today: "2026-01-01".to_owned(),
+        rust: false,
+    };
+    Some(diff::compare(&load(old)?, &load(new)?, &options))
+}
+
+fn verdict(report: &Report, direction: Direction) -> Wire {
+    let uses = report.findings.iter().flat_map(|finding| &finding.uses);
+    let uses = uses.filter(|(used, _)| used.direction == direction);
+    uses.map(|(_, wire)| *wire).max().unwrap_or_default()
+}
+
+/// The findings that break what goes that way.
+fn breaking(report: &Report, direction: Direction) -> impl Iterator<Item = &Finding> {
+    report.findings.iter().filter(move |finding| {
+        let mut uses = finding.uses.iter();
+        uses.any(|(used, wire)| used.direction == direction && *wire == Wire::Breaking)
+    })
+}
+
+/// Whether the other implementation says of a finding's witness what the finding says.
+fn is_confirmed(finding: &Finding, direction: Direction, documents: [&Value; 2]) -> bool {
+    let Some(witness) = &finding.witness else {
+        return false;
+    };
+    // Of what breaks both ways, one is shown.
+    if witness.direction != direction
+        && !finding.uses.keys().any(|used| used.direction == direction)
+    {
+        return false;
+    }
+    let Ok(value) = serde_json::from_str::<Value>(&witness.value) else {
+        return false;
+    };
+    let judge = |side: usize, places: &[Pointer]| {
+        let all: Vec<_> = places
+            .iter()
+            .map(|at| json!({ "$ref": at.to_string() }))
+            .collect();
+        Judge::of(documents[side], json!({ "allOf": all }))
+    };
+    let (Some(old), Some(new)) = (judge(0, &witness.schemas.0), judge(1, &witness.schemas.1))
+    else {
+        return false;
+    };
+    let (from, to) = match witness.is_forward {
+        true => (old, new),
+        false => (new, old),
+    };
+    from.accepts(&value) && !to.accepts(&value)
+}
+
+/// The other implementation, for the data of one document.
+struct Judge(jsonschema::Validator);
+
+impl Judge {
+    /// For the data that its operation sends and gets back.
+    fn new(document: &Value) -> Option<Self> {
+        Self::of(document, json!({ "$ref": "#/components/schemas/Root" }))
+    }
+
+    fn of(document: &Value, schema: Value) -> Option<Self> {
+        let mut whole = schema;
+        // References lead to places of the document.
+        whole["components"] = document["components"].clone();
+        whole["paths"] = document["paths"].clone();
+        jsonschema::draft202012::new(&whole).ok().map(Self)
+    }
+
+    fn accepts(&self, value: &Value) -> bool {
+        self.0.is_valid(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_on_random_pairs_are_confirmed() {
+        let mut tally = Tally::default();
+        for seed in 0..5_000 {
+            tally.pair(seed);
+        }
+        println!("{}", tally.summary());
+        assert!(
+            tally.is_right(),
+            "{:#?}",
+            tally.wrong.first().or(tally.bare.first())
+        );
+        // All verdicts occur.
+        assert!(tally.pairs > 4_000 && tally.safe > 500 && tally.breaking > 500);
+    }
+}

@@ -1,0 +1,140 @@
+//! What frameworks and their documents do against the specification, or lose: the whole list. A call
+//! that meets such a fault is counted apart, and never as right; a fault that no call meets any more is
+//! an error.
+
+/// Something that a server does wrong.
+pub(super) struct Fault {
+    pub(super) framework: &'static str,
+    /// The operations that it does it in: those whose names contain one of these.
+    operations: &'static [&'static str],
+    /// What the calls send that it does it of: one of these.
+    of: &'static [&'static str],
+    /// What then comes of them.
+    says: &'static str,
+    /// What it does.
+    pub(super) does: &'static str,
+    /// The line of its code or of the server's, and the clause of a specification.
+    pub(super) because: &'static str,
+}
+
+const LATIN_1: &str =
+    "RFC 9110, 5.5: octets beyond ASCII are opaque; the document's text is Unicode";
+
+pub(super) const FAULTS: [Fault; 12] = [
+    Fault {
+        framework: "fastapi",
+        operations: &["read_path"],
+        of: &["/"],
+        says: "status 404",
+        does: "takes an escaped slash in a path for one that separates",
+        because: "uvicorn, protocols/http/h11_impl.py: `path = unquote(raw_path.decode(\"ascii\"))`; RFC 3986, 2.2",
+    },
+    Fault {
+        framework: "fastapi",
+        operations: &["read_query_formats"],
+        of: &["all", "Integer"],
+        says: "\"either\":\"",
+        does: "takes whatever a query has for a string, where a string is one of the branches",
+        because: "app.py: `either: int | bool | str | None`, which pydantic reads in its smart mode: of the \
+                  branches, the one that is the type of the text as it is",
+    },
+    Fault {
+        framework: "fastapi",
+        operations: &["read_query_formats"],
+        of: &["three"],
+        says: "literal_error",
+        does: "does not find a number among allowed values, since a query has only text",
+        because: "app.py: `kind: Literal[\"a\", \"b\", 3] | None`, of which pydantic converts nothing",
+    },
+    Fault {
+        framework: "fastapi",
+        operations: &["read_headers"],
+        of: &["é", "✓"],
+        says: "the server saw",
+        does: "reads headers as Latin-1",
+        because: LATIN_1,
+    },
+    Fault {
+        framework: "fastapi",
+        operations: &["read_header_lists"],
+        of: &["two"],
+        says: "[\"a,b c\"]",
+        does: "takes a line of a header for one item of a list",
+        because: "fastapi/dependencies/utils.py: `values.getlist(alias)`; Parameter Object, Style Examples: the \
+                  items of `simple` are set apart by commas",
+    },
+    Fault {
+        framework: "fastapi",
+        operations: &["read_cookies"],
+        of: &[""],
+        says: "%",
+        does: "hands out cookies as they are written",
+        because: "starlette/requests.py: `cookie_parser`; Parameter Object, `style`: that of cookies is `form`, \
+                  which RFC 6570, 3.2.8, percent-encodes",
+    },
+    Fault {
+        framework: "fastapi",
+        operations: &["write_file"],
+        of: &["named"],
+        says: "%22a%22",
+        does: "leaves quotes in the names of files escaped",
+        because: "python_multipart/multipart.py: `parse_options_header`; HTML, multipart form data: `\"` is `%22`",
+    },
+    Fault {
+        framework: "fastapi",
+        operations: &["secure_basic"],
+        of: &["ä"],
+        says: "status 401",
+        does: "knows only passwords in ASCII",
+        because: "fastapi/security/http.py: `b64decode(param).decode(\"ascii\")`; RFC 7617, 2.1",
+    },
+    Fault {
+        framework: "fastify",
+        operations: &["read_path", "write_map"],
+        of: &[
+            "9007199254740993",
+            "9223372036854775807",
+            "-9223372036854775808",
+        ],
+        says: "00",
+        does: "reads integers beyond 2^53 inexactly",
+        because: "ECMA-262, 6.1.6.1: numbers are of 64 bits in binary floating point",
+    },
+    Fault {
+        framework: "fastify",
+        operations: &["read_headers"],
+        of: &["é", "✓"],
+        says: "the server saw",
+        does: "reads headers as Latin-1",
+        because: LATIN_1,
+    },
+    Fault {
+        framework: "fastify",
+        operations: &["write_json"],
+        of: &["either"],
+        says: "\"either\":1",
+        does: "makes an integer of a string in JSON, where an integer is another branch",
+        because: "app.mjs: `coerceTypes: 'array'`, which Fastify has for bodies too",
+    },
+    Fault {
+        framework: "fastify",
+        operations: &["change"],
+        of: &["empty"],
+        says: "\"name\":null",
+        does: "makes null of an empty string and of 0 in JSON, where null is another branch",
+        because: "app.mjs: `coerceTypes: 'array'`, which Fastify has for bodies too",
+    },
+];
+
+/// Which fault makes this of a call.
+pub(super) fn find(framework: &str, operation: &str, about: &str, says: &str) -> Option<usize> {
+    FAULTS.iter().position(|fault| {
+        fault.framework == framework
+            && fault
+                .operations
+                .iter()
+                .any(|known| operation.contains(known))
+            && fault.of.iter().any(|of| about.contains(of))
+            && says.contains(fault.says)
+    })
+}

@@ -1,0 +1,159 @@
+//! The frameworks: how each is installed, writes its document, and serves.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::server::Server;
+
+/// A framework, by the name of its folder.
+#[derive(Clone, Copy)]
+pub(super) struct Framework {
+    pub(super) name: &'static str,
+    platform: Platform,
+}
+
+/// What its server runs on. All take `document FILE` and `serve PORT`.
+#[derive(Clone, Copy)]
+enum Platform {
+    /// `app.py`, with the packages of `requirements.txt` in an environment of its own.
+    Python,
+    /// `app.mjs`, with the packages of `package.json`.
+    Node,
+}
+
+pub(super) const FRAMEWORKS: [Framework; 2] = [
+    Framework {
+        name: "fastapi",
+        platform: Platform::Python,
+    },
+    Framework {
+        name: "fastify",
+        platform: Platform::Node,
+    },
+];
+
+/// Where the frameworks' folders are.
+pub(super) fn sources() -> PathBuf {
+    xtask::root().join("xtask/judges/frameworks")
+}
+
+impl Framework {
+    pub(super) fn sources(&self) -> PathBuf {
+        sources().join(self.name)
+    }
+
+    /// Installs what the server needs, unless that was done.
+    ///
+    /// # Errors
+    ///
+    /// What could not be done.
+    pub(super) fn install(&self, folder: &Path) -> Result<(), String> {
+        let folder = folder.join(self.name);
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        let list = self.platform.list();
+        let wanted = read(&self.sources().join(list))?;
+        let done = folder.join("installed");
+        if std::fs::read_to_string(&done).is_ok_and(|installed| installed == wanted) {
+            return Ok(());
+        }
+        xtask::write(&folder.join(list), &wanted)?;
+        match self.platform {
+            Platform::Python => {
+                run(
+                    Command::new("python3").args(["-m", "venv", "venv"]),
+                    &folder,
+                )?;
+                let mut pip = Command::new(python(&folder));
+                pip.args([
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                ]);
+                run(pip.args(["--requirement", list]), &folder)?;
+            }
+            Platform::Node => {
+                let mut npm = Command::new("npm");
+                run(
+                    npm.args(["install", "--no-audit", "--no-fund", "--silent"]),
+                    &folder,
+                )?;
+            }
+        }
+        xtask::write(&done, &wanted)
+    }
+
+    /// Lets the framework write its document.
+    pub(super) fn write_document(&self, folder: &Path) -> Result<PathBuf, String> {
+        let document = folder.join(self.name).join("openapi.json");
+        let mut command = self.command(folder)?;
+        run(
+            command.arg("document").arg(&document),
+            &folder.join(self.name),
+        )?;
+        Ok(document)
+    }
+
+    /// Starts the server.
+    pub(super) fn serve(&self, folder: &Path) -> Result<Server, String> {
+        let mut command = self.command(folder)?;
+        let serve = |port: u16| {
+            command.arg("serve").arg(port.to_string());
+            command
+        };
+        Server::start(serve, &folder.join(self.name).join("server.log"))
+    }
+
+    /// The server's program. That of node stands beside its packages, where it looks for them.
+    fn command(&self, folder: &Path) -> Result<Command, String> {
+        let folder = folder.join(self.name);
+        Ok(match self.platform {
+            Platform::Python => {
+                let mut command = Command::new(python(&folder));
+                command.arg(self.sources().join("app.py"));
+                command.env("PYTHONDONTWRITEBYTECODE", "1");
+                command
+            }
+            Platform::Node => {
+                let program = folder.join("app.mjs");
+                xtask::write(&program, &read(&self.sources().join("app.mjs"))?)?;
+                let mut command = Command::new("node");
+                command.arg(program);
+                command
+            }
+        })
+    }
+}
+
+impl Platform {
+    /// The file that lists the packages.
+    fn list(self) -> &'static str {
+        match self {
+            Self::Python => "requirements.txt",
+            Self::Node => "package.json",
+        }
+    }
+}
+
+fn python(folder: &Path) -> PathBuf {
+    folder.join("venv/bin/python")
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn run(command: &mut Command, folder: &Path) -> Result<(), String> {
+    let output = command
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let last = said.trim().lines().last().unwrap_or("it says nothing");
+    Err(format!("{command:?} failed: {last}"))
+}
