@@ -1,6 +1,7 @@
 //! The texts of a request's parameters back into values: the other way of [`parameter`](super), for who serves.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
 
@@ -28,6 +29,8 @@ pub fn decoded(text: &str, plus: bool) -> Result<String> {
 #[derive(Debug, Clone, Default)]
 pub struct Pairs<'a> {
     pairs: Vec<(String, &'a str)>,
+    /// The places of the pairs of each name, since there may be many.
+    places: BTreeMap<String, Vec<usize>>,
     plus: bool,
     /// Whether values are texts as they stand.
     plain: bool,
@@ -50,8 +53,14 @@ impl<'a> Pairs<'a> {
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         // What is no text is the name of nothing.
         let named = pairs.filter_map(|(key, value)| Some((decoded(key, plus).ok()?, value)));
+        let pairs: Vec<(String, &str)> = named.collect();
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, (name, _)) in pairs.iter().enumerate() {
+            places.entry(name.clone()).or_default().push(index);
+        }
         Self {
-            pairs: named.collect(),
+            pairs,
+            places,
             plus,
             plain: false,
         }
@@ -64,15 +73,15 @@ impl<'a> Pairs<'a> {
         self
     }
 
-    /// The names, in their order.
+    /// All names, each once.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.pairs.iter().map(|(name, _)| &**name)
+        self.places.keys().map(String::as_str)
     }
 
     /// The values under a name, as they stand.
-    pub fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'a str> + 'b {
-        let pairs = self.pairs.iter();
-        pairs.filter_map(move |(key, value)| (key == name).then_some(*value))
+    pub fn all<'b>(&'b self, name: &str) -> impl Iterator<Item = &'a str> + 'b {
+        let places = self.places.get(name).into_iter().flatten();
+        places.map(|place| self.pairs[*place].1)
     }
 
     /// The only value under a name, decoded.
@@ -230,6 +239,8 @@ fn exploded(
 struct Node {
     texts: Vec<String>,
     inner: Vec<(String, Node)>,
+    /// The places of the names within.
+    places: BTreeMap<String, usize>,
 }
 
 fn deep(pairs: &Pairs<'_>, name: &str, style: QueryStyle) -> Result<Option<Tree>> {
@@ -245,10 +256,12 @@ fn deep(pairs: &Pairs<'_>, name: &str, style: QueryStyle) -> Result<Option<Tree>
         };
         let mut node = &mut root;
         for step in steps {
-            let at = node.inner.iter().position(|(known, _)| known == step);
+            let at = node.places.get(step).copied();
             let at = at.unwrap_or_else(|| {
                 node.inner.push((step.to_owned(), Node::default()));
-                node.inner.len() - 1
+                let at = node.inner.len() - 1;
+                node.places.insert(step.to_owned(), at);
+                at
             });
             node = &mut node.inner[at].1;
         }

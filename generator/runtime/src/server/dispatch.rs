@@ -16,7 +16,7 @@ use crate::server::negotiate::{Accepted, of_request};
 use crate::server::problem;
 use crate::server::refusal::{Fault, Reason, Refusal};
 use crate::server::reply::{Outcome, Replying, Response};
-use crate::server::request::{Context, Incoming, Operation};
+use crate::server::request::{Captured, Context, Incoming, Operation};
 use crate::server::route::Tree;
 use crate::server::security::{Caller, Guard};
 
@@ -221,7 +221,7 @@ impl Serving {
     }
 
     /// The route of a request, and what its path has for the names in braces.
-    fn route(&self, parts: &Parts) -> Result<(&Route, Vec<(&'static str, String)>), Refusal> {
+    fn route(&self, parts: &Parts) -> Result<(&Route, Captured), Refusal> {
         let found = self.tree.find(parts.uri.path());
         let found = found.ok_or_else(|| Refusal::new(Reason::NotFound))?;
         let has = |method: &str| {

@@ -17,14 +17,14 @@ use crate::server::body::{Payload, Upload};
 use crate::server::parameter::{Parameter, Texts};
 use crate::server::refusal::{Fault, Reason, Refusal};
 use crate::server::reply::Replying;
-use crate::server::request::{Context, Incoming, Operation};
+use crate::server::request::{Captured, Context, Incoming, Operation};
 use crate::validate::{At, Violations};
 
 /// Reads a request, value by value. Each method gives nothing where something is wrong, and remembers what.
 pub struct Reader {
     operation: &'static Operation,
     context: Context,
-    captured: Vec<(&'static str, String)>,
+    captured: Captured,
     payload: Payload,
     replying: Replying,
     faults: Vec<Fault>,
@@ -224,10 +224,7 @@ impl Reader {
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
             })
         };
-        let mut others: Vec<&str> = pairs.names().filter(|name| !is_known(name)).collect();
-        others.sort_unstable();
-        others.dedup();
-        for name in others {
+        for name in pairs.names().filter(|name| !is_known(name)) {
             let none = |_: &str| false;
             let tree = parse::pairs(&pairs, name, QueryStyle::Form, true, &Data::Any, &none);
             if let Ok(Some(tree)) = tree {

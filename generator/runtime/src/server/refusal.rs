@@ -11,7 +11,10 @@ use crate::validate::{Violation, Violations};
 
 /// Why a request was refused. It holds no secret that the request has.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct Refusal(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     reason: Reason,
     faults: Vec<Fault>,
     headers: HeaderMap,
@@ -129,56 +132,56 @@ impl Fault {
 impl Refusal {
     /// A refusal of a kind.
     pub fn new(reason: Reason) -> Self {
-        Self {
+        Self(Box::new(Parts {
             reason,
             faults: Vec::new(),
             headers: HeaderMap::new(),
             source: None,
-        }
+        }))
     }
 
     pub(crate) fn with_faults(mut self, faults: Vec<Fault>) -> Self {
-        self.faults = faults;
+        self.0.faults = faults;
         self
     }
 
     /// What went wrong on this side. The client is told nothing of it.
     pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.source = Some(source.into());
+        self.0.source = Some(source.into());
         self
     }
 
     /// A header; one that could not be a header is left out.
     pub(crate) fn with_header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.append(name, value);
+            self.0.headers.append(name, value);
         }
         self
     }
 
     /// Why.
     pub fn reason(&self) -> Reason {
-        self.reason
+        self.0.reason
     }
 
     /// Its status.
     pub fn status(&self) -> StatusCode {
-        self.reason.status()
+        self.0.reason.status()
     }
 
     /// All that is wrong with the request.
     pub fn faults(&self) -> &[Fault] {
-        &self.faults
+        &self.0.faults
     }
 
     /// The headers that belong to it: `Allow`, `WWW-Authenticate`, `Accept`.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.0.headers
     }
 
     /// What went wrong on this side, which is for logs and no client.
     pub fn source(&self) -> Option<&BoxError> {
-        self.source.as_ref()
+        self.0.source.as_ref()
     }
 }
 

@@ -33,11 +33,14 @@ pub struct Content {
     pub streamed: bool,
 }
 
+/// The names in braces of a path, and the texts that a request has for them.
+pub(crate) type Captured = Vec<(&'static str, String)>;
+
 /// A request that is what its operation's table says.
 pub struct Incoming {
     pub(crate) operation: &'static Operation,
     pub(crate) context: Context,
-    pub(crate) captured: Vec<(&'static str, String)>,
+    pub(crate) captured: Captured,
     pub(crate) payload: Payload,
     pub(crate) replying: Replying,
 }

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use bytes::Bytes;
 use faircopy_runtime::json::de::Decode;
 use futures_util::stream;
 use serve::server::bodies::{
@@ -158,7 +157,7 @@ impl BodiesApi for Service {
 
     async fn picture(&self, request: picture::Request) -> Result<picture::Reply, Failure> {
         self.see(&request.body);
-        Ok(Bytes::from(request.body).into())
+        Ok(request.body.into())
     }
 
     async fn text(&self, request: text::Request) -> Result<text::Reply, Failure> {
