@@ -37,6 +37,7 @@ mod security;
 mod sequence;
 mod subtypes;
 mod tag;
+mod titles;
 mod union;
 mod visibility;
 mod wire;
@@ -93,6 +94,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     overrides::unmatched(document, options, &mut lowerer.diagnostics);
     api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);
     companion::name(&mut api, &mut lowerer.names);
+    titles::leave_out_names(&mut api);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     document

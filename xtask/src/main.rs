@@ -59,6 +59,10 @@ enum Command {
     /// Judges the JSON Schema Test Suite by generated validators.
     #[command(disable_help_flag = true)]
     Suite(Passed),
+    /// Compares crates of documents of Swagger 2.0 with those of what swagger2openapi makes of them;
+    /// needs npm.
+    #[command(disable_help_flag = true)]
+    Swagger(Passed),
     /// Compares the requests of clients of published documents with those that swagger-client, an
     /// independent client, writes of the same values; needs npm.
     #[command(disable_help_flag = true)]
@@ -88,6 +92,7 @@ fn main() -> ExitCode {
         Command::Prism(passed) => judge("prism", passed),
         Command::Sandbox(passed) => program::SANDBOX.run(passed.arguments),
         Command::Suite(passed) => judge("suite", passed),
+        Command::Swagger(passed) => judge("swagger", passed),
         Command::Writer(passed) => judge("writer", passed),
     }
 }

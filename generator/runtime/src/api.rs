@@ -109,6 +109,9 @@ pub struct Operation {
     pub request_types: &'static [&'static str],
     /// Whether the request body must be there.
     pub request_required: bool,
+    /// Where the bodies of its failures say in words what is wrong, the most telling first: paths of
+    /// properties, such as `error/message`.
+    pub messages: &'static [&'static str],
 }
 
 impl Operation {
@@ -127,6 +130,7 @@ impl Operation {
         parameters: &[],
         request_types: &[],
         request_required: false,
+        messages: &[],
     };
 }
 

@@ -6,6 +6,7 @@ mod body;
 pub(super) mod docs;
 pub(super) mod example;
 mod headers;
+mod messages;
 pub(super) mod multipart;
 mod pagination;
 pub(super) mod response;
@@ -19,7 +20,7 @@ use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement}
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let (name, about) = (ident(&operation.call), description(operation));
+    let (name, about) = (ident(&operation.call), description(context, operation));
     let described = quote! {
         impl #name {
             const OPERATION: api::Operation = #about;
@@ -53,7 +54,7 @@ pub(super) fn contents(body: &Body) -> Vec<&crate::ir::Content> {
 }
 
 /// `api::Operation { … }`
-pub(super) fn description(operation: &Operation) -> TokenStream {
+pub(super) fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let method = operation.method.as_str();
     let path = &operation.path_template;
@@ -95,6 +96,10 @@ pub(super) fn description(operation: &Operation) -> TokenStream {
         if body.required {
             fields.push(quote! { request_required: true });
         }
+    }
+    let messages = messages::places(context, operation);
+    if !messages.is_empty() {
+        fields.push(quote! { messages: &[#(#messages),*] });
     }
     quote! {
         api::Operation {

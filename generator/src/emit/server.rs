@@ -163,7 +163,7 @@ fn imports(code: &TokenStream) -> TokenStream {
 
 /// `static OPERATION`
 fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let about = description(operation);
+    let about = description(context, operation);
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|parameter| data::parameter(context, parameter));
     let reserved = data::reserved(context, operation);

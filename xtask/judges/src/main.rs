@@ -16,6 +16,7 @@ mod patterns;
 mod prism;
 mod server;
 mod suite;
+mod swagger;
 mod writer;
 
 #[derive(Parser)]
@@ -38,6 +39,9 @@ enum Command {
     Prism(prism::Arguments),
     /// Judges the JSON Schema Test Suite by generated validators.
     Suite(suite::Arguments),
+    /// Compares crates of documents of Swagger 2.0 with those of what swagger2openapi makes of them;
+    /// needs npm.
+    Swagger(swagger::Arguments),
     /// Compares the requests of clients of published documents with those that swagger-client, an
     /// independent client, writes of the same values; needs npm.
     Writer(writer::Arguments),
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),
         Command::Suite(arguments) => suite::run(arguments),
+        Command::Swagger(arguments) => swagger::run(&arguments),
         Command::Writer(arguments) => writer::run(&arguments),
     }
 }

@@ -2,6 +2,7 @@
 //! Why a call failed: one enum over everything that can happen to it.
 
 pub mod code;
+pub mod message;
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -82,6 +83,8 @@ pub enum Error<E = Infallible> {
         status: StatusCode,
         headers: Box<HeaderMap>,
         body: Box<E>,
+        /// What the body says in words, where the document has a place for that.
+        message: Option<Box<str>>,
         raw: Bytes,
         attempts: u32,
     },
@@ -162,6 +165,15 @@ impl<E> Error<E> {
             | Self::Undocumented { status, .. }
             | Self::Decode { status, .. }
             | Self::TooLarge { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// What the body of the response says in words, where the document describes a text for that which may
+    /// be shown. Errors end with it where they are displayed.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Api { message, .. } => message.as_deref(),
             _ => None,
         }
     }
@@ -394,9 +406,20 @@ impl<E> fmt::Display for Error<E> {
             }
             Self::Transport { sent: false, .. } => f.write_str("the server could not be reached"),
             Self::Timeout { limit, after, .. } => write!(f, "{limit} took longer than {after:?}"),
-            Self::Api { status, raw, .. } => answered(f, *status, raw),
+            Self::Api {
+                status,
+                raw,
+                message,
+                ..
+            } => {
+                message::answered(f, *status, raw)?;
+                match message {
+                    Some(message) => write!(f, ": {message}"),
+                    None => Ok(()),
+                }
+            }
             Self::Undocumented { status, raw, .. } => {
-                answered(f, *status, raw)?;
+                message::answered(f, *status, raw)?;
                 f.write_str(", which its document doesn't name")
             }
             Self::Decode {
@@ -470,12 +493,4 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     NAMES
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok())
-}
-
-fn answered(f: &mut fmt::Formatter<'_>, status: StatusCode, raw: &[u8]) -> fmt::Result {
-    write!(f, "the server answered with status {status}")?;
-    match crate::generated::runtime::error::code::stated(raw) {
-        Some(code) => write!(f, ", code {code}"),
-        None => Ok(()),
-    }
 }

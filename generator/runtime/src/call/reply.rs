@@ -15,7 +15,7 @@ use crate::call::base64;
 use crate::call::finish::Deadline;
 use crate::call::headers;
 use crate::client::Limits;
-use crate::error::{Error, request_id};
+use crate::error::{Error, message, request_id};
 use crate::json::codec::Codec;
 use crate::json::de::{self, Decode};
 use crate::media::{self, is_within};
@@ -398,6 +398,7 @@ impl Reply {
             status: self.status,
             headers: Box::new(self.headers),
             body: Box::new(body),
+            message: message::stated(&self.raw, self.operation.messages),
             raw: self.raw,
             attempts: self.attempts,
         }

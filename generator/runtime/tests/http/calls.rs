@@ -3,7 +3,9 @@
 use std::error::Error as _;
 use std::future::IntoFuture;
 
-use crate::pets::{GetPetError, Pet, Problem, add_pet, client, get_pet, list_pets};
+use crate::pets::{
+    GetPetError, Pet, Problem, add_pet, client, get_described_pet, get_pet, list_pets,
+};
 use crate::server::{Server, json, response};
 use faircopy_runtime::credentials::Credentials;
 use faircopy_runtime::error::Error;
@@ -53,6 +55,19 @@ async fn a_documented_failure_is_typed_by_its_status() {
         detail: "secret words".into(),
     };
     assert_eq!(*body, GetPetError::NotFound(problem));
+}
+
+#[tokio::test]
+async fn a_failure_ends_with_what_its_document_lets_it_say() {
+    let body = r#"{"code":"no_such_pet","detail":"There is no pet 5."}"#;
+    let server = Server::answering(move |_, _| json(404, body)).await;
+    let client = client(server.url()).build().unwrap();
+    let error = get_described_pet(&client, 5).await.unwrap_err();
+    assert_eq!(error.message(), Some("There is no pet 5."));
+    assert_eq!(
+        error.to_string(),
+        "getDescribedPet: the server answered with status 404 Not Found, code no_such_pet: There is no pet 5."
+    );
 }
 
 #[tokio::test]

@@ -98,6 +98,16 @@ pub static GET_PET: Operation = Operation {
     ..Operation::DEFAULT
 };
 
+/// As [`GET_PET`], of a document that describes the words of its failures.
+pub static GET_DESCRIBED_PET: Operation = Operation {
+    id: "getDescribedPet",
+    method: "GET",
+    path: "/pets/{petId}",
+    accept: "application/json",
+    messages: &["detail", "message"],
+    ..Operation::DEFAULT
+};
+
 pub static LIST_PETS: Operation = Operation {
     id: "listPets",
     method: "GET",
@@ -242,6 +252,12 @@ pub fn client(server: impl Into<String>) -> ClientBuilder {
 
 pub fn get_pet(client: &Client, id: i64) -> GetPet {
     let mut call = runtime::call::start(client, &GET_PET);
+    call.path("petId", Style::Simple, false, &id);
+    GetPet(call)
+}
+
+pub fn get_described_pet(client: &Client, id: i64) -> GetPet {
+    let mut call = runtime::call::start(client, &GET_DESCRIBED_PET);
     call.path("petId", Style::Simple, false, &id);
     GetPet(call)
 }

@@ -42,6 +42,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "credentials/oauth2",
     "error",
     "error/code",
+    "error/message",
     "format",
     "format/hostname",
     "format/regex",

@@ -13,6 +13,7 @@ impl GetJob {
         idempotent: true,
         accept: "application/json, */*;q=0.1",
         parameters: &[api::required(api::ParameterLocation::Path, "id")],
+        messages: &["title"],
         ..api::Operation::DEFAULT
     };
 }

@@ -20,7 +20,25 @@ pub(super) struct Fault {
 const LATIN_1: &str =
     "RFC 9110, 5.5: octets beyond ASCII are opaque; the document's text is Unicode";
 
-pub(super) const FAULTS: [Fault; 12] = [
+pub(super) const FAULTS: [Fault; 14] = [
+    Fault {
+        framework: "drf",
+        operations: &["read_path"],
+        of: &["/"],
+        says: "status 404",
+        does: "takes an escaped slash in a path for one that separates",
+        because: "wsgiref/simple_server.py: `env['PATH_INFO'] = urllib.parse.unquote(path, 'iso-8859-1')`, as PEP \
+                  3333 has it; RFC 3986, 2.2",
+    },
+    Fault {
+        framework: "drf",
+        operations: &["read_others"],
+        of: &[""],
+        says: "%",
+        does: "hands out cookies as they are written",
+        because: "django/http/cookie.py: `parse_cookie`; Parameter Object, `style`: that of cookies is `form`, which \
+                  RFC 6570, 3.2.8, percent-encodes",
+    },
     Fault {
         framework: "fastapi",
         operations: &["read_path"],

@@ -21,7 +21,11 @@ enum Platform {
     Node,
 }
 
-pub(super) const FRAMEWORKS: [Framework; 2] = [
+pub(super) const FRAMEWORKS: [Framework; 3] = [
+    Framework {
+        name: "drf",
+        platform: Platform::Python,
+    },
     Framework {
         name: "fastapi",
         platform: Platform::Python,

@@ -42,7 +42,7 @@ fn body(body: &[u8], media_type: &str) -> Value {
     let text = || String::from_utf8_lossy(body).into_owned();
     match essence(media_type).as_str() {
         json if json.ends_with("json") => {
-            serde_json::from_slice(body).unwrap_or_else(|_| json!(text()))
+            serde_json::from_slice(body).map_or_else(|_| json!(text()), numbers)
         }
         // There, a space may be either.
         "application/x-www-form-urlencoded" => pairs(&text().replace('+', "%20"), '&'),
@@ -78,9 +78,27 @@ fn part(head: &str, content: &str) -> Value {
     let content = serde_json::from_str(content)
         .ok()
         .filter(|_| headers["content-type"] == "application/json")
-        .unwrap_or_else(|| json!(content));
+        .map_or_else(|| json!(content), numbers);
     headers.insert("content".to_owned(), content);
     Value::Object(headers)
+}
+
+/// JSON with whole numbers as integers, which they are whatever their text.
+fn numbers(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(numbers).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name, numbers(value)))
+            .collect(),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if float.fract() == 0.0 && float.abs() < 2_f64.powi(53) => {
+                json!(float as i64)
+            }
+            _ => Value::Number(number),
+        },
+        other => other,
+    }
 }
 
 /// A media type less its parameters.
@@ -149,5 +167,8 @@ mod tests {
             "\r\ncontent-type: text/plain; charset=utf-8\r\n\r\n1",
         );
         assert_eq!(part(one, "x"), part(&other, "y"));
+        let json = |text: &str| body(text.as_bytes(), "application/json");
+        assert_eq!(json("{\"a\":[1.0]}"), json("{ \"a\": [1] }"));
+        assert_ne!(json("[1.5]"), json("[1]"));
     }
 }

@@ -16,7 +16,7 @@ use crate::generated::runtime::call::base64;
 use crate::generated::runtime::call::finish::Deadline;
 use crate::generated::runtime::call::headers;
 use crate::generated::runtime::client::Limits;
-use crate::generated::runtime::error::{Error, request_id};
+use crate::generated::runtime::error::{Error, message, request_id};
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de::{self, Decode};
 use crate::generated::runtime::media::{self, is_within};
@@ -399,6 +399,7 @@ impl Reply {
             status: self.status,
             headers: Box::new(self.headers),
             body: Box::new(body),
+            message: message::stated(&self.raw, self.operation.messages),
             raw: self.raw,
             attempts: self.attempts,
         }

@@ -1,8 +1,7 @@
 //! Parameters in every place.
 
-use api::operations::*;
+use api::Client;
 use api::types::*;
-use api::{Client};
 use serde_json::{Value, json};
 
 use crate::support::{echoed, integers, numbers, refused, texts, with};
@@ -35,19 +34,37 @@ pub async fn paths(client: &Client) {
     let base = json!({ "id": id.to_string(), "day": "2020-02-29", "colour": "red" });
     for (moment, saw) in moments() {
         let saw = with(base.clone(), json!({ "moment": saw }));
-        let outcome = client.read_path_formats(id, leap_day(), moment, &Colour::Red).await;
+        let outcome = client
+            .read_path_formats(id, leap_day(), moment, &Colour::Red)
+            .await;
         echoed("read_path_formats", moment, outcome, saw, &Colour::Red);
     }
     let (moment, saw) = moments()[0];
     let saw = with(base, json!({ "moment": saw, "colour": "dark blue" }));
-    let outcome = client.read_path_formats(id, leap_day(), moment, &Colour::DarkBlue).await;
-    echoed("read_path_formats", "dark blue", outcome, saw, &Colour::DarkBlue);
-    let outcome = client.read_path_formats(id, leap_day(), moment, &Colour::Empty).await;
+    let outcome = client
+        .read_path_formats(id, leap_day(), moment, &Colour::DarkBlue)
+        .await;
+    echoed(
+        "read_path_formats",
+        "dark blue",
+        outcome,
+        saw,
+        &Colour::DarkBlue,
+    );
+    let outcome = client
+        .read_path_formats(id, leap_day(), moment, &Colour::Empty)
+        .await;
     refused("read_path_formats", "", outcome);
 
     for path in ["a", "a b/c", "é/%25"] {
         let outcome = client.read_path_rest(path).await;
-        echoed("read_path_rest", path, outcome, json!({ "path": path }), &path.to_owned());
+        echoed(
+            "read_path_rest",
+            path,
+            outcome,
+            json!({ "path": path }),
+            &path.to_owned(),
+        );
     }
 }
 
@@ -66,29 +83,64 @@ pub async fn queries(client: &Client) {
     }
     for limit in integers() {
         let saw = with(base.clone(), json!({ "text": "a", "limit": limit }));
-        echoed("read_query", limit, client.read_query("a").limit(limit).await, saw, &a);
+        echoed(
+            "read_query",
+            limit,
+            client.read_query("a").limit(limit).await,
+            saw,
+            &a,
+        );
     }
     for flag in [true, false] {
-        let saw = with(base.clone(), json!({ "text": "a", "flag": flag, "at": "b" }));
+        let saw = with(
+            base.clone(),
+            json!({ "text": "a", "flag": flag, "at": "b" }),
+        );
         let outcome = client.read_query("a").flag(Some(flag)).at("b").await;
         echoed("read_query", flag, outcome, saw, &a);
     }
-    let outcome = client.read_query("a").ratio(None).flag(None).maybe(None).await;
-    echoed("read_query", "nulls", outcome, with(base, json!({ "text": "a" })), &a);
+    let outcome = client
+        .read_query("a")
+        .ratio(None)
+        .flag(None)
+        .maybe(None)
+        .await;
+    echoed(
+        "read_query",
+        "nulls",
+        outcome,
+        with(base, json!({ "text": "a" })),
+        &a,
+    );
     refused("read_query", "@at", client.read_query("a").at("B").await);
 
     let none = json!({ "numbers": [], "some": [], "colours": [] });
-    echoed("read_query_lists", "nothing", client.read_query_lists().await, none.clone(), &vec![]);
+    echoed(
+        "read_query_lists",
+        "nothing",
+        client.read_query_lists().await,
+        none.clone(),
+        &vec![],
+    );
     let all: Vec<_> = texts().into_iter().chain([""]).map(str::to_owned).collect();
     let saw = with(none.clone(), json!({ "texts": all }));
-    echoed("read_query_lists", &all, client.read_query_lists().texts(Some(&all)).await, saw, &all);
+    echoed(
+        "read_query_lists",
+        &all,
+        client.read_query_lists().texts(Some(&all)).await,
+        saw,
+        &all,
+    );
     let one = ["a,b".to_owned()];
     let saw = with(none.clone(), json!({ "texts": one }));
     let outcome = client.read_query_lists().texts(Some(&one)).await;
     echoed("read_query_lists", &one, outcome, saw, &one.to_vec());
-    let saw = with(none.clone(), json!({
-        "numbers": numbers(), "some": [-1, 3], "colours": ["dark blue", "", "red"], "pair": [7, "é"],
-    }));
+    let saw = with(
+        none.clone(),
+        json!({
+            "numbers": numbers(), "some": [-1, 3], "colours": ["dark blue", "", "red"], "pair": [7, "é"],
+        }),
+    );
     let outcome = client
         .read_query_lists()
         .numbers(&numbers())
@@ -97,11 +149,21 @@ pub async fn queries(client: &Client) {
         .pair(Some(&(7, "é".to_owned())))
         .await;
     echoed("read_query_lists", "all", outcome, saw, &vec![]);
-    refused("read_query_lists", "some", client.read_query_lists().some(&[1, 1]).await);
+    refused(
+        "read_query_lists",
+        "some",
+        client.read_query_lists().some(&[1, 1]).await,
+    );
 
     for (moment, saw) in moments() {
         let outcome = client.read_query_formats().moment(Some(moment)).await;
-        echoed("read_query_formats", moment, outcome, json!({ "moment": saw }), &Value::Null);
+        echoed(
+            "read_query_formats",
+            moment,
+            outcome,
+            json!({ "moment": saw }),
+            &Value::Null,
+        );
     }
     let outcome = client
         .read_query_formats()
@@ -119,23 +181,56 @@ pub async fn queries(client: &Client) {
     echoed("read_query_formats", "all", outcome, saw, &Value::Null);
     for (either, saw) in [
         (ReadQueryFormatsEither::Integer(7), json!(7)),
-        (ReadQueryFormatsEither::String("é &".to_owned()), json!("é &")),
+        (
+            ReadQueryFormatsEither::String("é &".to_owned()),
+            json!("é &"),
+        ),
         (ReadQueryFormatsEither::String(String::new()), json!("")),
     ] {
         let outcome = client.read_query_formats().either(Some(&either)).await;
-        echoed("read_query_formats", &either, outcome, json!({ "either": saw }), &Value::Null);
+        echoed(
+            "read_query_formats",
+            &either,
+            outcome,
+            json!({ "either": saw }),
+            &Value::Null,
+        );
     }
     let three = ReadQueryFormatsKind::Value3;
     let outcome = client.read_query_formats().kind(Some(&three)).await;
-    echoed("read_query_formats", "three", outcome, json!({ "kind": 3 }), &Value::Null);
+    echoed(
+        "read_query_formats",
+        "three",
+        outcome,
+        json!({ "kind": 3 }),
+        &Value::Null,
+    );
 
     let tags = ["a b".to_owned(), "&".to_owned()];
     let order = ReadQueryModelOrderBy::UpdatedAt;
-    let outcome = client.read_query_model().limit(7).order_by(&order).tags(&tags).await;
+    let outcome = client
+        .read_query_model()
+        .limit(7)
+        .order_by(&order)
+        .tags(&tags)
+        .await;
     let saw = json!({ "filter": { "limit": 7, "order_by": "updated_at", "tags": tags } });
-    let filter = Filter::builder().limit(7).order_by(FilterOrderBy::UpdatedAt).tags(tags.to_vec());
-    echoed("read_query_model", "all", outcome, saw, &filter.build().expect("a filter"));
-    refused("read_query_model", "limit", client.read_query_model().limit(101).await);
+    let filter = Filter::builder()
+        .limit(7)
+        .order_by(FilterOrderBy::UpdatedAt)
+        .tags(tags.to_vec());
+    echoed(
+        "read_query_model",
+        "all",
+        outcome,
+        saw,
+        &filter.build().expect("a filter"),
+    );
+    refused(
+        "read_query_model",
+        "limit",
+        client.read_query_model().limit(101).await,
+    );
 }
 
 pub async fn headers(client: &Client) {
@@ -156,7 +251,10 @@ pub async fn headers(client: &Client) {
         echoed("read_headers", number, outcome, saw, &Value::Null);
     }
     for count in integers() {
-        let saw = with(base.clone(), json!({ "count": count, "flag": true, "strange": "s" }));
+        let saw = with(
+            base.clone(),
+            json!({ "count": count, "flag": true, "strange": "s" }),
+        );
         let outcome = client
             .read_headers()
             .x_count(Some(count))
@@ -175,17 +273,38 @@ pub async fn headers(client: &Client) {
 
     let one = ["a".to_owned()];
     let outcome = client.read_header_lists().x_tokens(Some(&one)).await;
-    echoed("read_header_lists", "one", outcome, json!({ "tokens": one }), &Value::Null);
+    echoed(
+        "read_header_lists",
+        "one",
+        outcome,
+        json!({ "tokens": one }),
+        &Value::Null,
+    );
     let two = ["a".to_owned(), "b c".to_owned()];
     let outcome = client.read_header_lists().x_tokens(Some(&two)).await;
-    echoed("read_header_lists", "two", outcome, json!({ "tokens": two }), &Value::Null);
+    echoed(
+        "read_header_lists",
+        "two",
+        outcome,
+        json!({ "tokens": two }),
+        &Value::Null,
+    );
 
     for text in texts() {
         let outcome = client.read_cookies(text).await;
-        echoed("read_cookies", text, outcome, json!({ "session": text }), &Value::Null);
+        echoed(
+            "read_cookies",
+            text,
+            outcome,
+            json!({ "session": text }),
+            &Value::Null,
+        );
     }
-    let outcome = client.read_cookies("s").visits(Some(-7)).theme(Some(&Colour::Red)).await;
+    let outcome = client
+        .read_cookies("s")
+        .visits(Some(-7))
+        .theme(Some(&Colour::Red))
+        .await;
     let saw = json!({ "session": "s", "visits": -7, "theme": "red" });
     echoed("read_cookies", "all", outcome, saw, &Value::Null);
 }
-
