@@ -27,8 +27,8 @@ pub fn decoded(text: &str, plus: bool) -> Result<String> {
 
 /// The pairs of a query, of a form or of cookies, with names decoded and values as they stand.
 #[derive(Debug, Clone, Default)]
-pub struct Pairs<'a> {
-    pairs: Vec<(String, &'a str)>,
+pub struct Pairs {
+    pairs: Vec<(String, String)>,
     /// The places of the pairs of each name, since there may be many.
     places: BTreeMap<String, Vec<usize>>,
     plus: bool,
@@ -36,24 +36,25 @@ pub struct Pairs<'a> {
     plain: bool,
 }
 
-impl<'a> Pairs<'a> {
+impl Pairs {
     /// Those of a query or of `application/x-www-form-urlencoded`.
-    pub fn of_query(query: &'a str) -> Self {
+    pub fn of_query(query: &str) -> Self {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         Self::of(pairs, true)
     }
 
     /// Those of the lines of `Cookie`.
-    pub fn of_cookies(lines: impl Iterator<Item = &'a str>) -> Self {
+    pub fn of_cookies<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let pairs = lines.flat_map(|line| line.split(';')).map(str::trim);
         Self::of(pairs.filter(|pair| !pair.is_empty()), false)
     }
 
-    fn of(pairs: impl Iterator<Item = &'a str>, plus: bool) -> Self {
+    fn of<'a>(pairs: impl Iterator<Item = &'a str>, plus: bool) -> Self {
         let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
         // What is no text is the name of nothing.
-        let named = pairs.filter_map(|(key, value)| Some((decoded(key, plus).ok()?, value)));
-        let pairs: Vec<(String, &str)> = named.collect();
+        let named =
+            pairs.filter_map(|(key, value)| Some((decoded(key, plus).ok()?, value.to_owned())));
+        let pairs: Vec<(String, String)> = named.collect();
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, (name, _)) in pairs.iter().enumerate() {
             places.entry(name.clone()).or_default().push(index);
@@ -79,9 +80,9 @@ impl<'a> Pairs<'a> {
     }
 
     /// The values under a name, as they stand.
-    pub fn all<'b>(&'b self, name: &str) -> impl Iterator<Item = &'a str> + 'b {
+    pub fn all<'b>(&'b self, name: &str) -> impl Iterator<Item = &'b str> {
         let places = self.places.get(name).into_iter().flatten();
-        places.map(|place| self.pairs[*place].1)
+        places.map(|place| &*self.pairs[*place].1)
     }
 
     /// The only value under a name, decoded.
@@ -113,7 +114,7 @@ impl<'a> Pairs<'a> {
 ///
 /// Why the pairs under its name are none of its style's.
 pub fn pairs(
-    pairs: &Pairs<'_>,
+    pairs: &Pairs,
     name: &str,
     style: QueryStyle,
     explode: bool,
@@ -216,7 +217,7 @@ fn joined(
 
 /// An object whose properties are parameters of their own.
 fn exploded(
-    pairs: &Pairs<'_>,
+    pairs: &Pairs,
     data: &Data<'_>,
     is_other: &dyn Fn(&str) -> bool,
 ) -> Result<Option<Tree>> {
@@ -243,7 +244,7 @@ struct Node {
     places: BTreeMap<String, usize>,
 }
 
-fn deep(pairs: &Pairs<'_>, name: &str, style: QueryStyle) -> Result<Option<Tree>> {
+fn deep(pairs: &Pairs, name: &str, style: QueryStyle) -> Result<Option<Tree>> {
     let mut root = Node::default();
     for (key, value) in &pairs.pairs {
         let Some(path) = key.strip_prefix(name) else {

@@ -1,5 +1,6 @@
 //! What a document says of a parameter, as a static table, and its text in a request into what it may stand for.
 
+use http::HeaderMap;
 use http::request::Parts;
 
 use crate::parameter::parse::{self, Pairs};
@@ -73,22 +74,21 @@ pub enum Form {
 }
 
 /// Where the texts of a request's parameters are looked up.
-pub(crate) struct Texts<'r> {
-    parts: &'r Parts,
+pub(crate) struct Texts {
     /// Names and texts of what the path has in braces.
-    captured: &'r [(&'static str, String)],
-    query: Pairs<'r>,
-    cookies: Pairs<'r>,
-    plain_cookies: Pairs<'r>,
+    captured: Vec<(&'static str, String)>,
+    query: Pairs,
+    cookies: Pairs,
+    plain_cookies: Pairs,
     /// All parameters of the operation, and what else the query holds.
     all: &'static [Parameter],
     reserved: &'static [&'static str],
 }
 
-impl<'r> Texts<'r> {
+impl Texts {
     pub(crate) fn new(
-        parts: &'r Parts,
-        captured: &'r [(&'static str, String)],
+        parts: &Parts,
+        captured: Vec<(&'static str, String)>,
         all: &'static [Parameter],
         reserved: &'static [&'static str],
     ) -> Self {
@@ -96,19 +96,30 @@ impl<'r> Texts<'r> {
             let lines = parts.headers.get_all(http::header::COOKIE).iter();
             Pairs::of_cookies(lines.filter_map(|line| std::str::from_utf8(line.as_bytes()).ok()))
         };
+        // Mostly there are no cookies.
+        let split = |is_plain: bool| {
+            let mut all = all.iter().filter(|one| one.place == Place::Cookie);
+            match all.any(|one| (one.form == Form::Plain) == is_plain) {
+                true => cookies(),
+                false => Pairs::default(),
+            }
+        };
         Self {
-            parts,
             captured,
             query: Pairs::of_query(parts.uri.query().unwrap_or_default()),
-            plain_cookies: cookies().as_they_are(),
-            cookies: cookies(),
+            plain_cookies: split(true).as_they_are(),
+            cookies: split(false),
             all,
             reserved,
         }
     }
 
     /// What a parameter may stand for; nothing where the request has none.
-    pub(crate) fn tree(&self, parameter: &Parameter) -> parse::Result<Option<Tree>> {
+    pub(crate) fn tree(
+        &self,
+        headers: &HeaderMap,
+        parameter: &Parameter,
+    ) -> parse::Result<Option<Tree>> {
         let Parameter {
             name,
             explode,
@@ -130,7 +141,7 @@ impl<'r> Texts<'r> {
                 }
             }
             (Place::Header, form) => {
-                let lines = self.parts.headers.get_all(*name).iter();
+                let lines = headers.get_all(*name).iter();
                 let lines: Result<Vec<_>, _> = lines
                     .map(|line| std::str::from_utf8(line.as_bytes()))
                     .collect();

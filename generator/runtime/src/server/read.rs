@@ -17,14 +17,14 @@ use crate::server::body::{Payload, Upload};
 use crate::server::parameter::{Parameter, Texts};
 use crate::server::refusal::{Fault, Reason, Refusal};
 use crate::server::reply::Replying;
-use crate::server::request::{Captured, Context, Incoming, Operation};
+use crate::server::request::{Context, Incoming, Operation};
 use crate::validate::{At, Violations};
 
 /// Reads a request, value by value. Each method gives nothing where something is wrong, and remembers what.
 pub struct Reader {
     operation: &'static Operation,
     context: Context,
-    captured: Captured,
+    texts: Texts,
     payload: Payload,
     replying: Replying,
     faults: Vec<Fault>,
@@ -42,10 +42,16 @@ pub struct Field {
 
 impl Reader {
     pub(crate) fn new(incoming: Incoming) -> Self {
+        let operation = incoming.operation;
         Self {
-            operation: incoming.operation,
+            operation,
+            texts: Texts::new(
+                &incoming.context.parts,
+                incoming.captured,
+                operation.parameters,
+                operation.reserved,
+            ),
             context: incoming.context,
-            captured: incoming.captured,
             payload: incoming.payload,
             replying: incoming.replying,
             faults: Vec::new(),
@@ -96,14 +102,7 @@ impl Reader {
     }
 
     fn tree(&mut self, parameter: &Parameter) -> Option<Option<Tree>> {
-        let operation = self.operation;
-        let texts = Texts::new(
-            &self.context.parts,
-            &self.captured,
-            operation.parameters,
-            operation.reserved,
-        );
-        match texts.tree(parameter) {
+        match self.texts.tree(&self.context.parts.headers, parameter) {
             Ok(tree) => Some(tree),
             Err(reason) => {
                 let place = parameter.place.as_str();
