@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, CrateName, Runtime, RuntimeSource};
+use crate::config::{Config, CrateName, Runtime, RuntimeSource, Sides};
 use crate::format::Ignored;
 use crate::output;
 pub use input::Input;
@@ -124,6 +124,12 @@ pub struct Generate {
     /// Types and validators only, without operations and client.
     #[arg(long)]
     pub types_only: bool,
+    /// What serves the API too, behind the cargo feature `server`.
+    #[arg(long)]
+    pub server: bool,
+    /// What serves the API, and no client.
+    #[arg(long)]
+    pub server_only: bool,
     /// Reads the document to the letter: undeclared properties are kept and judged.
     #[arg(long)]
     pub exact: bool,
@@ -220,6 +226,11 @@ impl Generate {
         config.exact |= self.exact;
         config.keep_going |= self.keep_going;
         config.types_only |= self.types_only;
+        match (self.server, self.server_only) {
+            (_, true) => config.sides = Sides::Server,
+            (true, false) if config.sides == Sides::Client => config.sides = Sides::Both,
+            _ => {}
+        }
         match self.runtime {
             // Which folder or workspace it is shared from is for the file to say.
             Some(RuntimeFlag::Shared) if config.runtime == Runtime::Copied => {

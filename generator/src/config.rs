@@ -34,6 +34,8 @@ pub struct Config {
     pub keep_going: bool,
     /// Types and validators only, without operations and client.
     pub types_only: bool,
+    /// Which sides of the API there are, where there is more than types.
+    pub sides: Sides,
     /// Where the crate has its support code from.
     pub runtime: Runtime,
     /// Which operations to generate; all where nothing is chosen.
@@ -60,6 +62,34 @@ pub struct Config {
     pub limits: Limits,
     /// Codes of warnings that are not reported.
     pub allow: BTreeSet<String>,
+}
+
+/// The sides of an API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sides {
+    /// What calls it.
+    #[default]
+    Client,
+    /// What calls it, and behind the cargo feature `server` what serves it.
+    Both,
+    /// What serves it, behind the cargo feature `server`.
+    Server,
+}
+
+impl Sides {
+    pub(crate) fn has_server(self) -> bool {
+        self != Self::Client
+    }
+}
+
+impl Config {
+    pub(crate) fn has_client(&self) -> bool {
+        !self.types_only && self.sides != Sides::Server
+    }
+
+    pub(crate) fn has_server(&self) -> bool {
+        !self.types_only && self.sides.has_server()
+    }
 }
 
 /// How the items of a list are named in the style `deepObject`.

@@ -28,6 +28,7 @@ mod print;
 mod runtime_files;
 mod scaffold;
 pub mod serde;
+mod server;
 mod types;
 pub mod union;
 mod unknown;
@@ -36,6 +37,7 @@ pub mod validate;
 pub use operation::argument::handed_over;
 pub use operation::multipart::present;
 pub use print::{items as print_items, lines as print_lines};
+pub use server::unserved;
 
 /// Prints an API; `spec` is the document's file name, for the files' first lines.
 pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
@@ -46,7 +48,11 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
     let mut context = context::Context::new(api).with_library(name.as_str());
     context.is_shared = config.runtime != Runtime::Copied;
     let layout = layout::Layout::new(api, config);
-    let printed = layout.printed(&context);
+    let served = config.has_server().then(|| {
+        let context = context::Context::new(api).with_library(name.as_str());
+        context.by_module()
+    });
+    let printed = layout.printed(&context, served.as_ref().unwrap_or(&context));
     layout.assemble(&context, printed, config, &name, spec)
 }
 

@@ -126,6 +126,9 @@ fn attempt(
             &mut diagnostics,
         )?;
         let api = lower::lower(&document, &options(config), &mut diagnostics);
+        if config.has_server() {
+            diagnostics.extend(emit::unserved(&api).map(unserved));
+        }
         Some((document, api))
     });
     let sources = document.sources;
@@ -142,6 +145,13 @@ fn attempt(
             sources,
         })),
     }
+}
+
+/// What is said of an operation that the generated server does not serve.
+fn unserved((at, why): (&Pointer, &str)) -> Diagnostic {
+    let message = format!("the operation has {why}, which the server does not read yet");
+    let diagnostic = Diagnostic::new(codes::UNSERVED_OPERATION, message);
+    diagnostic.at_key(at, "its route answers with 501")
 }
 
 /// All that is to be said of the document named `root`, without printing any code; and its files.

@@ -9,6 +9,9 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, TomlErr
 
 use known::{KNOWN, PACKAGE};
 
+/// The feature of the other side, which a crate has only if it was asked for.
+const SERVER: &str = "server";
+
 /// Where a crate has its support code from: what sends, retries, decodes and judges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Runtime {
@@ -109,7 +112,8 @@ impl Manifest {
             dependencies.insert(place.unwrap_or(dependencies.len()), package);
         }
         let known = KNOWN.features.iter();
-        let features = known.filter(|(name, _)| needs.client || needs.features.contains(name));
+        let asked = |name: &String| needs.client && name != SERVER || needs.features.contains(name);
+        let features = known.filter(|(name, _)| asked(name));
         Self {
             name,
             description,

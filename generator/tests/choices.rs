@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use faircopy::source::MapLoader;
-use faircopy::{Config, Derives, generate};
+use faircopy::{Config, Derives, Sides, generate};
 
 const SPEC: &str = "
 openapi: 3.0.3
@@ -134,4 +134,28 @@ fn what_is_no_path_of_rust_never_reaches_the_code() {
     };
     let (text, _) = generated(&config);
     assert!(!text.contains("planted"), "{text}");
+}
+
+#[test]
+fn a_crate_has_the_sides_that_are_asked_for() {
+    let files = |sides| {
+        let config = Config {
+            sides,
+            ..Config::default()
+        };
+        let loader = MapLoader::from_iter([("pets.yaml", SPEC)]);
+        let files = generate(&loader, "pets.yaml", &config).unwrap().files;
+        let has = |path: &str| files.owned.contains_key(&format!("src/generated/{path}"));
+        let client = ["client.rs", "operations.rs", "runtime/send.rs"].map(has);
+        let server = ["server.rs", "runtime/server/dispatch.rs"].map(has);
+        let manifest = files.manifest.create(true).unwrap();
+        let crates = ["reqwest =", "axum =", "server = ["].map(|name| manifest.contains(name));
+        (client, server, crates)
+    };
+    let both = files(Sides::Both);
+    assert_eq!(both, ([true; 3], [true; 2], [true; 3]));
+    let client = files(Sides::Client);
+    assert_eq!(client, ([true; 3], [false; 2], [true, false, false]));
+    let server = files(Sides::Server);
+    assert_eq!(server, ([false; 3], [true; 2], [false, true, true]));
 }

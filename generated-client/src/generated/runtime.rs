@@ -16,6 +16,7 @@ pub mod error;
 pub mod json;
 pub mod media;
 pub mod object;
+pub mod parameter;
 pub mod pattern;
 pub mod platform;
 pub mod send;

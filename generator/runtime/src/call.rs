@@ -8,7 +8,6 @@ pub mod form;
 pub mod headers;
 pub mod methods;
 pub mod multipart;
-pub mod parameter;
 pub mod reply;
 
 use std::fmt;
@@ -21,13 +20,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::Operation;
 use crate::call::finish::{Apart, Finished, Finishing};
-use crate::call::parameter::{CookieStyle, Value};
 use crate::call::reply::{DecodeFailure, Reply};
 use crate::client::Client;
 use crate::client::base_url::BaseUrl;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::json::ser::{self, Encode};
+use crate::parameter::{self, CookieStyle, Value};
 use crate::platform::{BoxError, BoxFuture, MaybeSend};
 use crate::send;
 use crate::send::retry::RetryPolicy;
@@ -36,7 +35,7 @@ use crate::validate::{At, Validate, Violations};
 
 pub use crate::call::finish::finish;
 pub use crate::call::methods::{call, failures};
-pub use crate::call::parameter::{QueryStyle, Style};
+pub use crate::parameter::{QueryStyle, Style};
 
 /// Reads an operation's replies.
 pub trait Decode: Sized + 'static {

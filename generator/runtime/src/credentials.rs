@@ -10,8 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
-use crate::call::parameter;
 use crate::client::base_url::BaseUrl;
+use crate::parameter;
 use crate::platform::{BoxError, BoxFuture};
 use crate::transport::Transport;
 use crate::value::secret::Secret;

@@ -25,16 +25,18 @@
 //! | modules | what they do |
 //! |---|---|
 //! | `api` | what the document says of the API and its operations, as static tables |
-//! | `call` | arguments into a request: `parameter`, `form`, `multipart`; and a response into a typed body: `reply` |
+//! | `call` | arguments into a request: `form`, `multipart`; and a response into a typed body: `reply` |
 //! | `client`, `credentials` | where requests go, and as whom |
 //! | `send` | the one way in which every request is sent: `request`, `retry`, `hook`, `trace` |
 //! | `transport` | what carries it: the network (`reqwest`), or a fake (`testing`) |
+//! | `parameter` | values into the texts of parameters, and back, by the styles of the specification |
 //! | `media` | media types and ranges of them: what a request may state, what a file's name tells |
 //! | `error` | why there is no response, or none that was hoped for |
 //! | `stream` | responses that are read while they arrive: `download`, `json_lines`, `sse` |
 //! | `xml` | bodies in XML, by tables of how schemas are written |
 //! | `page` | results that come in pages |
 //! | `blocking` | all of that without an async runtime |
+//! | `server` | the other side: requests to handlers, and what those give into responses |
 //! | `platform` | what differs between native targets and wasm |
 //!
 //! A call's type is a tuple struct of a `call::Call`, given its methods by `runtime::call::call!(ListPets)`, and by
@@ -65,11 +67,14 @@ pub mod media;
 pub mod object;
 #[cfg(feature = "client")]
 pub mod page;
+#[cfg(feature = "client")]
+pub mod parameter;
 pub mod pattern;
 #[cfg(feature = "client")]
 pub mod platform;
 #[cfg(feature = "client")]
 pub mod send;
+pub mod server;
 #[cfg(feature = "client")]
 pub mod stream;
 #[cfg(feature = "client")]

@@ -12,11 +12,11 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::call::finish::{Apart, Finishing};
-use crate::call::parameter::encode;
 use crate::call::reply::{Reply, Response};
 use crate::call::{Call, Decode, Parts};
 use crate::error::Error;
 use crate::page::link::{next_link, target};
+use crate::parameter::encode;
 use crate::platform::{BoxError, BoxFuture};
 use crate::send;
 use crate::send::request::{base_of, expand};

@@ -15,6 +15,9 @@
 //! allow = ["W0212"]             # codes of warnings that are not reported
 //! deny = ["warnings"]           # every other warning is an error
 //!
+//! [server]                      # what serves the API too, behind the cargo feature `server`
+//! only = false                  # and no client
+//!
 //! [renames]                     # names of your own, by component or JSON pointer
 //! petId = "PetIdentifier"
 //!
@@ -56,7 +59,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use crate::config::{
-    Config, CrateName, DeepLists, Derives, Runtime, RuntimeSource, Selection, is_item_path,
+    Config, CrateName, DeepLists, Derives, Runtime, RuntimeSource, Selection, Sides, is_item_path,
 };
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
@@ -90,7 +93,14 @@ pub(super) struct File {
     schemas: BTreeMap<String, String>,
     derives: FileDerives,
     limits: FileLimits,
+    server: Option<FileServer>,
     diff: FileDiff,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileServer {
+    only: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -316,6 +326,11 @@ impl File {
             ignored_formats: self.ignore_formats,
             keep_going: self.keep_going,
             types_only: self.types_only,
+            sides: match self.server {
+                None => Sides::Client,
+                Some(FileServer { only: false }) => Sides::Both,
+                Some(FileServer { only: true }) => Sides::Server,
+            },
             runtime: self.runtime.into(),
             selection: Selection {
                 tags: self.tags.into_iter().collect(),
@@ -377,6 +392,7 @@ mod tests {
         assert_eq!(config.renames["petId"], "PetIdentifier");
         assert_eq!(config.derives.types["Pet"], ["Hash"]);
         assert!(config.ignored_formats.has("hostname") && !config.ignored_formats.has("email"));
+        assert_eq!(config.sides, Sides::Both);
         assert!(config.exact && config.types_only && config.allow.contains("W0212"));
     }
 

@@ -107,7 +107,7 @@ fn variable(variable: &ServerVariable) -> TokenStream {
     }
 }
 
-fn scheme(scheme: &SecurityScheme) -> TokenStream {
+pub(super) fn scheme(scheme: &SecurityScheme) -> TokenStream {
     let name = &scheme.name;
     let kind = match &scheme.kind {
         SecurityKind::Basic => quote! { Basic },

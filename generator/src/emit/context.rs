@@ -19,6 +19,8 @@ pub struct Context<'a> {
     /// Whether the support code is a package of its own.
     pub is_shared: bool,
     library: String,
+    /// Whether paths of the document's types begin with their module, since they are not imported.
+    by_module: bool,
 }
 
 /// Whether a property must be there, and whether it may be `null`.
@@ -55,6 +57,7 @@ impl<'a> Context<'a> {
             noting: super::check::noting::noting(&api.checks),
             is_shared: false,
             library: "api_client".to_owned(),
+            by_module: false,
         }
     }
 
@@ -62,6 +65,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn with_library(mut self, name: &str) -> Self {
         self.library = name.replace('-', "_");
+        self
+    }
+
+    /// The same for code that names types by their module, beside names of its own.
+    #[must_use]
+    pub fn by_module(mut self) -> Self {
+        self.by_module = true;
         self
     }
 
@@ -129,12 +139,18 @@ impl<'a> Context<'a> {
                 quote!(::std::collections::BTreeMap<String, #value>)
             }
             Type::Named(id) => {
-                let name = ident(&self.api.types[*id].name);
-                quote!(#name)
+                let (types, name) = (
+                    self.by_module.then(|| quote!(types::)),
+                    ident(&self.api.types[*id].name),
+                );
+                quote!(#types #name)
             }
             Type::Boxed(id) => {
-                let name = ident(&self.api.types[*id].name);
-                quote!(Box<#name>)
+                let (types, name) = (
+                    self.by_module.then(|| quote!(types::)),
+                    ident(&self.api.types[*id].name),
+                );
+                quote!(Box<#types #name>)
             }
         }
     }

@@ -9,6 +9,8 @@
 //! generated/checks.rs              what no type expresses, judged on JSON
 //! generated/operations.rs          all operations, or the modules of:
 //! generated/operations/<module>.rs operations, in folders where tags have parents
+//! generated/server.rs              the other side: security, and the modules of:
+//! generated/server/<module>.rs     a trait, and what its methods take and give
 //! generated/runtime/               support code, unless it is a package of its own
 //! ```
 
@@ -23,7 +25,7 @@ use super::context::Context;
 use super::exports::Exports;
 use super::paths::Paths;
 use super::print::Printed;
-use super::{client, operation, print, runtime_files, scaffold};
+use super::{client, operation, print, runtime_files, scaffold, server};
 use crate::config::{Config, CrateName};
 use crate::files::Files;
 use crate::ir::{Api, Name, Operation, Type, TypeId, TypeKind};
@@ -36,6 +38,7 @@ pub(super) struct Layout<'a> {
     pub(super) pieces: Vec<Piece<'a>>,
     files: Vec<File<'a>>,
     has_client: bool,
+    has_server: bool,
 }
 
 /// What is built and printed at once.
@@ -50,6 +53,12 @@ pub(super) enum Piece<'a> {
     Check(usize),
     /// Servers, security schemes and the client's constructors.
     Client,
+    /// The root of the server.
+    Server,
+    /// The trait of a module's operations.
+    Served(Vec<&'a Operation>),
+    /// What an operation takes and gives where it is served.
+    ServedOperation(&'a Operation),
 }
 
 impl<'a> Layout<'a> {
@@ -57,7 +66,8 @@ impl<'a> Layout<'a> {
         let mut layout = Self {
             pieces: Vec::new(),
             files: Vec::new(),
-            has_client: !config.types_only,
+            has_client: config.has_client(),
+            has_server: config.has_server(),
         };
         layout.add_types(api);
         let checks = 0..api.checks.0.len();
@@ -78,6 +88,9 @@ impl<'a> Layout<'a> {
                 FileKind::Client,
                 [Piece::Client],
             );
+        }
+        if layout.has_server {
+            layout.add_server(api);
         }
         layout
     }
@@ -170,6 +183,21 @@ impl<'a> Layout<'a> {
         }
     }
 
+    fn add_server(&mut self, api: &'a Api) {
+        let about = "The other side of the API: what it takes to serve it.";
+        self.add("server.rs", about, FileKind::Server, [Piece::Server]);
+        let operations = api.operations.iter();
+        let operations = operations.map(|operation| (&operation.module, operation));
+        for (module, operations) in grouped(operations) {
+            let name = file_name(module);
+            let path = format!("server/{name}.rs");
+            let about = format!("What serves: {}.", spaced(name));
+            let each = operations.clone().into_iter().map(Piece::ServedOperation);
+            let pieces = std::iter::once(Piece::Served(operations)).chain(each);
+            self.add(&path, &about, FileKind::Server, pieces);
+        }
+    }
+
     fn add_operations_file(&mut self, path: &str, about: &str, operations: &[&'a Operation]) {
         let pieces = operations.iter().copied().map(Piece::Operation);
         self.add(path, about, FileKind::Operations, pieces);
@@ -202,8 +230,11 @@ impl<'a> Layout<'a> {
     }
 
     /// The text of each piece, in their order.
-    pub(super) fn printed(&self, context: &Context<'_>) -> Vec<Printed> {
-        parallel::each(&self.pieces, |piece| print::piece(piece.items(context)))
+    pub(super) fn printed(&self, context: &Context<'_>, served: &Context<'_>) -> Vec<Printed> {
+        parallel::each(&self.pieces, |piece| {
+            let context = if piece.is_served() { served } else { context };
+            print::piece(piece.items(context))
+        })
     }
 
     /// Puts the printed pieces into their files, and beside them what they need.
@@ -240,6 +271,7 @@ impl<'a> Layout<'a> {
         // These are imported, so that paths start with them.
         let imported = ["api", "call", "call::reply"].into_iter();
         used.extend(imported.filter(|_| self.has_client));
+        used.extend(self.has_server.then_some("server"));
         used.extend(runtime_files::always(self.has_client));
         used.extend(format_modules(context.api));
         let exports = Exports::of(context.api, self.has_client, context.is_shared, &used);
@@ -290,11 +322,18 @@ impl<'a> Layout<'a> {
             true => quote! { pub use faircopy_runtime as runtime; },
             false => quote! { pub mod runtime; },
         };
+        let server = self.has_server.then(|| {
+            quote! {
+                #[cfg(all(feature = "server", not(target_family = "wasm")))]
+                pub mod server;
+            }
+        });
         let modules = quote! {
             #checks
             #client
             #[doc(hidden)]
             #runtime
+            #server
             #types
         };
         let modules = print::lines([modules]);
@@ -344,7 +383,18 @@ impl Piece<'_> {
             Self::Operation(operation) => operation::items(context, operation),
             Self::Check(index) => vec![super::check::function(context, *index)],
             Self::Client => client::items(context),
+            Self::Server => server::root(context),
+            Self::Served(operations) => server::module(context, operations),
+            Self::ServedOperation(operation) => server::operation(context, operation),
         }
+    }
+
+    /// Whether it belongs to the server, whose code names types by their module.
+    fn is_served(&self) -> bool {
+        matches!(
+            self,
+            Self::Server | Self::Served(_) | Self::ServedOperation(_)
+        )
     }
 }
 

@@ -3,13 +3,13 @@
 
 pub(super) mod argument;
 mod body;
-mod docs;
+pub(super) mod docs;
 pub(super) mod example;
 mod headers;
 mod messages;
 pub(super) mod multipart;
 mod pagination;
-mod response;
+pub(super) mod response;
 mod xml;
 
 use proc_macro2::TokenStream;
@@ -21,7 +21,13 @@ use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement}
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let mut items = vec![description(context, operation), method(context, operation)];
+    let (name, about) = (ident(&operation.call), description(context, operation));
+    let described = quote! {
+        impl #name {
+            const OPERATION: api::Operation = #about;
+        }
+    };
+    let mut items = vec![described, method(context, operation)];
     items.extend(call(context, operation));
     items.extend(body::items(context, operation));
     let judged = headers::judged(context, operation);
@@ -44,7 +50,7 @@ pub(super) fn names_types(operation: &Operation) -> bool {
 }
 
 /// The media types of a body.
-fn contents(body: &Body) -> Vec<&crate::ir::Content> {
+pub(super) fn contents(body: &Body) -> Vec<&crate::ir::Content> {
     match &body.argument {
         BodyArgument::Single(content) => vec![content],
         BodyArgument::Several { variants, .. } => {
@@ -53,9 +59,8 @@ fn contents(body: &Body) -> Vec<&crate::ir::Content> {
     }
 }
 
-/// `impl ListPets { const OPERATION: api::Operation = … }`
-fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    let call = ident(&operation.call);
+/// `api::Operation { … }`
+pub(super) fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let id = &operation.id;
     let method = operation.method.as_str();
     let path = &operation.path_template;
@@ -103,14 +108,12 @@ fn description(context: &Context<'_>, operation: &Operation) -> TokenStream {
         fields.push(quote! { messages: &[#(#messages),*] });
     }
     quote! {
-        impl #call {
-            const OPERATION: api::Operation = api::Operation {
-                id: #id,
-                method: #method,
-                path: #path,
-                #(#fields,)*
-                ..api::Operation::DEFAULT
-            };
+        api::Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            #(#fields,)*
+            ..api::Operation::DEFAULT
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn library(context: &Context<'_>, config: &Config) -> String {
         page.push(String::new());
         page.extend(doc::lines(text));
     }
-    if !config.types_only {
+    if config.has_client() {
         page.extend(quick_start(context));
     }
     let mut library = String::new();
@@ -34,9 +34,11 @@ pub(super) fn library(context: &Context<'_>, config: &Config) -> String {
 pub(super) fn description(api: &Api, config: &Config) -> String {
     let title = doc::inline(&api.title);
     let title = title.trim_end_matches('.');
-    match config.types_only {
-        true => format!("Types of {title}"),
-        false => format!("A client of {title}"),
+    match (config.has_client(), config.has_server()) {
+        (false, false) => format!("Types of {title}"),
+        (true, false) => format!("A client of {title}"),
+        (true, true) => format!("A client and a server of {title}"),
+        (false, true) => format!("A server of {title}"),
     }
 }
 

@@ -382,7 +382,7 @@ fn secrecy(ty: &Type) -> Option<Secrecy> {
 }
 
 /// Whether an identifier occurs in some tokens, so that it must be bound.
-pub(super) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+pub fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => mentions(&group.stream(), name),

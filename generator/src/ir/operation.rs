@@ -55,6 +55,8 @@ pub struct ServerVariable {
 pub struct SecurityScheme {
     /// Its name under `components.securitySchemes`.
     pub name: String,
+    /// The method that judges it where the API is served.
+    pub method: Name,
     /// Its kind.
     pub kind: SecurityKind,
     /// What the document says about it.

@@ -4,8 +4,11 @@ use openapiv3::{APIKeyLocation, ReferenceOr};
 use serde_json::Value;
 
 use super::Lowerer;
+use super::name::{self, Case, Scope};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::ir::{ApiKeyPlace, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::ir::{
+    ApiKeyPlace, Name, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
 use crate::pointer::Pointer;
 
 impl Lowerer<'_> {
@@ -26,6 +29,7 @@ impl Lowerer<'_> {
         let mutual_tls = self.document.beyond.mutual_tls.iter();
         let mutual_tls = mutual_tls.map(|(name, description)| SecurityScheme {
             name: name.clone(),
+            method: Name::default(),
             kind: SecurityKind::MutualTls,
             description: description.clone(),
             notes: Vec::new(),
@@ -39,6 +43,11 @@ impl Lowerer<'_> {
                 .map_or_else(Vec::new, notes);
         }
         out.sort_by(|one, other| one.name.cmp(&other.name));
+        let wires: Vec<&str> = out.iter().map(|scheme| &*scheme.name).collect();
+        let methods = name::allocate(&wires, Case::Snake, &mut Scope::default());
+        for (scheme, method) in out.iter_mut().zip(methods) {
+            scheme.method = method;
+        }
         for scheme in &out {
             self.complain_of_challenges(scheme);
         }
@@ -144,6 +153,7 @@ fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecuritySc
     };
     SecurityScheme {
         name: name.to_owned(),
+        method: Name::default(),
         kind,
         description: description.clone(),
         notes: Vec::new(),

@@ -7,7 +7,6 @@ pub mod content;
 pub mod finish;
 pub mod headers;
 pub mod methods;
-pub mod parameter;
 pub mod reply;
 
 use std::fmt;
@@ -20,13 +19,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::generated::runtime::api::Operation;
 use crate::generated::runtime::call::finish::{Apart, Finished, Finishing};
-use crate::generated::runtime::call::parameter::{CookieStyle, Value};
 use crate::generated::runtime::call::reply::{DecodeFailure, Reply};
 use crate::generated::runtime::client::Client;
 use crate::generated::runtime::client::base_url::BaseUrl;
 use crate::generated::runtime::credentials::Credentials;
 use crate::generated::runtime::error::Error;
 use crate::generated::runtime::json::ser::{self, Encode};
+use crate::generated::runtime::parameter::{self, CookieStyle, Value};
 use crate::generated::runtime::platform::{BoxError, BoxFuture, MaybeSend};
 use crate::generated::runtime::send;
 use crate::generated::runtime::send::retry::RetryPolicy;
@@ -35,7 +34,7 @@ use crate::generated::runtime::validate::{At, Validate, Violations};
 
 pub use crate::generated::runtime::call::finish::finish;
 pub use crate::generated::runtime::call::methods::{call, failures};
-pub use crate::generated::runtime::call::parameter::{QueryStyle, Style};
+pub use crate::generated::runtime::parameter::{QueryStyle, Style};
 
 /// Reads an operation's replies.
 pub trait Decode: Sized + 'static {

@@ -11,8 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, header};
 
 use crate::generated::runtime::api::{ApiInfo, KeyLocation, Operation, SchemeKind, SchemeUse, SecurityScheme};
-use crate::generated::runtime::call::parameter;
 use crate::generated::runtime::client::base_url::BaseUrl;
+use crate::generated::runtime::parameter;
 use crate::generated::runtime::platform::{BoxError, BoxFuture};
 use crate::generated::runtime::transport::Transport;
 use crate::generated::runtime::value::secret::Secret;

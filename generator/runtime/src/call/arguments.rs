@@ -1,9 +1,9 @@
 //! What generated methods do with arguments as a whole: they judge them, and
 //! write them as text.
 
-use crate::call::parameter::{self, CookieStyle, Style, Value};
 use crate::call::{Call, flatten};
 use crate::json::ser::{self, Encode};
+use crate::parameter::{self, CookieStyle, Style, Value};
 use crate::validate::{At, Validate, Violations};
 
 impl Call {

@@ -1,9 +1,9 @@
 //! A request's body as `application/x-www-form-urlencoded`, each property in the style that the document gives it.
 
 use crate::call::Call;
-use crate::call::parameter::{self, QueryStyle, Value, encode};
 use crate::json::de::{self, Input};
 use crate::json::ser::{self, Encode};
+use crate::parameter::{self, QueryStyle, Value, encode};
 use crate::platform::BoxError;
 
 /// How a property of a form is written, by its Encoding Object.

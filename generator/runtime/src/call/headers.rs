@@ -6,9 +6,9 @@ use std::fmt;
 use http::header::AsHeaderName;
 use http::{HeaderMap, HeaderValue};
 
-use crate::call::parameter::read::{self, Data};
 use crate::json::codec::Codec;
 use crate::json::de::{self, DecodeError};
+use crate::parameter::read::{self, Data};
 use crate::validate::{At, Violations};
 
 /// A header's text: its lines joined by commas (RFC 9110, 5.3); `None` if it isn't there.
@@ -207,7 +207,7 @@ macro_rules! __accessor {
             // The names of the data are seen by nothing else, a type of the document's least of all.
             let data = {
                 #[allow(unused_imports)]
-                use runtime::call::parameter::read::{Data::*, Plain::*};
+                use runtime::parameter::read::{Data::*, Plain::*};
                 $data
             };
             runtime::call::headers::value::<$codec, $ty>(self.0, $wire, $explode, &data)

@@ -9,10 +9,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::call::parameter::{self, QueryStyle, Value};
 use crate::call::{Call, header_line};
 use crate::json::ser::{self, Encode};
 use crate::media;
+use crate::parameter::{self, QueryStyle, Value};
 use crate::platform::BoxError;
 use crate::transport::body::Body;
 

@@ -12,9 +12,9 @@ use http::{HeaderValue, Method, header};
 use serde_json::Value;
 
 use crate::api::SchemeKind;
-use crate::call::parameter::encode;
 use crate::client::base_url::BaseUrl;
 use crate::credentials::{Credentials, TokenRequest, TokenSource};
+use crate::parameter::encode;
 use crate::platform::{BoxError, BoxFuture, Instant};
 use crate::transport::body::Body;
 use crate::value::secret::Secret;

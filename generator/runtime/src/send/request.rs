@@ -8,11 +8,12 @@ use http::uri::{self, PathAndQuery, Uri};
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::api::Operation;
-use crate::call::{Parts, parameter};
+use crate::call::Parts;
 use crate::client::Client;
 use crate::client::base_url::BaseUrl;
 use crate::credentials::{self, Authorization, Credentials};
 use crate::error::Error;
+use crate::parameter;
 use crate::platform::BoxError;
 use crate::send::hook::Attempt;
 use crate::send::retry::RetryPolicy;

@@ -68,7 +68,7 @@ async fn what_the_document_does_not_know_is_refused() {
         .with(|call| {
             call.query(
                 "colour",
-                faircopy_runtime::call::parameter::QueryStyle::Form,
+                faircopy_runtime::parameter::QueryStyle::Form,
                 true,
                 "red",
             )

@@ -8,10 +8,10 @@ use runtime::api::{
     self, ApiInfo, KeyLocation, Operation, ParameterInfo, ParameterLocation, ReplyBody, SchemeKind,
     SchemeUse, SecurityScheme, Server,
 };
-use runtime::call::parameter::{QueryStyle, Style};
 use runtime::call::reply::Reply;
 use runtime::call::{Call, Decode, Decoded};
 use runtime::client::{Client, ClientBuilder};
+use runtime::parameter::{QueryStyle, Style};
 use runtime::validate::{At, Validate, Violations};
 use serde::{Deserialize, Serialize};
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use faircopy_runtime::api::Operation;
 use faircopy_runtime::call::Call;
-use faircopy_runtime::call::parameter::QueryStyle::{
+use faircopy_runtime::parameter::QueryStyle::{
     self, DeepObject, Form, PipeDelimited, SpaceDelimited,
 };
-use faircopy_runtime::call::parameter::Style::{self, Label, Matrix, Simple};
+use faircopy_runtime::parameter::Style::{self, Label, Matrix, Simple};
 
 use crate::pets::{PROBE, PROBE_PATH, client, probe};
 use crate::server::{Received, Server, response};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use faircopy_runtime::call::form::{self, Encoding};
 use faircopy_runtime::call::multipart::{File, Form};
-use faircopy_runtime::call::parameter::QueryStyle;
+use faircopy_runtime::parameter::QueryStyle;
 use faircopy_runtime::stream::json_lines;
 use faircopy_runtime::transport::body::Body;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! Values that would lead elsewhere if they were not encoded: exactly right on the wire, or refused.
 
 use faircopy_runtime::api;
-use faircopy_runtime::call::parameter::QueryStyle::{DeepObject, Form};
-use faircopy_runtime::call::parameter::Style::Simple;
+use faircopy_runtime::parameter::QueryStyle::{DeepObject, Form};
+use faircopy_runtime::parameter::Style::Simple;
 
 use std::collections::BTreeMap;
 

@@ -72,4 +72,8 @@ codes! {
         "The parent of a tag is the name of another tag that the document describes, and no tag is above itself.",
         wrong: "tags:\n  - { name: cats, parent: pets }",
         right: "tags:\n  - { name: pets }\n  - { name: cats, parent: pets }";
+    UNSERVED_OPERATION = "W0318", "an operation is not served yet",
+        "The generated server does not read all bodies that the client sends: not those in parts, and not those of which one media type has several shapes. Such an operation has a route that answers with 501, and no method in its module's trait; the docs of that trait list it. Everything else of the document is served.",
+        wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { type: object, properties: { file: { type: string, format: binary } } }",
+        right: "requestBody:\n  content:\n    application/octet-stream: {}";
 }

@@ -34,6 +34,7 @@ pub(super) enum FileKind {
     Checks,
     Operations,
     Client,
+    Server,
 }
 
 /// A declared module.
@@ -63,11 +64,15 @@ impl File<'_> {
             FileKind::Operations if self.names_types => {
                 types = Some(quote! { use crate::generated::types::*; });
             }
-            FileKind::Operations | FileKind::Client | FileKind::Checks => {}
+            FileKind::Operations | FileKind::Client | FileKind::Checks | FileKind::Server => {}
         }
-        let names_checks = pieces.iter().any(|piece| piece.paths.has("checks"));
+        // Modules within it import what they name.
+        let imports_itself = self.kind == FileKind::Server;
+        let names_checks = !imports_itself && pieces.iter().any(|piece| piece.paths.has("checks"));
         imports.extend(names_checks.then(|| quote! { use crate::generated::checks; }));
-        imports.extend(self.runtime_import(pieces, is_shared));
+        if !imports_itself {
+            imports.extend(self.runtime_import(pieces, is_shared));
+        }
         // Where the support code is another crate, the client is a type of this one.
         let own_client = is_shared && self.kind == FileKind::Operations && !pieces.is_empty();
         imports.extend(own_client.then(|| quote! { use crate::generated::client::Client; }));

@@ -113,7 +113,7 @@ fn put(parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenS
                 (_, true) => quote! { Reserved },
                 (_, false) => return quote! { #call.cookie(#name, #explode, #value); },
             };
-            let style = quote! { runtime::call::parameter::CookieStyle::#style };
+            let style = quote! { runtime::parameter::CookieStyle::#style };
             quote! { #call.cookie_as(#name, #style, #explode, #value); }
         }
     }
@@ -127,7 +127,7 @@ fn path_style(style: Style) -> TokenStream {
     }
 }
 
-pub(super) fn query_style(style: Style) -> TokenStream {
+pub(in crate::emit) fn query_style(style: Style) -> TokenStream {
     match style {
         Style::SpaceDelimited => quote! { SpaceDelimited },
         Style::PipeDelimited => quote! { PipeDelimited },

@@ -59,7 +59,7 @@ pub(super) fn renamed<'w>(wire: &'w str, name: &Name) -> Option<&'w str> {
 }
 
 /// The docs of a parameter's setter.
-pub(super) fn parameter(parameter: &Parameter) -> TokenStream {
+pub(in crate::emit) fn parameter(parameter: &Parameter) -> TokenStream {
     let notes = doc::notes(
         &parameter.shape,
         parameter.default.as_ref(),
@@ -97,7 +97,7 @@ pub(super) fn part_header(part: &Part, header: &PartHeader) -> TokenStream {
 }
 
 /// The docs of a response's variant.
-pub(super) fn response(response: &Response, variant: &ResponseVariant) -> TokenStream {
+pub(in crate::emit) fn response(response: &Response, variant: &ResponseVariant) -> TokenStream {
     let status = response::status_text(response.status);
     let mut notes = vec![match response.status {
         crate::ir::StatusMatch::Default => "Any other status.".to_owned(),

@@ -257,7 +257,7 @@ fn reading(context: &Context<'_>, header: &Header, read: &Read<'_>) -> TokenStre
             let data = data_tokens(data);
             quote! {
                 runtime::call::headers::value::<#codec, #ty>(headers.0, #wire, #exploded, {
-                    use runtime::call::parameter::read::{Data::*, Plain::*};
+                    use runtime::parameter::read::{Data::*, Plain::*};
                     &#data
                 })
             }

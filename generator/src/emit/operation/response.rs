@@ -16,7 +16,7 @@ use crate::ir::{
     Content, EventData, MediaKind, Method, Operation, Response, ResponseVariant, Shape,
     StatusMatch, Type,
 };
-pub(super) use enums::distinct;
+pub(in crate::emit) use enums::distinct;
 use enums::{error_enum, success_enum};
 
 /// Whether a response is a success, where streams may be left to the caller, or a failure.
@@ -97,6 +97,22 @@ pub(super) fn reply_body(operation: &Operation) -> Option<TokenStream> {
     Some(quote! { api::ReplyBody::ByMediaType(&[#(#reads),*]) })
 }
 
+/// The media types of successes; none where one may be without content.
+pub(in crate::emit) fn success_types(operation: &Operation) -> Vec<&str> {
+    let success = operation.responses.success.iter();
+    let mut variants = success.flat_map(|response| &response.variants);
+    if variants.any(|variant| content(operation, variant).is_none()) {
+        return Vec::new();
+    }
+    let mut types = Vec::new();
+    for content in success_contents(operation) {
+        if !types.contains(&content.media_type.as_str()) {
+            types.push(content.media_type.as_str());
+        }
+    }
+    types
+}
+
 fn success_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
     success_variants(operation).filter_map(|variant| content(operation, variant))
 }
@@ -132,7 +148,10 @@ fn is_stream(content: &Content) -> bool {
 }
 
 /// A variant's body; a response to `HEAD` has none, whatever is documented.
-fn content<'v>(operation: &Operation, variant: &'v ResponseVariant) -> Option<&'v Content> {
+pub(in crate::emit) fn content<'v>(
+    operation: &Operation,
+    variant: &'v ResponseVariant,
+) -> Option<&'v Content> {
     match operation.method {
         Method::Head => None,
         _ => variant.content.as_ref(),
@@ -437,7 +456,7 @@ fn read_text(context: &Context<'_>, shape: &Shape, plain: Plain, wrap: &Wrap) ->
     };
     quote! {
         reply.text_as::<#codec, #ty, _, _>(
-            runtime::call::parameter::read::Plain::#plain,
+            runtime::parameter::read::Plain::#plain,
             #check,
             #function,
         )

@@ -1,7 +1,7 @@
 //! `rows.yaml` and the table of `product.rs` into one document, its client, and calls of the product.
 
 #[allow(dead_code, reason = "the tests use the rest")]
-mod product;
+pub mod product;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -40,13 +40,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let complaints = report::text(&generated.warnings, &generated.sources, &options);
     fs::write(folder.join("complaints.txt"), complaints)?;
-    fs::write(folder.join("calls.rs"), calls()?)?;
+    fs::write(folder.join("calls.rs"), calls(ENCODINGS)?)?;
     output::plan_modules(&generated.files, &folder)?.apply()?;
     Ok(())
 }
 
 /// The name of an encoding's operation.
-fn id(encoding: &Encoding) -> String {
+pub fn id(encoding: &Encoding) -> String {
     let place = format!("{:?}", encoding.place).to_lowercase();
     format!("{place}_{}", encoding.name)
 }
@@ -65,7 +65,7 @@ fn values(encoding: &Encoding) -> Vec<(String, String)> {
 }
 
 /// `"/product/query_form": {"post": {…}}`
-fn path_item(encoding: &Encoding) -> String {
+pub fn path_item(encoding: &Encoding) -> String {
     let id = id(encoding);
     let values = values(encoding);
     let mut path = format!("/product/{id}");
@@ -115,14 +115,16 @@ fn path_item(encoding: &Encoding) -> String {
     )
 }
 
-/// The function that makes a call of the product.
-fn calls() -> Result<String, std::fmt::Error> {
+/// The function that makes a call of some encodings of the product.
+pub fn calls<'e>(
+    encodings: impl IntoIterator<Item = &'e Encoding>,
+) -> Result<String, std::fmt::Error> {
     let mut out = String::from(
         "/// A call of an encoding's operation, with a value of a kind.\n\
          pub fn call(client: &Client, operation: &str, kind: &str) -> Option<SendingRaw> {\n\
          Some(match (operation, kind) {\n",
     );
-    for encoding in ENCODINGS {
+    for encoding in encodings {
         let id = id(encoding);
         if encoding.place == Place::Path {
             // None of what has no form may keep the others from being sent, so it gets what has one.

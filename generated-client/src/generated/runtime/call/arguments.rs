@@ -2,9 +2,9 @@
 //! What generated methods do with arguments as a whole: they judge them, and
 //! write them as text.
 
-use crate::generated::runtime::call::parameter::{self, CookieStyle, Style, Value};
 use crate::generated::runtime::call::{Call, flatten};
 use crate::generated::runtime::json::ser::{self, Encode};
+use crate::generated::runtime::parameter::{self, CookieStyle, Style, Value};
 use crate::generated::runtime::validate::{At, Validate, Violations};
 
 impl Call {

@@ -13,9 +13,9 @@ use http::{HeaderValue, Method, header};
 use serde_json::Value;
 
 use crate::generated::runtime::api::SchemeKind;
-use crate::generated::runtime::call::parameter::encode;
 use crate::generated::runtime::client::base_url::BaseUrl;
 use crate::generated::runtime::credentials::{Credentials, TokenRequest, TokenSource};
+use crate::generated::runtime::parameter::encode;
 use crate::generated::runtime::platform::{BoxError, BoxFuture, Instant};
 use crate::generated::runtime::transport::body::Body;
 use crate::generated::runtime::value::secret::Secret;

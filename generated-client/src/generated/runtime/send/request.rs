@@ -9,11 +9,12 @@ use http::uri::{self, PathAndQuery, Uri};
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::generated::runtime::api::Operation;
-use crate::generated::runtime::call::{Parts, parameter};
+use crate::generated::runtime::call::Parts;
 use crate::generated::runtime::client::Client;
 use crate::generated::runtime::client::base_url::BaseUrl;
 use crate::generated::runtime::credentials::{self, Authorization, Credentials};
 use crate::generated::runtime::error::Error;
+use crate::generated::runtime::parameter;
 use crate::generated::runtime::platform::BoxError;
 use crate::generated::runtime::send::hook::Attempt;
 use crate::generated::runtime::send::retry::RetryPolicy;

@@ -1,11 +1,11 @@
 //! Operations whose results come in pages.
 
 use faircopy_runtime as runtime;
-use runtime::call::parameter::QueryStyle;
 use runtime::call::reply::Reply;
 use runtime::call::{Call, Decode, Decoded};
 use runtime::client::Client;
 use runtime::page::{Paginate, Paging};
+use runtime::parameter::QueryStyle;
 use serde::{Deserialize, Serialize};
 
 use super::LIST_PETS;

@@ -58,7 +58,7 @@ pub(super) fn error_enum(context: &Context<'_>, operation: &Operation) -> Vec<To
 }
 
 /// The variants of an enum that a response has: what comes in several media types may be one.
-pub(in super::super) fn distinct(response: &Response) -> impl Iterator<Item = &ResponseVariant> {
+pub(in crate::emit) fn distinct(response: &Response) -> impl Iterator<Item = &ResponseVariant> {
     let all = &response.variants;
     let is_first = |index: usize, name: &Name| all[..index].iter().all(|it| it.name != *name);
     let all = all.iter().enumerate();

@@ -5,16 +5,19 @@
 //! `pipeDelimited` with `explode` are `form`, the pairs of an exploded cookie are separated by `; `, and what is nested
 //! deeper than a style can say is JSON.
 
+pub mod error;
+pub mod parse;
 pub mod read;
+pub mod tree;
 pub mod value;
 
 use std::borrow::Cow;
-use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use crate::call::parameter::value::Value;
 use crate::json::ser;
+pub use crate::parameter::error::ParameterError;
+pub use crate::parameter::value::Value;
 use crate::platform::BoxError;
 
 /// How a path parameter is written.
@@ -39,6 +42,11 @@ pub enum QueryStyle {
 }
 
 impl QueryStyle {
+    /// Whether names of properties stand in brackets.
+    pub(crate) fn is_deep(self) -> bool {
+        self.deep().is_some()
+    }
+
     /// Whether names of properties stand in brackets, and what then stands for each item of a list.
     fn deep(self) -> Option<Lists> {
         match self {
@@ -57,21 +65,6 @@ enum Lists {
     Brackets,
     Indices,
 }
-
-/// Why a parameter cannot be sent. The value is not told, since it may be a secret.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParameterError {
-    pub name: &'static str,
-    pub reason: &'static str,
-}
-
-impl fmt::Display for ParameterError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the parameter `{}` {}", self.name, self.reason)
-    }
-}
-
-impl std::error::Error for ParameterError {}
 
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC

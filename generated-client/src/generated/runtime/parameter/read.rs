@@ -26,6 +26,8 @@ pub enum Data<'a> {
     List(Plain),
     /// An object: properties by name, and what the others are.
     Object(&'a [(&'a str, Plain)], Plain),
+    /// Only a value tells.
+    Any,
 }
 
 /// Reads a text in the style `simple` by a codec. The text of one value is that value, whatever it holds.
@@ -54,12 +56,15 @@ impl Data<'_> {
                 let mut all = properties.iter().map(|(_, plain)| plain).chain([others]);
                 all.any(|plain| *plain == Plain::Either)
             }
+            Self::Any => true,
         }
     }
 
-    fn property(&self, name: &str) -> Plain {
+    /// What the text of a property stands for, or that of an item.
+    pub(crate) fn property(&self, name: &str) -> Plain {
         match self {
             Self::One(plain) | Self::List(plain) => *plain,
+            Self::Any => Plain::Either,
             Self::Object(properties, others) => {
                 let known = properties.iter().find(|(known, _)| *known == name);
                 known.map_or(*others, |(_, plain)| *plain)
@@ -73,6 +78,7 @@ fn json(text: &str, explode: bool, data: &Data<'_>, texts: bool) -> String {
     let items = || text.split(',').map(str::trim).filter(|_| !text.is_empty());
     match data {
         Data::One(plain) => one(text, *plain, texts),
+        Data::Any => one(text, Plain::Either, texts),
         Data::List(plain) => {
             let items: Vec<_> = items().map(|item| one(item, *plain, texts)).collect();
             format!("[{}]", items.join(","))
@@ -109,7 +115,7 @@ fn one(text: &str, plain: Plain, texts: bool) -> String {
 }
 
 /// Whether a text is a number or a boolean in JSON's syntax.
-fn is_scalar(text: &str) -> bool {
+pub(crate) fn is_scalar(text: &str) -> bool {
     let is_number = || {
         let mut input = Input::new(text);
         input

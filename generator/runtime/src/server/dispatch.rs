@@ -1,0 +1,351 @@
+//! The one way from a request to its handler and back.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use http::request::Parts;
+use http::{HeaderName, Method, header};
+use percent_encoding::percent_decode_str;
+
+use crate::platform::BoxFuture;
+use crate::server::body::{Payload, Upload, is_absent};
+use crate::server::negotiate::{Accepted, of_request};
+use crate::server::problem;
+use crate::server::refusal::{Fault, Reason, Refusal};
+use crate::server::reply::{Outcome, Replying, Response};
+use crate::server::request::{Captured, Context, Incoming, Operation};
+use crate::server::route::Tree;
+use crate::server::security::{Caller, Guard};
+
+type Handler = Arc<dyn Fn(Incoming) -> BoxFuture<'static, Outcome> + Send + Sync>;
+
+/// An operation and its handler.
+#[derive(Clone)]
+pub struct Route {
+    operation: &'static Operation,
+    handler: Handler,
+}
+
+impl Route {
+    /// A route to a handler.
+    pub fn new<F>(
+        operation: &'static Operation,
+        handler: impl Fn(Incoming) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Outcome> + Send + 'static,
+    {
+        Self {
+            operation,
+            handler: Arc::new(move |incoming| Box::pin(handler(incoming))),
+        }
+    }
+
+    /// The route of an operation that is not served yet: it answers with 501.
+    pub fn unserved(operation: &'static Operation) -> Self {
+        Self::new(operation, |_| async {
+            Err(Refusal::new(Reason::NotImplemented))
+        })
+    }
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Route")
+            .field(&self.operation.about.id)
+            .finish()
+    }
+}
+
+type Refuse = dyn Fn(&Refusal) -> Option<Response> + Send + Sync;
+
+/// Serves operations: puts their routes into an [`axum::Router`].
+#[derive(Clone)]
+#[must_use = "a server does nothing until its router is served"]
+pub struct Server {
+    routes: Vec<Route>,
+    guard: Option<Guard>,
+    settings: Settings,
+    refuse: Option<Arc<Refuse>>,
+}
+
+#[derive(Clone, Copy)]
+struct Settings {
+    body_bytes: usize,
+    body_time: Duration,
+    strict: bool,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("routes", &self.routes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    /// Serves nothing yet.
+    pub fn new() -> Self {
+        Self {
+            routes: Vec::new(),
+            guard: None,
+            settings: Settings {
+                body_bytes: 2 << 20,
+                body_time: Duration::from_secs(30),
+                strict: cfg!(debug_assertions),
+            },
+            refuse: None,
+        }
+    }
+
+    /// Serves some operations too.
+    pub fn serve(mut self, routes: impl IntoIterator<Item = Route>) -> Self {
+        self.routes.extend(routes);
+        self
+    }
+
+    /// Judges who calls. Without a guard, nobody may call what the document secures.
+    pub fn guard(mut self, guard: Guard) -> Self {
+        self.guard = Some(guard);
+        self
+    }
+
+    /// The most bytes that a body may have, two mebibytes by default.
+    pub fn body_bytes(mut self, most: usize) -> Self {
+        self.settings.body_bytes = most;
+        self
+    }
+
+    /// How long a body that is read whole may take to arrive, and one that a handler reads may stand still; half a
+    /// minute by default.
+    pub fn body_time(mut self, most: Duration) -> Self {
+        self.settings.body_time = most;
+        self
+    }
+
+    /// Whether replies are judged before they are sent: one that breaks its schema becomes a 500. On in debug builds.
+    pub fn strict_replies(mut self, strict: bool) -> Self {
+        self.settings.strict = strict;
+        self
+    }
+
+    /// Replaces what clients are told of refusals; `None` leaves one as it is. It sees the failures of handlers too,
+    /// which are for logs and no client.
+    pub fn refuse(
+        mut self,
+        refuse: impl Fn(&Refusal) -> Option<Response> + Send + Sync + 'static,
+    ) -> Self {
+        self.refuse = Some(Arc::new(refuse));
+        self
+    }
+
+    /// All of it as a router, which any layer of tower wraps. Other routes can be merged with it, and it can be nested
+    /// below a path.
+    pub fn router(self) -> axum::Router {
+        let mut tree = Tree::new();
+        for route in self.routes {
+            tree.insert(route.operation.about.path, route);
+        }
+        let serving = Arc::new(Serving {
+            tree,
+            guard: self.guard,
+            settings: self.settings,
+            refuse: self.refuse,
+        });
+        axum::Router::new().fallback(move |request: http::Request<Body>| {
+            let serving = Arc::clone(&serving);
+            async move { serving.respond(request).await }
+        })
+    }
+}
+
+struct Serving {
+    tree: Tree<Route>,
+    guard: Option<Guard>,
+    settings: Settings,
+    refuse: Option<Arc<Refuse>>,
+}
+
+impl Serving {
+    async fn respond(&self, request: http::Request<Body>) -> Response {
+        let is_head = request.method() == Method::HEAD;
+        let mut response = match self.exchange(request).await {
+            Ok(response) => response,
+            Err(refusal) => {
+                log(&refusal);
+                let own = self.refuse.as_ref().and_then(|refuse| refuse(&refusal));
+                own.unwrap_or_else(|| problem::response(&refusal))
+            }
+        };
+        if is_head {
+            *response.body_mut() = Body::empty();
+        }
+        response
+    }
+
+    async fn exchange(&self, request: http::Request<Body>) -> Outcome {
+        let (parts, body) = request.into_parts();
+        let (route, captured) = self.route(&parts)?;
+        let operation = route.operation;
+        let caller = self.admit(operation, &parts).await?;
+        let accepted = Accepted::of(&parts.headers);
+        if !operation.replies.is_empty() && accepted.choose(operation.replies).is_none() {
+            return Err(Refusal::new(Reason::NotAcceptable));
+        }
+        let (payload, content_type) = self.payload(operation, &parts, body).await?;
+        let incoming = Incoming {
+            operation,
+            context: Context {
+                parts,
+                caller,
+                content_type,
+            },
+            captured,
+            payload,
+            replying: Replying {
+                accepted: Arc::new(accepted),
+                strict: self.settings.strict,
+            },
+        };
+        (route.handler)(incoming).await
+    }
+
+    /// The route of a request, and what its path has for the names in braces.
+    fn route(&self, parts: &Parts) -> Result<(&Route, Captured), Refusal> {
+        let found = self.tree.find(parts.uri.path());
+        let found = found.ok_or_else(|| Refusal::new(Reason::NotFound))?;
+        let has = |method: &str| {
+            let routes = found.routes.iter();
+            let routes = routes.filter(move |(_, route)| route.operation.about.method == method);
+            routes.collect::<Vec<_>>()
+        };
+        let mut candidates = has(parts.method.as_str());
+        if candidates.is_empty() && parts.method == Method::HEAD {
+            candidates = has("GET");
+        }
+        if candidates.is_empty() {
+            let mut methods: Vec<_> = found
+                .routes
+                .iter()
+                .map(|(_, route)| route.operation.about.method)
+                .collect();
+            if methods.contains(&"GET") {
+                methods.push("HEAD");
+            }
+            methods.sort_unstable();
+            methods.dedup();
+            let refusal = Refusal::new(Reason::MethodNotAllowed);
+            return Err(refusal.with_header(header::ALLOW, &methods.join(", ")));
+        }
+        let query = parts.uri.query().unwrap_or_default();
+        let fitting = candidates.into_iter();
+        let fitting = fitting.filter(|(_, route)| has_query(query, route.operation.about.query));
+        // Of several, what states most of its query is meant.
+        let best = fitting.max_by_key(|(_, route)| route.operation.about.query.len());
+        let (names, route) = best.ok_or_else(|| Refusal::new(Reason::NotFound))?;
+        let texts = found.texts.into_iter().map(str::to_owned);
+        Ok((route, names.iter().copied().zip(texts).collect()))
+    }
+
+    async fn admit(&self, operation: &'static Operation, parts: &Parts) -> Result<Caller, Refusal> {
+        match &self.guard {
+            Some(guard) => guard.admit(operation, parts).await,
+            None => {
+                let alternatives = operation.about.security;
+                let is_open =
+                    alternatives.is_empty() || alternatives.iter().any(|all| all.is_empty());
+                match is_open {
+                    true => Ok(Caller::default()),
+                    false => Err(Refusal::new(Reason::Unauthorized)),
+                }
+            }
+        }
+    }
+
+    async fn payload(
+        &self,
+        operation: &'static Operation,
+        parts: &Parts,
+        body: Body,
+    ) -> Result<(Payload, Option<String>), Refusal> {
+        let stated = parts.headers.get(header::CONTENT_TYPE);
+        let is_empty = is_absent(&body);
+        if operation.bodies.is_empty() || stated.is_none() && is_empty {
+            return Ok((Payload::Absent, None));
+        }
+        let stated = stated
+            .and_then(|stated| stated.to_str().ok())
+            .unwrap_or_default();
+        let media_types = operation.bodies.iter().map(|content| content.media_type);
+        let Some(index) = of_request(stated, media_types.clone()) else {
+            let all: Vec<_> = media_types.collect();
+            let refusal = Refusal::new(Reason::UnsupportedMediaType);
+            return Err(refusal.with_header(accepts(&parts.method), &all.join(", ")));
+        };
+        let Settings {
+            body_bytes,
+            body_time,
+            ..
+        } = self.settings;
+        let length = parts.headers.get(header::CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|length| length > body_bytes as u64) {
+            return Err(Refusal::new(Reason::TooLarge));
+        }
+        let upload = Upload::new(body, body_bytes, body_time);
+        let content_type = Some(stated.to_owned());
+        if operation.bodies[index].streamed {
+            return Ok((Payload::Streamed(index, upload), content_type));
+        }
+        // Who sends a byte now and then is no better than who sends none.
+        let bytes = tokio::time::timeout(body_time, upload.bytes()).await;
+        let bytes = bytes.map_err(|_| Refusal::new(Reason::Timeout))?;
+        let bytes = bytes.map_err(|error| {
+            let text = error.to_string();
+            Refusal::from(error).with_faults(vec![Fault::new("body", "", text)])
+        })?;
+        Ok((Payload::Whole(index, bytes), content_type))
+    }
+}
+
+/// The header that tells which media types a request may have.
+fn accepts(method: &Method) -> HeaderName {
+    match *method {
+        Method::PATCH => HeaderName::from_static("accept-patch"),
+        Method::POST => HeaderName::from_static("accept-post"),
+        _ => header::ACCEPT,
+    }
+}
+
+/// Whether a query has all pairs of a template.
+fn has_query(query: &str, template: &str) -> bool {
+    let decode = |pair: &str| percent_decode_str(pair).decode_utf8_lossy().into_owned();
+    let mut wanted = template
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(decode);
+    wanted.all(|wanted| {
+        let mut found = query.split('&').map(decode);
+        found.any(|found| found == wanted || found.strip_suffix('=') == Some(&wanted))
+    })
+}
+
+/// Logs what went wrong on this side.
+fn log(refusal: &Refusal) {
+    #[cfg(feature = "tracing")]
+    if let Some(source) = refusal.source() {
+        tracing::error!(error = %source, "a request failed");
+    }
+    #[cfg(not(feature = "tracing"))]
+    let _ = refusal;
+}

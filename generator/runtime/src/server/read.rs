@@ -1,0 +1,324 @@
+//! A request's parameters and body into typed values. Whatever is wrong is collected, so that a client learns all of it at
+//! once.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+
+use crate::budget::Share;
+use crate::json::codec::Codec;
+use crate::json::de;
+use crate::json::de::DecodeError;
+use crate::parameter::QueryStyle;
+use crate::parameter::parse::{self, Pairs};
+use crate::parameter::read::{Data, Plain};
+use crate::parameter::tree::Tree;
+use crate::server::body::{Payload, Upload};
+use crate::server::parameter::{Parameter, Texts};
+use crate::server::refusal::{Fault, Reason, Refusal};
+use crate::server::reply::Replying;
+use crate::server::request::{Context, Incoming, Operation};
+use crate::validate::{At, Violations};
+
+/// Reads a request, value by value. Each method gives nothing where something is wrong, and remembers what.
+pub struct Reader {
+    operation: &'static Operation,
+    context: Context,
+    texts: Texts,
+    payload: Payload,
+    replying: Replying,
+    faults: Vec<Fault>,
+    reason: Option<Reason>,
+}
+
+/// A property of a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    pub name: &'static str,
+    pub data: Data<'static>,
+    /// The style, and whether it is exploded; JSON where there is none.
+    pub style: Option<(QueryStyle, bool)>,
+}
+
+impl Reader {
+    pub(crate) fn new(incoming: Incoming) -> Self {
+        let operation = incoming.operation;
+        Self {
+            operation,
+            texts: Texts::new(
+                &incoming.context.parts,
+                incoming.captured,
+                operation.parameters,
+                operation.reserved,
+            ),
+            context: incoming.context,
+            payload: incoming.payload,
+            replying: incoming.replying,
+            faults: Vec::new(),
+            reason: None,
+        }
+    }
+
+    /// The parameter of that place in the operation's table; where the request has none, its default.
+    pub fn optional<C: Codec<T>, T>(
+        &mut self,
+        index: usize,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Option<Option<T>> {
+        let parameter = self.parameter(index);
+        let tree = self.tree(parameter)?;
+        let Some(tree) = tree else {
+            // What the document gives as a default may be of another shape than its type.
+            let default = parameter.default;
+            return Some(default.and_then(|json| de::decode_as::<C, T>(json).ok()));
+        };
+        let read = tree.decode::<C, T>();
+        self.judged(parameter.place.as_str(), parameter.name, read, check)
+            .map(Some)
+    }
+
+    /// The parameter of that place in the operation's table, which must be there.
+    pub fn required<C: Codec<T>, T>(
+        &mut self,
+        index: usize,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Option<T> {
+        let parameter = self.parameter(index);
+        match self.tree(parameter)? {
+            Some(tree) => {
+                let read = tree.decode::<C, T>();
+                self.judged(parameter.place.as_str(), parameter.name, read, check)
+            }
+            None => {
+                let place = parameter.place.as_str();
+                self.unreadable(Fault::new(place, parameter.name, "is missing"));
+                None
+            }
+        }
+    }
+
+    fn parameter(&self, index: usize) -> &'static Parameter {
+        &self.operation.parameters[index]
+    }
+
+    fn tree(&mut self, parameter: &Parameter) -> Option<Option<Tree>> {
+        match self.texts.tree(&self.context.parts.headers, parameter) {
+            Ok(tree) => Some(tree),
+            Err(reason) => {
+                let place = parameter.place.as_str();
+                self.unreadable(Fault::new(place, parameter.name, reason));
+                None
+            }
+        }
+    }
+
+    /// The place in the operation's table of the media type that the body has; nothing where there is no body.
+    pub fn content(&self) -> Option<usize> {
+        match &self.payload {
+            Payload::Absent => None,
+            Payload::Whole(index, _) | Payload::Streamed(index, _) => Some(*index),
+        }
+    }
+
+    /// Remembers that the body is missing.
+    pub fn missing_body(&mut self) {
+        self.unreadable(Fault::new("body", "", "is missing"));
+    }
+
+    /// The body as JSON.
+    pub fn json<C: Codec<T>, T>(
+        &mut self,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Option<T> {
+        let text = self.body_text()?;
+        self.json_text::<C, T>(&text, check)
+    }
+
+    fn json_text<C: Codec<T>, T>(
+        &mut self,
+        text: &str,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Option<T> {
+        let read = de::decode_as::<C, T>(text);
+        // What is JSON, though of another shape, was readable.
+        let is_json = |text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+        if let Err(error) = &read
+            && is_json(text)
+        {
+            self.note(Reason::Invalid, vec![Fault::of_shape("body", "", error)]);
+            return None;
+        }
+        self.judged("body", "", read, check)
+    }
+
+    /// The body as JSON, a value a line, or each after a record separator.
+    pub fn json_lines<C: Codec<T>, T>(
+        &mut self,
+        mut check: impl FnMut(&T, &At<'_>, &mut Violations),
+    ) -> Option<Vec<T>> {
+        let text = self.body_text()?;
+        let lines = text.split(['\n', '\u{1e}']).map(str::trim);
+        let lines = lines.filter(|line| !line.is_empty());
+        let mut all = Some(Vec::new());
+        for (index, line) in lines.enumerate() {
+            let before = self.faults.len();
+            let value = self.json_text::<C, T>(line, &mut check);
+            for fault in &mut self.faults[before..] {
+                fault.pointer.insert_str(0, &format!("/{index}"));
+            }
+            match (value, &mut all) {
+                (Some(value), Some(all)) => all.push(value),
+                _ => all = None,
+            }
+        }
+        all
+    }
+
+    /// The body as the value that its text stands for.
+    pub fn text<C: Codec<T>, T>(
+        &mut self,
+        plain: Plain,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Option<T> {
+        let text = self.body_text()?;
+        let read = parse::header(&text, false, &Data::One(plain));
+        self.judged("body", "", read.map(Tree::decode::<C, T>).ok()?, check)
+    }
+
+    /// The body as `application/x-www-form-urlencoded`. What is not among the fields is a text, or several.
+    pub fn form<C: Codec<T>, T>(
+        &mut self,
+        fields: &'static [Field],
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Option<T> {
+        let text = self.body_text()?;
+        let pairs = Pairs::of_query(&text);
+        let mut properties = Vec::new();
+        let mut is_right = true;
+        for field in fields {
+            let tree = match field.style {
+                Some((style, explode)) => {
+                    let none = |_: &str| false;
+                    parse::pairs(&pairs, field.name, style, explode, &field.data, &none)
+                }
+                None => pairs
+                    .only(field.name)
+                    .map(|text| text.map(|text| Tree::json(&text))),
+            };
+            match tree {
+                // An exploded object stands under its properties' names.
+                Ok(tree) => {
+                    properties.extend(tree.map(|tree| (field.name.to_owned(), tree)));
+                }
+                Err(reason) => {
+                    is_right = false;
+                    self.unreadable(Fault::new("body", field.name, reason));
+                }
+            }
+        }
+        let is_known = |name: &str| {
+            let mut fields = fields.iter();
+            fields.any(|field| {
+                let rest = name.strip_prefix(field.name);
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
+            })
+        };
+        for name in pairs.names().filter(|name| !is_known(name)) {
+            let none = |_: &str| false;
+            let tree = parse::pairs(&pairs, name, QueryStyle::Form, true, &Data::Any, &none);
+            if let Ok(Some(tree)) = tree {
+                properties.push((name.to_owned(), tree));
+            }
+        }
+        if !is_right {
+            return None;
+        }
+        let read = Tree::Object(properties).decode::<C, T>();
+        if let Err(error) = &read {
+            self.note(Reason::Invalid, vec![Fault::of_shape("body", "", error)]);
+            return None;
+        }
+        self.judged("body", "", read, check)
+    }
+
+    /// The body as it arrives.
+    pub fn upload(&mut self) -> Option<Upload> {
+        match std::mem::replace(&mut self.payload, Payload::Absent) {
+            Payload::Streamed(_, upload) => Some(upload),
+            Payload::Absent | Payload::Whole(..) => None,
+        }
+    }
+
+    /// The body's bytes, which travel as base64.
+    pub fn base64(&mut self) -> Option<Bytes> {
+        let text = self.body_text()?;
+        match STANDARD.decode(text.trim()) {
+            Ok(bytes) => Some(bytes.into()),
+            Err(_) => {
+                self.unreadable(Fault::new("body", "", "is not base64"));
+                None
+            }
+        }
+    }
+
+    fn body_text(&mut self) -> Option<String> {
+        let Payload::Whole(_, bytes) = &self.payload else {
+            return None;
+        };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text.to_owned()),
+            Err(_) => {
+                self.unreadable(Fault::new("body", "", "is not UTF-8"));
+                None
+            }
+        }
+    }
+
+    fn judged<T>(
+        &mut self,
+        place: &'static str,
+        name: &str,
+        read: Result<T, DecodeError>,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Option<T> {
+        let value = match read {
+            Ok(value) => value,
+            Err(error) => {
+                self.unreadable(Fault::of_shape(place, name, &error));
+                return None;
+            }
+        };
+        let _share = Share::take(0);
+        let mut out = Violations::new();
+        check(&value, &At::ROOT, &mut out);
+        if out.is_empty() {
+            return Some(value);
+        }
+        self.note(Reason::Invalid, Fault::of_violations(place, name, &out));
+        None
+    }
+
+    fn unreadable(&mut self, fault: Fault) {
+        self.note(Reason::Unreadable, vec![fault]);
+    }
+
+    /// What cannot be read weighs more than what is not as the document says.
+    fn note(&mut self, reason: Reason, faults: Vec<Fault>) {
+        self.faults.extend(faults);
+        if self.reason != Some(Reason::Unreadable) {
+            self.reason = Some(reason);
+        }
+    }
+
+    /// What else a handler may know, and what its reply is made with.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the request.
+    pub fn finish(self) -> Result<(Context, Replying), Refusal> {
+        match self.reason {
+            None => Ok((self.context, self.replying)),
+            Some(reason) => Err(Refusal::new(reason).with_faults(self.faults)),
+        }
+    }
+}

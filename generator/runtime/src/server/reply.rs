@@ -1,0 +1,244 @@
+//! What a handler gives into a response, in a media type that the client accepts, and as the document says.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+use crate::budget::Share;
+use crate::json::codec::{Codec, With};
+use crate::json::ser;
+use crate::parameter::{self, Value};
+use crate::server::negotiate::Accepted;
+use crate::server::refusal::{Reason, Refusal};
+use crate::server::stream::{Download, Event, Framing, Items, Written};
+use crate::validate::{At, Violations};
+
+/// A response of a server.
+pub type Response = http::Response<Body>;
+
+/// What becomes of a request.
+pub type Outcome = Result<Response, Refusal>;
+
+/// Makes the response of a request.
+#[derive(Debug, Clone)]
+pub struct Replying {
+    pub(crate) accepted: Arc<Accepted>,
+    /// Whether replies are judged before they are sent.
+    pub(crate) strict: bool,
+}
+
+/// The headers of a reply, and what cannot be one of them.
+#[derive(Debug, Default)]
+pub struct Headers {
+    map: HeaderMap,
+    problem: Option<String>,
+}
+
+impl Headers {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A header in the style `simple`.
+    pub fn put<C: Codec<T>, T>(&mut self, name: &'static str, explode: bool, value: &T) {
+        let value = Value::of(&With::<C, T>::new(value));
+        match value.and_then(|value| parameter::header(name, explode, &value)) {
+            Ok(Some(text)) => self.add(name, &text),
+            Ok(None) => {}
+            Err(error) => self.problem = Some(error.to_string()),
+        }
+    }
+
+    /// A header that is JSON.
+    pub fn json<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) {
+        match ser::encode_as::<C, T>(value) {
+            Ok(text) => self.add(name, &text),
+            Err(error) => self.problem = Some(error.to_string()),
+        }
+    }
+
+    /// A header by its text, once more where there is one.
+    pub fn add(&mut self, name: &'static str, text: &str) {
+        let value = HeaderValue::from_bytes(text.as_bytes());
+        match (HeaderName::from_bytes(name.as_bytes()), value) {
+            (Ok(name), Ok(value)) => {
+                self.map.append(name, value);
+            }
+            _ => self.problem = Some(format!("the header `{name}` has a text that none can have")),
+        }
+    }
+}
+
+impl Replying {
+    /// A reply without content.
+    pub fn empty(self, status: StatusCode, headers: Headers) -> Outcome {
+        respond(status, headers, None, Body::empty())
+    }
+
+    /// A reply that is JSON, in one of some media types.
+    pub fn json<C: Codec<T>, T>(
+        self,
+        status: StatusCode,
+        headers: Headers,
+        media_types: &[&str],
+        value: &T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Outcome {
+        self.judge(value, check)?;
+        let text = ser::encode_as::<C, T>(value).map_err(broken)?;
+        let media_type = self.media_type(media_types, None, "application/json");
+        respond(status, headers, Some(&media_type), Body::from(text))
+    }
+
+    /// A reply that is the text of a value.
+    pub fn text<C: Codec<T>, T>(
+        self,
+        status: StatusCode,
+        headers: Headers,
+        media_types: &[&str],
+        value: &T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Outcome {
+        self.judge(value, check)?;
+        let value = Value::of(&With::<C, T>::new(value)).map_err(broken)?;
+        let text = value.text().unwrap_or_default().to_owned();
+        let media_type = self.media_type(media_types, None, "text/plain");
+        respond(status, headers, Some(&media_type), Body::from(text))
+    }
+
+    /// A reply of bytes.
+    pub fn download(
+        self,
+        status: StatusCode,
+        headers: Headers,
+        media_types: &[&str],
+        download: Download,
+    ) -> Outcome {
+        let stated = download.media_type.as_deref();
+        let media_type = self.media_type(media_types, stated, "application/octet-stream");
+        respond(status, headers, Some(&media_type), download.body)
+    }
+
+    /// A reply of bytes that travel as base64.
+    pub fn base64(
+        self,
+        status: StatusCode,
+        headers: Headers,
+        media_types: &[&str],
+        bytes: &Bytes,
+    ) -> Outcome {
+        let media_type = self.media_type(media_types, None, "application/octet-stream");
+        let text = STANDARD.encode(bytes);
+        respond(status, headers, Some(&media_type), Body::from(text))
+    }
+
+    /// A reply of JSON values, one after the other.
+    pub fn json_lines<C: Codec<T> + 'static, T: 'static>(
+        self,
+        status: StatusCode,
+        headers: Headers,
+        media_types: &[&str],
+        items: Items<T>,
+    ) -> Outcome {
+        let media_type = self.media_type(media_types, None, "application/jsonl");
+        let framing = match media_type.contains("json-seq") {
+            true => Framing::Sequence,
+            false => Framing::Lines,
+        };
+        let lines = Written::<C, T, T>::lines(items, framing);
+        respond(status, headers, Some(&media_type), Body::from_stream(lines))
+    }
+
+    /// A reply of events, whose data is JSON, or a text as it is.
+    pub fn events<C: Codec<T> + 'static, T: 'static>(
+        self,
+        status: StatusCode,
+        headers: Headers,
+        media_types: &[&str],
+        events: Items<Event<T>>,
+        text: bool,
+    ) -> Outcome {
+        let media_type = self.media_type(media_types, None, "text/event-stream");
+        let events = Written::<C, Event<T>, T>::events(events, text);
+        respond(
+            status,
+            headers,
+            Some(&media_type),
+            Body::from_stream(events),
+        )
+    }
+
+    /// The status of a reply, if it is one of those that the document has for it.
+    ///
+    /// # Errors
+    ///
+    /// When it is another one.
+    pub fn status(&self, status: u16, first: u16, last: u16) -> Result<StatusCode, Refusal> {
+        let known = StatusCode::from_u16(status).ok();
+        let known = known.filter(|_| (first..=last).contains(&status));
+        known.ok_or_else(|| {
+            broken(format!(
+                "a reply of {first} to {last} has the status {status}"
+            ))
+        })
+    }
+
+    fn judge<T>(
+        &self,
+        value: &T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) -> Result<(), Refusal> {
+        if !self.strict {
+            return Ok(());
+        }
+        let _share = Share::take(0);
+        let mut out = Violations::new();
+        check(value, &At::ROOT, &mut out);
+        match out.is_empty() {
+            true => Ok(()),
+            false => Err(broken(format!("a reply breaks its schema: {out}"))),
+        }
+    }
+
+    /// The media type that is sent: of those that the document has the one that is wanted most.
+    fn media_type(&self, media_types: &[&str], stated: Option<&str>, usual: &str) -> String {
+        if let Some(stated) = stated {
+            return stated.to_owned();
+        }
+        let chosen = self.accepted.choose(media_types).unwrap_or(0);
+        let chosen = media_types.get(chosen).copied().unwrap_or(usual);
+        match chosen.contains('*') {
+            false => chosen.to_owned(),
+            true => self
+                .accepted
+                .concrete(chosen)
+                .unwrap_or_else(|| usual.to_owned()),
+        }
+    }
+}
+
+fn respond(status: StatusCode, headers: Headers, media_type: Option<&str>, body: Body) -> Outcome {
+    if let Some(problem) = headers.problem {
+        return Err(broken(problem));
+    }
+    let mut response = http::Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers.map;
+    if let Some(media_type) = media_type {
+        let media_type = HeaderValue::from_str(media_type).map_err(broken)?;
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, media_type);
+    }
+    Ok(response)
+}
+
+/// The refusal of a reply that cannot be sent.
+fn broken(why: impl Into<crate::platform::BoxError>) -> Refusal {
+    Refusal::new(Reason::Failed).with_source(why)
+}

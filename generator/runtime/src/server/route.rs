@@ -1,0 +1,203 @@
+//! The path of a request to the operations that are there, and the texts that it has for the names in braces.
+//!
+//! A tree with a level a segment. Literals come before what has names, and those that are fixed in part before those that
+//! are not; where the rest of the path does not fit, the next one is tried. A request goes through each node once at most.
+
+use std::collections::BTreeMap;
+
+use crate::parameter::parse::decoded;
+
+/// Routes by the segments of their paths.
+#[derive(Default)]
+pub(crate) struct Tree<T> {
+    /// What ends here: the names of its path, in their order, and the route.
+    here: Vec<(Vec<&'static str>, T)>,
+    literals: BTreeMap<String, Tree<T>>,
+    /// The texts around names, with the most text first.
+    patterns: Vec<(Vec<String>, Tree<T>)>,
+}
+
+/// What a path leads to: the routes there, and the texts for their names.
+pub(crate) struct Found<'t, 'p, T> {
+    pub(crate) routes: &'t [(Vec<&'static str>, T)],
+    pub(crate) texts: Vec<&'p str>,
+}
+
+impl<T> Tree<T> {
+    pub(crate) fn new() -> Self {
+        Self {
+            here: Vec::new(),
+            literals: BTreeMap::new(),
+            patterns: Vec::new(),
+        }
+    }
+
+    /// Adds a route at a path with names in braces, percent-encoded outside of them.
+    pub(crate) fn insert(&mut self, path: &'static str, route: T) {
+        let mut names = Vec::new();
+        let mut node = self;
+        for segment in path.strip_prefix('/').unwrap_or(path).split('/') {
+            let mut around = Vec::new();
+            let mut rest = segment;
+            while let Some((before, after)) = rest.split_once('{') {
+                let (name, after) = after.split_once('}').unwrap_or((after, ""));
+                around.push(plain(before));
+                names.push(name);
+                rest = after;
+            }
+            around.push(plain(rest));
+            node = node.step(around);
+        }
+        node.here.push((names, route));
+    }
+
+    fn step(&mut self, mut around: Vec<String>) -> &mut Self {
+        if around.len() == 1 {
+            let literal = around.pop().unwrap_or_default();
+            return self.literals.entry(literal).or_insert_with(Self::new);
+        }
+        let known = self.patterns.iter().position(|(known, _)| *known == around);
+        let at = known.unwrap_or_else(|| {
+            let fixed = |around: &[String]| around.iter().map(String::len).sum::<usize>();
+            let length = fixed(&around);
+            let at = self
+                .patterns
+                .partition_point(|(known, _)| fixed(known) >= length);
+            self.patterns.insert(at, (around, Self::new()));
+            at
+        });
+        &mut self.patterns[at].1
+    }
+
+    /// What a path leads to, as it stands in a request.
+    pub(crate) fn find<'t, 'p>(&'t self, path: &'p str) -> Option<Found<'t, 'p, T>> {
+        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        let mut texts = Vec::new();
+        let routes = self.search(&segments, &mut texts)?;
+        Some(Found { routes, texts })
+    }
+
+    fn search<'t, 'p>(
+        &'t self,
+        segments: &[&'p str],
+        texts: &mut Vec<&'p str>,
+    ) -> Option<&'t [(Vec<&'static str>, T)]> {
+        let Some((segment, rest)) = segments.split_first() else {
+            return (!self.here.is_empty()).then_some(&self.here);
+        };
+        let found = self.literals.get(&plain(segment));
+        if let Some(found) = found.and_then(|node| node.search(rest, texts)) {
+            return Some(found);
+        }
+        for (around, node) in &self.patterns {
+            let before = texts.len();
+            if fits(segment, around, texts)
+                && let Some(found) = node.search(rest, texts)
+            {
+                return Some(found);
+            }
+            texts.truncate(before);
+        }
+        None
+    }
+}
+
+/// A text of a path without percent-encoding, as far as it is text.
+fn plain(text: &str) -> String {
+    decoded(text, false).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Whether a segment has these texts with something between each two, which is added to `texts`. The shortest that
+/// fits is taken, so that most is left for the rest.
+fn fits<'p>(segment: &'p str, around: &[String], texts: &mut Vec<&'p str>) -> bool {
+    let Some((first, rest)) = around.split_first() else {
+        return false;
+    };
+    let Some(mut left) = segment.strip_prefix(&**first) else {
+        return false;
+    };
+    for (index, text) in rest.iter().enumerate() {
+        let is_last = index + 1 == rest.len();
+        let end = match is_last {
+            true => left.strip_suffix(&**text).map(str::len),
+            false => {
+                let start = left.chars().next().map_or(0, char::len_utf8);
+                left.get(start..)
+                    .and_then(|rest| rest.find(&**text))
+                    .map(|at| at + start)
+            }
+        };
+        let Some(end) = end.filter(|end| *end > 0) else {
+            return false;
+        };
+        texts.push(&left[..end]);
+        left = &left[end + text.len()..];
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_to_the_most_specific_route() {
+        let mut tree = Tree::new();
+        for path in [
+            "/",
+            "/pets",
+            "/pets/mine",
+            "/pets/{id}",
+            "/pets/{id}.json",
+            "/pets/{id}/toys/{toy}",
+            "/pets/mine/toys",
+            "/files/{name}.{ending}",
+            "/a%20b/{x}:run",
+        ] {
+            tree.insert(path, path);
+        }
+        for (path, expected) in [
+            ("/", Some(("/", vec![]))),
+            ("/pets", Some(("/pets", vec![]))),
+            ("/pets/", None),
+            ("/pets/mine", Some(("/pets/mine", vec![]))),
+            ("/pets/%6Dine", Some(("/pets/mine", vec![]))),
+            ("/pets/7", Some(("/pets/{id}", vec!["7"]))),
+            ("/pets/7.json", Some(("/pets/{id}.json", vec!["7"]))),
+            ("/pets/.json", Some(("/pets/{id}", vec![".json"]))),
+            // A literal leads nowhere, so that what has a name is tried.
+            (
+                "/pets/mine/toys/b%2Fc",
+                Some(("/pets/{id}/toys/{toy}", vec!["mine", "b%2Fc"])),
+            ),
+            (
+                "/files/a.tar.gz",
+                Some(("/files/{name}.{ending}", vec!["a", "tar.gz"])),
+            ),
+            ("/a%20b/ä:run", Some(("/a%20b/{x}:run", vec!["ä"]))),
+            ("/a%20b/:run", None),
+            ("/none", None),
+        ] {
+            let found = tree.find(path);
+            let found = found.map(|found| (found.routes[0].1, found.texts));
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn many_nodes_are_each_tried_once() {
+        let mut tree = Tree::new();
+        let mut paths = vec![String::new()];
+        for _ in 0..10 {
+            paths = paths
+                .iter()
+                .flat_map(|path| [format!("{path}/a"), format!("{path}/{{x}}")])
+                .collect();
+        }
+        for path in paths {
+            tree.insert(String::leak(path), ());
+        }
+        assert!(tree.find(&"/a".repeat(11)).is_none());
+        assert!(tree.find(&"/a".repeat(10)).is_some());
+    }
+}

@@ -1,0 +1,290 @@
+//! The API into its other side: a trait for each module of operations, what each method takes and
+//! gives, and the routes that lead to them.
+//!
+//! What is generated is thin: tables, types, and a shell for each operation that reads a request and
+//! writes a reply. The way between is the support code's, once for all.
+
+mod data;
+mod reply;
+mod request;
+mod security;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::context::{Context, ident};
+use super::doc;
+use super::operation::{contents, description, response};
+use crate::ir::{Api, MediaKind, Name, Operation};
+use crate::pointer::Pointer;
+
+pub(super) use security::root;
+
+/// Why an operation is not served: what it has that is not read yet.
+fn why_unserved(operation: &Operation) -> Option<&'static str> {
+    let is_whole_query =
+        |parameter: &crate::ir::Parameter| parameter.location == crate::ir::Location::Querystring;
+    if operation.parameters.iter().any(is_whole_query) {
+        return Some("a parameter that is the whole query");
+    }
+    let is_xml = |content: &crate::ir::Content| matches!(content.kind, MediaKind::Xml(..));
+    let responses = &operation.responses;
+    let mut replies = responses.success.iter().chain(&responses.errors);
+    if replies.any(|reply| {
+        let mut contents = reply
+            .variants
+            .iter()
+            .filter_map(|variant| variant.content.as_ref());
+        contents.any(is_xml)
+    }) {
+        return Some("a reply in XML");
+    }
+    let body = operation.body.as_ref()?;
+    let contents = contents(body);
+    if contents.iter().any(|content| is_xml(content)) {
+        return Some("a body in XML");
+    }
+    let is_multipart =
+        |content: &&crate::ir::Content| matches!(content.kind, MediaKind::Multipart { .. });
+    if contents.iter().any(is_multipart) {
+        return Some("a body in parts (`multipart`)");
+    }
+    let is_branch = |content: &&crate::ir::Content| content.branch.is_some();
+    contents
+        .iter()
+        .any(is_branch)
+        .then_some("a body of which one media type has several shapes")
+}
+
+/// The operations that are not served, with what they have that is not read yet.
+pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str)> {
+    let operations = api.operations.iter();
+    operations.filter_map(|operation| Some((&operation.source, why_unserved(operation)?)))
+}
+
+/// The trait of a module's operations: `PetsApi`.
+pub(super) fn trait_name(module: &Name) -> Ident {
+    use heck::ToUpperCamelCase;
+    let module = module.as_str();
+    let module = module.strip_prefix("r#").unwrap_or(module);
+    format_ident!("{}Api", module.to_upper_camel_case())
+}
+
+/// The trait of a module's operations, and their routes.
+pub(super) fn module(context: &Context<'_>, operations: &[&Operation]) -> Vec<TokenStream> {
+    let Some(first) = operations.first() else {
+        return Vec::new();
+    };
+    let name = trait_name(&first.module);
+    let served: Vec<_> = operations
+        .iter()
+        .filter(|operation| why_unserved(operation).is_none())
+        .collect();
+    let methods = served.iter().map(|operation| {
+        let docs = method_docs(context, operation);
+        let deprecated = doc::deprecated(&operation.docs);
+        let method = ident(&operation.name);
+        quote! {
+            #docs
+            #deprecated
+            fn #method(
+                &self,
+                request: #method::Request,
+            ) -> impl ::std::future::Future<Output = Result<#method::Reply, crate::generated::runtime::server::Failure>> + Send;
+        }
+    });
+    let docs = trait_docs(context, &name, operations);
+    let routes = operations.iter().map(|operation| {
+        let method = ident(&operation.name);
+        match why_unserved(operation) {
+            Some(_) => quote! {
+                crate::generated::runtime::server::Route::unserved(&#method::OPERATION)
+            },
+            None => quote! {
+                {
+                    let api = ::std::sync::Arc::clone(&api);
+                    crate::generated::runtime::server::Route::new(&#method::OPERATION, move |incoming| {
+                        let api = ::std::sync::Arc::clone(&api);
+                        async move {
+                            let (request, replying) = #method::Request::read(incoming)?;
+                            api.#method(request).await?.write(replying)
+                        }
+                    })
+                }
+            },
+        }
+    });
+    let api = match served.is_empty() {
+        true => quote! { _ },
+        false => quote! { api },
+    };
+    let shared = (!served.is_empty()).then(|| quote! { let api = ::std::sync::Arc::new(api); });
+    let about = format!(" The routes of [`{name}`], for `Server::serve`.");
+    vec![
+        quote! {
+            #docs
+            pub trait #name: Send + Sync + 'static {
+                #(#methods)*
+            }
+        },
+        quote! {
+            #[doc = #about]
+            pub fn routes(#api: impl #name) -> Vec<crate::generated::runtime::server::Route> {
+                #shared
+                Vec::from([#(#routes),*])
+            }
+        },
+    ]
+}
+
+/// The module of an operation: its table, what its method takes, and what it gives.
+pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let name = ident(&operation.name);
+    let about = format!(" What `{}` takes and gives.", operation.name.as_str());
+    let mut items = vec![table(context, operation)];
+    if why_unserved(operation).is_none() {
+        items.extend(request::items(context, operation));
+        items.extend(reply::items(context, operation));
+    }
+    let body = quote! { #(#items)* };
+    let imports = imports(&body);
+    vec![quote! {
+        #[doc = #about]
+        pub mod #name {
+            #imports
+            #body
+        }
+    }]
+}
+
+/// What the code of an operation names.
+fn imports(code: &TokenStream) -> TokenStream {
+    let text = code.to_string();
+    let names = |name: &str| {
+        let before = |at: usize| text[..at].chars().next_back();
+        text.match_indices(name).any(|(at, _)| {
+            let is_start = before(at).is_none_or(|last| !last.is_alphanumeric() && last != '_');
+            is_start && text[at + name.len()..].starts_with(" ::")
+        })
+    };
+    let found = ["api", "checks", "runtime", "types"].map(names);
+    let [api, checks, runtime, types] = found;
+    let checks = checks.then(|| quote! { use crate::generated::checks; });
+    let types = types.then(|| quote! { use crate::generated::types; });
+    let runtime = runtime.then(|| quote! { use crate::generated::runtime; });
+    let api = api.then(|| quote! { use crate::generated::runtime::api; });
+    quote! { #checks #runtime #api #types }
+}
+
+/// `static OPERATION`
+fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let about = description(context, operation);
+    let parameters = operation.parameters.iter();
+    let parameters = parameters.map(|parameter| data::parameter(context, parameter));
+    let reserved = data::reserved(context, operation);
+    let contents = operation.body.iter().flat_map(contents).map(|content| {
+        let media_type = &content.media_type;
+        let streamed = matches!(
+            content.kind,
+            MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..)
+        );
+        quote! {
+            runtime::server::Content {
+                media_type: #media_type,
+                streamed: #streamed,
+            }
+        }
+    });
+    let replies = response::success_types(operation);
+    quote! {
+        pub(super) static OPERATION: runtime::server::Operation = runtime::server::Operation {
+            about: #about,
+            parameters: &[#(#parameters),*],
+            reserved: &[#(#reserved),*],
+            bodies: &[#(#contents),*],
+            replies: &[#(#replies),*],
+        };
+    }
+}
+
+fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let mut docs = doc::attributes(&operation.docs, &[], None);
+    let route = format!("{} {}", operation.method.as_str(), operation.path);
+    let mut lines = Vec::new();
+    if docs.is_empty() {
+        lines.push(format!("Answers {}.", doc::code(&route)));
+    }
+    let schemes = security::sentence(context, operation);
+    lines.extend(schemes.into_iter().flat_map(|line| [String::new(), line]));
+    lines.push(String::new());
+    lines.push(format!(
+        "Source: {}, {}",
+        doc::code(&route),
+        doc::code(&operation.source.to_string())
+    ));
+    docs.extend(doc::plain(lines.iter().map(String::as_str)));
+    docs
+}
+
+/// How many operations an example has at most.
+const EXAMPLE: usize = 4;
+
+fn trait_docs(context: &Context<'_>, name: &Ident, operations: &[&Operation]) -> TokenStream {
+    let mut lines = vec![
+        "Answers requests, a method an operation.".to_owned(),
+        String::new(),
+        "A request reaches its method once it is what the document says, and read into types."
+            .to_owned(),
+    ];
+    let unserved = operations
+        .iter()
+        .filter_map(|operation| Some((operation, why_unserved(operation)?)));
+    for (operation, why) in unserved {
+        let route = format!("{} {}", operation.method.as_str(), operation.path);
+        lines.push(String::new());
+        lines.push(format!(
+            "Not served yet, and answered with 501: {}, which has {why}.",
+            doc::code(&route)
+        ));
+    }
+    let served: Vec<_> = operations
+        .iter()
+        .filter(|operation| why_unserved(operation).is_none())
+        .collect();
+    if !served.is_empty() && served.len() <= EXAMPLE {
+        let library = context.library();
+        let module = operations[0].module.as_str();
+        lines.extend([
+            String::new(),
+            "# Example".to_owned(),
+            String::new(),
+            "```".to_owned(),
+            format!("use {library}::server::{module}::{{self, {name}}};"),
+            format!("use {library}::server::{{Failure, Server}};"),
+            String::new(),
+            "struct Service;".to_owned(),
+            String::new(),
+            format!("impl {name} for Service {{"),
+        ]);
+        for operation in served {
+            let method = operation.name.as_str();
+            lines.extend([
+                format!("    async fn {method}("),
+                "        &self,".to_owned(),
+                format!("        request: {module}::{method}::Request,"),
+                format!("    ) -> Result<{module}::{method}::Reply, Failure> {{"),
+                "        let _ = request;".to_owned(),
+                "        Err(Failure::new(\"not written yet\"))".to_owned(),
+                "    }".to_owned(),
+            ]);
+        }
+        lines.extend([
+            "}".to_owned(),
+            String::new(),
+            format!("let router = Server::new().serve({module}::routes(Service)).router();"),
+            "# let _ = router;".to_owned(),
+            "```".to_owned(),
+        ]);
+    }
+    doc::plain(lines.iter().map(String::as_str))
+}

@@ -1,0 +1,360 @@
+//! What an operation may reply into an enum by status, and the code that writes it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::super::context::{Context, ident};
+use super::super::doc;
+use super::super::operation::{docs, response};
+use super::request::check;
+use crate::emit::present;
+use crate::ir::wire::Wire;
+use crate::ir::{Content, EventData, Header, MediaKind, Operation, Response, Shape, StatusMatch};
+
+/// A variant of `Reply`.
+struct Variant<'a> {
+    name: Ident,
+    response: &'a Response,
+    docs: TokenStream,
+    /// The media types that the same data may have.
+    contents: Vec<&'a Content>,
+}
+
+/// `Reply`, the structs of its headers, and what writes it.
+pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let variants = variants(operation);
+    let declared = variants.iter().map(|variant| {
+        let (docs, name) = (&variant.docs, &variant.name);
+        let fields = variant.fields(context);
+        let fields = (!fields.is_empty()).then(|| quote! { (#(#fields),*) });
+        quote! { #docs #name #fields }
+    });
+    let about = format!(" What `{}` may reply, by status.", operation.name.as_str());
+    let has_streams = variants.iter().any(Variant::is_stream);
+    let debug = (!has_streams).then(|| quote! { #[derive(Debug)] });
+    let arms = variants.iter().map(|variant| variant.arm(context));
+    let write = match variants.is_empty() {
+        true => quote! { match self {} },
+        false => quote! { match self { #(#arms)* } },
+    };
+    let replying = match variants.is_empty() {
+        true => quote! { _ },
+        false => quote! { __replying },
+    };
+    let mut items = vec![
+        quote! {
+            #[doc = #about]
+            #debug
+            pub enum Reply { #(#declared,)* }
+        },
+        quote! {
+            impl Reply {
+                pub(super) fn write(
+                    self,
+                    #replying: runtime::server::Replying,
+                ) -> Result<runtime::server::Response, runtime::server::Refusal> {
+                    #write
+                }
+            }
+        },
+    ];
+    items.extend(from(context, operation, &variants));
+    for variant in &variants {
+        items.extend(variant.headers(context));
+    }
+    items
+}
+
+/// All replies, a variant for each status and each kind of data that it has.
+fn variants(operation: &Operation) -> Vec<Variant<'_>> {
+    let responses = &operation.responses;
+    let mut seen: Vec<StatusMatch> = Vec::new();
+    let mut variants: Vec<Variant<'_>> = Vec::new();
+    for response in responses.success.iter().chain(&responses.errors) {
+        // What the document says of all other statuses is of successes and failures alike.
+        if seen.contains(&response.status) {
+            continue;
+        }
+        seen.push(response.status);
+        for variant in response::distinct(response) {
+            let same = response.variants.iter();
+            let same = same.filter(|other| other.name == variant.name);
+            let contents = same.filter_map(|other| response::content(operation, other));
+            let contents: Vec<_> = contents.collect();
+            let name = free(ident(&variant.name), &variants);
+            // A response to `HEAD` has no content, so that its media types are one variant.
+            let is_again = contents.is_empty()
+                && variants.iter().any(|known| {
+                    std::ptr::eq(known.response, response) && known.contents.is_empty()
+                });
+            if !is_again {
+                variants.push(Variant {
+                    name,
+                    response,
+                    docs: docs::response(response, variant),
+                    contents,
+                });
+            }
+        }
+    }
+    variants
+}
+
+/// A name that no variant has yet: successes and failures are named apart.
+fn free(name: Ident, variants: &[Variant<'_>]) -> Ident {
+    let mut free = name.clone();
+    let mut number = 1;
+    while variants.iter().any(|variant| variant.name == free) {
+        number += 1;
+        free = format_ident!("{name}{number}");
+    }
+    free
+}
+
+impl Variant<'_> {
+    fn is_stream(&self) -> bool {
+        let mut contents = self.contents.iter();
+        contents.any(|content| {
+            matches!(
+                content.kind,
+                MediaKind::EventStream(..) | MediaKind::JsonLines(_)
+            )
+        })
+    }
+
+    fn has_status(&self) -> bool {
+        !matches!(self.response.status, StatusMatch::Exact(_))
+    }
+
+    fn headers_name(&self) -> Option<Ident> {
+        let name = &self.name;
+        (!self.response.headers.is_empty()).then(|| format_ident!("{name}Headers"))
+    }
+
+    fn payload(&self, context: &Context<'_>) -> Option<TokenStream> {
+        let content = self.contents.first()?;
+        Some(match &content.kind {
+            MediaKind::Json(shape) | MediaKind::Text(shape, _) => context.type_tokens(shape),
+            MediaKind::EventStream(shape, _) => {
+                let ty = context.type_tokens(shape);
+                quote! { runtime::server::Items<runtime::server::Event<#ty>> }
+            }
+            MediaKind::JsonLines(shape) => {
+                let ty = context.type_tokens(shape);
+                quote! { runtime::server::Items<#ty> }
+            }
+            MediaKind::Base64 => quote! { ::bytes::Bytes },
+            MediaKind::Bytes
+            | MediaKind::Xml(..)
+            | MediaKind::PartStream(_)
+            | MediaKind::TypedEvents(..)
+            | MediaKind::Form(..)
+            | MediaKind::Multipart { .. } => {
+                quote! { runtime::server::Download }
+            }
+        })
+    }
+
+    /// The status where there are several, the content, and the headers.
+    fn fields(&self, context: &Context<'_>) -> Vec<TokenStream> {
+        let status = self.has_status().then(|| quote! { u16 });
+        let headers = self.headers_name().map(|name| quote! { #name });
+        let payload = self.payload(context);
+        status.into_iter().chain(payload).chain(headers).collect()
+    }
+
+    fn arm(&self, context: &Context<'_>) -> TokenStream {
+        let name = &self.name;
+        let literal = proc_macro2::Literal::u16_unsuffixed;
+        let (first, last) = match self.response.status {
+            StatusMatch::Exact(status) => (status, status),
+            StatusMatch::Range(hundred) => {
+                (u16::from(hundred) * 100, u16::from(hundred) * 100 + 99)
+            }
+            StatusMatch::Default => (200, 599),
+        };
+        let (first, last) = (literal(first), literal(last));
+        let status = match self.has_status() {
+            true => quote! { __status },
+            false => quote! { #first },
+        };
+        let mut bound = Vec::new();
+        bound.extend(self.has_status().then(|| quote! { __status }));
+        bound.extend(self.payload(context).map(|_| quote! { __body }));
+        bound.extend(self.headers_name().map(|_| quote! { __fields }));
+        let bound = (!bound.is_empty()).then(|| quote! { (#(#bound),*) });
+        let headers = self
+            .response
+            .headers
+            .iter()
+            .map(|header| put(context, header));
+        let binding = match self.response.headers.is_empty() {
+            true => quote! { let __headers },
+            false => quote! { let mut __headers },
+        };
+        let reply = self.reply(context);
+        quote! {
+            Self::#name #bound => {
+                let __status = __replying.status(#status, #first, #last)?;
+                #binding = runtime::server::Headers::new();
+                #(#headers)*
+                __replying.#reply
+            }
+        }
+    }
+
+    fn reply(&self, context: &Context<'_>) -> TokenStream {
+        let Some(content) = self.contents.first() else {
+            return quote! { empty(__status, __headers) };
+        };
+        let types = self.contents.iter().map(|content| &content.media_type);
+        let start = quote! { __status, __headers, &[#(#types),*] };
+        let generics = |shape: &Shape| {
+            let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
+            quote! { ::<#codec, #ty> }
+        };
+        match &content.kind {
+            MediaKind::Json(shape) => {
+                let (generics, check) = (generics(shape), check(context, shape));
+                quote! { json #generics(#start, &__body, #check) }
+            }
+            MediaKind::Text(shape, _) => {
+                let (generics, check) = (generics(shape), check(context, shape));
+                quote! { text #generics(#start, &__body, #check) }
+            }
+            MediaKind::EventStream(shape, data) => {
+                let generics = generics(shape);
+                let is_text = *data != EventData::Json;
+                quote! { events #generics(#start, __body, #is_text) }
+            }
+            MediaKind::JsonLines(shape) => {
+                let generics = generics(shape);
+                quote! { json_lines #generics(#start, __body) }
+            }
+            MediaKind::Base64 => quote! { base64(#start, &__body) },
+            MediaKind::Bytes
+            | MediaKind::Xml(..)
+            | MediaKind::PartStream(_)
+            | MediaKind::TypedEvents(..)
+            | MediaKind::Form(..)
+            | MediaKind::Multipart { .. } => {
+                quote! { download(#start, __body) }
+            }
+        }
+    }
+
+    /// The struct of the headers.
+    fn headers(&self, context: &Context<'_>) -> Option<TokenStream> {
+        let name = self.headers_name()?;
+        let about = format!(" The headers of [`Reply::{}`].", self.name);
+        let all = &self.response.headers;
+        let fields = all.iter().map(|header| {
+            let docs = doc::attributes(
+                &header.docs,
+                &doc::notes(&header.shape, None, Some(&header.wire)),
+                None,
+            );
+            let deprecated = doc::deprecated(&header.docs);
+            let (name, ty) = (ident(&header.name), header_type(context, header));
+            quote! { #docs #deprecated pub #name: #ty }
+        });
+        let default = all.iter().all(|header| !is_required(header));
+        let default = default.then(|| quote! { , Default });
+        Some(quote! {
+            #[doc = #about]
+            #[derive(Debug, Clone, PartialEq #default)]
+            pub struct #name { #(#fields,)* }
+        })
+    }
+}
+
+fn is_cookies(header: &Header) -> bool {
+    header.wire.eq_ignore_ascii_case("set-cookie")
+}
+
+fn is_required(header: &Header) -> bool {
+    header.required && !header.shape.nullable && !is_cookies(header)
+}
+
+fn header_type(context: &Context<'_>, header: &Header) -> TokenStream {
+    if is_cookies(header) {
+        return quote! { Vec<String> };
+    }
+    let ty = context.type_tokens(&present(&header.shape));
+    match is_required(header) {
+        true => ty,
+        false => quote! { Option<#ty> },
+    }
+}
+
+/// Puts a header into `__headers`.
+fn put(context: &Context<'_>, header: &Header) -> TokenStream {
+    let field = ident(&header.name);
+    let wire = header.wire.to_ascii_lowercase();
+    if is_cookies(header) {
+        return quote! {
+            for __value in &__fields.#field {
+                __headers.add(#wire, __value);
+            }
+        };
+    }
+    let shape = present(&header.shape);
+    let (codec, ty) = (context.codec_tokens(&shape), context.type_tokens(&shape));
+    let put = |value: TokenStream| match header.form {
+        Wire::Json => quote! { __headers.json::<#codec, #ty>(#wire, #value); },
+        Wire::Styled(styled) => {
+            let explode = styled.explode;
+            quote! { __headers.put::<#codec, #ty>(#wire, #explode, #value); }
+        }
+        Wire::Text(_) | Wire::Content | Wire::Bytes => {
+            quote! { __headers.put::<#codec, #ty>(#wire, false, #value); }
+        }
+    };
+    match is_required(header) {
+        true => put(quote! { &__fields.#field }),
+        false => {
+            let put = put(quote! { __value });
+            quote! { if let Some(__value) = &__fields.#field { #put } }
+        }
+    }
+}
+
+/// `From` of the only success, where nothing else has to be said.
+fn from(
+    context: &Context<'_>,
+    operation: &Operation,
+    variants: &[Variant<'_>],
+) -> Option<TokenStream> {
+    let is_success = |variant: &&Variant<'_>| {
+        let mut success = operation.responses.success.iter();
+        success.any(|response| response.status == variant.response.status)
+    };
+    let mut successes = variants.iter().filter(is_success);
+    let (Some(variant), None) = (successes.next(), successes.next()) else {
+        return None;
+    };
+    if variant.has_status() || variant.response.headers.iter().any(is_required) {
+        return None;
+    }
+    let name = &variant.name;
+    let headers = variant
+        .headers_name()
+        .map(|_| quote! { Default::default() });
+    let (ty, pattern, body) = match variant.payload(context) {
+        Some(ty) => (ty, quote! { body }, Some(quote! { body })),
+        None => (quote! { () }, quote! { (): () }, None),
+    };
+    let pattern = match body {
+        Some(_) => quote! { #pattern: #ty },
+        None => pattern,
+    };
+    let fields: Vec<_> = body.into_iter().chain(headers).collect();
+    let fields = (!fields.is_empty()).then(|| quote! { (#(#fields),*) });
+    Some(quote! {
+        impl From<#ty> for Reply {
+            fn from(#pattern) -> Self {
+                Self::#name #fields
+            }
+        }
+    })
+}

@@ -1,0 +1,97 @@
+//! Bodies of every kind, there and back.
+
+use futures_util::StreamExt;
+use serve::{Point, Request, Thing};
+
+use crate::service::{Service, client, send, served, value};
+
+fn big() -> Thing {
+    value(
+        r#"{"name":"ä&=+ %","size":3,"color":"red","points":[{"x":1,"y":"2"},{"y":"[]"}],"secret":"hunter22"}"#,
+    )
+}
+
+#[tokio::test]
+async fn forms_arrive() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    let reply = client.form(&big()).await.unwrap();
+    assert_eq!(*reply, big());
+    assert_eq!(service.last(), format!("{:?}", big()));
+}
+
+#[tokio::test]
+async fn optional_bodies_come_in_several_media_types() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    let request: Request = value(r#"{"reply":"x"}"#);
+    let reply = client.change().await.unwrap();
+    assert_eq!(service.last(), "None");
+    assert_eq!(*reply, value(r#"{"reply":"done"}"#));
+    use serve::operations::bodies::ChangeBody;
+    client
+        .change()
+        .body(ChangeBody::Json(request.clone()))
+        .await
+        .unwrap();
+    assert_eq!(service.last(), format!("Some(Json({request:?}))"));
+    client.change().body(ChangeBody::Text(-7)).await.unwrap();
+    assert_eq!(service.last(), "Some(Text(-7))");
+}
+
+#[tokio::test]
+async fn texts_and_bytes_arrive() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    assert_eq!(*client.text("a\n\"ä\"").await.unwrap(), "a\n\"ä\"");
+    let picture = client
+        .picture(bytes::Bytes::from_static(b"\x89PNG"))
+        .await
+        .unwrap();
+    assert_eq!(&picture[..], b"\x89PNG");
+    let chunks = futures_util::stream::iter([Ok::<_, std::io::Error>("ab".into()), Ok("c".into())]);
+    let download = client
+        .bytes(serve::Body::stream(chunks, None))
+        .await
+        .unwrap();
+    assert_eq!(download.into_body().collect(9).await.unwrap(), "abc");
+}
+
+#[tokio::test]
+async fn streams_arrive() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    let points: [Point; 2] = [value(r#"{"x":1}"#), value(r#"{"y":"\n"}"#)];
+    let lines = client.lines(&points).await.unwrap();
+    let lines: Vec<_> = lines.into_body().map(Result::unwrap).collect().await;
+    assert_eq!(lines, points);
+    let events = client.events().await.unwrap();
+    let events: Vec<_> = events
+        .into_body()
+        .take(2)
+        .map(Result::unwrap)
+        .collect()
+        .await;
+    let of = |x| value::<Point>(&format!(r#"{{"x":{x},"y":"a\nb"}}"#));
+    assert_eq!(events[0].data, of(1));
+    assert_eq!(
+        (events[0].event.as_str(), events[1].data.clone()),
+        ("point", of(2))
+    );
+}
+
+#[tokio::test]
+async fn a_body_in_parts_is_not_served_yet() {
+    let service = Service::default();
+    let request = http::Request::post("/v1/upload");
+    let got = send(served(&service), request, "").await;
+    assert_eq!(got.status.as_u16(), 501);
+    let complaint = serve::COMPLAINTS
+        .lines()
+        .find(|line| line.contains("W0318"));
+    assert!(
+        complaint.is_some_and(|line| line.contains("multipart")),
+        "{}",
+        serve::COMPLAINTS
+    );
+}

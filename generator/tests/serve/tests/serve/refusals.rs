@@ -1,0 +1,220 @@
+//! Requests that are not what the document says, and what clients are told of them.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::service::{Got, Service, send, served};
+
+fn problem(got: &Got) -> Value {
+    assert_eq!(got.headers["content-type"], "application/problem+json");
+    let problem: Value = serde_json::from_str(&got.text).unwrap();
+    assert_eq!(problem["status"], got.status.as_u16());
+    problem
+}
+
+#[tokio::test]
+async fn all_faults_are_told_at_once() {
+    let service = Service::default();
+    let request = http::Request::get(
+        "/v1/things/x?limit=101&color=&tag=abcdef&tag=b&filter%5Bsizes%5D=q&at=%7B",
+    );
+    let got = send(served(&service), request, "").await;
+    assert_eq!(got.status.as_u16(), 400);
+    let problem = problem(&got);
+    let errors = problem["errors"].as_array().unwrap();
+    let errors: Vec<_> = errors
+        .iter()
+        .map(|error| {
+            [
+                &error["in"],
+                &error["name"],
+                &error["pointer"],
+                &error["keyword"],
+            ]
+        })
+        .collect();
+    assert_eq!(
+        json!(errors),
+        json!([
+            ["path", "id", "", null],
+            ["header", "X-Trace", "", null],
+            ["query", "tag", "/0", "maxLength"],
+            ["query", "limit", "", "maximum"],
+            ["query", "color", "", "enum"],
+            ["query", "filter", "/sizes", null],
+            ["query", "at", "", null],
+        ])
+    );
+    assert!(service.is_untouched());
+}
+
+#[tokio::test]
+async fn violations_alone_are_422() {
+    let service = Service::default();
+    let body = r#"{"name":"","size":10,"points":[{"x":1},{},{},{}],"secret":"abc"}"#;
+    let request = http::Request::post("/v1/things")
+        .header("authorization", "bearer writer")
+        .header("content-type", "application/json; charset=utf-8");
+    let got = send(served(&service), request, body).await;
+    assert_eq!(got.status.as_u16(), 422);
+    let problem = problem(&got);
+    let keywords: Vec<_> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| &error["keyword"])
+        .collect();
+    assert_eq!(
+        json!(keywords),
+        json!(["minLength", "maximum", "maxItems", "minLength"])
+    );
+    assert!(!got.text.contains("abc"), "a secret is told: {}", got.text);
+
+    let request = http::Request::post("/v1/things")
+        .header("authorization", "Bearer writer")
+        .header("content-type", "application/json");
+    let got = send(served(&service), request, r#"{"name":7}"#).await;
+    assert_eq!(got.status.as_u16(), 422);
+    let found = &self::problem(&got)["errors"][0];
+    assert_eq!(
+        (&found["in"], &found["pointer"]),
+        (&json!("body"), &json!("/name"))
+    );
+}
+
+#[tokio::test]
+async fn bodies_that_cannot_be_read_are_400() {
+    for body in ["{", "", "\u{1}"] {
+        let request = http::Request::post("/v1/things")
+            .header("authorization", "Bearer writer")
+            .header("content-type", "application/json");
+        let got = send(served(&Service::default()), request, body).await;
+        assert_eq!(got.status.as_u16(), 400, "{body}");
+        problem(&got);
+    }
+    // No body at all where one must be.
+    let request = http::Request::post("/v1/things").header("authorization", "Bearer writer");
+    let got = send(served(&Service::default()), request, "").await;
+    assert_eq!(got.status.as_u16(), 400);
+    assert_eq!(problem(&got)["errors"][0]["detail"], "is missing");
+}
+
+#[tokio::test]
+async fn paths_and_methods_that_there_are_not() {
+    let service = Service::default();
+    for (method, path, status, allow) in [
+        ("GET", "/v1/none", 404, None),
+        ("GET", "/v1/things/", 404, None),
+        ("PUT", "/v1/things", 405, Some("GET, HEAD, POST")),
+        ("POST", "/v1/things/7", 405, Some("DELETE, GET, HEAD")),
+    ] {
+        let request = http::Request::builder().method(method).uri(path);
+        let got = send(served(&service), request, "").await;
+        assert_eq!(got.status.as_u16(), status, "{method} {path}");
+        let found = got
+            .headers
+            .get("allow")
+            .map(|allow| allow.to_str().unwrap());
+        assert_eq!(found, allow);
+        problem(&got);
+    }
+}
+
+#[tokio::test]
+async fn media_types_that_there_are_not() {
+    let service = Service::default();
+    let request = http::Request::get("/v1/things").header("accept", "application/xml, text/html");
+    let got = send(served(&service), request, "").await;
+    assert_eq!(got.status.as_u16(), 406);
+    for (method, path, name) in [
+        ("POST", "/v1/form", "accept-post"),
+        ("PATCH", "/v1/patch", "accept-patch"),
+    ] {
+        let request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "a/b");
+        let got = send(served(&service), request, "x").await;
+        assert_eq!(got.status.as_u16(), 415);
+        assert!(got.headers.contains_key(name), "{:?}", got.headers);
+        problem(&got);
+    }
+    assert!(service.is_untouched());
+}
+
+#[tokio::test]
+async fn bodies_have_limits() {
+    let service = Service::default();
+    let text = || http::Request::post("/v1/text").header("content-type", "text/plain");
+    let got = send(served(&service).body_bytes(3), text(), "abcd").await;
+    assert_eq!(got.status.as_u16(), 413);
+    let got = send(served(&service).body_bytes(4), text(), "abcd").await;
+    assert_eq!(got.status.as_u16(), 200);
+    assert_eq!(service.last(), "\"abcd\"");
+    // What is stated to be long is not read.
+    let request = text().header("content-length", "99999999");
+    assert_eq!(
+        send(served(&service), request, "ab").await.status.as_u16(),
+        413
+    );
+    // What is read by a handler has the same limit.
+    let request =
+        http::Request::post("/v1/bytes").header("content-type", "application/octet-stream");
+    let got = send(served(&service).body_bytes(3), request, "abcd").await;
+    assert_eq!(got.status.as_u16(), 413);
+    assert!(service.is_untouched());
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_arrive_is_given_up() {
+    use tower_service::Service as _;
+    let service = Service::default();
+    let body = axum::body::Body::from_stream(futures_util::stream::pending::<
+        Result<bytes::Bytes, std::io::Error>,
+    >());
+    let request = http::Request::post("/v1/text")
+        .header("content-type", "text/plain")
+        .body(body)
+        .unwrap();
+    let server = served(&service).body_time(Duration::from_millis(50));
+    let response = crate::service::router(server).call(request).await.unwrap();
+    assert_eq!(response.status().as_u16(), 408);
+}
+
+#[tokio::test]
+async fn replies_that_are_not_documented_become_500() {
+    let service = Service::default();
+    for (id, is_strict_only) in [(500, false), (600, false), (501, true)] {
+        let request = || http::Request::get(format!("/v1/things/{id}")).header("x-trace", "");
+        let got = send(served(&service).strict_replies(true), request(), "").await;
+        assert_eq!(got.status.as_u16(), 500, "{id}");
+        assert_eq!(
+            problem(&got),
+            json!({"type": "about:blank", "title": "Internal Server Error", "status": 500})
+        );
+        let got = send(served(&service).strict_replies(false), request(), "").await;
+        assert_eq!(got.status.as_u16() == 200, is_strict_only, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_hook_replaces_what_is_told() {
+    let service = Service::default();
+    let server = served(&service).refuse(|refusal| {
+        let text = format!("{}: {}", refusal.status(), refusal.faults().len());
+        let source = refusal.source().map(ToString::to_string);
+        assert_eq!(source.is_some(), refusal.status().as_u16() == 500);
+        (refusal.status().as_u16() != 404)
+            .then(|| http::Response::new(axum::body::Body::from(text)))
+    });
+    let request = http::Request::get("/v1/things/0");
+    let got = send(server.clone(), request, "").await;
+    assert_eq!(got.text, "400 Bad Request: 2");
+    let request = http::Request::get("/v1/things/500").header("x-trace", "");
+    assert_eq!(
+        send(server.clone(), request, "").await.text,
+        "500 Internal Server Error: 0"
+    );
+    problem(&send(server, http::Request::get("/v1/none"), "").await);
+}

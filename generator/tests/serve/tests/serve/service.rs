@@ -1,0 +1,254 @@
+//! A service of the document, which remembers what it is asked, and a client of it.
+
+use std::sync::{Arc, Mutex};
+
+use faircopy_runtime::json::de::Decode;
+use futures_util::stream;
+use serve::server::bodies::{
+    self, BodiesApi, bytes as bytes_op, change, events, form, lines, picture, text,
+};
+use serve::server::things::{
+    self, ThingsApi, create_thing, delete_thing, export_thing, get_thing, list_things,
+};
+use serve::server::{
+    Asked, Denied, Download, Event, Failure, Identity, Security, Server, StatusCode, guard, items,
+    same,
+};
+use serve::{Client, Credentials, InMemory, Secret, Thing};
+
+/// Replies with `answer` to what is asked for, and remembers it.
+#[derive(Clone, Default)]
+pub struct Service {
+    pub seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Service {
+    fn see(&self, text: impl std::fmt::Debug) {
+        self.seen.lock().unwrap().push(format!("{text:?}"));
+    }
+
+    pub fn last(&self) -> String {
+        self.seen
+            .lock()
+            .unwrap()
+            .pop()
+            .expect("the handler was called")
+    }
+
+    pub fn is_untouched(&self) -> bool {
+        self.seen.lock().unwrap().is_empty()
+    }
+}
+
+/// A value, which need not be as its schema says.
+pub fn value<T: Decode>(json: &str) -> T {
+    faircopy_runtime::json::de::decode(json).unwrap()
+}
+
+pub fn thing(name: &str) -> Thing {
+    value(&format!(r#"{{"name":"{name}"}}"#))
+}
+
+impl ThingsApi for Service {
+    async fn create_thing(
+        &self,
+        request: create_thing::Request,
+    ) -> Result<create_thing::Reply, Failure> {
+        self.see(&request.body);
+        Ok(request.body.into())
+    }
+
+    async fn delete_thing(
+        &self,
+        request: delete_thing::Request,
+    ) -> Result<delete_thing::Reply, Failure> {
+        let caller = request.context().caller();
+        let schemes: Vec<_> = caller.schemes().collect();
+        self.see((request.id, schemes, caller.get::<String>()));
+        Ok(().into())
+    }
+
+    async fn export_thing(
+        &self,
+        request: export_thing::Request,
+    ) -> Result<export_thing::Reply, Failure> {
+        self.see(&request.id);
+        Ok(Download::from("PNG").media_type("image/png").into())
+    }
+
+    async fn get_thing(&self, request: get_thing::Request) -> Result<get_thing::Reply, Failure> {
+        let get_thing::Request {
+            id,
+            tag,
+            limit,
+            color,
+            x_trace,
+            session,
+            filter,
+            at,
+            ..
+        } = request;
+        self.see((id, tag, limit, color, x_trace, session, filter, at));
+        let fault = value(&format!(r#"{{"code":{id}}}"#));
+        Ok(match id {
+            404 => get_thing::Reply::NotFound(fault),
+            503 => get_thing::Reply::ServerError(503, fault),
+            409 => get_thing::Reply::Default(409, fault),
+            // What its range does not have.
+            600 => get_thing::Reply::ServerError(404, fault),
+            500 => return Err(Failure::new("the password is hunter22")),
+            // What breaks its schema.
+            501 => get_thing::Reply::Ok(thing(""), headers()),
+            _ => get_thing::Reply::Ok(thing("hat"), headers()),
+        })
+    }
+
+    async fn list_things(
+        &self,
+        request: list_things::Request,
+    ) -> Result<list_things::Reply, Failure> {
+        self.see((&request.where_, request.context().caller().get::<u8>()));
+        Ok(match request.context().headers()["accept"].to_str()? {
+            "text/csv" => list_things::Reply::OkCsv("name\nhat\n".to_owned()),
+            _ => list_things::Reply::OkJson(vec![thing("hat")]),
+        })
+    }
+}
+
+fn headers() -> get_thing::OkHeaders {
+    get_thing::OkHeaders {
+        x_rate: 7,
+        x_tags: Some(vec!["a".to_owned(), "b".to_owned()]),
+        set_cookie: vec!["a=b; Path=/".to_owned(), "c=d".to_owned()],
+    }
+}
+
+impl BodiesApi for Service {
+    async fn bytes(&self, request: bytes_op::Request) -> Result<bytes_op::Reply, Failure> {
+        let bytes = request.body.bytes().await?;
+        self.see(&bytes);
+        Ok(Download::from(bytes).into())
+    }
+
+    async fn change(&self, request: change::Request) -> Result<change::Reply, Failure> {
+        self.see(&request.body);
+        Ok(value::<serve::Request>(r#"{"reply":"done"}"#).into())
+    }
+
+    async fn events(&self, _: events::Request) -> Result<events::Reply, Failure> {
+        let point = |x| value::<serve::Point>(&format!(r#"{{"x":{x},"y":"a\nb"}}"#));
+        let first = Event {
+            data: point(1),
+            event: Some("point".to_owned()),
+            id: Some("7".to_owned()),
+        };
+        Ok(items(stream::iter([first, point(2).into()])).into())
+    }
+
+    async fn form(&self, request: form::Request) -> Result<form::Reply, Failure> {
+        self.see(&request.body);
+        Ok(request.body.into())
+    }
+
+    async fn lines(&self, request: lines::Request) -> Result<lines::Reply, Failure> {
+        self.see(&request.body);
+        Ok(items(stream::iter(request.body)).into())
+    }
+
+    async fn picture(&self, request: picture::Request) -> Result<picture::Reply, Failure> {
+        self.see(&request.body);
+        Ok(request.body.into())
+    }
+
+    async fn text(&self, request: text::Request) -> Result<text::Reply, Failure> {
+        self.see(&request.body);
+        Ok(request.body.into())
+    }
+}
+
+/// Knows one user, one token and one key.
+struct Users;
+
+fn known(secret: &Secret, expected: &str) -> Result<(), Denied> {
+    match same(secret.expose(), expected) {
+        true => Ok(()),
+        false => Err(Denied::Unauthorized),
+    }
+}
+
+impl Security for Users {
+    async fn key(&self, secret: Secret, _: Asked<'_>) -> Result<Identity, Denied> {
+        known(&secret, "k")?;
+        Ok(Identity::new(3_u8))
+    }
+
+    async fn oauth(&self, secret: Secret, asked: Asked<'_>) -> Result<Identity, Denied> {
+        assert_eq!(asked.scopes, ["things:write"]);
+        match secret.expose() {
+            "writer" => Ok(Identity::new(())),
+            "reader" => Err(Denied::Forbidden),
+            _ => Err(Denied::Unauthorized),
+        }
+    }
+
+    async fn query_key(&self, secret: Secret, _: Asked<'_>) -> Result<Identity, Denied> {
+        known(&secret, "q")?;
+        Ok(Identity::new(9_u8))
+    }
+
+    async fn token(&self, secret: Secret, _: Asked<'_>) -> Result<Identity, Denied> {
+        known(&secret, "t")?;
+        Ok(Identity::new("token".to_owned()))
+    }
+
+    async fn user_password(
+        &self,
+        user: String,
+        password: Secret,
+        _: Asked<'_>,
+    ) -> Result<Identity, Denied> {
+        known(&password, "p:w")?;
+        Ok(Identity::new(user))
+    }
+}
+
+/// A service, the server of it, and a client of that, below `/v1` as the document says.
+pub fn served(service: &Service) -> Server {
+    Server::new()
+        .serve(things::routes(service.clone()))
+        .serve(bodies::routes(service.clone()))
+        .guard(guard(Users))
+}
+
+pub fn router(server: Server) -> axum::Router {
+    axum::Router::new().nest("/v1", server.router())
+}
+
+pub fn client(server: Server, credentials: Option<Credentials>) -> Client {
+    let builder = Client::builder().transport(InMemory(router(server)));
+    let builder = match credentials {
+        Some(credentials) => builder.credentials(credentials),
+        None => builder,
+    };
+    builder.build().unwrap()
+}
+
+/// A raw request, and what comes of it.
+pub struct Got {
+    pub status: StatusCode,
+    pub headers: http::HeaderMap,
+    pub text: String,
+}
+
+pub async fn send(server: Server, request: http::request::Builder, body: &'static str) -> Got {
+    use tower_service::Service as _;
+    let request = request.body(axum::body::Body::from(body)).unwrap();
+    let response = router(server).call(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    Got {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8(bytes.to_vec()).unwrap(),
+    }
+}
