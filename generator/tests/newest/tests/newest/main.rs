@@ -251,13 +251,14 @@ async fn parts_without_names_are_in_their_order() {
 async fn parts_after_the_first_are_encoded_alike() {
     let wire = Wire::default();
     let mut form = newest::operations::parts::SendPagesForm::new("<p>".to_owned());
-    form.parts = vec!["p {}".to_owned()];
-    form.parts_content_location = Some("/style.css".to_owned());
+    form.parts = ["p {}", "a {}"].map(str::to_owned).to_vec();
+    form.parts_content_location = ["/style.css", "/other.css"].map(str::to_owned).to_vec();
     wire.client().send_pages(form).await.unwrap();
     let expected = "POST /v1/pages\ncontent-type: multipart/related; boundary=B; \
         type=\"text/html\"\n\n\
         --B\ncontent-type: text/html\n\n<p>\n\
-        --B\ncontent-type: text/css\ncontent-location: /style.css\n\np {}\n--B--\n";
+        --B\ncontent-type: text/css\ncontent-location: /style.css\n\np {}\n\
+        --B\ncontent-type: text/css\ncontent-location: /other.css\n\na {}\n--B--\n";
     assert_eq!(with_boundary(&wire.only()), expected);
 }
 
