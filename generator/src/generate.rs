@@ -223,5 +223,6 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         schemas: types(&config.schemas),
         renames: config.renames.clone(),
         deep_lists: config.deep_lists,
+        media: config.media.clone(),
     }
 }

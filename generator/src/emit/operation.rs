@@ -10,6 +10,7 @@ mod messages;
 pub(super) mod multipart;
 mod pagination;
 mod response;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -122,6 +122,7 @@ fn is_stream(content: &Content) -> bool {
         | MediaKind::TypedEvents(..)
         | MediaKind::JsonLines(_) => true,
         MediaKind::Json(_)
+        | MediaKind::Xml(..)
         | MediaKind::Form(..)
         | MediaKind::Multipart { .. }
         | MediaKind::Text(..)
@@ -349,6 +350,17 @@ fn read_variant(
     let may_stream = outcome == Outcome::Success;
     match &content.kind {
         MediaKind::Json(shape) => types::read_json(context, shape, &wrap),
+        MediaKind::Xml(shape, xml) => {
+            let (tables, root) = super::xml::tables(xml);
+            let read = types::read_json(context, shape, &wrap);
+            quote! {
+                #tables
+                match reply.from_xml(&#root) {
+                    Ok(()) => #read,
+                    Err(failure) => call::Decoded::Failed(failure),
+                }
+            }
+        }
         MediaKind::Text(shape, plain) => read_text(context, shape, *plain, &wrap),
         MediaKind::Form(..) => quote! { reply.text(#function) },
         MediaKind::Base64 => quote! { reply.base64(#function) },
@@ -424,7 +436,7 @@ fn read_text(context: &Context<'_>, shape: &Shape, plain: Plain, wrap: &Wrap) ->
 fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenStream {
     let may_stream = outcome == Outcome::Success;
     match &content.kind {
-        MediaKind::Json(shape) => context.type_tokens(shape),
+        MediaKind::Json(shape) | MediaKind::Xml(shape, _) => context.type_tokens(shape),
         MediaKind::Text(shape, _) => context.type_tokens(shape),
         MediaKind::Form(..) => quote! { String },
         MediaKind::Bytes if may_stream => quote! { runtime::stream::download::Download },
