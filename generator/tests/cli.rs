@@ -370,3 +370,63 @@ fn watch_generates_again_after_a_change() {
     let types = std::fs::read_to_string(folder.path().join("out/src/generated/types.rs")).unwrap();
     assert!(types.contains("pub age"), "{types}");
 }
+
+/// A repository with a commit of each of two states; `None` where there is no git.
+fn repository(states: [&[(&str, &str)]; 2]) -> Option<tempfile::TempDir> {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=Test", "-c", "user.email=test@example.com"]);
+        let output = command.args(arguments).current_dir(folder.path()).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    let mut is_made = git(&["init", "-q"]);
+    for files in states {
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        is_made = is_made && git(&["add", "-A"]) && git(&["commit", "-qm", "All."]);
+    }
+    if !is_made {
+        println!("skipped: there is no git");
+    }
+    is_made.then_some(folder)
+}
+
+#[test]
+fn revisions_are_read_as_git_reads_them() {
+    let document = PETS.replace("{ type: string }", "{ $ref: ../shared/name.yaml }");
+    let old = [
+        ("apis/pets.yaml", document.as_str()),
+        ("shared/name.yaml", "{ type: string, maxLength: 9 }"),
+    ];
+    let new = [("shared/name.yaml", "{ type: string, maxLength: 5 }")];
+    let Some(folder) = repository([&old, &new]) else {
+        return;
+    };
+    let diff = |from: &str, old: &str, new: &str| {
+        let output = faircopy(&folder.path().join(from), &["diff", old, new], "");
+        (code(&output), stdout(&output) + &stderr(&output))
+    };
+    for (from, path) in [
+        // From the root of the repository, wherever the command runs.
+        ("", "apis/pets.yaml"),
+        ("shared", "apis/pets.yaml"),
+        // From here.
+        ("apis", "./pets.yaml"),
+        ("shared", "../apis/pets.yaml"),
+    ] {
+        let (code, said) = diff(from, &format!("HEAD~1:{path}"), &format!("HEAD:{path}"));
+        let lowered = "the greatest length was lowered (9 → 5)";
+        assert!(code == 0 && said.contains(lowered), "{from} {path}: {said}");
+    }
+    let (code, said) = diff("", "nowhere:apis/pets.yaml", "apis/pets.yaml");
+    assert!(
+        code == 3 && said.contains("git knows no revision `nowhere`"),
+        "{said}"
+    );
+    let (code, said) = diff("", "HEAD:apis/none.yaml", "apis/pets.yaml");
+    assert!(code == 3 && said.contains("none.yaml"), "{said}");
+}

@@ -83,6 +83,7 @@ fn ask(arguments: &[&str]) -> Result<String, String> {
 struct Git {
     /// The tree of the revision, which stays the same while it is read.
     tree: String,
+    /// The folder of the document, from the root.
     folder: String,
     max_bytes: usize,
     process: Mutex<Batch>,
@@ -98,14 +99,17 @@ struct Batch {
 impl Git {
     /// Finds the revision, and starts to read it. An error is a sentence without a full stop.
     fn open(object: &Object<'_>, max_bytes: usize) -> Result<Self, String> {
-        let Object {
-            revision, folder, ..
-        } = object;
+        let revision = object.revision;
         let tree = ask(&["--verify", "--quiet", &format!("{revision}^{{tree}}")]);
         let tree = tree.map_err(|_| format!("git knows no revision `{revision}`"))?;
+        let from = match object.is_from_here() {
+            true => ask(&["--show-prefix"])?,
+            false => String::new(),
+        };
+        let folder = joined(&from, object.folder);
         Ok(Self {
             tree,
-            folder: (*folder).to_owned(),
+            folder: folder.ok_or_else(|| format!("`{}` is in no repository", object.folder))?,
             max_bytes,
             process: Mutex::new(Batch::start().map_err(|error| format!("git: {error}"))?),
         })
@@ -189,34 +193,26 @@ impl Loader for Git {
         }
     }
 
-    /// Up to the root of the repository, or to the current folder.
+    /// Up to the root of the repository.
     fn above(&self) -> usize {
-        let steps = self.folder.split('/');
-        let steps = steps.filter(|step| !step.is_empty() && *step != ".");
-        steps.clone().filter(|step| *step != "..").count()
+        self.folder
+            .split('/')
+            .filter(|step| !step.is_empty())
+            .count()
     }
 }
 
-/// A path from a folder on, without `..` inside of it.
+/// A path from a folder on, without `..`; `None` where it leads out of the repository.
 fn joined(folder: &str, path: &str) -> Option<String> {
-    let is_from_here = folder.starts_with("./") || folder.starts_with("../");
     let mut steps: Vec<&str> = Vec::new();
     for step in folder.split('/').chain(path.split('/')) {
         match step {
             "" | "." => {}
-            ".." => match steps.last() {
-                Some(last) if *last != ".." => _ = steps.pop(),
-                _ if is_from_here => steps.push(".."),
-                _ => return None,
-            },
+            ".." => _ = steps.pop()?,
             step => steps.push(step),
         }
     }
-    let path = steps.join("/");
-    Some(match is_from_here && !path.starts_with("../") {
-        true => format!("./{path}"),
-        false => path,
-    })
+    Some(steps.join("/"))
 }
 
 #[cfg(test)]
@@ -235,12 +231,11 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_from_the_root_or_from_here() {
+    fn paths_stay_within_the_repository() {
         let join = |folder, path| joined(folder, path);
         assert_eq!(join("a/b/", "c.yaml").as_deref(), Some("a/b/c.yaml"));
         assert_eq!(join("a/b/", "../c.yaml").as_deref(), Some("a/c.yaml"));
         assert_eq!(join("a/", "../../c.yaml"), None);
-        assert_eq!(join("./a/", "../c.yaml").as_deref(), Some("./c.yaml"));
-        assert_eq!(join("../a/", "c.yaml").as_deref(), Some("../a/c.yaml"));
+        assert_eq!(join("a/../b/./", "c.yaml").as_deref(), Some("b/c.yaml"));
     }
 }
