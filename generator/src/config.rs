@@ -53,6 +53,9 @@ pub struct Config {
     pub renames: BTreeMap<String, String>,
     /// How lists are written in the style `deepObject`, which the specification leaves open.
     pub deep_lists: Option<DeepLists>,
+    /// Media types that are taken before others where a body is offered in several; JSON is otherwise
+    /// taken before XML.
+    pub media: Vec<String>,
     /// Overlays of the document, in the order in which they are applied.
     pub overlays: Vec<Overlay>,
     /// What the document may cost.

@@ -85,6 +85,14 @@ pub(crate) fn operation_items(
     operation::items(context, operation)
 }
 
+/// The public items that macros write for an operation, without their bodies.
+pub(crate) fn operation_signatures(
+    context: &context::Context<'_>,
+    operation: &ir::Operation,
+) -> TokenStream {
+    operation::signatures(context, operation)
+}
+
 /// The module of an operation's items below `operations`, as the start of a path.
 pub fn operation_module(context: &context::Context<'_>, operation: &ir::Operation) -> TokenStream {
     context.operations_module(operation)

@@ -10,6 +10,7 @@ mod constraint;
 mod operation;
 mod visit;
 pub mod wire;
+pub mod xml;
 
 use serde_json::Value;
 

@@ -41,6 +41,7 @@ mod titles;
 mod union;
 mod visibility;
 mod wire;
+mod xml;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;

@@ -58,6 +58,15 @@ const SUFFIXES: &[(&str, Family)] = &[
 ];
 const PREFIXES: &[(&str, Family)] = &[("multipart/", Family::Multipart), ("text/", Family::Text)];
 
+/// Whether two media types are one, their parameters and case aside.
+pub fn is_same(one: &str, other: &str) -> bool {
+    let essence = |text: &str| {
+        let essence = text.split(';').next().unwrap_or_default();
+        essence.trim().to_ascii_lowercase()
+    };
+    essence(one) == essence(other)
+}
+
 /// The family of a media type; its parameters and case do not matter.
 pub fn family(media_type: &str) -> Family {
     let essence = media_type

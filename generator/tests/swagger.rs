@@ -185,6 +185,28 @@ All: { description: All., schema: { type: array, items: { $ref: 'pet.yaml' } } }
 }
 
 #[test]
+fn references_are_followed_wherever_schemas_stand() {
+    let text = "\
+swagger: '2.0'
+info: { title: Pets, version: '1' }
+paths:
+  /a: { get: { responses: { '200': { description: '', schema: { $ref: '#/definitions/A' } } } } }
+definitions:
+  A:
+    type: object
+    properties:
+      list: { type: array, items: [{ $ref: '#/definitions/B' }, { not: { $ref: '#/definitions/B' } }] }
+      map: { type: object, additionalProperties: { allOf: [{ $ref: '#/definitions/B' }] } }
+  B: { type: string, maxLength: 3 }
+";
+    let found = complaints(&[("pets.yaml", text)]);
+    assert!(
+        !found.iter().any(|found| found.starts_with("W0057")),
+        "{found:#?}"
+    );
+}
+
+#[test]
 fn versions_before_2_0_are_refused() {
     let found = complaints(&[(
         "pets.yaml",

@@ -33,6 +33,7 @@
 //! | `media` | media types and ranges of them: what a request may state, what a file's name tells |
 //! | `error` | why there is no response, or none that was hoped for |
 //! | `stream` | responses that are read while they arrive: `download`, `json_lines`, `sse` |
+//! | `xml` | bodies in XML, by tables of how schemas are written |
 //! | `page` | results that come in pages |
 //! | `blocking` | all of that without an async runtime |
 //! | `server` | the other side: requests to handlers, and what those give into responses |
@@ -80,6 +81,8 @@ pub mod stream;
 pub mod transport;
 pub mod validate;
 pub mod value;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use json::codec;
 pub use object::object;

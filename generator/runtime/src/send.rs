@@ -291,6 +291,7 @@ impl Request {
             stream: Body::empty(),
             request: None,
             strict: settings.strict,
+            is_made_json: false,
             deadline: None,
             limits: settings.limits,
         });

@@ -4,6 +4,7 @@
 //! name = "petstore"             # the crate's name
 //! exact = true                  # read the document to the letter
 //! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
+//! media = ["application/xml"]   # taken before other media types, where a body has several
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
 //! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
@@ -87,6 +88,7 @@ pub(super) struct File {
     renames: BTreeMap<String, String>,
     #[serde(deserialize_with = "deep_lists")]
     deep_object_lists: Option<DeepLists>,
+    media: Vec<String>,
     formats: BTreeMap<String, String>,
     schemas: BTreeMap<String, String>,
     derives: FileDerives,
@@ -345,6 +347,7 @@ impl File {
             schemas: self.schemas,
             renames: self.renames,
             deep_lists: self.deep_object_lists,
+            media: self.media,
             limits: Limits {
                 bytes: self.limits.bytes.unwrap_or(default.bytes),
                 nodes: self.limits.nodes.unwrap_or(default.nodes),

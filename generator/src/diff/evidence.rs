@@ -5,6 +5,7 @@ mod candidates;
 mod facts;
 mod judge;
 mod judged;
+mod least;
 mod names;
 mod proof;
 mod scales;
@@ -19,6 +20,7 @@ use candidates::Maker;
 use facts::Facts;
 use judge::Judge;
 use judged::Judged;
+use least::Least;
 pub(super) use names::matches_all;
 use proof::Prover;
 pub(super) use scales::Scales;
@@ -67,6 +69,17 @@ impl<'d> Scales<'_, 'd> {
             judge.judge(from.0, &from.1, value, true) == Judged::Accepted
                 && as_written(value, encoding).iter().all(is_refused)
         };
+        // What costs least is tried first.
+        let least = Least {
+            scales: self,
+            direction,
+        };
+        for value in least.of(&from, &to) {
+            self.start();
+            if refuses(&value) {
+                return Evidence::Witness(value);
+            }
+        }
         let mut made = maker.make(&from, &to);
         made.sort_by_key(weight);
         self.start();

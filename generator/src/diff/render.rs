@@ -23,7 +23,7 @@ use super::effect::{Direction, Effect, Wire};
 use super::finding::{Finding, Spot};
 use super::policy::Outcome;
 use super::report::Report;
-use super::rule;
+use super::rule::{self, Rule};
 use super::rust::Bump;
 use super::version::Suggestion;
 use super::words::{cut, sentence};
@@ -260,8 +260,25 @@ fn bare(finding: &Finding) -> Option<&'static str> {
         Effect::Assumed => Some("the same data are accepted, and what is left out means otherwise"),
         Effect::Undeclared { .. } => Some("it may still be there, and nothing says so any more"),
         Effect::Withdrawn | Effect::Promised => None,
+        _ if is_of_large(finding) => Some("no data of such a size were tried"),
         _ => Some("no data that show it were found"),
     }
+}
+
+/// Whether a finding is about sizes that are too large to be tried.
+fn is_of_large(finding: &Finding) -> bool {
+    const LARGE: f64 = 10_000.0;
+    const SIZES: [&Rule; 6] = [
+        &rule::MAX_LENGTH_RAISED,
+        &rule::MAX_LENGTH_LOWERED,
+        &rule::MIN_LENGTH_RAISED,
+        &rule::MIN_LENGTH_LOWERED,
+        &rule::MAX_ITEMS_RAISED,
+        &rule::MAX_ITEMS_LOWERED,
+    ];
+    let mut said = [&finding.from, &finding.to].into_iter().flatten();
+    SIZES.contains(&finding.rule)
+        && said.any(|text| text.parse::<f64>().is_ok_and(|size| size > LARGE))
 }
 
 /// How many characters of data are shown.

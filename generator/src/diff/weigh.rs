@@ -75,8 +75,6 @@ const RULED: &[&Rule] = &[
     &rule::MIN_CONTAINS_LOWERED,
     &rule::MAX_CONTAINS_RAISED,
     &rule::MAX_CONTAINS_LOWERED,
-    &rule::UNION_BRANCH_ADDED,
-    &rule::UNION_BRANCH_REMOVED,
     &rule::DEPENDENT_SCHEMA_ADDED,
     &rule::DEPENDENT_SCHEMA_REMOVED,
 ];

@@ -10,6 +10,7 @@ mod messages;
 pub(super) mod multipart;
 mod pagination;
 pub(super) mod response;
+mod xml;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -34,6 +35,11 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items.extend(pagination::items(context, operation));
     items.extend(headers::items(context, operation));
     items
+}
+
+/// What macros write for the caller to use, without the bodies.
+pub(super) fn signatures(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    headers::signatures(context, operation)
 }
 
 /// Whether an operation's code names a generated type.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
+use super::xml::Xml;
 use super::{Docs, Location, Method, Name, ObjectConstraint, Shape, Types};
 use crate::pointer::Pointer;
 
@@ -252,6 +253,8 @@ pub enum EventData {
 pub enum MediaKind {
     /// JSON, `+json`.
     Json(Shape),
+    /// XML, by how its schema is written.
+    Xml(Shape, Xml),
     /// `application/x-www-form-urlencoded`.
     Form(Shape, Vec<EncodedProperty>),
     /// `multipart/*`: the parts, in the document's order, gathered in a generated struct.

@@ -81,6 +81,7 @@ macro_rules! visits {
             pub fn $each_shape(&$($mutable)? self, each: &mut impl FnMut(&$($mutable)? Shape)) {
                 match &$($mutable)? self.kind {
                     MediaKind::Json(shape)
+                    | MediaKind::Xml(shape, _)
                     | MediaKind::Form(shape, _)
                     | MediaKind::Text(shape, _)
                     | MediaKind::EventStream(shape, _)

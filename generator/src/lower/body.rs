@@ -63,6 +63,13 @@ impl<'d> Lowerer<'d> {
             .iter()
             .map(|(name, media)| (name.as_str(), media::family(name), media))
             .collect();
+        let is_chosen = |media_type: &str| {
+            let mut chosen = self.options.media.iter();
+            chosen.any(|chosen| media::is_same(chosen, media_type))
+        };
+        if entries.iter().any(|(media_type, ..)| is_chosen(media_type)) {
+            entries.retain(|(media_type, ..)| is_chosen(media_type));
+        }
         entries.sort_by_key(|(_, family, _)| *family != Family::Json);
         let has_json = entries.iter().any(|(_, family, _)| *family == Family::Json);
         let mut out: Vec<Content> = Vec::new();
@@ -71,17 +78,11 @@ impl<'d> Lowerer<'d> {
             let at = self
                 .document
                 .resolved(&source.keys(["content", media_type]));
-            if family == Family::Xml {
-                let message = if has_json {
-                    "XML is left out, since JSON is offered"
-                } else {
-                    "XML is passed as text"
-                };
+            if family == Family::Xml && has_json {
+                let message = "XML is left out, since JSON is offered";
                 self.diagnostics
                     .push(Diagnostic::new(codes::XML_AS_TEXT, message).at_key(&at, ""));
-                if has_json {
-                    continue;
-                }
+                continue;
             }
             let schema = media
                 .schema
@@ -199,9 +200,8 @@ impl<'d> Lowerer<'d> {
                 _ => MediaKind::Bytes,
             },
             Family::Text => self.text(schema.as_ref(), direction, at),
-            Family::Xml | Family::Form => {
-                MediaKind::Text(Shape::new(Type::String, at.clone()), Plain::Text)
-            }
+            Family::Xml => self.xml_body(schema.as_ref(), direction, at),
+            Family::Form => MediaKind::Text(Shape::new(Type::String, at.clone()), Plain::Text),
             Family::Bytes if self.is_base64(schema.as_ref()) => MediaKind::Base64,
             Family::Bytes | Family::Multipart => MediaKind::Bytes,
         }
@@ -224,6 +224,26 @@ impl<'d> Lowerer<'d> {
         };
         let (schema, data) = data.unwrap_or_else(|| (schema.clone(), EventData::Either));
         MediaKind::EventStream(self.shape(&schema, direction), data)
+    }
+
+    /// A body in XML; one whose schema is of no element's content is a text.
+    fn xml_body(
+        &mut self,
+        schema: Option<&Schema<'d>>,
+        direction: Direction,
+        at: &Pointer,
+    ) -> MediaKind {
+        if let Some(schema) = schema {
+            let shape = self.shape(schema, direction);
+            let data = self.types.data(&shape);
+            if !matches!(data, Data::One(_) | Data::Any | Data::Bytes) {
+                return MediaKind::Xml(shape, self.xml(schema));
+            }
+        }
+        let message = "XML is passed as text";
+        let diagnostic = Diagnostic::new(codes::XML_AS_TEXT, message);
+        self.diagnostics.push(diagnostic.at_key(at, ""));
+        MediaKind::Text(Shape::new(Type::String, at.clone()), Plain::Text)
     }
 
     /// A body of text: a single value, judged as its schema says, or else any text.

@@ -38,6 +38,8 @@ pub struct Options {
     pub renames: BTreeMap<String, String>,
     /// How lists are written under `deepObject`, where the user has said so.
     pub deep_lists: Option<DeepLists>,
+    /// Media types that are taken before others where a body has several.
+    pub media: Vec<String>,
 }
 
 /// What a schema comes to, before it has a name.

@@ -232,7 +232,7 @@ fn is_same(one: &Content, other: &Content) -> bool {
 /// The value that a content is, be it JSON or a text.
 fn value(content: &Content) -> Option<(&Type, bool, &[Constraint])> {
     match &content.kind {
-        MediaKind::Json(shape) | MediaKind::Text(shape, _) => {
+        MediaKind::Json(shape) | MediaKind::Xml(shape, _) | MediaKind::Text(shape, _) => {
             Some((&shape.ty, shape.nullable, &shape.constraints))
         }
         _ => None,

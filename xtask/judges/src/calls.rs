@@ -358,7 +358,9 @@ impl<'c> Arguments<'c> {
         let example = content.examples.first();
         let Some((name, variant)) = variant else {
             return match &content.kind {
-                MediaKind::Json(shape) | MediaKind::Form(shape, _) => self.shape(shape, example),
+                MediaKind::Json(shape) | MediaKind::Xml(shape, _) | MediaKind::Form(shape, _) => {
+                    self.shape(shape, example)
+                }
                 MediaKind::Text(shape, _) if shape.ty != Type::String => self.shape(shape, example),
                 MediaKind::JsonLines(_) => {
                     let value = self.content(content)?;
@@ -384,7 +386,7 @@ impl<'c> Arguments<'c> {
     fn content(&mut self, content: &Content) -> Result<TokenStream, String> {
         let example = content.examples.first();
         Ok(match &content.kind {
-            MediaKind::Json(shape) | MediaKind::Form(shape, _) => {
+            MediaKind::Json(shape) | MediaKind::Xml(shape, _) | MediaKind::Form(shape, _) => {
                 let name = self.owned(shape, example)?;
                 quote! { #name }
             }

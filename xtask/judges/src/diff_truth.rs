@@ -13,12 +13,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use faircopy::Config;
-use faircopy::diff;
-use faircopy::source::{DirLoader, MapLoader};
+use faircopy::diff::rust::Bump;
+use faircopy::diff::{self, Report};
+use faircopy::source::{DirLoader, Loader, MapLoader};
 use serde_json::Value;
 
 use crates::Crate;
-use each::{Tally, is_major, report};
+use each::{Tally, report};
 
 const SHOP: &str = include_str!("diff_truth/shop.yaml");
 const CALLER: &str = include_str!("diff_truth/caller.rs");
@@ -89,26 +90,29 @@ fn edited(arguments: &Arguments, place: &Path, tally: &mut Tally) -> Result<usiz
     }
     let (mut judged, mut wrong) = (0, 0);
     let only = arguments.only.as_deref().unwrap_or_default();
-    for (name, places) in edits::edits()
-        .into_iter()
-        .filter(|(name, _)| name.contains(only))
-    {
+    let edits = edits::edits().into_iter();
+    let mut edited = Vec::new();
+    for (name, places) in edits.filter(|(name, _)| name.contains(only)) {
         let text = edit(&base, places)?.to_string();
-        let new = MapLoader::from_iter([(ROOT, text.as_str())]);
-        let pair: [each::Source<'_>; 2] = [(&old, ROOT), (&new, ROOT)];
+        let new = MapLoader::from_iter([(ROOT, text)]);
+        let report = report([(&old, ROOT), (&new, ROOT)])?;
         if arguments.dry_run {
-            println!("{:7} {name}", report(pair)?.rust().as_str());
-            continue;
+            println!("{:7} {name}", report.rust().as_str());
         }
-        let report = match tally.pair(place, pair) {
-            Ok(report) => report,
+        edited.push((name, report, new));
+    }
+    if arguments.dry_run {
+        return Ok(0);
+    }
+    for (name, report, new) in &edited {
+        let works = match Crate::generate(place, new, ROOT)?.compiles(CALLER) {
+            Ok(works) => works,
             Err(problem) => {
-                println!("?     {name}: {problem}");
+                println!("?     {:7} {name}: {problem}", report.rust().as_str());
                 continue;
             }
         };
-        let works = Crate::generate(place, &new, ROOT)?.compiles(CALLER)?;
-        let is_right = is_major(&report) != works;
+        let is_right = (report.rust() == Bump::Major) != works;
         judged += 1;
         wrong += usize::from(!is_right);
         let truth = if works { "compiles" } else { "fails" };
@@ -120,6 +124,11 @@ fn edited(arguments: &Arguments, place: &Path, tally: &mut Tally) -> Result<usiz
         }
     }
     println!("{judged} edits judged, {wrong} wrong");
+    let judged: Vec<(&Report, each::Source<'_>)> = edited
+        .iter()
+        .map(|(_, report, new)| (report, (new as &dyn Loader, ROOT)))
+        .collect();
+    tally.all(place, (&old, ROOT), &judged)?;
     Ok(wrong)
 }
 
@@ -134,7 +143,8 @@ fn history(
         let before = (tally.findings, tally.wrong.len());
         let [was, is] =
             [old, new].map(|name| DirLoader::for_document(&folder.join(name), 64 << 20));
-        tally.pair(place, [(&was.0, &was.1), (&is.0, &is.1)])?;
+        let (was, is): (each::Source<'_>, each::Source<'_>) = ((&was.0, &was.1), (&is.0, &is.1));
+        tally.all(place, was, &[(&report([was, is])?, is)])?;
         let findings = tally.findings - before.0;
         let wrong = tally.wrong.len() - before.1;
         println!("{old} to {new}: {findings} findings judged, {wrong} wrong");

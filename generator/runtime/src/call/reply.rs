@@ -109,6 +109,8 @@ pub struct Reply {
     pub(crate) limits: Limits,
     /// Whether what is decoded must be valid.
     pub(crate) strict: bool,
+    /// Whether the body was of another media type, and has been made JSON.
+    pub(crate) is_made_json: bool,
     /// Until when the call may take.
     pub(crate) deadline: Option<Deadline>,
 }
@@ -363,7 +365,7 @@ impl Reply {
     fn json_text(&self) -> Result<&str, Box<DecodeFailure>> {
         let stated = self.headers.get(header::CONTENT_TYPE);
         // What nearly all say needs no closer look.
-        if stated.is_none_or(|stated| stated == "application/json") {
+        if self.is_made_json || stated.is_none_or(|stated| stated == "application/json") {
             return self.utf8();
         }
         let found = self.media_type();

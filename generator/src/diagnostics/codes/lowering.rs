@@ -12,8 +12,8 @@ codes! {
         "A `pattern` is a regular expression of ECMA-262, with its annex B. Where it is not, it is read as Java, Ruby, Python or PCRE have it, if they all mean the same. This one has no clear meaning, or nothing can run it within bounds: any text passes.",
         wrong: "pattern: '('",
         right: "pattern: '\\('";
-    XML_AS_TEXT = "W0504", "XML is passed as text",
-        "The body is sent or received as a string of XML; its schema is not used.",
+    XML_AS_TEXT = "W0504", "XML is left out, or passed as text",
+        "Where JSON is offered beside XML, JSON is taken, unless `media` in `faircopy.toml` says otherwise. A body in XML whose schema is of no object or list is sent or received as a string, and its schema is not used.",
         wrong: "content:\n  application/xml:\n    schema: { $ref: '#/components/schemas/Pet' }",
         right: "content:\n  application/json:\n    schema: { $ref: '#/components/schemas/Pet' }";
     DISCRIMINATOR_UNUSED = "W0505", "the discriminator cannot tell the branches apart",

@@ -254,6 +254,16 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     }
 }
 
+/// Numbers and texts that a schema may accept.
+pub(super) fn scalars(schema: &Stated<'_, '_>) -> Vec<Value> {
+    let pool = Pool::gather(std::slice::from_ref(schema));
+    let mut made = vec![json!("x"), json!(0), json!(1), json!(1.5)];
+    made.extend(numbers(&pool));
+    let texts = texts::of(&pool.patterns(), pool.text_lengths(), pool.formats());
+    made.extend(texts.into_iter().map(Value::from));
+    made
+}
+
 fn numbers(pool: &Pool<'_, '_>) -> Vec<Value> {
     let mut made = Vec::new();
     for numbers in pool.numbers() {

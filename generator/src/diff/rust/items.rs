@@ -6,7 +6,9 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::emit::context::Context;
-use crate::emit::{operation_items, operation_module, type_items, type_signatures};
+use crate::emit::{
+    operation_items, operation_module, operation_signatures, type_items, type_signatures,
+};
 use crate::ir::{Operation, TypeDef, TypeId};
 use crate::pointer::Pointer;
 
@@ -225,7 +227,8 @@ impl<'a> Definitions<'a> {
     }
 
     fn read_operation(&self, operation: &'a Operation) -> Printed<'_> {
-        let tokens = operation_items(self.context, operation);
+        let mut tokens = operation_items(self.context, operation);
+        tokens.push(operation_signatures(self.context, operation));
         let wires = operation_wires(operation);
         let printed = Printed::new(tokens, &operation.source, wires, &self.places);
         let module = operation_module(self.context, operation);

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use crate::document::{PartKey, Schema};
 use crate::pointer::Pointer;
 
@@ -155,7 +157,7 @@ impl<'d> Comparison<'_, 'd> {
                     .collect()
             },
             |branch| branch.component.iter().map(Pointer::to_string).collect(),
-            |branch| vec![branch.schema.parts[0].value.to_string()],
+            |branch| vec![branch.written.to_string()],
             |branch| branch.title.map(str::to_owned).into_iter().collect(),
             |branch| branch.constant.clone().into_iter().collect(),
         ];
@@ -267,9 +269,10 @@ fn known_branches<'d>(
 /// What a branch is known by.
 #[derive(Debug)]
 pub(super) struct Branch<'d> {
-    schema: Schema<'d>,
     view: View<'d>,
     component: Option<Pointer>,
+    /// What it says where references have been followed.
+    written: &'d Value,
     /// Whether the other document has a component of that name: then it is that one's.
     survives: bool,
     title: Option<&'d str>,
@@ -283,8 +286,8 @@ pub(super) struct Branch<'d> {
 impl<'d> Branch<'d> {
     fn read(side: &Side<'d>, schema: &Schema<'d>, other: Option<&Side<'d>>) -> Self {
         let view = View::read(side, schema);
-        let written = schema.at();
-        let component = (&view.at != written).then(|| view.at.clone());
+        let component = (&view.at != schema.at()).then(|| view.at.clone());
+        let written = side.resolved(&schema.parts[0]).value;
         let survives = component
             .as_ref()
             .zip(other)
@@ -302,8 +305,8 @@ impl<'d> Branch<'d> {
         let tags = tags.collect();
         let constant = view.values.as_ref().map(|values| format!("{values:?}"));
         Self {
-            schema: schema.clone(),
             component,
+            written,
             survives,
             title: title.map(|fact| fact.value),
             properties,

@@ -221,7 +221,10 @@ impl<'d> Reader<'_, 'd> {
             if had_null {
                 self.adds_null = true;
             }
-            branches.dedup_by(|one, other| one.parts[0].value == other.parts[0].value);
+            // What fits one of two that are alike fits both: of `oneOf`, that is one too many.
+            if !exactly_one {
+                branches.dedup_by(|one, other| one.parts[0].value == other.parts[0].value);
+            }
             self.groups.push(Group {
                 exactly_one,
                 branches,

@@ -52,12 +52,12 @@ impl<'d> Side<'d> {
     /// What one schema object says.
     pub fn keywords(&self, part: &Part<'d>) -> Rc<Keywords<'d>> {
         if !part.is_whole() {
-            return Rc::new(self.document.keywords(part));
+            return Rc::new(affirmed(self.document.keywords(part)));
         }
         if let Some(known) = self.keywords.borrow().get(&part.at) {
             return known.clone();
         }
-        let read = Rc::new(self.document.keywords(part));
+        let read = Rc::new(affirmed(self.document.keywords(part)));
         let mut known = self.keywords.borrow_mut();
         known.insert(part.at.clone(), read.clone());
         read
@@ -260,6 +260,22 @@ impl<'d> Side<'d> {
             });
         }
     }
+}
+
+/// The same keywords, where what must not be no such thing has to be one: `not: {not: X}` is `X`.
+fn affirmed(mut keywords: Keywords<'_>) -> Keywords<'_> {
+    let inner = keywords.not.as_ref().and_then(|not| {
+        let part = not.single()?;
+        let map = part.value.as_object().filter(|map| map.len() == 1)?;
+        let inner = map.get("not")?;
+        let is_schema = inner.is_object() || inner.is_boolean();
+        is_schema.then(|| Schema::new(inner, part.at.key("not")))
+    });
+    if let Some(inner) = inner {
+        keywords.all_of.push(inner);
+        keywords.not = None;
+    }
+    keywords
 }
 
 /// What one schema object says of `null`, and whom else it asks.

@@ -137,7 +137,7 @@ fn name() -> Ident {
 /// How the caller hands a body over.
 fn content_argument(context: &Context<'_>, content: &Content) -> TokenStream {
     match &content.kind {
-        MediaKind::Json(shape) | MediaKind::Form(shape, _) => {
+        MediaKind::Json(shape) | MediaKind::Xml(shape, _) | MediaKind::Form(shape, _) => {
             argument::argument_type(context, shape)
         }
         MediaKind::Multipart { name, .. } => {
@@ -160,7 +160,9 @@ fn content_argument(context: &Context<'_>, content: &Content) -> TokenStream {
 /// What a variant of the enum of media types holds.
 fn owned(context: &Context<'_>, content: &Content) -> TokenStream {
     match &content.kind {
-        MediaKind::Json(shape) | MediaKind::Form(shape, _) => context.type_tokens(shape),
+        MediaKind::Json(shape) | MediaKind::Xml(shape, _) | MediaKind::Form(shape, _) => {
+            context.type_tokens(shape)
+        }
         MediaKind::Multipart { name, .. } => {
             let name = ident(name);
             quote! { #name }
@@ -206,6 +208,12 @@ fn put(
             let checks = types::body_checks(context, shape, &access(shape), call);
             let value = reference(shape);
             quote! { #checks #call.json_unchecked(#media_type, #value); }
+        }
+        MediaKind::Xml(shape, xml) => {
+            let checks = types::body_checks(context, shape, &access(shape), call);
+            let value = reference(shape);
+            let (tables, root) = super::xml::tables(xml);
+            quote! { { #tables #checks runtime::xml::put(&mut #call, #media_type, &#root, #value); } }
         }
         MediaKind::Form(shape, encoded) => {
             let checks = types::body_checks(context, shape, &access(shape), call);

@@ -192,7 +192,7 @@ impl Example<'_> {
     /// A body, or the type of one that must be given.
     fn content(&self, content: &Content) -> Result<TokenStream, TokenStream> {
         match &content.kind {
-            MediaKind::Json(shape) | MediaKind::Form(shape, _) => {
+            MediaKind::Json(shape) | MediaKind::Xml(shape, _) | MediaKind::Form(shape, _) => {
                 let value = self.borrowed(shape, content.examples.first());
                 value.ok_or_else(|| argument::argument_type(self.context, shape))
             }

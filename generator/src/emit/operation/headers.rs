@@ -41,6 +41,27 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     ]
 }
 
+/// The accessors that the macro writes, without their bodies.
+pub(super) fn signatures(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let Some(name) = &operation.headers else {
+        return TokenStream::new();
+    };
+    let name = ident(name);
+    let accessors = all(operation).into_values().map(|header| {
+        let accessor = ident(&header.name);
+        let output = match Read::of(header) {
+            Read::Text => quote! { Option<std::borrow::Cow<'a, str>> },
+            Read::Lines => quote! { Vec<std::borrow::Cow<'a, str>> },
+            Read::Json | Read::Styled(_) => {
+                let ty = context.bare_type(&header.shape.ty);
+                quote! { Result<Option<#ty>, runtime::call::headers::HeaderError> }
+            }
+        };
+        quote! { pub fn #accessor(&self) -> #output {} }
+    });
+    quote! { impl<'a> #name<'a> { #(#accessors)* } }
+}
+
 /// The headers of all responses by accessor; the first one documented stands for all.
 fn all(operation: &Operation) -> BTreeMap<&str, &Header> {
     let responses = &operation.responses;

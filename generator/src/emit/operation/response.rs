@@ -97,22 +97,6 @@ pub(super) fn reply_body(operation: &Operation) -> Option<TokenStream> {
     Some(quote! { api::ReplyBody::ByMediaType(&[#(#reads),*]) })
 }
 
-/// The media types of successes; none where one may be without content.
-pub(in crate::emit) fn success_types(operation: &Operation) -> Vec<&str> {
-    let success = operation.responses.success.iter();
-    let mut variants = success.flat_map(|response| &response.variants);
-    if variants.any(|variant| content(operation, variant).is_none()) {
-        return Vec::new();
-    }
-    let mut types = Vec::new();
-    for content in success_contents(operation) {
-        if !types.contains(&content.media_type.as_str()) {
-            types.push(content.media_type.as_str());
-        }
-    }
-    types
-}
-
 fn success_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
     success_variants(operation).filter_map(|variant| content(operation, variant))
 }
@@ -138,6 +122,7 @@ fn is_stream(content: &Content) -> bool {
         | MediaKind::TypedEvents(..)
         | MediaKind::JsonLines(_) => true,
         MediaKind::Json(_)
+        | MediaKind::Xml(..)
         | MediaKind::Form(..)
         | MediaKind::Multipart { .. }
         | MediaKind::Text(..)
@@ -368,6 +353,17 @@ fn read_variant(
     let may_stream = outcome == Outcome::Success;
     match &content.kind {
         MediaKind::Json(shape) => types::read_json(context, shape, &wrap),
+        MediaKind::Xml(shape, xml) => {
+            let (tables, root) = super::xml::tables(xml);
+            let read = types::read_json(context, shape, &wrap);
+            quote! {
+                #tables
+                match reply.from_xml(&#root) {
+                    Ok(()) => #read,
+                    Err(failure) => call::Decoded::Failed(failure),
+                }
+            }
+        }
         MediaKind::Text(shape, plain) => read_text(context, shape, *plain, &wrap),
         MediaKind::Form(..) => quote! { reply.text(#function) },
         MediaKind::Base64 => quote! { reply.base64(#function) },
@@ -443,7 +439,7 @@ fn read_text(context: &Context<'_>, shape: &Shape, plain: Plain, wrap: &Wrap) ->
 fn payload(context: &Context<'_>, content: &Content, outcome: Outcome) -> TokenStream {
     let may_stream = outcome == Outcome::Success;
     match &content.kind {
-        MediaKind::Json(shape) => context.type_tokens(shape),
+        MediaKind::Json(shape) | MediaKind::Xml(shape, _) => context.type_tokens(shape),
         MediaKind::Text(shape, _) => context.type_tokens(shape),
         MediaKind::Form(..) => quote! { String },
         MediaKind::Bytes if may_stream => quote! { runtime::stream::download::Download },

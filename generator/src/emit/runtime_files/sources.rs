@@ -122,6 +122,9 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "value/patch",
     "value/secret",
     "value/unknown",
+    "xml",
+    "xml/read",
+    "xml/write",
 ];
 
 #[cfg(test)]

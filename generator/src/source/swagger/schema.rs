@@ -105,6 +105,13 @@ impl Upgrade<'_> {
     /// What stands at a schema's key.
     fn inside(&mut self, value: &Value, shape: Shape, spot: &Spot) -> Value {
         match (shape, value) {
+            // `items` may be a list, as in the drafts that 2.0 came from.
+            (Shape::SchemaOrBool, Value::Array(items)) => {
+                let items = items.iter().enumerate();
+                items
+                    .map(|(index, value)| self.schema(value, &spot.index(index)))
+                    .collect()
+            }
             (Shape::SchemaOrBool, _) => self.schema(value, spot),
             (Shape::List(item @ Shape::SchemaOrBool), Value::Array(items)) => {
                 let items = items.iter().enumerate();

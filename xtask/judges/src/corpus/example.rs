@@ -223,6 +223,7 @@ fn of_operation<'a>(operation: &'a Operation, each: &mut impl FnMut(&'a Shape)) 
 fn of_content<'a>(content: &'a Content, each: &mut impl FnMut(&'a Shape)) {
     match &content.kind {
         MediaKind::Json(shape)
+        | MediaKind::Xml(shape, _)
         | MediaKind::Form(shape, _)
         | MediaKind::Text(shape, _)
         | MediaKind::EventStream(shape, _)

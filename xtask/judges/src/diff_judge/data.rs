@@ -6,15 +6,21 @@ use serde_json::{Map, Value, json};
 /// How deep references are followed.
 const DEPTH: usize = 8;
 
-/// Data for the schemas in use of some documents.
-pub(super) fn of(documents: [&Value; 2], rng: &mut Rng, count: usize) -> Vec<Value> {
+/// Data for the schemas in use of some documents; with undeclared members where that is asked for.
+pub(super) fn of(
+    documents: &[&Value],
+    rng: &mut Rng,
+    count: usize,
+    with_others: bool,
+) -> Vec<Value> {
     let mut all = Vec::with_capacity(count);
     for index in 0..count {
-        let document = documents[index % 2];
+        let document = documents[index % documents.len()];
         let root = &document["components"]["schemas"]["Root"];
         let mut maker = Maker {
             document,
             rng: &mut *rng,
+            with_others,
         };
         let mut value = maker.value(root, DEPTH);
         if index % 3 == 0 {
@@ -28,6 +34,7 @@ pub(super) fn of(documents: [&Value; 2], rng: &mut Rng, count: usize) -> Vec<Val
 struct Maker<'m> {
     document: &'m Value,
     rng: &'m mut Rng,
+    with_others: bool,
 }
 
 impl Maker<'_> {
@@ -108,7 +115,7 @@ impl Maker<'_> {
                 members.insert(name.clone(), value);
             }
         }
-        if self.rng.u8(0..4) == 0 {
+        if self.with_others && self.rng.u8(0..4) == 0 {
             let name = *self.rng.choice(&["a", "b", "c", "d"]).unwrap_or(&"d");
             let value = self.any();
             members.entry(name).or_insert(value);

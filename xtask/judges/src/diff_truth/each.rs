@@ -5,7 +5,6 @@ use std::path::Path;
 
 use faircopy::Config;
 use faircopy::diff::render;
-use faircopy::diff::rust::Bump;
 use faircopy::diff::{self, Options, Report};
 use faircopy::source::Loader;
 
@@ -42,26 +41,49 @@ pub(super) fn report([old, new]: [Source<'_>; 2]) -> Result<Report, String> {
 }
 
 impl Tally {
-    /// Judges all findings between two documents: what each says of an item is true of it.
-    pub fn pair(&mut self, place: &Path, sources: [Source<'_>; 2]) -> Result<Report, String> {
-        let report = report(sources)?;
-        let callers = callers(&report);
-        if callers.is_empty() {
-            return Ok(report);
+    /// Judges all findings of reports on what became of one document: what each says of an item is
+    /// true of it.
+    pub fn all(
+        &mut self,
+        place: &Path,
+        old: Source<'_>,
+        judged: &[(&Report, Source<'_>)],
+    ) -> Result<(), String> {
+        let callers: Vec<Vec<Caller>> = judged.iter().map(|(report, _)| callers(report)).collect();
+        // The old crate is compiled once, for the callers of all.
+        let all: Vec<Caller> = callers.concat();
+        let numbers: BTreeSet<usize> = (0..all.len()).collect();
+        let old = Crate::generate(place, old.0, old.1)?;
+        let unwritten = failing(&old, &all, &numbers)?;
+        let mut first = 0;
+        for ((report, new), callers) in judged.iter().zip(&callers) {
+            let written =
+                (0..callers.len()).filter(|number| !unwritten.contains(&(first + number)));
+            let written: BTreeSet<usize> = written.collect();
+            first += callers.len();
+            self.unwritten += callers.len() - written.len();
+            if !written.is_empty() {
+                let new = Crate::generate(place, new.0, new.1)?;
+                self.one(&new, report, callers, &written)?;
+            }
         }
-        let all: BTreeSet<usize> = (0..callers.len()).collect();
-        let old = Crate::generate(place, sources[0].0, sources[0].1)?;
-        let unwritten = failing(&old, &callers, &all)?;
-        let written: BTreeSet<usize> = &all - &unwritten;
-        let new = Crate::generate(place, sources[1].0, sources[1].1)?;
-        let failing = failing(&new, &callers, &written)?;
-        self.unwritten += unwritten.len();
+        Ok(())
+    }
+
+    fn one(
+        &mut self,
+        new: &Crate,
+        report: &Report,
+        callers: &[Caller],
+        written: &BTreeSet<usize>,
+    ) -> Result<(), String> {
+        let failing = failing(new, callers, written)?;
         let mut findings = BTreeSet::new();
         for number in written {
-            let caller = &callers[number];
+            let caller = &callers[*number];
             findings.insert(caller.finding);
             self.callers += 1;
-            if caller.is_major != failing.contains(&number) {
+            if caller.is_major != failing.contains(number) {
                 let said = if caller.is_major {
                     "major"
                 } else {
@@ -74,7 +96,7 @@ impl Tally {
             }
         }
         self.findings += findings.len();
-        Ok(report)
+        Ok(())
     }
 }
 
@@ -99,9 +121,4 @@ fn failing(
         left = &left - &wrong;
     }
     Err("a program does not come to an end".to_owned())
-}
-
-/// Whether a change of no more than that is the worst.
-pub(super) fn is_major(report: &Report) -> bool {
-    report.rust() == Bump::Major
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::cursor::Cursor;
 use crate::document::Schema;
+use crate::media::{self, Family};
 
 use super::super::super::effect::{Direction, Effect};
 use super::super::super::event::{Anchor, Event};
@@ -304,5 +305,6 @@ fn related(old: &str, new: &str) -> Option<Effect> {
 
 fn is_json(name: &str) -> bool {
     let bare = name.split(';').next().unwrap_or_default();
-    bare.ends_with("json") || bare.contains("json-seq") || bare.contains("ndjson") || bare == "*/*"
+    let families = [Family::Json, Family::JsonLines];
+    families.contains(&media::family(bare)) || bare.ends_with("json") || bare == "*/*"
 }

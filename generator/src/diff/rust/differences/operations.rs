@@ -282,6 +282,7 @@ fn contents(argument: &BodyArgument) -> Vec<&Content> {
 fn held(kind: &MediaKind) -> Option<&Shape> {
     match kind {
         MediaKind::Json(shape)
+        | MediaKind::Xml(shape, _)
         | MediaKind::Form(shape, _)
         | MediaKind::Text(shape, _)
         | MediaKind::EventStream(shape, _)

@@ -169,6 +169,63 @@ async fn the_data_of_events_is_a_text_where_no_content_is_stated() {
     assert_eq!((first.as_str(), second.as_str()), ("start", "stop"));
 }
 
+fn stock() -> Stock {
+    let bulky = Parcel::builder().weight(2.5).unit("kg").build().unwrap();
+    let light = Parcel::builder().weight(0.5).build().unwrap();
+    let stock = Stock::builder().id(7).open(true).note("a < b ]]> c");
+    let stock = stock.tags(vec!["a & b".to_owned(), "c".to_owned()]);
+    stock.boxes(vec![bulky, light]).build().unwrap()
+}
+
+const STOCK: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\
+    <stock xmlns=\"https://example.com/stock\" id=\"7\"><isOpen>true</isOpen>\
+    <tag>a &amp; b</tag><tag>c</tag>\
+    <boxes><Parcel unit=\"kg\">2.5</Parcel><Parcel>0.5</Parcel></boxes>\
+    <![CDATA[a < b ]]]]><![CDATA[> c]]></stock>";
+
+#[tokio::test]
+async fn a_body_in_xml_is_written_and_read_as_its_schema_says() {
+    let wire = Wire::answering("application/xml", STOCK);
+    let found = wire.client().send_stock(&stock()).await.unwrap();
+    let expected = format!("POST /v1/stock\ncontent-type: application/xml\n\n{STOCK}");
+    assert_eq!(wire.only(), expected);
+    assert_eq!(found.into_body(), stock());
+}
+
+#[tokio::test]
+async fn xml_is_read_however_it_is_spelt() {
+    let body = "<s:stock xmlns:s=\"https://example.com/stock\" id=\" 7 \"><!-- none -->\n\
+        <s:boxes/><s:other>1</s:other><s:isOpen> 1 </s:isOpen></s:stock>";
+    let wire = Wire::answering("text/xml; charset=utf-8", body);
+    let found = wire
+        .client()
+        .send_stock(&stock())
+        .await
+        .unwrap()
+        .into_body();
+    assert_eq!((found.id, found.open, found.tags.len()), (7, Some(true), 0));
+}
+
+#[tokio::test]
+async fn xml_that_costs_more_than_its_size_is_refused() {
+    let deep = "<a>".repeat(100_000);
+    let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;&b;\">]><a>&c;</a>";
+    let outside = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a>&x;</a>";
+    for body in [
+        deep.leak(),
+        bomb,
+        outside,
+        "<a>&x;</a>",
+        "<a></b>",
+        "<a/><b/>",
+        "",
+    ] {
+        let wire = Wire::answering("application/xml", body);
+        let refused = wire.client().send_stock(&stock()).await;
+        assert!(refused.is_err(), "{body:.40}");
+    }
+}
+
 /// A multipart body with its boundary written as `B`.
 fn with_boundary(sent: &str) -> String {
     let boundary = sent.split("boundary=").nth(1).unwrap();

@@ -1,0 +1,278 @@
+//! XML into JSON. What could make a small text a large one is refused: types of documents, and with them entities.
+
+use std::fmt;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use serde_json::{Map, Number, Value};
+
+use crate::xml::{Content, Kind, Node};
+
+/// How deep elements may nest.
+const DEPTH: usize = 100;
+
+/// Why a text is not the XML that the document describes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct XmlError(String);
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+/// An element, as it stands.
+#[derive(Debug, Default)]
+struct Element {
+    /// Without its prefix.
+    name: String,
+    attributes: Vec<(String, String)>,
+    children: Vec<Element>,
+    /// All text in it, that of its children aside.
+    text: String,
+}
+
+/// The value that a document is.
+pub fn document(text: &str, root: &Node) -> Result<Value, XmlError> {
+    let element = parse(text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    of_element(&element, root)
+}
+
+fn wrong(error: impl fmt::Display) -> XmlError {
+    XmlError(error.to_string())
+}
+
+/// The root of a document.
+fn parse(text: &str) -> Result<Element, XmlError> {
+    let mut reader = Reader::from_str(text);
+    let mut open: Vec<Element> = Vec::new();
+    let mut root = None;
+    loop {
+        match reader.read_event().map_err(wrong)? {
+            Event::Start(start) => {
+                if open.len() == DEPTH {
+                    return Err(wrong(format!("elements nest deeper than {DEPTH}")));
+                }
+                open.push(started(&start)?);
+            }
+            Event::Empty(start) => close(started(&start)?, &mut open, &mut root)?,
+            Event::End(_) => {
+                let element = open
+                    .pop()
+                    .ok_or_else(|| wrong("an element ends that never began"))?;
+                close(element, &mut open, &mut root)?;
+            }
+            Event::Text(text) => add(&mut open, &text.xml10_content())?,
+            Event::CData(text) => add(&mut open, &text.xml10_content())?,
+            Event::GeneralRef(reference) => {
+                let character = reference.resolve_char_ref().map_err(wrong)?;
+                let text = match (character, &*reference.xml10_content()) {
+                    (Some(character), _) => character.to_string(),
+                    (None, "lt") => "<".to_owned(),
+                    (None, "gt") => ">".to_owned(),
+                    (None, "amp") => "&".to_owned(),
+                    (None, "apos") => "'".to_owned(),
+                    (None, "quot") => "\"".to_owned(),
+                    (None, _) => return Err(wrong("it names an entity that XML does not have")),
+                };
+                add(&mut open, &text)?;
+            }
+            Event::DocType(_) => {
+                return Err(wrong("it states a type of document, which is refused"));
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof => break,
+        }
+    }
+    match root {
+        Some(root) if open.is_empty() => Ok(root),
+        _ => Err(wrong("it has no element that is whole")),
+    }
+}
+
+fn started(start: &BytesStart<'_>) -> Result<Element, XmlError> {
+    let mut element = Element {
+        name: local(start.name().as_ref()).to_owned(),
+        ..Element::default()
+    };
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(wrong)?;
+        let name = attribute.key.as_ref().to_owned();
+        let value = attribute
+            .normalized_value(XmlVersion::Explicit1_0)
+            .map_err(wrong)?;
+        if name != "xmlns" && !name.starts_with("xmlns:") {
+            element.attributes.push((name, value.into_owned()));
+        }
+    }
+    Ok(element)
+}
+
+fn close(
+    element: Element,
+    open: &mut [Element],
+    root: &mut Option<Element>,
+) -> Result<(), XmlError> {
+    match open.last_mut() {
+        Some(outer) => outer.children.push(element),
+        None if root.is_none() => *root = Some(element),
+        None => return Err(wrong("it has several roots")),
+    }
+    Ok(())
+}
+
+fn add(open: &mut [Element], text: &str) -> Result<(), XmlError> {
+    match open.last_mut() {
+        Some(element) => element.text.push_str(text),
+        None if text.trim().is_empty() => {}
+        None => return Err(wrong("it has text outside of its root")),
+    }
+    Ok(())
+}
+
+fn local(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
+}
+
+impl Element {
+    fn is_nil(&self) -> bool {
+        let mut attributes = self.attributes.iter();
+        attributes.any(|(name, value)| {
+            local(name) == "nil" && name != "nil" && matches!(&**value, "true" | "1")
+        })
+    }
+
+    fn attribute(&self, node: &Node) -> Option<&str> {
+        let mut attributes = self.attributes.iter();
+        let found = attributes.find(|(name, _)| local(name) == node.local())?;
+        Some(&found.1)
+    }
+
+    fn children<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Self> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+}
+
+fn of_element(element: &Element, node: &Node) -> Result<Value, XmlError> {
+    match element.is_nil() {
+        true => Ok(Value::Null),
+        false => of_content(element, node.content),
+    }
+}
+
+/// What an element's inside is.
+fn of_content(element: &Element, content: &Content) -> Result<Value, XmlError> {
+    match content {
+        Content::Text | Content::Number | Content::Boolean => scalar(&element.text, content),
+        Content::Any => Ok(any(element)),
+        Content::Object(..) => object(element, content),
+        Content::List(item) => list(element, item),
+    }
+}
+
+/// The items of a list that stand in an element.
+fn list(element: &Element, item: &Node) -> Result<Value, XmlError> {
+    let of_item = |child: &Element| of_element(child, item);
+    let items: Result<Vec<_>, _> = match item.kind {
+        Kind::Element => element.children(item.local()).map(of_item).collect(),
+        _ => element.children.iter().map(of_item).collect(),
+    };
+    items.map(Value::Array)
+}
+
+fn object(element: &Element, content: &Content) -> Result<Value, XmlError> {
+    let Content::Object(properties, others) = content else {
+        return Ok(Value::Null);
+    };
+    let mut members = Map::new();
+    for property in properties.iter() {
+        let node = &property.node;
+        let value = match (node.kind, node.content) {
+            (Kind::Attribute, content) => {
+                let text = element.attribute(node);
+                text.map(|text| scalar(text, content)).transpose()?
+            }
+            (Kind::Text | Kind::Cdata, content) => Some(scalar(&element.text, content)?),
+            (Kind::Element, _) => {
+                // Some servers name an element by its property all the same.
+                let mut found = element.children(node.local());
+                let found = found
+                    .next()
+                    .or_else(|| element.children(property.name).next());
+                found.map(|child| of_element(child, node)).transpose()?
+            }
+            (Kind::None, Content::List(item)) => {
+                let items = list(element, item)?;
+                let is_there =
+                    property.required || items.as_array().is_some_and(|items| !items.is_empty());
+                is_there.then_some(items)
+            }
+            (Kind::None, content) => Some(of_content(element, content)?),
+        };
+        if let Some(value) = value {
+            members.insert(property.name.to_owned(), value);
+        }
+    }
+    if let Some(other) = others {
+        let is_declared = |name: &str| {
+            let mut nodes = properties.iter();
+            nodes.any(|property| {
+                let of_items = match property.node.content {
+                    Content::List(item) if property.node.kind == Kind::None => item.local() == name,
+                    _ => false,
+                };
+                of_items || property.node.local() == name || property.name == name
+            })
+        };
+        for child in element
+            .children
+            .iter()
+            .filter(|child| !is_declared(&child.name))
+        {
+            members.insert(child.name.clone(), of_element(child, other)?);
+        }
+    }
+    Ok(Value::Object(members))
+}
+
+fn scalar(text: &str, content: &Content) -> Result<Value, XmlError> {
+    let trimmed = text.trim();
+    match content {
+        Content::Number => {
+            let number: Result<Number, _> = serde_json::from_str(trimmed.trim_start_matches('+'));
+            number
+                .map(Value::Number)
+                .map_err(|_| wrong("it has a text where a number is expected"))
+        }
+        Content::Boolean => match trimmed {
+            "true" | "1" => Ok(Value::Bool(true)),
+            "false" | "0" => Ok(Value::Bool(false)),
+            _ => Err(wrong("it has a text where `true` or `false` is expected")),
+        },
+        _ => Ok(Value::String(text.to_owned())),
+    }
+}
+
+/// What an element is of which nothing is known: a text, or an object of its children.
+fn any(element: &Element) -> Value {
+    if element.children.is_empty() && element.attributes.is_empty() {
+        return Value::String(element.text.clone());
+    }
+    let mut members = Map::new();
+    for (name, value) in &element.attributes {
+        members.insert(local(name).to_owned(), Value::String(value.clone()));
+    }
+    for child in &element.children {
+        let value = any(child);
+        match members.get_mut(&child.name) {
+            None => {
+                members.insert(child.name.clone(), value);
+            }
+            Some(Value::Array(items)) => items.push(value),
+            Some(known) => *known = Value::Array(vec![known.take(), value]),
+        }
+    }
+    Value::Object(members)
+}

@@ -1,0 +1,74 @@
+//! How a body is written in XML into the tables that say so.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::xml::{Content, Kind, Node, Property, Xml};
+
+/// The tables, as statics, and an expression of the root.
+pub(super) fn tables(xml: &Xml) -> (TokenStream, TokenStream) {
+    let statics = xml.contents.iter().enumerate().map(|(number, inner)| {
+        let name = table(number);
+        let content = content(inner);
+        quote! { static #name: runtime::xml::Content = #content; }
+    });
+    (quote! { #(#statics)* }, node(&xml.root))
+}
+
+/// The name of a table, which has the mark of the generator's own.
+fn table(number: usize) -> Ident {
+    format_ident!("XML__{number}")
+}
+
+fn content(content: &Content) -> TokenStream {
+    let kind = match content {
+        Content::Text => quote! { Text },
+        Content::Number => quote! { Number },
+        Content::Boolean => quote! { Boolean },
+        Content::Any => quote! { Any },
+        Content::List(item) => {
+            let item = node(item);
+            quote! { List(&#item) }
+        }
+        Content::Object(properties, others) => {
+            let properties = properties.iter().map(property);
+            let others = match others {
+                None => quote! { None },
+                Some(others) => {
+                    let others = node(others);
+                    quote! { Some(&#others) }
+                }
+            };
+            quote! { Object(&[#(#properties),*], #others) }
+        }
+    };
+    quote! { runtime::xml::Content::#kind }
+}
+
+fn property(property: &Property) -> TokenStream {
+    let Property { wire, required, .. } = property;
+    let node = node(&property.node);
+    quote! { runtime::xml::Property { name: #wire, required: #required, node: #node } }
+}
+
+fn node(node: &Node) -> TokenStream {
+    let Node {
+        name, namespace, ..
+    } = node;
+    let kind = match node.kind {
+        Kind::Element => quote! { Element },
+        Kind::Attribute => quote! { Attribute },
+        Kind::Text => quote! { Text },
+        Kind::Cdata => quote! { Cdata },
+        Kind::None => quote! { None },
+    };
+    let content = table(node.content);
+    quote! {
+        runtime::xml::Node {
+            name: #name,
+            namespace: #namespace,
+            kind: runtime::xml::Kind::#kind,
+            content: &#content,
+        }
+    }
+}
