@@ -148,10 +148,10 @@ fn attempt(
 }
 
 /// What is said of an operation that the generated server does not serve.
-fn unserved((at, why): (&Pointer, &str)) -> Diagnostic {
+fn unserved((at, why, outcome): (&Pointer, &str, &str)) -> Diagnostic {
     let message = format!("the operation has {why}, which the server does not read yet");
     let diagnostic = Diagnostic::new(codes::UNSERVED_OPERATION, message);
-    diagnostic.at_key(at, "its route answers with 501")
+    diagnostic.at_key(at, outcome)
 }
 
 /// All that is to be said of the document named `root`, without printing any code; and its files.

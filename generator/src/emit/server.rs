@@ -14,16 +14,41 @@ use quote::{format_ident, quote};
 
 use super::context::{Context, ident};
 use super::doc;
-use super::operation::{contents, description, response};
-use crate::ir::{Api, MediaKind, Name, Operation};
+use super::operation::{contents, description};
+use crate::ir::{
+    Api, Body, BodyArgument, Content, Location, MediaKind, Name, Operation, Parameter,
+};
 use crate::pointer::Pointer;
 
 pub(super) use security::root;
 
+/// Why bodies of a media type are not read yet.
+fn why_unread(content: &Content) -> Option<&'static str> {
+    match content.kind {
+        _ if content.branch.is_some() => Some("a body of which one media type has several shapes"),
+        MediaKind::Multipart { .. } => Some("a body in parts (`multipart`)"),
+        MediaKind::Xml(..) => Some("a body in XML"),
+        _ => None,
+    }
+}
+
+/// The media types of a body that are read, with their variants where there are several.
+fn readable(body: &Body) -> Vec<(Option<&Name>, &Content)> {
+    let all: Vec<(Option<&Name>, &Content)> = match &body.argument {
+        BodyArgument::Single(content) => vec![(None, content)],
+        BodyArgument::Several { variants, .. } => variants
+            .iter()
+            .map(|(name, content)| (Some(name), content))
+            .collect(),
+    };
+    let all = all.into_iter();
+    all.filter(|(_, content)| why_unread(content).is_none())
+        .collect()
+}
+
 /// Why an operation is not served: what it has that is not read yet.
 fn why_unserved(operation: &Operation) -> Option<&'static str> {
-    let is_whole_query =
-        |parameter: &crate::ir::Parameter| parameter.location == crate::ir::Location::Querystring;
+    let is_whole_query = |parameter: &Parameter| parameter.location == Location::Querystring;
     if operation.parameters.iter().any(is_whole_query) {
         return Some("a parameter that is the whole query");
     }
@@ -40,26 +65,25 @@ fn why_unserved(operation: &Operation) -> Option<&'static str> {
         return Some("a reply in XML");
     }
     let body = operation.body.as_ref()?;
-    let contents = contents(body);
-    if contents.iter().any(|content| is_xml(content)) {
-        return Some("a body in XML");
+    match readable(body).is_empty() {
+        true => contents(body).into_iter().find_map(why_unread),
+        false => None,
     }
-    let is_multipart =
-        |content: &&crate::ir::Content| matches!(content.kind, MediaKind::Multipart { .. });
-    if contents.iter().any(is_multipart) {
-        return Some("a body in parts (`multipart`)");
-    }
-    let is_branch = |content: &&crate::ir::Content| content.branch.is_some();
-    contents
-        .iter()
-        .any(is_branch)
-        .then_some("a body of which one media type has several shapes")
 }
 
-/// The operations that are not served, with what they have that is not read yet.
-pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str)> {
+/// The operations that are not served as the document says: what each has that is not read yet, and
+/// what comes of that.
+pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str, &'static str)> {
     let operations = api.operations.iter();
-    operations.filter_map(|operation| Some((&operation.source, why_unserved(operation)?)))
+    operations.filter_map(|operation| {
+        let at = &operation.source;
+        if let Some(why) = why_unserved(operation) {
+            return Some((at, why, "its route answers with 501"));
+        }
+        let mut contents = operation.body.iter().flat_map(contents);
+        let why = contents.find_map(why_unread)?;
+        Some((at, why, "that media type is answered with 415"))
+    })
 }
 
 /// The trait of a module's operations: `PetsApi`.
@@ -182,7 +206,8 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|parameter| data::parameter(context, parameter));
     let reserved = data::reserved(context, operation);
-    let contents = operation.body.iter().flat_map(contents).map(|content| {
+    let contents = operation.body.iter().flat_map(readable);
+    let contents = contents.map(|(_, content)| {
         let media_type = &content.media_type;
         let streamed = matches!(
             content.kind,
@@ -195,7 +220,7 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
             }
         }
     });
-    let replies = response::success_types(operation);
+    let replies = reply::accepted(operation);
     quote! {
         pub(super) static OPERATION: runtime::server::Operation = runtime::server::Operation {
             about: #about,

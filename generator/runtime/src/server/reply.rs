@@ -188,6 +188,15 @@ impl Replying {
         })
     }
 
+    /// The place of the list that has the media type that is wanted most.
+    pub fn wanted(&self, lists: &[&[&str]]) -> usize {
+        let all: Vec<_> = lists.concat();
+        let chosen = self.accepted.choose(&all).unwrap_or(0);
+        let chosen = all.get(chosen).copied().unwrap_or_default();
+        let found = lists.iter().position(|list| list.contains(&chosen));
+        found.unwrap_or(0)
+    }
+
     fn judge<T>(
         &self,
         value: &T,

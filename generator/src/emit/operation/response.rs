@@ -97,22 +97,6 @@ pub(super) fn reply_body(operation: &Operation) -> Option<TokenStream> {
     Some(quote! { api::ReplyBody::ByMediaType(&[#(#reads),*]) })
 }
 
-/// The media types of successes; none where one may be without content.
-pub(in crate::emit) fn success_types(operation: &Operation) -> Vec<&str> {
-    let success = operation.responses.success.iter();
-    let mut variants = success.flat_map(|response| &response.variants);
-    if variants.any(|variant| content(operation, variant).is_none()) {
-        return Vec::new();
-    }
-    let mut types = Vec::new();
-    for content in success_contents(operation) {
-        if !types.contains(&content.media_type.as_str()) {
-            types.push(content.media_type.as_str());
-        }
-    }
-    types
-}
-
 fn success_contents(operation: &Operation) -> impl Iterator<Item = &Content> {
     success_variants(operation).filter_map(|variant| content(operation, variant))
 }

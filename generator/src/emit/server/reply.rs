@@ -80,7 +80,7 @@ fn variants(operation: &Operation) -> Vec<Variant<'_>> {
             let same = response.variants.iter();
             let same = same.filter(|other| other.name == variant.name);
             let contents = same.filter_map(|other| response::content(operation, other));
-            let contents: Vec<_> = contents.collect();
+            let contents = written(contents.collect());
             let name = free(ident(&variant.name), &variants);
             // A response to `HEAD` has no content, so that its media types are one variant.
             let is_again = contents.is_empty()
@@ -145,9 +145,9 @@ impl Variant<'_> {
             }
             MediaKind::Base64 => quote! { ::bytes::Bytes },
             MediaKind::Bytes
-            | MediaKind::Xml(..)
             | MediaKind::PartStream(_)
             | MediaKind::TypedEvents(..)
+            | MediaKind::Xml(..)
             | MediaKind::Form(..)
             | MediaKind::Multipart { .. } => {
                 quote! { runtime::server::Download }
@@ -198,47 +198,48 @@ impl Variant<'_> {
                 let __status = __replying.status(#status, #first, #last)?;
                 #binding = runtime::server::Headers::new();
                 #(#headers)*
-                __replying.#reply
+                #reply
             }
         }
     }
 
+    /// The contents that are written alike.
+    fn groups(&self) -> Vec<Vec<&Content>> {
+        let mut groups: Vec<Vec<&Content>> = Vec::new();
+        for content in &self.contents {
+            let kind = std::mem::discriminant(&content.kind);
+            let known = groups.iter_mut();
+            let mut known = known.filter(|all| std::mem::discriminant(&all[0].kind) == kind);
+            match known.next() {
+                Some(all) => all.push(content),
+                None => groups.push(vec![content]),
+            }
+        }
+        groups
+    }
+
     fn reply(&self, context: &Context<'_>) -> TokenStream {
-        let Some(content) = self.contents.first() else {
-            return quote! { empty(__status, __headers) };
+        let groups = self.groups();
+        let Some((last, others)) = groups.split_last() else {
+            return quote! { __replying.empty(__status, __headers) };
         };
-        let types = self.contents.iter().map(|content| &content.media_type);
-        let start = quote! { __status, __headers, &[#(#types),*] };
-        let generics = |shape: &Shape| {
-            let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
-            quote! { ::<#codec, #ty> }
-        };
-        match &content.kind {
-            MediaKind::Json(shape) => {
-                let (generics, check) = (generics(shape), check(context, shape));
-                quote! { json #generics(#start, &__body, #check) }
-            }
-            MediaKind::Text(shape, _) => {
-                let (generics, check) = (generics(shape), check(context, shape));
-                quote! { text #generics(#start, &__body, #check) }
-            }
-            MediaKind::EventStream(shape, data) => {
-                let generics = generics(shape);
-                let is_text = *data != EventData::Json;
-                quote! { events #generics(#start, __body, #is_text) }
-            }
-            MediaKind::JsonLines(shape) => {
-                let generics = generics(shape);
-                quote! { json_lines #generics(#start, __body) }
-            }
-            MediaKind::Base64 => quote! { base64(#start, &__body) },
-            MediaKind::Bytes
-            | MediaKind::Xml(..)
-            | MediaKind::PartStream(_)
-            | MediaKind::TypedEvents(..)
-            | MediaKind::Form(..)
-            | MediaKind::Multipart { .. } => {
-                quote! { download(#start, __body) }
+        let last = write(context, last);
+        if others.is_empty() {
+            return last;
+        }
+        let types = groups.iter().map(|all| {
+            let types = all.iter().map(|content| &content.media_type);
+            quote! { &[#(#types),*] }
+        });
+        let arms = others.iter().enumerate().map(|(index, all)| {
+            let index = proc_macro2::Literal::usize_unsuffixed(index);
+            let write = write(context, all);
+            quote! { #index => #write, }
+        });
+        quote! {
+            match __replying.wanted(&[#(#types),*]) {
+                #(#arms)*
+                _ => #last,
             }
         }
     }
@@ -265,6 +266,80 @@ impl Variant<'_> {
             #[derive(Debug, Clone, PartialEq #default)]
             pub struct #name { #(#fields,)* }
         })
+    }
+}
+
+/// What is written of contents that carry the same data: XML is not, beside what is.
+fn written(contents: Vec<&Content>) -> Vec<&Content> {
+    let is_xml = |content: &&Content| matches!(content.kind, MediaKind::Xml(..));
+    match contents.iter().all(is_xml) {
+        true => contents,
+        false => contents
+            .into_iter()
+            .filter(|content| !is_xml(content))
+            .collect(),
+    }
+}
+
+/// The media types of successes; none where one may be without content.
+pub(super) fn accepted(operation: &Operation) -> Vec<&str> {
+    let all = variants(operation);
+    let success = all.iter().filter(|variant| {
+        let mut success = operation.responses.success.iter();
+        success.any(|response| response.status == variant.response.status)
+    });
+    let mut types = Vec::new();
+    for variant in success {
+        if variant.contents.is_empty() {
+            return Vec::new();
+        }
+        for content in &variant.contents {
+            if !types.contains(&content.media_type.as_str()) {
+                types.push(content.media_type.as_str());
+            }
+        }
+    }
+    types
+}
+
+/// Writes a body in one of some media types.
+fn write(context: &Context<'_>, contents: &[&Content]) -> TokenStream {
+    let Some(content) = contents.first() else {
+        return TokenStream::new();
+    };
+    let types = contents.iter().map(|content| &content.media_type);
+    let start = quote! { __status, __headers, &[#(#types),*] };
+    let generics = |shape: &Shape| {
+        let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
+        quote! { ::<#codec, #ty> }
+    };
+    match &content.kind {
+        MediaKind::Json(shape) => {
+            let (generics, check) = (generics(shape), check(context, shape));
+            quote! { __replying.json #generics(#start, &__body, #check) }
+        }
+        MediaKind::Text(shape, _) => {
+            let (generics, check) = (generics(shape), check(context, shape));
+            quote! { __replying.text #generics(#start, &__body, #check) }
+        }
+        MediaKind::EventStream(shape, data) => {
+            let generics = generics(shape);
+            let is_text = *data != EventData::Json;
+            quote! { __replying.events #generics(#start, __body, #is_text) }
+        }
+        MediaKind::JsonLines(shape) => {
+            let generics = generics(shape);
+            quote! { __replying.json_lines #generics(#start, __body) }
+        }
+        MediaKind::Base64 => quote! { __replying.base64(#start, &__body) },
+        MediaKind::Bytes
+        | MediaKind::PartStream(_)
+        | MediaKind::TypedEvents(..)
+        | MediaKind::Xml(..)
+        | MediaKind::Form(..)
+        | MediaKind::Multipart { .. } => {
+            quote! { __replying.download(#start, __body) }
+        }
     }
 }
 

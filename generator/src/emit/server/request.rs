@@ -4,10 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::context::{Context, ident};
-use super::super::operation::{contents, docs};
+use super::super::operation::docs;
 use super::super::validate::{self, Access};
 use super::super::{doc, types};
-use super::data;
+use super::{data, readable};
 use crate::emit::present;
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Parameter, Shape};
 
@@ -57,12 +57,12 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
             }
         },
     ];
-    if let Some(Body {
-        argument: BodyArgument::Several { variants, .. },
-        ..
-    }) = &operation.body
+    if let Some(body) = &operation.body
+        && matches!(body.argument, BodyArgument::Several { .. })
     {
-        let variants = variants.iter().map(|(name, content)| {
+        let variants = readable(body).into_iter();
+        let variants = variants.filter_map(|(name, content)| Some((name?, content)));
+        let variants = variants.map(|(name, content)| {
             let about = format!(" As {}.", doc::code(&content.media_type));
             let (name, ty) = (ident(name), content_type(context, content));
             quote! { #[doc = #about] #name(#ty) }
@@ -167,17 +167,14 @@ fn read(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 fn read_body(context: &Context<'_>, body: &Body) -> TokenStream {
-    let variants: Vec<_> = match &body.argument {
-        BodyArgument::Single(content) => vec![(None, content)],
-        BodyArgument::Several { variants, .. } => variants
-            .iter()
-            .map(|(name, content)| (Some(ident(name)), content))
-            .collect(),
-    };
+    let variants = readable(body);
     let arms = variants.iter().enumerate().map(|(index, (name, content))| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         let read = read_content(context, content);
-        let wrap = name.as_ref().map(|name| quote! { .map(Body::#name) });
+        let wrap = name.map(|name| {
+            let name = ident(name);
+            quote! { .map(Body::#name) }
+        });
         let optional = (!body.required).then(|| quote! { .map(Some) });
         quote! { Some(#index) => __reader.#read #wrap #optional }
     });
@@ -185,7 +182,6 @@ fn read_body(context: &Context<'_>, body: &Body) -> TokenStream {
         true => quote! { { __reader.missing_body(); None } },
         false => quote! { Some(None) },
     };
-    debug_assert_eq!(variants.len(), contents(body).len());
     quote! {
         let body = match __reader.content() {
             #(#arms,)*

@@ -95,3 +95,39 @@ async fn a_body_in_parts_is_not_served_yet() {
         serve::COMPLAINTS
     );
 }
+
+#[tokio::test]
+async fn what_carries_the_same_data_is_written_as_its_media_type_says() {
+    for (accept, expected) in [
+        ("application/json", r#""a\"b""#),
+        ("text/plain", r#"a"b"#),
+        ("*/*", r#""a\"b""#),
+    ] {
+        let service = Service::default();
+        let request = http::Request::post("/v1/word")
+            .header("accept", accept)
+            .header("content-type", "application/json");
+        let got = send(served(&service), request, r#"{"x":1}"#).await;
+        assert_eq!(got.text, expected, "{accept}");
+        let media_type = got.headers["content-type"].to_str().unwrap();
+        assert!(accept == "*/*" || media_type == accept);
+        assert!(service.last().contains("Point"));
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_read_beside_what_is_is_refused() {
+    let service = Service::default();
+    let request = http::Request::post("/v1/word").header("content-type", "application/xml");
+    let got = send(served(&service), request, "<a/>").await;
+    assert_eq!(got.status.as_u16(), 415);
+    assert_eq!(got.headers["accept-post"], "application/json");
+    let request = http::Request::post("/v1/xml").header("content-type", "application/xml");
+    let got = send(served(&service), request, "<a/>").await;
+    assert_eq!(got.status.as_u16(), 501);
+    assert!(
+        serve::COMPLAINTS.contains("a body in XML"),
+        "{}",
+        serve::COMPLAINTS
+    );
+}

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use faircopy_runtime::json::de::Decode;
 use futures_util::stream;
 use serve::server::bodies::{
-    self, BodiesApi, bytes as bytes_op, change, events, form, lines, picture, text,
+    self, BodiesApi, bytes as bytes_op, change, events, form, lines, picture, text, word,
 };
 use serve::server::things::{
     self, ThingsApi, create_thing, delete_thing, export_thing, get_thing, list_things,
@@ -158,6 +158,11 @@ impl BodiesApi for Service {
     async fn picture(&self, request: picture::Request) -> Result<picture::Reply, Failure> {
         self.see(&request.body);
         Ok(request.body.into())
+    }
+
+    async fn word(&self, request: word::Request) -> Result<word::Reply, Failure> {
+        self.see(&request.body);
+        Ok("a\"b".to_owned().into())
     }
 
     async fn text(&self, request: text::Request) -> Result<text::Reply, Failure> {
