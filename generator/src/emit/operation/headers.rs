@@ -176,9 +176,14 @@ pub(super) fn judged(context: &Context<'_>, operation: &Operation) -> TokenStrea
     let body = match arms.as_slice() {
         [] => return TokenStream::new(),
         [(_, checks)] if is_total(&arms[0]) => checks.clone(),
-        [(pattern, checks)] => quote! {
-            if matches!(reply.status(), #pattern) { #checks }
-        },
+        [(pattern, checks)] => {
+            let is_range = pattern.to_string().contains("..");
+            let applies = match is_range {
+                true => quote! { (#pattern).contains(&reply.status()) },
+                false => quote! { reply.status() == #pattern },
+            };
+            quote! { if #applies { #checks } }
+        }
         [.., last] => {
             let others = (!is_total(last)).then(|| quote! { _ => {} });
             let arms = arms

@@ -88,7 +88,7 @@ impl call::Decode for ListEvents {
         out: &mut runtime::validate::Violations,
     ) {
         let headers = ListEventsHeaders(reply.headers());
-        if matches!(reply.status(), 200) {
+        if reply.status() == 200 {
             runtime::call::headers::judge(
                 headers.last_event(),
                 false,

@@ -77,7 +77,7 @@ impl call::Decode for GetJob {
         out: &mut runtime::validate::Violations,
     ) {
         let headers = GetJobHeaders(reply.headers());
-        if matches!(reply.status(), 200) {
+        if reply.status() == 200 {
             runtime::call::headers::judge(
                 headers.x_rate_limit(),
                 false,

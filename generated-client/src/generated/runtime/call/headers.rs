@@ -4,8 +4,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+/// What the macros below name, so that a crate that has none of them needs no package for it.
+#[doc(hidden)]
+pub use http::HeaderMap;
+use http::HeaderValue;
 use http::header::AsHeaderName;
-use http::{HeaderMap, HeaderValue};
 
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de::{self, DecodeError};
@@ -150,9 +153,9 @@ macro_rules! __accessors {
             })*
         }
 
-        impl<'a> ::std::convert::From<&'a ::http::HeaderMap> for $type<'a> {
+        impl<'a> ::std::convert::From<&'a runtime::call::headers::HeaderMap> for $type<'a> {
             #[inline]
-            fn from(headers: &'a ::http::HeaderMap) -> Self {
+            fn from(headers: &'a runtime::call::headers::HeaderMap) -> Self {
                 Self(headers)
             }
         }
