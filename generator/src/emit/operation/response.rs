@@ -370,7 +370,7 @@ fn read_variant(
         MediaKind::Base64 => quote! { reply.base64(#function) },
         MediaKind::Bytes if may_stream => quote! { reply.download(#function) },
         MediaKind::EventStream(shape, data) if may_stream => {
-            read_events(context, shape, *data, &function)
+            events::read_alike(context, shape, *data, &function)
         }
         MediaKind::TypedEvents(..) if may_stream => quote! { reply.typed_events(#function) },
         MediaKind::PartStream(None) if may_stream => quote! { reply.byte_parts(#function) },
@@ -393,29 +393,6 @@ fn read_variant(
         | MediaKind::PartStream(_)
         | MediaKind::JsonLines(_)
         | MediaKind::Multipart { .. } => quote! { reply.bytes(#function) },
-    }
-}
-
-/// Reads events: data that is a text is read as one, and what may be either as what it is.
-fn read_events(
-    context: &Context<'_>,
-    shape: &Shape,
-    data: EventData,
-    function: &TokenStream,
-) -> TokenStream {
-    let is_string = shape.ty == Type::String && !shape.nullable;
-    match (data, context.codec(shape)) {
-        (EventData::Json, Some(codec)) => {
-            quote! { reply.json_events_as::<#codec, _, _, _>(#function) }
-        }
-        (EventData::Json, None) => quote! { reply.events(#function) },
-        (_, Some(codec)) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
-        (_, None) if is_string => quote! { reply.text_events(#function) },
-        (EventData::Text, None) => {
-            let codec = context.codec_tokens(shape);
-            quote! { reply.events_as::<#codec, _, _, _>(#function) }
-        }
-        (EventData::Either, None) => quote! { reply.events(#function) },
     }
 }
 

@@ -21,6 +21,29 @@ pub(super) fn enums(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items
 }
 
+/// Reads events: data that is a text is read as one, and what may be either as what it is.
+pub(super) fn read_alike(
+    context: &Context<'_>,
+    shape: &Shape,
+    data: EventData,
+    function: &TokenStream,
+) -> TokenStream {
+    let is_string = shape.ty == Type::String && !shape.nullable;
+    match (data, context.codec(shape)) {
+        (EventData::Json, Some(codec)) => {
+            quote! { reply.json_events_as::<#codec, _, _, _>(#function) }
+        }
+        (EventData::Json, None) => quote! { reply.events(#function) },
+        (_, Some(codec)) => quote! { reply.events_as::<#codec, _, _, _>(#function) },
+        (_, None) if is_string => quote! { reply.text_events(#function) },
+        (EventData::Text, None) => {
+            let codec = context.codec_tokens(shape);
+            quote! { reply.events_as::<#codec, _, _, _>(#function) }
+        }
+        (EventData::Either, None) => quote! { reply.events(#function) },
+    }
+}
+
 fn enumeration(
     context: &Context<'_>,
     operation: &Operation,
