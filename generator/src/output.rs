@@ -347,9 +347,28 @@ fn read(path: &Path, problems: &mut Vec<String>) -> Option<Option<String>> {
     }
 }
 
+/// Replaces a file in one step, so that nobody reads half of it. What a link leads to is replaced, and the
+/// link stays; what is no file, such as a pipe, is written to.
+#[cfg(feature = "cli")]
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let known = fs::metadata(&path).ok();
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        return fs::write(&path, text);
+    }
+    let file = stage(&path, text)?;
+    if let Some(known) = known {
+        file.as_file().set_permissions(known.permissions())?;
+    }
+    file.persist(&path).map(drop).map_err(|error| error.error)
+}
+
 /// Writes a text under a temporary name beside its path.
 fn stage(path: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
-    let parent = path.parent().unwrap_or(Path::new("."));
+    let parent = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder
         .prefix(standing::PREFIX)

@@ -36,16 +36,14 @@ fn stderr(output: &Output) -> String {
 #[test]
 fn help_is_as_expected() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/help");
-    let commands = [
-        "",
-        "generate",
-        "watch",
-        "lint",
-        "diff",
-        "explain",
-        "completions",
-        "man",
-    ];
+    let all = stdout(&faircopy(Path::new("."), &["--help"], ""));
+    let commands = all.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|command| *command != "help");
+    let commands: Vec<&str> = std::iter::once("").chain(commands).collect();
+    assert!(commands.contains(&"generate"), "{all}");
     for command in commands {
         let arguments: Vec<&str> = [command, "--help"]
             .into_iter()
@@ -293,6 +291,56 @@ fn formats_are_ignored_one_by_one() {
     let unknown = generate(&["--ignore-formats", "hostnam"]);
     assert_eq!(code(&unknown), 2);
     assert!(stderr(&unknown).contains("there is no format `hostnam`; did you mean `hostname`?"));
+}
+
+#[test]
+fn bundles_go_to_a_file_as_a_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    std::fs::write(folder.join("pets.yaml"), PETS).unwrap();
+    let bundle = |arguments: &[&str]| {
+        let arguments = [&["bundle", "--spec", "pets.yaml"], arguments].concat();
+        faircopy(folder, &arguments, "")
+    };
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+
+    let printed = bundle(&[]);
+    assert_eq!(code(&printed), 0, "{}", stderr(&printed));
+    assert!(stdout(&printed).starts_with("openapi: 3.0.3\n"));
+    assert_eq!(code(&bundle(&["--out", "out.yaml"])), 0);
+    assert_eq!(read("out.yaml"), stdout(&printed));
+    assert_eq!(code(&bundle(&["--out", "out.json"])), 0);
+    assert!(read("out.json").starts_with("{\n  \"openapi\": \"3.0.3\""));
+    assert_eq!(code(&bundle(&["--out", "new.yaml", "--target", "3.1"])), 0);
+    assert!(read("new.yaml").starts_with("openapi: 3.1."));
+    assert!(read("new.yaml").len() > 100);
+
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("out.yaml", folder.join("link.yaml")).unwrap();
+        assert_eq!(code(&bundle(&["--out", "link.yaml", "--target", "3.1"])), 0);
+        assert!(folder.join("link.yaml").is_symlink());
+        assert_eq!(read("out.yaml"), read("new.yaml"));
+    }
+
+    let failed = bundle(&["--out", "nowhere/out.yaml"]);
+    assert_eq!(code(&failed), 1);
+    assert!(
+        stderr(&failed).contains("nowhere/out.yaml"),
+        "{}",
+        stderr(&failed)
+    );
+    let webhooks = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\nwebhooks: { a: {} }\n";
+    std::fs::write(folder.join("pets.yaml"), webhooks).unwrap();
+    let before = read("out.json");
+    let refused = bundle(&["--out", "out.json", "--target", "3.0"]);
+    assert_eq!(code(&refused), 1);
+    assert!(stderr(&refused).contains("E0080"), "{}", stderr(&refused));
+    assert_eq!(read("out.json"), before);
+    // Nothing else is left behind.
+    let names = std::fs::read_dir(folder).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.into_iter().all(|name| !name.starts_with('.')));
 }
 
 #[test]

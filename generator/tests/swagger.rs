@@ -207,6 +207,37 @@ definitions:
 }
 
 #[test]
+fn an_empty_list_of_media_types_takes_back_that_of_the_document() {
+    let text = |consumes: &str, produces: &str| {
+        format!(
+            "swagger: '2.0'\ninfo: {{ title: Pets, version: '1' }}\n\
+             consumes: [application/merge-patch+json]\nproduces: [text/plain]\n\
+             paths: {{ /a: {{ post: {{ operationId: a, {consumes} {produces} \
+             parameters: [{{ in: body, name: b, schema: {{ type: object }} }}], \
+             responses: {{ '200': {{ description: '', schema: {{ type: string }} }} }} }} }} }}\n"
+        )
+    };
+    let media_types = |text: &str| {
+        let loader = MapLoader::from_iter([("pets.yaml", text)]);
+        let bundle = faircopy::bundle(&loader, "pets.yaml", &Config::default(), None);
+        let bundle: serde_json::Value = serde_json::from_str(&bundle.unwrap().json()).unwrap();
+        let operation = &bundle["paths"]["/a"]["post"];
+        ["/requestBody/content", "/responses/200/content"].map(|at| {
+            let content = operation.pointer(at).unwrap().as_object().unwrap();
+            content.keys().cloned().collect::<Vec<_>>()
+        })
+    };
+    let (patch, text_plain, json) = (
+        vec!["application/merge-patch+json".to_owned()],
+        vec!["text/plain".to_owned()],
+        vec!["application/json".to_owned()],
+    );
+    assert_eq!(media_types(&text("", "")), [patch, text_plain]);
+    let emptied = text("consumes: [],", "produces: [],");
+    assert_eq!(media_types(&emptied), [json.clone(), json]);
+}
+
+#[test]
 fn versions_before_2_0_are_refused() {
     let found = complaints(&[(
         "pets.yaml",

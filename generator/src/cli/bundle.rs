@@ -1,7 +1,6 @@
 //! `faircopy bundle`: a document, its overlays and all its files as one file.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -10,6 +9,7 @@ use super::input::Input;
 use super::outcome::{FAULT, misuse, print};
 use super::report::Reporting;
 use crate::bundle::bundle;
+use crate::output;
 use crate::version::Version;
 
 /// Shown below the flags.
@@ -92,7 +92,7 @@ impl Bundle {
         match &self.out {
             None => print(&text),
             Some(out) => {
-                if let Err(error) = write(out, &text) {
+                if let Err(error) = output::replace(out, &text) {
                     eprintln!("error: cannot write {}: {error}", out.display());
                     return ExitCode::from(FAULT);
                 }
@@ -114,35 +114,4 @@ impl Bundle {
         let as_it_is = if is_json { Syntax::Json } else { Syntax::Yaml };
         self.syntax.or(by_name).unwrap_or(as_it_is)
     }
-}
-
-/// Replaces a file in one step, so that nobody reads half of it.
-fn write(out: &Path, text: &str) -> std::io::Result<()> {
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    // What a link leads to is written, and the link stays.
-    let out = std::fs::canonicalize(out).unwrap_or_else(|_| out.to_owned());
-    let folder = out.parent().unwrap_or(folder).to_owned();
-    if out.exists() && !out.is_file() {
-        // A pipe or a device takes text, and is not to be replaced.
-        return std::fs::write(&out, text);
-    }
-    let folder = if folder.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        folder
-    };
-    let mut file = tempfile::Builder::new()
-        .prefix(".faircopy-")
-        .tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(&out).map_or(0o644, |known| known.permissions().mode());
-        file.as_file()
-            .set_permissions(std::fs::Permissions::from_mode(mode))?;
-    }
-    file.persist(&out).map(drop).map_err(|error| error.error)
 }

@@ -178,18 +178,14 @@ impl<'o> Upgrade<'o> {
     fn servers(&mut self) -> Option<Value> {
         let text = |key: &str| self.old.get(key).and_then(Value::as_str);
         let (host, base) = (text("host"), text("basePath"));
-        if host.is_none() && base.is_none() {
-            return None;
-        }
-        let key = ["host", "basePath"]
-            .into_iter()
-            .find(|key| text(key).is_some());
-        let schemes = self.old.get("schemes");
-        let urls = urls(schemes, host, base.unwrap_or_default());
-        let servers = Pointer::root().key("servers");
-        self.moves
-            .add(servers, Pointer::root().key(key.unwrap_or("host")));
-        Some(urls)
+        let key = host.map(|_| "host").or(base.map(|_| "basePath"))?;
+        let root = Pointer::root();
+        self.moves.add(root.key("servers"), root.key(key));
+        Some(urls(
+            self.old.get("schemes"),
+            host,
+            base.unwrap_or_default(),
+        ))
     }
 
     /// The servers of an operation with schemes of its own.

@@ -14,14 +14,13 @@ mod report;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
 use faircopy::internals::ir;
-use faircopy::source::{DirLoader, Limits};
-use faircopy::{Config, CrateName, output};
 
+use crate::clients::{Client, call};
 use crate::corpus::compile::write_workspace;
-use crate::server::{CLIENTS, Server, UNAVAILABLE};
+use crate::server::UNAVAILABLE;
 use framework::{FRAMEWORKS, Framework};
 use report::{Call, Report};
 
@@ -83,11 +82,9 @@ fn judge(frameworks: &[&Framework], folder: &Path) -> Result<Report, String> {
     let mut report = Report::default();
     for (framework, operations) in frameworks.iter().zip(operations) {
         let server = framework.serve(folder)?;
-        report.add(
-            framework.name,
-            operations,
-            call(framework, &crates, &server)?,
-        );
+        let printed = call(&crates, &package(framework), &server.address())?;
+        let calls = printed.lines().filter_map(Call::read).collect();
+        report.add(framework.name, operations, calls);
     }
     Ok(report)
 }
@@ -103,19 +100,8 @@ fn write_crate(
     crates: &Path,
 ) -> Result<BTreeSet<String>, String> {
     let package = package(framework);
-    let (loader, root) = DirLoader::for_document(document, Limits::default().bytes);
-    let config = Config {
-        name: Some(CrateName::new(&package)?),
-        ..Config::default()
-    };
-    let read = faircopy::read(&loader, &root, &config)
-        .map_err(|_| format!("{} is refused", document.display()))?;
-    let folder = crates.join(&package);
-    let files = read.files(&config, &root);
-    let plan = output::plan(&files, &folder);
-    plan.and_then(|plan| plan.apply())
-        .map_err(|error| error.problems().collect::<Vec<_>>().join("; "))?;
-    let calls = folder.join("examples/calls");
+    let client = Client::write(document, &package, crates)?;
+    let calls = client.folder.join("examples/calls");
     let support = framework::sources().join("support.rs");
     let mut files = vec![support];
     let sources = framework.sources().join("calls");
@@ -126,33 +112,8 @@ fn write_crate(
             .map_err(|error| format!("{}: {error}", file.display()))?;
         xtask::write(&calls.join(file.file_name().unwrap_or_default()), &text)?;
     }
-    let operations = ir::of(&read).operations.iter();
+    let operations = ir::of(&client.read).operations.iter();
     Ok(operations
         .map(|operation| operation.name.as_str().to_owned())
         .collect())
-}
-
-/// Runs a crate's calls against a server.
-fn call(framework: &Framework, crates: &Path, server: &Server) -> Result<Vec<Call>, String> {
-    let package = package(framework);
-    let output = Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            &package,
-            "--example",
-            "calls",
-        ])
-        .args(["--", &server.address()])
-        .current_dir(crates)
-        .env("CARGO_TARGET_DIR", xtask::root().join(CLIENTS))
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cargo: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("the calls of {package} cannot be made"));
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(text.lines().filter_map(Call::read).collect())
 }

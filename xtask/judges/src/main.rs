@@ -7,11 +7,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod calls;
+mod clients;
 mod corpus;
 mod diff_judge;
 mod diff_truth;
 mod directory;
 mod frameworks;
+mod npm;
 mod patterns;
 mod prism;
 mod server;

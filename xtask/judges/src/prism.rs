@@ -10,18 +10,16 @@ mod outcome;
 mod server;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
-use faircopy::Pointer;
-use faircopy::internals::{document, ir};
+use faircopy::Config;
+use faircopy::internals::ir;
 use faircopy::source::{DirLoader, Limits};
-use faircopy::{Config, CrateName, output};
 use serde_json::{Map, Value, json};
 
-use crate::calls;
+use crate::clients::{Client, call, package};
 use crate::corpus::compile::write_workspace;
-use crate::corpus::judge::{Judge, Way};
-use crate::server::{CLIENTS, Server, UNAVAILABLE};
+use crate::server::UNAVAILABLE;
 use outcome::{Outcome, Report};
 use server::Prism;
 
@@ -76,7 +74,7 @@ fn judge(arguments: &Arguments, prism: &Prism, folder: &Path) -> Result<bool, St
     let judged: Result<Vec<_>, String> = names
         .map(|name| {
             let document = with_responses(&arguments.dir.join(name), folder)?;
-            Ok((name, package(name), document))
+            Ok((name, package("prism", name), document))
         })
         .collect();
     let judged = judged?;
@@ -84,21 +82,16 @@ fn judge(arguments: &Arguments, prism: &Prism, folder: &Path) -> Result<bool, St
     let packages = judged.iter().map(|(_, package, _)| package.as_str());
     write_workspace(&workspace, packages)?;
     for (_, package, document) in &judged {
-        write_crate(document, package, &workspace)?;
+        Client::write(document, package, &workspace)?.write_calls()?;
     }
     let mut report = Report::default();
     for (name, package, document) in &judged {
         let server = prism.mock(document)?;
-        report.add(name, call(&workspace, package, &server)?);
+        let printed = call(&workspace, package, &server.address())?;
+        report.add(name, printed.lines().filter_map(Outcome::read).collect());
     }
     print!("{report}");
     Ok(report.is_right())
-}
-
-/// `readme-3.0-polymorphism.yaml` as `prism-readme-3-0-polymorphism`.
-fn package(document: &str) -> String {
-    let stem = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
-    format!("prism-{}", stem.replace('.', "-"))
 }
 
 /// A document in which each operation has a response: OpenAPI 3.1 lets it have none, but then a
@@ -135,59 +128,4 @@ fn with_responses(document: &Path, folder: &Path) -> Result<PathBuf, String> {
     let copy = folder.join("documents").join(format!("{stem}.json"));
     xtask::write(&copy, &value.to_string())?;
     Ok(copy)
-}
-
-/// Generates a document's crate, with the program that calls its operations.
-fn write_crate(document: &Path, package: &str, workspace: &Path) -> Result<(), String> {
-    let (loader, root) = DirLoader::for_document(document, Limits::default().bytes);
-    let name = CrateName::new(package)?;
-    let config = Config {
-        name: Some(name.clone()),
-        ..Config::default()
-    };
-    let read = faircopy::read(&loader, &root, &config)
-        .map_err(|_| format!("{} is refused", document.display()))?;
-    let folder = workspace.join(package);
-    let files = read.files(&config, &root);
-    let plan = output::plan(&files, &folder);
-    plan.and_then(|plan| plan.apply())
-        .map_err(|error| error.problems().collect::<Vec<_>>().join("; "))?;
-    let judge = Judge::new(document::of(&read));
-    let fits = |schema: &Pointer, value: &Value| {
-        // What the judge cannot read, Prism judges.
-        let judged = judge.judge(schema, value, Way::Request).unwrap_or_default();
-        match judged.complaints.into_iter().next() {
-            None => Ok(()),
-            Some(complaint) => Err(complaint),
-        }
-    };
-    xtask::write(
-        &folder.join("tests/calls.rs"),
-        &calls::program(ir::of(&read), &name, &fits).text,
-    )?;
-    let manifest = folder.join("Cargo.toml");
-    let text = std::fs::read_to_string(&manifest)
-        .map_err(|error| format!("{}: {error}", manifest.display()))?;
-    if text.contains("[[test]]") {
-        return Ok(());
-    }
-    let test = "\n[[test]]\nname = \"calls\"\nharness = false\n";
-    xtask::write(&manifest, &format!("{text}{test}"))
-}
-
-/// Runs a crate's program against a server.
-fn call(workspace: &Path, package: &str, server: &Server) -> Result<Vec<Outcome>, String> {
-    let output = Command::new(env!("CARGO"))
-        .args(["test", "--quiet", "--package", package, "--test", "calls"])
-        .args(["--", &server.address()])
-        .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", xtask::root().join(CLIENTS))
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cargo: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("the calls of {package} cannot be made"));
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(text.lines().filter_map(Outcome::read).collect())
 }

@@ -10,13 +10,14 @@ mod fault;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 use faircopy::internals::ir;
 use faircopy::source::{DirLoader, Limits, Loader, MapLoader};
 use faircopy::{Config, generate, read};
 use serde_json::Value;
 
+use crate::npm;
 use crate::server::UNAVAILABLE;
 
 /// Which one: [`fault`] lists the faults of this one.
@@ -51,11 +52,14 @@ enum Outcome {
 /// Runs the command; exits with 1 where crates differ that ought not to.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let folder = xtask::root().join("target/swagger");
-    if let Err(message) = install(&folder) {
-        eprintln!("error: {message}");
-        return ExitCode::from(UNAVAILABLE);
-    }
-    match judge(arguments, &folder) {
+    let theirs = match npm::installed(&folder, PACKAGE, VERSION) {
+        Ok(package) => package.join("swagger2openapi.js"),
+        Err(message) => {
+            eprintln!("error: {message}");
+            return ExitCode::from(UNAVAILABLE);
+        }
+    };
+    match judge(arguments, &theirs) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(message) => {
@@ -65,31 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn install(folder: &Path) -> Result<(), String> {
-    let manifest = folder
-        .join("node_modules")
-        .join(PACKAGE)
-        .join("package.json");
-    let manifest = std::fs::read_to_string(manifest).unwrap_or_default();
-    if manifest.contains(&format!("\"version\": \"{VERSION}\"")) {
-        return Ok(());
-    }
-    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let wanted = format!("{PACKAGE}@{VERSION}");
-    let status = Command::new("npm")
-        .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
-        .arg(folder)
-        .arg(&wanted)
-        .stdout(Stdio::null())
-        .status()
-        .map_err(|error| format!("npm: {error}"))?;
-    match status.success() {
-        true => Ok(()),
-        false => Err(format!("npm cannot install {wanted}")),
-    }
-}
-
-fn judge(arguments: &Arguments, folder: &Path) -> Result<bool, String> {
+fn judge(arguments: &Arguments, theirs: &Path) -> Result<bool, String> {
     let filter = arguments.filter.as_deref().unwrap_or_default();
     let mut documents = xtask::files(&arguments.dir)?;
     documents.retain(|(name, _)| name.contains(filter));
@@ -101,7 +81,7 @@ fn judge(arguments: &Arguments, folder: &Path) -> Result<bool, String> {
             continue;
         }
         seen += 1;
-        let outcome = compared(path, folder)?;
+        let outcome = compared(path, theirs)?;
         is_right &= !matches!(outcome, Outcome::Differs(..) | Outcome::Broken(_));
         println!("{name}: {}", told(&outcome));
         if let Some(newer) = newer(path) {
@@ -135,7 +115,7 @@ fn told(outcome: &Outcome) -> String {
 
 type Files = BTreeMap<String, String>;
 
-fn compared(path: &Path, folder: &Path) -> Result<Outcome, String> {
+fn compared(path: &Path, program: &Path) -> Result<Outcome, String> {
     let (loader, root) = DirLoader::for_document(path, Limits::default().bytes);
     let loader = loader.within(
         path.parent()
@@ -146,7 +126,7 @@ fn compared(path: &Path, folder: &Path) -> Result<Outcome, String> {
         Ok(generated) => generated,
         Err(reason) => return Ok(Outcome::Broken(reason)),
     };
-    let mut theirs = match converted(path, folder)? {
+    let mut theirs = match converted(path, program)? {
         Ok(document) => document,
         Err(reason) => return Ok(Outcome::Refused(reason)),
     };
@@ -210,11 +190,7 @@ fn generated(loader: &dyn Loader, root: &str) -> Result<(Files, Vec<&'static str
 }
 
 /// What the converter makes of a document, or why it makes nothing of it.
-fn converted(path: &Path, folder: &Path) -> Result<Result<Value, String>, String> {
-    let program = folder
-        .join("node_modules")
-        .join(PACKAGE)
-        .join("swagger2openapi.js");
+fn converted(path: &Path, program: &Path) -> Result<Result<Value, String>, String> {
     let output = Command::new("node")
         .arg(program)
         .args(["--patch", "--resolve"])

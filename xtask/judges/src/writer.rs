@@ -14,17 +14,12 @@ mod theirs;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
-use faircopy::internals::{document, ir};
-use faircopy::source::{DirLoader, Limits};
-use faircopy::{Config, CrateName, Pointer, output};
-use serde_json::Value;
-
-use crate::calls::{self, Described};
+use crate::calls;
+use crate::clients::{Client, call, package};
 use crate::corpus::compile::write_workspace;
-use crate::corpus::judge::{Judge, Way};
-use crate::server::{CLIENTS, UNAVAILABLE};
+use crate::server::UNAVAILABLE;
 use listener::Listener;
 use report::Report;
 use theirs::Theirs;
@@ -89,11 +84,13 @@ fn judge(arguments: &Arguments, theirs: &Theirs, folder: &Path) -> Result<Report
         .collect();
     let workspace = folder.join("crates");
     // A crate that finds itself in no workspace becomes one.
-    let packages: Vec<_> = names.iter().map(|name| package(name)).collect();
+    let packages: Vec<_> = names.iter().map(|name| package("writer", name)).collect();
     write_workspace(&workspace, packages.iter().map(String::as_str))?;
     let mut written = Vec::new();
     for (name, package) in names.iter().zip(&packages) {
-        written.push(write_crate(&arguments.dir.join(name), package, &workspace)?);
+        let client = Client::write(&arguments.dir.join(name), package, &workspace)?;
+        let calls = client.write_calls()?.calls;
+        written.push((client.read.document().clone(), calls));
     }
     let mut report = Report::new(arguments.filter.is_none());
     for ((name, package), (value, calls)) in names.iter().zip(&packages).zip(written) {
@@ -104,56 +101,10 @@ fn judge(arguments: &Arguments, theirs: &Theirs, folder: &Path) -> Result<Report
     Ok(report)
 }
 
-/// `readme-3.0-form-data.yaml` as `writer-readme-3-0-form-data`.
-fn package(document: &str) -> String {
-    let stem = document.rsplit_once('.').map_or(document, |(stem, _)| stem);
-    format!("writer-{}", stem.replace('.', "-"))
-}
-
-/// Generates a document's crate, with the program that calls its operations; gives the document and the
-/// calls.
-fn write_crate(
-    document: &Path,
-    package: &str,
-    workspace: &Path,
-) -> Result<(Value, Vec<Described>), String> {
-    let (loader, root) = DirLoader::for_document(document, Limits::default().bytes);
-    let name = CrateName::new(package)?;
-    let config = Config {
-        name: Some(name.clone()),
-        ..Config::default()
-    };
-    let read = faircopy::read(&loader, &root, &config)
-        .map_err(|_| format!("{} is refused", document.display()))?;
-    let folder = workspace.join(package);
-    let files = read.files(&config, &root);
-    let plan = output::plan(&files, &folder);
-    plan.and_then(|plan| plan.apply())
-        .map_err(|error| error.problems().collect::<Vec<_>>().join("; "))?;
-    let judge = Judge::new(document::of(&read));
-    let fits = |schema: &Pointer, value: &Value| {
-        let judged = judge.judge(schema, value, Way::Request).unwrap_or_default();
-        judged.complaints.into_iter().next().map_or(Ok(()), Err)
-    };
-    let program = calls::program(ir::of(&read), &name, &fits);
-    xtask::write(&folder.join("examples/calls.rs"), &program.text)?;
-    Ok((read.document().clone(), program.calls))
-}
-
 /// The requests of a crate's program, by the numbers of the calls.
 fn requests(package: &str, workspace: &Path) -> Result<BTreeMap<usize, listener::Request>, String> {
     let listener = Listener::start().map_err(|error| format!("no port is free: {error}"))?;
-    let status = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", package, "--example", "calls"])
-        .args(["--", &listener.address()])
-        .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", xtask::root().join(CLIENTS))
-        .stdout(Stdio::null())
-        .status()
-        .map_err(|error| format!("cargo: {error}"))?;
-    if !status.success() {
-        return Err(format!("the calls of {package} cannot be made"));
-    }
+    call(workspace, package, &listener.address())?;
     let numbered = listener.requests().into_iter().filter_map(|request| {
         let number = request.header(calls::NUMBER)?.parse().ok()?;
         Some((number, request))

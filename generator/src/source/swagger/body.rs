@@ -84,8 +84,7 @@ impl Upgrade<'_> {
         new: &Pointer,
     ) -> Value {
         self.moves.add(new.clone(), old.clone());
-        let everywhere = self.old.get("consumes");
-        let types = media_types(own).or(media_types(everywhere));
+        let types = media_types(own.or(self.old.get("consumes")));
         let mut body = members.clone();
         for key in ["name", "in"] {
             body.shift_remove(key);
@@ -117,7 +116,7 @@ impl Upgrade<'_> {
             self.moves.add(new.clone(), first.written.clone());
         }
         let has_files = fields.iter().any(|field| field.is_file());
-        let types = media_types(own).or(media_types(self.old.get("consumes")));
+        let types = media_types(own.or(self.old.get("consumes")));
         let mut types: Vec<&str> = types
             .unwrap_or_default()
             .into_iter()
@@ -155,18 +154,13 @@ impl Upgrade<'_> {
                 old: field.at.clone(),
                 new: new.keys(["schema", "properties", name]),
             };
-            let listed = self.listed(field.members, Place::FORM, &spot);
-            let mut schema = self.own_schema(&mut rest, &spot.old, spot.new);
-            match listed {
-                Some(None) => schema = json!({ "type": "string" }),
-                // As it is without a word.
-                Some(Some(listed)) if listed.style == "form" && listed.explode => {}
-                Some(Some(listed)) => {
-                    self.moves.add(new.keys(["encoding", name]), spot.old);
-                    let style = json!({ "style": listed.style, "explode": listed.explode });
-                    encoding.insert(name.to_owned(), style);
-                }
-                None => {}
+            let (mut schema, listed) = self.held(&mut rest, Place::FORM, &spot.old, spot.new);
+            // Exploded is what a form is without a word.
+            if let Some(listed) = listed.filter(|listed| listed.style != "form" || !listed.explode)
+            {
+                self.moves.add(new.keys(["encoding", name]), spot.old);
+                let style = json!({ "style": listed.style, "explode": listed.explode });
+                encoding.insert(name.to_owned(), style);
             }
             if rest.get("required") == Some(&json!(true)) {
                 required.push(name);

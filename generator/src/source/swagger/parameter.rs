@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Spot, Upgrade};
 use crate::diagnostics::{Diagnostic, codes};
+use crate::pointer::Pointer;
 
 /// How the items of a list are written, as 3.0 says it.
 pub(super) struct Listed {
@@ -49,32 +50,42 @@ impl Upgrade<'_> {
             return parameter.clone();
         }
         let place = members.get("in").and_then(Value::as_str).unwrap_or("query");
-        let listed = self.listed(members, place, spot);
-        new.shift_remove("collectionFormat");
-        let mut schema = self.own_schema(&mut new, &spot.old, spot.new.key("schema"));
-        match listed {
-            Some(Some(listed)) => {
-                new.insert("style".to_owned(), json!(listed.style));
-                new.insert("explode".to_owned(), json!(listed.explode));
-            }
-            Some(None) => schema = json!({ "type": "string" }),
-            None => {}
+        let (schema, listed) = self.held(&mut new, place, &spot.old, spot.new.key("schema"));
+        if let Some(listed) = listed {
+            new.insert("style".to_owned(), json!(listed.style));
+            new.insert("explode".to_owned(), json!(listed.explode));
         }
         new.insert("schema".to_owned(), schema);
         new.into()
     }
 
-    /// How a parameter that is a list is written: `Some(None)` where 3.0 has no word for it, so that it
-    /// stays the text that the caller makes of it.
-    pub(super) fn listed(
+    /// The schema that a parameter, a field or a header holds in its own keys, which are taken out of it,
+    /// and how it is written if it is a list. Where 3.0 has no word for that, it is the text that the
+    /// caller makes of it.
+    pub(super) fn held(
+        &mut self,
+        holder: &mut Map<String, Value>,
+        place: &str,
+        old: &Pointer,
+        new: Pointer,
+    ) -> (Value, Option<Listed>) {
+        let is_list = holder.get("type").and_then(Value::as_str) == Some("array");
+        let listed = is_list.then(|| self.listed(holder, place, old)).flatten();
+        holder.shift_remove("collectionFormat");
+        let schema = self.own_schema(holder, old, new);
+        match (is_list, listed) {
+            (true, None) => (json!({ "type": "string" }), None),
+            (_, listed) => (schema, listed),
+        }
+    }
+
+    /// How a list is written; `None`, with a warning, where 3.0 has no word for it.
+    fn listed(
         &mut self,
         parameter: &Map<String, Value>,
         place: &str,
-        spot: &Spot,
-    ) -> Option<Option<Listed>> {
-        if parameter.get("type").and_then(Value::as_str) != Some("array") {
-            return None;
-        }
+        old: &Pointer,
+    ) -> Option<Listed> {
         let format = parameter.get("collectionFormat").and_then(Value::as_str);
         let is_query = matches!(place, "query" | Place::FORM);
         let listed = match (format.unwrap_or("csv"), is_query) {
@@ -90,10 +101,10 @@ impl Upgrade<'_> {
         let listed = listed.filter(|_| !is_nested);
         if listed.is_none() {
             let name = parameter.get("name").and_then(Value::as_str);
-            let message = format!(
-                "the lists of the parameter `{}` are written by the caller",
-                name.unwrap_or_default()
-            );
+            // A header's is its key.
+            let key = old.last().unwrap_or_default();
+            let name = name.unwrap_or(&key);
+            let message = format!("the lists of `{name}` are written by the caller");
             let (at, label) = match is_nested {
                 true => ("items", "they hold lists"),
                 false => (
@@ -102,8 +113,8 @@ impl Upgrade<'_> {
                 ),
             };
             let diagnostic = Diagnostic::new(codes::COLLECTION_FORMAT, message);
-            self.report(diagnostic.at_value(&spot.old.key(at), label));
+            self.report(diagnostic.at_value(&old.key(at), label));
         }
-        Some(listed.map(|(style, explode)| Listed { style, explode }))
+        listed.map(|(style, explode)| Listed { style, explode })
     }
 }

@@ -119,12 +119,8 @@ impl Upgrade<'_> {
             let new = match header {
                 Value::Object(members) if !members.contains_key("schema") => {
                     let mut new = members.clone();
-                    let is_said = self.listed(members, "header", &spot);
-                    new.shift_remove("collectionFormat");
-                    let mut schema = self.own_schema(&mut new, &spot.old, spot.new.key("schema"));
-                    if is_said.is_some_and(|listed| listed.is_none()) {
-                        schema = json!({ "type": "string" });
-                    }
+                    let at = spot.new.key("schema");
+                    let (schema, _) = self.held(&mut new, "header", &spot.old, at);
                     new.insert("schema".to_owned(), schema);
                     new.into()
                 }

@@ -1,8 +1,9 @@
 //! Prism: installed by npm, and a process for each document.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
+use crate::npm;
 use crate::server::Server;
 
 /// Which Prism: `super::fault` lists the faults of this one.
@@ -41,24 +42,8 @@ impl Prism {
     ///
     /// What npm could not do.
     pub(super) fn install(folder: &Path) -> Result<Self, String> {
-        let package = folder.join("node_modules/@stoplight/prism-cli");
+        let package = npm::installed(folder, "@stoplight/prism-cli", VERSION)?;
         let program = package.join("dist/index.js");
-        let manifest = std::fs::read_to_string(package.join("package.json")).unwrap_or_default();
-        if !manifest.contains(&format!("\"version\": \"{VERSION}\"")) {
-            let wanted = format!("@stoplight/prism-cli@{VERSION}");
-            std::fs::create_dir_all(folder)
-                .map_err(|error| format!("{}: {error}", folder.display()))?;
-            let status = Command::new("npm")
-                .args(["install", "--no-audit", "--no-fund", "--prefix"])
-                .arg(folder)
-                .arg(&wanted)
-                .stdout(Stdio::null())
-                .status()
-                .map_err(|error| format!("npm: {error}"))?;
-            if !status.success() {
-                return Err(format!("npm cannot install {wanted}"));
-            }
-        }
         xtask::write(
             &folder.join("survive.js"),
             &SURVIVE.replace("BROKE_DOWN", BROKE_DOWN),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::listener::Request;
 use crate::calls::Described;
+use crate::npm;
 
 /// Which one: `super::fault` lists the faults of this one.
 const PACKAGE: &str = "swagger-client";
@@ -26,23 +27,7 @@ impl Theirs {
     ///
     /// What npm could not do.
     pub(super) fn install(folder: &Path) -> Result<Self, String> {
-        let package = folder.join("node_modules").join(PACKAGE);
-        let manifest = std::fs::read_to_string(package.join("package.json")).unwrap_or_default();
-        if !manifest.contains(&format!("\"version\": \"{VERSION}\"")) {
-            std::fs::create_dir_all(folder)
-                .map_err(|error| format!("{}: {error}", folder.display()))?;
-            let wanted = format!("{PACKAGE}@{VERSION}");
-            let status = Command::new("npm")
-                .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
-                .arg(folder)
-                .arg(&wanted)
-                .stdout(Stdio::null())
-                .status()
-                .map_err(|error| format!("npm: {error}"))?;
-            if !status.success() {
-                return Err(format!("npm cannot install {wanted}"));
-            }
-        }
+        npm::installed(folder, PACKAGE, VERSION)?;
         // It looks for its packages where it stands.
         let program = folder.join("requests.mjs");
         let source = xtask::root().join("xtask/judges/writer/requests.mjs");
