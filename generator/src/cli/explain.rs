@@ -49,8 +49,7 @@ impl Explain {
 
 fn explain_code(id: &str) -> ExitCode {
     if let Some(rule) = diff::Rule::find(id) {
-        print(&diff::explain(rule));
-        return ExitCode::SUCCESS;
+        return print(&diff::explain(rule));
     }
     let Some(code) = Code::find(id) else {
         let digits = |id: &str| id.get(1..).map(str::to_owned);
@@ -75,8 +74,7 @@ fn explain_code(id: &str) -> ExitCode {
         code.explanation,
         indented(code.wrong),
         indented(code.right)
-    ));
-    ExitCode::SUCCESS
+    ))
 }
 
 fn explain_place(input: &Input, pointer: &str) -> ExitCode {
@@ -97,10 +95,7 @@ fn explain_place(input: &Input, pointer: &str) -> ExitCode {
         }
     };
     match explanation(&read, &opened.config, &opened.root, &pointer) {
-        Some(text) => {
-            print(&text);
-            ExitCode::SUCCESS
-        }
+        Some(text) => print(&text),
         None => misuse(&format!("the document has nothing at `{pointer}`")),
     }
 }
