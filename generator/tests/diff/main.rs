@@ -14,5 +14,6 @@ mod mutation;
 mod names;
 mod oracle;
 mod report;
+mod siblings;
 mod support;
 mod verdicts;
