@@ -14,6 +14,7 @@ mod mutation;
 mod names;
 mod oracle;
 mod report;
+mod same;
 mod siblings;
 mod support;
 mod verdicts;
