@@ -46,6 +46,9 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
         None => CrateName::from_title(&api.title),
     };
     let mut context = context::Context::new(api).with_library(name.as_str());
+    if config.has_client() {
+        context = context.with_client();
+    }
     context.is_shared = config.runtime != Runtime::Copied;
     let layout = layout::Layout::new(api, config);
     let served = config.has_server().then(|| {

@@ -5,6 +5,11 @@
 
 #[cfg(feature = "base64")]
 pub mod base64;
+#[cfg(feature = "chrono")]
+pub mod chrono;
+pub mod iso;
+#[cfg(feature = "jiff")]
+pub mod jiff;
 #[cfg(feature = "time")]
 pub mod time;
 #[cfg(feature = "uuid")]
@@ -12,6 +17,10 @@ pub mod uuid;
 
 #[cfg(feature = "base64")]
 pub use base64::{Base64, Base64Url};
+#[cfg(feature = "chrono")]
+pub use chrono::ChronoUnixTime;
+#[cfg(feature = "jiff")]
+pub use jiff::JiffUnixTime;
 #[cfg(feature = "time")]
 pub use time::UnixTime;
 
