@@ -129,6 +129,8 @@ impl Diagnostic {
     /// Marks a place as the mistake; `text` may be empty.
     #[must_use]
     pub fn at(mut self, place: Place, text: impl Into<String>) -> Diagnostic {
+        // Most have no other place, and a document can have as many mistakes as values.
+        self.labels.reserve_exact(1);
         self.labels.push(Label {
             place,
             text: text.into(),

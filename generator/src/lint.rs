@@ -70,6 +70,7 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
         anchors: None,
         ending: BTreeSet::new(),
         astray: BTreeMap::new(),
+        bounds: bounds::Known::new(),
         judge: judge::Judge::new(&document.root),
     };
     // Even when the root lacks something, its parts have been mended.
@@ -96,6 +97,8 @@ struct Linter<'v> {
     ending: BTreeSet<&'v str>,
     /// By the part that is not there, and by code: the first reference into it, and how many more.
     astray: BTreeMap<(Pointer, &'static str), (Diagnostic, usize)>,
+    /// What was found of the bounds of schemas that are composed.
+    bounds: bounds::Known,
     judge: judge::Judge<'v>,
 }
 

@@ -6,6 +6,7 @@ mod github;
 mod json;
 mod locate;
 mod text;
+mod view;
 
 use crate::diagnostics::Diagnostics;
 pub(crate) use allow::Allowed;

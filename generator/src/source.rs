@@ -15,6 +15,7 @@ mod value;
 mod yaml;
 
 use std::collections::BTreeMap;
+use std::iter::zip;
 use std::sync::Arc;
 
 use crate::pointer::Pointer;
@@ -57,6 +58,17 @@ struct Origin {
 }
 
 impl Sources {
+    /// Whether these are the same files as others, of which the first may have another name, since
+    /// it is the one that was asked for.
+    pub(crate) fn has_texts_of(&self, others: &Sources) -> bool {
+        let is_same = |(index, (file, other)): (usize, (&SourceFile, &SourceFile))| {
+            let is_called_so = index == 0 || file.name == other.name;
+            is_called_so && file.is_given == other.is_given && file.text == other.text
+        };
+        let is_as_long = self.files.len() == others.files.len();
+        is_as_long && zip(&*self.files, &*others.files).enumerate().all(is_same)
+    }
+
     /// The file that holds what stands at `pointer` in the bundled document, and its pointer there.
     pub fn origin(&self, pointer: &Pointer) -> Option<(&SourceFile, Pointer)> {
         let origin = self.origin_of(pointer);

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use faircopy::diff::{self, Options};
 use faircopy::internals::one_thread;
 use faircopy::source::{MapLoader, Overlay};
-use faircopy::{Config, check, generate};
-use families::{FAMILIES, Family};
+use faircopy::{Config, check, generate, report};
+use families::{FAMILIES, Family, WAYS};
 use libtest_mimic::{Arguments, Failed, Trial};
 use pairs::{PAIRS, Pairs};
 
@@ -24,8 +24,14 @@ type Command = fn(&[u8], &Config);
 
 const COMMANDS: &[(&str, Command)] = &[("lint", lint), ("generate", write), ("diff", compare)];
 
+/// All that is to be said of it, and how it is said.
 fn lint(document: &[u8], config: &Config) {
-    drop(check(&loader(document), "spec.yaml", config));
+    let (diagnostics, sources) = check(&loader(document), "spec.yaml", config);
+    let options = report::Options {
+        verbose: true,
+        ..report::Options::default()
+    };
+    drop(report::text(&diagnostics, &sources, &options));
 }
 
 fn write(document: &[u8], config: &Config) {
@@ -120,6 +126,18 @@ fn law(family: &Family, command: Command, planted: impl Fn(usize)) -> Result<(),
     }
 }
 
+/// How many allocations a byte of a document may take.
+const A_BYTE: u64 = 50;
+
+fn is_in_proportion(family: &Family, command: Command) -> Result<(), String> {
+    let document = (family.document)(family.size).into_bytes();
+    let work = work(|| command(&document, &Config::default()));
+    match work > A_BYTE * document.len() as u64 {
+        true => Err(format!("{work} for {} bytes", document.len())),
+        false => Ok(()),
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     one_thread();
@@ -131,6 +149,14 @@ fn main() -> ExitCode {
             let name = format!("{name}::{}", family.name);
             trials.push(Trial::test(name, move || {
                 on_ample_stack(move || law(family, *command, |_| {})).map_err(Failed::from)
+            }));
+        }
+    }
+    for family in WAYS {
+        for (name, command) in COMMANDS {
+            let name = format!("{name}::{}", family.name);
+            trials.push(Trial::test(name, move || {
+                on_ample_stack(move || is_in_proportion(family, *command)).map_err(Failed::from)
             }));
         }
     }

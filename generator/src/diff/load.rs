@@ -1,5 +1,6 @@
 //! A file to a document that can be compared, and to what becomes of it in Rust.
 
+use std::sync::Arc;
 use std::thread;
 
 use crate::config::Config;
@@ -52,17 +53,27 @@ pub fn load(loader: &dyn Loader, root: &str, config: &Config) -> Result<Loaded, 
 
 /// As [`load`], of two documents, each a loader and the name of a file that it knows. Reading one
 /// takes the most memory, so one is read after the other, but while another thread makes sense of
-/// the first.
+/// the first. Where both are the same files, which is what most changes of a program leave of its
+/// document, sense is made of them once.
 pub fn load_both(
     old: (&dyn Loader, &str),
     new: (&dyn Loader, &str),
     config: &Config,
-) -> [Result<Loaded, Box<Refused>>; 2] {
+) -> [Result<Arc<Loaded>, Box<Refused>>; 2] {
     let old = read(old.0, old.1, config);
+    let (sources, said) = (old.document.sources.clone(), old.diagnostics.len());
     thread::scope(|scope| {
         let old = scope.spawn(move || understand(old, config));
-        let new = understand(read(new.0, new.1, config), config);
-        [joined(old), new]
+        let new = read(new.0, new.1, config);
+        let is_same = said == new.diagnostics.len() && new.document.sources.has_texts_of(&sources);
+        if !is_same {
+            let new = understand(new, config);
+            return [joined(old), new].map(|loaded| loaded.map(Arc::new));
+        }
+        match joined(old).map(Arc::new) {
+            Ok(old) => [Ok(Arc::clone(&old)), Ok(old)],
+            Err(old) => [Err(old), understand(new, config).map(Arc::new)],
+        }
     })
 }
 

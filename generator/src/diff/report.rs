@@ -4,6 +4,7 @@ use crate::diagnostics::Diagnostic;
 
 use super::effect::Wire;
 use super::finding::Finding;
+use super::load::Loaded;
 use super::rust::{Bump, Change};
 
 /// What differs between two documents.
@@ -22,6 +23,16 @@ pub struct Report {
 }
 
 impl Report {
+    /// That of a document and itself, which needs no look.
+    pub fn of_same(loaded: &Loaded) -> Report {
+        Report {
+            findings: Vec::new(),
+            unexplained: Vec::new(),
+            has_rust: loaded.api.is_some(),
+            exhausted: [None, None],
+        }
+    }
+
     /// Whether everything was compared.
     pub fn is_whole(&self) -> bool {
         self.exhausted.iter().all(Option::is_none)

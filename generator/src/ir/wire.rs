@@ -1,7 +1,12 @@
 //! How values travel: as which text or bytes one is written, and what a text is read as. The one
 //! table of it, by place, by what the document states there, and by the kind of data.
 
-use super::{EnumRepr, Shape, Style, Type, TypeId, TypeKind, Types};
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::{EnumRepr, Extras, Shape, Style, Type, TypeId, TypeKind, Types};
 use crate::media::{self, Family};
 
 /// What a single text stands for.
@@ -32,7 +37,7 @@ pub enum Data {
     /// A list of those.
     List(Plain),
     /// An object of those: declared properties, and what the others are.
-    Object(Vec<(String, Plain)>, Plain),
+    Object(IndexMap<String, Plain>, Plain),
     /// A list that holds lists or objects.
     NestedList,
     /// An object that holds lists or objects.
@@ -148,13 +153,71 @@ fn undefined(styled: Styled, data: &Data) -> Option<&'static str> {
 /// How many names of types lead to each other before only a value tells what it is.
 const DEPTH: usize = 32;
 
+/// How many types and fields are looked at before only a value tells: unions whose branches lead to the
+/// same types again and again have more ways through them than anyone can go.
+const LOOKS: usize = 1024;
+
 impl Types {
     /// The kind of data that a shape has.
     pub fn data(&self, shape: &Shape) -> Data {
-        self.data_within(shape, DEPTH)
+        Reader::new(self).data(shape, DEPTH)
     }
 
-    fn data_within(&self, shape: &Shape, depth: usize) -> Data {
+    /// The properties of an object, and what the text of each stands for, where it may have others
+    /// besides. Each type is looked at once.
+    pub fn properties(&self, shape: &Shape) -> (IndexMap<String, Plain>, bool) {
+        let reader = Reader::new(self);
+        let (mut known, mut is_open) = (IndexMap::new(), false);
+        let (mut seen, mut open) = (BTreeSet::new(), vec![shape]);
+        while let Some(shape) = open.pop() {
+            is_open |= matches!(shape.ty, Type::Map(_) | Type::Value);
+            let Some(id) = shape.ty.id().filter(|id| seen.insert(*id)) else {
+                continue;
+            };
+            match &self[id].kind {
+                TypeKind::Newtype(inner) | TypeKind::Alias(inner) => open.push(inner),
+                TypeKind::Union(union) => {
+                    open.extend(union.branches.iter().rev().map(|branch| &branch.shape));
+                }
+                TypeKind::Struct(object) => {
+                    is_open |= !matches!(object.extras, Extras::Dropped);
+                    for field in &object.fields {
+                        let plain = match reader.data(&field.shape, DEPTH) {
+                            Data::One(plain) => plain,
+                            _ => Plain::Either,
+                        };
+                        add(&mut known, field.wire.clone(), plain);
+                    }
+                }
+                TypeKind::External(_) => is_open = true,
+                TypeKind::Enum(_) => {}
+            }
+            if seen.len() + known.len() > LOOKS {
+                return (IndexMap::new(), true);
+            }
+        }
+        (known, is_open)
+    }
+}
+
+/// What finds the kind of data that a shape has.
+struct Reader<'t> {
+    types: &'t Types,
+    /// How many types and fields it may still look at.
+    looks: Cell<usize>,
+}
+
+impl<'t> Reader<'t> {
+    fn new(types: &'t Types) -> Self {
+        let looks = Cell::new(LOOKS);
+        Self { types, looks }
+    }
+
+    fn data(&self, shape: &Shape, depth: usize) -> Data {
+        let Some(left) = self.looks.get().checked_sub(1) else {
+            return Data::Any;
+        };
+        self.looks.set(left);
         match &shape.ty {
             Type::Bool
             | Type::Integer(_)
@@ -168,11 +231,11 @@ impl Types {
                 Data::One(if of_text { Plain::Text } else { Plain::Json })
             }
             Type::Value => Data::Any,
-            Type::List(item) => list(std::iter::once(self.data_within(item, depth))),
-            Type::Tuple(items) => list(items.iter().map(|item| self.data_within(item, depth))),
-            Type::Map(value) => match self.data_within(value, depth) {
-                Data::One(plain) => Data::Object(Vec::new(), plain),
-                Data::Any | Data::Bytes => Data::Object(Vec::new(), Plain::Either),
+            Type::List(item) => list(std::iter::once(self.data(item, depth))),
+            Type::Tuple(items) => list(items.iter().map(|item| self.data(item, depth))),
+            Type::Map(value) => match self.data(value, depth) {
+                Data::One(plain) => Data::Object(IndexMap::new(), plain),
+                Data::Any | Data::Bytes => Data::Object(IndexMap::new(), Plain::Either),
                 _ => Data::NestedObject,
             },
             Type::Named(_) | Type::Boxed(_) if depth == 0 => Data::Any,
@@ -181,8 +244,8 @@ impl Types {
     }
 
     fn data_of(&self, id: TypeId, depth: usize) -> Data {
-        match &self[id].kind {
-            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.data_within(shape, depth),
+        match &self.types[id].kind {
+            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => self.data(shape, depth),
             TypeKind::External(_) => Data::Any,
             TypeKind::Enum(values) => Data::One(match values.repr {
                 EnumRepr::String => Plain::Text,
@@ -192,18 +255,18 @@ impl Types {
             TypeKind::Union(union) => {
                 let branches = union.branches.iter();
                 let branches = branches.filter(|branch| branch.shape.ty != Type::Null);
-                let all = branches.map(|branch| self.data_within(&branch.shape, depth));
+                let all = branches.map(|branch| self.data(&branch.shape, depth));
                 all.reduce(both).unwrap_or(Data::Any)
             }
             TypeKind::Struct(object) => {
-                let mut properties = Vec::new();
+                let mut properties = IndexMap::new();
                 for field in &object.fields {
-                    let plain = match self.data_within(&field.shape, depth.min(2)) {
+                    let plain = match self.data(&field.shape, depth.min(2)) {
                         Data::One(plain) => plain,
                         Data::Any | Data::Bytes => Plain::Either,
                         _ => return Data::NestedObject,
                     };
-                    properties.push((field.wire.clone(), plain));
+                    properties.insert(field.wire.clone(), plain);
                 }
                 Data::Object(properties, Plain::Either)
             }
@@ -227,6 +290,14 @@ fn list(items: impl Iterator<Item = Data>) -> Data {
     }
 }
 
+/// Adds a property that is of that kind in one of several objects.
+fn add(known: &mut IndexMap<String, Plain>, name: String, plain: Plain) {
+    let of_name = known.entry(name);
+    of_name
+        .and_modify(|known| *known = known.or(plain))
+        .or_insert(plain);
+}
+
 /// The kind of what is of one of two.
 fn both(one: Data, other: Data) -> Data {
     match (one, other) {
@@ -234,10 +305,7 @@ fn both(one: Data, other: Data) -> Data {
         (Data::List(one), Data::List(other)) => Data::List(one.or(other)),
         (Data::Object(mut one, rest), Data::Object(other, others)) => {
             for (name, plain) in other {
-                match one.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, known)) => *known = known.or(plain),
-                    None => one.push((name, plain)),
-                }
+                add(&mut one, name, plain);
             }
             Data::Object(one, rest.or(others))
         }

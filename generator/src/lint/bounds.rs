@@ -1,5 +1,8 @@
 //! Bounds that leave nothing between them, in one schema or in what its `allOf` takes together.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::Linter;
@@ -9,35 +12,47 @@ use crate::diagnostics::{Diagnostic, codes};
 use crate::keyword::Reader;
 use crate::pointer::Pointer;
 
-/// How deep the branches of `allOf` are followed.
-const DEPTH: usize = 8;
+/// What was found of schemas, by where they are in memory; none for one that is being read.
+pub(super) type Known = BTreeMap<*const Map<String, Value>, Option<Rc<Bounds>>>;
 
-/// What is bounded, family by family.
+/// What is bounded, family by family: the tightest of each, so that it is as large whatever it was
+/// taken together from.
 #[derive(Default)]
-struct Bounds<'v> {
+pub(super) struct Bounds {
     numbers: Numbers,
-    texts: Texts<'v>,
-    arrays: Arrays,
-    objects: Objects,
+    lengths: Counts,
+    items: Counts,
+    properties: Counts,
     contained: Counts,
 }
 
-impl<'v> Bounds<'v> {
-    fn and(&mut self, reader: &Reader<'v, '_>) {
-        self.numbers.and(&Numbers::read(reader));
-        self.texts.and(&Texts::read(reader));
-        self.arrays.and(&Arrays::read(reader));
-        self.objects.and(&Objects::read(reader));
-        self.contained
-            .and(&Counts::read(reader, "minContains", "maxContains"));
+impl Bounds {
+    fn read(reader: &Reader<'_, '_>) -> Self {
+        let mut numbers = Numbers::read(reader);
+        numbers.multiples.clear();
+        Self {
+            numbers,
+            lengths: Texts::read(reader).length,
+            items: Arrays::read(reader).count,
+            properties: Objects::read(reader).count,
+            contained: Counts::read(reader, "minContains", "maxContains"),
+        }
+    }
+
+    fn and(&mut self, other: &Self) {
+        self.numbers.and(&other.numbers);
+        self.lengths.and(&other.lengths);
+        self.items.and(&other.items);
+        self.properties.and(&other.properties);
+        self.contained.and(&other.contained);
     }
 
     fn contradictions(&self) -> impl Iterator<Item = Conflict> {
         [
             self.numbers.contradiction(),
-            self.texts.length.contradiction(),
-            self.arrays.count.contradiction(),
-            self.objects.count.contradiction(),
+            self.lengths.contradiction(),
+            self.items.contradiction(),
+            self.properties.contradiction(),
             self.contained.contradiction(),
         ]
         .into_iter()
@@ -53,8 +68,7 @@ impl<'v> Linter<'v> {
             return;
         }
         let at = path.pointer();
-        let mut own = Bounds::default();
-        own.and(&self.reader(members, &at));
+        let own = Bounds::read(&self.reader(members, &at));
         for Conflict {
             one,
             other,
@@ -68,13 +82,11 @@ impl<'v> Linter<'v> {
         if !is_composed {
             return;
         }
-        let mut all = Bounds::default();
-        self.gather(members, &at, DEPTH, &mut all);
         for Conflict {
             one,
             other,
             relation,
-        } in all.contradictions()
+        } in self.gathered(members, &at).contradictions()
         {
             // Within one schema, it is reported there.
             if one.parent() != other.parent() {
@@ -93,27 +105,45 @@ impl<'v> Linter<'v> {
         );
     }
 
-    /// Takes together the bounds of a schema and of the branches of its `allOf`.
-    fn gather(
-        &self,
-        members: &'v Map<String, Value>,
-        at: &Pointer,
-        depth: usize,
-        all: &mut Bounds<'v>,
-    ) {
-        let Some(depth) = depth.checked_sub(1) else {
-            return;
-        };
-        all.and(&self.reader(members, at));
-        let branches = members.get("allOf").and_then(Value::as_array);
-        for (index, branch) in branches.into_iter().flatten().enumerate() {
-            let reference = branch.get("$ref").and_then(Value::as_str);
-            let (branch, at) = match reference.and_then(Pointer::parse) {
-                Some(target) => (target.resolve(self.root), target),
-                None => (Some(branch), at.key("allOf").index(index)),
+    /// The bounds of a schema and of the branches of its `allOf`, and of theirs. Each schema is read
+    /// once, however many include it and however deep it stands.
+    fn gathered(&mut self, members: &'v Map<String, Value>, at: &Pointer) -> Rc<Bounds> {
+        let mut open: Vec<Open<'v>> = Vec::new();
+        let mut next = Some((members, at.clone()));
+        loop {
+            if let Some((members, at)) = next.take() {
+                match self.bounds.get(&std::ptr::from_ref(members)) {
+                    // One that includes itself adds nothing to itself.
+                    Some(None) => {}
+                    Some(Some(known)) => match open.last_mut() {
+                        Some(parent) => parent.bounds.and(known),
+                        None => return Rc::clone(known),
+                    },
+                    None => {
+                        self.bounds.insert(members, None);
+                        let bounds = Bounds::read(&self.reader(members, &at));
+                        open.push(Open {
+                            members,
+                            at,
+                            bounds,
+                            taken: 0,
+                        });
+                    }
+                }
+            }
+            let Some(top) = open.last_mut() else {
+                return Rc::default();
             };
-            if let Some(Value::Object(members)) = branch {
-                self.gather(members, &at, depth, all);
+            next = top.next(self.root);
+            if next.is_none()
+                && let Some(done) = open.pop()
+            {
+                let bounds = Rc::new(done.bounds);
+                self.bounds.insert(done.members, Some(Rc::clone(&bounds)));
+                match open.last_mut() {
+                    Some(parent) => parent.bounds.and(&bounds),
+                    None => return bounds,
+                }
             }
         }
     }
@@ -127,6 +157,35 @@ impl<'v> Linter<'v> {
             at,
             exact_numbers: self.exact_numbers,
         }
+    }
+}
+
+/// A schema whose branches are being read.
+struct Open<'v> {
+    members: &'v Map<String, Value>,
+    at: Pointer,
+    bounds: Bounds,
+    /// How many branches were taken.
+    taken: usize,
+}
+
+impl<'v> Open<'v> {
+    /// The next branch that is an object, and where it stands.
+    fn next(&mut self, root: &'v Value) -> Option<(&'v Map<String, Value>, Pointer)> {
+        let branches = self.members.get("allOf").and_then(Value::as_array)?;
+        while let Some(branch) = branches.get(self.taken) {
+            let index = self.taken;
+            self.taken += 1;
+            let reference = branch.get("$ref").and_then(Value::as_str);
+            let (branch, at) = match reference.and_then(Pointer::parse) {
+                Some(target) => (target.resolve(root), target),
+                None => (Some(branch), self.at.key("allOf").index(index)),
+            };
+            if let Some(Value::Object(members)) = branch {
+                return Some((members, at));
+            }
+        }
+        None
     }
 }
 

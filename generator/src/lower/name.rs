@@ -185,8 +185,11 @@ pub fn identifier(wire: &str, case: Case) -> String {
 fn spell_symbols(wire: &str) -> String {
     let mut out = String::with_capacity(wire.len());
     let mut characters = wire.chars().peekable();
+    let is_alone = |character: char| wire.len() == character.len_utf8();
+    // Whether there are only spaces yet.
+    let mut leads = true;
     while let Some(character) = characters.next() {
-        let leads = out.trim_end().is_empty();
+        let before = out.len();
         let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
         match character {
             '+' if leads => out.push_str("plus "),
@@ -194,7 +197,7 @@ fn spell_symbols(wire: &str) -> String {
             '<' => out.push_str(" lt "),
             '>' => out.push_str(" gt "),
             '=' => out.push_str(" eq "),
-            '*' if wire.chars().count() == 1 => out.push_str("any"),
+            '*' if is_alone(character) => out.push_str("any"),
             '$' | '@' | '#' => out.push(' '),
             '!' if leads => out.push_str("not "),
             // Letters of other scripts are valid; marks and look-alike forms only invite warnings.
@@ -202,6 +205,7 @@ fn spell_symbols(wire: &str) -> String {
             character if !character.is_ascii() && is_plain_letter(character) => out.push(character),
             _ => out.push(' '),
         }
+        leads = leads && out[before..].trim_end().is_empty();
     }
     out
 }

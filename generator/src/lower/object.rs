@@ -78,14 +78,15 @@ impl<'d> Lowerer<'d> {
         let names = self.field_names(&kept, &mut scope);
         let required: BTreeSet<&str> = merged.required.iter().copied().collect();
         let hidden = self.hidden(merged);
-        let mut fields: Vec<Option<Field>> = kept.iter().map(|_| None).collect();
+        let mut fields = Vec::with_capacity(kept.len());
         for index in name::reading_order(kept.iter().map(|(wire, _)| *wire), &names) {
             let (wire, schema) = kept[index];
             let (is_required, name) = (required.contains(wire), names[index].clone());
             let shape = self.property_shape(&hidden, wire, schema, direction);
-            fields[index] = Some(self.field(wire, schema, shape, name, is_required));
+            fields.push((index, self.field(wire, schema, shape, name, is_required)));
         }
-        let fields: Vec<Field> = fields.into_iter().flatten().collect();
+        fields.sort_unstable_by_key(|(index, _)| *index);
+        let fields: Vec<Field> = fields.into_iter().map(|(_, field)| field).collect();
         let mut constraints = Vec::new();
         // A property that does not travel this way is declared all the same.
         let declared: BTreeSet<&str> = merged.properties.iter().map(|(name, _)| *name).collect();

@@ -4,10 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthChar as _;
-
 use super::locate::{Located, Locator};
-use super::{Options, harmless, is_harmful};
+use super::view::{Lines, View, columns};
+use super::{Options, harmless};
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::source::Sources;
 
@@ -62,23 +61,6 @@ struct Block<'a> {
     options: &'a Options,
     /// Where the lines of each file start: there may be as many blocks as lines.
     lines: &'a RefCell<BTreeMap<String, Lines>>,
-}
-
-/// Where the lines of a text start.
-struct Lines(Vec<usize>);
-
-impl Lines {
-    fn of(text: &str) -> Lines {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = ends.map(|(index, _)| index + 1);
-        Lines([0].into_iter().chain(starts).collect())
-    }
-
-    /// The line of that number, from 1.
-    fn get<'t>(&self, text: &'t str, number: usize) -> Option<&'t str> {
-        let start = *self.0.get(number.checked_sub(1)?)?;
-        text.get(start..)?.lines().next()
-    }
 }
 
 #[derive(Clone, Copy)]
@@ -148,10 +130,10 @@ impl Block<'_> {
             let lines = known
                 .entry(label.file.to_owned())
                 .or_insert_with(|| Lines::of(label.text));
-            let Some(line) = lines.get(label.text, number) else {
+            let Some((line, marked)) = lines.marked(label.text, label.position) else {
                 continue;
             };
-            let view = View::around(line, label, self.options.width.saturating_sub(gutter + 3));
+            let view = View::around(line, marked, self.options.width.saturating_sub(gutter + 3));
             // A long line is shown again where another part of it is meant.
             if previous != Some(number) || shown_text != view.text {
                 match previous {
@@ -211,71 +193,5 @@ impl Block<'_> {
             Paint::Strong => "1",
         };
         format!("\x1b[{code}m{text}\x1b[0m")
-    }
-}
-
-/// The part of a line that is shown, and where the mark stands below it, in columns of the terminal.
-struct View {
-    text: String,
-    indent: usize,
-    width: usize,
-}
-
-impl View {
-    fn around(line: &str, label: &Located<'_>, room: usize) -> View {
-        let cells: Vec<(String, usize)> = line.chars().map(cell).collect();
-        let start = (label.position.column - 1).min(cells.len());
-        let end = if label.position.end_line > label.position.line {
-            // Of a value of several lines, the first is marked.
-            line.trim_end().chars().count()
-        } else {
-            label.position.end_column - 1
-        };
-        let end = end.clamp(start, cells.len().max(start));
-        let width = |range: &[(String, usize)]| range.iter().map(|(_, width)| width).sum::<usize>();
-        let room = room.max(20);
-        if width(&cells) <= room {
-            let text = cells.iter().map(|(text, _)| text.as_str()).collect();
-            let marked = width(&cells[start..end]).max(1);
-            return View {
-                text,
-                indent: width(&cells[..start]),
-                width: marked,
-            };
-        }
-        // The mark starts in the first third, so that most of what is shown is what it points at.
-        let mut from = start;
-        while from > 0 && width(&cells[from - 1..start]) <= room / 3 {
-            from -= 1;
-        }
-        let (mut to, mut used) = (from, 2);
-        while to < cells.len() && used + cells[to].1 <= room {
-            used += cells[to].1;
-            to += 1;
-        }
-        let cut = |is_cut: bool| if is_cut { "…" } else { "" };
-        let shown: String = cells[from..to]
-            .iter()
-            .map(|(text, _)| text.as_str())
-            .collect();
-        View {
-            text: format!("{}{shown}{}", cut(from > 0), cut(to < cells.len())),
-            indent: usize::from(from > 0) + width(&cells[from..start]),
-            width: width(&cells[start..end.min(to).max(start)]).max(1),
-        }
-    }
-}
-
-/// The columns that a text takes.
-fn columns(text: &str) -> usize {
-    text.chars().map(|letter| cell(letter).1).sum()
-}
-
-/// A character as it is printed, and the columns that it takes.
-fn cell(letter: char) -> (String, usize) {
-    match letter {
-        '\t' => ("    ".to_owned(), 4),
-        letter if is_harmful(letter) => ("\u{fffd}".to_owned(), 1),
-        letter => (letter.to_string(), letter.width().unwrap_or(1)),
     }
 }

@@ -14,5 +14,6 @@ mod mutation;
 mod names;
 mod oracle;
 mod report;
+mod same;
 mod support;
 mod verdicts;

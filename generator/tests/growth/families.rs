@@ -31,6 +31,8 @@ pub const FAMILIES: &[Family] = &[
     family("chain of all_of", 80, |n| {
         chain(n, |to| json!({ "allOf": [to] }))
     }),
+    family("parameter of doubled unions", 12, doubled_unions),
+    family("mistakes on one line", 100, mistakes_on_a_line),
     family("chain of if", 80, |n| {
         chain(n, |to| json!({ "if": to, "then": { "type": "object" } }))
     }),
@@ -80,6 +82,13 @@ pub const FAMILIES: &[Family] = &[
         ),
         ..family("overlay with wildcards", 100, wide_object)
     },
+];
+
+/// Documents in which there are more ways from part to part than anyone can go, and how deep schemas may
+/// include each other is limited: work is in proportion to their size, by a factor that the limit sets.
+pub const WAYS: &[Family] = &[
+    family("layers of all_of", 12, layers_of_parts),
+    family("parts of each other", 12, parts_of_each_other),
 ];
 
 fn document(schemas: Map<String, Value>) -> String {
@@ -152,6 +161,62 @@ fn union_web(n: usize) -> String {
         branches.push(tagged(i));
         (format!("W{i}"), json!({ "oneOf": branches }))
     }))
+}
+
+/// Layers of six, of which each has every one of the next layer as a part.
+fn layers_of_parts(n: usize) -> String {
+    document(schemas(6 * n, |i| {
+        let next = 6 * (i / 6 + 1);
+        let mut parts: Vec<Value> = (next..next + 6).map(|i| to(&format!("L{i}"))).collect();
+        if next == 6 * n {
+            parts = vec![tagged(i)];
+        }
+        (
+            format!("L{i}"),
+            json!({ "allOf": parts, "minProperties": i }),
+        )
+    }))
+}
+
+fn parts_of_each_other(n: usize) -> String {
+    document(schemas(n, |i| {
+        let others = (0..n).filter(|&other| other != i);
+        let parts: Vec<Value> = others.map(|other| to(&format!("W{other}"))).collect();
+        (
+            format!("W{i}"),
+            json!({ "allOf": parts, "minProperties": i }),
+        )
+    }))
+}
+
+/// Each union leads to the next in two ways.
+fn doubled_unions(n: usize) -> String {
+    let mut all = schemas(n, |i| {
+        let next = to(&format!("U{}", i + 1));
+        let list = json!({ "type": "array", "items": next });
+        (format!("U{i}"), json!({ "oneOf": [next, list] }))
+    });
+    all.insert(format!("U{n}"), json!({ "type": "string" }));
+    let header = json!({ "X-U": { "schema": to("U0") } });
+    let answer = json!({ "description": "ok", "headers": header });
+    let parameter = json!({ "name": "u", "in": "query", "schema": to("U0") });
+    let operation = json!({
+        "operationId": "get",
+        "parameters": [parameter],
+        "responses": { "200": answer },
+    });
+    with_paths(json!({ "/things": { "get": operation } }), all)
+}
+
+/// A document without line ends, each of whose schemas has a key that is none.
+fn mistakes_on_a_line(n: usize) -> String {
+    let text = document(schemas(n, |i| {
+        (
+            format!("S{i}"),
+            json!({ "type": "string", "tpye": "string" }),
+        )
+    }));
+    text.replace("\n", "")
 }
 
 fn integers_and_bound(n: usize) -> String {

@@ -1,5 +1,6 @@
 //! Parameters into the tables that say what their texts stand for.
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,8 +9,7 @@ use super::super::operation::argument::query_style;
 use super::super::types;
 use crate::ir::wire::{Data, Plain, Wire};
 use crate::ir::{
-    ApiKeyPlace, Extras, Location, Operation, Parameter, SecurityKind, Shape, Style, Type,
-    TypeKind, Types,
+    ApiKeyPlace, Location, Operation, Parameter, SecurityKind, Shape, Style, TypeKind, Types,
 };
 
 /// How many names of types lead to each other before only a value tells what it is.
@@ -107,79 +107,24 @@ pub(super) fn data(types: &Types, shape: &Shape) -> (TokenStream, bool) {
         ),
         Data::Any => (kind(quote! { Any }), true),
         Data::Object(known, others) => {
-            let takes_others = is_open(types, shape, DEPTH);
+            let (_, takes_others) = types.properties(shape);
             (kind(object(&known, others)), takes_others)
         }
         Data::NestedObject => {
-            let known = properties(types, shape, DEPTH);
-            let takes_others = known.is_empty() || is_open(types, shape, DEPTH);
+            let (known, is_open) = types.properties(shape);
+            let takes_others = known.is_empty() || is_open;
             (kind(object(&known, Plain::Either)), takes_others)
         }
     }
 }
 
-fn object(known: &[(String, Plain)], others: Plain) -> TokenStream {
+fn object(known: &IndexMap<String, Plain>, others: Plain) -> TokenStream {
     let known = known.iter().map(|(name, plain)| {
         let plain = types::plain(*plain);
         quote! { (#name, runtime::parameter::read::Plain::#plain) }
     });
     let others = types::plain(others);
     quote! { Object(&[#(#known),*], runtime::parameter::read::Plain::#others) }
-}
-
-/// The properties of an object, and what the text of each stands for.
-fn properties(types: &Types, shape: &Shape, depth: usize) -> Vec<(String, Plain)> {
-    let Some((id, depth)) = shape.ty.id().zip(depth.checked_sub(1)) else {
-        return Vec::new();
-    };
-    match &types[id].kind {
-        TypeKind::Newtype(inner) | TypeKind::Alias(inner) => properties(types, inner, depth),
-        TypeKind::Struct(object) => {
-            let fields = object.fields.iter();
-            let fields = fields.map(|field| {
-                let plain = match types.data(&field.shape) {
-                    Data::One(plain) => plain,
-                    _ => Plain::Either,
-                };
-                (field.wire.clone(), plain)
-            });
-            fields.collect()
-        }
-        TypeKind::Union(union) => {
-            let mut all = Vec::new();
-            for branch in &union.branches {
-                for (name, plain) in properties(types, &branch.shape, depth) {
-                    match all.iter_mut().find(|(known, _)| *known == name) {
-                        Some((_, known)) if *known != plain => *known = Plain::Either,
-                        Some(_) => {}
-                        None => all.push((name, plain)),
-                    }
-                }
-            }
-            all
-        }
-        TypeKind::Enum(_) | TypeKind::External(_) => Vec::new(),
-    }
-}
-
-/// Whether an object may have properties that are not declared.
-fn is_open(types: &Types, shape: &Shape, depth: usize) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
-        return true;
-    };
-    match &shape.ty {
-        Type::Map(_) | Type::Value => true,
-        ty => match ty.id().map(|id| &types[id].kind) {
-            Some(TypeKind::Newtype(inner) | TypeKind::Alias(inner)) => is_open(types, inner, depth),
-            Some(TypeKind::Struct(object)) => !matches!(object.extras, Extras::Dropped),
-            Some(TypeKind::Union(union)) => {
-                let mut branches = union.branches.iter();
-                branches.any(|branch| is_open(types, &branch.shape, depth))
-            }
-            Some(TypeKind::External(_)) => true,
-            Some(TypeKind::Enum(_)) | None => false,
-        },
-    }
 }
 
 /// The fields of a form that are not read as texts, as they would be without a row.
