@@ -289,6 +289,7 @@ impl Request {
             headers: parts.headers,
             attempts,
             raw: Bytes::new(),
+            is_read: false,
             stream: Body::empty(),
             request: None,
             strict: settings.strict,

@@ -10,6 +10,7 @@ pub mod chrono;
 pub mod iso;
 #[cfg(feature = "jiff")]
 pub mod jiff;
+pub mod rfc3339;
 #[cfg(feature = "time")]
 pub mod time;
 #[cfg(feature = "uuid")]

@@ -58,6 +58,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "json/codec/chrono",
     "json/codec/iso",
     "json/codec/jiff",
+    "json/codec/rfc3339",
     "json/codec/time",
     "json/codec/uuid",
     "json/de",

@@ -5,9 +5,12 @@ use serde_json::Value;
 use crate::ir::{NextPage, Pagination};
 use crate::pointer::Pointer;
 
+/// Reads an extension.
+type Reader = fn(&Value) -> Option<Pagination>;
+
 /// What the extensions of an operation say, and the name of the one that does.
 pub(super) fn stated(operation: &Value) -> Option<(Pagination, &'static str)> {
-    let readers: [(&str, fn(&Value) -> Option<Pagination>); 3] = [
+    let readers: [(&str, Reader); 3] = [
         ("x-ms-pageable", microsoft),
         ("x-fern-pagination", fern),
         ("x-speakeasy-pagination", speakeasy),

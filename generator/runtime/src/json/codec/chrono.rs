@@ -6,6 +6,7 @@ use chrono::{
 
 use crate::json::codec::Codec;
 use crate::json::codec::iso::{self, Stamp};
+use crate::json::codec::rfc3339;
 use crate::json::de::{self, Decode, Error, Input, Result};
 use crate::json::ser::{Encode, Output};
 
@@ -16,7 +17,7 @@ crate::validate::unchecked! {
 impl Decode for DateTime<FixedOffset> {
     fn decode(input: &mut Input<'_>) -> Result<Self> {
         de::parse(input, "a date and time (RFC 3339)", |text| {
-            let (stamp, east) = Stamp::rfc3339(text)?;
+            let (stamp, east) = rfc3339::date_time(text)?;
             at_offset(stamp, east)
         })
     }

@@ -8,6 +8,7 @@ use jiff::tz::Offset;
 
 use crate::json::codec::Codec;
 use crate::json::codec::iso::{self, Stamp};
+use crate::json::codec::rfc3339;
 use crate::json::de::{self, Decode, Error, Input, Result};
 use crate::json::ser::{Encode, Output};
 
@@ -16,7 +17,7 @@ crate::validate::unchecked! { jiff::Timestamp, jiff::civil::DateTime, jiff::civi
 impl Decode for Timestamp {
     fn decode(input: &mut Input<'_>) -> Result<Self> {
         de::parse(input, "a date and time (RFC 3339)", |text| {
-            let (stamp, east) = Stamp::rfc3339(text)?;
+            let (stamp, east) = rfc3339::date_time(text)?;
             at_offset(stamp, east)
         })
     }
