@@ -13,7 +13,6 @@ pub mod client;
 pub mod constraint;
 pub mod credentials;
 pub mod error;
-pub mod format;
 pub mod json;
 pub mod media;
 pub mod object;

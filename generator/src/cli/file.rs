@@ -10,6 +10,7 @@
 //! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
 //! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
+//! features = "tags"             # a cargo feature a tag, for its operations and their types; or "none"
 //! tags = ["pets"]               # only operations with one of these tags
 //! operations = ["listPets"]     # only these, by id or `METHOD /path`, `*` for any text
 //! overlay = ["overlay.yaml"]    # overlays, relative to this file
@@ -66,8 +67,8 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use crate::config::{
-    Config, CrateName, Dates, DeepLists, Derives, Paged, Runtime, RuntimeSource, Selection, Sides,
-    is_item_path,
+    Config, CrateName, Dates, DeepLists, Derives, Features, Paged, Runtime, RuntimeSource,
+    Selection, Sides, is_item_path,
 };
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
@@ -88,6 +89,8 @@ pub(super) struct File {
     keep_going: bool,
     types_only: bool,
     runtime: FileRuntime,
+    #[serde(deserialize_with = "parsed")]
+    features: Features,
     tags: Vec<String>,
     operations: Vec<String>,
     overlay: Vec<PathBuf>,
@@ -348,6 +351,7 @@ impl File {
             ignored_formats: self.ignore_formats,
             keep_going: self.keep_going,
             types_only: self.types_only,
+            features: self.features,
             sides: match self.server {
                 None => Sides::Client,
                 Some(FileServer { only: false }) => Sides::Both,

@@ -2,7 +2,6 @@
 //! Dates and times as text, ISO 8601's and RFC 3339's, into their numbers and back: what the codecs of all crates
 //! of dates and times share.
 
-use crate::generated::runtime::format;
 use crate::generated::runtime::json::number;
 use crate::generated::runtime::json::ser::Output;
 
@@ -41,13 +40,6 @@ impl Stamp {
     #[must_use]
     pub fn local(text: &str) -> Option<Self> {
         Self::read(text).and_then(|(stamp, rest)| rest.is_empty().then_some(stamp))
-    }
-
-    /// A date and time to the letter of RFC 3339, and its seconds east of UTC.
-    #[must_use]
-    pub fn rfc3339(text: &str) -> Option<(Self, i32)> {
-        let (stamp, rest) = Self::read(text).filter(|_| format::date_time(text))?;
-        Some((stamp, offset(rest)?))
     }
 
     /// Writes it as a string, with its seconds east of UTC where it has an offset.
