@@ -172,6 +172,22 @@ mod tests {
     }
 
     #[test]
+    fn bodies_are_displayed_as_what_they_say() {
+        struct Body(Value);
+        impl fmt::Display for Body {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                show(&self.0, &["error/message"], "ErrorBody", f)
+            }
+        }
+        let told = Body(serde_json::json!({ "error": { "message": "No pet.", "key": "s3cret" } }));
+        assert_eq!(told.to_string(), "No pet.");
+        assert_eq!(
+            Body(serde_json::json!({ "key": "s3cret" })).to_string(),
+            "ErrorBody"
+        );
+    }
+
+    #[test]
     fn long_texts_are_cut() {
         let raw = format!("{{\"message\": \"{}\"}}", "é".repeat(2 * MOST));
         let text = stated(raw.as_bytes(), &["message"]).unwrap();
