@@ -40,6 +40,8 @@ fn help_is_as_expected() {
     let commands = all.lines().skip_while(|line| *line != "Commands:").skip(1);
     let commands = commands
         .take_while(|line| !line.is_empty())
+        // What is said of a command may take lines of its own, further in.
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .filter(|command| *command != "help");
     let commands: Vec<&str> = std::iter::once("").chain(commands).collect();
