@@ -250,8 +250,10 @@ impl Serving {
         let query = parts.uri.query().unwrap_or_default();
         let fitting = candidates.into_iter();
         let fitting = fitting.filter(|(_, route)| has_query(query, route.operation.about.query));
-        // Of several, what states most of its query is meant.
-        let best = fitting.max_by_key(|(_, route)| route.operation.about.query.len());
+        // Of several, what states most of its query is meant, and the first of those alike.
+        let best = fitting
+            .rev()
+            .max_by_key(|(_, route)| route.operation.about.query.len());
         let (names, route) = best.ok_or_else(|| Refusal::new(Reason::NotFound))?;
         let texts = found.texts.into_iter().map(str::to_owned);
         Ok((route, names.iter().copied().zip(texts).collect()))
