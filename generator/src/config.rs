@@ -38,6 +38,8 @@ pub struct Config {
     pub sides: Sides,
     /// Where the crate has its support code from.
     pub runtime: Runtime,
+    /// Which cargo features there are for parts of the API.
+    pub features: Features,
     /// Which operations to generate; all where nothing is chosen.
     pub selection: Selection,
     /// Derives beyond those that the generator chooses.
@@ -62,6 +64,28 @@ pub struct Config {
     pub limits: Limits,
     /// Codes of warnings that are not reported.
     pub allow: BTreeSet<String>,
+}
+
+/// The cargo features that a crate has for parts of the API.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Features {
+    /// None: all of it is always there.
+    #[default]
+    None,
+    /// One for each tag, all on by default: its operations, and the types that only they reach.
+    Tags,
+}
+
+impl FromStr for Features {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "none" => Ok(Self::None),
+            "tags" => Ok(Self::Tags),
+            _ => Err(format!("`{name}` is neither `none` nor `tags`")),
+        }
+    }
 }
 
 /// The sides of an API.

@@ -7,7 +7,9 @@
 
 use proc_macro2::TokenStream;
 
-use crate::config::{Config, CrateName, Runtime};
+use std::sync::Arc;
+
+use crate::config::{Config, CrateName, Features, Runtime};
 use crate::files::Files;
 use crate::ir;
 
@@ -18,6 +20,7 @@ pub mod context;
 pub mod doc;
 pub mod enumeration;
 mod exports;
+mod gates;
 mod inner;
 mod layout;
 pub mod model;
@@ -49,10 +52,14 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
     };
     let mut context = context::Context::new(api).with_library(name.as_str());
     context.is_shared = config.runtime != Runtime::Copied;
+    if config.features == Features::Tags && !config.types_only {
+        context.gates = Arc::new(gates::Gates::of(api));
+    }
     let layout = layout::Layout::new(api, config);
     let served = config.has_server().then(|| {
-        let context = context::Context::new(api).with_library(name.as_str());
-        context.by_module()
+        let mut served = context::Context::new(api).with_library(name.as_str());
+        served.gates = Arc::clone(&context.gates);
+        served.by_module()
     });
     let printed = layout.printed(&context, served.as_ref().unwrap_or(&context));
     layout.assemble(&context, printed, config, &name, spec)

@@ -4,7 +4,7 @@ mod keep_going;
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, Features};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::Document;
 use crate::files::Files;
@@ -227,6 +227,7 @@ pub(crate) fn options(config: &Config) -> lower::Options {
     lower::Options {
         exact: config.exact,
         types_only: config.types_only,
+        is_gated: config.features == Features::Tags && !config.types_only,
         selection: config.selection.clone(),
         derives: config.derives.clone(),
         own_formats: types(&config.formats),

@@ -46,6 +46,11 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same without `r#`, as a file or a feature is called.
+    pub fn plain(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
 }
 
 /// What the document says about an item, as data; `emit::doc` makes it safe.

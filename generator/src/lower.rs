@@ -82,11 +82,12 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         operations,
         checks,
         rules: Vec::new(),
+        shared: std::collections::BTreeMap::new(),
     };
     if !options.selection.is_everything() {
         reach::prune(&mut api);
     }
-    reach::assign_modules(&mut api);
+    reach::assign_modules(&mut api, options.is_gated);
     analysis::run(&mut api);
     circle::complain(&api.types, &mut lowerer.diagnostics);
     exclusion::run(&mut api.types);

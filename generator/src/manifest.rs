@@ -3,7 +3,7 @@
 
 mod known;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, TomlError, Value, value};
 
@@ -46,6 +46,8 @@ pub struct Manifest {
     pub description: String,
     dependencies: Vec<Dependency>,
     features: Vec<Feature>,
+    /// The features of tags, with those that each needs.
+    tags: BTreeMap<String, Vec<String>>,
 }
 
 /// What generated code needs of other crates.
@@ -59,6 +61,8 @@ pub(crate) struct Needs {
     pub(crate) modules: BTreeSet<String>,
     /// Whether there is a client, whose transport has features of its own.
     pub(crate) client: bool,
+    /// The features of tags, with those that each needs.
+    pub(crate) tags: BTreeMap<String, Vec<String>>,
 }
 
 /// A feature of the crate.
@@ -121,6 +125,7 @@ impl Manifest {
             features: features
                 .map(|(name, enables)| Feature::of(name, enables, runtime))
                 .collect(),
+            tags: needs.tags.clone(),
         }
     }
 
@@ -147,7 +152,7 @@ impl Manifest {
     /// When the text is not TOML.
     pub fn update(&self, text: &str) -> Result<String, TomlError> {
         let mut document: DocumentMut = text.parse()?;
-        let managed = managed(&document);
+        let managed = noted(&document, "dependencies");
         for name in &managed {
             if !self.dependencies.iter().any(|wanted| wanted.name == *name) {
                 remove(&mut document, name);
@@ -157,6 +162,7 @@ impl Manifest {
         for feature in &self.features {
             feature.put(table(document.as_table_mut(), &["features"]));
         }
+        self.put_tags(&mut document);
         for dependency in &self.dependencies {
             let path = match &dependency.target {
                 None => vec!["dependencies"],
@@ -185,6 +191,50 @@ impl Manifest {
             metadata.insert("dependencies", value(owned.iter().collect::<Array>()));
         }
         Ok(document.to_string())
+    }
+
+    /// Adds the features of tags that are new, and removes those of tags that are gone. Whether one is on by default
+    /// is the user's to say once it is there.
+    fn put_tags(&self, document: &mut DocumentMut) {
+        let known = noted(document, "tags");
+        if known.is_empty() && self.tags.is_empty() {
+            return;
+        }
+        let features = table(document.as_table_mut(), &["features"]);
+        let mut default: Vec<String> = strings(features.get("default")).collect();
+        for gone in known.iter().filter(|name| !self.tags.contains_key(*name)) {
+            features.remove(gone);
+            default.retain(|name| name != gone);
+        }
+        let mut tags = BTreeSet::new();
+        for (tag, needs) in &self.tags {
+            let present: Option<Vec<String>> =
+                features.get(tag).map(|list| strings(Some(list)).collect());
+            let is_known = known.contains(tag);
+            // A feature of the user's own of that name stays as it is.
+            if present.is_some() && !is_known {
+                continue;
+            }
+            tags.insert(tag.clone());
+            let present = present.unwrap_or_default();
+            let missing = needs.iter().filter(|name| !present.contains(name));
+            let all: Array = present.iter().chain(missing).collect();
+            features.insert(tag, value(all));
+            if !is_known && !default.contains(tag) {
+                default.push(tag.clone());
+            }
+        }
+        features.insert("default", value(default.iter().collect::<Array>()));
+        if tags != known {
+            let metadata = table(
+                document.as_table_mut(),
+                &["package", "metadata", "faircopy"],
+            );
+            match tags.is_empty() {
+                true => drop(metadata.remove("tags")),
+                false => drop(metadata.insert("tags", value(tags.iter().collect::<Array>()))),
+            }
+        }
     }
 }
 
@@ -343,11 +393,20 @@ pub(crate) fn uses_crate(name: &str) -> bool {
     known_crates().any(|known| known == name) || PACKAGE.name.replace('-', "_") == name
 }
 
-/// The dependencies that an earlier run put there.
-fn managed(document: &DocumentMut) -> BTreeSet<String> {
+/// Whether a crate may have a feature of that name whatever its tags.
+pub(crate) fn is_feature(name: &str) -> bool {
+    let mut dependencies = KNOWN.dependencies.iter();
+    name == "default"
+        || KNOWN.has_feature(name)
+        || dependencies.any(|dependency| dependency.name == name)
+        || PACKAGE.name == name
+}
+
+/// What an earlier run noted that it put there, under that key.
+fn noted(document: &DocumentMut, key: &str) -> BTreeSet<String> {
     let list = document.get("package").and_then(|package| {
         let metadata = package.get("metadata")?.get("faircopy")?;
-        metadata.get("dependencies")
+        metadata.get(key)
     });
     strings(list).collect()
 }

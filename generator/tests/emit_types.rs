@@ -89,6 +89,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         operations: Vec::new(),
         checks: Default::default(),
         rules: Vec::new(),
+        shared: std::collections::BTreeMap::new(),
     };
     let context = Context::new(&api);
     (

@@ -9,6 +9,7 @@
 //! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
 //! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
+//! features = "tags"             # a cargo feature a tag, for its operations and their types; or "none"
 //! tags = ["pets"]               # only operations with one of these tags
 //! operations = ["listPets"]     # only these, by id or `METHOD /path`, `*` for any text
 //! overlay = ["overlay.yaml"]    # overlays, relative to this file
@@ -59,7 +60,8 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use crate::config::{
-    Config, CrateName, DeepLists, Derives, Runtime, RuntimeSource, Selection, Sides, is_item_path,
+    Config, CrateName, DeepLists, Derives, Features, Runtime, RuntimeSource, Selection, Sides,
+    is_item_path,
 };
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
@@ -80,6 +82,8 @@ pub(super) struct File {
     keep_going: bool,
     types_only: bool,
     runtime: FileRuntime,
+    #[serde(deserialize_with = "features")]
+    features: Features,
     tags: Vec<String>,
     operations: Vec<String>,
     overlay: Vec<PathBuf>,
@@ -193,6 +197,12 @@ struct FileLimits {
 fn deep_lists<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DeepLists>, D::Error> {
     let name = String::deserialize(deserializer)?;
     name.parse().map(Some).map_err(de::Error::custom)
+}
+
+/// Which features there are.
+fn features<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Features, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    name.parse().map_err(de::Error::custom)
 }
 
 /// `true`, or a list of formats.
@@ -326,6 +336,7 @@ impl File {
             ignored_formats: self.ignore_formats,
             keep_going: self.keep_going,
             types_only: self.types_only,
+            features: self.features,
             sides: match self.server {
                 None => Sides::Client,
                 Some(FileServer { only: false }) => Sides::Both,

@@ -1,10 +1,12 @@
 //! What every emitter needs: the API, and how names and shapes read as Rust.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::emit::gates::Gates;
 use crate::emit::validate::Needs;
 use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeKind};
 
@@ -18,6 +20,8 @@ pub struct Context<'a> {
     pub noting: BTreeSet<u32>,
     /// Whether the support code is a package of its own.
     pub is_shared: bool,
+    /// What stands behind features of tags.
+    pub gates: Arc<Gates>,
     library: String,
     /// Whether paths of the document's types begin with their module, since they are not imported.
     by_module: bool,
@@ -56,6 +60,7 @@ impl<'a> Context<'a> {
             checked: Needs::of(api),
             noting: super::check::noting::noting(&api.checks),
             is_shared: false,
+            gates: Arc::default(),
             library: "api_client".to_owned(),
             by_module: false,
         }

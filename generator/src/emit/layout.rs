@@ -107,7 +107,7 @@ impl<'a> Layout<'a> {
             self.last().modules = modules.keys().copied().map(Module::Exported).collect();
         }
         for (module, ids) in &modules {
-            let name = file_name(module);
+            let name = module.plain();
             let (stem, about) = match modules.len() {
                 1 => (
                     "types".to_owned(),
@@ -125,6 +125,7 @@ impl<'a> Layout<'a> {
                 ids.iter().copied().map(Piece::Type),
             );
             let file = self.last();
+            file.module = Some(module);
             file.names_types = modules.len() > 1 && ids.iter().any(|id| names_another(api, *id));
             let has_code = |id: &&TypeId| {
                 !matches!(
@@ -168,7 +169,7 @@ impl<'a> Layout<'a> {
         }
         tree.entry(Vec::new()).or_default();
         for (path, operations) in &tree {
-            let names: Vec<&str> = path.iter().map(|name| file_name(name)).collect();
+            let names: Vec<&str> = path.iter().map(|name| name.plain()).collect();
             let file = [&["operations"], names.as_slice()].concat().join("/");
             let about = match names.last() {
                 None => OPERATIONS.to_owned(),
@@ -180,6 +181,7 @@ impl<'a> Layout<'a> {
                 _ => None,
             });
             self.last().modules = inner.collect();
+            self.last().module = path.last().copied();
         }
     }
 
@@ -190,12 +192,13 @@ impl<'a> Layout<'a> {
         let operations = api.operations.iter();
         let operations = operations.map(|operation| (&operation.module, operation));
         for (module, operations) in grouped(operations) {
-            let name = file_name(module);
+            let name = module.plain();
             let path = format!("server/{name}.rs");
             let about = format!("What serves: {}.", spaced(name));
             let each = operations.clone().into_iter().map(Piece::ServedOperation);
             let pieces = std::iter::once(Piece::Served(operations)).chain(each);
             self.add(&path, &about, FileKind::Server, pieces);
+            self.last().module = Some(module);
         }
     }
 
@@ -218,6 +221,7 @@ impl<'a> Layout<'a> {
         self.files.push(File {
             path: path.to_owned(),
             about: about.to_owned(),
+            module: None,
             modules: Vec::new(),
             names_types: false,
             kind,
@@ -263,7 +267,7 @@ impl<'a> Layout<'a> {
             }
             owned.insert(
                 format!("src/generated/{}", file.path),
-                file.text(&header, &pieces, context.is_shared),
+                file.text(&header, &pieces, context),
             );
         }
         let named = paths.runtime.iter().map(String::as_str);
@@ -278,7 +282,7 @@ impl<'a> Layout<'a> {
         let exports = Exports::of(context.api, self.has_client, context.is_shared, &used);
         owned.insert(
             "src/generated.rs".to_owned(),
-            self.root(&header, &exports, context.is_shared),
+            self.root(&header, &exports, context),
         );
         let runtime = runtime_files::collect(used);
         let mut crates = paths.heads;
@@ -296,6 +300,7 @@ impl<'a> Layout<'a> {
             features: runtime.features,
             modules: runtime.gates,
             client: self.has_client,
+            tags: context.gates.all(),
         };
         let description = scaffold::description(context.api, config);
         Files {
@@ -311,7 +316,7 @@ impl<'a> Layout<'a> {
     }
 
     /// `generated.rs`: declarations and exports.
-    fn root(&self, header: &str, exports: &Exports, is_shared: bool) -> String {
+    fn root(&self, header: &str, exports: &Exports, context: &Context<'_>) -> String {
         let client = self
             .has_client
             .then(|| quote! { mod client; pub mod operations; });
@@ -319,7 +324,7 @@ impl<'a> Layout<'a> {
         let checks = has_checks.then(|| quote! { mod checks; });
         let has_types = self.files.iter().any(|file| file.path == "types.rs");
         let types = has_types.then(|| quote! { pub mod types; });
-        let runtime = match is_shared {
+        let runtime = match context.is_shared {
             true => quote! { pub use faircopy_runtime as runtime; },
             false => quote! { pub mod runtime; },
         };
@@ -338,11 +343,13 @@ impl<'a> Layout<'a> {
             #types
         };
         let modules = print::lines([modules]);
+        // Without a feature of its tags, a crate has no types.
+        let may_be_empty = (!context.gates.is_empty()).then(|| quote! { #[allow(unused_imports)] });
         let exports = print::lines(
             exports
                 .lines()
                 .into_iter()
-                .chain(has_types.then(|| quote! { pub use types::*; })),
+                .chain(has_types.then(|| quote! { #may_be_empty pub use types::*; })),
         );
         format!("{header}\n{ROOT_DOC}\n{modules}\n{exports}")
     }
@@ -406,14 +413,6 @@ fn grouped<'a, T>(things: impl Iterator<Item = (&'a Name, T)>) -> BTreeMap<&'a N
         groups.entry(module).or_default().push(thing);
     }
     groups
-}
-
-/// A module's file, without `.rs`.
-fn file_name(module: &Name) -> &str {
-    module
-        .as_str()
-        .strip_prefix("r#")
-        .unwrap_or(module.as_str())
 }
 
 /// A module's name as words.

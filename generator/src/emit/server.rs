@@ -95,9 +95,7 @@ pub fn shadowed(api: &Api) -> Vec<&Operation> {
 /// The trait of a module's operations: `PetsApi`.
 pub fn trait_name(module: &Name) -> Ident {
     use heck::ToUpperCamelCase;
-    let module = module.as_str();
-    let module = module.strip_prefix("r#").unwrap_or(module);
-    format_ident!("{}Api", module.to_upper_camel_case())
+    format_ident!("{}Api", module.plain().to_upper_camel_case())
 }
 
 /// The trait of a module's operations, and their routes.

@@ -1,5 +1,7 @@
 //! Operations, what they send and what comes back.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
@@ -26,6 +28,8 @@ pub struct Api {
     pub checks: crate::ir::check::Checks,
     /// Rules across the fields of types.
     pub rules: Vec<crate::ir::cel::CelRule>,
+    /// Modules of types that several modules of operations reach, and no others do.
+    pub shared: BTreeMap<Name, Vec<Name>>,
 }
 
 /// A server's address, with variables in braces.

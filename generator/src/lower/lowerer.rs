@@ -26,6 +26,9 @@ pub struct Options {
     pub exact: bool,
     /// Whether operations are left out.
     pub types_only: bool,
+    /// Whether modules of operations stand behind features of their own, with the types that only they
+    /// reach.
+    pub is_gated: bool,
     /// Which operations are lowered; with a choice, only the types that they reach.
     pub selection: Selection,
     /// Derives beyond those that are chosen here.

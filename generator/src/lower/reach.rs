@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::name::{self, Case};
 use crate::ir::{Api, Name, Operation, Shape, TypeId, Types};
 
 /// Up to so many types, all stand in one file.
@@ -26,9 +27,24 @@ pub(super) fn prune(api: &mut Api) {
     api.each_shape_mut(&mut |shape| renumber(shape, &places));
 }
 
-/// Gives each type its file: that of the only tag whose operations reach it, else the common one.
-pub(super) fn assign_modules(api: &mut Api) {
-    if api.types.len() <= ONE_FILE {
+/// Who reaches a type.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Reached {
+    /// The modules of operations of those numbers, which are not many.
+    By(Vec<usize>),
+    /// Many of them, or none.
+    Common,
+}
+
+/// By how many modules a type is reached that still stands behind their features.
+const MANY: usize = 16;
+
+/// Gives each type its file: that of the only module of operations that reaches it, else the common one.
+///
+/// Where modules stand behind features of their own, `is_gated`, types that the same few of them reach have
+/// a file too.
+pub(super) fn assign_modules(api: &mut Api, is_gated: bool) {
+    if api.types.len() <= ONE_FILE && !is_gated {
         return;
     }
     let mut by_module: BTreeMap<Name, BTreeSet<TypeId>> = BTreeMap::new();
@@ -38,27 +54,84 @@ pub(super) fn assign_modules(api: &mut Api) {
             .or_default()
             .extend(named_by(operation));
     }
-    let mut owners: BTreeMap<TypeId, Vec<Name>> = BTreeMap::new();
-    for (module, roots) in by_module {
-        for id in closure(&api.types, roots) {
-            owners.entry(id).or_default().push(module.clone());
-        }
-    }
-    let mut common = Name::new("common");
-    while api
-        .operations
-        .iter()
-        .any(|operation| operation.module == common)
-    {
-        common = Name::new(format!("{}_", common.as_str()));
-    }
-    for index in 0..api.types.len() {
+    let modules: Vec<Name> = by_module.keys().cloned().collect();
+    let reached = reached(&api.types, by_module.into_values(), is_gated);
+    let mut taken: BTreeSet<Name> = modules.iter().cloned().collect();
+    taken.extend(api.operations.iter().flat_map(|it| it.parents.clone()));
+    let common = free(&mut taken, "common".to_owned());
+    let mut shared: BTreeMap<&[usize], Name> = BTreeMap::new();
+    for (index, reached) in reached.iter().enumerate() {
         let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-        api.types[id].module = match owners.get(&id).map(Vec::as_slice) {
-            Some([only]) => only.clone(),
-            _ => common.clone(),
+        let def = &mut api.types[id];
+        def.module = match reached {
+            Reached::By(modules_of) => match modules_of.as_slice() {
+                [] => common.clone(),
+                [only] => modules[*only].clone(),
+                several => {
+                    let first = || name::identifier(def.name.as_str(), Case::Snake);
+                    let name = shared.entry(several);
+                    name.or_insert_with(|| free(&mut taken, format!("common_{}", first())))
+                        .clone()
+                }
+            },
+            Reached::Common => common.clone(),
         };
     }
+    let names = |several: &[usize]| several.iter().map(|&one| modules[one].clone()).collect();
+    let shared = shared.into_iter();
+    api.shared = shared
+        .map(|(several, name)| (name, names(several)))
+        .collect();
+}
+
+/// Who reaches each type: each of the roots' numbers, up to [`MANY`] or one. Each type is gone through once for
+/// each that it is reached by, and no more.
+fn reached(
+    types: &Types,
+    roots: impl Iterator<Item = BTreeSet<TypeId>>,
+    is_gated: bool,
+) -> Vec<Reached> {
+    let most = if is_gated { MANY } else { 1 };
+    let mut reached = vec![Reached::By(Vec::new()); types.len()];
+    let go = |roots: Vec<TypeId>, module: Option<usize>, reached: &mut Vec<Reached>| {
+        let mut queue = roots;
+        while let Some(id) = queue.pop() {
+            let known = &mut reached[id.0 as usize];
+            match (&mut *known, module) {
+                (Reached::Common, _) => continue,
+                (Reached::By(modules), Some(module)) if modules.last() == Some(&module) => continue,
+                (Reached::By(modules), Some(module)) if modules.len() < most => {
+                    modules.push(module)
+                }
+                (Reached::By(_), _) => *known = Reached::Common,
+            }
+            let kind = &types[id].kind;
+            kind.each_shape(&mut |shape| shape.each_named(&mut |id| queue.push(id)));
+        }
+    };
+    for (module, roots) in roots.enumerate() {
+        go(roots.into_iter().collect(), Some(module), &mut reached);
+    }
+    if !is_gated {
+        return reached;
+    }
+    // What no operation reaches is there for all, and what it leads to with it.
+    let is_unreached = |id: &TypeId| reached[id.0 as usize] == Reached::By(Vec::new());
+    let unreached = types
+        .iter()
+        .map(|(id, _)| id)
+        .filter(is_unreached)
+        .collect();
+    go(unreached, None, &mut reached);
+    reached
+}
+
+/// The name, or the first with underscores behind it that is not taken.
+fn free(taken: &mut BTreeSet<Name>, mut name: String) -> Name {
+    while !taken.insert(Name::new(name.clone())) {
+        name.push('_');
+    }
+    Name::new(name)
 }
 
 /// The types that an operation names itself.

@@ -1,6 +1,6 @@
 //! What the user allows, by code and by place, to the diagnostics that are left.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,8 +15,8 @@ const KEY: &str = "x-faircopy-allow";
 /// Which warnings are not reported.
 pub(crate) struct Allowed {
     everywhere: BTreeSet<String>,
-    /// A code, and the file and pointer below which it is allowed.
-    places: Vec<(&'static Code, String, Pointer)>,
+    /// By codes, the files and the pointers below which each is allowed.
+    places: BTreeMap<&'static str, BTreeSet<(String, Pointer)>>,
 }
 
 impl Allowed {
@@ -30,7 +30,7 @@ impl Allowed {
         if document.sources.mention(KEY) {
             find(&document.root, &Pointer::root(), &mut found);
         }
-        let mut places = Vec::new();
+        let mut places: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
         for (pointer, value) in found {
             let single = std::slice::from_ref(value);
             let items = value.as_array().map_or(single, Vec::as_slice);
@@ -39,7 +39,8 @@ impl Allowed {
                 match code.filter(|code| code.severity() == Severity::Warning) {
                     Some(code) => {
                         if let Some((file, at)) = document.sources.origin(&pointer) {
-                            places.push((code, file.name.clone(), at));
+                            let of_code = places.entry(code.id).or_default();
+                            of_code.insert((file.name.clone(), at));
                         }
                     }
                     None => {
@@ -73,17 +74,12 @@ impl Allowed {
     }
 
     fn is_allowed_here(&self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
-        let mut places = self
-            .places
-            .iter()
-            .filter(|(code, ..)| code.id == diagnostic.code.id)
-            .peekable();
-        if places.peek().is_none() {
+        let Some(places) = self.places.get(diagnostic.code.id) else {
             return false;
-        }
+        };
         let place = diagnostic.labels.first().map(|label| &label.place);
         let Some(Place::Node { file, pointer, .. }) = place else {
-            return places.any(|(_, _, at)| at.is_root());
+            return places.iter().any(|(_, at)| at.is_root());
         };
         let (file, pointer) = match file {
             Some(file) => (file.clone(), pointer.clone()),
@@ -92,7 +88,17 @@ impl Allowed {
                 None => return false,
             },
         };
-        places.any(|(_, known, at)| *known == file && pointer.starts_with(at))
+        // There may be as many places as diagnostics, but each stands below few.
+        let mut above = (file, pointer);
+        loop {
+            if places.contains(&above) {
+                return true;
+            }
+            match above.1.parent() {
+                Some(parent) => above.1 = parent,
+                None => return false,
+            }
+        }
     }
 }
 

@@ -46,6 +46,10 @@ impl Lines {
     ) -> Option<(&'t str, Range<usize>)> {
         let index = position.line.checked_sub(1)?;
         let (first, character) = *self.starts.get(index)?;
+        // Behind the last line end, nothing can be shown.
+        if first == text.len() {
+            return None;
+        }
         let next = self.starts.get(index + 1);
         let end = next.map_or(text.len(), |(next, _)| next - 1);
         let line = text.get(first..end)?;
@@ -176,7 +180,7 @@ mod tests {
         );
         // Beyond its end, and at the end of the text.
         assert_eq!(seen(text, at(1, 9, 12), 40), ("a: 1".to_owned(), 4, 1));
-        assert_eq!(seen(text, at(3, 1, 2), 40), (String::new(), 0, 1));
+        assert!(Lines::of(text).marked(text, at(3, 1, 2)).is_none());
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::ops::Range;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::context::ident;
+use crate::emit::context::{Context, ident};
+use crate::emit::gates::Gates;
 use crate::emit::paths::Paths;
 use crate::emit::print::{self, Printed};
 use crate::ir::Name;
@@ -16,6 +17,8 @@ pub(super) struct File<'a> {
     pub(super) path: String,
     /// Its first paragraph of docs.
     pub(super) about: String,
+    /// The module that it is, where that is one of operations or of their types.
+    pub(super) module: Option<&'a Name>,
     /// The modules that it declares.
     pub(super) modules: Vec<Module<'a>>,
     /// Whether it names types of other files.
@@ -48,10 +51,19 @@ pub(super) enum Module<'a> {
 }
 
 impl File<'_> {
-    pub(super) fn text(&self, header: &str, pieces: &[Printed], is_shared: bool) -> String {
+    pub(super) fn text(&self, header: &str, pieces: &[Printed], context: &Context<'_>) -> String {
+        let is_shared = context.is_shared;
         let size: usize = pieces.iter().map(|piece| piece.text.len() + 1).sum();
         let mut text = String::with_capacity(size + 1024);
         text.push_str(&format!("{header}\n//! {}\n", self.about));
+        if let Some(feature) = self.module.and_then(|module| context.gates.feature(module)) {
+            text.push_str(&format!(
+                "//!\n//! Needs the feature `{feature}`, which is on by default.\n"
+            ));
+        }
+        if self.kind == FileKind::Checks && !context.gates.is_empty() {
+            text.push_str("\n// Those of types whose tag is left out are called by none.\n#![allow(dead_code)]\n");
+        }
         let mut imports = Vec::new();
         let mut types = None;
         match self.kind {
@@ -77,8 +89,12 @@ impl File<'_> {
         let own_client = is_shared && self.kind == FileKind::Operations && !pieces.is_empty();
         imports.extend(own_client.then(|| quote! { use crate::generated::client::Client; }));
         imports.extend(types);
-        let modules = self.modules.iter().map(Module::declaration);
-        let exports = self.modules.iter().filter_map(Module::export);
+        let gates = &context.gates;
+        let modules = self.modules.iter().map(|module| module.declaration(gates));
+        let exports = self
+            .modules
+            .iter()
+            .filter_map(|module| module.export(gates));
         for part in [
             print::lines(imports),
             print::lines(modules),
@@ -128,21 +144,23 @@ impl File<'_> {
 }
 
 impl Module<'_> {
-    fn declaration(&self) -> TokenStream {
+    fn declaration(&self, gates: &Gates) -> TokenStream {
         match self {
             Self::Exported(name) | Self::Public(name) => {
+                let gate = gates.attribute(name);
                 let name = ident(name);
-                quote! { pub mod #name; }
+                quote! { #gate pub mod #name; }
             }
             Self::Wire => quote! { mod wire; },
         }
     }
 
-    fn export(&self) -> Option<TokenStream> {
+    fn export(&self, gates: &Gates) -> Option<TokenStream> {
         let Self::Exported(name) = self else {
             return None;
         };
+        let gate = gates.attribute(name);
         let name = ident(name);
-        Some(quote! { pub use self::#name::*; })
+        Some(quote! { #gate pub use self::#name::*; })
     }
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::context::{Context, ident};
-use super::super::operation::argument::query_style;
+use super::super::operation::argument::{is_by_value, query_style};
 use super::super::operation::{docs, multipart};
 use super::super::types;
 use super::super::validate::{self, Access};
@@ -309,7 +309,10 @@ impl Gathered<'_> {
                     self.context.type_tokens(&shape),
                 );
                 let check = check(self.context, &shape);
-                let note = note(quote! { __value.clone() });
+                let note = note(match is_by_value(self.context, &shape.ty) {
+                    true => quote! { __value },
+                    false => quote! { __value.clone() },
+                });
                 quote! {
                     let __value = self.__parts.value::<#codec, #ty>(#index, #check).await?;
                     #note

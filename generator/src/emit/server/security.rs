@@ -23,16 +23,18 @@ pub(in crate::emit) fn root(context: &Context<'_>, has_client: bool) -> Vec<Toke
         }
     }
     let declared = modules.values().map(|module| {
+        let gate = context.gates.attribute(module);
         let name = ident(module);
-        quote! { pub mod #name; }
+        quote! { #gate pub mod #name; }
     });
     // Two modules whose names differ in underscores only have traits of one name.
     let own = modules
         .values()
         .filter(|module| traits[&trait_name(module).to_string()] == 1);
     let exported = own.map(|module| {
+        let gate = context.gates.attribute(module);
         let (module, name) = (ident(module), trait_name(module));
-        quote! { pub use self::#module::#name; }
+        quote! { #gate pub use self::#module::#name; }
     });
     let in_memory = has_client.then(|| quote! { InMemory, });
     let mut items = vec![
