@@ -24,6 +24,7 @@ pub mod route;
 pub mod security;
 pub mod stream;
 pub mod text;
+pub mod trace;
 #[cfg(feature = "xml")]
 pub mod xml;
 

@@ -25,6 +25,7 @@ pub mod route;
 pub mod security;
 pub mod stream;
 pub mod text;
+pub mod trace;
 
 pub use axum::Router;
 pub use http::{HeaderMap, StatusCode};

@@ -106,6 +106,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "server/security",
     "server/stream",
     "server/text",
+    "server/trace",
     "server/xml",
     "stream",
     "stream/chunks",
