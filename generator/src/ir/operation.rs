@@ -86,7 +86,10 @@ pub enum SecurityKind {
         token_url: Option<String>,
     },
     /// `openIdConnect`: a bearer token of the caller's.
-    OpenIdConnect,
+    OpenIdConnect {
+        /// Where the provider describes itself, as it is stated.
+        url: String,
+    },
     /// `mutualTLS`: nothing is added to the request.
     MutualTls,
 }

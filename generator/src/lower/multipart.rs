@@ -158,6 +158,7 @@ impl<'d> Lowerer<'d> {
             .is_some_and(|text| media::family(text) == Family::Json);
         let items = property.merged.items.clone();
         let items = items.filter(|_| is_array && !json && stated.style.is_none());
+        let items = items.or_else(|| self.files_or_file(&property.schema, &property.merged));
         let repeated = items.is_some();
         let (held, merged) = match items {
             Some(items) => self.present_schema(&items),
@@ -320,16 +321,44 @@ impl<'d> Lowerer<'d> {
             Some(Kind::String) => binary && !is_text,
             // 3.1 leaves the type out for raw bytes.
             None if merged.unions.is_empty() => binary || !merged.says_anything(),
-            None => {
-                let branches = self.present_branches(schema);
-                !branches.is_empty()
-                    && branches.iter().all(|branch| {
-                        let merged = merge(self.document, branch, &mut self.silent);
-                        merged.unions.is_empty() && self.is_file(branch, &merged, media_type)
-                    })
-            }
+            None => self.is_file_or_text(schema, media_type),
             Some(_) => false,
         }
+    }
+
+    /// Whether a union is of files, or of files and texts, of which a file is the more general.
+    fn is_file_or_text(&mut self, schema: &Schema<'d>, media_type: Option<&str>) -> bool {
+        let mut has_file = false;
+        for branch in self.present_branches(schema) {
+            let merged = merge(self.document, &branch, &mut self.silent);
+            let is_file = merged.unions.is_empty() && self.is_file(&branch, &merged, media_type);
+            if !is_file && only_kind(&merged) != Some(Kind::String) {
+                return false;
+            }
+            has_file |= is_file;
+        }
+        has_file
+    }
+
+    /// The items of a union of a file and a list of files, which is a list of one or more.
+    fn files_or_file(&mut self, schema: &Schema<'d>, merged: &Merged<'d>) -> Option<Schema<'d>> {
+        if merged.unions.is_empty() || only_kind(merged).is_some() {
+            return None;
+        }
+        let mut items = None;
+        for branch in self.present_branches(schema) {
+            let merged = merge(self.document, &branch, &mut self.silent);
+            let (held, of_list) = match (only_kind(&merged), &merged.items) {
+                (Some(Kind::Array), Some(items)) => (items.clone(), true),
+                _ => (branch.clone(), false),
+            };
+            let (held, merged) = self.present_schema(&held);
+            if !self.is_file(&held, &merged, None) {
+                return None;
+            }
+            items = items.or_else(|| of_list.then_some(held));
+        }
+        items
     }
 }
 
