@@ -27,7 +27,7 @@ pub mod operations;
 pub mod runtime;
 pub mod types;
 
-pub use runtime::call::reply::Response;
+pub use runtime::call::response::Response;
 pub use runtime::client::{BuildError, Client, ClientBuilder, Limits};
 pub use runtime::credentials::{Credentials, TokenRequest, TokenSource};
 pub use runtime::error::{Error, TimeLimit};
@@ -41,6 +41,7 @@ pub use runtime::Secret;
 pub use runtime::api;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use runtime::blocking;
+pub use runtime::error;
 #[cfg(feature = "testing")]
 pub use runtime::transport::testing;
 pub use types::*;
