@@ -234,6 +234,7 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         own_formats: types(&config.formats),
         schemas: types(&config.schemas),
         renames: config.renames.clone(),
+        merge: config.merge,
         deep_lists: config.deep_lists,
         media: config.media.clone(),
         pagination: config.pagination.clone(),
