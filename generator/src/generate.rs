@@ -132,6 +132,9 @@ fn attempt(
         Some((document, api))
     });
     let sources = document.sources;
+    if sources.is_rewritten() {
+        diagnostics.unrepeated(|pointer| sources.place(pointer));
+    }
     allowed.retain(&mut diagnostics, &sources);
     match lowered {
         Some((document, api)) if !diagnostics.has_errors() => Ok(Read {

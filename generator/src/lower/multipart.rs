@@ -7,6 +7,7 @@ use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
 use super::sequence::json_text;
 use super::{Direction, Lowerer};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Schema, Version};
 use crate::format;
 use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
@@ -156,8 +157,12 @@ impl<'d> Lowerer<'d> {
         let json = stated
             .media_type
             .is_some_and(|text| media::family(text) == Family::Json);
+        // Parts within a part are of the whole list.
+        let is_nested = stated
+            .media_type
+            .is_some_and(|text| media::family(text) == Family::Multipart);
         let items = property.merged.items.clone();
-        let items = items.filter(|_| is_array && !json && stated.style.is_none());
+        let items = items.filter(|_| is_array && !json && !is_nested && stated.style.is_none());
         let items = items.or_else(|| self.files_or_file(&property.schema, &property.merged));
         let repeated = items.is_some();
         let (held, merged) = match items {
@@ -165,6 +170,7 @@ impl<'d> Lowerer<'d> {
             None => (property.schema.clone(), property.merged.clone()),
         };
         let payload = self.payload(&held, &merged, stated.media_type);
+        let payload = self.payload_as_stated(payload, stated, property.schema.at());
         let list =
             repeated.then(|| self.list_of_parts(&property.merged, &payload, property.schema.at()));
         let data = match &payload {
@@ -297,6 +303,40 @@ impl<'d> Lowerer<'d> {
             nullable: false,
             ..shape
         })
+    }
+
+    /// What a part holds as it is stated: a file that the caller writes, where data of that kind are not
+    /// written here in the media type that the document asks for.
+    fn payload_as_stated(
+        &mut self,
+        payload: Payload,
+        stated: Statement<'_>,
+        at: &Pointer,
+    ) -> Payload {
+        let (Payload::Value(shape), Some(media_type)) = (&payload, stated.media_type) else {
+            return payload;
+        };
+        let data = self.types.data(shape);
+        let mut families = media_type.split(',').map(|one| media::family(one.trim()));
+        let is_written = families.any(|family| match family {
+            Family::Json | Family::Any | Family::Text => true,
+            Family::Multipart => false,
+            Family::Form
+            | Family::Xml
+            | Family::EventStream
+            | Family::JsonLines
+            | Family::Bytes => {
+                matches!(data, Data::One(_))
+            }
+        });
+        if is_written {
+            return payload;
+        }
+        let message = format!("a part in `{media_type}` is passed as a file");
+        let diagnostic = Diagnostic::new(codes::CONTENT_AS_TEXT, message);
+        let label = "data of this kind are not written in it";
+        self.diagnostics.push(diagnostic.at_key(at, label));
+        Payload::File
     }
 
     /// Whether all data of a schema are files: bytes by their format, or by a media type.
