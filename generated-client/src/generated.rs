@@ -29,7 +29,7 @@ pub mod runtime;
 pub mod server;
 pub mod types;
 
-pub use runtime::call::reply::Response;
+pub use runtime::call::response::Response;
 pub use runtime::client::{BuildError, Client, ClientBuilder, Limits};
 pub use runtime::credentials::{Credentials, TokenRequest, TokenSource};
 pub use runtime::error::{Error, TimeLimit};
@@ -43,6 +43,7 @@ pub use runtime::Secret;
 pub use runtime::api;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use runtime::blocking;
+pub use runtime::error;
 #[cfg(feature = "testing")]
 pub use runtime::transport::testing;
 pub use types::*;

@@ -202,8 +202,7 @@ impl Generate {
                 .iter()
                 .map(|change| format!("{change}\n"))
                 .collect();
-            print(&list);
-            return ExitCode::SUCCESS;
+            return print(&list);
         }
         if let Err(error) = plan.apply() {
             return refuse(&error);
@@ -260,7 +259,7 @@ fn compare(plan: &output::Plan<'_>) -> ExitCode {
     if plan.changes().is_empty() {
         return ExitCode::SUCCESS;
     }
-    print(&plan.diff());
+    let _ = print(&plan.diff());
     ExitCode::from(FAULT)
 }
 

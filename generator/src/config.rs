@@ -1,5 +1,7 @@
 //! What the caller chooses: the crate's name, what to generate, and how.
 
+mod pagination;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
@@ -10,7 +12,9 @@ use crate::manifest;
 use crate::reserved;
 use crate::source::{Limits, Overlay};
 
+pub use crate::format::Dates;
 pub use crate::manifest::{Runtime, RuntimeSource};
+pub use pagination::{PageStyle, Paged, Pages};
 
 /// All choices; [`Config::default`] generates everything, named after the document.
 ///
@@ -44,6 +48,8 @@ pub struct Config {
     pub selection: Selection,
     /// Derives beyond those that the generator chooses.
     pub derives: Derives,
+    /// The crate whose types dates and times have.
+    pub dates: Dates,
     /// Rust types of the caller's own for a `format`: `{"money": "crate::Money"}`. Of `date-time`,
     /// which is RFC 3339's, `naive` makes dates and times without an offset, and `lenient` what may
     /// have one or not.
@@ -58,6 +64,9 @@ pub struct Config {
     /// Media types that are taken before others where a body is offered in several; JSON is otherwise
     /// taken before XML.
     pub media: Vec<String>,
+    /// How results come in pages, by patterns of operations: ids or `METHOD /path`, either with `*` for any text.
+    /// Of several that name an operation, the one with most other characters decides.
+    pub pagination: BTreeMap<String, Paged>,
     /// Overlays of the document, in the order in which they are applied.
     pub overlays: Vec<Overlay>,
     /// What the document may cost.

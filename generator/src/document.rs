@@ -323,8 +323,12 @@ impl Document {
         if keywords.format == Some("date-time") {
             keywords.format = Some(self.date_time(&part.at));
         }
-        let says_nullable = !self.to_the_letter && says_nullable(part.value);
-        if part.or_null || says_nullable {
+        let says_nullable = says_nullable(part.value);
+        if says_nullable && self.to_the_letter && self.version != Version::V3_0 {
+            // Since 3.1 it is no keyword.
+            keywords.without_nullable();
+        }
+        if part.or_null || says_nullable && !self.to_the_letter {
             keywords.allow_null(|branch| self.names_null(branch));
         }
         keywords

@@ -51,6 +51,9 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
         None => CrateName::from_title(&api.title),
     };
     let mut context = context::Context::new(api).with_library(name.as_str());
+    if config.has_client() {
+        context = context.with_client();
+    }
     context.is_shared = config.runtime != Runtime::Copied;
     if config.features == Features::Tags && !config.types_only {
         context.gates = Arc::new(gates::Gates::of(api));

@@ -3,8 +3,10 @@
 //!
 //! Another format is one row: of those with a Rust type of their own here, of the sizes of numbers
 //! in [`number`], of those that only judge text in [`text`]. What the runtime lacks, a Rust type or a
-//! judge, is written there; the row names it.
+//! judge, is written there; the row names it. Dates and times have a row for each crate of them, in
+//! [`dates`].
 
+pub mod dates;
 mod ignored;
 pub mod number;
 pub mod text;
@@ -13,6 +15,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+pub use dates::Dates;
 pub use ignored::Ignored;
 pub use number::{Integer, Number};
 pub use text::Check;
@@ -98,14 +101,18 @@ pub const LENIENT_DATE_TIME: &str = "date-time-lenient";
 
 /// Makes the enum of the formats and their rows, so that neither can lack what the other has.
 macro_rules! formats {
-    ($($(#[$doc:meta])* $name:ident: { $($field:ident: $value:expr,)* },)*) => {
+    (
+        $($(#[$doc:meta])* $name:ident: { $($field:ident: $value:expr,)* },)*
+        // Those below win nothing from those above that have the same names.
+        ; elsewhere: $($(#[$docs:meta])* $elsewhere:ident = $row:path;)*
+    ) => {
         /// A format with a Rust type of its own; [`Format::row`] says all about it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Format { $($(#[$doc])* $name,)* }
+        pub enum Format { $($(#[$doc])* $name,)* $($(#[$docs])* $elsewhere,)* }
 
         impl Format {
             /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
+            pub const ALL: &[Self] = &[$(Self::$name,)* $(Self::$elsewhere,)*];
 
             /// Its row.
             pub const fn row(self) -> &'static Row {
@@ -114,6 +121,7 @@ macro_rules! formats {
                         const ROW: Row = Row { $($field: $value,)* ..PLAIN };
                         &ROW
                     })*
+                    $(Self::$elsewhere => &$row,)*
                 }
             }
         }
@@ -281,6 +289,27 @@ formats! {
         example: |_| quote! { ::std::net::Ipv6Addr::LOCALHOST },
         check: Some(Check::new("ipv6", "ipv6")),
     },
+    ; elsewhere:
+    /// `jiff::Timestamp` as RFC 3339 text
+    JiffDateTime = dates::JIFF_DATE_TIME;
+    /// `jiff::civil::DateTime` as ISO 8601 text without an offset
+    JiffLocalDateTime = dates::JIFF_LOCAL_DATE_TIME;
+    /// `runtime::value::date_time_jiff::DateTime`: with an offset or without one
+    JiffLenientDateTime = dates::JIFF_LENIENT_DATE_TIME;
+    /// `jiff::civil::Date` as RFC 3339 text
+    JiffDate = dates::JIFF_DATE;
+    /// `jiff::Timestamp` as seconds since 1970
+    JiffUnixTime = dates::JIFF_UNIX_TIME;
+    /// `chrono::DateTime<chrono::FixedOffset>` as RFC 3339 text
+    ChronoDateTime = dates::CHRONO_DATE_TIME;
+    /// `chrono::NaiveDateTime` as ISO 8601 text without an offset
+    ChronoLocalDateTime = dates::CHRONO_LOCAL_DATE_TIME;
+    /// `runtime::value::date_time_chrono::DateTime`: with an offset or without one
+    ChronoLenientDateTime = dates::CHRONO_LENIENT_DATE_TIME;
+    /// `chrono::NaiveDate` as RFC 3339 text
+    ChronoDate = dates::CHRONO_DATE;
+    /// `chrono::DateTime<chrono::Utc>` as seconds since 1970
+    ChronoUnixTime = dates::CHRONO_UNIX_TIME;
 }
 
 impl Row {
@@ -390,89 +419,4 @@ pub fn breadth(name: &str) -> (&str, u8) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_format_is_found_by_its_names() {
-        for format in Format::ALL {
-            let row = format.row();
-            assert!(
-                !row.names.is_empty() && !row.variant.is_empty(),
-                "{format:?}"
-            );
-            assert!(!(row.rust)().is_empty(), "{format:?}");
-            for (ty, name) in row.names {
-                assert_eq!(find(ty, name), Some(Meaning::Typed(*format)), "{ty} {name}");
-                assert!(known().any(|known| known == *name));
-            }
-            let check = row.check.map(|check| check.name);
-            assert!(check.is_none_or(|name| name == row.name()), "{format:?}");
-        }
-        assert!(matches!(find("string", "email"), Some(Meaning::Judged(_))));
-        assert_eq!(find("integer", "email"), None);
-        assert!(same("unixtime", "unix-time") && same("uint", "uint32"));
-        assert!(!same("date", "date-time") && !same("int128", "bigint"));
-        assert_eq!(find("string", "money"), None);
-    }
-
-    #[test]
-    fn every_format_has_a_sample() {
-        for format in Format::ALL {
-            let row = format.row();
-            assert!(!row.sample.is_empty(), "{format:?}");
-            assert!(
-                row.is_text() || row.sample.parse::<i64>().is_ok(),
-                "{format:?}"
-            );
-        }
-        assert!(text::all().all(|check| sample(check.name).is_some()));
-    }
-
-    #[test]
-    fn a_type_that_is_a_format_has_a_usual_type() {
-        assert_eq!(types("int32").next(), Some("integer"));
-        assert_eq!(types("float").next(), Some("number"));
-        assert_eq!(types("uuid").next(), Some("string"));
-        assert_eq!(types("binary").next(), Some("string"));
-        assert_eq!(types("money").next(), None);
-        assert_eq!(types("commonmark").next(), Some("string"));
-    }
-
-    /// The names of OpenAPI's registry of formats, each with a type that it is for.
-    #[test]
-    fn every_format_of_the_registry_is_known() {
-        for (ty, names) in [
-            (
-                "string",
-                "base64url binary byte char commonmark date date-time date-time-local",
-            ),
-            (
-                "string",
-                "decimal decimal128 duration email hostname html http-date idn-email",
-            ),
-            (
-                "string",
-                "idn-hostname ipv4 ipv6 iri iri-reference json-pointer media-range",
-            ),
-            (
-                "string",
-                "password regex relative-json-pointer sf-binary sf-boolean sf-string",
-            ),
-            (
-                "string",
-                "sf-token time time-local uri uri-reference uri-template uuid",
-            ),
-            (
-                "integer",
-                "int8 int16 int32 int64 uint8 uint16 uint32 uint64 double-int sf-integer",
-            ),
-            ("number", "decimal decimal128 double float sf-decimal"),
-        ] {
-            for name in names.split(' ') {
-                assert!(types(name).any(|known| known == ty), "{ty} {name}");
-                assert!(known().any(|known| known == name), "{name}");
-            }
-        }
-    }
-}
+mod tests;

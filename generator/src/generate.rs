@@ -230,10 +230,12 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         is_gated: config.features == Features::Tags && !config.types_only,
         selection: config.selection.clone(),
         derives: config.derives.clone(),
+        dates: config.dates,
         own_formats: types(&config.formats),
         schemas: types(&config.schemas),
         renames: config.renames.clone(),
         deep_lists: config.deep_lists,
         media: config.media.clone(),
+        pagination: config.pagination.clone(),
     }
 }

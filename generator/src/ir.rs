@@ -8,6 +8,7 @@ pub mod cel;
 pub mod check;
 mod constraint;
 mod operation;
+mod pagination;
 mod visit;
 pub mod wire;
 pub mod xml;
@@ -25,10 +26,10 @@ pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, EventData, EventKind, Header,
-    MediaKind, Operation, Pagination, Parameter, Part, PartHeader, PathSegment, Payload,
-    Requirement, Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server,
-    ServerVariable, StatusMatch,
+    MediaKind, Operation, Parameter, Part, PartHeader, PathSegment, Payload, Requirement, Response,
+    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
 };
+pub use pagination::{NextPage, Pagination};
 
 /// An identifier of the generated code, valid and unique in its scope.
 ///

@@ -67,7 +67,10 @@ mod suggest;
 mod version;
 
 pub use bundle::{Bundle, bundle};
-pub use config::{Config, CrateName, Derives, Features, Runtime, RuntimeSource, Selection, Sides};
+pub use config::{
+    Config, CrateName, Dates, Derives, Features, PageStyle, Paged, Pages, Runtime, RuntimeSource,
+    Selection, Sides,
+};
 pub use files::Files;
 pub use format::Ignored as IgnoredFormats;
 pub use generate::{Generated, Read, Refused, check, generate, read};

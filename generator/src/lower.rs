@@ -23,6 +23,7 @@ mod naming;
 mod object;
 mod operation;
 mod overrides;
+pub(crate) mod pagination;
 mod parameter;
 mod path;
 mod pattern;
@@ -97,6 +98,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);
     companion::name(&mut api, &mut lowerer.names);
     titles::leave_out_names(&mut api);
+    pagination::decide(&mut api, document, options, &mut lowerer.diagnostics);
     collision::warn(&api, &mut lowerer.diagnostics);
     diagnostics.extend(lowerer.diagnostics);
     document

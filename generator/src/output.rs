@@ -118,8 +118,13 @@ fn plan_with<'f>(
         }
     }
     changes.extend(others(files, folder, &mut problems));
-    let refusals = changes.iter();
-    problems.extend(refusals.filter_map(|change| destination(folder, &change.path).err()));
+    for change in &changes {
+        match destination(folder, &change.path) {
+            Ok(place) if change.kind != ChangeKind::Remove => problems.extend(in_the_way(&place)),
+            Ok(_) => {}
+            Err(refusal) => problems.push(refusal),
+        }
+    }
     if !problems.is_empty() {
         return Err(OutputError { problems });
     }
@@ -132,6 +137,26 @@ fn plan_with<'f>(
         temporary: standing.temporary,
         hollow: standing.hollow,
     })
+}
+
+/// What stands where a file goes, or a folder that it is in.
+fn in_the_way(place: &Path) -> Option<String> {
+    let kind = |path: &Path| Some(fs::symlink_metadata(path).ok()?.file_type());
+    if kind(place).is_some_and(|kind| kind.is_dir()) {
+        let place = place.display();
+        return Some(format!(
+            "{place} is a folder, and stands where a generated file goes; move it away"
+        ));
+    }
+    let above = place
+        .ancestors()
+        .skip(1)
+        .find_map(|above| Some((above, kind(above)?)));
+    let (above, _) = above.filter(|(_, kind)| !kind.is_dir())?;
+    let above = above.display();
+    Some(format!(
+        "{above} is a file, and stands where the folder of a generated file goes; move it away"
+    ))
 }
 
 impl<'f> Plan<'f> {

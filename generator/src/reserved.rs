@@ -35,7 +35,12 @@ pub const CLIENT: &[&str] = &[
     "into",
     "new",
     "transport",
+    "try_into",
 ];
+
+/// Methods that every type has by traits that are always imported, and that take it by value: Rust finds
+/// them before a method of that name that borrows it, which is what reads a header.
+pub const HEADERS: &[&str] = &["into", "try_into"];
 
 /// Methods that every call has, and that no setter may hide: those that macros of the support code
 /// write, of which its sources tell, and those that the body of a request brings.
@@ -118,6 +123,20 @@ pub const MODULES: &[&str] = &[
     "nul", "prn", "std", "test",
 ];
 
+/// Names that no module of types has: those that files of generated code declare, or call macros by, and
+/// that import all types besides. The modules of types come along with them, and of two things of one name
+/// that are imported so a macro's path could mean either.
+pub const TYPE_MODULES: &[&str] = &[
+    "call",
+    "checks",
+    "client",
+    "generated",
+    "operations",
+    "runtime",
+    "server",
+    "types",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,7 +146,7 @@ mod tests {
         for word in ["as", "async", "gen", "self", "Self", "while", "yield"] {
             assert!(is_keyword(word), "{word}");
         }
-        let lists = [TYPES, MODULES, CLIENT, call_methods()].concat();
+        let lists = [TYPES, MODULES, CLIENT, HEADERS, call_methods()].concat();
         for word in lists.iter().filter(|word| **word != "Self") {
             let is_free = syn::parse_str::<syn::Ident>(word).is_ok();
             assert_eq!(is_free, !is_keyword(word), "{word}");

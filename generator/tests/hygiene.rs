@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use faircopy::source::MapLoader;
-use faircopy::{Config, Generated, generate};
+use faircopy::{Config, Features, Generated, generate};
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Map, Value, json};
 
@@ -294,7 +294,12 @@ fn generated() -> (Vec<String>, Generated) {
     let words = identifiers();
     let text = document(&words).to_string();
     let loader = MapLoader::from_iter([("spec.json", text)]);
-    let generated = generate(&loader, "spec.json", &Config::default());
+    // With features, each tag's types have a module of their own, however few they are.
+    let config = Config {
+        features: Features::Tags,
+        ..Config::default()
+    };
+    let generated = generate(&loader, "spec.json", &config);
     let generated = generated.unwrap_or_else(|refused| {
         let errors = refused
             .diagnostics

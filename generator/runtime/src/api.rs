@@ -84,6 +84,7 @@ pub struct SchemeUse {
 /// Written with `..Operation::DEFAULT`, so that a new field changes no generated line.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
+    /// The `operationId`; method and path where the document has none.
     pub id: &'static str,
     pub method: &'static str,
     /// The template: `/pets/{petId}`.
@@ -101,6 +102,9 @@ pub struct Operation {
     pub accept: &'static str,
     /// Whether a success is read to its end before the caller gets it, or while it arrives.
     pub reply: ReplyBody,
+    /// Statuses of successes without content, whose bodies are read to their end if there are any, also where
+    /// those of other successes are left to the caller.
+    pub bare: &'static [u16],
     /// The header that carries an idempotency key.
     pub idempotency_header: &'static str,
     /// Its parameters, which tests check requests against.
@@ -126,6 +130,7 @@ impl Operation {
         servers: &[],
         accept: "",
         reply: ReplyBody::Buffered,
+        bare: &[],
         idempotency_header: "Idempotency-Key",
         parameters: &[],
         request_types: &[],

@@ -9,6 +9,7 @@ pub mod headers;
 pub mod methods;
 pub mod multipart;
 pub mod reply;
+pub mod response;
 
 use std::fmt;
 use std::future::Future;

@@ -1,7 +1,9 @@
 //! Why a call failed: one enum over everything that can happen to it.
 
+pub mod any;
 pub mod code;
 pub mod message;
+pub mod problem;
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -140,7 +142,7 @@ pub enum TimeLimit {
 }
 
 impl<E> Error<E> {
-    /// The `operationId` of what was called.
+    /// The `operationId` of what was called; its method and path where it has none.
     pub fn operation(&self) -> &'static str {
         match self {
             Self::Invalid { operation, .. }

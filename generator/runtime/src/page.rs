@@ -12,7 +12,8 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::call::finish::{Apart, Finishing};
-use crate::call::reply::{Reply, Response};
+use crate::call::reply::Reply;
+use crate::call::response::Response;
 use crate::call::{Call, Decode, Parts};
 use crate::error::Error;
 use crate::page::link::{next_link, target};

@@ -189,6 +189,9 @@ impl Request {
     ) -> Result<Box<Reply>, Failed> {
         let operation = self.operation.id;
         let hooks = &self.client.0.hooks;
+        if !hooks.is_empty() {
+            attempt.show(body);
+        }
         for hook in hooks {
             let refuse = |source| Failed::finally(Error::Hook { operation, source });
             hook.before(attempt).await.map_err(refuse)?;
@@ -288,6 +291,7 @@ impl Request {
             headers: parts.headers,
             attempts,
             raw: Bytes::new(),
+            is_read: false,
             stream: Body::empty(),
             request: None,
             strict: settings.strict,

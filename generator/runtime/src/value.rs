@@ -2,6 +2,10 @@
 
 #[cfg(feature = "time")]
 pub mod date_time;
+#[cfg(feature = "chrono")]
+pub mod date_time_chrono;
+#[cfg(feature = "jiff")]
+pub mod date_time_jiff;
 pub mod number;
 pub mod patch;
 pub mod secret;

@@ -89,14 +89,12 @@ impl Bundle {
             Syntax::Yaml => bundle.yaml(),
             Syntax::Json => bundle.json(),
         };
-        match &self.out {
-            None => print(&text),
-            Some(out) => {
-                if let Err(error) = output::replace(out, &text) {
-                    eprintln!("error: cannot write {}: {error}", out.display());
-                    return ExitCode::from(FAULT);
-                }
-            }
+        let Some(out) = &self.out else {
+            return print(&text);
+        };
+        if let Err(error) = output::replace(out, &text) {
+            eprintln!("error: cannot write {}: {error}", out.display());
+            return ExitCode::from(FAULT);
         }
         ExitCode::SUCCESS
     }

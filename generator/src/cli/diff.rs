@@ -164,7 +164,7 @@ impl Diff {
             docs: self.docs || self.verbose,
             color,
         };
-        print(&match self.format {
+        let printed = print(&match self.format {
             Format::Text => render::text(&view),
             Format::Markdown => render::markdown(&view),
             Format::Json => render::json(&view),
@@ -175,7 +175,7 @@ impl Diff {
         match self.fail_on {
             Some(gate) if gate.is_hit(&report) => ExitCode::from(HIT),
             _ if !report.is_whole() => ExitCode::from(HIT),
-            _ => ExitCode::SUCCESS,
+            _ => printed,
         }
     }
 

@@ -13,15 +13,19 @@ use crate::diff;
 use crate::emit;
 use crate::files::Files;
 use crate::generate::{self, Read};
-use crate::ir::{Api, TypeDef, TypeKind};
+use crate::ir::{Api, NextPage, Pagination, TypeDef, TypeKind};
+use crate::lower::pagination;
 use crate::pointer::Pointer;
 use crate::report::Locator;
 use crate::suggest::nearest;
 
+/// What is asked for to see what comes in pages.
+const PAGINATION: &str = "pagination";
+
 /// What to explain.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Explain {
-    /// A code such as `E0107`, or a rule of `diff` such as `maximum-lowered`; or, with `--spec`, a JSON pointer such as `#/components/schemas/Pet`.
+    /// A code such as `E0107`, or a rule of `diff` such as `maximum-lowered`; or, with `--spec`, a JSON pointer such as `#/components/schemas/Pet`, or `pagination` for what comes in pages.
     #[arg(value_name = "CODE_OR_POINTER")]
     what: String,
     /// The document that the pointer leads into.
@@ -49,8 +53,7 @@ impl Explain {
 
 fn explain_code(id: &str) -> ExitCode {
     if let Some(rule) = diff::Rule::find(id) {
-        print(&diff::explain(rule));
-        return ExitCode::SUCCESS;
+        return print(&diff::explain(rule));
     }
     let Some(code) = Code::find(id) else {
         let digits = |id: &str| id.get(1..).map(str::to_owned);
@@ -75,16 +78,16 @@ fn explain_code(id: &str) -> ExitCode {
         code.explanation,
         indented(code.wrong),
         indented(code.right)
-    ));
-    ExitCode::SUCCESS
+    ))
 }
 
-fn explain_place(input: &Input, pointer: &str) -> ExitCode {
-    let Some(pointer) = Pointer::parse(pointer) else {
+fn explain_place(input: &Input, what: &str) -> ExitCode {
+    let pointer = Pointer::parse(what);
+    if pointer.is_none() && what != PAGINATION {
         return misuse(&format!(
-            "`{pointer}` is not a JSON pointer: expected something like `#/components/schemas/Pet`"
+            "`{what}` is not a JSON pointer: expected something like `#/components/schemas/Pet`"
         ));
-    };
+    }
     let opened = match input.open() {
         Ok(opened) => opened,
         Err(problem) => return misuse(&problem),
@@ -96,11 +99,12 @@ fn explain_place(input: &Input, pointer: &str) -> ExitCode {
             return ExitCode::from(FAULT);
         }
     };
+    let Some(pointer) = pointer else {
+        print(&paging(&read));
+        return ExitCode::SUCCESS;
+    };
     match explanation(&read, &opened.config, &opened.root, &pointer) {
-        Some(text) => {
-            print(&text);
-            ExitCode::SUCCESS
-        }
+        Some(text) => print(&text),
         None => misuse(&format!("the document has nothing at `{pointer}`")),
     }
 }
@@ -135,6 +139,68 @@ fn explanation(read: &Read, config: &Config, root: &str, pointer: &Pointer) -> O
         }
     }
     Some(out)
+}
+
+/// The operations whose results come in pages, or look so.
+fn paging(read: &Read) -> String {
+    let mut used = String::new();
+    let mut unused = String::new();
+    for operation in &read.api.operations {
+        let found = pagination::recognised(&read.document, &read.api, operation);
+        let list = match operation.pagination {
+            Some(_) => &mut used,
+            None => &mut unused,
+        };
+        let (pagination, source) = match (&operation.pagination, found) {
+            (Some(known), Some((found, source))) if *known == found => (found, source),
+            (Some(known), _) => (known.clone(), "what is stated"),
+            (None, Some((found, source))) => (found, source),
+            (None, None) => continue,
+        };
+        let (method, path) = (operation.method.as_str(), &operation.path);
+        let _ = writeln!(
+            list,
+            "    {method} {path}\n        {}, by {source}",
+            row(&pagination)
+        );
+    }
+    let mut out = String::new();
+    if !used.is_empty() {
+        let _ = writeln!(out, "These have `pages()` and `items()`:\n\n{used}");
+    }
+    if !unused.is_empty() {
+        let _ = writeln!(
+            out,
+            "These look as if they came in pages; ask for that in `faircopy.toml`, for all or for some:\n\n\
+             {unused}\n    [pagination]\n    \"*\" = \"auto\""
+        );
+    }
+    match out.is_empty() {
+        true => "No operation looks as if its results came in pages.\n".to_owned(),
+        false => out,
+    }
+}
+
+/// How results come in pages, as `faircopy.toml` would state it.
+fn row(pagination: &Pagination) -> String {
+    let mut row = format!("{{ style = \"{}\"", pagination.next.style());
+    let mut add = |key: &str, value: &str| {
+        let _ = write!(row, ", {key} = {value:?}");
+    };
+    if let Some(parameter) = pagination.next.parameter() {
+        add("parameter", parameter);
+    }
+    match &pagination.next {
+        NextPage::Url { next } | NextPage::Cursor { next, .. } => add("next", next),
+        NextPage::Last { key, .. } => add("next", key),
+        NextPage::Link | NextPage::Offset { .. } | NextPage::Page { .. } => {}
+    }
+    if let Some(more) = &pagination.more {
+        add("more", more);
+    }
+    add("items", &pagination.items);
+    row.push_str(" }");
+    row
 }
 
 /// The names of what a place becomes, with all that is decided about them.

@@ -5,6 +5,7 @@
 //! exact = true                  # read the document to the letter
 //! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
 //! media = ["application/xml"]   # taken before other media types, where a body has several
+//! dates = "jiff"                # the crate of dates and times: or "time", "chrono"
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
 //! keep-going = true             # leave out what is wrong, and generate the rest
 //! types-only = true             # no operations and no client
@@ -30,6 +31,10 @@
 //! Price = "crate::Price"
 //! Event = "naive"               # the dates and times in it; or by JSON pointer
 //!
+//! [pagination]                  # results in pages, by operation as above; `explain pagination` lists what is recognised
+//! "GET /pets*" = "auto"         # as recognised; or "none"
+//! listToys = { style = "cursor", parameter = "after", next = "/meta/next", items = "/data" }
+//!
 //! [derives]                     # derives besides those that are chosen
 //! structs = ["schemars::JsonSchema"]
 //! enums = []
@@ -52,6 +57,8 @@
 //! steps = 10000000
 //! ```
 
+mod paged;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -60,8 +67,8 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use crate::config::{
-    Config, CrateName, DeepLists, Derives, Features, Runtime, RuntimeSource, Selection, Sides,
-    is_item_path,
+    Config, CrateName, Dates, DeepLists, Derives, Features, Paged, Runtime, RuntimeSource,
+    Selection, Sides, is_item_path,
 };
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
@@ -82,7 +89,7 @@ pub(super) struct File {
     keep_going: bool,
     types_only: bool,
     runtime: FileRuntime,
-    #[serde(deserialize_with = "features")]
+    #[serde(deserialize_with = "parsed")]
     features: Features,
     tags: Vec<String>,
     operations: Vec<String>,
@@ -93,6 +100,10 @@ pub(super) struct File {
     #[serde(deserialize_with = "deep_lists")]
     deep_object_lists: Option<DeepLists>,
     media: Vec<String>,
+    #[serde(deserialize_with = "parsed")]
+    dates: Dates,
+    #[serde(deserialize_with = "paged::choices")]
+    pagination: BTreeMap<String, Paged>,
     formats: BTreeMap<String, String>,
     schemas: BTreeMap<String, String>,
     derives: FileDerives,
@@ -199,10 +210,14 @@ fn deep_lists<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DeepL
     name.parse().map(Some).map_err(de::Error::custom)
 }
 
-/// Which features there are.
-fn features<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Features, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    name.parse().map_err(de::Error::custom)
+/// One of the words that a choice has.
+fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: std::str::FromStr<Err = String>,
+{
+    let word = String::deserialize(deserializer)?;
+    word.parse().map_err(de::Error::custom)
 }
 
 /// `true`, or a list of formats.
@@ -359,6 +374,8 @@ impl File {
             renames: self.renames,
             deep_lists: self.deep_object_lists,
             media: self.media,
+            dates: self.dates,
+            pagination: self.pagination,
             limits: Limits {
                 bytes: self.limits.bytes.unwrap_or(default.bytes),
                 nodes: self.limits.nodes.unwrap_or(default.nodes),
@@ -403,7 +420,8 @@ mod tests {
         assert_eq!(config.renames["petId"], "PetIdentifier");
         assert_eq!(config.derives.types["Pet"], ["Hash"]);
         assert!(config.ignored_formats.has("hostname") && !config.ignored_formats.has("email"));
-        assert_eq!(config.sides, Sides::Both);
+        assert_eq!(config.pagination["GET /pets*"], Paged::Recognised);
+        assert_eq!((config.sides, config.dates), (Sides::Both, Dates::Jiff));
         assert!(config.exact && config.types_only && config.allow.contains("W0212"));
     }
 
@@ -446,6 +464,8 @@ mod tests {
             ":2:1: unknown key `node`; did you mean `nodes`?"
         );
         assert!(problem("exact = 'yes'").starts_with(":1:9: invalid type"));
+        let unpaged = problem("[pagination]\nlistPets = { style = 'cursor', next = '/next' }\n");
+        assert!(unpaged.ends_with("`listPets`: the style needs the name of a `parameter`"));
         let unknown = problem("ignore-formats = ['email', 'hostnam']");
         assert!(unknown.ends_with("there is no format `hostnam`; did you mean `hostname`?"));
         let number = problem("ignore-formats = 1");

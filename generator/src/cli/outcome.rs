@@ -14,11 +14,20 @@ pub(super) fn misuse(problem: &str) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
-/// Prints on standard output; a reader that went away is no error.
-pub(super) fn print(text: &str) {
-    print_bytes(text.as_bytes());
+/// Prints on standard output: a success, unless it cannot be written. A reader that went away is no
+/// error.
+pub(super) fn print(text: &str) -> ExitCode {
+    print_bytes(text.as_bytes())
 }
 
-pub(super) fn print_bytes(text: &[u8]) {
-    let _ = io::stdout().write_all(text);
+pub(super) fn print_bytes(text: &[u8]) -> ExitCode {
+    let mut out = io::stdout().lock();
+    // What is left in a buffer would fail when nobody looks any more.
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("error: cannot write to standard output: {error}");
+            ExitCode::from(FAULT)
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }

@@ -12,8 +12,7 @@ use super::outcome::{FAULT, print_bytes};
 pub(super) fn completions(shell: Shell) -> ExitCode {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "faircopy", &mut text);
-    print_bytes(&text);
-    ExitCode::SUCCESS
+    print_bytes(&text)
 }
 
 /// Prints a man page of the command and all its subcommands.
@@ -42,6 +41,5 @@ pub(super) fn man() -> ExitCode {
             return ExitCode::from(FAULT);
         }
     }
-    print_bytes(&text);
-    ExitCode::SUCCESS
+    print_bytes(&text)
 }

@@ -58,6 +58,10 @@ impl<'d> Scales<'_, 'd> {
             scales: self,
             direction,
         };
+        if encoding != Encoding::Json && self.reads_all(&judge, (&facts, &from), &to, encoding) {
+            return Evidence::Proven;
+        }
+        self.start();
         let maker = Maker {
             scales: self,
             direction,
@@ -87,6 +91,32 @@ impl<'d> Scales<'_, 'd> {
             Some(witness) => Evidence::Witness(witness),
             None => Evidence::Open,
         }
+    }
+}
+
+impl<'e, 'd> Scales<'e, 'd> {
+    /// Whether all values are read as ones that are accepted, where there are few.
+    fn reads_all<'s>(
+        &'s self,
+        judge: &Judge<'_, 'd>,
+        (facts, from): (&Facts<'s, 'd>, &facts::Stated<'s, 'd>),
+        to: &facts::Stated<'s, 'd>,
+        encoding: Encoding,
+    ) -> bool
+    where
+        's: 'e,
+    {
+        let values = Prover::new(self, judge.direction).few(facts);
+        values.is_some_and(|values| {
+            let sent = values
+                .iter()
+                .filter(|value| judge.judge(from.0, &from.1, value, true) != Judged::Refused);
+            sent.into_iter().all(|value| {
+                let read = as_written(value, encoding);
+                let mut read = read.iter();
+                read.any(|value| judge.judge(to.0, &to.1, value, false) == Judged::Accepted)
+            })
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use super::evidence::{Evidence, Scales};
 use super::reach::{self, Datum, Reach, Touch};
 use super::rule::{self, Rule};
 use super::schema::{Comparer, Pair, Sense, shown};
+use super::view::View;
 
 /// What evidence can say of an edit.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,24 @@ const RULED: &[&Rule] = &[
     &rule::DEPENDENT_SCHEMA_ADDED,
     &rule::DEPENDENT_SCHEMA_REMOVED,
 ];
+
+/// Whether a rule is of one end of a range.
+fn bounds(rule: &Rule) -> bool {
+    ["min", "max"].iter().any(|end| rule.id.starts_with(end))
+}
+
+/// Edits of the length of texts.
+const LENGTHS: [&Rule; 4] = [
+    &rule::MIN_LENGTH_RAISED,
+    &rule::MIN_LENGTH_LOWERED,
+    &rule::MAX_LENGTH_RAISED,
+    &rule::MAX_LENGTH_LOWERED,
+];
+
+/// Whether a rule is of single values of a list: one that joins does not make up for one that left.
+fn lists(rule: &Rule) -> bool {
+    rule == &rule::ENUM_VALUE_ADDED || rule == &rule::ENUM_VALUE_REMOVED
+}
 
 fn concern(event: &Event, effect: Effect) -> Concern {
     // What follows from a reference that leads elsewhere is weighed where it shows.
@@ -227,7 +246,7 @@ impl Weigher<'_, '_> {
             Evidence::Open
                 if *whole == Evidence::Open
                     && concern == Concern::Data
-                    && !RULED.contains(&event.rule) =>
+                    && !(RULED.contains(&event.rule) && self.is_certain(touch)) =>
             {
                 touch.wire = touch.wire.min(Wire::Potential);
                 touch.is_unsettled = touch.wire == Wire::Potential;
@@ -235,6 +254,38 @@ impl Weigher<'_, '_> {
             _ => {}
         }
         matches!(*own, Evidence::Open) && bare == Wire::Breaking
+    }
+
+    /// Whether what a rule says of an edit is certain: no other edit of the schema goes the other way,
+    /// and may make up for it.
+    fn is_certain(&self, touch: &Touch<'_>) -> bool {
+        let Pair {
+            events,
+            schemas: (old, new),
+            ..
+        } = &self.pairs[touch.pair];
+        let views = [
+            View::read(self.scales.old, old),
+            View::read(self.scales.new, new),
+        ];
+        let own = events[touch.event].rule;
+        let lists_all = views.iter().all(|view| view.values.is_some());
+        let has_patterns = views.iter().all(|view| !view.texts().patterns.is_empty());
+        if lists_all && !lists(own) || has_patterns && LENGTHS.contains(&own) {
+            // What a value, or a pattern, allows may be less than that already.
+            return false;
+        }
+        let other = match events[touch.event].effect {
+            Effect::Narrower => Effect::Wider,
+            Effect::Wider => Effect::Narrower,
+            _ => return true,
+        };
+        let is_other = |event: &&Event| {
+            // One end of a range does not make up for the other.
+            let is_same = lists(own) && lists(event.rule) || bounds(own) && bounds(event.rule);
+            event.effect == other && !is_same && concern(event, event.effect) == Concern::Data
+        };
+        !events.iter().any(|event| is_other(&event))
     }
 
     /// A difference that no edit tells by itself, at the innermost schemas that show it.

@@ -142,6 +142,16 @@ impl<'d> Keywords<'d> {
         }
     }
 
+    /// Takes back what `nullable` added to the types.
+    pub fn without_nullable(&mut self) {
+        let types = self.object.and_then(|map| map.get("type"));
+        let listed = types.and_then(Value::as_array).into_iter().flatten();
+        let says_null = types.into_iter().chain(listed).any(|name| name == "null");
+        if !says_null {
+            self.types = self.types.map(|kinds| kinds.without(Kind::Null));
+        }
+    }
+
     /// An extension's value, such as `x-enum-varnames`.
     pub fn extension(&self, name: &str) -> Option<&'d Value> {
         self.object?.get(name)

@@ -1,6 +1,6 @@
 //! What every emitter needs: the API, and how names and shapes read as Rust.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::gates::Gates;
 use crate::emit::validate::Needs;
-use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeKind};
+use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeId, TypeKind};
 
 /// The API, and what is asked of it more than once.
 pub struct Context<'a> {
@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub checked: Needs,
     /// Which checks note what they speak of.
     pub noting: BTreeSet<u32>,
+    /// Types that are bodies of failures, with the places where these say in words what is wrong.
+    pub failures: BTreeMap<TypeId, Vec<String>>,
     /// Whether the support code is a package of its own.
     pub is_shared: bool,
     /// What stands behind features of tags.
@@ -59,6 +61,7 @@ impl<'a> Context<'a> {
             api,
             checked: Needs::of(api),
             noting: super::check::noting::noting(&api.checks),
+            failures: BTreeMap::new(),
             is_shared: false,
             gates: Arc::default(),
             library: "api_client".to_owned(),
@@ -70,6 +73,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn with_library(mut self, name: &str) -> Self {
         self.library = name.replace('-', "_");
+        self
+    }
+
+    /// The same for a crate that has a client, whose failures can be displayed.
+    #[must_use]
+    pub fn with_client(mut self) -> Self {
+        self.failures = super::operation::messages::of_types(self.api);
         self
     }
 

@@ -10,7 +10,7 @@ use crate::ir::{Api, SecurityKind};
 
 /// Items: their module, their names, and whether only a client has them.
 const ITEMS: &[(&str, &[&str], bool)] = &[
-    ("call::reply", &["Response"], true),
+    ("call::response", &["Response"], true),
     (
         "client",
         &["BuildError", "Client", "ClientBuilder", "Limits"],
@@ -71,7 +71,7 @@ impl Exports {
         let root_items = ROOT_ITEMS.iter().filter(|(module, _)| is_used(module));
         let mut modules = Vec::new();
         if has_client {
-            modules.extend(["api", "blocking", "transport::testing"]);
+            modules.extend(["api", "blocking", "error", "transport::testing"]);
             let is_oauth2 = |kind: &SecurityKind| matches!(kind, SecurityKind::OAuth2 { .. });
             let mut schemes = api.security_schemes.iter();
             modules.extend(

@@ -6,7 +6,7 @@ mod body;
 pub(super) mod docs;
 pub(super) mod example;
 mod headers;
-mod messages;
+pub(super) mod messages;
 pub(super) mod multipart;
 mod pagination;
 pub(super) mod response;
@@ -86,6 +86,10 @@ pub(super) fn description(context: &Context<'_>, operation: &Operation) -> Token
     }
     if let Some(reply) = response::reply_body(operation) {
         fields.push(quote! { reply: #reply });
+        let bare = response::bare_statuses(operation);
+        if !bare.is_empty() {
+            fields.push(quote! { bare: &[#(#bare),*] });
+        }
     }
     if !operation.parameters.is_empty() {
         let parameters = operation.parameters.iter().map(parameter_info);

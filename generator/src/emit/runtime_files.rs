@@ -124,6 +124,7 @@ pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
         "client",
         "client::environment",
         "credentials::oauth2",
+        "error::any",
         "send::hook",
         "transport::testing",
     ];

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::context::Context;
+use super::context::{Context, ident};
 use super::validate::{self, Access};
 use crate::ir::wire::Plain;
 use crate::ir::{Parameter, Shape, Type, TypeId, TypeKind};
@@ -18,7 +18,21 @@ pub(super) fn definition(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> 
 pub(super) fn wire(context: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
     let mut items = super::serde::items(context, id);
     items.push(super::validate::implementation(context, id));
+    items.extend(displayed(context, id));
     items
+}
+
+/// `Display` of the body of a failure: what it says in words.
+fn displayed(context: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    let places = context.failures.get(&id)?;
+    let def = &context.api.types[id];
+    // The caller's own derive comes first.
+    let is_own = |path: &String| path.ends_with("Display") || path.ends_with("Error");
+    if def.derives.extra.iter().any(is_own) {
+        return None;
+    }
+    let name = ident(&def.name);
+    Some(quote! { runtime::error::message::says! { #name; #(#places),* } })
 }
 
 /// A reference to a value, or to what writes it by its codec.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
 use super::xml::Xml;
-use super::{Docs, Location, Method, Name, ObjectConstraint, Shape, Types};
+use super::{Docs, Location, Method, Name, ObjectConstraint, Pagination, Shape, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -108,7 +108,7 @@ pub type Requirement = Vec<(usize, Vec<String>)>;
 /// One operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
-    /// `operationId`, or one made of method and path.
+    /// `operationId`, or method and path.
     pub id: String,
     /// The client's method: `modify_token`.
     pub name: Name,
@@ -419,37 +419,4 @@ pub struct Header {
     pub data: Data,
     /// What the document says about it.
     pub docs: Docs,
-}
-
-/// How an operation goes on to its next page.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Pagination {
-    /// `Link: <…>; rel="next"`.
-    Link {
-        /// Pointer to the items in the body, `""` for the body itself.
-        items: String,
-    },
-    /// The body holds a cursor for a parameter.
-    Cursor {
-        /// The parameter, by its wire name.
-        parameter: String,
-        /// Pointer to the next cursor in the body.
-        next: String,
-        /// Pointer to the items.
-        items: String,
-    },
-    /// A parameter counts items.
-    Offset {
-        /// The parameter, by its wire name.
-        parameter: String,
-        /// Pointer to the items.
-        items: String,
-    },
-    /// A parameter counts pages.
-    Page {
-        /// The parameter, by its wire name.
-        parameter: String,
-        /// Pointer to the items.
-        items: String,
-    },
 }

@@ -11,9 +11,10 @@ use super::looks::Looks;
 use super::name::{self, Case, Scope};
 use super::secrecy::Secrets;
 use super::visibility::Visibility;
-use crate::config::{DeepLists, Derives, Selection};
+use crate::config::{DeepLists, Derives, Paged, Selection};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, PartKey, Schema};
+use crate::format::Dates;
 use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
 use crate::method::Method;
 use crate::pointer::Pointer;
@@ -33,6 +34,8 @@ pub struct Options {
     pub selection: Selection,
     /// Derives beyond those that are chosen here.
     pub derives: Derives,
+    /// The crate whose types dates and times have.
+    pub dates: Dates,
     /// Rust types of the user's own, by `format`.
     pub own_formats: BTreeMap<String, String>,
     /// Rust types of the user's own, by component schema.
@@ -43,6 +46,8 @@ pub struct Options {
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body has several.
     pub media: Vec<String>,
+    /// How results come in pages, by patterns of operations.
+    pub pagination: BTreeMap<String, Paged>,
 }
 
 /// What a schema comes to, before it has a name.

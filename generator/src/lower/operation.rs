@@ -7,7 +7,7 @@ use super::Lowerer;
 use super::module::Tags;
 use super::name::{self, Case, Scope};
 use crate::cursor::Cursor;
-use crate::ir::{Docs, Location, Method, Name, Operation, Pagination, SecurityScheme};
+use crate::ir::{Docs, Location, Method, Name, Operation, SecurityScheme};
 use crate::reserved;
 
 /// An operation as the document has it.
@@ -61,7 +61,7 @@ impl<'d> Lowerer<'d> {
         let own = stated.iter().map(|stated| stated.operation);
         let modules = tags.modules(own);
         let mut out = Vec::with_capacity(stated.len());
-        for (((stated, id), name), (call, error)) in stated.iter().zip(ids).zip(names).zip(calls) {
+        for ((stated, name), (call, error)) in stated.iter().zip(names).zip(calls) {
             let tag = tags.place(stated.operation);
             let module = modules[tag].clone();
             let parents = tags.above(tag).into_iter().map(|tag| modules[tag].clone());
@@ -69,7 +69,6 @@ impl<'d> Lowerer<'d> {
             out.push(self.operation(
                 stated,
                 Names {
-                    id,
                     name,
                     call,
                     error,
@@ -141,7 +140,7 @@ impl<'d> Lowerer<'d> {
         };
         let item = stated.item;
         Operation {
-            id: operation.operation_id.clone().unwrap_or(names.id),
+            id: called(stated),
             name: names.name,
             call: names.call,
             error: names.error,
@@ -178,18 +177,27 @@ impl<'d> Lowerer<'d> {
             pagination: operation
                 .extensions
                 .get("x-pagination")
-                .and_then(pagination),
+                .and_then(super::pagination::own),
         }
     }
 }
 
 struct Names {
-    id: String,
     name: Name,
     call: Name,
     error: Name,
     module: Name,
     parents: Vec<Name>,
+}
+
+/// What messages call an operation: by its `operationId`, else by its method and path.
+fn called(stated: &Stated<'_>) -> String {
+    let id = stated.operation.operation_id.as_deref();
+    let id = id.filter(|id| !id.trim().is_empty());
+    id.map_or_else(
+        || format!("{} {}", stated.method.as_str(), stated.path),
+        str::to_owned,
+    )
 }
 
 /// Links, as sentences.
@@ -221,32 +229,4 @@ fn links(operation: &openapiv3::Operation) -> Vec<String> {
     out.sort();
     out.dedup();
     out
-}
-
-/// `x-pagination: { style, parameter, next, items }`.
-fn pagination(extension: &Value) -> Option<Pagination> {
-    let text = |key: &str| {
-        extension
-            .get(key)
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-    };
-    let items = text("items").unwrap_or_default();
-    match text("style")?.as_str() {
-        "link" => Some(Pagination::Link { items }),
-        "cursor" => Some(Pagination::Cursor {
-            parameter: text("parameter")?,
-            next: text("next")?,
-            items,
-        }),
-        "offset" => Some(Pagination::Offset {
-            parameter: text("parameter")?,
-            items,
-        }),
-        "page" => Some(Pagination::Page {
-            parameter: text("parameter")?,
-            items,
-        }),
-        _ => None,
-    }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::name::{self, Case};
 use crate::ir::{Api, Name, Operation, Shape, TypeId, Types};
+use crate::reserved;
 
 /// Up to so many types, all stand in one file.
 const ONE_FILE: usize = 100;
@@ -59,6 +60,7 @@ pub(super) fn assign_modules(api: &mut Api, is_gated: bool) {
     let mut taken: BTreeSet<Name> = modules.iter().cloned().collect();
     taken.extend(api.operations.iter().flat_map(|it| it.parents.clone()));
     let common = free(&mut taken, "common".to_owned());
+    let is_own = |module: &Name| reserved::TYPE_MODULES.contains(&module.as_str());
     let mut shared: BTreeMap<&[usize], Name> = BTreeMap::new();
     for (index, reached) in reached.iter().enumerate() {
         let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -66,6 +68,11 @@ pub(super) fn assign_modules(api: &mut Api, is_gated: bool) {
         def.module = match reached {
             Reached::By(modules_of) => match modules_of.as_slice() {
                 [] => common.clone(),
+                [only] if is_own(&modules[*only]) => {
+                    let name = shared.entry(std::slice::from_ref(only));
+                    let own = || format!("{}_types", modules[*only].plain());
+                    name.or_insert_with(|| free(&mut taken, own())).clone()
+                }
                 [only] => modules[*only].clone(),
                 several => {
                     let first = || name::identifier(def.name.as_str(), Case::Snake);

@@ -16,6 +16,7 @@ use crate::ir::{
 };
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
+use crate::reserved;
 
 impl<'d> Lowerer<'d> {
     /// Sorts responses into what a call yields and what it fails with. A `default` alone is both.
@@ -108,7 +109,8 @@ impl<'d> Lowerer<'d> {
             .collect();
         headers.sort_by_key(|(name, _)| *name);
         let wires: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
-        let names = name::allocate(&wires, Case::Snake, &mut Scope::default());
+        let mut scope = Scope::reserving(reserved::HEADERS);
+        let names = name::allocate(&wires, Case::Snake, &mut scope);
         let mut out = Vec::with_capacity(names.len());
         for ((wire, header), name) in headers.into_iter().zip(names) {
             let at = places.as_ref().and_then(|headers| headers.get(wire));

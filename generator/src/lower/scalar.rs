@@ -206,7 +206,7 @@ impl<'d> Lowerer<'d> {
         let ty = if integer { "integer" } else { "number" };
         let meaning = merged.format.and_then(|name| format::find(ty, name));
         let ty = match meaning {
-            Some(Meaning::Typed(format)) => Type::Format(format),
+            Some(Meaning::Typed(format)) => Type::Format(format.by(self.options.dates)),
             Some(Meaning::Sized(number)) => number.into(),
             Some(Meaning::Judged(_)) | None if integer => holding(&merged.numbers),
             Some(Meaning::Judged(_)) | None => Type::F64,
@@ -226,7 +226,7 @@ impl<'d> Lowerer<'d> {
         }
         let constraints = self.text_constraints(merged);
         let typed = match merged.format.map(|name| format::find("string", name)) {
-            Some(Some(Meaning::Typed(format))) => Some(format),
+            Some(Some(Meaning::Typed(format))) => Some(format.by(self.options.dates)),
             None => self.encoded(merged, &at),
             _ => None,
         };

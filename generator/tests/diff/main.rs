@@ -15,5 +15,6 @@ mod names;
 mod oracle;
 mod report;
 mod same;
+mod siblings;
 mod support;
 mod verdicts;

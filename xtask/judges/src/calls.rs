@@ -122,7 +122,7 @@ fn failed(error: impl std::fmt::Display) -> String {
 }
 
 fn judge<T, E: std::fmt::Debug>(
-    outcome: Result<runtime::call::reply::Response<T>, runtime::error::Error<E>>,
+    outcome: Result<runtime::call::response::Response<T>, runtime::error::Error<E>>,
 ) -> Result<(), String> {
     let headers = match &outcome {
         Ok(response) => Some(response.headers()),

@@ -6,13 +6,18 @@
 //!                  ╰─▶ random data ─▶ jsonschema: old, new ───────┴▶ what differs
 //! ```
 //!
+//! With `--published`, successive versions of published documents are judged in place of random pairs.
+//!
 //! No pair that is called safe has data that one side accepts and the other refuses, and of those
 //! called breaking nearly all show a witness that the other implementation confirms.
 
 mod data;
 mod edits;
+mod published;
 mod schemas;
+mod surroundings;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use faircopy::diff::effect::{Direction, Wire};
@@ -39,13 +44,27 @@ pub(crate) struct Arguments {
     /// The first seed: a pair is made of its seed alone.
     #[arg(long, default_value = "0")]
     seed: u64,
+    /// Judges successive versions of published documents in a folder, in place of random pairs: how many
+    /// of their breaking findings show data, and whether those are confirmed.
+    #[arg(long, value_name = "DIR")]
+    published: Option<PathBuf>,
 }
 
 /// Runs the command; exits with 1 where `diff` is wrong.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    if let Some(folder) = &arguments.published {
+        return match published::judge(folder) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(problem) => {
+                eprintln!("error: {problem}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let mut tally = Tally::default();
     for seed in arguments.seed..arguments.seed + arguments.pairs {
-        tally.pair(seed);
+        tally.any(seed);
     }
     println!("{}", tally.summary());
     tally
@@ -63,6 +82,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 #[derive(Default)]
 struct Tally {
     pairs: usize,
+    /// Pairs of what surrounds schemas.
+    around: usize,
     safe: usize,
     potential: usize,
     breaking: usize,
@@ -81,6 +102,7 @@ impl Tally {
     fn summary(&self) -> String {
         let Self {
             pairs,
+            around,
             safe,
             potential,
             breaking,
@@ -88,8 +110,8 @@ impl Tally {
             ..
         } = self;
         format!(
-            "{pairs} pairs: {safe} safe, {potential} potential, {breaking} breaking one way, \
-             {shown} of those with a witness; {} wrong\n{}",
+            "{pairs} pairs of schemas: {safe} safe, {potential} potential, {breaking} breaking one way, \
+             {shown} of those with a witness; {around} of what surrounds them; {} wrong\n{}",
             self.wrong.len(),
             self.bare
                 .iter()
@@ -100,7 +122,37 @@ impl Tally {
         )
     }
 
-    /// Judges one pair, both ways.
+    /// Judges a pair of schemas, or, every fourth, a pair of what surrounds them.
+    fn any(&mut self, seed: u64) {
+        match seed % 4 {
+            3 => self.around(seed),
+            _ => self.pair(seed),
+        }
+    }
+
+    /// Judges one pair of what surrounds schemas.
+    fn around(&mut self, seed: u64) {
+        let mut rng = Rng::with_seed(seed);
+        let old = surroundings::document(&mut rng);
+        let mut new = old.clone();
+        let (done, right) = surroundings::edit(&mut new, &mut rng);
+        let Some(report) = compare(&old, &new) else {
+            self.wrong
+                .push(format!("does not load: seed {seed}, {done:?}\n  {new}"));
+            return;
+        };
+        self.around += 1;
+        let verdict = report.wire();
+        if !right.contains(&verdict) {
+            let said: Vec<_> = report.findings.iter().map(told_of).collect();
+            let verdict = verdict.as_str();
+            self.wrong.push(format!(
+                "called {verdict}: seed {seed}, {done:?}, {said:?}\n  {old}\n  {new}"
+            ));
+        }
+    }
+
+    /// Judges one pair of schemas, both ways.
     fn pair(&mut self, seed: u64) {
         let mut rng = Rng::with_seed(seed);
         let old = schemas::document(&mut rng);
@@ -273,7 +325,7 @@ mod tests {
     fn verdicts_on_random_pairs_are_confirmed() {
         let mut tally = Tally::default();
         for seed in 0..5_000 {
-            tally.pair(seed);
+            tally.any(seed);
         }
         println!("{}", tally.summary());
         assert!(
@@ -282,6 +334,8 @@ mod tests {
             tally.wrong.first().or(tally.bare.first())
         );
         // All verdicts occur.
-        assert!(tally.pairs > 4_000 && tally.safe > 500 && tally.breaking > 500);
+        assert!(
+            tally.pairs > 3_000 && tally.around > 1_000 && tally.safe > 500 && tally.breaking > 500
+        );
     }
 }

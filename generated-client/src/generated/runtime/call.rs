@@ -8,6 +8,7 @@ pub mod finish;
 pub mod headers;
 pub mod methods;
 pub mod reply;
+pub mod response;
 
 use std::fmt;
 use std::future::Future;

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::call::reply::{Reply, Response};
+use crate::call::reply::Reply;
+use crate::call::response::Response;
 use crate::call::{Decode, Decoded};
 use crate::error::{Error, TimeLimit};
 use crate::platform::{BoxFuture, Instant, apart, within};

@@ -1,7 +1,6 @@
-//! A response before and after decoding: [`Reply`] as the server gave it, [`Response`] with its typed body.
+//! A response as the server gave it into what its operation makes of it, by status and media type.
 
 use std::fmt;
-use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 
 use bytes::Bytes;
@@ -14,8 +13,9 @@ use crate::call::Decoded;
 use crate::call::base64;
 use crate::call::finish::Deadline;
 use crate::call::headers;
+use crate::call::response::{Head, Response};
 use crate::client::Limits;
-use crate::error::{Error, message, request_id};
+use crate::error::{Error, message};
 use crate::json::codec::Codec;
 use crate::json::de::{self, Decode};
 use crate::media::{self, is_within};
@@ -26,75 +26,6 @@ use crate::stream::chunks::Chunks;
 use crate::transport::body::Body;
 use crate::validate::{At, Validate, Violations};
 
-/// A response with its typed body, which it derefs to.
-#[derive(Debug, Clone)]
-pub struct Response<T> {
-    head: Box<Head>,
-    body: T,
-}
-
-#[derive(Debug, Clone)]
-struct Head {
-    status: StatusCode,
-    headers: HeaderMap,
-    attempts: u32,
-}
-
-impl<T> Response<T> {
-    /// The status: one that the document calls a success.
-    pub fn status(&self) -> StatusCode {
-        self.head.status
-    }
-
-    /// The headers; cookies among them are marked as sensitive.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
-    }
-
-    /// A header's value as a type that can be parsed from text, several lines of it joined by commas; `None` if it isn't
-    /// there.
-    pub fn header<H: FromStr>(&self, name: &str) -> Option<Result<H, H::Err>> {
-        headers::text(&self.head.headers, name).map(|text| text.parse())
-    }
-
-    /// The server's name for the request, from the headers that usually carry it.
-    pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.head.headers)
-    }
-
-    /// How often the request was sent.
-    pub fn attempts(&self) -> u32 {
-        self.head.attempts
-    }
-
-    /// The body without the rest.
-    pub fn into_body(self) -> T {
-        self.body
-    }
-
-    /// The same response with another body.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response {
-            head: self.head,
-            body: change(self.body),
-        }
-    }
-}
-
-impl<T> Deref for Response<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.body
-    }
-}
-
-impl<T> DerefMut for Response<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.body
-    }
-}
-
 /// A response as the server gave it, which an operation decodes by status and media type.
 pub struct Reply {
     pub(crate) operation: &'static Operation,
@@ -103,6 +34,8 @@ pub struct Reply {
     pub(crate) attempts: u32,
     /// The whole body; empty where the caller reads it as a stream.
     pub(crate) raw: Bytes,
+    /// Whether the body was read, or given to the caller.
+    pub(crate) is_read: bool,
     pub(crate) stream: Body,
     /// What gave a streamed body, if it may be sent again.
     pub(crate) request: Option<Box<Request>>,
@@ -165,13 +98,15 @@ impl Reply {
 
     /// Whether the body is left to the caller: that of a success, if the operation says so of its media type.
     pub(crate) fn is_streamed(&self) -> bool {
+        let may_stream =
+            || self.status.is_success() && !self.operation.bare.contains(&self.status());
         match self.operation.reply {
             ReplyBody::Buffered => false,
-            ReplyBody::Streamed => self.status.is_success(),
+            ReplyBody::Streamed => may_stream(),
             ReplyBody::ByMediaType(reads) => {
                 let found = self.media_type();
                 let read = reads.iter().find(|read| is_within(&found, read.range));
-                self.status.is_success() && read.is_some_and(|read| read.streamed)
+                read.is_some_and(|read| read.streamed) && may_stream()
             }
         }
     }
@@ -217,6 +152,7 @@ impl Reply {
     where
         T: Decode,
     {
+        self.is_read = true;
         match self.read_json(check) {
             Ok(value) => wrap(value),
             Err(failure) => Decoded::Failed(failure),
@@ -229,6 +165,7 @@ impl Reply {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
         wrap: impl FnOnce(T) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
+        self.is_read = true;
         let read = |text: &str| de::decode_as::<C, T>(text);
         match self.read_json_by(read, check) {
             Ok(value) => wrap(value),
@@ -238,6 +175,7 @@ impl Reply {
 
     /// Reads the body as text, and hands it to `wrap`.
     pub fn text<O, E>(&mut self, wrap: impl FnOnce(String) -> Decoded<O, E>) -> Decoded<O, E> {
+        self.is_read = true;
         match self.utf8() {
             Ok(text) => wrap(text.to_owned()),
             Err(failure) => Decoded::Failed(failure),
@@ -253,6 +191,7 @@ impl Reply {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
         wrap: impl FnOnce(T) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
+        self.is_read = true;
         let value = self.utf8().and_then(|text| {
             let read = || read::value::<C, T>(text, false, &Data::One(plain));
             self.judged(text, self.within_memory(read)?, check)
@@ -265,6 +204,7 @@ impl Reply {
 
     /// Reads the body as base64, and hands its bytes to `wrap`.
     pub fn base64<O, E>(&mut self, wrap: impl FnOnce(Bytes) -> Decoded<O, E>) -> Decoded<O, E> {
+        self.is_read = true;
         let bytes = self
             .utf8()
             .and_then(|text| base64::decode(text).map_err(DecodeFailure::new));
@@ -276,6 +216,7 @@ impl Reply {
 
     /// Hands the body to `wrap` as it is.
     pub fn bytes<O, E>(&mut self, wrap: impl FnOnce(Bytes) -> Decoded<O, E>) -> Decoded<O, E> {
+        self.is_read = true;
         wrap(self.raw.clone())
     }
 
@@ -383,15 +324,20 @@ impl Reply {
     }
 
     pub(crate) fn into_response<T>(self, body: T) -> Response<T> {
-        let head = Head {
-            status: self.status,
-            headers: self.headers,
-            attempts: self.attempts,
+        let unread = match self.is_read {
+            true => Bytes::new(),
+            false => self.raw,
         };
-        Response {
-            head: Box::new(head),
+        Response::new(
+            Head {
+                operation: self.operation.id,
+                status: self.status,
+                headers: self.headers,
+                attempts: self.attempts,
+                unread,
+            },
             body,
-        }
+        )
     }
 
     pub(crate) fn into_api_error<E>(self, body: E) -> Error<E> {

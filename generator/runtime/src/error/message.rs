@@ -6,6 +6,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use crate::error::code;
+use crate::json::ser::{self, Encode};
 
 /// How many characters of it are shown.
 const MOST: usize = 512;
@@ -39,6 +40,36 @@ pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
     };
     Some(shown(&text).into_boxed_str())
 }
+
+/// Writes what the body of a failure says in words, or else what it is.
+pub fn show<T: Encode + ?Sized>(
+    body: &T,
+    places: &[&str],
+    what: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let raw = ser::encode(body).unwrap_or_default();
+    f.write_str(stated(raw.as_bytes(), places).as_deref().unwrap_or(what))
+}
+
+/// Has the body of a failure displayed as what it says: `says! { ErrorBody; "detail", "title" }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __says {
+    ($name:ident; $($place:literal),+) => {
+        /// What it says in words.
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let what = ::std::stringify!($name);
+                runtime::error::message::show(self, &[$($place),+], what, f)
+            }
+        }
+
+        impl ::std::error::Error for $name {}
+    };
+}
+#[doc(hidden)]
+pub use __says as says;
 
 fn words(value: &Value) -> Option<String> {
     match value {
@@ -138,6 +169,22 @@ mod tests {
         ]}"#;
         let expected = "query.max_price: must be positive; body.items.0: is missing";
         check(raw, &["detail"], Some(expected));
+    }
+
+    #[test]
+    fn bodies_are_displayed_as_what_they_say() {
+        struct Body(Value);
+        impl fmt::Display for Body {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                show(&self.0, &["error/message"], "ErrorBody", f)
+            }
+        }
+        let told = Body(serde_json::json!({ "error": { "message": "No pet.", "key": "s3cret" } }));
+        assert_eq!(told.to_string(), "No pet.");
+        assert_eq!(
+            Body(serde_json::json!({ "key": "s3cret" })).to_string(),
+            "ErrorBody"
+        );
     }
 
     #[test]

@@ -5,6 +5,12 @@
 
 #[cfg(feature = "base64")]
 pub mod base64;
+#[cfg(feature = "chrono")]
+pub mod chrono;
+pub mod iso;
+#[cfg(feature = "jiff")]
+pub mod jiff;
+pub mod rfc3339;
 #[cfg(feature = "time")]
 pub mod time;
 #[cfg(feature = "uuid")]
@@ -12,6 +18,10 @@ pub mod uuid;
 
 #[cfg(feature = "base64")]
 pub use base64::{Base64, Base64Url};
+#[cfg(feature = "chrono")]
+pub use chrono::ChronoUnixTime;
+#[cfg(feature = "jiff")]
+pub use jiff::JiffUnixTime;
 #[cfg(feature = "time")]
 pub use time::UnixTime;
 

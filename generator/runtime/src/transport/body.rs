@@ -1,7 +1,7 @@
 //! A request's or a response's body: nothing, bytes, or a stream of bytes.
 
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -43,6 +43,37 @@ impl Body {
         E: Into<BoxError>,
     {
         Self::boxed(Box::pin(Chunks(Box::pin(stream))), length)
+    }
+
+    /// A body of chunks that a function makes one by one, each when it is sent: from `state` it makes a chunk
+    /// and the next state, or `None` at the end.
+    ///
+    /// ```
+    /// use faircopy_runtime::transport::Body;
+    ///
+    /// let count = |row: u32| async move {
+    ///     Ok::<_, std::io::Error>((row < 1000).then(|| (format!("{row}\n"), row + 1)))
+    /// };
+    /// let body = Body::unfold(0, None, count);
+    /// # assert!(body.as_bytes().is_none());
+    /// ```
+    pub fn unfold<S, C, E, N>(
+        state: S,
+        length: Option<u64>,
+        next: impl FnMut(S) -> N + MaybeSend + 'static,
+    ) -> Self
+    where
+        S: MaybeSend + 'static,
+        C: Into<Bytes>,
+        E: Into<BoxError>,
+        N: Future<Output = Result<Option<(C, S)>, E>> + MaybeSend + 'static,
+    {
+        let unfolding = Unfolding {
+            state: Some(state),
+            next,
+            making: None,
+        };
+        Self::boxed(Box::pin(unfolding), length)
     }
 
     pub(crate) fn boxed(stream: BoxStream<Result<Bytes, BoxError>>, length: Option<u64>) -> Self {
@@ -135,6 +166,23 @@ impl Body {
             },
             length,
         )
+    }
+
+    /// Reads it to its end into a writer, and gives its length in bytes.
+    pub async fn write_to(
+        mut self,
+        writer: &mut (impl tokio::io::AsyncWrite + Unpin),
+    ) -> std::io::Result<u64> {
+        use tokio::io::AsyncWriteExt;
+
+        let mut length = 0;
+        while let Some(chunk) = self.next_chunk().await {
+            let chunk = chunk.map_err(std::io::Error::other)?;
+            writer.write_all(&chunk).await?;
+            length += chunk.len() as u64;
+        }
+        writer.flush().await?;
+        Ok(length)
     }
 
     /// A body that is read from a file while it is sent.
@@ -274,6 +322,47 @@ where
             .as_mut()
             .poll_next(context)
             .map(|chunk| chunk.map(|chunk| chunk.map_err(Into::into)))
+    }
+}
+
+/// A stream of what a function makes of one state after the other.
+struct Unfolding<S, F, N> {
+    /// None while the next chunk is being made, and at the end.
+    state: Option<S>,
+    next: F,
+    making: Option<Pin<Box<N>>>,
+}
+
+/// Nothing in it is pinned in place.
+impl<S, F, N> Unpin for Unfolding<S, F, N> {}
+
+impl<S, C, E, F, N> Stream for Unfolding<S, F, N>
+where
+    C: Into<Bytes>,
+    E: Into<BoxError>,
+    F: FnMut(S) -> N,
+    N: Future<Output = Result<Option<(C, S)>, E>>,
+{
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if let Some(state) = this.state.take() {
+            this.making = Some(Box::pin((this.next)(state)));
+        }
+        let Some(making) = &mut this.making else {
+            return Poll::Ready(None);
+        };
+        let made = std::task::ready!(making.as_mut().poll(context));
+        this.making = None;
+        Poll::Ready(match made {
+            Ok(Some((chunk, state))) => {
+                this.state = Some(state);
+                Some(Ok(chunk.into()))
+            }
+            Ok(None) => None,
+            Err(error) => Some(Err(error.into())),
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use crate::json::codec::time::{local, with_any_offset};
+use crate::json::codec::iso::{self, Stamp};
+use crate::json::codec::time::{at_offset, local};
 use crate::json::de::{self, Decode, Input, Result};
 use crate::json::ser::{Encode, Output};
 
@@ -52,10 +53,10 @@ impl From<PrimitiveDateTime> for DateTime {
 impl Decode for DateTime {
     fn decode(input: &mut Input<'_>) -> Result<Self> {
         de::parse(input, "a date and time (ISO 8601)", |text| {
-            let (time, rest) = local(text)?;
+            let (stamp, rest) = Stamp::read(text)?;
             match rest {
-                "" => Some(Self::Local(time)),
-                offset => with_any_offset(time, offset).map(Self::Offset),
+                "" => local(stamp).map(Self::Local),
+                offset => at_offset(stamp, iso::offset(offset)?).map(Self::Offset),
             }
         })
     }

@@ -8,11 +8,12 @@ use faircopy_runtime::credentials::Credentials;
 use faircopy_runtime::platform::{BoxError, BoxFuture};
 use faircopy_runtime::send::hook::{Attempt, Hook, Outcome};
 use faircopy_runtime::send::retry::RetryPolicy;
+use faircopy_runtime::transport::Body;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::pets::{PROBE, PROBE_QUERY_KEY, client, get_pet, probe};
+use crate::pets::{PROBE, PROBE_POST, PROBE_QUERY_KEY, client, get_pet, probe};
 use crate::server::{Server, response};
 
 #[derive(Clone, Default)]
@@ -44,6 +45,44 @@ impl Hook for Log {
             .unwrap()
             .push(format!("{} {status:?} {error:?}", attempt.number));
     }
+}
+
+/// Signs as a server could check: by how long the body is.
+struct Signing;
+
+impl Hook for Signing {
+    fn before<'a>(&'a self, attempt: &'a mut Attempt) -> BoxFuture<'a, Result<(), BoxError>> {
+        Box::pin(async move {
+            let body = attempt.body().ok_or("a stream cannot be signed")?;
+            let signature = body.len().into();
+            attempt.headers.insert("x-signature", signature);
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn hooks_see_bodies_that_are_in_memory() {
+    let server = Server::answering(|_, _| response(200, &[], "")).await;
+    let client = client(server.url()).hook(Signing).build().unwrap();
+    probe(&client, &PROBE).await.unwrap();
+    let text = |call: &mut faircopy_runtime::call::Call| call.text("text/plain", "four");
+    probe(&client, &PROBE_POST).with(text).await.unwrap();
+    let stream = Body::unfold((), None, |()| async {
+        Ok::<Option<(&str, ())>, BoxError>(None)
+    });
+    let error = probe(&client, &PROBE_POST)
+        .with(|call| call.body("text/plain", stream))
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("refused by a hook: a stream cannot be signed")
+    );
+    let received = server.received();
+    let signatures: Vec<_> = received.iter().map(|it| it.header("x-signature")).collect();
+    assert_eq!(signatures, [Some("0"), Some("4")]);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 // The modules share what they need; nothing here is seen from outside.
 #![allow(unreachable_pub)]
 
+mod bare;
 mod blocking;
 mod calls;
 mod credentials;

@@ -1,6 +1,8 @@
 //! What operations send and get back: parameters here, bodies and responses below.
 
 mod content;
+mod encodings;
+mod media_types;
 mod responses;
 
 use std::collections::BTreeMap;
@@ -14,9 +16,12 @@ use super::super::event::{Anchor, Event};
 use super::super::lifecycle;
 use super::super::rule::*;
 use super::super::schema::Encoding;
-use super::super::view::View;
+use super::super::view::{Side, View};
 use super::paths::Operation;
 use super::{Area, Use, Walker};
+
+/// How many branches of unions are looked through.
+const BRANCHES: usize = 64;
 
 impl<'d> Walker<'d> {
     pub(super) fn parameters(
@@ -84,9 +89,10 @@ impl<'d> Walker<'d> {
         let unstable = self.scope.unstable;
         self.scope.unstable |= old.map().is_some_and(lifecycle::is_unstable);
         let rules = (&PARAMETER_REQUIRED, &PARAMETER_OPTIONAL);
-        self.requiredness(old, new, rules, Area::Parameters, Direction::Request);
+        let used = self.used(Area::Parameters, Direction::Request);
+        self.requiredness(old, new, rules, &used);
         self.promises(old, new, Area::Parameters);
-        self.serialization(old, new, Area::Parameters, Direction::Request);
+        self.serialization(old, new, &used);
         let empty = (old.flag("allowEmptyValue"), new.flag("allowEmptyValue"));
         let rule = match empty {
             (false, true) => Some(&EMPTY_ALLOWED),
@@ -100,7 +106,6 @@ impl<'d> Walker<'d> {
         self.texts(old, new, &["description"], Area::Parameters);
         self.examples(old, new, Area::Parameters);
         self.extensions(old, new, Area::Parameters);
-        let used = self.used(Area::Parameters, Direction::Request);
         self.described(old, new, &used);
         self.scope.unstable = unstable;
     }
@@ -134,8 +139,7 @@ impl<'d> Walker<'d> {
         old: &Cursor<'d>,
         new: &Cursor<'d>,
         rules: (&'static Rule, &'static Rule),
-        area: Area,
-        direction: Direction,
+        used: &Use,
     ) {
         let rule = match (old.flag("required"), new.flag("required")) {
             (false, true) => rules.0,
@@ -148,22 +152,22 @@ impl<'d> Walker<'d> {
         };
         let mut event = Event::new(rule, place(old), place(new));
         event.subject = new.text("name").map(str::to_owned);
-        self.push(event, area, direction);
+        self.push_used(event, used.clone());
     }
 
-    fn serialization(
-        &mut self,
-        old: &Cursor<'d>,
-        new: &Cursor<'d>,
-        area: Area,
-        direction: Direction,
-    ) {
+    fn serialization(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
         let (was, is) = (written(old), written(new));
         let keys = ["style", "explode", "allowReserved"];
-        let is_scalar = self.are_scalars(old, new);
+        // With commas between them, items are alike however they are exploded.
+        let is_simple = was[0] == "simple" && is[0] == "simple";
+        let kinds: &[Kind] = match is_simple {
+            true => &[Kind::Object],
+            false => &[Kind::Array, Kind::Object],
+        };
+        let is_whole = self.are_whole(old, new, kinds);
         for (key, (was, is)) in keys.into_iter().zip(was.into_iter().zip(is)) {
             // What has no parts cannot be written part by part.
-            if was == is || key == "explode" && is_scalar {
+            if was == is || key == "explode" && is_whole {
                 continue;
             }
             let place = |node: &Cursor<'d>| match node.value.get(key) {
@@ -171,18 +175,15 @@ impl<'d> Walker<'d> {
                 None => Anchor::near(&node.at),
             };
             let event = Event::new(&SERIALIZATION_CHANGED, place(old), place(new));
-            self.push(event.subject(key).from(was).to(is), area, direction);
+            self.push_used(event.subject(key).from(was).to(is), used.clone());
         }
     }
 
-    /// Whether what both describe are single values, neither lists nor objects.
-    fn are_scalars(&self, old: &Cursor<'d>, new: &Cursor<'d>) -> bool {
+    /// Whether what both describe is of none of the kinds that have parts.
+    fn are_whole(&self, old: &Cursor<'d>, new: &Cursor<'d>, kinds: &[Kind]) -> bool {
         let sides = [(&self.comparer.old, old), (&self.comparer.new, new)];
         sides.into_iter().all(|(side, node)| {
-            Schema::member(node, "schema").is_some_and(|schema| {
-                let view = View::read(side, &schema);
-                !view.is_any && !view.kinds.has(Kind::Array) && !view.kinds.has(Kind::Object)
-            })
+            Schema::member(node, "schema").is_some_and(|schema| is_whole(side, &schema, kinds))
         })
     }
 
@@ -197,6 +198,24 @@ impl<'d> Walker<'d> {
             self.noted(old, new, key, &EXAMPLE_CHANGED, area);
         }
     }
+}
+
+/// Whether data are of none of the kinds that have parts, in any branch.
+fn is_whole<'d>(side: &Side<'d>, schema: &Schema<'d>, kinds: &[Kind]) -> bool {
+    let mut pending = vec![schema.clone()];
+    for _ in 0..BRANCHES {
+        let Some(schema) = pending.pop() else {
+            return true;
+        };
+        let view = View::read(side, &schema);
+        let is_told = !view.is_any && !kinds.iter().any(|kind| view.kinds.has(*kind));
+        match view.groups.first() {
+            _ if is_told => {}
+            Some(group) => pending.extend(group.branches.iter().cloned()),
+            None => return false,
+        }
+    }
+    false
 }
 
 /// The parameters of an operation and its path, by place and name. Names of headers know no letter

@@ -10,6 +10,7 @@ use super::super::event::{Anchor, Event};
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
 use super::super::schema::shown_both;
+use super::servers::whole_urls;
 use super::{Area, Scope, Walker, operation_name, parameters_of, template};
 
 /// How deep callbacks may nest.
@@ -64,7 +65,8 @@ impl<'d> Walker<'d> {
     }
 
     fn operations(&mut self, old: &[Operation<'d>], new: &[Operation<'d>], depth: usize) {
-        let (pairs, gone, come) = matched(old, new);
+        let roots = (depth == 0 && !self.scope.is_reversed).then_some((&self.old, &self.new));
+        let (pairs, gone, come) = matched(old, new, roots);
         let outer = self.scope.clone();
         for (was, is) in pairs {
             self.operation(&old[was], &new[is], depth, &outer);
@@ -130,7 +132,7 @@ impl<'d> Walker<'d> {
             self.scope = outer_scope;
             return;
         }
-        let names = self.renamed(old, new, goes_there);
+        let names = self.renamed(old, new, goes_there, depth);
         self.about(old, new);
         self.promises(&old.node, &new.node, Area::Paths);
         self.parameters(old, new, &names);
@@ -157,6 +159,7 @@ impl<'d> Walker<'d> {
                 .collect()
         };
         (&old.method, old.path) == (&new.method, new.path)
+            && self.renamed_schemes.is_empty()
             && covers(
                 self.old.value.get("security"),
                 self.new.value.get("security"),
@@ -173,8 +176,13 @@ impl<'d> Walker<'d> {
         old: &Operation<'d>,
         new: &Operation<'d>,
         goes_there: bool,
+        depth: usize,
     ) -> BTreeMap<&'d str, &'d str> {
-        let moved = template(old.path) != template(new.path);
+        // What stands in braces in the address of a callback is no name, but where it is read.
+        let moved = match depth {
+            0 => template(old.path) != template(new.path),
+            _ => old.path != new.path,
+        };
         if moved && !goes_there || old.method != new.method {
             let event = Event::new(
                 &OPERATION_MOVED,
@@ -340,24 +348,33 @@ fn operations<'d>(items: Vec<(&'d str, Cursor<'d>)>) -> Vec<Operation<'d>> {
     operations
 }
 
-/// Matches by path, then by path template, then by operationId.
-fn matched(old: &[Operation<'_>], new: &[Operation<'_>]) -> Matches {
+/// Matches by path, then by path template, then by where requests go, then by operationId.
+fn matched<'d>(
+    old: &[Operation<'d>],
+    new: &[Operation<'d>],
+    roots: Option<(&Cursor<'d>, &Cursor<'d>)>,
+) -> Matches {
     let mut free_old: BTreeSet<_> = (0..old.len()).collect();
     let mut free_new: BTreeSet<_> = (0..new.len()).collect();
     let mut pairs = Vec::new();
-    let keys: [fn(&Operation<'_>) -> Option<String>; 3] = [
-        |operation| Some(operation_name(&operation.method, operation.path)),
-        |operation| Some(operation_name(&operation.method, &template(operation.path))),
-        |operation| operation.node.text("operationId").map(str::to_owned),
+    let keys: [fn(&Operation<'d>, Option<&Cursor<'d>>) -> Option<String>; 4] = [
+        |operation, _| Some(operation_name(&operation.method, operation.path)),
+        |operation, _| Some(operation_name(&operation.method, &template(operation.path))),
+        |operation, root| {
+            let urls = whole_urls(root?, operation).join(" ");
+            Some(operation_name(&operation.method, &urls))
+        },
+        |operation, _| operation.node.text("operationId").map(str::to_owned),
     ];
     for key in keys {
         let by_key: BTreeMap<String, usize> = free_new
             .iter()
             .rev()
-            .filter_map(|index| Some((key(&new[*index])?, *index)))
+            .filter_map(|index| Some((key(&new[*index], roots.map(|roots| roots.1))?, *index)))
             .collect();
         for was in free_old.clone() {
-            let found = key(&old[was]).and_then(|key| by_key.get(&key).copied());
+            let key = key(&old[was], roots.map(|roots| roots.0));
+            let found = key.and_then(|key| by_key.get(&key).copied());
             if let Some(is) = found.filter(|is| free_new.remove(is)) {
                 free_old.remove(&was);
                 pairs.push((was, is));

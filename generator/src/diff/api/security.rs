@@ -54,18 +54,26 @@ impl<'d> Walker<'d> {
             (true, false) => events.push(event(&SECURITY_ADDED).to(all_text(&is))),
             (false, true) => events.push(event(&SECURITY_REMOVED).from(all_text(&was))),
             (false, false) => {
-                let gone: Vec<_> = was.difference(&is).collect();
-                let mut come: Vec<_> = is.difference(&was).collect();
+                // What another alternative asks less for is missed by nobody.
+                let gone = was.iter().filter(|one| !is_met(one, &is));
+                let mut come: Vec<_> = is.iter().filter(|one| !is_met(one, &was)).collect();
                 for alternative in gone {
                     let schemes = |one: &Alternative<'d>| one.keys().copied().collect::<Vec<_>>();
                     let same = come
                         .iter()
                         .position(|other| schemes(other) == schemes(alternative));
-                    let Some(same) = same else {
-                        events.push(event(&ALTERNATIVE_REMOVED).from(text(alternative)));
-                        continue;
+                    // It needs more scopes: with others it would have been met.
+                    let narrower = is
+                        .iter()
+                        .find(|other| schemes(other) == schemes(alternative));
+                    let other = match (same, narrower) {
+                        (Some(same), _) => come.remove(same),
+                        (None, Some(other)) => other,
+                        (None, None) => {
+                            events.push(event(&ALTERNATIVE_REMOVED).from(text(alternative)));
+                            continue;
+                        }
                     };
-                    let other = come.remove(same);
                     let (lost, gained) = (scopes(alternative, other), scopes(other, alternative));
                     if !gained.is_empty() {
                         events.push(event(&SCOPE_ADDED).to(gained.join(", ")));
@@ -74,6 +82,15 @@ impl<'d> Walker<'d> {
                         events.push(event(&SCOPE_REMOVED).from(lost.join(", ")));
                     }
                 }
+                // What is asked less for than before is told of what asked for more.
+                come.retain(|one| {
+                    let same = was.iter().find(|other| other.keys().eq(one.keys()));
+                    let Some(other) = same.filter(|other| is_within(one, other)) else {
+                        return true;
+                    };
+                    events.push(event(&SCOPE_REMOVED).from(scopes(other, one).join(", ")));
+                    false
+                });
                 let added = come
                     .into_iter()
                     .map(|one| event(&ALTERNATIVE_ADDED).to(text(one)));
@@ -135,7 +152,8 @@ impl<'d> Walker<'d> {
                     Anchor::whole(&old.at),
                     Anchor::whole(&new.at),
                 );
-                if !self.is_required(name) {
+                // Who asks for it by its other name is told so.
+                if !self.is_required(name) || self.renamed_schemes.contains_key(name) {
                     event = event.effect(Effect::Same);
                 }
                 event.from = was.map(super::super::schema::shown);
@@ -173,13 +191,14 @@ fn renamed<'d>(
     let is_same = |one: &Cursor<'d>, other: &Cursor<'d>| {
         keys.iter().all(|key| said(one, key) == said(other, key))
     };
-    let come: Vec<_> = new
-        .iter()
-        .filter(|(name, _)| !old.contains_key(*name))
-        .collect();
-    let gone = old.iter().filter(|(name, _)| !new.contains_key(*name));
+    let stayed = |name: &str| {
+        let both = old.get(name).zip(new.get(name));
+        both.is_some_and(|(old, new)| is_same(old, new))
+    };
+    let gone = old.iter().filter(|(name, _)| !stayed(name));
     let pairs = gone.filter_map(|(name, node)| {
-        let other = come.iter().find(|(_, other)| is_same(node, other))?;
+        let mut come = new.iter().filter(|(name, _)| !stayed(name));
+        let other = come.find(|(_, other)| is_same(node, other))?;
         Some((*name, *other.0))
     });
     pairs.collect()
@@ -211,6 +230,17 @@ fn scopes<'d>(one: &Alternative<'d>, other: &Alternative<'d>) -> Vec<&'d str> {
             .filter(move |scope| !known.is_some_and(|known| known.contains(*scope)))
     });
     all.copied().collect()
+}
+
+/// Whether whoever has what an alternative asks for meets one of others.
+fn is_met(one: &Alternative<'_>, others: &BTreeSet<Alternative<'_>>) -> bool {
+    others.iter().any(|other| is_within(other, one))
+}
+
+/// Whether an alternative asks for nothing that another does not ask for.
+fn is_within(less: &Alternative<'_>, more: &Alternative<'_>) -> bool {
+    less.iter()
+        .all(|(name, scopes)| more.get(name).is_some_and(|known| scopes.is_subset(known)))
 }
 
 fn text(alternative: &Alternative<'_>) -> String {

@@ -1,6 +1,8 @@
 //! Where requests go: the servers of an operation replace those of its path, which replace those of
 //! the document.
 
+use std::collections::BTreeSet;
+
 use crate::cursor::Cursor;
 
 use super::super::effect::{Direction, Effect};
@@ -8,6 +10,10 @@ use super::super::event::{Anchor, Event};
 use super::super::rule::*;
 use super::paths::Operation;
 use super::{Area, Walker, template};
+
+mod urls;
+
+use urls::{all_covered, normalized, spelt_out};
 
 /// What operations make of the servers of the documents.
 #[derive(Debug, Default)]
@@ -24,7 +30,16 @@ pub(super) struct SharedServers {
 struct Servers<'d> {
     holder: Cursor<'d>,
     is_shared: bool,
-    list: Vec<(String, Cursor<'d>)>,
+    list: Vec<Server<'d>>,
+}
+
+/// One server.
+struct Server<'d> {
+    /// Its URL in one spelling, with its variables.
+    url: String,
+    /// All URLs that it stands for; `{}` where a variable may be anything.
+    urls: BTreeSet<String>,
+    node: Cursor<'d>,
 }
 
 impl<'d> Servers<'d> {
@@ -39,53 +54,53 @@ impl<'d> Servers<'d> {
         }
     }
 
-    fn urls(&self) -> Vec<&str> {
-        self.list.iter().map(|(url, _)| url.as_str()).collect()
+    /// All URLs of all servers.
+    fn urls(&self) -> BTreeSet<&str> {
+        let servers = self.list.iter();
+        servers
+            .flat_map(|server| server.urls.iter().map(String::as_str))
+            .collect()
     }
 
     /// Where requests of a path go, the names of its parameters apart.
-    fn whole(&self, path: &str) -> Vec<String> {
-        let urls = self.list.iter();
-        let mut all: Vec<_> = urls
-            .map(|(url, _)| template(&format!("{url}{path}")))
-            .collect();
-        all.sort_unstable();
-        all
+    fn whole(&self, path: &str) -> BTreeSet<String> {
+        let urls = self.urls().into_iter();
+        urls.map(|url| template(&format!("{url}{path}"))).collect()
+    }
+
+    /// The server whose URL is the same but for the names of its variables.
+    fn like(&self, server: &Server<'d>) -> Option<&Server<'d>> {
+        let mut list = self.list.iter();
+        list.find(|other| template(&other.url) == template(&server.url))
     }
 }
 
-fn listed<'d>(holder: &Cursor<'d>) -> Vec<(String, Cursor<'d>)> {
+/// The URLs that requests of an operation go to.
+pub(super) fn whole_urls<'d>(root: &Cursor<'d>, operation: &Operation<'d>) -> Vec<String> {
+    let whole = Servers::of(root, operation).whole(operation.path);
+    whole.into_iter().collect()
+}
+
+fn listed<'d>(holder: &Cursor<'d>) -> Vec<Server<'d>> {
     let servers = holder.items("servers").into_iter();
-    let named = servers.filter_map(|server| Some((normalized(server.text("url")?), server)));
+    let named = servers.filter_map(|node| {
+        let url = node.text("url")?;
+        Some(Server {
+            url: normalized(url),
+            urls: spelt_out(url, &node),
+            node,
+        })
+    });
     let mut listed: Vec<_> = named.collect();
     if listed.is_empty() {
         // OpenAPI Object, `servers`: without any, there is one with the URL `/`.
-        listed.push((String::new(), holder.clone()));
+        listed.push(Server {
+            url: String::new(),
+            urls: BTreeSet::from([String::new()]),
+            node: holder.clone(),
+        });
     }
     listed
-}
-
-/// A server's URL in one spelling: scheme and host know no letter case, and a scheme's own port need
-/// not be said (RFC 3986, 6.2).
-fn normalized(url: &str) -> String {
-    let url = url.trim_end_matches('/');
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let scheme = scheme.to_ascii_lowercase();
-    // Names of variables do know letter case.
-    let host = match host.contains('{') {
-        true => host.to_owned(),
-        false => host.to_ascii_lowercase(),
-    };
-    let port = match scheme.as_str() {
-        "http" | "ws" => ":80",
-        "https" | "wss" => ":443",
-        _ => ":",
-    };
-    let host = host.strip_suffix(port).unwrap_or(&host);
-    format!("{scheme}://{host}{path}")
 }
 
 impl<'d> Walker<'d> {
@@ -123,82 +138,113 @@ impl<'d> Walker<'d> {
     }
 
     fn servers(&mut self, old: &Servers<'d>, new: &Servers<'d>, are_urls_told: bool) {
+        if are_urls_told {
+            self.other_servers(old, new);
+        }
+        for server in &new.list {
+            let Some(before) = old.like(server) else {
+                continue;
+            };
+            let is_default = before.node.at == old.holder.at || server.node.at == new.holder.at;
+            if !is_default {
+                self.same_server(before, server);
+            }
+        }
+    }
+
+    /// Servers that are on one side only.
+    fn other_servers(&mut self, old: &Servers<'d>, new: &Servers<'d>) {
         let place = |servers: &Servers<'d>| Anchor::near(&servers.holder.at.key("servers"));
         let whole = |servers: &Servers<'d>, node: &Cursor<'d>| match servers.holder.at == node.at {
             true => Anchor::near(&node.at),
             false => Anchor::whole(&node.at),
         };
+        let gone: Vec<_> = old
+            .list
+            .iter()
+            .filter(|it| new.like(it).is_none())
+            .collect();
+        let come: Vec<_> = new
+            .list
+            .iter()
+            .filter(|it| old.like(it).is_none())
+            .collect();
+        let covers =
+            |servers: &Servers<'d>, server: &Server<'d>| all_covered(&server.urls, &servers.urls());
         // One that left and one that came are one with another URL.
-        let only = |mine: &Servers<'d>, others: &Servers<'d>| {
-            let others = others.urls();
-            let list = mine.list.iter();
-            let mut alone = list.filter(|(url, _)| !others.contains(&url.as_str()));
-            match (alone.next(), alone.next()) {
-                (Some((url, node)), None) => Some((url.clone(), node.clone())),
-                _ => None,
-            }
+        if let ([from], [to]) = (gone.as_slice(), come.as_slice()) {
+            let effect = match (covers(new, from), covers(old, to)) {
+                (true, true) => Effect::Same,
+                (true, false) => Effect::Wider,
+                (false, true) => Effect::Narrower,
+                (false, false) => Effect::Incomparable,
+            };
+            let places = (whole(old, &from.node), whole(new, &to.node));
+            let event = Event::new(&SERVER_MOVED, places.0, places.1)
+                .effect(effect)
+                .from(shown(&from.url))
+                .to(shown(&to.url));
+            return self.push(event, Area::Servers, Direction::Request);
+        }
+        // What others stand for as well is not missed.
+        let effect = |is_covered: bool, effect: Effect| match is_covered {
+            true => Effect::Same,
+            false => effect,
         };
-        let moved = only(old, new).zip(only(new, old));
-        if let Some(((from, before), (to, after))) = moved.filter(|_| are_urls_told) {
-            let event = Event::new(&SERVER_MOVED, whole(old, &before), whole(new, &after))
-                .from(shown(&from))
-                .to(shown(&to));
+        for server in gone {
+            let effect = effect(covers(new, server), Effect::Narrower);
+            let event = Event::new(&SERVER_REMOVED, whole(old, &server.node), place(new));
+            let event = event.effect(effect).subject(shown(&server.url));
             self.push(event, Area::Servers, Direction::Request);
-            return self.same_servers(old, new);
         }
-        for (url, node) in &old.list {
-            if are_urls_told && !new.urls().contains(&url.as_str()) {
-                let event = Event::new(&SERVER_REMOVED, whole(old, node), place(new));
-                self.push(event.subject(shown(url)), Area::Servers, Direction::Request);
-            }
+        for server in come {
+            let effect = effect(covers(old, server), Effect::Wider);
+            let event = Event::new(&SERVER_ADDED, place(old), whole(new, &server.node));
+            let event = event.effect(effect).subject(shown(&server.url));
+            self.push(event, Area::Servers, Direction::Request);
         }
-        for (url, node) in &new.list {
-            if are_urls_told && !old.urls().contains(&url.as_str()) {
-                let event = Event::new(&SERVER_ADDED, place(old), whole(new, node));
-                self.push(event.subject(shown(url)), Area::Servers, Direction::Request);
-            }
-        }
-        self.same_servers(old, new);
     }
 
-    /// Compares what is said of the servers that are on both sides.
-    fn same_servers(&mut self, old: &Servers<'d>, new: &Servers<'d>) {
-        for (url, node) in &new.list {
-            let Some((_, before)) = old.list.iter().find(|(known, _)| known == url) else {
-                continue;
-            };
-            if url.is_empty() && (before.at == old.holder.at || node.at == new.holder.at) {
-                continue;
-            }
-            self.noted(before, node, "description", &TEXT_CHANGED, Area::Servers);
-            if before.value.get("variables") != node.value.get("variables") {
-                let places = (Anchor::whole(&before.at), Anchor::whole(&node.at));
-                let event = Event::new(&SERVER_CHANGED, places.0, places.1).effect(Effect::Unknown);
-                self.push(event.subject(url), Area::Servers, Direction::Request);
-            }
+    /// Compares what is said of a server that is on both sides.
+    fn same_server(&mut self, old: &Server<'d>, new: &Server<'d>) {
+        self.noted(
+            &old.node,
+            &new.node,
+            "description",
+            &TEXT_CHANGED,
+            Area::Servers,
+        );
+        let variables = |server: &Server<'d>| server.node.value.get("variables");
+        if variables(old) == variables(new) {
+            return;
         }
+        let urls = |server: &Server<'d>| -> BTreeSet<String> { server.urls.clone() };
+        let (was, is) = (urls(old), urls(new));
+        let covers = |all: &BTreeSet<String>, some: &BTreeSet<String>| {
+            let all = all.iter().map(String::as_str).collect();
+            all_covered(some, &all)
+        };
+        let effect = match (covers(&is, &was), covers(&was, &is)) {
+            (true, true)
+                if urls::defaults(old.node.clone()) == urls::defaults(new.node.clone()) =>
+            {
+                Effect::Annotation
+            }
+            (true, true) => Effect::Unknown,
+            (true, false) => Effect::Wider,
+            (false, true) => Effect::Narrower,
+            (false, false) => Effect::Incomparable,
+        };
+        let places = (Anchor::whole(&old.node.at), Anchor::whole(&new.node.at));
+        let event = Event::new(&SERVER_CHANGED, places.0, places.1).effect(effect);
+        self.push(
+            event.subject(new.url.as_str()),
+            Area::Servers,
+            Direction::Request,
+        );
     }
 }
 
 fn shown(url: &str) -> &str {
     if url.is_empty() { "/" } else { url }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls_are_compared_in_one_spelling() {
-        assert_eq!(
-            normalized("HTTPS://A.Example:443/V1/"),
-            "https://a.example/V1"
-        );
-        assert_eq!(normalized("http://a.example:8080"), "http://a.example:8080");
-        assert_eq!(
-            normalized("https://{Tenant}.example/v1"),
-            "https://{Tenant}.example/v1"
-        );
-        assert_eq!(normalized("/"), "");
-    }
 }

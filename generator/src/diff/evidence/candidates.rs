@@ -17,10 +17,15 @@ use pool::Pool;
 
 /// How deep data nest.
 const DEPTH: usize = 6;
+/// The longest lists that are tried.
+const LONGEST: usize = 1_100;
 /// How many data of one member are tried.
 const TRIED: usize = 14;
 /// How many objects are varied as a whole; of those inside others, an eighth.
 const MOST: usize = 1_600;
+
+/// The name of a property that no schema declares.
+const UNDECLARED: &str = "undeclared";
 
 /// Makes candidates for data that go one way.
 pub(super) struct Maker<'p, 'e, 'd> {
@@ -140,10 +145,19 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         };
         let mut lengths = pool.lengths();
         lengths.extend([0, 1, 2, told, told + 1]);
-        lengths.retain(|length| *length <= 64);
         lengths.sort_unstable();
         lengths.dedup();
         let mut made = Vec::new();
+        // Long lists cost as much as they hold: of those, only the plainest.
+        for length in lengths
+            .iter()
+            .filter(|length| (65..=LONGEST).contains(*length))
+        {
+            made.push(Value::Array(
+                (0..*length).map(|index| plain(index, 0)).collect(),
+            ));
+        }
+        lengths.retain(|length| *length <= 64);
         for length in &lengths {
             let alike = (0..*length).map(|index| plain(index, 0)).collect();
             made.push(Value::Array(alike));
@@ -200,7 +214,17 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             .collect();
         let bases = self.with_constants(pool, bases);
         let mut made: Vec<Value> = bases.iter().cloned().map(Value::Object).collect();
+        let rest = pool.undeclared();
+        let rest = match rest.is_empty() {
+            true => Vec::new(),
+            false => self.of(&rest, depth - 1, TRIED),
+        };
         for base in &bases {
+            for value in &rest {
+                let mut more = base.clone();
+                more.insert(UNDECLARED.to_owned(), value.clone());
+                made.push(Value::Object(more));
+            }
             if made.len() > if depth == DEPTH { MOST } else { MOST / 8 } {
                 break;
             }
@@ -248,7 +272,7 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         }
         for value in [json!("x"), json!(1), json!({})] {
             let mut more = base.clone();
-            more.insert("undeclared".to_owned(), value);
+            more.insert(UNDECLARED.to_owned(), value);
             made.push(Value::Object(more));
         }
     }

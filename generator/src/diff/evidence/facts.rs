@@ -1,18 +1,19 @@
 //! Schemas that hold together for the same datum to the facts that are known of it: a set of schema
 //! objects, the unions that are still open, and what is excluded.
 
+mod members;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::names::matches_all;
 use super::scales::Scales;
 use super::sizes;
 use crate::constraint::{Arrays, Counts, Fact, Numbers, Objects, Texts};
-use crate::diff::effect::Direction;
 use crate::diff::view::Side;
-use crate::document::{Additional, Keywords, Kind, Kinds, Part, Schema};
+use crate::document::{Keywords, Kind, Kinds, Part, Schema};
+use crate::pointer::Pointer;
 
 /// How many schema objects are gathered. What is left out would only have said more.
 const GATHERED: usize = 128;
@@ -28,6 +29,8 @@ pub(super) type Stated<'e, 'd> = (&'e Side<'d>, Schema<'d>);
 pub(super) struct Union<'e, 'd> {
     pub side: &'e Side<'d>,
     pub branches: Rc<[Schema<'d>]>,
+    /// Whether no two branches hold.
+    pub is_exclusive: bool,
 }
 
 /// One schema object that holds.
@@ -36,6 +39,13 @@ pub(super) struct Term<'e, 'd> {
     pub side: &'e Side<'d>,
     pub keywords: Rc<Keywords<'d>>,
     pub part: Part<'d>,
+}
+
+/// What a property is in one of the cases that there are.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Pin<'d> {
+    Value(&'d Value),
+    Kind(Kind),
 }
 
 /// What is known of a datum.
@@ -47,6 +57,14 @@ pub(super) struct Facts<'e, 'd> {
     pub kinds: Kinds,
     /// Whether nothing fits, for what is known already.
     pub never: bool,
+    /// Properties that are there, beside those that must be.
+    pub present: BTreeSet<&'d str>,
+    /// What single properties are, in a case that is looked at.
+    pub pinned: Vec<(&'d str, Pin<'d>)>,
+    /// The only value that there is, in such a case.
+    pub only: Option<&'d Value>,
+    /// The conditions of which it has been said whether they hold.
+    pub settled: BTreeSet<(bool, Pointer)>,
     /// The schemas as they were stated.
     pub sources: Vec<Stated<'e, 'd>>,
 }
@@ -60,6 +78,10 @@ impl<'e, 'd> Facts<'e, 'd> {
             excluded: Vec::new(),
             kinds: Kinds::ANY,
             never: false,
+            present: BTreeSet::new(),
+            pinned: Vec::new(),
+            only: None,
+            settled: BTreeSet::new(),
             sources: Vec::new(),
         };
         for source in sources {
@@ -80,8 +102,19 @@ impl<'e, 'd> Facts<'e, 'd> {
     #[must_use]
     pub fn of_kind(&self, kind: Kind) -> Self {
         let mut facts = self.clone();
-        facts.kinds = facts.kinds.and(Kinds::only(kind));
+        let only = match kind {
+            // What is no integer, which are a case of their own.
+            Kind::Number => Kinds::only(kind).without(Kind::Integer),
+            kind => Kinds::only(kind),
+        };
+        facts.kinds = facts.kinds.and(only);
         facts
+    }
+
+    /// Each kind that the data may be of; integers are a case of their own.
+    pub fn each_kind(&self) -> Vec<Kind> {
+        let all = Kind::ALL.into_iter();
+        all.filter(|kind| self.kinds.has(*kind)).collect()
     }
 
     fn add(&mut self, (side, schema): Stated<'e, 'd>) {
@@ -105,13 +138,17 @@ impl<'e, 'd> Facts<'e, 'd> {
             let target = reference.and_then(|to| side.document.resolve(to));
             let included = target.iter().chain(&keywords.all_of);
             pending.extend(included.flat_map(|schema| schema.parts.iter().cloned()));
-            for branches in [&keywords.any_of, &keywords.one_of] {
+            // Where a discriminator tells the branch, nobody looks at the others.
+            let is_exclusive = keywords.discriminator.is_none();
+            let unions = [(&keywords.any_of, false), (&keywords.one_of, is_exclusive)];
+            for (branches, is_exclusive) in unions {
                 match branches.as_slice() {
                     [] => {}
                     [only] => pending.extend(only.parts.iter().cloned()),
                     branches => self.unions.push(Union {
                         side,
                         branches: branches.into(),
+                        is_exclusive,
                     }),
                 }
             }
@@ -148,7 +185,39 @@ impl<'e, 'd> Facts<'e, 'd> {
             .map(|(side, schema)| format!("{}{}", u8::from(side.is_new), schema.at()))
             .collect();
         let parts = [terms.join(" "), unions.join(" "), excluded.join(" ")];
-        format!("{} {:?} {}", parts.join("|"), self.kinds, self.never)
+        let more = (
+            self.kinds,
+            self.never,
+            &self.present,
+            &self.pinned,
+            self.only,
+        );
+        format!("{} {more:?}", parts.join("|"))
+    }
+
+    /// The same, where a branch of a union holds.
+    #[must_use]
+    pub fn in_branch(&self, index: usize, branch: usize) -> Self {
+        /// Beyond that, what the others exclude costs more than it tells.
+        const MOST: usize = 8;
+        let mut rest = self.clone();
+        let union = rest.unions.remove(index);
+        let others = union.branches.iter().enumerate();
+        if union.is_exclusive && union.branches.len() <= MOST {
+            let others = others.filter(|(other, _)| *other != branch);
+            let others = others.map(|(_, schema)| (union.side, schema.clone()));
+            rest.excluded.extend(others);
+        }
+        rest.add((union.side, union.branches[branch].clone()));
+        rest
+    }
+
+    /// The same, where a property is there.
+    #[must_use]
+    pub fn having(&self, name: &'d str) -> Self {
+        let mut facts = self.clone();
+        facts.present.insert(name);
+        facts
     }
 
     fn all(&self) -> impl Iterator<Item = &Keywords<'d>> {
@@ -159,6 +228,11 @@ impl<'e, 'd> Facts<'e, 'd> {
         let mut all = Numbers::default();
         self.all()
             .for_each(|keywords| all.and(&sizes::numbers(keywords)));
+        for (side, schema) in &self.excluded {
+            if let Some(bound) = sizes::beyond(side, schema) {
+                all.and(&bound);
+            }
+        }
         all
     }
 
@@ -184,6 +258,14 @@ impl<'e, 'd> Facts<'e, 'd> {
         self.terms.iter().filter_map(|term| term.keywords.format)
     }
 
+    /// The same, in the case that a property is so.
+    #[must_use]
+    pub fn pinning(&self, name: &'d str, pin: Pin<'d>) -> Self {
+        let mut facts = self.clone();
+        facts.pinned.push((name, pin));
+        facts
+    }
+
     /// The shortest list of the only values that there are.
     pub fn listed(&self) -> Option<&Vec<&'d Value>> {
         let lists = self.terms.iter().filter_map(|term| {
@@ -195,6 +277,9 @@ impl<'e, 'd> Facts<'e, 'd> {
 
     /// All values that there may be, where they are few.
     pub fn finite(&self, most: usize) -> Option<Vec<Value>> {
+        if let Some(only) = self.only {
+            return Some(vec![only.clone()]);
+        }
         if let Some(list) = self.listed() {
             let values = || list.iter().map(|value| (*value).clone()).collect();
             return (list.len() <= most).then(values);
@@ -207,134 +292,6 @@ impl<'e, 'd> Facts<'e, 'd> {
         let flags = [Value::Bool(false), Value::Bool(true)].into_iter();
         let flags = flags.filter(|_| self.kinds.has(Kind::Boolean));
         Some(null.into_iter().chain(flags).collect())
-    }
-
-    /// The properties that must be there, and do go that way.
-    pub fn required(&self, scales: &Scales<'e, 'd>, direction: Direction) -> BTreeSet<&'d str> {
-        let hidden: Vec<_> = self
-            .sources
-            .iter()
-            .map(|(side, schema)| (side.is_new, scales.hidden(side, schema, direction)))
-            .collect();
-        let is_hidden = |is_new: bool, name: &str| {
-            let mut hidden = hidden.iter();
-            hidden.any(|(of, names)| *of == is_new && names.contains(name))
-        };
-        let stated = self.terms.iter().flat_map(|term| {
-            let names = term.keywords.required.iter().copied();
-            names.map(|name| (term.side.is_new, name))
-        });
-        stated
-            .filter(|(is_new, name)| !is_hidden(*is_new, name))
-            .map(|(_, name)| name)
-            .collect()
-    }
-
-    /// The names of all declared properties.
-    pub fn declared(&self) -> BTreeSet<&'d str> {
-        let all = self.terms.iter();
-        all.flat_map(|term| term.keywords.properties.iter().map(|(name, _)| *name))
-            .collect()
-    }
-
-    /// The patterns that names of properties may match.
-    pub fn patterns(&self) -> BTreeSet<&'d str> {
-        let all = self.terms.iter();
-        all.flat_map(|term| {
-            term.keywords
-                .pattern_properties
-                .iter()
-                .map(|(name, _)| *name)
-        })
-        .filter(|pattern| !matches_all(pattern))
-        .collect()
-    }
-
-    /// What is known of a property of that name.
-    pub fn property(&self, scales: &Scales<'e, 'd>, direction: Direction, name: &str) -> Self {
-        let is_hidden = self.sources.iter().any(|(side, schema)| {
-            let hidden = scales.hidden(side, schema, direction);
-            hidden.contains(name)
-        });
-        if is_hidden {
-            // Who sends the data leaves it out.
-            let mut absent = Self::gather([]);
-            absent.never = true;
-            return absent;
-        }
-        let matches = |pattern: &str| scales.is_match(pattern, name);
-        self.member(Some(name), &matches, scales)
-    }
-
-    /// What is known of properties that are declared nowhere, and match one pattern or none.
-    pub fn undeclared(&self, scales: &Scales<'e, 'd>, pattern: Option<&str>) -> Self {
-        let matches = |other: &str| match pattern {
-            _ if matches_all(other) => Some(true),
-            Some(pattern) if pattern == other => Some(true),
-            // A name may match others as well.
-            Some(_) => None,
-            None => Some(false),
-        };
-        self.member(None, &matches, scales)
-    }
-
-    fn member(
-        &self,
-        name: Option<&str>,
-        matches: &dyn Fn(&str) -> Option<bool>,
-        scales: &Scales<'e, 'd>,
-    ) -> Self {
-        let mut found: Vec<Stated<'e, 'd>> = Vec::new();
-        for term in &self.terms {
-            let keywords = &term.keywords;
-            let mut is_known = false;
-            let declared = keywords.properties.iter();
-            for (_, schema) in declared.filter(|(known, _)| Some(*known) == name) {
-                is_known = true;
-                found.push((term.side, schema.clone()));
-            }
-            for (pattern, schema) in &keywords.pattern_properties {
-                let matched = matches(pattern);
-                is_known |= matched != Some(false);
-                if matched == Some(true) {
-                    found.push((term.side, schema.clone()));
-                }
-            }
-            if is_known {
-                continue;
-            }
-            match &keywords.additional {
-                Some(Additional::Forbidden) => found.push((term.side, never(keywords))),
-                Some(Additional::Allowed(schema)) => found.push((term.side, schema.clone())),
-                None => {
-                    let rest = keywords.unevaluated_properties.as_ref();
-                    let rest = rest.filter(|_| !term.speaks_of(name, scales, &mut Vec::new()));
-                    found.extend(rest.map(|schema| (term.side, schema.clone())));
-                }
-            }
-        }
-        Self::gather(found)
-    }
-
-    /// What is known of an item.
-    pub fn item(&self, index: usize) -> Self {
-        let schemas = self.terms.iter().filter_map(|term| {
-            let keywords = &term.keywords;
-            let prefix = keywords.prefix_items.get(index);
-            let schema = prefix.or(keywords.items.as_ref());
-            let rest = || {
-                let is_plain = is_alone(keywords) && keywords.contains.is_none();
-                keywords.unevaluated_items.as_ref().filter(|_| is_plain)
-            };
-            Some((term.side, schema.or_else(rest)?.clone()))
-        });
-        Self::gather(schemas)
-    }
-
-    /// The longest list of items that are told one by one.
-    pub fn prefix(&self) -> usize {
-        let lengths = self.all().map(|keywords| keywords.prefix_items.len());
-        lengths.max().unwrap_or_default()
     }
 
     /// The least and the greatest count of something.
@@ -408,11 +365,6 @@ pub(super) fn is_alone(keywords: &Keywords<'_>) -> bool {
         && keywords.one_of.is_empty()
         && keywords.if_.is_none()
         && keywords.dependent_schemas.is_empty()
-}
-
-/// The schema that nothing fits, in the place of an `additionalProperties`.
-fn never<'d>(keywords: &Keywords<'d>) -> Schema<'d> {
-    Schema::new(&NEVER, keywords.at.key("additionalProperties"))
 }
 
 /// A list of facts without their places, of which only the values count.

@@ -367,7 +367,9 @@ impl<'d> Judge<'_, 'd> {
                         keywords.items.is_some()
                             || keywords.prefix_items.len() > *index
                             || keywords.unevaluated_items.is_some()
-                            || keywords.contains.is_some()
+                            || keywords.contains.as_ref().is_some_and(|schema| {
+                                self.inside(context, schema, &items[*index]) != Refused
+                            })
                     })
                 });
                 least(rest.map(|(_, value)| self.inside(context, schema, value)))

@@ -4,6 +4,7 @@
 //! A schema that leads back to itself is taken to be proven where the proof of a property or an item
 //! comes to it again: data end, and so does the argument.
 
+mod cases;
 mod empty;
 mod members;
 
@@ -176,39 +177,22 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
 
     /// The whole schema object: at once, or in the cases that there are.
     fn whole(&mut self, facts: &Facts<'e, 'd>, side: &'e Side<'d>, part: &Part<'d>) -> bool {
-        if let Some(values) = facts.finite(VALUES) {
+        if let Some(values) = self.few(facts) {
             return self.finite(facts, &values, &(side, one(part)));
         }
         let keywords = side.keywords(part);
         if self.at_once(facts, side, &keywords) || self.is_empty(facts) {
             return true;
         }
-        let kinds: Vec<Kind> = facts.kinds.iter().collect();
+        if let Some(more) = self.saturated(facts) {
+            return self.part(&more, side, part);
+        }
+        let kinds = facts.each_kind();
         if kinds.len() > 1 {
             let mut kinds = kinds.into_iter();
             return kinds.all(|kind| self.part(&facts.of_kind(kind), side, part));
         }
-        self.by_branches(facts, &mut |prover, facts| prover.part(facts, side, part))
-    }
-
-    /// Whether something holds in each branch of one of the unions.
-    fn by_branches(
-        &mut self,
-        facts: &Facts<'e, 'd>,
-        holds: &mut dyn FnMut(&mut Self, &Facts<'e, 'd>) -> bool,
-    ) -> bool {
-        for index in 0..facts.unions.len() {
-            let mut rest = facts.clone();
-            let union = rest.unions.remove(index);
-            let mut branches = union.branches.iter();
-            let all = branches.all(|branch| {
-                self.scales.steps(1) && holds(self, &rest.with((union.side, branch.clone())))
-            });
-            if all {
-                return true;
-            }
-        }
-        false
+        self.by_cases(facts, &mut |prover, facts| prover.part(facts, side, part))
     }
 
     fn finite(&self, facts: &Facts<'e, 'd>, values: &[Value], goal: &Stated<'e, 'd>) -> bool {
@@ -412,17 +396,26 @@ fn numbers(facts: &Facts<'_, '_>, keywords: &Keywords<'_>, kind: Kind) -> bool {
     let (known, both) = {
         let mut both = known.clone();
         both.and(&goal);
+        let step = sizes::step(&known);
+        let inside = |numbers: Numbers| match step {
+            // Between two multiples there is nothing.
+            Some(step) => sizes::at_multiples(numbers, step),
+            None => numbers,
+        };
         match kind {
-            Kind::Integer => (known.of_integers(), both.of_integers()),
-            _ => (known, both),
+            Kind::Integer => (inside(known.of_integers()), inside(both.of_integers())),
+            _ => (inside(known), inside(both)),
         }
     };
     let is_same = |strictness: Strictness| strictness == Strictness::Same;
     let one = crate::json::Bound::Integer(1);
+    let whole = sizes::step(&known).map(crate::json::Bound::Integer);
     let steps_hold = goal.multiples.iter().all(|unit| {
         let divides = |step: crate::json::Bound| step.is_multiple_of(unit.value) == Some(true);
         let is_whole = kind == Kind::Integer && divides(one);
-        is_whole || known.multiples.iter().any(|step| divides(step.value))
+        is_whole
+            || whole.is_some_and(divides)
+            || known.multiples.iter().any(|step| divides(step.value))
     });
     is_same(Numbers::low_strictness(&known, &both))
         && is_same(Numbers::high_strictness(&known, &both))

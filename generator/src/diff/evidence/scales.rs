@@ -27,8 +27,8 @@ type Hidden<'d> = BTreeMap<(bool, Pointer, Direction), Rc<BTreeSet<&'d str>>>;
 
 /// What decides whether data fit schemas.
 pub(in crate::diff) struct Scales<'e, 'd> {
-    pub(super) old: &'e Side<'d>,
-    pub(super) new: &'e Side<'d>,
+    pub(in crate::diff) old: &'e Side<'d>,
+    pub(in crate::diff) new: &'e Side<'d>,
     unchanged: &'e Unchanged<'d>,
     left: Cell<u64>,
     /// Of the steps that are left, those of the present question.

@@ -3,7 +3,8 @@
 use super::judged::Judged;
 use crate::constraint::number::End;
 use crate::constraint::{Fact, Numbers};
-use crate::document::{Keywords, Kind, Schema};
+use crate::diff::view::Side;
+use crate::document::{Keywords, Kind, Kinds, Schema};
 use crate::format::Number;
 use crate::format::{self, Meaning};
 use crate::json::Bound;
@@ -30,6 +31,88 @@ pub(super) fn numbers(keywords: &Keywords<'_>) -> Numbers {
             high: Some(end(*range.end())),
             multiples: Vec::<Fact<Bound>>::new(),
         });
+    }
+    numbers
+}
+
+/// The numbers that are left where a schema is excluded that is no more than a bound.
+pub(super) fn beyond<'d>(side: &Side<'d>, schema: &Schema<'d>) -> Option<Numbers> {
+    let part = side.resolved(schema.single()?);
+    let keywords = side.keywords(&part);
+    let plain = [
+        "type",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+    ];
+    let is_plain = keywords
+        .object?
+        .keys()
+        .all(|key| plain.contains(&key.as_str()));
+    let both = [Kind::Integer, Kind::Number];
+    let has_all = |kinds: Kinds| both.into_iter().all(|kind| kinds.has(kind));
+    if !is_plain || !keywords.types.is_none_or(has_all) {
+        return None;
+    }
+    let other = |end: &End| End {
+        exclusive: !end.exclusive,
+        ..end.clone()
+    };
+    let (low, high) = match (&keywords.numbers.low, &keywords.numbers.high) {
+        (Some(low), None) => (None, Some(other(low))),
+        (None, Some(high)) => (Some(other(high)), None),
+        _ => return None,
+    };
+    Some(Numbers {
+        low,
+        high,
+        multiples: Vec::new(),
+    })
+}
+
+/// The least integer that is a multiple of all that numbers are multiples of, where those are integers.
+pub(super) fn step(numbers: &Numbers) -> Option<i128> {
+    let mut all: Option<i128> = None;
+    for fact in &numbers.multiples {
+        let Bound::Integer(step) = fact.value else {
+            continue;
+        };
+        let known = all.unwrap_or(1);
+        let both = (known / divisor(known, step)).checked_mul(step)?;
+        all = Some(both);
+    }
+    all
+}
+
+/// The greatest number that divides both.
+fn divisor(one: i128, other: i128) -> i128 {
+    match other {
+        0 => one.max(1),
+        _ => divisor(other, one % other),
+    }
+}
+
+/// The same numbers, each end the nearest multiple inside.
+pub(super) fn at_multiples(mut numbers: Numbers, step: i128) -> Numbers {
+    let ends = [(&mut numbers.low, true), (&mut numbers.high, false)];
+    for (end, is_low) in ends {
+        let Some(end) = end else { continue };
+        let Bound::Integer(bound) = end.bound else {
+            continue;
+        };
+        let below = bound.div_euclid(step) * step;
+        if below == bound {
+            continue;
+        }
+        let inside = match is_low {
+            true => below.checked_add(step),
+            false => Some(below),
+        };
+        if let Some(inside) = inside {
+            end.bound = Bound::Integer(inside);
+            end.exclusive = false;
+        }
     }
     numbers
 }

@@ -61,10 +61,12 @@ impl<'d> Comparison<'_, 'd> {
             (Some(old), Some(new)) if equal(old.value, new.value) => return,
             (Some(_), Some(_)) => &DEFAULT_CHANGED,
         };
-        // A server fills in a parameter's default; inside data, it is a word to the reader.
-        let effect = match self.encoding {
-            Encoding::Repeated | Encoding::Parameter => Effect::Assumed,
-            Encoding::Json | Encoding::Text => Effect::Annotation,
+        // A server fills in a parameter's default. Inside data, whoever reads them may: what was assumed
+        // is so no more, where nothing was, nobody relied on it.
+        let effect = match (self.encoding, &old) {
+            (Encoding::Repeated | Encoding::Parameter, _) => Effect::Assumed,
+            (Encoding::Json | Encoding::Text, Some(_)) => Effect::Unknown,
+            (Encoding::Json | Encoding::Text, None) => Effect::Annotation,
         };
         let mut event = self.event(rule, "default").effect(effect);
         event.from = old.map(|fact| shown(fact.value));

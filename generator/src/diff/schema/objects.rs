@@ -167,6 +167,8 @@ impl<'d> Comparison<'_, 'd> {
             // It was refused before.
             (Some(Additional::Forbidden), false) => Effect::Wider,
             (Some(Additional::Forbidden), true) => Effect::Incomparable,
+            // What cannot be there is no member.
+            _ if is_never(schema) => Effect::Narrower,
             _ => Effect::Declared { required },
         };
         let before = lost(near(&self.old, "properties"));
@@ -198,6 +200,7 @@ impl<'d> Comparison<'_, 'd> {
             // It is refused now.
             (Some(Additional::Forbidden), false) => Effect::Narrower,
             (Some(Additional::Forbidden), true) => Effect::Incomparable,
+            _ if is_never(schema) => Effect::Wider,
             // It was to stay until its sunset.
             _ if is_promised && !expired => Effect::Withdrawn,
             _ => Effect::Undeclared { required },
@@ -318,4 +321,10 @@ fn additional_text(additional: Option<Additional<'_>>) -> &'static str {
         Some(Additional::Forbidden) => "nothing",
         Some(Additional::Allowed(_)) => "a schema",
     }
+}
+
+/// Whether nothing fits a schema, as it says itself.
+fn is_never(schema: &Schema<'_>) -> bool {
+    let mut parts = schema.parts.iter();
+    parts.any(|part| part.value == &serde_json::Value::Bool(false))
 }

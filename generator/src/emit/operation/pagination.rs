@@ -3,10 +3,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::super::context::{Context, Presence, ident};
-use super::response;
-use crate::ir::{MediaKind, Operation, Pagination, Shape, Type, TypeKind};
+use crate::ir::{Bound, Constraint, NextPage, Operation, Parameter, Shape, Type, TypeKind};
 use crate::pointer::Pointer;
 
 /// `impl Paginate`, and the methods `pages` and `items`; nothing where the
@@ -17,40 +17,58 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
 
 fn pagination(context: &Context<'_>, operation: &Operation) -> Option<Vec<TokenStream>> {
     let pagination = operation.pagination.as_ref()?;
-    let page = page(operation)?;
-    let (Pagination::Link { items }
-    | Pagination::Cursor { items, .. }
-    | Pagination::Offset { items, .. }
-    | Pagination::Page { items, .. }) = pagination;
-    let borrowed = walk(context, page, items, false)?;
-    let owned = walk(context, page, items, true)?;
-    let Type::List(item) = &unaliased(context, borrowed.shape).ty else {
+    let page = operation.page()?;
+    let start = || quote! { page };
+    let borrowed = walk(context, page, start(), &pagination.items, false)?;
+    let owned = walk(context, page, start(), &pagination.items, true)?;
+    let Type::List(item) = &context.api.types.unaliased(borrowed.shape).ty else {
         return None;
     };
-    let item = context.type_tokens(item);
-    let next = match pagination {
-        Pagination::Cursor { next, .. } => {
-            let next = walk(context, page, next, false)?.expression;
+    let item_type = context.type_tokens(item);
+    let next = match &pagination.next {
+        NextPage::Cursor { next, .. } | NextPage::Url { next } => {
+            Some(walk(context, page, start(), next, false)?.expression)
+        }
+        NextPage::Last { key, .. } => {
+            let key = walk(context, item, quote! { item }, key, false)?.expression;
+            let items = &borrowed.expression;
+            Some(quote! { #items.and_then(|items| items.last()).and_then(|item| #key) })
+        }
+        NextPage::Link | NextPage::Offset { .. } | NextPage::Page { .. } => None,
+    };
+    let next = next.map(|next| {
+        quote! {
+            #[inline]
+            fn next(page: &Self::Output) -> Option<String> {
+                #next.map(runtime::call::arguments::text)
+            }
+        }
+    });
+    let is_last = match &pagination.more {
+        Some(more) => {
+            let more = walk(context, page, start(), more, false)?.expression;
             Some(quote! {
                 #[inline]
-                fn next(page: &Self::Output) -> Option<String> {
-                    #next.map(runtime::call::arguments::text)
+                fn is_last(page: &Self::Output) -> bool {
+                    #more.is_some_and(|more| !*more)
                 }
             })
         }
-        Pagination::Link { .. } | Pagination::Offset { .. } | Pagination::Page { .. } => None,
+        None => None,
     };
     let call = ident(&operation.call);
-    let paging = paging(operation, pagination);
+    let paging = paging(operation, &pagination.next);
     let (count, items) = (borrowed.expression, owned.expression);
     Some(vec![
         quote! {
             impl runtime::page::Paginate for #call {
-                type Item = #item;
+                type Item = #item_type;
 
                 const PAGING: runtime::page::Paging = runtime::page::Paging::#paging;
 
                 #next
+
+                #is_last
 
                 #[inline]
                 fn count(page: &Self::Output) -> usize {
@@ -67,42 +85,32 @@ fn pagination(context: &Context<'_>, operation: &Operation) -> Option<Vec<TokenS
     ])
 }
 
-/// The body of a page: JSON, and the only success.
-fn page(operation: &Operation) -> Option<&Shape> {
-    let responses = &operation.responses;
-    if responses.success_enum.is_some() || response::is_streamed(operation) {
-        return None;
-    }
-    let content = responses
-        .success
-        .first()?
-        .variants
-        .first()?
-        .content
-        .as_ref()?;
-    match &content.kind {
-        MediaKind::Json(shape) => Some(shape),
-        _ => None,
-    }
-}
-
-fn paging(operation: &Operation, pagination: &Pagination) -> TokenStream {
-    match pagination {
-        Pagination::Link { .. } => quote! { Link },
-        Pagination::Cursor { parameter, .. } => quote! { Cursor { parameter: #parameter } },
-        Pagination::Offset { parameter, .. } => quote! { Offset { parameter: #parameter } },
-        Pagination::Page { parameter, .. } => {
+fn paging(operation: &Operation, next: &NextPage) -> TokenStream {
+    match next {
+        NextPage::Link => quote! { Link },
+        NextPage::Url { .. } => quote! { Url },
+        NextPage::Cursor { parameter, .. } | NextPage::Last { parameter, .. } => {
+            quote! { Cursor { parameter: #parameter } }
+        }
+        NextPage::Offset { parameter } => quote! { Offset { parameter: #parameter } },
+        NextPage::Page { parameter } => {
             let stated = operation.parameters.iter().find(|it| it.wire == *parameter);
-            let first = stated
-                .and_then(|it| it.default.as_ref()?.as_u64())
-                .unwrap_or(1);
-            let first = proc_macro2::Literal::u64_unsuffixed(first);
+            let first = proc_macro2::Literal::u64_unsuffixed(stated.map_or(1, first_page));
             quote! { Page { parameter: #parameter, first: #first } }
         }
     }
 }
 
-/// Where a pointer leads to in `page`: an `Option` of what stands there.
+/// The number of the first page: the default, or else 0 where that is the least.
+fn first_page(parameter: &Parameter) -> u64 {
+    if let Some(default) = parameter.default.as_ref().and_then(Value::as_u64) {
+        return default;
+    }
+    let zero = Constraint::Minimum(Bound::Integer(0));
+    u64::from(!parameter.shape.constraints.contains(&zero))
+}
+
+/// Where a pointer leads to in a variable: an `Option` of what stands there.
 struct Reached<'s> {
     expression: TokenStream,
     shape: &'s Shape,
@@ -110,23 +118,23 @@ struct Reached<'s> {
 
 fn walk<'s>(
     context: &'s Context<'_>,
-    page: &'s Shape,
+    start: &'s Shape,
+    variable: TokenStream,
     pointer: &str,
     owned: bool,
 ) -> Option<Reached<'s>> {
-    let mut reached = Reached {
-        expression: quote! { Some(page) },
-        shape: page,
+    let expression = match (start.nullable, owned) {
+        (false, _) => quote! { Some(#variable) },
+        (true, true) => variable,
+        (true, false) => quote! { #variable.as_ref() },
     };
-    if page.nullable {
-        reached.expression = if owned {
-            quote! { page }
-        } else {
-            quote! { page.as_ref() }
-        };
-    }
+    let mut reached = Reached {
+        expression,
+        shape: start,
+    };
     for token in Pointer::parse(pointer)?.tokens() {
-        let (Type::Named(id) | Type::Boxed(id)) = unaliased(context, reached.shape).ty else {
+        let (Type::Named(id) | Type::Boxed(id)) = context.api.types.unaliased(reached.shape).ty
+        else {
             return None;
         };
         let TypeKind::Struct(object) = &context.api.types[id].kind else {
@@ -156,14 +164,4 @@ fn walk<'s>(
         };
     }
     Some(reached)
-}
-
-fn unaliased<'s>(context: &'s Context<'_>, shape: &'s Shape) -> &'s Shape {
-    match shape.ty {
-        Type::Named(id) => match &context.api.types[id].kind {
-            TypeKind::Alias(shape) => unaliased(context, shape),
-            _ => shape,
-        },
-        _ => shape,
-    }
 }

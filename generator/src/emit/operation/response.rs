@@ -66,11 +66,6 @@ pub(super) fn accept(operation: &Operation) -> String {
     seen.join(", ")
 }
 
-/// Whether the body of a success may be left to the caller to read.
-pub(super) fn is_streamed(operation: &Operation) -> bool {
-    success_contents(operation).any(is_stream)
-}
-
 /// How the body of a success is read, as an `api::ReplyBody`; nothing where it always is to its end.
 pub(super) fn reply_body(operation: &Operation) -> Option<TokenStream> {
     let mut contents: Vec<_> = success_contents(operation).collect();
@@ -95,6 +90,20 @@ pub(super) fn reply_body(operation: &Operation) -> Option<TokenStream> {
         }
     }
     Some(quote! { api::ReplyBody::ByMediaType(&[#(#reads),*]) })
+}
+
+/// The statuses of successes that have no content.
+pub(super) fn bare_statuses(operation: &Operation) -> Vec<proc_macro2::Literal> {
+    let is_bare = |response: &&Response| {
+        let mut variants = response.variants.iter();
+        variants.all(|variant| content(operation, variant).is_none())
+    };
+    let bare = operation.responses.success.iter().filter(is_bare);
+    bare.filter_map(|response| match response.status {
+        StatusMatch::Exact(status) => Some(proc_macro2::Literal::u16_unsuffixed(status)),
+        StatusMatch::Range(_) | StatusMatch::Default => None,
+    })
+    .collect()
 }
 
 fn success_contents(operation: &Operation) -> impl Iterator<Item = &Content> {

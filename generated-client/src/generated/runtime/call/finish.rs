@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::generated::runtime::call::reply::{Reply, Response};
+use crate::generated::runtime::call::reply::Reply;
+use crate::generated::runtime::call::response::Response;
 use crate::generated::runtime::call::{Decode, Decoded};
 use crate::generated::runtime::error::{Error, TimeLimit};
 use crate::generated::runtime::platform::{BoxFuture, Instant, apart, within};

@@ -7,6 +7,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use crate::generated::runtime::error::code;
+use crate::generated::runtime::json::ser::{self, Encode};
 
 /// How many characters of it are shown.
 const MOST: usize = 512;
@@ -40,6 +41,36 @@ pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
     };
     Some(shown(&text).into_boxed_str())
 }
+
+/// Writes what the body of a failure says in words, or else what it is.
+pub fn show<T: Encode + ?Sized>(
+    body: &T,
+    places: &[&str],
+    what: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let raw = ser::encode(body).unwrap_or_default();
+    f.write_str(stated(raw.as_bytes(), places).as_deref().unwrap_or(what))
+}
+
+/// Has the body of a failure displayed as what it says: `says! { ErrorBody; "detail", "title" }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __says {
+    ($name:ident; $($place:literal),+) => {
+        /// What it says in words.
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let what = ::std::stringify!($name);
+                runtime::error::message::show(self, &[$($place),+], what, f)
+            }
+        }
+
+        impl ::std::error::Error for $name {}
+    };
+}
+#[doc(hidden)]
+pub use __says as says;
 
 fn words(value: &Value) -> Option<String> {
     match value {

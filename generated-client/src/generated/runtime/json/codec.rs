@@ -4,6 +4,7 @@
 //! A time may be text or a number of seconds; bytes may be base64. Codecs
 //! compose: `List<UnixTime>` reads `[1, 2]` into a `Vec<OffsetDateTime>`.
 
+pub mod iso;
 pub mod time;
 
 pub use time::UnixTime;

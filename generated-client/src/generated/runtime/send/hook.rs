@@ -4,10 +4,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri};
 
 use crate::generated::runtime::api::Operation;
 use crate::generated::runtime::platform::{BoxError, BoxFuture};
+use crate::generated::runtime::transport::body::Body;
 
 /// Sees every attempt before it is sent and after it was answered: for signatures, rate limits, metrics, logs.
 ///
@@ -66,6 +68,8 @@ pub struct Attempt {
     pub uri: Uri,
     /// With credentials; those are marked as sensitive.
     pub headers: HeaderMap,
+    /// None where it is a stream.
+    body: Option<Bytes>,
 }
 
 impl Attempt {
@@ -82,7 +86,19 @@ impl Attempt {
             method,
             uri,
             headers,
+            body: None,
         }
+    }
+
+    /// The request's body as it will be sent, for signatures: empty where there is none, `None` where it is a
+    /// stream, which cannot be read twice.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
+    /// Shows hooks the body.
+    pub(crate) fn show(&mut self, body: &Body) {
+        self.body = body.again().and_then(|body| body.into_bytes().ok());
     }
 }
 

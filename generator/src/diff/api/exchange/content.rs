@@ -1,8 +1,6 @@
 //! Bodies and what they hold: media types, with their schemas and encodings.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
+use std::collections::BTreeMap;
 
 use crate::cursor::Cursor;
 use crate::document::Schema;
@@ -11,8 +9,10 @@ use crate::media::{self, Family};
 use super::super::super::effect::{Direction, Effect};
 use super::super::super::event::{Anchor, Event};
 use super::super::super::rule::*;
-use super::super::super::schema::{Encoding, shown};
+use super::super::super::schema::Encoding;
+use super::super::super::view::{Side, View};
 use super::super::{Area, Use, Walker};
+use super::media_types::{covering, normalized, related};
 
 impl<'d> Walker<'d> {
     pub(in crate::diff::api) fn body(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
@@ -34,7 +34,8 @@ impl<'d> Walker<'d> {
             }
             (Some(old), Some(new)) => {
                 let rules = (&BODY_REQUIRED, &BODY_OPTIONAL);
-                self.requiredness(&old, &new, rules, area, Direction::Request);
+                let body = self.used(area, Direction::Request);
+                self.requiredness(&old, &new, rules, &body);
                 self.texts(&old, &new, &["description"], area);
                 self.extensions(&old, &new, area);
                 let used = self.used(Area::Schema, Direction::Request);
@@ -48,6 +49,7 @@ impl<'d> Walker<'d> {
     pub(super) fn content(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
         let mut was: BTreeMap<String, Cursor<'d>> = contents(old);
         let mut is: BTreeMap<String, Cursor<'d>> = contents(new);
+        let (all_old, all_new) = (was.clone(), is.clone());
         let shared: Vec<String> = was
             .keys()
             .filter(|name| is.contains_key(*name))
@@ -109,7 +111,18 @@ impl<'d> Walker<'d> {
                 Anchor::key(&node.at),
                 Anchor::near(&new.at),
             );
-            self.push_used(event.subject(name), offer.clone());
+            let cover = covering(&all_new, &name);
+            let effect = match (&cover, used.direction) {
+                (None, _) => Effect::Narrower,
+                (Some(_), Direction::Request) => Effect::Same,
+                // Who asked for it may get another of the range.
+                (Some(_), Direction::Response) => Effect::Unknown,
+            };
+            let event = event.effect(effect).subject(name.as_str());
+            self.push_used(event, offer.clone());
+            if let Some((_, cover)) = cover {
+                self.media_type(&node, &cover, &name, used);
+            }
         }
         for (name, node) in is {
             let event = Event::new(
@@ -117,16 +130,15 @@ impl<'d> Walker<'d> {
                 Anchor::near(&old.at),
                 Anchor::key(&node.at),
             );
-            self.push_used(event.subject(name), offer.clone());
-        }
-    }
-
-    /// Compares the media types that both bodies have.
-    pub(super) fn shared_content(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
-        let mut was = contents(old);
-        for (name, node) in contents(new) {
-            if let Some(before) = was.remove(&name) {
-                self.media_type(&before, &node, &name, used);
+            let cover = covering(&all_old, &name);
+            let effect = match &cover {
+                None => Effect::Wider,
+                Some(_) => Effect::Same,
+            };
+            let event = event.effect(effect).subject(name.as_str());
+            self.push_used(event, offer.clone());
+            if let Some((_, cover)) = cover {
+                self.media_type(&cover, &node, &name, used);
             }
         }
     }
@@ -140,7 +152,22 @@ impl<'d> Walker<'d> {
         area: Area,
         used: &Use,
     ) {
-        match (Schema::member(old, key), Schema::member(new, key)) {
+        let is_bytes =
+            encoding == Encoding::Text && used.media_type.as_deref().is_some_and(is_bytes);
+        let says = |side: &Side<'d>, node: &Cursor<'d>| {
+            let schema = Schema::member(node, key)?;
+            let view = View::read(side, &schema);
+            let is_silent = view.is_bare() && view.groups.is_empty()
+                || is_bytes && view.any(|keywords| keywords.format == Some("binary"));
+            Some((schema, is_silent))
+        };
+        let (was, is) = (says(&self.comparer.old, old), says(&self.comparer.new, new));
+        let (was, is) = match (was, is) {
+            // What says nothing is as good as none.
+            (Some((_, true)), None) | (None, Some((_, true))) => return,
+            (was, is) => (was.map(|it| it.0), is.map(|it| it.0)),
+        };
+        match (was, is) {
             (Some(old), Some(new)) => self.root(&old, &new, encoding, used.clone()),
             (None, Some(schema)) => {
                 let is = Anchor::key(schema.at());
@@ -199,50 +226,8 @@ impl<'d> Walker<'d> {
             }
         }
         self.examples(old, new, used.area);
-        let (was, is) = (old.named("encoding"), new.named("encoding"));
-        let find = |list: &[(&'d str, Cursor<'d>)], name: &str| {
-            let found = list.iter().find(|(known, _)| *known == name);
-            found.map(|(_, node)| node.clone())
-        };
-        let names: BTreeSet<&str> = was.iter().chain(&is).map(|(name, _)| *name).collect();
-        for name in names {
-            let (before, after) = (find(&was, name), find(&is, name));
-            for key in ENCODED {
-                let (from, to) = (encoded(before.as_ref(), key), encoded(after.as_ref(), key));
-                if from != to {
-                    let place = |node: Option<&Cursor<'d>>, near: &Cursor<'d>| match node {
-                        Some(node) => Anchor::whole(&node.at),
-                        None => Anchor::near(&near.at),
-                    };
-                    let places = (place(before.as_ref(), old), place(after.as_ref(), new));
-                    let mut event = Event::new(&ENCODING_CHANGED, places.0, places.1);
-                    (event.from, event.to) = (from.map(shown), to.map(shown));
-                    self.push_used(event.subject(format!("{name}: {key}")), used.clone());
-                }
-            }
-        }
+        self.encodings(old, new, name, &used);
     }
-}
-
-/// What an Encoding Object says.
-const ENCODED: [&str; 5] = [
-    "contentType",
-    "style",
-    "explode",
-    "allowReserved",
-    "headers",
-];
-
-/// What an encoding says at a key, where that is not what holds anyway.
-fn encoded<'d>(node: Option<&Cursor<'d>>, key: &str) -> Option<&'d Value> {
-    let style = node.and_then(|node| node.text("style")).unwrap_or("form");
-    let usual = match key {
-        "style" => Value::from("form"),
-        "explode" => Value::from(style == "form"),
-        "allowReserved" => Value::Bool(false),
-        _ => Value::Null,
-    };
-    node?.value.get(key).filter(|said| **said != usual)
 }
 
 fn contents<'d>(node: &Cursor<'d>) -> BTreeMap<String, Cursor<'d>> {
@@ -252,59 +237,13 @@ fn contents<'d>(node: &Cursor<'d>) -> BTreeMap<String, Cursor<'d>> {
         .collect()
 }
 
-/// A media type without the spaces and letter case that mean nothing.
-fn normalized(name: &str) -> String {
-    let mut pieces = name.split(';').map(str::trim);
-    let mut text = pieces.next().unwrap_or_default().to_ascii_lowercase();
-    let mut parameters: Vec<_> = pieces.filter(|piece| !piece.is_empty()).collect();
-    parameters.sort_unstable();
-    for parameter in parameters {
-        text.push_str("; ");
-        text.push_str(parameter);
-    }
-    text
-}
-
-/// How one media type relates to another that stands for it, as `application/problem+json` does
-/// for `application/json`; `None` when they have nothing to do with each other.
-fn related(old: &str, new: &str) -> Option<Effect> {
-    let parts = |name: &'_ str| -> (String, String) {
-        let bare = name.split(';').next().unwrap_or_default();
-        let (top, sub) = bare.split_once('/').unwrap_or((bare, ""));
-        (top.to_owned(), sub.to_owned())
-    };
-    let ((old_top, old_sub), (new_top, new_sub)) = (parts(old), parts(new));
-    if old_top != new_top {
-        return None;
-    }
-    let suffix = |sub: &str| sub.rsplit_once('+').map(|(_, suffix)| suffix.to_owned());
-    let (old_suffix, new_suffix) = (suffix(&old_sub), suffix(&new_sub));
-    if old_sub == new_sub {
-        // How letters are encoded says nothing of what they say.
-        let says = |name: &str| -> Vec<String> {
-            let said = name.split("; ").skip(1);
-            let said = said.filter(|said| !said.to_ascii_lowercase().starts_with("charset="));
-            said.map(str::to_owned).collect()
-        };
-        let is_same = says(old) == says(new);
-        return Some(if is_same {
-            Effect::Same
-        } else {
-            Effect::Unknown
-        });
-    }
-    if old_suffix.as_deref() == Some(&new_sub) {
-        return Some(Effect::Wider);
-    }
-    if new_suffix.as_deref() == Some(&old_sub) {
-        return Some(Effect::Narrower);
-    }
-    // Another version, or another vendor's.
-    (old_suffix.is_some() && old_suffix == new_suffix).then_some(Effect::Unknown)
-}
-
 fn is_json(name: &str) -> bool {
     let bare = name.split(';').next().unwrap_or_default();
     let families = [Family::Json, Family::JsonLines];
     families.contains(&media::family(bare)) || bare.ends_with("json") || bare == "*/*"
+}
+
+/// Whether bodies of a media type are bytes, and no text that a schema could describe.
+fn is_bytes(name: &str) -> bool {
+    media::family(name) == Family::Bytes
 }

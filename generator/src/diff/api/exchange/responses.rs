@@ -11,8 +11,8 @@ use super::super::{Area, Use, Walker};
 
 impl<'d> Walker<'d> {
     pub(in crate::diff::api) fn responses(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
-        let mut was: BTreeMap<&str, Cursor<'d>> = old.members("responses").into_iter().collect();
-        let is: BTreeMap<&str, Cursor<'d>> = new.members("responses").into_iter().collect();
+        let mut was: Told<'d> = old.members("responses").into_iter().collect();
+        let is: Told<'d> = new.members("responses").into_iter().collect();
         let (old_at, new_at) = (old.at.key("responses"), new.at.key("responses"));
         let all = was.clone();
         for (status, node) in &is {
@@ -37,14 +37,7 @@ impl<'d> Walker<'d> {
             if let Some(after) = &after {
                 self.covered(&node, after, status);
             }
-            // A caller knows what to do with a failure by its hundred (RFC 9110, 15).
-            let is_success = status.starts_with('2');
-            // What comes with any other status is no success that anyone counts on.
-            let is_covered = hundred(&is, status).is_some();
-            let effect = match is_success && !is_covered {
-                true => Effect::Undeclared { required: true },
-                false => Effect::Same,
-            };
+            let effect = left(status, &all, &is);
             let event = Event::new(
                 &STATUS_REMOVED,
                 Anchor::key(&old_at.key(status)),
@@ -60,7 +53,15 @@ impl<'d> Walker<'d> {
             status: Some(status.to_owned()),
             ..self.used(Area::Schema, Direction::Response)
         };
-        self.shared_content(old, new, &used);
+        self.content(old, new, &used);
+        self.headers(
+            old,
+            new,
+            &Use {
+                area: Area::Headers,
+                ..used
+            },
+        );
     }
 
     fn status(&mut self, event: Event, status: &str) {
@@ -90,7 +91,8 @@ impl<'d> Walker<'d> {
         );
     }
 
-    fn headers(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
+    /// The headers of a response, or of a part of a body.
+    pub(super) fn headers(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
         let read = |node: &Cursor<'d>| -> BTreeMap<String, Cursor<'d>> {
             let members = node.named("headers").into_iter();
             let named = members.map(|(name, node)| (name.to_ascii_lowercase(), node));
@@ -111,8 +113,8 @@ impl<'d> Walker<'d> {
                 continue;
             };
             let rules = (&HEADER_REQUIRED, &HEADER_OPTIONAL);
-            self.requiredness(&before, &node, rules, Area::Headers, Direction::Response);
-            self.serialization(&before, &node, Area::Headers, Direction::Response);
+            self.requiredness(&before, &node, rules, used);
+            self.serialization(&before, &node, used);
             self.texts(&before, &node, &["description"], Area::Headers);
             self.examples(&before, &node, Area::Headers);
             self.promises(&before, &node, Area::Headers);
@@ -131,13 +133,37 @@ impl<'d> Walker<'d> {
     }
 }
 
+/// The statuses that are told, and what comes with them.
+type Told<'d> = BTreeMap<&'d str, Cursor<'d>>;
+
+/// What it means that a status is told no more, what came with it apart.
+fn left(status: &str, was: &Told<'_>, is: &Told<'_>) -> Effect {
+    // A caller knows what to do with a failure by its hundred (RFC 9110, 15).
+    if !status.starts_with('2') || hundred(is, status).is_some() {
+        return Effect::Same;
+    }
+    let is_range = status.ends_with("XX");
+    let mut more = is
+        .keys()
+        .filter(|other| other.starts_with('2') && !was.contains_key(*other));
+    if is_range && more.next().is_some() {
+        // The range is spelt out.
+        return Effect::Narrower;
+    }
+    match is.contains_key("default") {
+        // It is a success still, if that is one.
+        true => Effect::Unknown,
+        false => Effect::Undeclared { required: true },
+    }
+}
+
 /// What covers a status that is not told itself: its hundred, and then `default`.
-fn covering<'d>(told: &BTreeMap<&str, Cursor<'d>>, status: &str) -> Option<Cursor<'d>> {
+fn covering<'d>(told: &Told<'d>, status: &str) -> Option<Cursor<'d>> {
     let by_default = told.get("default").filter(|_| status != "default");
     hundred(told, status).or(by_default).cloned()
 }
 
-fn hundred<'t, 'd>(told: &'t BTreeMap<&str, Cursor<'d>>, status: &str) -> Option<&'t Cursor<'d>> {
+fn hundred<'t, 'd>(told: &'t Told<'d>, status: &str) -> Option<&'t Cursor<'d>> {
     let digit = status.get(..1).filter(|_| status != "default")?;
     told.get(format!("{digit}XX").as_str())
 }

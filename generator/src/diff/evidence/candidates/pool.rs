@@ -290,6 +290,14 @@ impl<'e, 'd> Pool<'e, 'd> {
         })
     }
 
+    /// What is said of properties that no schema declares.
+    pub fn undeclared(&self) -> Vec<Stated<'e, 'd>> {
+        self.schemas(|keywords| match &keywords.additional {
+            Some(Additional::Allowed(schema)) => vec![schema.clone()],
+            _ => keywords.unevaluated_properties.iter().cloned().collect(),
+        })
+    }
+
     /// Groups of properties that may have to be there together.
     pub fn groups(&self) -> Vec<Vec<String>> {
         let mut groups: Vec<BTreeSet<&str>> = vec![BTreeSet::new()];

@@ -46,6 +46,11 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if let Some(values) = facts.finite(VALUES) {
             return self.finite(facts, &values, &self.nothing());
         }
+        if !facts.excluded.is_empty()
+            && let Some(values) = self.few(facts)
+        {
+            return self.finite(facts, &values, &self.nothing());
+        }
         let kinds: Vec<Kind> = facts.kinds.iter().collect();
         if kinds.iter().all(|kind| self.kind_is_empty(facts, *kind)) {
             return true;
@@ -61,11 +66,12 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if self.is_empty_by_condition(facts) {
             return true;
         }
+        let kinds = facts.each_kind();
         if kinds.len() > 1 && !facts.unions.is_empty() {
             let mut kinds = kinds.into_iter();
             return kinds.all(|kind| self.is_empty(&facts.of_kind(kind)));
         }
-        self.by_branches(facts, &mut |prover, facts| prover.is_empty(facts))
+        self.by_cases(facts, &mut |prover, facts| prover.is_empty(facts))
     }
 
     /// Whether a condition that is met has a consequence that nothing fits.
@@ -120,6 +126,12 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
     pub(super) fn lengths(&mut self, facts: &Facts<'e, 'd>) -> (u64, u64) {
         let Arrays { count, .. } = facts.arrays();
         let (least, most) = Facts::limits(&count);
+        // What must be contained is there.
+        let contained = facts.terms.iter().filter_map(|term| {
+            let least = term.keywords.contained.limits().0.unwrap_or(1);
+            term.keywords.contains.as_ref().map(|_| least)
+        });
+        let least = contained.fold(least, u64::max);
         let told = facts.prefix() + 1;
         let first_empty = (0..told).find(|index| {
             self.members += 1;

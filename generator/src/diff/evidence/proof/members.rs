@@ -126,7 +126,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
     }
 
     /// Whether there are no properties but those that are declared, or match a pattern.
-    fn are_closed(&mut self, facts: &Facts<'e, 'd>) -> bool {
+    pub(super) fn are_closed(&mut self, facts: &Facts<'e, 'd>) -> bool {
         let rest = facts.undeclared(self.scales, None);
         self.is_empty_inside(&rest)
     }
@@ -144,34 +144,23 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         side: &'e Side<'d>,
         keywords: &Keywords<'d>,
     ) -> bool {
-        let required = facts.required(self.scales, self.direction);
         let names_hold = keywords.dependent_required.iter().all(|(name, others)| {
-            let is_known = |other: &str| {
-                let mut terms = facts.terms.iter();
-                required.contains(other)
-                    || terms.any(|term| {
-                        let mut known = term.keywords.dependent_required.iter();
-                        known.any(|(first, all)| first == name && all.contains(&other))
-                    })
-            };
-            others.iter().all(|other| is_known(other)) || self.is_absent(facts, name)
+            let facts = self.given(facts, name);
+            let required = facts.required(self.scales, self.direction);
+            others.iter().all(|other| required.contains(other)) || self.is_absent(&facts, name)
         });
         names_hold
             && keywords.dependent_schemas.iter().all(|(name, schema)| {
-                let known = facts.terms.iter().flat_map(|term| {
-                    let known = term.keywords.dependent_schemas.iter();
-                    let known = known.filter(|(first, _)| first == name);
-                    known.map(|(_, schema)| (term.side, schema.clone()))
-                });
-                let facts = known.fold(facts.clone(), |facts, known| facts.with(known));
+                let facts = self.given(facts, name);
                 self.is_absent(&facts, name) || self.proves(&facts, &(side, schema.clone()))
             })
     }
 
     /// Whether a property is never there.
-    fn is_absent(&mut self, facts: &Facts<'e, 'd>, name: &str) -> bool {
+    fn is_absent(&mut self, facts: &Facts<'e, 'd>, name: &'d str) -> bool {
         let property = facts.property(self.scales, self.direction, name);
         self.is_empty_inside(&property)
+            || !facts.excluded.is_empty() && self.is_empty(&facts.having(name))
     }
 
     fn properties(
@@ -183,7 +172,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         // One that is closed takes nothing but what goes this way.
         let is_closed = matches!(keywords.additional, Some(Additional::Forbidden));
         let mut left_out = keywords.properties.iter();
-        let is_taken = |prover: &mut Self, name: &str| {
+        let is_taken = |prover: &mut Self, name: &'d str| {
             !is_closed || !hidden.contains(name) || prover.is_absent(facts, name)
         };
         if !left_out.all(|(name, _)| is_taken(self, name)) {
@@ -194,6 +183,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let declared_hold = shown.all(|(name, schema)| {
             let property = facts.property(self.scales, self.direction, name);
             self.proves_inside(&property, &(side, schema.clone()))
+                || !facts.excluded.is_empty() && self.is_absent(facts, name)
         });
         declared_hold
             && keywords.pattern_properties.iter().all(|(pattern, schema)| {

@@ -1,0 +1,73 @@
+//! A date and time of the crate `jiff` as a server writes it: with an offset from UTC, or without one.
+
+use jiff::Timestamp;
+use jiff::civil;
+use jiff::tz::Offset;
+
+use crate::json::codec::iso::{self, Stamp};
+use crate::json::codec::jiff::{at_offset, local};
+use crate::json::de::{self, Decode, Input, Result};
+use crate::json::ser::{Encode, Output};
+
+crate::validate::unchecked! { DateTime }
+
+/// A date and time that says by its variant whether it has an offset.
+///
+/// ```
+/// use faircopy_runtime::value::date_time_jiff::DateTime;
+///
+/// let local = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+/// assert_ne!(DateTime::from(jiff::Timestamp::UNIX_EPOCH), DateTime::from(local));
+/// assert_eq!(DateTime::from(local).assume_utc(), Some(jiff::Timestamp::UNIX_EPOCH));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateTime {
+    /// A point in time.
+    Offset(Timestamp),
+    /// What a clock shows, somewhere.
+    Local(civil::DateTime),
+}
+
+impl DateTime {
+    /// The point in time, where a clock without an offset is one that shows UTC; none at the ends of the calendar.
+    #[must_use]
+    pub fn assume_utc(self) -> Option<Timestamp> {
+        match self {
+            Self::Offset(time) => Some(time),
+            Self::Local(time) => Offset::UTC.to_timestamp(time).ok(),
+        }
+    }
+}
+
+impl From<Timestamp> for DateTime {
+    fn from(time: Timestamp) -> Self {
+        Self::Offset(time)
+    }
+}
+
+impl From<civil::DateTime> for DateTime {
+    fn from(time: civil::DateTime) -> Self {
+        Self::Local(time)
+    }
+}
+
+impl Decode for DateTime {
+    fn decode(input: &mut Input<'_>) -> Result<Self> {
+        de::parse(input, "a date and time (ISO 8601)", |text| {
+            let (stamp, rest) = Stamp::read(text)?;
+            match rest {
+                "" => local(stamp).map(Self::Local),
+                offset => at_offset(stamp, iso::offset(offset)?).map(Self::Offset),
+            }
+        })
+    }
+}
+
+impl Encode for DateTime {
+    fn encode(&self, output: &mut Output) {
+        match self {
+            Self::Offset(time) => time.encode(output),
+            Self::Local(time) => time.encode(output),
+        }
+    }
+}

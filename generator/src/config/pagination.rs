@@ -1,0 +1,89 @@
+//! Which operations give their results in pages, and how, where the document does not say so itself.
+
+/// Whether an operation's results come in pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paged {
+    /// They do not.
+    Never,
+    /// As the document's extensions for other generators say, or as its parameters and bodies look.
+    Recognised,
+    /// As the user says.
+    Stated(Pages),
+}
+
+/// How results come in pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// Where the next page is.
+    pub style: PageStyle,
+    /// The query parameter that leads to it, where the style needs one.
+    pub parameter: Option<String>,
+    /// JSON pointer to its cursor or address in the body; in the style `last`, to what the parameter
+    /// is set to in the last item.
+    pub next: Option<String>,
+    /// JSON pointer to the items in the body; `""` where the body is the list.
+    pub items: String,
+    /// JSON pointer to a boolean in the body that says whether there are more.
+    pub more: Option<String>,
+}
+
+/// Where the next page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageStyle {
+    /// In a header `Link` with `rel="next"`.
+    Link,
+    /// At an address in the body.
+    Url,
+    /// At a cursor in the body.
+    Cursor,
+    /// After the last item.
+    Last,
+    /// After so many items.
+    Offset,
+    /// At the next number.
+    Page,
+}
+
+impl std::str::FromStr for PageStyle {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Ok(match name {
+            "link" => Self::Link,
+            "url" => Self::Url,
+            "cursor" => Self::Cursor,
+            "last" => Self::Last,
+            "offset" => Self::Offset,
+            "page" => Self::Page,
+            _ => {
+                return Err(format!(
+                    "`{name}` is none of `link`, `url`, `cursor`, `last`, `offset` and `page`"
+                ));
+            }
+        })
+    }
+}
+
+impl Pages {
+    /// Whether all that the style needs is there.
+    ///
+    /// # Errors
+    ///
+    /// What is missing, in words.
+    pub fn check(&self) -> Result<(), String> {
+        let (parameter, next) = match self.style {
+            PageStyle::Link => (false, false),
+            PageStyle::Url => (false, true),
+            PageStyle::Cursor => (true, true),
+            PageStyle::Last => (true, true),
+            PageStyle::Offset | PageStyle::Page => (true, false),
+        };
+        if parameter && self.parameter.is_none() {
+            return Err("the style needs the name of a `parameter`".to_owned());
+        }
+        if next && self.next.is_none() {
+            return Err("the style needs a pointer `next`".to_owned());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+//! What is known of a datum to what is known of its properties and items.
+
+use std::collections::BTreeSet;
+
+use super::{Facts, NEVER, Pin, Stated, is_alone};
+use crate::diff::effect::Direction;
+use crate::diff::evidence::names::matches_all;
+use crate::diff::evidence::scales::Scales;
+use crate::document::{Additional, Keywords, Schema};
+
+impl<'e, 'd> Facts<'e, 'd> {
+    /// The properties that must be there, and do go that way.
+    pub fn required(&self, scales: &Scales<'e, 'd>, direction: Direction) -> BTreeSet<&'d str> {
+        let hidden: Vec<_> = self
+            .sources
+            .iter()
+            .map(|(side, schema)| (side.is_new, scales.hidden(side, schema, direction)))
+            .collect();
+        let is_hidden = |is_new: bool, name: &str| {
+            let mut hidden = hidden.iter();
+            hidden.any(|(of, names)| *of == is_new && names.contains(name))
+        };
+        let stated = self.terms.iter().flat_map(|term| {
+            let names = term.keywords.required.iter().copied();
+            names.map(|name| (term.side.is_new, name))
+        });
+        let stated = stated.filter(|(is_new, name)| !is_hidden(*is_new, name));
+        let mut required: BTreeSet<&'d str> = stated.map(|(_, name)| name).collect();
+        required.extend(&self.present);
+        loop {
+            let dependent = self.all().flat_map(|keywords| &keywords.dependent_required);
+            let active = dependent.filter(|(name, _)| required.contains(name));
+            let others: BTreeSet<&'d str> =
+                active.flat_map(|(_, others)| others).copied().collect();
+            let others = others.into_iter().filter(|name| {
+                !hidden.iter().any(|(_, names)| names.contains(name)) && !required.contains(name)
+            });
+            let others: Vec<_> = others.collect();
+            if others.is_empty() {
+                return required;
+            }
+            required.extend(others);
+        }
+    }
+
+    /// The names of all declared properties.
+    pub fn declared(&self) -> BTreeSet<&'d str> {
+        let all = self.terms.iter();
+        all.flat_map(|term| term.keywords.properties.iter().map(|(name, _)| *name))
+            .collect()
+    }
+
+    /// The patterns that names of properties may match.
+    pub fn patterns(&self) -> BTreeSet<&'d str> {
+        let all = self.terms.iter();
+        all.flat_map(|term| {
+            term.keywords
+                .pattern_properties
+                .iter()
+                .map(|(name, _)| *name)
+        })
+        .filter(|pattern| !matches_all(pattern))
+        .collect()
+    }
+
+    /// What is known of a property of that name.
+    pub fn property(&self, scales: &Scales<'e, 'd>, direction: Direction, name: &str) -> Self {
+        let is_hidden = self.sources.iter().any(|(side, schema)| {
+            let hidden = scales.hidden(side, schema, direction);
+            hidden.contains(name)
+        });
+        if is_hidden {
+            // Who sends the data leaves it out.
+            let mut absent = Self::gather([]);
+            absent.never = true;
+            return absent;
+        }
+        let matches = |pattern: &str| scales.is_match(pattern, name);
+        let member = self.member(Some(name), &matches, scales);
+        let pins = self.pinned.iter().filter(|(known, _)| *known == name);
+        pins.fold(member, |member, (_, pin)| match pin {
+            Pin::Kind(kind) => member.of_kind(*kind),
+            Pin::Value(value) => Self {
+                only: Some(*value),
+                ..member
+            },
+        })
+    }
+
+    /// What is known of properties that are declared nowhere, and match one pattern or none.
+    pub fn undeclared(&self, scales: &Scales<'e, 'd>, pattern: Option<&str>) -> Self {
+        let matches = |other: &str| match pattern {
+            _ if matches_all(other) => Some(true),
+            Some(pattern) if pattern == other => Some(true),
+            // A name may match others as well.
+            Some(_) => None,
+            None => Some(false),
+        };
+        self.member(None, &matches, scales)
+    }
+
+    fn member(
+        &self,
+        name: Option<&str>,
+        matches: &dyn Fn(&str) -> Option<bool>,
+        scales: &Scales<'e, 'd>,
+    ) -> Self {
+        let mut found: Vec<Stated<'e, 'd>> = Vec::new();
+        for term in &self.terms {
+            let keywords = &term.keywords;
+            let mut is_known = false;
+            let declared = keywords.properties.iter();
+            for (_, schema) in declared.filter(|(known, _)| Some(*known) == name) {
+                is_known = true;
+                found.push((term.side, schema.clone()));
+            }
+            for (pattern, schema) in &keywords.pattern_properties {
+                let matched = matches(pattern);
+                is_known |= matched != Some(false);
+                if matched == Some(true) {
+                    found.push((term.side, schema.clone()));
+                }
+            }
+            if is_known {
+                continue;
+            }
+            match &keywords.additional {
+                Some(Additional::Forbidden) => found.push((term.side, never(keywords))),
+                Some(Additional::Allowed(schema)) => found.push((term.side, schema.clone())),
+                None => {
+                    let rest = keywords.unevaluated_properties.as_ref();
+                    let rest = rest.filter(|_| !term.speaks_of(name, scales, &mut Vec::new()));
+                    found.extend(rest.map(|schema| (term.side, schema.clone())));
+                }
+            }
+        }
+        Self::gather(found)
+    }
+
+    /// What is known of an item.
+    pub fn item(&self, index: usize) -> Self {
+        let schemas = self.terms.iter().filter_map(|term| {
+            let keywords = &term.keywords;
+            let prefix = keywords.prefix_items.get(index);
+            let schema = prefix.or(keywords.items.as_ref());
+            let rest = || {
+                let is_plain = is_alone(keywords) && keywords.contains.is_none();
+                keywords.unevaluated_items.as_ref().filter(|_| is_plain)
+            };
+            Some((term.side, schema.or_else(rest)?.clone()))
+        });
+        Self::gather(schemas)
+    }
+
+    /// The longest list of items that are told one by one.
+    pub fn prefix(&self) -> usize {
+        let lengths = self.all().map(|keywords| keywords.prefix_items.len());
+        lengths.max().unwrap_or_default()
+    }
+}
+
+/// The schema that nothing fits, in the place of an `additionalProperties`.
+fn never<'d>(keywords: &Keywords<'d>) -> Schema<'d> {
+    Schema::new(&NEVER, keywords.at.key("additionalProperties"))
+}
