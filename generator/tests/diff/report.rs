@@ -144,12 +144,9 @@ fn sarif_keeps_to_its_published_schema() {
         return;
     };
     let schema = std::fs::read_to_string(path).unwrap();
-    let mut schema: Value = serde_json::from_str(&schema).unwrap();
-    // It has a bracket that opens nothing, which not all engines read.
-    let language = schema.pointer_mut("/definitions/run/properties/language");
-    if let Some(Value::Object(language)) = language {
-        language.shift_remove("pattern");
-    }
+    // Its pattern of languages has a bracket that opens nothing, which not all engines read.
+    let schema = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for report in [report(), grouped()] {
         let sarif: Value = serde_json::from_str(&rendered(&report, render::sarif)).unwrap();
