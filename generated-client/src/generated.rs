@@ -25,6 +25,8 @@ mod client;
 pub mod operations;
 #[doc(hidden)]
 pub mod runtime;
+#[cfg(all(feature = "server", not(target_family = "wasm")))]
+pub mod server;
 pub mod types;
 
 pub use runtime::call::response::Response;

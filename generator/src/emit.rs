@@ -40,7 +40,9 @@ pub mod validate;
 pub use operation::argument::handed_over;
 pub use operation::multipart::present;
 pub use print::{items as print_items, lines as print_lines};
-pub use server::unserved;
+pub use server::{
+    ReplyVariant, part_variants, readable, replies, shadowed, trait_name, unserved, why_unserved,
+};
 
 /// Prints an API; `spec` is the document's file name, for the files' first lines.
 pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {

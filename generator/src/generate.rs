@@ -149,7 +149,7 @@ fn attempt(
 
 /// What is said of an operation that the generated server does not serve.
 fn unserved((at, why, outcome): (&Pointer, &str, &str)) -> Diagnostic {
-    let message = format!("the operation has {why}, which the server does not read yet");
+    let message = format!("the operation has {why}, which the server does not serve");
     let diagnostic = Diagnostic::new(codes::UNSERVED_OPERATION, message);
     diagnostic.at_key(at, outcome)
 }

@@ -49,7 +49,8 @@ pub mod emit {
     pub use crate::emit::doc::in_lines;
     pub use crate::emit::validate::{Access, statements};
     pub use crate::emit::{
-        handed_over, model, operation_module, present, print_items, print_lines, serde,
+        ReplyVariant, handed_over, model, operation_module, part_variants, present, print_items,
+        print_lines, readable, replies, serde, shadowed, trait_name, unserved, why_unserved,
     };
 }
 

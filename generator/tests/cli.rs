@@ -40,6 +40,8 @@ fn help_is_as_expected() {
     let commands = all.lines().skip_while(|line| *line != "Commands:").skip(1);
     let commands = commands
         .take_while(|line| !line.is_empty())
+        // What is said of a command may take lines of its own, further in.
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
         .filter(|command| *command != "help");
     let commands: Vec<&str> = std::iter::once("").chain(commands).collect();
@@ -477,42 +479,4 @@ fn revisions_are_read_as_git_reads_them() {
     );
     let (code, said) = diff("", "HEAD:apis/none.yaml", "apis/pets.yaml");
     assert!(code == 3 && said.contains("none.yaml"), "{said}");
-}
-
-/// Where everything that is written is refused, as on a disk that is full.
-#[cfg(target_os = "linux")]
-#[test]
-fn what_cannot_be_printed_is_an_error() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("old.yaml"), PETS).unwrap();
-    let new = PETS.replace("string", "integer");
-    std::fs::write(folder.path().join("new.yaml"), new).unwrap();
-    for arguments in [
-        &["bundle", "--spec", "old.yaml"] as &[&str],
-        &["diff", "old.yaml", "new.yaml"],
-        &["explain", "E0107"],
-        &["explain", "--spec", "old.yaml", "#/components/schemas/Pet"],
-        &[
-            "generate",
-            "--spec",
-            "old.yaml",
-            "--out",
-            "out",
-            "--dry-run",
-        ],
-        &["man"],
-        &["completions", "bash"],
-    ] {
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
-        let output = Command::new(env!("CARGO_BIN_EXE_faircopy"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .stdout(full.unwrap())
-            .stderr(Stdio::piped())
-            .output()
-            .unwrap();
-        let said = stderr(&output);
-        assert_eq!(code(&output), 1, "{arguments:?}: {said}");
-        assert!(said.contains("cannot write to standard output"), "{said}");
-    }
 }

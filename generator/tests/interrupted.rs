@@ -1,4 +1,4 @@
-//! Runs of the command that are killed, that meet, and that read what is no file.
+//! Runs of the command that are killed, that meet, that read what is no file, and that cannot print.
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
@@ -199,5 +199,44 @@ fn neither_pipes_nor_devices_are_read() {
             Some(2),
             "{other}"
         );
+    }
+}
+
+/// Where everything that is written is refused, as on a disk that is full.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_an_error() {
+    const PETS: &str = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: {}\ncomponents:\n  schemas:\n    Pet: { type: object, properties: { name: { type: string } } }\n";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.yaml"), PETS).unwrap();
+    let new = PETS.replace("string", "integer");
+    fs::write(folder.path().join("new.yaml"), new).unwrap();
+    for arguments in [
+        &["bundle", "--spec", "old.yaml"] as &[&str],
+        &["diff", "old.yaml", "new.yaml"],
+        &["explain", "E0107"],
+        &["explain", "--spec", "old.yaml", "#/components/schemas/Pet"],
+        &[
+            "generate",
+            "--spec",
+            "old.yaml",
+            "--out",
+            "out",
+            "--dry-run",
+        ],
+        &["man"],
+        &["completions", "bash"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let output = Command::new(env!("CARGO_BIN_EXE_faircopy"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(full.unwrap())
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.contains("cannot write to standard output"), "{said}");
     }
 }

@@ -7,7 +7,7 @@ use faircopy::diagnostics::Diagnostics;
 use faircopy::output::{self, OutputError};
 use faircopy::report;
 use faircopy::source::{DirLoader, Sources};
-use faircopy::{Config, Files};
+use faircopy::{Config, Files, Sides};
 
 /// The folders of the document and of the client, and the document's name.
 const SPEC: &str = "spec/";
@@ -44,7 +44,10 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 
 /// The client's files, after all that is to be said of the document was.
 fn generated() -> Option<Files> {
-    let config = Config::default();
+    let config = Config {
+        sides: Sides::Both,
+        ..Config::default()
+    };
     let loader = DirLoader::new(xtask::root().join(SPEC), config.limits.bytes);
     match faircopy::generate(&loader, ROOT, &config) {
         Ok(generated) => {

@@ -53,6 +53,10 @@ enum Command {
     /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
     #[command(disable_help_flag = true)]
     Prism(Passed),
+    /// Lets clients of published documents call the generated servers of the same documents, in memory,
+    /// and compares what both sides see.
+    #[command(disable_help_flag = true)]
+    RoundTrip(Passed),
     /// Starts a stand-in for the service on loopback: `--port N`, `--state FILE`.
     #[command(disable_help_flag = true)]
     Sandbox(Passed),
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::Demo => demo::run(),
         Command::Patterns(passed) => judge("patterns", passed),
         Command::Prism(passed) => judge("prism", passed),
+        Command::RoundTrip(passed) => judge("round-trip", passed),
         Command::Sandbox(passed) => program::SANDBOX.run(passed.arguments),
         Command::Suite(passed) => judge("suite", passed),
         Command::Swagger(passed) => judge("swagger", passed),

@@ -20,6 +20,7 @@ pub mod parameter;
 pub mod pattern;
 pub mod platform;
 pub mod send;
+pub mod server;
 pub mod stream;
 pub mod transport;
 pub mod validate;

@@ -9,6 +9,10 @@
 
 pub mod body;
 pub mod dispatch;
+pub mod form;
+pub mod in_memory;
+pub mod mark;
+pub mod multipart;
 pub mod negotiate;
 pub mod parameter;
 pub mod problem;
@@ -19,14 +23,21 @@ pub mod request;
 pub mod route;
 pub mod security;
 pub mod stream;
+pub mod text;
+pub mod trace;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use axum::Router;
 pub use http::{HeaderMap, StatusCode};
 
 pub use crate::server::body::{ReadError, Upload};
 pub use crate::server::dispatch::{Route, Server};
+pub use crate::server::form::Field;
+pub use crate::server::in_memory::InMemory;
+pub use crate::server::multipart::{File, Part, PartForm, Parts};
 pub use crate::server::parameter::{Form, Parameter, Place};
-pub use crate::server::read::{Field, Reader};
+pub use crate::server::read::Reader;
 pub use crate::server::refusal::{Failure, Fault, Reason, Refusal};
 pub use crate::server::reply::{Headers, Replying, Response};
 pub use crate::server::request::{Content, Context, Incoming, Operation};

@@ -53,8 +53,8 @@ pub(super) enum Piece<'a> {
     Check(usize),
     /// Servers, security schemes and the client's constructors.
     Client,
-    /// The root of the server.
-    Server,
+    /// The root of the server; whether there is a client, too.
+    Server(bool),
     /// The trait of a module's operations.
     Served(Vec<&'a Operation>),
     /// What an operation takes and gives where it is served.
@@ -187,7 +187,8 @@ impl<'a> Layout<'a> {
 
     fn add_server(&mut self, api: &'a Api) {
         let about = "The other side of the API: what it takes to serve it.";
-        self.add("server.rs", about, FileKind::Server, [Piece::Server]);
+        let root = Piece::Server(self.has_client);
+        self.add("server.rs", about, FileKind::Server, [root]);
         let operations = api.operations.iter();
         let operations = operations.map(|operation| (&operation.module, operation));
         for (module, operations) in grouped(operations) {
@@ -392,7 +393,7 @@ impl Piece<'_> {
             Self::Operation(operation) => operation::items(context, operation),
             Self::Check(index) => vec![super::check::function(context, *index)],
             Self::Client => client::items(context),
-            Self::Server => server::root(context),
+            Self::Server(has_client) => server::root(context, *has_client),
             Self::Served(operations) => server::module(context, operations),
             Self::ServedOperation(operation) => server::operation(context, operation),
         }
@@ -402,7 +403,7 @@ impl Piece<'_> {
     fn is_served(&self) -> bool {
         matches!(
             self,
-            Self::Server | Self::Served(_) | Self::ServedOperation(_)
+            Self::Server(_) | Self::Served(_) | Self::ServedOperation(_)
         )
     }
 }

@@ -10,7 +10,7 @@ pub(super) mod messages;
 pub(super) mod multipart;
 mod pagination;
 pub(super) mod response;
-mod xml;
+pub(super) mod xml;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

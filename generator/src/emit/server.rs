@@ -4,10 +4,15 @@
 //! What is generated is thin: tables, types, and a shell for each operation that reads a request and
 //! writes a reply. The way between is the support code's, once for all.
 
+mod check;
+mod content;
 mod data;
+mod multipart;
 mod reply;
 mod request;
 mod security;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -15,25 +20,17 @@ use quote::{format_ident, quote};
 use super::context::{Context, ident};
 use super::doc;
 use super::operation::{contents, description};
-use crate::ir::{
-    Api, Body, BodyArgument, Content, Location, MediaKind, Name, Operation, Parameter,
-};
-use crate::pointer::Pointer;
+use crate::ir::{Api, Body, BodyArgument, Content, Name, Operation};
 
+use crate::pointer::Pointer;
+use content::why_unread;
+
+pub use multipart::variants as part_variants;
+pub use reply::{ReplyVariant, replies};
 pub(super) use security::root;
 
-/// Why bodies of a media type are not read yet.
-fn why_unread(content: &Content) -> Option<&'static str> {
-    match content.kind {
-        _ if content.branch.is_some() => Some("a body of which one media type has several shapes"),
-        MediaKind::Multipart { .. } => Some("a body in parts (`multipart`)"),
-        MediaKind::Xml(..) => Some("a body in XML"),
-        _ => None,
-    }
-}
-
 /// The media types of a body that are read, with their variants where there are several.
-fn readable(body: &Body) -> Vec<(Option<&Name>, &Content)> {
+pub fn readable(body: &Body) -> Vec<(Option<&Name>, &Content)> {
     let all: Vec<(Option<&Name>, &Content)> = match &body.argument {
         BodyArgument::Single(content) => vec![(None, content)],
         BodyArgument::Several { variants, .. } => variants
@@ -47,23 +44,7 @@ fn readable(body: &Body) -> Vec<(Option<&Name>, &Content)> {
 }
 
 /// Why an operation is not served: what it has that is not read yet.
-fn why_unserved(operation: &Operation) -> Option<&'static str> {
-    let is_whole_query = |parameter: &Parameter| parameter.location == Location::Querystring;
-    if operation.parameters.iter().any(is_whole_query) {
-        return Some("a parameter that is the whole query");
-    }
-    let is_xml = |content: &crate::ir::Content| matches!(content.kind, MediaKind::Xml(..));
-    let responses = &operation.responses;
-    let mut replies = responses.success.iter().chain(&responses.errors);
-    if replies.any(|reply| {
-        let mut contents = reply
-            .variants
-            .iter()
-            .filter_map(|variant| variant.content.as_ref());
-        contents.any(is_xml)
-    }) {
-        return Some("a reply in XML");
-    }
+pub fn why_unserved(operation: &Operation) -> Option<&'static str> {
     let body = operation.body.as_ref()?;
     match readable(body).is_empty() {
         true => contents(body).into_iter().find_map(why_unread),
@@ -74,8 +55,18 @@ fn why_unserved(operation: &Operation) -> Option<&'static str> {
 /// The operations that are not served as the document says: what each has that is not read yet, and
 /// what comes of that.
 pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str, &'static str)> {
+    let shadowed = shadowed(api);
     let operations = api.operations.iter();
-    operations.filter_map(|operation| {
+    operations.filter_map(move |operation| {
+        let is_it = |other: &&Operation| std::ptr::eq(*other, operation);
+        if shadowed.iter().any(is_it) {
+            let why = "the method and the path of another one";
+            return Some((
+                &operation.source,
+                why,
+                "requests reach the first of the two",
+            ));
+        }
         let at = &operation.source;
         if let Some(why) = why_unserved(operation) {
             return Some((at, why, "its route answers with 501"));
@@ -86,8 +77,23 @@ pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str, &'st
     })
 }
 
+/// The operations whose requests cannot be told from those of one before: what follows `#` in a path is not sent,
+/// and the names in braces are not either.
+pub fn shadowed(api: &Api) -> Vec<&Operation> {
+    let mut known = BTreeSet::new();
+    let operations = api.operations.iter();
+    let again = operations.filter(|operation| {
+        let mut path = String::new();
+        for (index, piece) in operation.path_template.split(['{', '}']).enumerate() {
+            path.push_str(if index % 2 == 0 { piece } else { "{}" });
+        }
+        !known.insert((operation.method.as_str(), path, &operation.query_template))
+    });
+    again.collect()
+}
+
 /// The trait of a module's operations: `PetsApi`.
-pub(super) fn trait_name(module: &Name) -> Ident {
+pub fn trait_name(module: &Name) -> Ident {
     use heck::ToUpperCamelCase;
     format_ident!("{}Api", module.plain().to_upper_camel_case())
 }
@@ -166,6 +172,9 @@ pub(super) fn operation(context: &Context<'_>, operation: &Operation) -> Vec<Tok
     let mut items = vec![table(context, operation)];
     if why_unserved(operation).is_none() {
         items.extend(request::items(context, operation));
+        let contents = operation.body.iter().flat_map(readable);
+        let contents = contents.map(|(_, content)| content);
+        items.extend(multipart::items(context, contents));
         items.extend(reply::items(context, operation));
     }
     let body = quote! { #(#items)* };
@@ -207,10 +216,7 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let contents = operation.body.iter().flat_map(readable);
     let contents = contents.map(|(_, content)| {
         let media_type = &content.media_type;
-        let streamed = matches!(
-            content.kind,
-            MediaKind::Bytes | MediaKind::EventStream(..) | MediaKind::TypedEvents(..)
-        );
+        let streamed = content::served(context, content, 0).read.streamed;
         quote! {
             runtime::server::Content {
                 media_type: #media_type,

@@ -1,7 +1,7 @@
 //! The operations of an API into the source of a program that calls each of them and tells what came back,
 //! and what it sends, as values.
 
-mod sample;
+pub(crate) mod sample;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -14,7 +14,7 @@ use faircopy::internals::ir::{
     Api, BodyArgument, Content, MediaKind, Name, Operation, Parameter, Part, Payload, SecurityKind,
     SecurityScheme, Shape, Type,
 };
-use sample::{Extent, Sampler};
+use sample::{Extent, PLAIN, Sampler};
 
 /// Says what the schema at a place holds against a value.
 pub(crate) type Judge<'a> = dyn Fn(&Pointer, &Value) -> Result<(), String> + 'a;
@@ -144,7 +144,7 @@ fn judge<T, E: std::fmt::Debug>(
 "#;
 
 /// What the builder takes for a scheme.
-fn credentials(scheme: &SecurityScheme) -> Option<TokenStream> {
+pub(crate) fn credentials(scheme: &SecurityScheme) -> Option<TokenStream> {
     let name = &scheme.name;
     let credentials = match scheme.kind {
         SecurityKind::Basic => quote! { basic("user", "secret") },
@@ -188,6 +188,7 @@ impl Call {
                     judge,
                     extent,
                     branch: 0,
+                    text: PLAIN,
                 };
                 calls.push(Self::of(context, operation, body, sampler, number));
             }

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use faircopy::internals::{document, ir};
 use faircopy::source::{DirLoader, Limits};
-use faircopy::{Config, CrateName, Pointer, Read, output};
+use faircopy::{Config, CrateName, Pointer, Read, Sides, output};
 use serde_json::Value;
 
 use crate::calls::{self, Program};
@@ -17,7 +17,7 @@ pub(crate) struct Client {
     pub(crate) read: Read,
     /// Its folder.
     pub(crate) folder: PathBuf,
-    name: CrateName,
+    pub(crate) name: CrateName,
 }
 
 /// The package of a document: `prism-readme-3-0-polymorphism` for `readme-3.0-polymorphism.yaml`.
@@ -29,10 +29,21 @@ pub(crate) fn package(judge: &str, document: &str) -> String {
 impl Client {
     /// Generates the crate of a document into a workspace.
     pub(crate) fn write(document: &Path, package: &str, workspace: &Path) -> Result<Self, String> {
+        Self::write_sides(document, package, workspace, Sides::Client)
+    }
+
+    /// The same with a server, too, or alone.
+    pub(crate) fn write_sides(
+        document: &Path,
+        package: &str,
+        workspace: &Path,
+        sides: Sides,
+    ) -> Result<Self, String> {
         let (loader, root) = DirLoader::for_document(document, Limits::default().bytes);
         let name = CrateName::new(package)?;
         let config = Config {
             name: Some(name.clone()),
+            sides,
             ..Config::default()
         };
         let read = faircopy::read(&loader, &root, &config)
@@ -45,15 +56,19 @@ impl Client {
         Ok(Self { read, folder, name })
     }
 
-    /// Adds the program that calls every operation with the document's examples and made data.
-    pub(crate) fn write_calls(&self) -> Result<Program, String> {
+    /// What judges values by the document, independently of the crate.
+    pub(crate) fn judge(&self) -> impl Fn(&Pointer, &Value) -> Result<(), String> + use<> {
         let judge = Judge::new(document::of(&self.read));
-        let fits = |schema: &Pointer, value: &Value| {
+        move |schema, value| {
             // What the judge cannot read, the other side judges.
             let judged = judge.judge(schema, value, Way::Request).unwrap_or_default();
             judged.complaints.into_iter().next().map_or(Ok(()), Err)
-        };
-        let program = calls::program(ir::of(&self.read), &self.name, &fits);
+        }
+    }
+
+    /// Adds the program that calls every operation with the document's examples and made data.
+    pub(crate) fn write_calls(&self) -> Result<Program, String> {
+        let program = calls::program(ir::of(&self.read), &self.name, &self.judge());
         xtask::write(&self.folder.join("examples/calls.rs"), &program.text)?;
         Ok(program)
     }

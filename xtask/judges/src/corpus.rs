@@ -6,7 +6,7 @@
 
 mod compare;
 pub(crate) mod compile;
-mod covering;
+pub(crate) mod covering;
 mod document;
 mod example;
 pub(crate) mod judge;

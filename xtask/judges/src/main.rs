@@ -16,6 +16,7 @@ mod frameworks;
 mod npm;
 mod patterns;
 mod prism;
+mod round_trip;
 mod server;
 mod suite;
 mod swagger;
@@ -39,6 +40,9 @@ enum Command {
     Patterns(patterns::Arguments),
     /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
     Prism(prism::Arguments),
+    /// Lets clients of published documents call the generated servers of the same documents, in memory,
+    /// and compares what both sides see.
+    RoundTrip(round_trip::Arguments),
     /// Judges the JSON Schema Test Suite by generated validators.
     Suite(suite::Arguments),
     /// Compares crates of documents of Swagger 2.0 with those of what swagger2openapi makes of them;
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
         Command::Frameworks(arguments) => frameworks::run(&arguments),
         Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),
+        Command::RoundTrip(arguments) => round_trip::run(&arguments),
         Command::Suite(arguments) => suite::run(arguments),
         Command::Swagger(arguments) => swagger::run(&arguments),
         Command::Writer(arguments) => writer::run(&arguments),

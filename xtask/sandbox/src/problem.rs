@@ -1,20 +1,26 @@
 //! Refusals as `application/problem+json` (RFC 9457). The source document says nothing of errors,
 //! so this is the sandbox's own form.
 
+use std::error::Error;
+use std::fmt::{self, Display, Formatter};
+
 use axum::body::Body;
-use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 use unknown_proxies::Violations;
-use unknown_proxies::runtime::{json::DecodeError, validate::Violation};
+use unknown_proxies::runtime::validate::Violation;
+use unknown_proxies::server::{Fault, Reason, Refusal, Response};
+
+use crate::BASE_PATH;
+use crate::http::MAX_BODY;
 
 /// Why a request was refused.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Problem {
     status: StatusCode,
     detail: String,
     violations: Vec<Value>,
-    header: Option<(HeaderName, &'static str)>,
+    headers: HeaderMap,
 }
 
 impl Problem {
@@ -24,46 +30,42 @@ impl Problem {
             status,
             detail: detail.into(),
             violations: vec![],
-            header: None,
+            headers: HeaderMap::new(),
         }
     }
 
-    /// Adds a header to the response.
-    pub(crate) fn with_header(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, value));
-        self
-    }
-
-    /// A body that is JSON, but of another shape than the one asked for.
-    pub(crate) fn wrong_shape(error: &DecodeError) -> Self {
-        let violation = json!({
-            "pointer": error.pointer,
-            "keyword": "type",
-            "message": error.message,
-        });
-        let problem = Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "The body has the wrong shape.",
-        );
+    /// What the server refuses, or what went wrong with a change.
+    pub(crate) fn of(refusal: &Refusal) -> Self {
+        let own = refusal.source().and_then(|source| source.downcast_ref());
+        if let Some(problem) = own {
+            return Self::clone(problem);
+        }
+        let detail = match refusal.reason() {
+            Reason::Unreadable => "The body is not JSON, or did not arrive whole.".to_owned(),
+            Reason::Invalid => "The body is not what the document says.".to_owned(),
+            Reason::Unauthorized => "The user name or password is wrong.".to_owned(),
+            Reason::NotFound => return Self::nowhere(),
+            Reason::MethodNotAllowed => "A token can be changed by PATCH alone.".to_owned(),
+            Reason::TooLarge => format!("The body has more than {MAX_BODY} bytes."),
+            Reason::UnsupportedMediaType => "The body must be application/json.".to_owned(),
+            _ => "The request was refused.".to_owned(),
+        };
         Self {
-            violations: vec![violation],
-            ..problem
+            violations: refusal.faults().iter().map(fault).collect(),
+            headers: refusal.headers().clone(),
+            ..Self::new(refusal.status(), detail)
         }
     }
 
-    /// A body that breaks constraints: all that it breaks.
-    pub(crate) fn invalid(violations: &Violations) -> Self {
-        let detail = "The body breaks constraints.";
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail).with_violations(violations)
+    /// A path that leads nowhere.
+    pub(crate) fn nowhere() -> Self {
+        let detail = format!("There is nothing here; try {BASE_PATH}/resi/token.");
+        Self::new(StatusCode::NOT_FOUND, detail)
     }
 
     /// A change that does not go with what the token is now.
     pub(crate) fn conflict(violations: &Violations) -> Self {
         let detail = "The token as it is does not allow this change.";
-        Self::new(StatusCode::CONFLICT, detail).with_violations(violations)
-    }
-
-    fn with_violations(mut self, violations: &Violations) -> Self {
         let list = violations.iter().map(|violation| {
             json!({
                 "pointer": violation.pointer,
@@ -71,13 +73,13 @@ impl Problem {
                 "message": message(violation),
             })
         });
-        self.violations = list.collect();
-        self
+        Self {
+            violations: list.collect(),
+            ..Self::new(StatusCode::CONFLICT, detail)
+        }
     }
-}
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+    pub(crate) fn into_response(self) -> Response {
         let mut body = json!({
             "title": self.status.canonical_reason(),
             "status": self.status.as_u16(),
@@ -86,16 +88,33 @@ impl IntoResponse for Problem {
         if !self.violations.is_empty() {
             body["violations"] = Value::Array(self.violations);
         }
-        let content_type = [(header::CONTENT_TYPE, "application/problem+json")];
-        let header = self.header.map(|header| [header]);
-        (
-            self.status,
-            content_type,
-            header,
-            Body::from(body.to_string()),
-        )
-            .into_response()
+        let mut response = Response::new(Body::from(body.to_string()));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        let media_type = HeaderValue::from_static("application/problem+json");
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, media_type);
+        response
     }
+}
+
+/// A handler fails with it, and the hook of the server makes the response of it.
+impl Error for Problem {}
+
+impl Display for Problem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+/// What is wrong at a place of the body. What cannot be read there is of another type.
+fn fault(fault: &Fault) -> Value {
+    json!({
+        "pointer": fault.pointer,
+        "keyword": fault.keyword.unwrap_or("type"),
+        "message": fault.detail,
+    })
 }
 
 /// What is wrong, without the place, which has a member of its own.

@@ -7,7 +7,9 @@
 //! deeper than a style can say is JSON.
 
 pub mod error;
+pub mod parse;
 pub mod read;
+pub mod tree;
 pub mod value;
 
 use std::borrow::Cow;

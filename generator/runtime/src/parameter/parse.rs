@@ -54,7 +54,10 @@ impl Pairs {
         // What is no text is the name of nothing.
         let named =
             pairs.filter_map(|(key, value)| Some((decoded(key, plus).ok()?, value.to_owned())));
-        let pairs: Vec<(String, String)> = named.collect();
+        Self::of_pairs(named.collect(), plus)
+    }
+
+    fn of_pairs(pairs: Vec<(String, String)>, plus: bool) -> Self {
         let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, (name, _)) in pairs.iter().enumerate() {
             places.entry(name.clone()).or_default().push(index);
@@ -64,6 +67,14 @@ impl Pairs {
             places,
             plus,
             plain: false,
+        }
+    }
+
+    /// Names and texts as they stand.
+    pub fn of_texts(pairs: Vec<(String, String)>) -> Self {
+        Self {
+            plain: true,
+            ..Self::of_pairs(pairs, false)
         }
     }
 
@@ -156,9 +167,11 @@ pub fn pairs(
             if all.next().is_some() {
                 return Err("is there more than once");
             }
-            let separators: &[&str] = match style {
-                QueryStyle::SpaceDelimited => &["%20", "+"],
-                QueryStyle::PipeDelimited => &["%7C", "%7c", "|"],
+            let separators: &[&str] = match (style, pairs.plain) {
+                (QueryStyle::SpaceDelimited, false) => &["%20", "+"],
+                (QueryStyle::SpaceDelimited, true) => &[" "],
+                (QueryStyle::PipeDelimited, false) => &["%7C", "%7c", "|"],
+                (QueryStyle::PipeDelimited, true) => &["|"],
                 _ => &[","],
             };
             let items = split(text, separators);

@@ -40,6 +40,8 @@ pub enum ReadError {
     Timeout,
     /// The connection broke, or what came is no body.
     Broken(axum::Error),
+    /// It came, and is not what the document says.
+    Refused(Refusal),
 }
 
 impl fmt::Display for ReadError {
@@ -48,6 +50,7 @@ impl fmt::Display for ReadError {
             Self::TooLarge => "the body is larger than allowed",
             Self::Timeout => "the body took too long to arrive",
             Self::Broken(_) => "the body broke off",
+            Self::Refused(_) => "the body is not what the document says",
         })
     }
 }
@@ -56,7 +59,7 @@ impl std::error::Error for ReadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Broken(error) => Some(error),
-            Self::TooLarge | Self::Timeout => None,
+            Self::TooLarge | Self::Timeout | Self::Refused(_) => None,
         }
     }
 }
@@ -67,6 +70,7 @@ impl From<ReadError> for Refusal {
             ReadError::TooLarge => Reason::TooLarge,
             ReadError::Timeout => Reason::Timeout,
             ReadError::Broken(_) => Reason::Unreadable,
+            ReadError::Refused(refusal) => return refusal,
         })
     }
 }

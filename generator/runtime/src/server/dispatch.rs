@@ -19,6 +19,7 @@ use crate::server::reply::{Outcome, Replying, Response};
 use crate::server::request::{Captured, Context, Incoming, Operation};
 use crate::server::route::Tree;
 use crate::server::security::{Caller, Guard};
+use crate::server::trace;
 
 type Handler = Arc<dyn Fn(Incoming) -> BoxFuture<'static, Outcome> + Send + Sync>;
 
@@ -76,6 +77,7 @@ pub struct Server {
 struct Settings {
     body_bytes: usize,
     body_time: Duration,
+    headers: usize,
     strict: bool,
 }
 
@@ -102,6 +104,7 @@ impl Server {
             settings: Settings {
                 body_bytes: 2 << 20,
                 body_time: Duration::from_secs(30),
+                headers: 100,
                 strict: cfg!(debug_assertions),
             },
             refuse: None,
@@ -130,6 +133,13 @@ impl Server {
     /// minute by default.
     pub fn body_time(mut self, most: Duration) -> Self {
         self.settings.body_time = most;
+        self
+    }
+
+    /// The most headers that a request may have, a hundred by default. How many bytes they may have is the connection's
+    /// to say.
+    pub fn headers(mut self, most: usize) -> Self {
+        self.settings.headers = most;
         self
     }
 
@@ -179,14 +189,15 @@ struct Serving {
 impl Serving {
     async fn respond(&self, request: http::Request<Body>) -> Response {
         let is_head = request.method() == Method::HEAD;
-        let mut response = match self.exchange(request).await {
+        let span = trace::span(request.method());
+        let mut response = match trace::inside(&span, self.exchange(request)).await {
             Ok(response) => response,
             Err(refusal) => {
-                log(&refusal);
                 let own = self.refuse.as_ref().and_then(|refuse| refuse(&refusal));
                 own.unwrap_or_else(|| problem::response(&refusal))
             }
         };
+        trace::outcome(&span, response.status());
         if is_head {
             *response.body_mut() = Body::empty();
         }
@@ -194,9 +205,21 @@ impl Serving {
     }
 
     async fn exchange(&self, request: http::Request<Body>) -> Outcome {
+        let outcome = self.answer(request).await;
+        if let Err(refusal) = &outcome {
+            trace::refused(refusal);
+        }
+        outcome
+    }
+
+    async fn answer(&self, request: http::Request<Body>) -> Outcome {
         let (parts, body) = request.into_parts();
+        if parts.headers.len() > self.settings.headers {
+            return Err(Refusal::new(Reason::TooManyHeaders));
+        }
         let (route, captured) = self.route(&parts)?;
         let operation = route.operation;
+        trace::route(operation);
         let caller = self.admit(operation, &parts).await?;
         let accepted = Accepted::of(&parts.headers);
         if !operation.replies.is_empty() && accepted.choose(operation.replies).is_none() {
@@ -250,8 +273,10 @@ impl Serving {
         let query = parts.uri.query().unwrap_or_default();
         let fitting = candidates.into_iter();
         let fitting = fitting.filter(|(_, route)| has_query(query, route.operation.about.query));
-        // Of several, what states most of its query is meant.
-        let best = fitting.max_by_key(|(_, route)| route.operation.about.query.len());
+        // Of several, what states most of its query is meant, and the first of those alike.
+        let best = fitting
+            .rev()
+            .max_by_key(|(_, route)| route.operation.about.query.len());
         let (names, route) = best.ok_or_else(|| Refusal::new(Reason::NotFound))?;
         let texts = found.texts.into_iter().map(str::to_owned);
         Ok((route, names.iter().copied().zip(texts).collect()))
@@ -338,14 +363,4 @@ fn has_query(query: &str, template: &str) -> bool {
         let mut found = query.split('&').map(decode);
         found.any(|found| found == wanted || found.strip_suffix('=') == Some(&wanted))
     })
-}
-
-/// Logs what went wrong on this side.
-fn log(refusal: &Refusal) {
-    #[cfg(feature = "tracing")]
-    if let Some(source) = refusal.source() {
-        tracing::error!(error = %source, "a request failed");
-    }
-    #[cfg(not(feature = "tracing"))]
-    let _ = refusal;
 }

@@ -7,6 +7,7 @@ use crate::parameter::parse::{self, Pairs};
 use crate::parameter::read::{Data, Plain};
 use crate::parameter::tree::Tree;
 use crate::parameter::{QueryStyle, Style};
+use crate::server::form::{self, Field};
 
 /// A parameter of an operation.
 ///
@@ -59,7 +60,7 @@ impl Place {
 }
 
 /// How a parameter is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Form {
     /// As JSON.
     Json,
@@ -71,6 +72,18 @@ pub enum Form {
     Header,
     /// In the style of cookies, without percent-encoding.
     Plain,
+    /// As the whole query, which is a form.
+    WholeForm(&'static [Field]),
+    /// As the whole query, which is JSON.
+    WholeJson,
+    /// As the whole query, which is a text.
+    WholeText,
+}
+
+impl Form {
+    fn is_whole(self) -> bool {
+        matches!(self, Self::WholeForm(_) | Self::WholeJson | Self::WholeText)
+    }
 }
 
 /// Where the texts of a request's parameters are looked up.
@@ -78,6 +91,8 @@ pub(crate) struct Texts {
     /// Names and texts of what the path has in braces.
     captured: Vec<(&'static str, String)>,
     query: Pairs,
+    /// The query as it stands, where a parameter is all of it.
+    whole: Option<String>,
     cookies: Pairs,
     plain_cookies: Pairs,
     /// All parameters of the operation, and what else the query holds.
@@ -99,7 +114,7 @@ impl Texts {
         // Mostly there are no cookies.
         let split = |is_plain: bool| {
             let mut all = all.iter().filter(|one| one.place == Place::Cookie);
-            match all.any(|one| (one.form == Form::Plain) == is_plain) {
+            match all.any(|one| matches!(one.form, Form::Plain) == is_plain) {
                 true => cookies(),
                 false => Pairs::default(),
             }
@@ -107,6 +122,10 @@ impl Texts {
         Self {
             captured,
             query: Pairs::of_query(parts.uri.query().unwrap_or_default()),
+            whole: match all.iter().any(|one| one.form.is_whole()) {
+                true => parts.uri.query().map(str::to_owned),
+                false => None,
+            },
             plain_cookies: split(true).as_they_are(),
             cookies: split(false),
             all,
@@ -135,11 +154,10 @@ impl Texts {
                 match form {
                     Form::Json => parse::decoded(text, false).map(|text| Some(Tree::json(&text))),
                     Form::Path(style) => parse::path(text, name, style, *explode, data).map(Some),
-                    Form::Query(_) | Form::Header | Form::Plain => {
-                        parse::path(text, name, Style::Simple, *explode, data).map(Some)
-                    }
+                    _ => parse::path(text, name, Style::Simple, *explode, data).map(Some),
                 }
             }
+            (_, form) if form.is_whole() => self.whole(form, data),
             (Place::Header, form) => {
                 let lines = headers.get_all(*name).iter();
                 let lines: Result<Vec<_>, _> = lines
@@ -157,7 +175,7 @@ impl Texts {
             }
             (place, form) => {
                 let pairs = match place {
-                    Place::Cookie if form == Form::Plain => &self.plain_cookies,
+                    Place::Cookie if matches!(form, Form::Plain) => &self.plain_cookies,
                     Place::Cookie => &self.cookies,
                     _ => &self.query,
                 };
@@ -167,13 +185,31 @@ impl Texts {
                         return Ok(text.map(|text| Tree::json(&text)));
                     }
                     Form::Query(style) => style,
-                    Form::Path(_) | Form::Header | Form::Plain => QueryStyle::Form,
+                    _ => QueryStyle::Form,
                 };
                 let is_other =
                     |other: &str| parameter.takes_others && !self.is_taken(parameter, other);
                 parse::pairs(pairs, name, style, *explode, data, &is_other)
             }
         }
+    }
+
+    /// What the whole query may stand for.
+    fn whole(&self, form: Form, data: &Data<'_>) -> parse::Result<Option<Tree>> {
+        let Some(query) = self.whole.as_deref().filter(|query| !query.is_empty()) else {
+            return Ok(None);
+        };
+        let tree = match form {
+            Form::WholeForm(fields) => {
+                form::tree(query, fields).map_err(|_| "has a field that cannot be read")?
+            }
+            Form::WholeJson => Tree::json(&parse::decoded(query, false)?),
+            _ => match data {
+                Data::One(_) => parse::header(&parse::decoded(query, false)?, false, data)?,
+                _ => Tree::json(&parse::decoded(query, false)?),
+            },
+        };
+        Ok(Some(tree))
     }
 
     /// Whether a name in the query or the cookies is that of another parameter, or of none.

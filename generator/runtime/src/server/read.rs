@@ -9,15 +9,18 @@ use crate::budget::Share;
 use crate::json::codec::Codec;
 use crate::json::de;
 use crate::json::de::DecodeError;
-use crate::parameter::QueryStyle;
-use crate::parameter::parse::{self, Pairs};
+use crate::parameter::parse;
 use crate::parameter::read::{Data, Plain};
 use crate::parameter::tree::Tree;
 use crate::server::body::{Payload, Upload};
+use crate::server::form::{self, Field};
+use crate::server::mark;
+use crate::server::multipart::{Part, Parts};
 use crate::server::parameter::{Parameter, Texts};
 use crate::server::refusal::{Fault, Reason, Refusal};
 use crate::server::reply::Replying;
 use crate::server::request::{Context, Incoming, Operation};
+use crate::server::text;
 use crate::validate::{At, Violations};
 
 /// Reads a request, value by value. Each method gives nothing where something is wrong, and remembers what.
@@ -29,15 +32,6 @@ pub struct Reader {
     replying: Replying,
     faults: Vec<Fault>,
     reason: Option<Reason>,
-}
-
-/// A property of a form.
-#[derive(Debug, Clone, Copy)]
-pub struct Field {
-    pub name: &'static str,
-    pub data: Data<'static>,
-    /// The style, and whether it is exploded; JSON where there is none.
-    pub style: Option<(QueryStyle, bool)>,
 }
 
 impl Reader {
@@ -134,16 +128,15 @@ impl Reader {
         self.json_text::<C, T>(&text, check)
     }
 
-    fn json_text<C: Codec<T>, T>(
+    pub(crate) fn json_text<C: Codec<T>, T>(
         &mut self,
         text: &str,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<T> {
         let read = de::decode_as::<C, T>(text);
         // What is JSON, though of another shape, was readable.
-        let is_json = |text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
         if let Err(error) = &read
-            && is_json(text)
+            && text::is_json(text)
         {
             self.note(Reason::Invalid, vec![Fault::of_shape("body", "", error)]);
             return None;
@@ -192,53 +185,30 @@ impl Reader {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<T> {
         let text = self.body_text()?;
-        let pairs = Pairs::of_query(&text);
-        let mut properties = Vec::new();
-        let mut is_right = true;
-        for field in fields {
-            let tree = match field.style {
-                Some((style, explode)) => {
-                    let none = |_: &str| false;
-                    parse::pairs(&pairs, field.name, style, explode, &field.data, &none)
-                }
-                None => pairs
-                    .only(field.name)
-                    .map(|text| text.map(|text| Tree::json(&text))),
-            };
-            match tree {
-                // An exploded object stands under its properties' names.
-                Ok(tree) => {
-                    properties.extend(tree.map(|tree| (field.name.to_owned(), tree)));
-                }
-                Err(reason) => {
-                    is_right = false;
-                    self.unreadable(Fault::new("body", field.name, reason));
-                }
+        let read = match form::tree(&text, fields) {
+            Ok(tree) => tree.decode::<C, T>(),
+            Err(faults) => {
+                self.note(Reason::Unreadable, faults);
+                return None;
             }
-        }
-        let is_known = |name: &str| {
-            let mut fields = fields.iter();
-            fields.any(|field| {
-                let rest = name.strip_prefix(field.name);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
-            })
         };
-        for name in pairs.names().filter(|name| !is_known(name)) {
-            let none = |_: &str| false;
-            let tree = parse::pairs(&pairs, name, QueryStyle::Form, true, &Data::Any, &none);
-            if let Ok(Some(tree)) = tree {
-                properties.push((name.to_owned(), tree));
-            }
-        }
-        if !is_right {
-            return None;
-        }
-        let read = Tree::Object(properties).decode::<C, T>();
         if let Err(error) = &read {
             self.note(Reason::Invalid, vec![Fault::of_shape("body", "", error)]);
             return None;
         }
         self.judged("body", "", read, check)
+    }
+
+    /// The body's parts as they arrive, by their names, or else by their order.
+    pub fn parts(&mut self, rows: &'static [Part], named: bool) -> Option<Parts> {
+        let stated = self.context.content_type().unwrap_or_default();
+        let boundary = mark::of_parameters(stated, "boundary");
+        let Some(boundary) = boundary.filter(|boundary| !boundary.is_empty()) else {
+            self.unreadable(Fault::new("body", "", "states no boundary"));
+            return None;
+        };
+        let upload = self.upload()?;
+        Some(Parts::new(upload, &boundary, rows, named))
     }
 
     /// The body as it arrives.
@@ -261,7 +231,7 @@ impl Reader {
         }
     }
 
-    fn body_text(&mut self) -> Option<String> {
+    pub(crate) fn body_text(&mut self) -> Option<String> {
         let Payload::Whole(_, bytes) = &self.payload else {
             return None;
         };
@@ -296,6 +266,10 @@ impl Reader {
         }
         self.note(Reason::Invalid, Fault::of_violations(place, name, &out));
         None
+    }
+
+    pub(crate) fn unreadable_body(&mut self, reason: &str) {
+        self.unreadable(Fault::new("body", "", reason));
     }
 
     fn unreadable(&mut self, fault: Fault) {

@@ -45,6 +45,8 @@ pub enum Reason {
     UnsupportedMediaType,
     /// What was sent breaks what the document states: 422.
     Invalid,
+    /// There are more headers than allowed: 431.
+    TooManyHeaders,
     /// The handler failed, or gave a reply that is not documented: 500.
     Failed,
     /// The operation has something that is not served yet: 501.
@@ -65,6 +67,7 @@ impl Reason {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooManyHeaders => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
             Self::NotImplemented => StatusCode::NOT_IMPLEMENTED,
         }

@@ -12,6 +12,7 @@ use crate::budget::Share;
 use crate::json::codec::{Codec, With};
 use crate::json::ser;
 use crate::parameter::{self, Value};
+use crate::platform::BoxError;
 use crate::server::negotiate::Accepted;
 use crate::server::refusal::{Reason, Refusal};
 use crate::server::stream::{Download, Event, Framing, Items, Written};
@@ -89,10 +90,36 @@ impl Replying {
         value: &T,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Outcome {
+        self.whole(
+            status,
+            headers,
+            media_types,
+            "application/json",
+            value,
+            check,
+            |value| Ok(ser::encode_as::<C, T>(value)?.into_bytes()),
+        )
+    }
+
+    /// A reply that is written whole, in one of some media types or the usual one.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "each kind of content adds how it is written"
+    )]
+    pub(crate) fn whole<T>(
+        self,
+        status: StatusCode,
+        headers: Headers,
+        media_types: &[&str],
+        usual: &str,
+        value: &T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+        write: impl FnOnce(&T) -> Result<Vec<u8>, BoxError>,
+    ) -> Outcome {
         self.judge(value, check)?;
-        let text = ser::encode_as::<C, T>(value).map_err(broken)?;
-        let media_type = self.media_type(media_types, None, "application/json");
-        respond(status, headers, Some(&media_type), Body::from(text))
+        let bytes = write(value).map_err(broken)?;
+        let media_type = self.media_type(media_types, None, usual);
+        respond(status, headers, Some(&media_type), Body::from(bytes))
     }
 
     /// A reply that is the text of a value.

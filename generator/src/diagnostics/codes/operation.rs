@@ -73,7 +73,7 @@ codes! {
         wrong: "tags:\n  - { name: cats, parent: pets }",
         right: "tags:\n  - { name: pets }\n  - { name: cats, parent: pets }";
     UNSERVED_OPERATION = "W0318", "an operation is not served yet",
-        "The generated server does not read all that the client sends: not bodies in parts or in XML, not those of which one media type has several shapes, and no parameter that is the whole query. An operation that has nothing else has a route that answers with 501, and no method in its module's trait, whose docs list it; where a body may have other media types too, those are read, and the others are answered with 415.",
-        wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { type: object, properties: { file: { type: string, format: binary } } }",
-        right: "requestBody:\n  content:\n    application/octet-stream: {}";
+        "The generated server does not read all that the client sends: not bodies in parts that are of several shapes, and none whose parts have no names while some of them may be missing. Nor can it tell operations apart whose method and path are the same but for what follows `#`, or for the names in braces: the first one gets the requests. An operation that has nothing else has a route that answers with 501, and no method in its module's trait, whose docs list it; where a body may have other media types too, those are read, and the others are answered with 415.",
+        wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { oneOf: [{ required: [a], properties: { a: {} } }, { required: [b], properties: { b: {} } }] }",
+        right: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { type: object, properties: { a: {}, b: {} } }";
 }

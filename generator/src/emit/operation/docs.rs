@@ -69,7 +69,7 @@ pub(in crate::emit) fn parameter(parameter: &Parameter) -> TokenStream {
 }
 
 /// The docs of a multipart body's part.
-pub(super) fn part(part: &Part) -> TokenStream {
+pub(in crate::emit) fn part(part: &Part) -> TokenStream {
     let wire = renamed(&part.wire, &part.name);
     let notes = match part.value() {
         None => wire.map(doc::wire_name).into_iter().collect(),

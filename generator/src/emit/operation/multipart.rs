@@ -180,8 +180,8 @@ fn judge(
     })
 }
 
-/// What judges which parts are there.
-fn between(parts: &[Part], constraint: &ObjectConstraint) -> TokenStream {
+/// What judges which parts are there: those that have been put into the fields of `self` by their names.
+pub(in crate::emit) fn between(parts: &[Part], constraint: &ObjectConstraint) -> TokenStream {
     let count = || {
         let terms: Vec<_> = parts
             .iter()

@@ -25,6 +25,17 @@ pub(super) fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenSt
         Location::Cookie => quote! { Cookie },
     };
     let (form, explode) = match (parameter.form, parameter.location) {
+        (form, Location::Querystring) => {
+            let form = match (&parameter.encoded, form) {
+                (Some(encoded), _) => {
+                    let fields = fields(context, &parameter.shape, encoded);
+                    quote! { WholeForm(&[#(#fields),*]) }
+                }
+                (None, Wire::Json) => quote! { WholeJson },
+                (None, _) => quote! { WholeText },
+            };
+            (form, false)
+        }
         (Wire::Styled(styled), location) => {
             let form = match location {
                 Location::Path => {

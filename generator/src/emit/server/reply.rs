@@ -6,23 +6,25 @@ use quote::{format_ident, quote};
 use super::super::context::{Context, ident};
 use super::super::doc;
 use super::super::operation::{docs, response};
-use super::request::check;
+use super::content;
 use crate::emit::present;
 use crate::ir::wire::Wire;
-use crate::ir::{Content, EventData, Header, MediaKind, Operation, Response, Shape, StatusMatch};
+use crate::ir::{Content, Header, MediaKind, Operation, Response, StatusMatch};
 
 /// A variant of `Reply`.
-struct Variant<'a> {
-    name: Ident,
-    response: &'a Response,
+pub struct ReplyVariant<'a> {
+    /// Its name.
+    pub name: Ident,
+    /// The response that it is of.
+    pub response: &'a Response,
     docs: TokenStream,
     /// The media types that the same data may have.
-    contents: Vec<&'a Content>,
+    pub contents: Vec<&'a Content>,
 }
 
 /// `Reply`, the structs of its headers, and what writes it.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
-    let variants = variants(operation);
+    let variants = replies(operation);
     let declared = variants.iter().map(|variant| {
         let (docs, name) = (&variant.docs, &variant.name);
         let fields = variant.fields(context);
@@ -30,17 +32,13 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
         quote! { #docs #name #fields }
     });
     let about = format!(" What `{}` may reply, by status.", operation.name.as_str());
-    let has_streams = variants.iter().any(Variant::is_stream);
+    let has_streams = variants.iter().any(|variant| variant.is_stream(context));
     let debug = (!has_streams).then(|| quote! { #[derive(Debug)] });
     let arms = variants.iter().map(|variant| variant.arm(context));
-    let write = match variants.is_empty() {
-        true => quote! { match self {} },
-        false => quote! { match self { #(#arms)* } },
-    };
-    let replying = match variants.is_empty() {
-        true => quote! { _ },
-        false => quote! { __replying },
-    };
+    let write = quote! { match self { #(#arms)* } };
+    if variants.is_empty() {
+        return undescribed(&about);
+    }
     let mut items = vec![
         quote! {
             #[doc = #about]
@@ -51,7 +49,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
             impl Reply {
                 pub(super) fn write(
                     self,
-                    #replying: runtime::server::Replying,
+                    __replying: runtime::server::Replying,
                 ) -> Result<runtime::server::Response, runtime::server::Refusal> {
                     #write
                 }
@@ -65,11 +63,37 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items
 }
 
+/// `Reply` where the document describes none.
+fn undescribed(about: &str) -> Vec<TokenStream> {
+    vec![
+        quote! {
+            #[doc = #about]
+            #[derive(Debug)]
+            pub enum Reply {
+                #[doc = " A status without content: the document describes no reply."]
+                Status(u16),
+            }
+        },
+        quote! {
+            impl Reply {
+                pub(super) fn write(
+                    self,
+                    __replying: runtime::server::Replying,
+                ) -> Result<runtime::server::Response, runtime::server::Refusal> {
+                    let Self::Status(__status) = self;
+                    let __status = __replying.status(__status, 200, 599)?;
+                    __replying.empty(__status, runtime::server::Headers::new())
+                }
+            }
+        },
+    ]
+}
+
 /// All replies, a variant for each status and each kind of data that it has.
-fn variants(operation: &Operation) -> Vec<Variant<'_>> {
+pub fn replies(operation: &Operation) -> Vec<ReplyVariant<'_>> {
     let responses = &operation.responses;
     let mut seen: Vec<StatusMatch> = Vec::new();
-    let mut variants: Vec<Variant<'_>> = Vec::new();
+    let mut variants: Vec<ReplyVariant<'_>> = Vec::new();
     for response in responses.success.iter().chain(&responses.errors) {
         // What the document says of all other statuses is of successes and failures alike.
         if seen.contains(&response.status) {
@@ -80,7 +104,7 @@ fn variants(operation: &Operation) -> Vec<Variant<'_>> {
             let same = response.variants.iter();
             let same = same.filter(|other| other.name == variant.name);
             let contents = same.filter_map(|other| response::content(operation, other));
-            let contents = written(contents.collect());
+            let contents: Vec<_> = contents.collect();
             let name = free(ident(&variant.name), &variants);
             // A response to `HEAD` has no content, so that its media types are one variant.
             let is_again = contents.is_empty()
@@ -88,7 +112,7 @@ fn variants(operation: &Operation) -> Vec<Variant<'_>> {
                     std::ptr::eq(known.response, response) && known.contents.is_empty()
                 });
             if !is_again {
-                variants.push(Variant {
+                variants.push(ReplyVariant {
                     name,
                     response,
                     docs: docs::response(response, variant),
@@ -101,7 +125,7 @@ fn variants(operation: &Operation) -> Vec<Variant<'_>> {
 }
 
 /// A name that no variant has yet: successes and failures are named apart.
-fn free(name: Ident, variants: &[Variant<'_>]) -> Ident {
+fn free(name: Ident, variants: &[ReplyVariant<'_>]) -> Ident {
     let mut free = name.clone();
     let mut number = 1;
     while variants.iter().any(|variant| variant.name == free) {
@@ -111,48 +135,26 @@ fn free(name: Ident, variants: &[Variant<'_>]) -> Ident {
     free
 }
 
-impl Variant<'_> {
-    fn is_stream(&self) -> bool {
+impl ReplyVariant<'_> {
+    fn is_stream(&self, context: &Context<'_>) -> bool {
         let mut contents = self.contents.iter();
-        contents.any(|content| {
-            matches!(
-                content.kind,
-                MediaKind::EventStream(..) | MediaKind::JsonLines(_)
-            )
-        })
+        contents.any(|content| content::served(context, content, 0).write.is_stream)
     }
 
-    fn has_status(&self) -> bool {
+    /// Whether whoever replies says which status.
+    pub fn has_status(&self) -> bool {
         !matches!(self.response.status, StatusMatch::Exact(_))
     }
 
-    fn headers_name(&self) -> Option<Ident> {
+    /// The struct of its headers, where it has any.
+    pub fn headers_name(&self) -> Option<Ident> {
         let name = &self.name;
         (!self.response.headers.is_empty()).then(|| format_ident!("{name}Headers"))
     }
 
     fn payload(&self, context: &Context<'_>) -> Option<TokenStream> {
         let content = self.contents.first()?;
-        Some(match &content.kind {
-            MediaKind::Json(shape) | MediaKind::Text(shape, _) => context.type_tokens(shape),
-            MediaKind::EventStream(shape, _) => {
-                let ty = context.type_tokens(shape);
-                quote! { runtime::server::Items<runtime::server::Event<#ty>> }
-            }
-            MediaKind::JsonLines(shape) => {
-                let ty = context.type_tokens(shape);
-                quote! { runtime::server::Items<#ty> }
-            }
-            MediaKind::Base64 => quote! { ::bytes::Bytes },
-            MediaKind::Bytes
-            | MediaKind::PartStream(_)
-            | MediaKind::TypedEvents(..)
-            | MediaKind::Xml(..)
-            | MediaKind::Form(..)
-            | MediaKind::Multipart { .. } => {
-                quote! { runtime::server::Download }
-            }
-        })
+        Some(content::served(context, content, 0).write.ty)
     }
 
     /// The status where there are several, the content, and the headers.
@@ -209,7 +211,11 @@ impl Variant<'_> {
         for content in &self.contents {
             let kind = std::mem::discriminant(&content.kind);
             let known = groups.iter_mut();
-            let mut known = known.filter(|all| std::mem::discriminant(&all[0].kind) == kind);
+            let mut known = known.filter(|all| match &content.kind {
+                // Each has tables of its own.
+                MediaKind::Xml(..) => all[0].kind == content.kind,
+                _ => std::mem::discriminant(&all[0].kind) == kind,
+            });
             match known.next() {
                 Some(all) => all.push(content),
                 None => groups.push(vec![content]),
@@ -223,7 +229,12 @@ impl Variant<'_> {
         let Some((last, others)) = groups.split_last() else {
             return quote! { __replying.empty(__status, __headers) };
         };
-        let last = write(context, last);
+        let write = |all: &[&Content]| {
+            let types: Vec<_> = all.iter().map(|content| &*content.media_type).collect();
+            let first = all.first();
+            first.map(|content| content::served(context, content, 0).write.code(&types))
+        };
+        let last = write(last).unwrap_or_default();
         if others.is_empty() {
             return last;
         }
@@ -233,7 +244,7 @@ impl Variant<'_> {
         });
         let arms = others.iter().enumerate().map(|(index, all)| {
             let index = proc_macro2::Literal::usize_unsuffixed(index);
-            let write = write(context, all);
+            let write = write(all);
             quote! { #index => #write, }
         });
         quote! {
@@ -269,21 +280,9 @@ impl Variant<'_> {
     }
 }
 
-/// What is written of contents that carry the same data: XML is not, beside what is.
-fn written(contents: Vec<&Content>) -> Vec<&Content> {
-    let is_xml = |content: &&Content| matches!(content.kind, MediaKind::Xml(..));
-    match contents.iter().all(is_xml) {
-        true => contents,
-        false => contents
-            .into_iter()
-            .filter(|content| !is_xml(content))
-            .collect(),
-    }
-}
-
 /// The media types of successes; none where one may be without content.
 pub(super) fn accepted(operation: &Operation) -> Vec<&str> {
-    let all = variants(operation);
+    let all = replies(operation);
     let success = all.iter().filter(|variant| {
         let mut success = operation.responses.success.iter();
         success.any(|response| response.status == variant.response.status)
@@ -300,47 +299,6 @@ pub(super) fn accepted(operation: &Operation) -> Vec<&str> {
         }
     }
     types
-}
-
-/// Writes a body in one of some media types.
-fn write(context: &Context<'_>, contents: &[&Content]) -> TokenStream {
-    let Some(content) = contents.first() else {
-        return TokenStream::new();
-    };
-    let types = contents.iter().map(|content| &content.media_type);
-    let start = quote! { __status, __headers, &[#(#types),*] };
-    let generics = |shape: &Shape| {
-        let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
-        quote! { ::<#codec, #ty> }
-    };
-    match &content.kind {
-        MediaKind::Json(shape) => {
-            let (generics, check) = (generics(shape), check(context, shape));
-            quote! { __replying.json #generics(#start, &__body, #check) }
-        }
-        MediaKind::Text(shape, _) => {
-            let (generics, check) = (generics(shape), check(context, shape));
-            quote! { __replying.text #generics(#start, &__body, #check) }
-        }
-        MediaKind::EventStream(shape, data) => {
-            let generics = generics(shape);
-            let is_text = *data != EventData::Json;
-            quote! { __replying.events #generics(#start, __body, #is_text) }
-        }
-        MediaKind::JsonLines(shape) => {
-            let generics = generics(shape);
-            quote! { __replying.json_lines #generics(#start, __body) }
-        }
-        MediaKind::Base64 => quote! { __replying.base64(#start, &__body) },
-        MediaKind::Bytes
-        | MediaKind::PartStream(_)
-        | MediaKind::TypedEvents(..)
-        | MediaKind::Xml(..)
-        | MediaKind::Form(..)
-        | MediaKind::Multipart { .. } => {
-            quote! { __replying.download(#start, __body) }
-        }
-    }
 }
 
 fn is_cookies(header: &Header) -> bool {
@@ -398,9 +356,9 @@ fn put(context: &Context<'_>, header: &Header) -> TokenStream {
 fn from(
     context: &Context<'_>,
     operation: &Operation,
-    variants: &[Variant<'_>],
+    variants: &[ReplyVariant<'_>],
 ) -> Option<TokenStream> {
-    let is_success = |variant: &&Variant<'_>| {
+    let is_success = |variant: &&ReplyVariant<'_>| {
         let mut success = operation.responses.success.iter();
         success.any(|response| response.status == variant.response.status)
     };

@@ -4,12 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::context::{Context, ident};
+use super::super::doc;
 use super::super::operation::docs;
-use super::super::validate::{self, Access};
-use super::super::{doc, types};
-use super::{data, readable};
+use super::check::check;
+use super::{content, readable};
 use crate::emit::present;
-use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Parameter, Shape};
+use crate::ir::{Body, BodyArgument, Content, MediaKind, Name, Operation, Parameter};
 
 /// `Request`, `Body` where there are several media types, and what reads them.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
@@ -61,10 +61,10 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
         && matches!(body.argument, BodyArgument::Several { .. })
     {
         let variants = readable(body).into_iter();
-        let variants = variants.filter_map(|(name, content)| Some((name?, content)));
-        let variants = variants.map(|(name, content)| {
+        let variants = numbered(variants).map(|(name, content, number)| {
             let about = format!(" As {}.", doc::code(&content.media_type));
-            let (name, ty) = (ident(name), content_type(context, content));
+            let name = name.map(ident);
+            let ty = content::served(context, content, number).read.ty;
             quote! { #[doc = #about] #name(#ty) }
         });
         items.push(quote! {
@@ -92,29 +92,8 @@ fn parameter_type(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
 
 fn body_type(context: &Context<'_>, body: &Body) -> TokenStream {
     match &body.argument {
-        BodyArgument::Single(content) => content_type(context, content),
+        BodyArgument::Single(content) => content::served(context, content, 0).read.ty,
         BodyArgument::Several { .. } => quote! { Body },
-    }
-}
-
-fn content_type(context: &Context<'_>, content: &Content) -> TokenStream {
-    match &content.kind {
-        MediaKind::Json(shape) | MediaKind::Form(shape, _) | MediaKind::Text(shape, _) => {
-            context.type_tokens(shape)
-        }
-        MediaKind::JsonLines(shape) => {
-            let ty = context.type_tokens(shape);
-            quote! { Vec<#ty> }
-        }
-        MediaKind::Base64 => quote! { ::bytes::Bytes },
-        MediaKind::Bytes
-        | MediaKind::Xml(..)
-        | MediaKind::PartStream(_)
-        | MediaKind::EventStream(..)
-        | MediaKind::TypedEvents(..)
-        | MediaKind::Multipart { .. } => {
-            quote! { runtime::server::Upload }
-        }
     }
 }
 
@@ -166,17 +145,28 @@ fn read(context: &Context<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
+/// Media types with the number of each among those in parts.
+fn numbered<'a>(
+    contents: impl Iterator<Item = (Option<&'a Name>, &'a Content)>,
+) -> impl Iterator<Item = (Option<&'a Name>, &'a Content, usize)> {
+    contents.scan(0, |next, (name, content)| {
+        let number = *next;
+        *next += usize::from(matches!(content.kind, MediaKind::Multipart { .. }));
+        Some((name, content, number))
+    })
+}
+
 fn read_body(context: &Context<'_>, body: &Body) -> TokenStream {
-    let variants = readable(body);
-    let arms = variants.iter().enumerate().map(|(index, (name, content))| {
+    let variants = numbered(readable(body).into_iter()).enumerate();
+    let arms = variants.map(|(index, (name, content, number))| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
-        let read = read_content(context, content);
+        let read = content::served(context, content, number).read.code;
         let wrap = name.map(|name| {
             let name = ident(name);
             quote! { .map(Body::#name) }
         });
         let optional = (!body.required).then(|| quote! { .map(Some) });
-        quote! { Some(#index) => __reader.#read #wrap #optional }
+        quote! { Some(#index) => #read #wrap #optional }
     });
     let none = match body.required {
         true => quote! { { __reader.missing_body(); None } },
@@ -189,61 +179,4 @@ fn read_body(context: &Context<'_>, body: &Body) -> TokenStream {
             None => #none,
         };
     }
-}
-
-/// The call that reads a body of one media type.
-fn read_content(context: &Context<'_>, content: &Content) -> TokenStream {
-    let typed = |shape: &Shape| {
-        let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
-        (quote! { ::<#codec, #ty> }, check(context, shape))
-    };
-    match &content.kind {
-        MediaKind::Json(shape) => {
-            let (generics, check) = typed(shape);
-            quote! { json #generics(#check) }
-        }
-        MediaKind::JsonLines(shape) => {
-            let (generics, check) = typed(shape);
-            quote! { json_lines #generics(#check) }
-        }
-        MediaKind::Text(shape, plain) => {
-            let (generics, check) = typed(shape);
-            let plain = types::plain(*plain);
-            quote! { text #generics(runtime::parameter::read::Plain::#plain, #check) }
-        }
-        MediaKind::Form(shape, encoded) => {
-            let (generics, check) = typed(shape);
-            let fields = data::fields(context, shape, encoded);
-            quote! { form #generics(&[#(#fields),*], #check) }
-        }
-        MediaKind::Base64 => quote! { base64() },
-        MediaKind::Bytes
-        | MediaKind::Xml(..)
-        | MediaKind::PartStream(_)
-        | MediaKind::EventStream(..)
-        | MediaKind::TypedEvents(..)
-        | MediaKind::Multipart { .. } => {
-            quote! { upload() }
-        }
-    }
-}
-
-/// A closure that judges a value of a shape.
-pub(super) fn check(context: &Context<'_>, shape: &Shape) -> TokenStream {
-    let value = Access::reference(quote! { value });
-    let checks = validate::statements(context, shape, &value, &quote! { at });
-    if checks.is_empty() {
-        return quote! { |_, _, _| () };
-    }
-    let ty = context.type_tokens(shape);
-    let checks = quote! { #(#checks)* };
-    let used = |name: &str| {
-        let name = format_ident!("{name}");
-        match validate::mentions(&checks, &name) {
-            true => quote! { #name },
-            false => quote! { _ },
-        }
-    };
-    let (value, at, out) = (used("value"), used("at"), used("out"));
-    quote! { |#value: &#ty, #at, #out| { #checks } }
 }

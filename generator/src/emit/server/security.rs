@@ -12,7 +12,8 @@ use super::trait_name;
 use crate::ir::{Name, Operation, SecurityKind};
 
 /// What is named of the support code, the modules of operations, and the trait of the schemes.
-pub(in crate::emit) fn root(context: &Context<'_>) -> Vec<TokenStream> {
+/// Where there is a client, what carries its requests to the server without a network is named too.
+pub(in crate::emit) fn root(context: &Context<'_>, has_client: bool) -> Vec<TokenStream> {
     let mut modules: BTreeMap<String, &Name> = BTreeMap::new();
     let mut traits: BTreeMap<String, usize> = BTreeMap::new();
     for operation in &context.api.operations {
@@ -35,11 +36,12 @@ pub(in crate::emit) fn root(context: &Context<'_>) -> Vec<TokenStream> {
         let (module, name) = (ident(module), trait_name(module));
         quote! { #gate pub use self::#module::#name; }
     });
+    let in_memory = has_client.then(|| quote! { InMemory, });
     let mut items = vec![
         quote! { #(#declared)* },
         quote! {
             pub use crate::generated::runtime::server::{
-                Asked, Caller, Context, Denied, Download, Event, Failure, Fault, Guard, HeaderMap, Identity, Items,
+                Asked, Caller, Context, Denied, Download, Event, Failure, Fault, Guard, HeaderMap, Identity, #in_memory Items,
                 Reason, Refusal, Response, Route, Router, Server, StatusCode, Upload, items, same,
             };
             #(#exported)*

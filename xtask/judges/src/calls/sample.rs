@@ -1,5 +1,7 @@
 //! A shape into a value that is valid: the document's own example, or the smallest there is.
 
+use std::iter;
+
 use serde_json::{Map, Number, Value, json};
 
 use super::Judge;
@@ -14,13 +16,13 @@ const MAX_DEPTH: usize = 4;
 
 /// How much of what may be sent is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(crate) enum Extent {
     Required,
     All,
 }
 
 impl Extent {
-    pub(super) fn text(self) -> &'static str {
+    pub(crate) fn text(self) -> &'static str {
         match self {
             Self::Required => "required",
             Self::All => "all",
@@ -32,13 +34,18 @@ impl Extent {
 const BRANCHES: usize = 8;
 
 #[derive(Clone, Copy)]
-pub(super) struct Sampler<'a> {
-    pub(super) api: &'a Api,
-    pub(super) judge: &'a Judge<'a>,
-    pub(super) extent: Extent,
+pub(crate) struct Sampler<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) judge: &'a Judge<'a>,
+    pub(crate) extent: Extent,
     /// Which branch of a union is chosen, counted round.
-    pub(super) branch: usize,
+    pub(crate) branch: usize,
+    /// A text where any is allowed.
+    pub(crate) text: &'static str,
 }
+
+/// The plainest text.
+pub(crate) const PLAIN: &str = "value";
 
 impl Sampler<'_> {
     /// A value of that shape that the judge accepts: the example, or else one of a branch of the
@@ -47,7 +54,7 @@ impl Sampler<'_> {
     /// # Errors
     ///
     /// What the judge says of the first value that was tried, where it accepts none.
-    pub(super) fn value(&self, shape: &Shape, example: Option<&Value>) -> Result<Value, String> {
+    pub(crate) fn value(&self, shape: &Shape, example: Option<&Value>) -> Result<Value, String> {
         let example = example.filter(|value| self.fits(&shape.ty, value)).cloned();
         let extents = [self.extent, Extent::Required].into_iter();
         let made = extents.flat_map(|extent| (0..BRANCHES).map(move |branch| (extent, branch)));
@@ -69,6 +76,35 @@ impl Sampler<'_> {
         Err(first.unwrap_or_default())
     }
 
+    /// Several values of that shape that the judge accepts: examples, then made ones, each once.
+    pub(crate) fn values(&self, shape: &Shape, examples: &[Value], most: usize) -> Vec<Value> {
+        let examples = examples.iter().filter(|value| self.fits(&shape.ty, value));
+        let extents = [Extent::All, Extent::Required].into_iter();
+        let made = extents.flat_map(|extent| (0..BRANCHES).map(move |branch| (extent, branch)));
+        let made = made.map(|(extent, branch)| {
+            let sampler = Self {
+                extent,
+                branch,
+                ..*self
+            };
+            sampler.shape(shape, None, 0)
+        });
+        let mut tried: Vec<Value> = Vec::new();
+        let mut found = Vec::new();
+        for value in examples.cloned().chain(made) {
+            if found.len() >= most {
+                break;
+            }
+            if !tried.contains(&value) {
+                if (self.judge)(&shape.source, &value).is_ok() {
+                    found.push(value.clone());
+                }
+                tried.push(value);
+            }
+        }
+        found
+    }
+
     fn shape(&self, shape: &Shape, example: Option<&Value>, depth: usize) -> Value {
         match example.filter(|value| self.fits(&shape.ty, value)) {
             Some(value) => value.clone(),
@@ -88,7 +124,7 @@ impl Sampler<'_> {
             Type::Bool => json!(true),
             Type::Integer(_) | Type::BigInteger => integer(constraints),
             Type::F32 | Type::F64 | Type::Decimal => number(constraints),
-            Type::String => text(constraints),
+            Type::String => text(constraints, self.text),
             Type::Format(format) => format.row().sample(),
             Type::Value => json!("value"),
             Type::Null => Value::Null,
@@ -234,7 +270,7 @@ fn number(constraints: &[Constraint]) -> Value {
     }
 }
 
-fn text(constraints: &[Constraint]) -> Value {
+fn text(constraints: &[Constraint], usual: &str) -> Value {
     let (mut least, mut most, mut judge) = (0, u64::MAX, None);
     for constraint in constraints {
         match constraint {
@@ -246,14 +282,13 @@ fn text(constraints: &[Constraint]) -> Value {
     }
     let mut text = judge
         .and_then(|judge| format::sample(judge.name))
-        .unwrap_or("value")
+        .unwrap_or(usual)
         .to_owned();
     if judge.is_none() {
         let length = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
-        text.truncate(length(most));
-        while text.len() < length(least) {
-            text.push('a');
-        }
+        text = text.chars().take(length(most)).collect();
+        let missing = length(least).saturating_sub(text.chars().count());
+        text.extend(iter::repeat_n('a', missing));
     }
     Value::String(text)
 }

@@ -74,6 +74,6 @@ pub(super) const DOCUMENTS: [(&str, &str); 24] = [
 ];
 
 /// Whether a document is among them.
-pub(super) fn contains(name: &str) -> bool {
+pub(crate) fn contains(name: &str) -> bool {
     DOCUMENTS.iter().any(|(document, _)| *document == name)
 }

@@ -81,22 +81,6 @@ async fn streams_arrive() {
 }
 
 #[tokio::test]
-async fn a_body_in_parts_is_not_served_yet() {
-    let service = Service::default();
-    let request = http::Request::post("/v1/upload");
-    let got = send(served(&service), request, "").await;
-    assert_eq!(got.status.as_u16(), 501);
-    let complaint = serve::COMPLAINTS
-        .lines()
-        .find(|line| line.contains("W0318"));
-    assert!(
-        complaint.is_some_and(|line| line.contains("multipart")),
-        "{}",
-        serve::COMPLAINTS
-    );
-}
-
-#[tokio::test]
 async fn what_carries_the_same_data_is_written_as_its_media_type_says() {
     for (accept, expected) in [
         ("application/json", r#""a\"b""#),
@@ -116,18 +100,36 @@ async fn what_carries_the_same_data_is_written_as_its_media_type_says() {
 }
 
 #[tokio::test]
-async fn what_is_not_read_beside_what_is_is_refused() {
+async fn xml_arrives_and_comes_back() {
     let service = Service::default();
-    let request = http::Request::post("/v1/word").header("content-type", "application/xml");
-    let got = send(served(&service), request, "<a/>").await;
-    assert_eq!(got.status.as_u16(), 415);
-    assert_eq!(got.headers["accept-post"], "application/json");
+    let client = client(served(&service), None);
+    let point: Point = value(r#"{"x":1,"y":"<a>"}"#);
+    assert_eq!(*client.xml(&point).await.unwrap(), point);
+    assert_eq!(service.last(), format!("{point:?}"));
     let request = http::Request::post("/v1/xml").header("content-type", "application/xml");
-    let got = send(served(&service), request, "<a/>").await;
+    let got = send(served(&service), request, "<Point><x>").await;
+    assert_eq!(got.status.as_u16(), 400, "{}", got.text);
+}
+
+#[tokio::test]
+async fn what_is_not_read_yet_is_complained_about() {
+    let service = Service::default();
+    let request =
+        http::Request::post("/v1/either").header("content-type", "multipart/form-data; boundary=b");
+    let got = send(served(&service), request, "--b--").await;
     assert_eq!(got.status.as_u16(), 501);
-    assert!(
-        serve::COMPLAINTS.contains("a body in XML"),
-        "{}",
-        serve::COMPLAINTS
-    );
+    let complaints: Vec<_> = serve::COMPLAINTS.lines().collect();
+    let is_it = |line: &&str| line.contains("W0318") && line.contains("several shapes");
+    assert!(complaints.iter().any(is_it), "{}", serve::COMPLAINTS);
+}
+
+#[tokio::test]
+async fn a_reply_that_is_not_described_has_a_status() {
+    for path in ["/v1/undescribed", "/v1/undescribed?x=1"] {
+        let request = http::Request::get(path);
+        let got = send(served(&Service::default()), request, "").await;
+        assert_eq!((got.status.as_u16(), &*got.text), (202, ""), "{path}");
+    }
+    let complaints = serve::COMPLAINTS;
+    assert!(complaints.contains("the first of the two"), "{complaints}");
 }

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod bodies;
+mod parts;
 mod product;
 mod refusals;
 mod security;

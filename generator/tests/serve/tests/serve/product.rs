@@ -1,9 +1,8 @@
 //! Every place, style and kind of data: what the client sends is what the handler gets.
 
 use serde_json::Value;
-use serve::InMemory;
 use serve::product::{ENCODINGS, Encoding, Is, KINDS, Kind, Place};
-use serve::server::{Server, product};
+use serve::server::{InMemory, Server, product};
 use serve::serving::Product;
 
 /// What two values are written as alike, so that no reader can tell them apart.
@@ -41,7 +40,7 @@ async fn each_kind_in_each_encoding_of_each_place_arrives() {
         .router();
     let router = axum::Router::new().nest("/v1", router);
     let client = serve::Client::builder()
-        .transport(InMemory(router))
+        .transport(InMemory::new(router))
         .build()
         .unwrap();
     let mut wrong = Vec::new();

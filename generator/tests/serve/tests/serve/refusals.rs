@@ -167,6 +167,18 @@ async fn bodies_have_limits() {
 }
 
 #[tokio::test]
+async fn headers_have_a_limit() {
+    let service = Service::default();
+    for (count, status) in [(100, 200), (101, 431)] {
+        let names = (1..count).map(|index| format!("x-{index}"));
+        let request = http::Request::post("/v1/text").header("content-type", "text/plain");
+        let request = names.fold(request, |request, name| request.header(name, "x"));
+        let got = send(served(&service), request, "abcd").await;
+        assert_eq!(got.status.as_u16(), status, "{count}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_does_not_arrive_is_given_up() {
     use tower_service::Service as _;
     let service = Service::default();

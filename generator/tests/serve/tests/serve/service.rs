@@ -5,16 +5,17 @@ use std::sync::{Arc, Mutex};
 use faircopy_runtime::json::de::Decode;
 use futures_util::stream;
 use serve::server::bodies::{
-    self, BodiesApi, bytes as bytes_op, change, events, form, lines, picture, text, word,
+    self, BodiesApi, bytes as bytes_op, change, events, form, lines, mixed, picture, text,
+    undescribed, undescribed_again, upload, word, xml,
 };
 use serve::server::things::{
     self, ThingsApi, create_thing, delete_thing, export_thing, get_thing, list_things,
 };
 use serve::server::{
-    Asked, Denied, Download, Event, Failure, Identity, Security, Server, StatusCode, guard, items,
-    same,
+    Asked, Denied, Download, Event, Failure, Identity, InMemory, Security, Server, StatusCode,
+    guard, items, same,
 };
-use serve::{Client, Credentials, InMemory, Secret, Thing};
+use serve::{Client, Credentials, Secret, Thing};
 
 /// Replies with `answer` to what is asked for, and remembers it.
 #[derive(Clone, Default)]
@@ -155,6 +156,65 @@ impl BodiesApi for Service {
         Ok(items(stream::iter(request.body)).into())
     }
 
+    async fn mixed(&self, request: mixed::Request) -> Result<mixed::Reply, Failure> {
+        let mut parts = request.body;
+        let mut seen = String::new();
+        while let Some(part) = parts.next().await {
+            match part? {
+                mixed::Part::About(point) => seen += &format!("{point:?}"),
+                mixed::Part::Files(file) => {
+                    seen += &format!(" {} ", String::from_utf8(file.bytes().await?.to_vec())?);
+                }
+                _ => {}
+            }
+        }
+        self.see(seen.replace("  ", " ").trim_end());
+        Ok(().into())
+    }
+
+    async fn undescribed(&self, _: undescribed::Request) -> Result<undescribed::Reply, Failure> {
+        Ok(undescribed::Reply::Status(202))
+    }
+
+    async fn undescribed_again(
+        &self,
+        _: undescribed_again::Request,
+    ) -> Result<undescribed_again::Reply, Failure> {
+        Err(Failure::new("the other one is meant"))
+    }
+
+    async fn upload(&self, request: upload::Request) -> Result<upload::Reply, Failure> {
+        use std::fmt::Write as _;
+        let mut parts = request.body;
+        let mut seen = String::new();
+        while let Some(part) = parts.next().await {
+            match part? {
+                upload::Part::Note(note) => writeln!(seen, "note {note:?}")?,
+                upload::Part::Picture(mut file, size) => {
+                    let (name, media_type) = (file.name(), file.media_type());
+                    write!(seen, "picture {size} {name:?} {media_type:?} ")?;
+                    let mut bytes = Vec::new();
+                    while let Some(chunk) = file.chunk().await {
+                        bytes.extend_from_slice(&chunk?);
+                    }
+                    writeln!(seen, "b{:?}", String::from_utf8(bytes)?)?;
+                }
+                upload::Part::Point(point) => writeln!(seen, "point {point:?}")?,
+                upload::Part::Sizes(size) => writeln!(seen, "size {size}")?,
+                upload::Part::Words(words) => writeln!(seen, "words {words:?}")?,
+                upload::Part::Filter(filter) => writeln!(seen, "filter {filter:?}")?,
+                _ => {}
+            }
+        }
+        self.see(seen);
+        Ok(().into())
+    }
+
+    async fn xml(&self, request: xml::Request) -> Result<xml::Reply, Failure> {
+        self.see(&request.body);
+        Ok(request.body.into())
+    }
+
     async fn picture(&self, request: picture::Request) -> Result<picture::Reply, Failure> {
         self.see(&request.body);
         Ok(request.body.into())
@@ -230,7 +290,7 @@ pub fn router(server: Server) -> axum::Router {
 }
 
 pub fn client(server: Server, credentials: Option<Credentials>) -> Client {
-    let builder = Client::builder().transport(InMemory(router(server)));
+    let builder = Client::builder().transport(InMemory::new(router(server)));
     let builder = match credentials {
         Some(credentials) => builder.credentials(credentials),
         None => builder,

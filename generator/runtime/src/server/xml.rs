@@ -1,0 +1,50 @@
+//! Bodies in XML, there and back: as JSON, by tables of how schemas are written.
+
+use http::StatusCode;
+
+use crate::json::codec::Codec;
+use crate::json::ser;
+use crate::server::read::Reader;
+use crate::server::reply::{Headers, Outcome, Replying};
+use crate::validate::{At, Violations};
+use crate::xml::{self, Node};
+
+/// The body of a request, in XML.
+pub fn read<C: Codec<T>, T>(
+    reader: &mut Reader,
+    root: &Node,
+    check: impl FnOnce(&T, &At<'_>, &mut Violations),
+) -> Option<T> {
+    let text = reader.body_text()?;
+    match xml::read::document(&text, root) {
+        Ok(value) => reader.json_text::<C, T>(&value.to_string(), check),
+        Err(error) => {
+            reader.unreadable_body(&error.to_string());
+            None
+        }
+    }
+}
+
+/// A reply in XML, in one of some media types.
+pub fn write<C: Codec<T>, T>(
+    replying: Replying,
+    status: StatusCode,
+    headers: Headers,
+    media_types: &[&str],
+    root: &Node,
+    value: &T,
+    check: impl FnOnce(&T, &At<'_>, &mut Violations),
+) -> Outcome {
+    replying.whole(
+        status,
+        headers,
+        media_types,
+        "application/xml",
+        value,
+        check,
+        |value| {
+            let json = serde_json::from_str(&ser::encode_as::<C, T>(value)?)?;
+            xml::write::document(&json, root)
+        },
+    )
+}

@@ -1,0 +1,141 @@
+//! Bodies in parts: what the client sends arrives, as it comes, and what is wrong with one is told.
+
+use futures_util::stream;
+use serve::operations::bodies::{MixedForm, UploadForm};
+use serve::runtime::call::multipart::File;
+use serve::{Body, Point};
+
+use crate::service::{Got, Service, client, send, served, value};
+
+fn point() -> Point {
+    value(r#"{"x":1,"y":"a"}"#)
+}
+
+#[tokio::test]
+async fn parts_arrive_as_values_and_as_files() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    let chunks = ["\r\n--", "b", "\r\n"].map(|text| Ok::<_, std::io::Error>(text.into()));
+    let picture = File::new(Body::stream(stream::iter(chunks), None));
+    let mut form = UploadForm::new("ä\"".to_owned(), picture.name("a\"b.png"), 7);
+    form.point = Some(point());
+    form.sizes = vec![3, 1];
+    form.filter = Some(point());
+    form.words = Some(vec!["a+b".to_owned(), "%20".to_owned()]);
+    client.upload(form).await.unwrap();
+    let expected = r#"note "ä\""
+picture 7 Some("a\"b.png") Some("image/png") b"\r\n--b\r\n"
+point Point { x: Some(1), y: Some("a") }
+size 3
+size 1
+filter Point { x: Some(1), y: Some("a") }
+words ["a+b", "%20"]
+"#;
+    assert_eq!(service.last(), format!("{expected:?}"));
+}
+
+#[tokio::test]
+async fn parts_without_names_go_by_their_order() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    let mut form = MixedForm::new(point());
+    form.files = vec![File::new("a"), File::new("")];
+    client.mixed(form).await.unwrap();
+    assert_eq!(service.last(), format!("{:?}", format!("{:?} a", point())));
+}
+
+async fn upload(service: &Service, parts: &[&str]) -> Got {
+    let mut body = String::new();
+    for part in parts {
+        body.push_str("--b\r\nContent-Disposition: form-data; ");
+        body.push_str(&part.replace('\n', "\r\n"));
+        body.push_str("\r\n");
+    }
+    body.push_str("--b--\r\n");
+    let request = http::Request::post("/v1/upload")
+        .header("content-type", "multipart/form-data; boundary=\"b\"");
+    send(served(service), request, String::leak(body)).await
+}
+
+const NOTE: &str = "name=note\n\nx";
+const PICTURE: &str = "name=picture; filename=a.png\nX-Size: 1\nContent-Type: image/png\n\nPNG";
+
+#[tokio::test]
+async fn what_is_wrong_with_parts_is_told() {
+    let all = |more: &'static str| [NOTE, PICTURE, more];
+    for (parts, status, expected) in [
+        (vec![NOTE, PICTURE], 204, ""),
+        (vec![PICTURE, "name=other\n\n", NOTE], 204, ""),
+        (
+            vec![NOTE],
+            400,
+            r#""pointer":"/picture","detail":"is missing""#,
+        ),
+        (
+            all(NOTE).into(),
+            400,
+            r#""pointer":"/note","detail":"is there more than once""#,
+        ),
+        (
+            vec!["name=note\n\n0123456789"],
+            422,
+            r#""pointer":"/note","keyword":"maxLength""#,
+        ),
+        (
+            vec!["name=picture\n\n"],
+            400,
+            r#""pointer":"/picture/X-Size","detail":"is missing""#,
+        ),
+        (
+            vec!["name=picture\nX-Size: 1\ncontent-type: text/plain\n\n"],
+            415,
+            r#""pointer":"/picture""#,
+        ),
+        (
+            all("name=point\n\n{\"x\":1").into(),
+            400,
+            r#""pointer":"/point/x""#,
+        ),
+        (
+            all("name=point\n\n{\"x\":\"a\"}").into(),
+            422,
+            r#""pointer":"/point/x""#,
+        ),
+        (
+            all("name=sizes\n\n0").into(),
+            422,
+            r#""pointer":"/sizes/0","keyword":"minimum""#,
+        ),
+        (
+            vec![NOTE, PICTURE, "name=sizes\n\n2", "name=sizes\n\n2"],
+            422,
+            r#""pointer":"/sizes","keyword":"uniqueItems""#,
+        ),
+        (
+            all("name=filter[x]\n\n2").into(),
+            422,
+            r#""keyword":"dependentRequired""#,
+        ),
+        (
+            all("name=filter[x]\n\na").into(),
+            400,
+            r#""pointer":"/filter/x""#,
+        ),
+        (vec!["name=note\n:\n\nx"], 400, "headers"),
+    ] {
+        let service = Service::default();
+        let got = upload(&service, &parts).await;
+        assert_eq!(got.status.as_u16(), status, "{parts:?}: {}", got.text);
+        assert!(got.text.contains(expected), "{parts:?}: {}", got.text);
+    }
+    let service = Service::default();
+    for (media_type, body) in [
+        ("multipart/form-data", "--b--"),
+        ("multipart/form-data; boundary=b", "--b\r\n"),
+        ("multipart/form-data; boundary=b", ""),
+    ] {
+        let request = http::Request::post("/v1/upload").header("content-type", media_type);
+        let got = send(served(&service), request, body).await;
+        assert_eq!(got.status.as_u16(), 400, "{body}: {}", got.text);
+    }
+}
