@@ -59,6 +59,8 @@ pub struct Config {
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,
+    /// Whether inline schemas that are equal become one type.
+    pub merge: Merge,
     /// How lists are written in the style `deepObject`, which the specification leaves open.
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body is offered in several; JSON is otherwise
@@ -73,6 +75,18 @@ pub struct Config {
     pub limits: Limits,
     /// Codes of warnings that are not reported.
     pub allow: BTreeSet<String>,
+}
+
+/// Whether inline schemas that are equal, but for their texts, become one type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Merge {
+    /// They do; each of their places has a name for it.
+    #[default]
+    Equal,
+    /// As [`Self::Equal`], less that each place has a type of its own: what two documents are compared by.
+    Compared,
+    /// Each has a type of its own.
+    Never,
 }
 
 /// The cargo features that a crate has for parts of the API.

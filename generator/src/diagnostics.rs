@@ -3,6 +3,8 @@
 
 pub mod codes;
 
+use std::collections::BTreeSet;
+
 use crate::pointer::Pointer;
 pub use codes::Code;
 
@@ -251,6 +253,30 @@ impl Diagnostics {
                 (*file, *pointer) = (Some(name), at);
             }
         }
+    }
+
+    /// Leaves out what says the same of the same place as another before it; `origin` says where in
+    /// which file what stands in the bundled document was.
+    pub(crate) fn unrepeated(&mut self, origin: impl Fn(&Pointer) -> Option<(String, Pointer)>) {
+        let written = |place: &Place| match place {
+            Place::Node {
+                file: None,
+                pointer,
+                on,
+            } => origin(pointer).map(|(file, pointer)| Place::Node {
+                file: Some(file),
+                pointer,
+                on: *on,
+            }),
+            _ => None,
+        };
+        let mut seen = BTreeSet::new();
+        self.found.retain(|diagnostic| {
+            let places = diagnostic.labels.iter().map(|label| &label.place);
+            let places = places.map(|place| written(place).unwrap_or_else(|| place.clone()));
+            let places: Vec<Place> = places.collect();
+            seen.insert((diagnostic.code.id, diagnostic.message.clone(), places))
+        });
     }
 
     /// Makes every warning an error, as `--deny warnings` asks.

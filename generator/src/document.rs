@@ -312,6 +312,18 @@ impl Document {
 
     /// What a schema says, all parts together, `allOf` and `$ref` not followed.
     pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
+        let is_nullable = !self.to_the_letter && says_nullable(part.value);
+        self.keywords_and_null(part, is_nullable)
+    }
+
+    /// The same, with 3.0's `nullable` as later versions say it: for whatever stands beside it, but for
+    /// an `enum`, which goes on to say which values there are.
+    pub fn keywords_as_later<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
+        let is_nullable = says_nullable(part.value) && part.value.get("enum").is_none();
+        self.keywords_and_null(part, is_nullable)
+    }
+
+    fn keywords_and_null<'d>(&self, part: &Part<'d>, is_nullable: bool) -> Keywords<'d> {
         let weight = weight(part.value);
         if !self.steps.take(weight, &part.at) {
             return Keywords::nothing(part);
@@ -323,12 +335,11 @@ impl Document {
         if keywords.format == Some("date-time") {
             keywords.format = Some(self.date_time(&part.at));
         }
-        let says_nullable = says_nullable(part.value);
-        if says_nullable && self.to_the_letter && self.version != Version::V3_0 {
+        if says_nullable(part.value) && self.to_the_letter && self.version != Version::V3_0 {
             // Since 3.1 it is no keyword.
             keywords.without_nullable();
         }
-        if part.or_null || says_nullable && !self.to_the_letter {
+        if part.or_null || is_nullable {
             keywords.allow_null(|branch| self.names_null(branch));
         }
         keywords
@@ -350,7 +361,7 @@ impl Document {
 }
 
 /// Whether a schema has 3.0's keyword for `null`, whatever stands beside it.
-fn says_nullable(schema: &Value) -> bool {
+pub fn says_nullable(schema: &Value) -> bool {
     schema.get("nullable") == Some(&Value::Bool(true))
 }
 

@@ -7,6 +7,7 @@
 //! [`Beyond`] it. Examples stay behind: they are most of many documents, and
 //! lowering reads them where they stand.
 
+mod extent;
 mod payload;
 
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ pub struct Item {
 /// The place and the reason where the model refuses the copy.
 pub fn read(document: &Value) -> Result<(openapiv3::OpenAPI, Beyond), Refusal> {
     let root = Cursor::new(document);
+    extent::limited(&root)?;
     let model = parsed(whole(&root), &root.at)?;
     Ok((model, beyond(&root)?))
 }
@@ -286,7 +288,8 @@ fn security_scheme(found: &Cursor<'_>) -> Option<Value> {
     let mut out = pick(found, &["description", "type", "name", "in", "scheme"]);
     match kind {
         "openIdConnect" => {
-            out.insert("openIdConnectUrl".into(), json!(""));
+            let url = found.text("openIdConnectUrl").unwrap_or_default();
+            out.insert("openIdConnectUrl".into(), json!(url));
         }
         "oauth2" => {
             let flows = found.value.get("flows");

@@ -132,6 +132,9 @@ fn attempt(
         Some((document, api))
     });
     let sources = document.sources;
+    if sources.is_rewritten() {
+        diagnostics.unrepeated(|pointer| sources.place(pointer));
+    }
     allowed.retain(&mut diagnostics, &sources);
     match lowered {
         Some((document, api)) if !diagnostics.has_errors() => Ok(Read {
@@ -234,6 +237,7 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         own_formats: types(&config.formats),
         schemas: types(&config.schemas),
         renames: config.renames.clone(),
+        merge: config.merge,
         deep_lists: config.deep_lists,
         media: config.media.clone(),
         pagination: config.pagination.clone(),

@@ -25,9 +25,10 @@ pub use crate::parameter::{Location, Style};
 pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
-    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, EventData, EventKind, Header,
-    MediaKind, Operation, Parameter, Part, PartHeader, PathSegment, Payload, Requirement, Response,
-    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
+    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Equal, EventData, EventKind,
+    Header, MediaKind, Member, Operation, Parameter, Part, PartHeader, PathSegment, Payload,
+    Requirement, Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server,
+    ServerVariable, StatusMatch,
 };
 pub use pagination::{NextPage, Pagination};
 
@@ -213,6 +214,8 @@ pub struct Field {
     pub required: bool,
     /// `default`, documented and not applied.
     pub default: Option<Value>,
+    /// The one value that it can have, where it must be there: a builder has it from the start.
+    pub fixed: Option<Value>,
     /// `readOnly`.
     pub read_only: bool,
     /// `writeOnly`.

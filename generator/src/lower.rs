@@ -12,7 +12,9 @@ mod collision;
 mod companion;
 mod direction;
 mod discriminant;
+mod equal;
 mod exclusion;
+mod fixed;
 mod looks;
 mod lowerer;
 mod merged;
@@ -42,6 +44,7 @@ mod titles;
 mod union;
 mod visibility;
 mod wire;
+mod words;
 mod xml;
 
 use crate::diagnostics::Diagnostics;
@@ -79,20 +82,23 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         },
         servers: lowerer.servers(&document.openapi.servers),
         security_schemes,
-        types: lowerer.types,
+        types: std::mem::take(&mut lowerer.types),
         operations,
         checks,
         rules: Vec::new(),
+        equal: Vec::new(),
         shared: std::collections::BTreeMap::new(),
     };
     if !options.selection.is_everything() {
         reach::prune(&mut api);
     }
+    lowerer.unite(&mut api);
     reach::assign_modules(&mut api, options.is_gated);
     analysis::run(&mut api);
     circle::complain(&api.types, &mut lowerer.diagnostics);
     exclusion::run(&mut api.types);
     discriminant::run(&mut api.types);
+    fixed::run(&mut api.types);
     overrides::derive(&mut api, options);
     overrides::unmatched(document, options, &mut lowerer.diagnostics);
     api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);

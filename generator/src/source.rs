@@ -38,6 +38,8 @@ pub struct Sources {
     files: Arc<Vec<SourceFile>>,
     /// Where the value at a pointer, and what is below it, was taken from.
     mounts: BTreeMap<Pointer, Origin>,
+    /// Whether several places of the bundled document may have been one in a file.
+    is_rewritten: bool,
 }
 
 /// One file.
@@ -130,6 +132,12 @@ impl Sources {
         self.mounts.insert(new, origin);
     }
 
+    /// Whether the document was said in the words of a newer version, where what is written once may
+    /// stand in several places.
+    pub(crate) fn is_rewritten(&self) -> bool {
+        self.is_rewritten
+    }
+
     /// Records moves all at once, each from an old place, as it was before any of them, to a new one.
     fn moved_all(&mut self, moves: &[(Pointer, Pointer)]) {
         let origins = moves
@@ -137,6 +145,7 @@ impl Sources {
             .map(|(new, old)| (new.clone(), self.origin_of(old)));
         let origins: Vec<_> = origins.collect();
         self.mounts.extend(origins);
+        self.is_rewritten = true;
     }
 
     /// The places whose values were taken from elsewhere.

@@ -44,6 +44,7 @@ fn field(name: &str, wire: &str, shape: Shape, required: bool) -> Field {
         default: None,
         read_only: false,
         write_only: false,
+        fixed: None,
     }
 }
 
@@ -89,6 +90,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         operations: Vec::new(),
         checks: Default::default(),
         rules: Vec::new(),
+        equal: Vec::new(),
         shared: std::collections::BTreeMap::new(),
     };
     let context = Context::new(&api);

@@ -127,6 +127,55 @@ definitions:
 }
 
 #[test]
+fn what_is_said_of_media_types_is_said_once_where_they_are_listed() {
+    let text = "\
+swagger: '2.0'
+info: { title: Pets, version: '1' }
+produces: [application/json, application/xml]
+paths:
+  /a:
+    get:
+      operationId: a
+      produces: [application/json, text/csv, text/xml]
+      responses:
+        '200': { description: '', schema: { type: integer, maxLength: 1 } }
+        default: { description: '', schema: { type: object } }
+  /b:
+    post:
+      operationId: b
+      parameters: [{ in: formData, name: x, type: string }]
+      responses: { '200': { description: '', schema: { type: object } } }
+  /c: { get: { responses: { '200': { description: '', schema: { type: object } } } } }
+";
+    let files = [("pets.yaml", text)];
+    let found = complaints(&files);
+    assert_eq!(
+        found,
+        [
+            "W0504 pets.yaml:3:30",
+            "W0504 pets.yaml:8:46",
+            "W0217 pets.yaml:10:60",
+        ]
+    );
+    let (diagnostics, sources) = faircopy::check(&loader(&files), "pets.yaml", &Config::default());
+    let locator = Locator::new(&sources);
+    let pointers = diagnostics.iter().map(|diagnostic| {
+        let at = locator.locate(&diagnostic.labels[0]).pointer;
+        at.unwrap().to_string()
+    });
+    let mut pointers: Vec<_> = pointers.collect();
+    pointers.sort();
+    assert_eq!(
+        pointers,
+        [
+            "#/paths/~1a/get/produces",
+            "#/paths/~1a/get/responses/200/schema",
+            "#/produces",
+        ]
+    );
+}
+
+#[test]
 fn files_of_swagger_are_bundled() {
     let root = "\
 swagger: '2.0'

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// The documents in a folder and below it, by their paths there, in the order of those: of the files
-/// whose paths `wanted` lets through, those with a top-level `openapi` key.
+/// whose paths `wanted` lets through, those with a top-level key `openapi` or `swagger`.
 ///
 /// # Errors
 ///
@@ -51,13 +51,16 @@ fn collect(dir: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a file has a top-level `openapi` key; others are parts that documents refer to.
+/// The keys, of which one says that a file is a document, and of which version.
+const VERSIONS: [&str; 2] = ["openapi", "swagger"];
+
+/// Whether a file says which version it is of; others are parts that documents refer to.
 fn is_document(path: &Path) -> Result<bool, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let starts = |line: &str| {
         let line = line.trim_start_matches(['"', '\'']);
-        line.strip_prefix("openapi")
-            .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+        let rest = VERSIONS.iter().find_map(|key| line.strip_prefix(key));
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
     };
     if text
         .trim_start_matches(['\u{feff}', ' ', '\n'])
@@ -65,8 +68,12 @@ fn is_document(path: &Path) -> Result<bool, String> {
     {
         let value: Result<serde_json::Value, _> = serde_json::from_str(&text);
         return Ok(value.map_or_else(
-            |_| text.contains("\"openapi\""),
-            |value| value.get("openapi").is_some(),
+            |_| {
+                VERSIONS
+                    .iter()
+                    .any(|key| text.contains(&format!("{key:?}")))
+            },
+            |value| VERSIONS.iter().any(|key| value.get(key).is_some()),
         ));
     }
     Ok(text.trim_start_matches('\u{feff}').lines().any(starts))

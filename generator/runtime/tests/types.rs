@@ -39,6 +39,32 @@ runtime::object! {
     rest(additional_properties, set): BTreeMap<String, i64>;
 }
 
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Circle {
+    pub kind: String,
+    pub radius: i64,
+}
+
+runtime::object! {
+    Circle, CircleBuilder;
+    "kind" => kind(into) required: String = String::from("circle");
+    "radius" => radius required: i64;
+}
+
+impl Validate for Circle {
+    fn check(&self, _: &At<'_>, _: &mut Violations) {}
+}
+
+#[test]
+fn a_builder_has_what_can_have_one_value_only() {
+    let circle = Circle::builder().radius(1).build().unwrap();
+    assert_eq!(circle.kind, "circle");
+    // What is read must have it all the same.
+    assert!(decode::<Circle>(r#"{"radius":1}"#).is_err());
+    assert!(CircleBuilder::default().radius(1).build().is_err());
+}
+
 impl Validate for Token {
     fn check(&self, at: &At<'_>, out: &mut Violations) {
         if let Some(value) = self.data_limit {

@@ -22,10 +22,13 @@ use crate::suggest::nearest;
 /// What is asked for to see what comes in pages.
 const PAGINATION: &str = "pagination";
 
+/// What is asked for to see which equal schemas are one type.
+const EQUAL: &str = "equal";
+
 /// What to explain.
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Explain {
-    /// A code such as `E0107`, or a rule of `diff` such as `maximum-lowered`; or, with `--spec`, a JSON pointer such as `#/components/schemas/Pet`, or `pagination` for what comes in pages.
+    /// A code such as `E0107`, or a rule of `diff` such as `maximum-lowered`; or, with `--spec`, a JSON pointer such as `#/components/schemas/Pet`, `pagination` for what comes in pages, or `equal` for equal schemas that are one type.
     #[arg(value_name = "CODE_OR_POINTER")]
     what: String,
     /// The document that the pointer leads into.
@@ -83,7 +86,7 @@ fn explain_code(id: &str) -> ExitCode {
 
 fn explain_place(input: &Input, what: &str) -> ExitCode {
     let pointer = Pointer::parse(what);
-    if pointer.is_none() && what != PAGINATION {
+    if pointer.is_none() && ![PAGINATION, EQUAL].contains(&what) {
         return misuse(&format!(
             "`{what}` is not a JSON pointer: expected something like `#/components/schemas/Pet`"
         ));
@@ -100,13 +103,37 @@ fn explain_place(input: &Input, what: &str) -> ExitCode {
         }
     };
     let Some(pointer) = pointer else {
-        print(&paging(&read));
-        return ExitCode::SUCCESS;
+        return print(&match what {
+            EQUAL => equal(&read.api),
+            _ => paging(&read),
+        });
     };
     match explanation(&read, &opened.config, &opened.root, &pointer) {
         Some(text) => print(&text),
         None => misuse(&format!("the document has nothing at `{pointer}`")),
     }
+}
+
+/// The groups of equal schemas, each with the type that it is.
+fn equal(api: &Api) -> String {
+    if api.equal.is_empty() {
+        return "No inline schemas are equal.\n".to_owned();
+    }
+    let mut out = "Equal schemas, each group with the type that they are:\n".to_owned();
+    for equal in &api.equal {
+        let _ = writeln!(out, "\n{}", api.types[equal.id].name.as_str());
+        let members = equal.members.iter().map(|member| &api.types[member.id]);
+        let width = members
+            .clone()
+            .map(|def| def.name.as_str().chars().count())
+            .max();
+        let width = width.unwrap_or_default();
+        for def in members {
+            let _ = writeln!(out, "    {:width$}  {}", def.name.as_str(), def.source);
+        }
+    }
+    out.push_str("\n`merge = false` in faircopy.toml gives each a type of its own.\n");
+    out
 }
 
 /// All stages of what stands at a pointer; `None` where nothing does.

@@ -4,6 +4,7 @@
 //! name = "petstore"             # the crate's name
 //! exact = true                  # read the document to the letter
 //! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
+//! merge = false                 # a type for each inline schema, equal or not
 //! media = ["application/xml"]   # taken before other media types, where a body has several
 //! dates = "jiff"                # the crate of dates and times: or "time", "chrono"
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
@@ -67,7 +68,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
 use crate::config::{
-    Config, CrateName, Dates, DeepLists, Derives, Features, Paged, Runtime, RuntimeSource,
+    Config, CrateName, Dates, DeepLists, Derives, Features, Merge, Paged, Runtime, RuntimeSource,
     Selection, Sides, is_item_path,
 };
 use crate::diagnostics::{Code, Severity};
@@ -100,6 +101,7 @@ pub(super) struct File {
     #[serde(deserialize_with = "deep_lists")]
     deep_object_lists: Option<DeepLists>,
     media: Vec<String>,
+    merge: Option<bool>,
     #[serde(deserialize_with = "parsed")]
     dates: Dates,
     #[serde(deserialize_with = "paged::choices")]
@@ -372,6 +374,10 @@ impl File {
             formats: self.formats,
             schemas: self.schemas,
             renames: self.renames,
+            merge: match self.merge {
+                Some(false) => Merge::Never,
+                Some(true) | None => Merge::Equal,
+            },
             deep_lists: self.deep_object_lists,
             media: self.media,
             dates: self.dates,
@@ -420,6 +426,7 @@ mod tests {
         assert_eq!(config.renames["petId"], "PetIdentifier");
         assert_eq!(config.derives.types["Pet"], ["Hash"]);
         assert!(config.ignored_formats.has("hostname") && !config.ignored_formats.has("email"));
+        assert_eq!(config.merge, Merge::Never);
         assert_eq!(config.pagination["GET /pets*"], Paged::Recognised);
         assert_eq!((config.sides, config.dates), (Sides::Both, Dates::Jiff));
         assert!(config.exact && config.types_only && config.allow.contains("W0212"));

@@ -8,7 +8,7 @@ mod origins;
 mod unchanged;
 mod wires;
 
-use crate::config::Config;
+use crate::config::{Config, Merge};
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::emit::context::Context;
@@ -90,7 +90,11 @@ impl Bump {
 /// Lowers a document as it would be generated; `None` where no code can be made of it.
 pub(super) fn lowered(document: &Document, config: &Config) -> Option<Api> {
     let mut diagnostics = Diagnostics::new();
-    let api = lower::lower(document, &options(config), &mut diagnostics);
+    let mut options = options(config);
+    if options.merge == Merge::Equal {
+        options.merge = Merge::Compared;
+    }
+    let api = lower::lower(document, &options, &mut diagnostics);
     (!diagnostics.has_errors()).then_some(api)
 }
 

@@ -114,8 +114,8 @@ impl<'d> Comparer<'d> {
         Self {
             today: today.to_owned(),
             unchanged: Unchanged::new(old, new),
-            old: Side::new(&old.document, &old.hierarchy, false),
-            new: Side::new(&new.document, &new.hierarchy, true),
+            old: Side::new(&old.document, &old.hierarchy, false, &new.document),
+            new: Side::new(&new.document, &new.hierarchy, true, &old.document),
             branches: Default::default(),
             pairs: Vec::new(),
             known: BTreeMap::new(),

@@ -125,7 +125,7 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         SecurityKind::OAuth2 {
             token_url: Some(url),
         } => quote! { OAuth2 { token_url: Some(#url) } },
-        SecurityKind::OpenIdConnect => quote! { OpenIdConnect { url: "" } },
+        SecurityKind::OpenIdConnect { url } => quote! { OpenIdConnect { url: #url } },
         SecurityKind::MutualTls => quote! { MutualTls },
     };
     quote! {
@@ -189,9 +189,9 @@ pub(super) fn construction(api: &Api, library: &str) -> Vec<String> {
         .iter()
         .find_map(|scheme| match &scheme.kind {
             SecurityKind::Basic => Some("basic(\"user\", \"secret\")"),
-            SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect => {
-                Some("bearer(\"token\")")
-            }
+            SecurityKind::Bearer
+            | SecurityKind::OAuth2 { .. }
+            | SecurityKind::OpenIdConnect { .. } => Some("bearer(\"token\")"),
             SecurityKind::ApiKey(..) => Some("api_key(\"key\")"),
             SecurityKind::Http(_) | SecurityKind::MutualTls => None,
         });
@@ -234,7 +234,7 @@ fn scheme_text(kind: &SecurityKind) -> String {
             Some(url) => format!("an OAuth 2 token, from {}.", doc::code(url)),
             None => "an OAuth 2 token.".to_owned(),
         },
-        SecurityKind::OpenIdConnect => "a token of OpenID Connect.".to_owned(),
+        SecurityKind::OpenIdConnect { .. } => "a token of OpenID Connect.".to_owned(),
         SecurityKind::MutualTls => "a client certificate, by a transport of one's own.".to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::gates::Gates;
 use crate::emit::validate::Needs;
-use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeId, TypeKind};
+use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeDef, TypeId, TypeKind};
 
 /// The API, and what is asked of it more than once.
 pub struct Context<'a> {
@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub checked: Needs,
     /// Which checks note what they speak of.
     pub noting: BTreeSet<u32>,
+    /// What builders are called after other names of their types, and what they are called.
+    pub(super) other_builders: BTreeMap<TypeId, (&'a Name, &'a Name)>,
     /// Types that are bodies of failures, with the places where these say in words what is wrong.
     pub failures: BTreeMap<TypeId, Vec<String>>,
     /// Whether the support code is a package of its own.
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
             api,
             checked: Needs::of(api),
             noting: super::check::noting::noting(&api.checks),
+            other_builders: other_builders(api),
             failures: BTreeMap::new(),
             is_shared: false,
             gates: Arc::default(),
@@ -116,6 +119,18 @@ impl<'a> Context<'a> {
             Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
             Presence::ThreeState => quote!(runtime::Patch<#ty>),
         }
+    }
+
+    /// What a generated type is, beyond aliases.
+    pub fn definition(&self, ty: &Type) -> Option<&'a TypeDef> {
+        let mut id = ty.id()?;
+        for _ in 0..self.api.types.len() {
+            match &self.api.types[id].kind {
+                TypeKind::Alias(Shape { ty, .. }) => id = ty.id()?,
+                _ => return Some(&self.api.types[id]),
+            }
+        }
+        None
     }
 
     /// A shape's Rust type; a nullable one is an `Option`.
@@ -228,6 +243,18 @@ impl<'a> Context<'a> {
             | Type::Null => None,
         }
     }
+}
+
+fn other_builders(api: &Api) -> BTreeMap<TypeId, (&Name, &Name)> {
+    let mut builders = BTreeMap::new();
+    for equal in &api.equal {
+        if let TypeKind::Struct(object) = &api.types[equal.id].kind {
+            let members = equal.members.iter();
+            let named = members.filter_map(|one| Some((one.id, one.builder.as_ref()?)));
+            builders.extend(named.map(|(id, name)| (id, (name, &object.builder))));
+        }
+    }
+    builders
 }
 
 /// The codec of a generated type, behind a box where the type is.

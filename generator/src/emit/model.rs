@@ -20,7 +20,9 @@ pub fn items(cx: &Context<'_>, id: TypeId) -> Vec<TokenStream> {
         TypeKind::Newtype(shape) => newtype(cx, def, shape),
         TypeKind::Alias(shape) => {
             let ty = cx.type_tokens(shape);
-            vec![alias(def, &ty)]
+            let mut items = vec![alias(def, &ty)];
+            items.extend(builder_alias(cx, id));
+            items
         }
         TypeKind::External(path) => match path.parse() {
             Ok(path) => vec![alias(def, &path)],
@@ -90,6 +92,9 @@ fn field_definition(cx: &Context<'_>, field: &Field) -> TokenStream {
     let ty = cx.field_type(field);
     let wire = (field.name.as_str() != field.wire).then_some(field.wire.as_str());
     let mut notes = doc::notes(&field.shape, field.default.as_ref(), wire);
+    if field.fixed.is_some() {
+        notes.push("A builder has it from the start.".to_owned());
+    }
     if field.read_only {
         notes.push("Read only: a server sends it.".to_owned());
     }
@@ -203,6 +208,17 @@ fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
         }
     };
     vec![definition, implementation]
+}
+
+/// What the builder of an object is called after another place that has that type.
+fn builder_alias(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    let (builder, of) = cx.other_builders.get(&id)?;
+    let (builder, of) = (ident(builder), ident(of));
+    let about = format!(" Another name of [`{of}`].");
+    Some(quote! {
+        #[doc = #about]
+        pub type #builder = #of;
+    })
 }
 
 fn alias(def: &TypeDef, ty: &TokenStream) -> TokenStream {

@@ -9,7 +9,7 @@ use super::doc;
 use super::model::extras_field;
 use super::validate;
 use crate::format::Secrecy;
-use crate::ir::{Extras, Field, Struct, Type, TypeDef};
+use crate::ir::{Enum, Extras, Field, Struct, Type, TypeDef, TypeKind};
 
 /// `runtime::object! { … }`: a row a property, and what is to be said of them all.
 pub fn rows(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
@@ -52,7 +52,33 @@ fn row(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
         Presence::ThreeState => (quote!(patch), ty, codec),
     };
     let codec = codec.map(|codec| quote!(as #codec));
-    quote!(#deprecated #wire => #name #how #presence: #ty #codec;)
+    let fixed = fixed(cx, field).map(|value| quote!(= #value));
+    quote!(#deprecated #wire => #name #how #presence: #ty #codec #fixed;)
+}
+
+/// The one value that a property can have, as an expression.
+fn fixed(cx: &Context<'_>, field: &Field) -> Option<TokenStream> {
+    let value = field.fixed.as_ref()?;
+    match &field.shape.ty {
+        Type::Null => Some(quote!(())),
+        Type::Bool => value.as_bool().map(|value| quote!(#value)),
+        Type::String => value.as_str().map(|text| quote!(String::from(#text))),
+        ty => {
+            let values = enumeration(cx, ty)?;
+            let mut variants = values.variants.iter();
+            let variant = variants.find(|variant| variant.value == *value)?;
+            let (ty, variant) = (cx.bare_type(ty), ident(&variant.name));
+            Some(quote!(#ty::#variant))
+        }
+    }
+}
+
+/// The enum that a type is, beyond aliases.
+fn enumeration<'a>(cx: &Context<'a>, ty: &Type) -> Option<&'a Enum> {
+    match &cx.definition(ty)?.kind {
+        TypeKind::Enum(values) => Some(values),
+        _ => None,
+    }
 }
 
 /// How a property is set.
@@ -72,6 +98,8 @@ enum Argument {
     Into,
     /// What it is a box of.
     Boxed(Ident),
+    /// What becomes of what it is a box of.
+    BoxedInto(Ident),
 }
 
 impl Setter {
@@ -86,7 +114,12 @@ impl Setter {
             Type::String => Argument::Into,
             // A secret is made of a text.
             Type::Format(format) if format.row().secret == Some(Secrecy::Text) => Argument::Into,
+            Type::Boxed(id) if is_union(cx, &field.shape.ty) => {
+                Argument::BoxedInto(ident(&cx.api.types[*id].name))
+            }
             Type::Boxed(id) => Argument::Boxed(ident(&cx.api.types[*id].name)),
+            // A branch of a union becomes the union.
+            Type::Named(_) if is_union(cx, &field.shape.ty) => Argument::Into,
             _ => Argument::Plain,
         };
         Self {
@@ -104,9 +137,15 @@ impl Setter {
             Argument::Plain => None,
             Argument::Into => Some(quote!(into)),
             Argument::Boxed(name) => Some(quote!(boxed #name)),
+            Argument::BoxedInto(name) => Some(quote!(boxed into #name)),
         };
         quote!(#(#renamed)* #(#null)* #argument)
     }
+}
+
+fn is_union(cx: &Context<'_>, ty: &Type) -> bool {
+    let def = cx.definition(ty);
+    def.is_some_and(|def| matches!(def.kind, TypeKind::Union(_)))
 }
 
 /// The public items that [`rows`] makes a macro write, without their bodies: what callers see of a
@@ -123,6 +162,7 @@ pub fn signatures(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStre
             (Argument::Plain, _) => ty,
             (Argument::Into, _) => quote!(impl Into<#ty>),
             (Argument::Boxed(inner), _) => quote!(#inner),
+            (Argument::BoxedInto(inner), _) => quote!(impl Into<#inner>),
         };
         let null = setter.null.iter();
         quote! {

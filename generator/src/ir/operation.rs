@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
 use super::xml::Xml;
-use super::{Docs, Location, Method, Name, ObjectConstraint, Pagination, Shape, Types};
+use super::{Docs, Location, Method, Name, ObjectConstraint, Pagination, Shape, TypeId, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -28,8 +28,48 @@ pub struct Api {
     pub checks: crate::ir::check::Checks,
     /// Rules across the fields of types.
     pub rules: Vec<crate::ir::cel::CelRule>,
+    /// Types that are one, since their schemas are equal.
+    pub equal: Vec<Equal>,
     /// Modules of types that several modules of operations reach, and no others do.
     pub shared: BTreeMap<Name, Vec<Name>>,
+}
+
+/// Places of the document whose schemas are equal, texts aside, and the one type of them all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Equal {
+    /// The type: that of the first place, or one with a name that places have in common.
+    pub id: TypeId,
+    /// The types of the places, which are aliases of it, in the order of the places.
+    pub members: Vec<Member>,
+}
+
+/// The type of one of several equal places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Its own name.
+    pub id: TypeId,
+    /// What the builder is called after it, where there is one.
+    pub builder: Option<Name>,
+}
+
+impl Equal {
+    /// That places have one type.
+    pub fn new(id: TypeId, members: &[TypeId]) -> Self {
+        let member = |id: &TypeId| Member {
+            id: *id,
+            builder: None,
+        };
+        Self {
+            id,
+            members: members.iter().map(member).collect(),
+        }
+    }
+
+    /// The types that are only other names of it.
+    pub fn others(&self) -> impl Iterator<Item = TypeId> {
+        let members = self.members.iter().map(|member| member.id);
+        members.filter(|member| *member != self.id)
+    }
 }
 
 /// A server's address, with variables in braces.
@@ -86,7 +126,10 @@ pub enum SecurityKind {
         token_url: Option<String>,
     },
     /// `openIdConnect`: a bearer token of the caller's.
-    OpenIdConnect,
+    OpenIdConnect {
+        /// Where the provider describes itself, as it is stated.
+        url: String,
+    },
     /// `mutualTLS`: nothing is added to the request.
     MutualTls,
 }

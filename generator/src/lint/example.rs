@@ -6,6 +6,8 @@ use super::judge::Fault;
 use super::path::Path;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Code, Diagnostic, codes};
+use crate::json::equal;
+use crate::media::{self, Family};
 use crate::pointer::Pointer;
 
 impl<'v> Linter<'v> {
@@ -62,31 +64,93 @@ impl<'v> Linter<'v> {
         if let Some(value) = members.get("example") {
             self.example(value, &path.key("example"), schema, &schema_path);
         }
-        let Some(Value::Object(examples)) = members.get("examples") else {
+        for (value, at) in self.named_examples(members, path) {
+            let (code, what) = (codes::EXAMPLE_BREAKS_SCHEMA, "the example");
+            self.judge_at(code, what, value, at, schema, &schema_path);
+        }
+    }
+
+    /// Judges the examples of a sequence, item by item.
+    fn item_examples(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
+        let Some(schema) = members.get("itemSchema") else {
             return;
         };
-        for (name, example) in examples {
+        let schema_path = path.key("itemSchema");
+        let mut found = self.named_examples(members, path);
+        let own = members.get("example");
+        found.extend(own.map(|value| (value, path.key("example").pointer())));
+        for (value, at) in found {
+            let items = value.as_array().into_iter().flatten().enumerate();
+            for (index, item) in items {
+                let (code, what) = (codes::EXAMPLE_BREAKS_SCHEMA, "the item");
+                self.judge_at(code, what, item, at.index(index), schema, &schema_path);
+            }
+        }
+    }
+
+    /// The values of the named examples, references followed, and where they stand.
+    fn named_examples(
+        &self,
+        members: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Vec<(&'v Value, Pointer)> {
+        let values = self.stated_examples(members, path).into_iter();
+        let values = values.filter_map(|(example, at)| {
+            let mut keys = ["dataValue", "value"].into_iter();
+            let found = keys.find_map(|key| Some((key, example.get(key)?)));
+            found.map(|(key, value)| (value, at.key(key)))
+        });
+        values.collect()
+    }
+
+    /// The named examples, references followed, and where they stand.
+    fn stated_examples(
+        &self,
+        members: &'v Map<String, Value>,
+        path: &Path<'_>,
+    ) -> Vec<(&'v Value, Pointer)> {
+        let examples = members.get("examples").and_then(Value::as_object);
+        let examples = examples.into_iter().flatten();
+        let examples = examples.filter_map(|(name, example)| {
             // Shared ones may well serve several schemas; each is judged where it is used.
             let reference = example
                 .get("$ref")
                 .and_then(Value::as_str)
                 .and_then(Pointer::parse);
-            let examples_path = path.key("examples");
-            let own = examples_path.key(name);
-            let stated = self.followed(example).and_then(|example| {
-                let keys = ["dataValue", "value"].into_iter();
-                keys.into_iter()
-                    .find_map(|key| Some((key, example.get(key)?)))
-            });
-            let Some((key, value)) = stated else { continue };
-            let at = reference.unwrap_or_else(|| own.pointer()).key(key);
-            self.judge_at(
-                codes::EXAMPLE_BREAKS_SCHEMA,
-                "the example",
-                value,
-                at,
-                schema,
-                &schema_path,
+            let own = || path.key("examples").key(name).pointer();
+            Some((self.followed(example)?, reference.unwrap_or_else(own)))
+        });
+        examples.collect()
+    }
+
+    /// Judges whether texts of JSON stand for the data that they are examples of.
+    fn serialized(&mut self, members: &'v Map<String, Value>, family: Family, path: &Path<'_>) {
+        for (example, at) in self.stated_examples(members, path) {
+            let (Some(data), Some(Value::String(text))) =
+                (example.get("dataValue"), example.get("serializedValue"))
+            else {
+                continue;
+            };
+            let lines = || {
+                text.split(['\n', '\u{1e}'])
+                    .filter(|line| !line.trim().is_empty())
+            };
+            let value: Option<Value> = match family {
+                Family::Json => serde_json::from_str(text).ok(),
+                Family::JsonLines => lines()
+                    .map(|line| serde_json::from_str::<Value>(line).ok())
+                    .collect(),
+                _ => return,
+            };
+            if value.is_some_and(|value| equal(&value, data)) {
+                continue;
+            }
+            let message = "`serializedValue` does not stand for `dataValue`";
+            let diagnostic = Diagnostic::new(codes::SERIALIZED_OTHERWISE, message);
+            self.report(
+                diagnostic
+                    .at_value(&at.key("serializedValue"), "")
+                    .also_value(&at.key("dataValue"), "these are the data"),
             );
         }
     }
@@ -97,10 +161,16 @@ impl<'v> Linter<'v> {
         members: &'v Map<String, Value>,
         path: &Path<'_>,
     ) -> Verdict {
-        if (members.contains_key("example") || members.contains_key("examples"))
-            && path.name().contains("json")
-        {
-            self.examples(members, path);
+        if members.contains_key("example") || members.contains_key("examples") {
+            let name = path.pointer().last().unwrap_or_default().into_owned();
+            let family = media::family(&name);
+            if name.contains("json") {
+                self.examples(members, path);
+            }
+            if family == Family::JsonLines {
+                self.item_examples(members, path);
+            }
+            self.serialized(members, family, path);
         }
         Verdict::Keep
     }

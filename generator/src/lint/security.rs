@@ -1,6 +1,6 @@
 //! Security schemes, and the requirements that name them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::path::Path;
 use super::{Linter, Verdict};
@@ -23,13 +23,7 @@ impl<'v> Linter<'v> {
             "http" => &["scheme"],
             "oauth2" => &["flows"],
             "openidconnect" => &["openIdConnectUrl"],
-            "mutualtls" => {
-                // The typed model has no such scheme; a certificate is part of the connection, not
-                // of a request.
-                let scheme = json!({ "type": "http", "scheme": "mutualTLS" });
-                self.set(path.pointer(), scheme);
-                return Verdict::Keep;
-            }
+            "mutualtls" => &[],
             // Reported where it stands.
             _ => return Verdict::Drop,
         };
@@ -75,13 +69,13 @@ impl<'v> Linter<'v> {
             if defined.is_some_and(|defined| defined.contains_key(name)) {
                 continue;
             }
-            // In 3.1 the name may be a URI of a scheme in another document, which is not followed.
+            // What was found by its URI is among the document's own by now.
             let is_uri = self.version >= Version::V3_1 && name.contains(['/', '#']);
             let names = defined.into_iter().flat_map(Map::keys).map(String::as_str);
             let label = match nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if is_uri => "references to schemes are not followed".to_owned(),
-                None => "there is none of this name in `components.securitySchemes`".to_owned(),
+                None if is_uri => "it leads to no scheme".to_owned(),
+                None => "the document defines none of this name".to_owned(),
             };
             let message = format!("the security scheme `{name}` is not defined");
             let diagnostic = Diagnostic::new(codes::UNDEFINED_SECURITY_SCHEME, message);

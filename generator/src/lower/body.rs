@@ -113,6 +113,9 @@ impl<'d> Lowerer<'d> {
                 }
             };
             schemas.push((family, value, out.len()));
+            if let Some((_, kind)) = kinds.first() {
+                self.judge_items(media_type, kind, direction, &at);
+            }
             for (branch, kind) in kinds {
                 out.push(Content {
                     media_type: media_type.to_owned(),

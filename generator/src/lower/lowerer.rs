@@ -1,5 +1,6 @@
 //! What is known of a document while it is lowered, and the types that are made of it so far.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -11,7 +12,8 @@ use super::looks::Looks;
 use super::name::{self, Case, Scope};
 use super::secrecy::Secrets;
 use super::visibility::Visibility;
-use crate::config::{DeepLists, Derives, Paged, Selection};
+use super::words::Word;
+use crate::config::{DeepLists, Derives, Merge, Paged, Selection};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, PartKey, Schema};
 use crate::format::Dates;
@@ -42,6 +44,8 @@ pub struct Options {
     pub schemas: BTreeMap<String, String>,
     /// Names of the user's own, by component schema or JSON pointer.
     pub renames: BTreeMap<String, String>,
+    /// Whether inline schemas that are equal become one type.
+    pub merge: Merge,
     /// How lists are written under `deepObject`, where the user has said so.
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body has several.
@@ -88,6 +92,8 @@ pub(super) struct Lowerer<'d> {
     pub(super) hierarchy: Hierarchy,
     /// The name of each operation, by path and method.
     pub(super) operation_names: BTreeMap<(String, Method), String>,
+    /// What the branches of unions are called by, by the places that list them.
+    pub(super) branch_words: RefCell<BTreeMap<Pointer, Rc<[Option<Word>]>>>,
     /// The user's types for formats.
     pub(super) format_types: BTreeMap<String, TypeId>,
     /// Schemas that a generated check judges.
@@ -135,6 +141,7 @@ impl<'d> Lowerer<'d> {
             visibility: Visibility::new(document, &hierarchy),
             hierarchy,
             operation_names,
+            branch_words: RefCell::default(),
             format_types: BTreeMap::new(),
             checks: check::Builder::new(document).with_secrets(&secrets),
             secrets,

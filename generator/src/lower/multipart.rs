@@ -7,6 +7,7 @@ use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
 use super::sequence::json_text;
 use super::{Direction, Lowerer};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Kind, Schema, Version};
 use crate::format;
 use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
@@ -156,14 +157,20 @@ impl<'d> Lowerer<'d> {
         let json = stated
             .media_type
             .is_some_and(|text| media::family(text) == Family::Json);
+        // Parts within a part are of the whole list.
+        let is_nested = stated
+            .media_type
+            .is_some_and(|text| media::family(text) == Family::Multipart);
         let items = property.merged.items.clone();
-        let items = items.filter(|_| is_array && !json && stated.style.is_none());
+        let items = items.filter(|_| is_array && !json && !is_nested && stated.style.is_none());
+        let items = items.or_else(|| self.files_or_file(&property.schema, &property.merged));
         let repeated = items.is_some();
         let (held, merged) = match items {
             Some(items) => self.present_schema(&items),
             None => (property.schema.clone(), property.merged.clone()),
         };
         let payload = self.payload(&held, &merged, stated.media_type);
+        let payload = self.payload_as_stated(payload, stated, property.schema.at());
         let list =
             repeated.then(|| self.list_of_parts(&property.merged, &payload, property.schema.at()));
         let data = match &payload {
@@ -298,6 +305,40 @@ impl<'d> Lowerer<'d> {
         })
     }
 
+    /// What a part holds as it is stated: a file that the caller writes, where data of that kind are not
+    /// written here in the media type that the document asks for.
+    fn payload_as_stated(
+        &mut self,
+        payload: Payload,
+        stated: Statement<'_>,
+        at: &Pointer,
+    ) -> Payload {
+        let (Payload::Value(shape), Some(media_type)) = (&payload, stated.media_type) else {
+            return payload;
+        };
+        let data = self.types.data(shape);
+        let mut families = media_type.split(',').map(|one| media::family(one.trim()));
+        let is_written = families.any(|family| match family {
+            Family::Json | Family::Any | Family::Text => true,
+            Family::Multipart => false,
+            Family::Form
+            | Family::Xml
+            | Family::EventStream
+            | Family::JsonLines
+            | Family::Bytes => {
+                matches!(data, Data::One(_))
+            }
+        });
+        if is_written {
+            return payload;
+        }
+        let message = format!("a part in `{media_type}` is passed as a file");
+        let diagnostic = Diagnostic::new(codes::CONTENT_AS_TEXT, message);
+        let label = "data of this kind are not written in it";
+        self.diagnostics.push(diagnostic.at_key(at, label));
+        Payload::File
+    }
+
     /// Whether all data of a schema are files: bytes by their format, or by a media type.
     fn is_file(
         &mut self,
@@ -320,16 +361,44 @@ impl<'d> Lowerer<'d> {
             Some(Kind::String) => binary && !is_text,
             // 3.1 leaves the type out for raw bytes.
             None if merged.unions.is_empty() => binary || !merged.says_anything(),
-            None => {
-                let branches = self.present_branches(schema);
-                !branches.is_empty()
-                    && branches.iter().all(|branch| {
-                        let merged = merge(self.document, branch, &mut self.silent);
-                        merged.unions.is_empty() && self.is_file(branch, &merged, media_type)
-                    })
-            }
+            None => self.is_file_or_text(schema, media_type),
             Some(_) => false,
         }
+    }
+
+    /// Whether a union is of files, or of files and texts, of which a file is the more general.
+    fn is_file_or_text(&mut self, schema: &Schema<'d>, media_type: Option<&str>) -> bool {
+        let mut has_file = false;
+        for branch in self.present_branches(schema) {
+            let merged = merge(self.document, &branch, &mut self.silent);
+            let is_file = merged.unions.is_empty() && self.is_file(&branch, &merged, media_type);
+            if !is_file && only_kind(&merged) != Some(Kind::String) {
+                return false;
+            }
+            has_file |= is_file;
+        }
+        has_file
+    }
+
+    /// The items of a union of a file and a list of files, which is a list of one or more.
+    fn files_or_file(&mut self, schema: &Schema<'d>, merged: &Merged<'d>) -> Option<Schema<'d>> {
+        if merged.unions.is_empty() || only_kind(merged).is_some() {
+            return None;
+        }
+        let mut items = None;
+        for branch in self.present_branches(schema) {
+            let merged = merge(self.document, &branch, &mut self.silent);
+            let (held, of_list) = match (only_kind(&merged), &merged.items) {
+                (Some(Kind::Array), Some(items)) => (items.clone(), true),
+                _ => (branch.clone(), false),
+            };
+            let (held, merged) = self.present_schema(&held);
+            if !self.is_file(&held, &merged, None) {
+                return None;
+            }
+            items = items.or_else(|| of_list.then_some(held));
+        }
+        items
     }
 }
 

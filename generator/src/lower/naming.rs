@@ -1,10 +1,16 @@
 //! What a type without a name of its own is called: after the place where its
 //! schema stands, so that a change elsewhere does not rename it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use super::equal;
+use super::name::{self, Case};
+use super::words::{Word, words};
 use super::{Direction, Lowerer};
 use crate::document::Document;
+use crate::ir::{Api, TypeDef};
 use crate::keyword::{Applied, Form, applied, form};
 use crate::method::{ADDITIONAL, Method};
 use crate::pointer::Pointer;
@@ -190,34 +196,90 @@ impl Lowerer<'_> {
         }
     }
 
+    /// What the type of an error is called without its operation: by its case, and what it is within it.
+    fn common_name(&self, def: &TypeDef) -> Option<String> {
+        let tokens: Vec<String> = def.source.tokens().map(Cow::into_owned).collect();
+        let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+        let (owner, rest) = self.owner(&tokens, &def.source);
+        let ["responses", status, ..] = rest else {
+            return None;
+        };
+        if tokens.first() != Some(&"paths") || !is_error(status) {
+            return None;
+        }
+        let owner = name::identifier(&owner.join(" "), Case::Camel);
+        let case = name::identifier(&status_word(status), Case::Camel);
+        let within = def
+            .name
+            .as_str()
+            .strip_prefix(&owner)?
+            .strip_prefix(&case)?;
+        let is_numbered = within.ends_with(|last: char| last.is_ascii_digit());
+        let case = match *status {
+            "default" => "DefaultError",
+            _ => &case,
+        };
+        (!is_numbered).then(|| format!("{case}{within}"))
+    }
+
+    /// Makes one type of inline schemas that are equal.
+    pub(super) fn unite(&mut self, api: &mut Api) {
+        let mut names = std::mem::take(&mut self.names);
+        let derived = self.options.derives.types.keys();
+        let rules = equal::Rules {
+            document: &self.document.value,
+            merge: self.options.merge,
+            kept: derived.map(String::as_str).collect(),
+            common: &|def| self.common_name(def),
+        };
+        equal::run(api, &mut names, &rules);
+        self.names = names;
+    }
+
     /// The name of an operation, or else what its key and path say.
     fn words_of(&self, path: &str, key: &str, method: Option<Method>) -> String {
         let name = method.and_then(|method| self.operation_names.get(&(path.to_owned(), method)));
         name.cloned().unwrap_or_else(|| from_path(key, path))
     }
 
-    /// A branch is called by its title when that is a name, else by its number.
+    /// What a branch is called by, or else its number.
     fn branch_words(&self, place: &Pointer, keyword: &str, index: &str) -> String {
-        let title = place
-            .key("title")
-            .resolve(&self.document.value)
-            .and_then(|title| title.as_str());
-        if let Some(title) = title.filter(|title| super::union::is_name(title)) {
-            return title.to_owned();
+        let place = index.parse::<usize>().ok().zip(place.parent());
+        let Some((index, list)) = place else {
+            return index.to_owned();
+        };
+        let keyword = match keyword {
+            "oneOf" => "Variant",
+            "anyOf" => "Option",
+            _ => return format!("Item{}", index + 1),
+        };
+        let words = self.words_of_branches(&list);
+        let word = words.get(index).and_then(Option::as_ref);
+        word.map_or_else(
+            || format!("{keyword}{}", index + 1),
+            |word| word.text.clone(),
+        )
+    }
+
+    /// What the branches that are listed at a place are called by.
+    pub(super) fn words_of_branches(&self, list: &Pointer) -> Rc<[Option<Word>]> {
+        if let Some(known) = self.branch_words.borrow().get(list) {
+            return known.clone();
         }
-        let number = index
-            .parse::<usize>()
-            .map_or_else(|_| index.to_owned(), |index| (index + 1).to_string());
-        match keyword {
-            "oneOf" => format!("Variant{number}"),
-            "anyOf" => format!("Option{number}"),
-            _ => format!("Item{number}"),
-        }
+        let words: Rc<[Option<Word>]> = words(self.document, list).into();
+        let mut known = self.branch_words.borrow_mut();
+        known.insert(list.clone(), words.clone());
+        words
     }
 }
 
 fn at_prefix(tokens: &[&str], length: usize) -> Pointer {
     Pointer::root().keys(tokens.iter().take(length).copied())
+}
+
+/// Whether a status is that of an error, or of all that have no response of their own.
+fn is_error(status: &str) -> bool {
+    status == "default" || status.starts_with(['4', '5'])
 }
 
 /// What a status is called in a type's name.

@@ -259,6 +259,8 @@ impl<'d> Lowerer<'d> {
             shape,
             required,
             default: notes.default.cloned(),
+            // `fixed::run` says it.
+            fixed: None,
             read_only: notes.read_only,
             write_only: notes.write_only,
         }

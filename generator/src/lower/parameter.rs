@@ -52,7 +52,7 @@ impl<'d> Lowerer<'d> {
     pub(super) fn parameter(&mut self, declared: &Declared<'d>, name: Name) -> Parameter {
         let (location, source) = (declared.location, declared.at.clone());
         let data = declared.data();
-        let (shape, schema) = self.parameter_shape(data, &source);
+        let (shape, schema) = self.parameter_shape(declared);
         let form = self.parameter_form(declared, &shape);
         let encoded = self.whole_form(declared, schema.as_ref());
         let mut docs = Docs {
@@ -90,27 +90,34 @@ impl<'d> Lowerer<'d> {
         }
     }
 
-    fn parameter_shape(
-        &mut self,
-        data: &'d ParameterData,
-        source: &Pointer,
-    ) -> (Shape, Option<Schema<'d>>) {
-        let (schema, otherwise) = match &data.format {
-            ParameterSchemaOrContent::Schema(slot) => (self.document.slot(slot), Type::String),
-            ParameterSchemaOrContent::Content(content) => {
-                let entry = content.first();
-                let schema = entry.and_then(|(_, media)| media.schema.as_ref());
-                (
-                    schema.and_then(|slot| self.document.slot(slot)),
-                    Type::Value,
-                )
+    /// What a parameter holds, and the schema that says so.
+    fn parameter_shape(&mut self, declared: &Declared<'d>) -> (Shape, Option<Schema<'d>>) {
+        let content = declared.content();
+        let slot = match &declared.data().format {
+            ParameterSchemaOrContent::Schema(slot) => Some(slot),
+            ParameterSchemaOrContent::Content(_) => {
+                content.and_then(|(_, media)| media.schema.as_ref())
             }
         };
-        let shape = match &schema {
-            Some(schema) => self.shape(schema, Direction::Request),
-            None => Shape::new(otherwise, source.clone()),
+        let any = |ty| Shape::new(ty, declared.at.clone());
+        let is_whole = declared.location == Location::Querystring;
+        let family = content.map(|(media_type, _)| media::family(media_type));
+        let Some(schema) = slot.and_then(|slot| self.document.slot(slot)) else {
+            let is_any = match family {
+                Some(Family::Json | Family::Any) => true,
+                Some(Family::Form) => is_whole,
+                _ => false,
+            };
+            return (any(if is_any { Type::Value } else { Type::String }), None);
         };
-        (shape, schema)
+        let shape = self.shape(&schema, Direction::Request);
+        let Some((media_type, _)) = content else {
+            return (shape, Some(schema));
+        };
+        match self.untyped_content(media_type, is_whole, &shape, &declared.at) {
+            None => (shape, Some(schema)),
+            Some(ty) => (any(ty), None),
+        }
     }
 
     /// How a parameter is written: in its style, or by its media type where it has `content`.

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::name::{self, Case};
-use crate::ir::{Api, Name, Operation, Shape, TypeId, Types};
+use crate::ir::{Api, Equal, Name, Operation, Shape, TypeId, Types};
+use crate::pointer::Pointer;
 use crate::reserved;
 
 /// Up to so many types, all stand in one file.
@@ -54,6 +55,9 @@ pub(super) fn assign_modules(api: &mut Api, is_gated: bool) {
             .entry(operation.module.clone())
             .or_default()
             .extend(named_by(operation));
+    }
+    for (module, id) in other_names(api) {
+        by_module.entry(module).or_default().insert(id);
     }
     let modules: Vec<Name> = by_module.keys().cloned().collect();
     let reached = reached(&api.types, by_module.into_values(), is_gated);
@@ -139,6 +143,27 @@ fn free(taken: &mut BTreeSet<Name>, mut name: String) -> Name {
         name.push('_');
     }
     Name::new(name)
+}
+
+/// The types that are other names of one, each with the module of the operation that it stands in: who
+/// uses them is not in the document.
+fn other_names(api: &Api) -> Vec<(Name, TypeId)> {
+    let operations = api.operations.iter();
+    let modules: BTreeMap<&Pointer, &Name> = operations
+        .map(|operation| (&operation.source, &operation.module))
+        .collect();
+    let mut out = Vec::new();
+    for id in api.equal.iter().flat_map(Equal::others) {
+        let mut at = api.types[id].source.parent();
+        while let Some(place) = at {
+            if let Some(module) = modules.get(&place) {
+                out.push(((*module).clone(), id));
+                break;
+            }
+            at = place.parent();
+        }
+    }
+    out
 }
 
 /// The types that an operation names itself.

@@ -145,17 +145,20 @@ impl<'d> Lowerer<'d> {
         direction: Direction,
         at: &Pointer,
     ) -> Shape {
-        let slot = match &header.format {
-            ParameterSchemaOrContent::Schema(slot) => Some(slot),
-            ParameterSchemaOrContent::Content(content) => content
-                .values()
-                .next()
-                .and_then(|media| media.schema.as_ref()),
+        let (slot, media_type) = match &header.format {
+            ParameterSchemaOrContent::Schema(slot) => (Some(slot), None),
+            ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((media_type, media)) => (media.schema.as_ref(), Some(media_type)),
+                None => (None, None),
+            },
         };
-        match slot.and_then(|slot| self.document.slot(slot)) {
-            Some(schema) => self.shape(&schema, direction),
-            None => Shape::new(Type::String, at.clone()),
-        }
+        let Some(schema) = slot.and_then(|slot| self.document.slot(slot)) else {
+            return Shape::new(Type::String, at.clone());
+        };
+        let shape = self.shape(&schema, direction);
+        let untyped =
+            media_type.and_then(|media_type| self.untyped_content(media_type, false, &shape, at));
+        untyped.map_or(shape, |ty| Shape::new(ty, at.clone()))
     }
 
     /// How a header is written. The model has no `explode` of headers.

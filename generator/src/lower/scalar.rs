@@ -5,6 +5,7 @@ use super::Lowerer;
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::pattern::usable_pattern;
+use super::words::value_words;
 use crate::constraint::{Fact, Numbers};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
@@ -157,14 +158,7 @@ impl<'d> Lowerer<'d> {
                 };
                 match listed.or_else(mapped) {
                     Some(name) => name.to_owned(),
-                    None => match value {
-                        Value::String(text) => text.clone(),
-                        Value::Number(number) if number.to_string().starts_with('-') => {
-                            format!("minus {}", &number.to_string()[1..])
-                        }
-                        Value::Number(number) => format!("value {number}").replace('.', " point "),
-                        other => other.to_string(),
-                    },
+                    None => value_words(value),
                 }
             })
             .collect();

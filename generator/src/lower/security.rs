@@ -147,8 +147,13 @@ fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecuritySc
                 .map(|flow| flow.token_url.clone());
             (SecurityKind::OAuth2 { token_url }, description)
         }
-        openapiv3::SecurityScheme::OpenIDConnect { description, .. } => {
-            (SecurityKind::OpenIdConnect, description)
+        openapiv3::SecurityScheme::OpenIDConnect {
+            open_id_connect_url,
+            description,
+            ..
+        } => {
+            let url = open_id_connect_url.clone();
+            (SecurityKind::OpenIdConnect { url }, description)
         }
     };
     SecurityScheme {

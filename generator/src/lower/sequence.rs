@@ -3,6 +3,7 @@
 use super::all_of::{Merged, merge};
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Groups, Kind, Schema, Version};
 use crate::ir::{EventData, EventKind, MediaKind, Name};
 use crate::media::{self, Family};
@@ -21,7 +22,15 @@ impl<'d> Lowerer<'d> {
             return whole;
         }
         if let Some(item) = self.document.schema_at(&at.key("itemSchema")) {
-            return Some(item);
+            // What the whole says of each counts as well.
+            let of_whole = whole.and_then(|whole| {
+                let merged = merge(self.document, &whole, &mut self.silent);
+                merged.items.clone()
+            });
+            return Some(match of_whole {
+                Some(of_whole) => of_whole.and(item),
+                None => item,
+            });
         }
         let whole = whole?;
         // Before 3.2 nothing said that a sequence is an array, and a line's schema stood here.
@@ -33,6 +42,37 @@ impl<'d> Lowerer<'d> {
             Some(Kind::Array) => merged.items.clone(),
             _ => Some(whole),
         }
+    }
+
+    /// Complains of an `itemSchema` that nothing follows.
+    pub(super) fn judge_items(
+        &mut self,
+        media_type: &str,
+        kind: &MediaKind,
+        direction: Direction,
+        at: &Pointer,
+    ) {
+        let item = at.key("itemSchema");
+        let is_followed = match kind {
+            MediaKind::EventStream(..) | MediaKind::TypedEvents(..) => {
+                direction == Direction::Response
+            }
+            MediaKind::JsonLines(_) | MediaKind::PartStream(_) | MediaKind::Multipart { .. } => {
+                true
+            }
+            _ => false,
+        };
+        if is_followed || item.resolve(&self.document.value).is_none() {
+            return;
+        }
+        let message = format!("the items of `{media_type}` are not typed here");
+        let diagnostic = Diagnostic::new(codes::ITEMS_UNTYPED, message);
+        let label = match kind {
+            MediaKind::Json(_) => "JSON is one value, which `schema` describes",
+            MediaKind::Text(..) => "the whole is passed as text",
+            _ => "the whole is passed as bytes",
+        };
+        self.diagnostics.push(diagnostic.at_key(&item, label));
     }
 
     /// Whether a media type's schema is about items with all that they have; before 3.2 it was about

@@ -77,8 +77,10 @@ impl<'d> Lowerer<'d> {
             true => self.otherwise(&discriminator, &places),
             false => None,
         };
-        if let Some(branch) = otherwise.and_then(|index| branches.get_mut(index)) {
-            branch.adds_tag = false;
+        if let Some(index) = otherwise {
+            // Without its tag the base would be read as the one that has all others.
+            branches[0].adds_tag = true;
+            branches[index].adds_tag = false;
         }
         let unknown = tagged && otherwise.is_none();
         let secret = branches

@@ -3,7 +3,7 @@
 use super::Lowerer;
 use super::all_of::Group;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{Discriminator, Schema};
+use crate::document::{Discriminator, Schema, Version};
 use crate::ir::Selection;
 use crate::pointer::Pointer;
 
@@ -44,7 +44,31 @@ impl<'d> Lowerer<'d> {
             );
             return (Selection::BestFit, none);
         };
+        self.complain_of_missing_default(discriminator, schemas);
         (Selection::Tag(property.to_owned()), tags)
+    }
+
+    /// Complains where data may have no tag and nothing says what they are then, which 3.2 asks for.
+    fn complain_of_missing_default(
+        &mut self,
+        discriminator: &Discriminator<'d>,
+        schemas: &[Schema<'d>],
+    ) {
+        if self.document.version < Version::V3_2 || discriminator.default.is_some() {
+            return;
+        }
+        let mut schemas = schemas.iter();
+        if schemas.all(|schema| self.look(schema).required.contains(&discriminator.property)) {
+            return;
+        }
+        let message = format!(
+            "`{}` may be missing, and there is no `defaultMapping`",
+            discriminator.property
+        );
+        let diagnostic = Diagnostic::new(codes::DISCRIMINATOR_UNUSED, message);
+        let label = "data without it are of the branch that fits best";
+        self.diagnostics
+            .push(diagnostic.at_value(&discriminator.at, label));
     }
 
     /// Which branch has the data without a tag of any, by the places that the branches refer to.

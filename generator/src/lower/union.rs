@@ -2,6 +2,7 @@
 //! that they amount to.
 
 mod kinds;
+mod named;
 mod questions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,15 +11,13 @@ use serde_json::Value;
 
 use super::Form;
 use super::all_of::{Group, Merged, merge, place};
-use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Groups, Kind, Schema};
 use crate::ir::{
     Branch, Constraint, Docs, ObjectConstraint, Selection, Shape, Type, TypeKind, Union,
 };
-use crate::reserved;
-use kinds::{disjoint, plain_name};
+use kinds::{disjoint, texts};
 
 impl<'d> Lowerer<'d> {
     /// What a schema with `oneOf` or `anyOf` comes to.
@@ -328,33 +327,29 @@ impl<'d> Lowerer<'d> {
         &mut self,
         merged: &Merged<'d>,
         group: &Group<'d>,
-        schemas: Vec<Schema<'d>>,
+        mut schemas: Vec<Schema<'d>>,
         mut nullable: bool,
         direction: Direction,
     ) -> Form {
         let stated = merged.discriminator.clone();
         let discriminator = stated.or_else(|| self.inherited_discriminator(&schemas));
-        let (selection, tags) = self.selection(discriminator.as_ref(), group, &schemas);
+        let (selection, mut tags) = self.selection(discriminator.as_ref(), group, &schemas);
         let mut shapes: Vec<Shape> = Vec::with_capacity(schemas.len());
         for schema in &schemas {
             let mut shape = self.shape(schema, direction);
             nullable |= std::mem::take(&mut shape.nullable);
             shapes.push(shape);
         }
-        let wires: Vec<String> = schemas
-            .iter()
-            .zip(&shapes)
-            .enumerate()
-            .map(|(index, (schema, shape))| {
-                self.branch_name(group, index, schema, shape, &tags[index])
-            })
-            .collect();
-        let mut scope = Scope::reserving(reserved::VARIANTS);
-        // Several branches of one plain name are told apart by their place, not by a suffix on one.
-        let names: Vec<_> = wires
-            .iter()
-            .map(|wire| scope.take(&name::identifier(wire, Case::Camel), Case::Camel))
-            .collect();
+        if let Some(texts) = texts(group, &shapes) {
+            if texts.are_all {
+                return Form::Shape(self.text_of(merged, &texts).or_null(nullable));
+            }
+            let mut is_kept = texts.is_kept.iter().cycle();
+            schemas.retain(|_| is_kept.next() == Some(&true));
+            shapes.retain(|_| is_kept.next() == Some(&true));
+            tags.retain(|_| is_kept.next() == Some(&true));
+        }
+        let names = self.names_of_branches(group, &schemas, &shapes, &tags);
         let secret = self.shares_secrets(&schemas, &shapes);
         let tagged = matches!(selection, Selection::Tag(_));
         let stated = group.branches.iter().filter(|branch| !self.is_null(branch));
@@ -386,58 +381,6 @@ impl<'d> Lowerer<'d> {
         };
         Form::Definition(TypeKind::Union(union), nullable)
     }
-
-    fn branch_name(
-        &self,
-        group: &Group<'d>,
-        index: usize,
-        schema: &Schema<'d>,
-        shape: &Shape,
-        tags: &[String],
-    ) -> String {
-        // The branch itself, not what it was combined with.
-        let part = schema.parts.last().filter(|_| schema.parts.len() > 1);
-        let branch = part.map_or_else(
-            || schema.clone(),
-            |part| Schema::new(part.value, part.at.clone()),
-        );
-        if let Some(target) = self.pure_reference(&branch)
-            && let Some(name) = target.last()
-        {
-            return name.into_owned();
-        }
-        let title = branch
-            .single()
-            .and_then(|part| part.value.get("title")?.as_str())
-            .filter(|title| is_name(title));
-        if let Some(title) = title {
-            return title.to_owned();
-        }
-        if let Some(tag) = tags.first() {
-            return tag.clone();
-        }
-        match plain_name(&shape.ty) {
-            Some(name) => name.to_owned(),
-            None => format!(
-                "{}{}",
-                if group.exactly_one {
-                    "Variant"
-                } else {
-                    "Option"
-                },
-                index + 1
-            ),
-        }
-    }
-}
-
-/// A title that reads as a name, not as a sentence.
-pub(super) fn is_name(title: &str) -> bool {
-    title.len() <= 40
-        && title.split_whitespace().count() <= 4
-        && title
-            .chars()
-            .any(|character| character.is_ascii_alphabetic())
 }
 
 /// The properties that a schema declares.

@@ -5,7 +5,8 @@ use super::Lowerer;
 use crate::config::DeepLists;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::wire::{self, Data, Place, Statement, Wire};
-use crate::ir::{Shape, Style};
+use crate::ir::{Shape, Style, Type};
+use crate::media::{self, Family};
 use crate::pointer::Pointer;
 
 impl<'d> Lowerer<'d> {
@@ -28,6 +29,40 @@ impl<'d> Lowerer<'d> {
                 Some(DeepLists::Indices) => Style::DeepIndices,
             },
         }
+    }
+
+    /// What a value under a media type, the whole of a query or not, is in place of what its schema says,
+    /// where data of that kind are not written in that media type here.
+    pub(super) fn untyped_content(
+        &mut self,
+        media_type: &str,
+        is_whole: bool,
+        shape: &Shape,
+        at: &Pointer,
+    ) -> Option<Type> {
+        let data = self.types.data(shape);
+        let (is_typed, instead) = match media::family(media_type) {
+            Family::Json | Family::Any => return None,
+            Family::Form if is_whole => {
+                let is_object = matches!(data, Data::Object(..) | Data::NestedObject | Data::Any);
+                (is_object, Type::Value)
+            }
+            Family::Text | Family::Bytes => {
+                (matches!(data, Data::One(_) | Data::Bytes), Type::String)
+            }
+            _ => (false, Type::String),
+        };
+        if is_typed {
+            return None;
+        }
+        let (what, label) = match instead {
+            Type::Value => ("any object", "a form is of the properties of an object"),
+            _ => ("text", "data of this kind are not written in it"),
+        };
+        let message = format!("content of `{media_type}` is passed as {what}");
+        let diagnostic = Diagnostic::new(codes::CONTENT_AS_TEXT, message);
+        self.diagnostics.push(diagnostic.at_key(at, label));
+        Some(instead)
     }
 
     /// How a value of that shape, stated at a place, is written.

@@ -96,7 +96,7 @@ impl<'s> Locator<'s> {
                         On::Key => at.parent().unwrap_or_default(),
                         On::Value | On::Whole => at,
                     };
-                    (Ok(file), position, Some(object))
+                    (Ok(file), position, Some(self.nearest(file, object)))
                 }
                 None => (Err(""), Position::START, Some(pointer.clone())),
             },
@@ -164,6 +164,19 @@ impl<'s> Locator<'s> {
             Some(name) => Some((self.sources.file(name)?, pointer.clone())),
             None => self.sources.origin(pointer),
         }
+    }
+
+    /// The place, or else the nearest around it that the file has: what a document of an older version
+    /// is read as has more to it.
+    fn nearest(&self, file: &'s SourceFile, mut at: Pointer) -> Pointer {
+        let spans = self.spans(file);
+        while spans.lines(&at).is_none() {
+            match at.parent() {
+                Some(parent) => at = parent,
+                None => break,
+            }
+        }
+        at
     }
 
     fn spans(&self, file: &'s SourceFile) -> Rc<Spans> {

@@ -195,6 +195,18 @@ impl<'o> Upgrade<'o> {
         Some(urls(Some(schemes), Some(host), base.unwrap_or_default()))
     }
 
+    /// What the document states at `consumes` or `produces` for all operations.
+    fn stated(&self, key: &str) -> Option<Stated<'o>> {
+        Stated::at(self.old, &Pointer::root(), key)
+    }
+
+    /// Lets what is said of a media type be said of where it is listed.
+    fn place_media_type(&mut self, new: Pointer, listed: Option<Pointer>) {
+        if let Some(listed) = listed {
+            self.moves.add(new, listed);
+        }
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
@@ -224,9 +236,27 @@ fn urls(schemes: Option<&Value>, host: Option<&str>, base: &str) -> Value {
     servers.collect()
 }
 
-/// The media types of a list of them, if it is one that names any.
-fn media_types(list: Option<&Value>) -> Option<Vec<&str>> {
-    let list = list?.as_array()?;
-    let types: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-    (!types.is_empty()).then_some(types)
+/// Media types by their names, each with the place of the old document that lists it, if one does.
+type MediaTypes<'o> = Vec<(&'o str, Option<Pointer>)>;
+
+/// What an operation, or the document for all of them, states at `consumes` or `produces`.
+struct Stated<'o> {
+    list: &'o Value,
+    at: Pointer,
+}
+
+impl<'o> Stated<'o> {
+    /// What stands at the key of an operation, or of the document.
+    fn at(owner: &'o Value, spot: &Pointer, key: &str) -> Option<Stated<'o>> {
+        let list = owner.get(key)?;
+        let at = spot.key(key);
+        Some(Stated { list, at })
+    }
+
+    fn media_types(&self) -> MediaTypes<'o> {
+        let types = self.list.as_array().into_iter().flatten().enumerate();
+        let types =
+            types.filter_map(|(index, name)| Some((name.as_str()?, Some(self.at.index(index)))));
+        types.collect()
+    }
 }

@@ -18,3 +18,4 @@ mod same;
 mod siblings;
 mod support;
 mod verdicts;
+mod versions;

@@ -24,6 +24,19 @@ fn report() -> Report {
     diff::compare(&old, &new, &options)
 }
 
+/// Of documents that show each way in which findings are told together.
+fn grouped() -> Report {
+    let options = Options {
+        today: "2026-01-01".to_owned(),
+        rust: true,
+    };
+    let (old, new) = (
+        load_files(&[("old.yaml", include_str!("groups/old.yaml"))]),
+        load_files(&[("new.yaml", include_str!("groups/new.yaml"))]),
+    );
+    diff::compare(&old, &new, &options)
+}
+
 fn rendered(report: &Report, render: fn(&View<'_>) -> String) -> String {
     let outcome = Outcome::default();
     let suggestion = suggest(report, Policy::Max, "0.4.2".parse().ok());
@@ -60,6 +73,12 @@ fn text_names_each_cause_once_at_its_line() {
 #[test]
 fn markdown_is_for_a_pull_request() {
     expect("report.md", &rendered(&report(), render::markdown));
+}
+
+#[test]
+fn what_is_alike_is_told_together() {
+    expect("groups/report.txt", &rendered(&grouped(), render::text));
+    expect("groups/report.md", &rendered(&grouped(), render::markdown));
 }
 
 #[test]
@@ -114,6 +133,29 @@ fn sarif_has_a_rule_and_a_place_for_each_result() {
         let place = &result["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "spec/new.yaml");
         assert!(place["region"]["startLine"].as_u64().unwrap() > 0);
+    }
+}
+
+/// The schema of SARIF 2.1.0 as its authors publish it, which `SARIF_SCHEMA` names a file of.
+#[test]
+fn sarif_keeps_to_its_published_schema() {
+    let Some(path) = std::env::var_os("SARIF_SCHEMA") else {
+        println!("skipped: SARIF_SCHEMA names no file");
+        return;
+    };
+    let schema = std::fs::read_to_string(path).unwrap();
+    let mut schema: Value = serde_json::from_str(&schema).unwrap();
+    // It has a bracket that opens nothing, which not all engines read.
+    let language = schema.pointer_mut("/definitions/run/properties/language");
+    if let Some(Value::Object(language)) = language {
+        language.shift_remove("pattern");
+    }
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for report in [report(), grouped()] {
+        let sarif: Value = serde_json::from_str(&rendered(&report, render::sarif)).unwrap();
+        let errors = validator.iter_errors(&sarif);
+        let errors: Vec<_> = errors.map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new());
     }
 }
 

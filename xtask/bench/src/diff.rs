@@ -4,6 +4,10 @@
 //! ```text
 //! pairs ─▶ a process for each run ─▶ read, compare: time; memory ─▶ table
 //! ```
+//!
+//! Beside them stand documents made to multiply, at three sizes, and one in many files.
+
+mod families;
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -50,6 +54,9 @@ pub(crate) struct Arguments {
     /// Compares the pair of this number, and prints the figures as JSON.
     #[arg(long, hide = true)]
     one: Option<usize>,
+    /// Compares a family's documents of a size, and prints the seconds of the processor.
+    #[arg(long, hide = true)]
+    family: Option<String>,
 }
 
 /// What a comparison took.
@@ -73,9 +80,10 @@ struct Run {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    super::outcome(match arguments.one {
-        Some(number) => one(&arguments.dir, number),
-        None => bench(arguments),
+    super::outcome(match (arguments.one, &arguments.family) {
+        (Some(number), _) => one(&arguments.dir, number),
+        (None, Some(family)) => families::one(family),
+        (None, None) => bench(arguments),
     })
 }
 
@@ -95,7 +103,13 @@ fn bench(arguments: &Arguments) -> Result<(), String> {
             run: fastest(&program, &arguments.dir, number)?,
         });
     }
-    let table = text(&rows);
+    let mut table = text(&rows);
+    table.push_str(&families::table(&program)?);
+    let place = xtask::root().join("target/bench-diff-files");
+    table.push_str(&families::files(
+        &super::release_build("faircopy")?,
+        &place,
+    )?);
     print!("{table}");
     if arguments.dry_run {
         return Ok(());

@@ -152,7 +152,7 @@ pub(crate) fn credentials(scheme: &SecurityScheme) -> Option<TokenStream> {
         SecurityKind::Bearer
         | SecurityKind::Http(_)
         | SecurityKind::OAuth2 { .. }
-        | SecurityKind::OpenIdConnect => quote! { bearer("secret") },
+        | SecurityKind::OpenIdConnect { .. } => quote! { bearer("secret") },
         SecurityKind::MutualTls => return None,
     };
     Some(quote! { runtime::credentials::Credentials::#credentials.for_scheme(#name) })

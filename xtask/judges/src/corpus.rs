@@ -30,7 +30,8 @@ use record::Record;
 /// Which documents to try, and what to leave behind.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The folder of the documents: files with a top-level `openapi` key, in it and below.
+    /// The folder of the documents: files with a top-level key `openapi` or `swagger`, in it and
+    /// below, which may refer to others there.
     #[arg(env = "SPEC_CORPUS")]
     dir: PathBuf,
     /// Writes a record for every document to this file.

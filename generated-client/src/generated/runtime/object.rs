@@ -94,8 +94,10 @@ impl<T> Required<T> {
 /// |---|---|
 /// | `required`, `optional`, `patch` | the struct has a `T`, an `Option<T>` or a `Patch<T>` |
 /// | `as C` | values are read and written by the codec `C` |
+/// | `= v` | a builder has the value `v` from the start, since there is no other (`required` only) |
 /// | `(into)` | the setter takes what becomes a `T` |
 /// | `(boxed U)` | the setter takes a `U`, and `T` is a box of it |
+/// | `(boxed into U)` | the setter takes what becomes a `U`, and `T` is a box of it |
 /// | `(null f_null …)` | the method that sets the property to `null` |
 /// | `(as name …)` | the setter is called otherwise than the property |
 ///
@@ -116,7 +118,7 @@ macro_rules! __object {
         $(
             $(#[$meta:meta])*
             $wire:literal => $name:ident $(($($how:tt)+))?
-                $(required: $required:ty $(as $required_codec:ty)?;)?
+                $(required: $required:ty $(as $required_codec:ty)? $(= $fixed:expr)?;)?
                 $(optional: $optional:ty $(as $optional_codec:ty)?;)?
                 $(patch: $patch:ty $(as $patch_codec:ty)?;)?
         )*
@@ -125,10 +127,13 @@ macro_rules! __object {
         $(rest($rest:ident $(, $rest_how:ident)?): $rest_ty:ty $(as $rest_codec:ty)?;)?
     ) => {
         impl $type {
-            /// A builder, with nothing set.
+            /// A builder, with nothing set but what can have one value only.
             #[inline]
+            #[allow(unused_mut, clippy::let_and_return)]
             pub fn builder() -> $builder {
-                <$builder as ::std::default::Default>::default()
+                let mut builder = <$builder as ::std::default::Default>::default();
+                $($($(builder.$name = ::std::option::Option::Some($fixed);)?)?)*
+                builder
             }
         }
 
@@ -266,6 +271,15 @@ macro_rules! __setter {
         #[inline]
         pub fn $setter(mut self, value: impl ::std::convert::Into<$ty>) -> Self {
             self.$name = $full(value.into());
+            self
+        }
+    };
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (boxed into $inner:ty) $full:path, $ty:ty) => {
+        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
+        $($meta)*
+        #[inline]
+        pub fn $setter(mut self, value: impl ::std::convert::Into<$inner>) -> Self {
+            self.$name = $full(::std::boxed::Box::new(value.into()));
             self
         }
     };

@@ -27,6 +27,7 @@ use crate::transport::body::Body;
 /// ```
 pub struct File {
     name: Option<String>,
+    is_text: bool,
     headers: HeaderMap,
     body: Body,
     failure: Option<BoxError>,
@@ -37,9 +38,18 @@ impl File {
     pub fn new(content: impl Into<Body>) -> Self {
         Self {
             name: None,
+            is_text: false,
             headers: HeaderMap::new(),
             body: content.into(),
             failure: None,
+        }
+    }
+
+    /// A text where the document allows a file or a text: it is sent as texts are, without a file name.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self {
+            is_text: true,
+            ..Self::new(text.into())
         }
     }
 
@@ -169,6 +179,10 @@ impl Form {
     ///
     /// Refused if the file says that it is of another, or if nothing tells which of several it is of.
     pub fn file(&mut self, name: &str, media_types: &str, file: File) {
+        if file.is_text {
+            self.part(name, None, file);
+            return;
+        }
         let own = file.headers.get(header::CONTENT_TYPE);
         let own = own.map(|own| own.to_str().unwrap_or_default().to_owned());
         let chosen = match own {

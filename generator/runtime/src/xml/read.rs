@@ -1,5 +1,6 @@
 //! XML into JSON. What could make a small text a large one is refused: types of documents, and with them entities.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use quick_xml::events::{BytesStart, Event};
@@ -97,9 +98,15 @@ fn started(start: &BytesStart<'_>) -> Result<Element, XmlError> {
         name: local(start.name().as_ref()).to_owned(),
         ..Element::default()
     };
-    for attribute in start.attributes() {
+    let mut attributes = start.attributes();
+    let mut seen = BTreeSet::new();
+    // The parser's own check compares each with each.
+    for attribute in attributes.with_checks(false) {
         let attribute = attribute.map_err(wrong)?;
         let name = attribute.key.as_ref().to_owned();
+        if !seen.insert(name.clone()) {
+            return Err(wrong("an element has an attribute twice"));
+        }
         let value = attribute
             .normalized_value(XmlVersion::Explicit1_0)
             .map_err(wrong)?;
@@ -194,7 +201,12 @@ fn object(element: &Element, content: &Content) -> Result<Value, XmlError> {
                 let text = element.attribute(node);
                 text.map(|text| scalar(text, content)).transpose()?
             }
-            (Kind::Text | Kind::Cdata, content) => Some(scalar(&element.text, content)?),
+            // What may be missing and is no text cannot be told from a text without letters.
+            (Kind::Text | Kind::Cdata, content) => {
+                let is_there = property.required || !element.text.trim().is_empty();
+                let text = is_there.then(|| scalar(&element.text, content));
+                text.transpose()?
+            }
             (Kind::Element, _) => {
                 // Some servers name an element by its property all the same.
                 let mut found = element.children(node.local());

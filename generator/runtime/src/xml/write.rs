@@ -1,7 +1,9 @@
 //! JSON into XML.
 
 use quick_xml::Writer;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::name::QName;
 use serde_json::{Map, Value};
 
 use crate::platform::BoxError;
@@ -25,14 +27,8 @@ fn node(output: &mut Output, value: &Value, node: &Node) -> Done {
     match node.kind {
         Kind::Element => element(output, value, node),
         Kind::None => content(output, value, node.content),
-        Kind::Text => Ok(output.write_event(Event::Text(BytesText::new(&text(value))))?),
-        Kind::Cdata => {
-            // `]]>` cannot stand in one, so that several do.
-            for part in BytesCData::escaped(&text(value)) {
-                output.write_event(Event::CData(part))?;
-            }
-            Ok(())
-        }
+        Kind::Text => plain(output, value),
+        Kind::Cdata => cdata(output, &text(value)),
         // Written with the start of the element that has it.
         Kind::Attribute => Ok(()),
     }
@@ -41,11 +37,7 @@ fn node(output: &mut Output, value: &Value, node: &Node) -> Done {
 fn element(output: &mut Output, value: &Value, node: &Node) -> Done {
     let mut start = BytesStart::new(node.name);
     if !node.namespace.is_empty() {
-        let declares = match node.name.split_once(':') {
-            Some((prefix, _)) => format!("xmlns:{prefix}"),
-            None => "xmlns".to_owned(),
-        };
-        start.push_attribute((&*declares, node.namespace));
+        declare(&mut start, prefix(node), node.namespace)?;
     }
     if value.is_null() {
         start.push_attribute(("xmlns:xsi", INSTANCE));
@@ -53,11 +45,14 @@ fn element(output: &mut Output, value: &Value, node: &Node) -> Done {
         return Ok(output.write_event(Event::Empty(start))?);
     }
     if let (Value::Object(members), Content::Object(properties, _)) = (value, node.content) {
+        let mut declared = vec![(prefix(node), node.namespace)];
         for property in properties.iter() {
             let value = members.get(property.name).filter(|value| !value.is_null());
-            if let (Kind::Attribute, Some(value)) = (property.node.kind, value) {
-                start.push_attribute((property.node.name, &*text(value)));
-            }
+            let (Kind::Attribute, Some(value)) = (property.node.kind, value) else {
+                continue;
+            };
+            let name = attribute(&mut start, &property.node, &mut declared)?;
+            push(&mut start, &name, &text(value))?;
         }
     }
     output.write_event(Event::Start(start))?;
@@ -91,8 +86,101 @@ fn content(output: &mut Output, value: &Value, content: &Content) -> Done {
             let mut items = items.iter();
             items.try_for_each(|value| named(output, "item", value, &Content::Any))
         }
-        (_, value) => Ok(output.write_event(Event::Text(BytesText::new(&text(value))))?),
+        (_, value) => plain(output, value),
     }
+}
+
+/// The prefix of a node's name, which may be empty.
+fn prefix(node: &Node) -> &'static str {
+    node.name.split_once(':').map_or("", |(prefix, _)| prefix)
+}
+
+/// Declares a namespace by a prefix, or without one as that of the element and all within it.
+fn declare(start: &mut BytesStart<'_>, prefix: &str, namespace: &str) -> Done {
+    let name = match prefix {
+        "" => "xmlns".to_owned(),
+        prefix => format!("xmlns:{prefix}"),
+    };
+    push(start, &name, namespace)
+}
+
+fn push(start: &mut BytesStart<'_>, name: &str, value: &str) -> Done {
+    start.push_attribute(Attribute {
+        key: QName(name),
+        value: escaped(value, true)?.into(),
+    });
+    Ok(())
+}
+
+/// The name of an attribute, whose namespace is declared unless it is among those that are already.
+/// Without a prefix an attribute is in no namespace, so that it gets one.
+fn attribute(
+    start: &mut BytesStart<'_>,
+    node: &Node,
+    declared: &mut Vec<(&'static str, &'static str)>,
+) -> Result<String, BoxError> {
+    if node.namespace.is_empty() {
+        return Ok(node.name.to_owned());
+    }
+    let known = |prefix: &str| {
+        let mut known = declared.iter();
+        known.any(|(known, namespace)| *known == prefix && *namespace == node.namespace)
+    };
+    match prefix(node) {
+        "" => {
+            let prefix = format!("ns{}", declared.len());
+            declare(start, &prefix, node.namespace)?;
+            declared.push(("", ""));
+            Ok(format!("{prefix}:{}", node.name))
+        }
+        prefix => {
+            if !known(prefix) {
+                declare(start, prefix, node.namespace)?;
+                declared.push((prefix, node.namespace));
+            }
+            Ok(node.name.to_owned())
+        }
+    }
+}
+
+fn plain(output: &mut Output, value: &Value) -> Done {
+    let text = escaped(&text(value), false)?;
+    Ok(output.write_event(Event::Text(BytesText::from_escaped(text)))?)
+}
+
+/// A text as it is. What cannot stand in a CDATA section stands between several.
+fn cdata(output: &mut Output, text: &str) -> Done {
+    // The rest need no escape, but must be characters of XML.
+    escaped(text, false)?;
+    for (index, part) in text.split('\r').enumerate() {
+        if index > 0 {
+            output.write_event(Event::Text(BytesText::from_escaped("&#13;")))?;
+        }
+        for part in BytesCData::escaped(part) {
+            output.write_event(Event::CData(part))?;
+        }
+    }
+    Ok(())
+}
+
+/// A text in which every reader finds the same characters: a carriage return as it is would be read as
+/// the end of a line, and in attributes the end of a line and a tab as spaces.
+fn escaped(text: &str, in_attribute: bool) -> Result<String, BoxError> {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' if in_attribute => out.push_str("&quot;"),
+            '\r' => out.push_str("&#13;"),
+            '\n' if in_attribute => out.push_str("&#10;"),
+            '\t' if in_attribute => out.push_str("&#9;"),
+            '\t' | '\n' | '\u{20}'..='\u{fffd}' | '\u{10000}'.. => out.push(letter),
+            _ => return Err("a text has a character that no document of XML can hold".into()),
+        }
+    }
+    Ok(out)
 }
 
 /// An element whose name is data.

@@ -72,6 +72,14 @@ codes! {
         "The parent of a tag is the name of another tag that the document describes, and no tag is above itself.",
         wrong: "tags:\n  - { name: cats, parent: pets }",
         right: "tags:\n  - { name: pets }\n  - { name: cats, parent: pets }";
+    CONTENT_AS_TEXT = "W0319", "content of some media type is passed as text, or as a file",
+        "Under `content`, a parameter or a header is typed where it is JSON, where it is a single value of text, and, for a whole query, where it is a form of an object. Anything else is a string that the caller writes, or reads, in that media type. So is a part of `multipart/form-data` and its like, which is a file then: one in XML, say, or one that is of parts itself.",
+        wrong: "name: filter\nin: query\ncontent:\n  application/xml:\n    schema: { $ref: '#/components/schemas/Filter' }",
+        right: "name: filter\nin: query\ncontent:\n  application/json:\n    schema: { $ref: '#/components/schemas/Filter' }";
+    ITEMS_UNTYPED = "W0320", "the items of a sequence are not typed",
+        "`itemSchema` describes the items of a sequence. Those of `text/event-stream` are typed in responses, those of JSON lines, of JSON text sequences and of `multipart/*` everywhere. Any other body is passed as it would be without.",
+        wrong: "application/json:\n  itemSchema: { $ref: '#/components/schemas/Entry' }",
+        right: "application/jsonl:\n  itemSchema: { $ref: '#/components/schemas/Entry' }";
     UNSERVED_OPERATION = "W0318", "an operation is not served yet",
         "The generated server does not read all that the client sends: not bodies in parts that are of several shapes, and none whose parts have no names while some of them may be missing. Nor can it tell operations apart whose method and path are the same but for what follows `#`, or for the names in braces: the first one gets the requests. An operation that has nothing else has a route that answers with 501, and no method in its module's trait, whose docs list it; where a body may have other media types too, those are read, and the others are answered with 415.",
         wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { oneOf: [{ required: [a], properties: { a: {} } }, { required: [b], properties: { b: {} } }] }",

@@ -52,6 +52,10 @@ codes! {
         "An example shows what a schema means; one that the schema refuses shows something else. Which of the two is wrong only their author knows.",
         wrong: "type: string\nmaxLength: 3\nexample: abcd",
         right: "type: string\nmaxLength: 4\nexample: abcd";
+    SERIALIZED_OTHERWISE = "W0227", "the text of an example does not stand for its data",
+        "`serializedValue` is the text that `dataValue` is written as. In JSON, and in lines of JSON, it must read as the same data.",
+        wrong: "dataValue: { id: 1 }\nserializedValue: '{\"id\": 2}'",
+        right: "dataValue: { id: 1 }\nserializedValue: '{\"id\": 1}'";
     DEFAULT_BREAKS_SCHEMA = "W0213", "a default breaks its own schema",
         "A default is the value that counts where none is given, so it must be one that may be given.",
         wrong: "type: integer\ndefault: none",

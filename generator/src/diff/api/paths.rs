@@ -348,6 +348,9 @@ fn operations<'d>(items: Vec<(&'d str, Cursor<'d>)>) -> Vec<Operation<'d>> {
     operations
 }
 
+/// What an operation is matched by, the root of its document beside it.
+type Key<'d> = fn(&Operation<'d>, Option<&Cursor<'d>>) -> Option<String>;
+
 /// Matches by path, then by path template, then by where requests go, then by operationId.
 fn matched<'d>(
     old: &[Operation<'d>],
@@ -357,7 +360,7 @@ fn matched<'d>(
     let mut free_old: BTreeSet<_> = (0..old.len()).collect();
     let mut free_new: BTreeSet<_> = (0..new.len()).collect();
     let mut pairs = Vec::new();
-    let keys: [fn(&Operation<'d>, Option<&Cursor<'d>>) -> Option<String>; 4] = [
+    let keys: [Key<'d>; 4] = [
         |operation, _| Some(operation_name(&operation.method, operation.path)),
         |operation, _| Some(operation_name(&operation.method, &template(operation.path))),
         |operation, root| {

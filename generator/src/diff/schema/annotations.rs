@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::constraint::array::{LIST_MAP_KEYS, LIST_TYPE};
-use crate::document::Kind;
+use crate::document::{Discriminator, Kind};
 use crate::json::equal;
 use crate::pointer::Pointer;
 
@@ -11,7 +11,7 @@ use super::super::effect::Effect;
 use super::super::event::Visibility;
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
-use super::super::view::View;
+use super::super::view::{Side, View};
 use super::types::content;
 use super::{Comparison, Encoding, Sense, shown, shown_both};
 
@@ -185,7 +185,9 @@ impl<'d> Comparison<'_, 'd> {
                 .to(new.value.property),
             (Some(old), Some(new)) => {
                 let effect = self.mapping_effect((&old.value, &new.value));
-                if effect == Effect::Annotation && old.value.mapping == new.value.mapping {
+                let sides = (&self.comparer.old, &self.comparer.new);
+                let is_same = mapped(sides.0, &old.value) == mapped(sides.1, &new.value);
+                if effect == Effect::Annotation && is_same {
                     return;
                 }
                 let text = |mapping: &[(&str, &str)]| {
@@ -258,7 +260,11 @@ impl<'d> Comparison<'_, 'd> {
                 fact.map(|fact| fact.value)
             };
             let (old, new) = (read(&self.old), read(&self.new));
-            if old == new {
+            let is_same = match key {
+                "xml" => node(&self.old, old) == node(&self.new, new),
+                _ => old == new,
+            };
+            if is_same {
                 continue;
             }
             let rule = match key {
@@ -278,6 +284,43 @@ impl<'d> Comparison<'_, 'd> {
             self.push(event);
         }
     }
+}
+
+/// What the values of a discriminator lead to, by the place of each, however it is referred to: those
+/// that are mapped, and all others.
+fn mapped<'d>(
+    side: &Side<'d>,
+    discriminator: &Discriminator<'d>,
+) -> (Vec<(&'d str, Pointer)>, Option<Pointer>) {
+    let place = |to: &str| {
+        let target = to.contains('#').then(|| side.document.target(to)).flatten();
+        target.unwrap_or_else(|| Pointer::root().keys(["components", "schemas", to]))
+    };
+    let mapping = discriminator.mapping.iter();
+    (
+        mapping.map(|(value, to)| (*value, place(to))).collect(),
+        discriminator.default.map(place),
+    )
+}
+
+/// An `xml` object with its kind of node in one word, as 3.2 has it; none where it says no more than its
+/// absence would.
+fn node(view: &View<'_>, xml: Option<&Value>) -> Option<Value> {
+    let mut members = xml?.as_object()?.clone();
+    let is_list = view.kinds.single() == Some(Kind::Array);
+    let mut is = |key: &str| members.shift_remove(key) == Some(Value::Bool(true));
+    let older = match (is("attribute"), is("wrapped") && is_list) {
+        (true, _) => Some("attribute"),
+        (false, true) => Some("element"),
+        (false, false) => None,
+    };
+    let stated = members.get("nodeType").and_then(Value::as_str).or(older);
+    let usual = if is_list { "none" } else { "element" };
+    match stated.filter(|kind| *kind != usual).map(str::to_owned) {
+        Some(kind) => drop(members.insert("nodeType".to_owned(), Value::String(kind))),
+        None => drop(members.shift_remove("nodeType")),
+    }
+    (!members.is_empty()).then_some(Value::Object(members))
 }
 
 /// The effect of an edit of a discriminator. It is what tells the subtypes of a base apart; beside

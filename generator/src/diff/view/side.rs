@@ -8,7 +8,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::document::{
-    Discriminator, Document, Hierarchy, Keywords, Kind, Kinds, Part, Schema, Version,
+    Discriminator, Document, Hierarchy, Keywords, Kind, Kinds, Part, Schema, Version, says_nullable,
 };
 use crate::pointer::Pointer;
 
@@ -22,6 +22,8 @@ pub(in crate::diff) struct Side<'d> {
     pub is_new: bool,
     /// Whether it refers to what is bound elsewhere (`$dynamicRef`).
     pub is_dynamic: bool,
+    /// Whether it is of 3.0, and the other of a later version, which says `null` otherwise.
+    is_older: bool,
     keywords: RefCell<BTreeMap<Pointer, Rc<Keywords<'d>>>>,
     ends: RefCell<BTreeMap<Pointer, Part<'d>>>,
     nulls: RefCell<BTreeMap<Pointer, Null>>,
@@ -37,9 +39,15 @@ pub(super) struct Null {
 }
 
 impl<'d> Side<'d> {
-    pub fn new(document: &'d Document, hierarchy: &'d Hierarchy, is_new: bool) -> Self {
+    pub fn new(
+        document: &'d Document,
+        hierarchy: &'d Hierarchy,
+        is_new: bool,
+        other: &Document,
+    ) -> Self {
         Self {
             is_dynamic: is_dynamic(&document.value),
+            is_older: document.version == Version::V3_0 && other.version > Version::V3_0,
             document,
             hierarchy,
             is_new,
@@ -51,13 +59,17 @@ impl<'d> Side<'d> {
 
     /// What one schema object says.
     pub fn keywords(&self, part: &Part<'d>) -> Rc<Keywords<'d>> {
+        let read = |part: &Part<'d>| match self.is_older {
+            true => self.document.keywords_as_later(part),
+            false => self.document.keywords(part),
+        };
         if !part.is_whole() {
-            return Rc::new(affirmed(self.document.keywords(part)));
+            return Rc::new(affirmed(read(part)));
         }
         if let Some(known) = self.keywords.borrow().get(&part.at) {
             return known.clone();
         }
-        let read = Rc::new(affirmed(self.document.keywords(part)));
+        let read = Rc::new(affirmed(read(part)));
         let mut known = self.keywords.borrow_mut();
         known.insert(part.at.clone(), read.clone());
         read
@@ -100,6 +112,8 @@ impl<'d> Side<'d> {
         let map = part.value.as_object()?;
         if let Some(Value::String(reference)) = map.get("$ref") {
             let is_plain = map.len() == 1 || self.document.version == Version::V3_0;
+            // What it allows besides is no longer what it leads to.
+            let is_plain = is_plain && !(self.is_older && says_nullable(part.value));
             let target = is_plain.then(|| self.document.resolve(reference))??;
             return target.single().cloned();
         }

@@ -348,7 +348,7 @@ impl Example<'_> {
     ) -> Option<TokenStream> {
         let mut setters = Vec::new();
         let mut optional = 0;
-        for field in &object.fields {
+        for field in object.fields.iter().filter(|field| field.fixed.is_none()) {
             let given = value
                 .and_then(|value| value.get(&field.wire))
                 .or(field.docs.examples.first());

@@ -66,7 +66,9 @@ fn schemes(context: &Context<'_>) -> Vec<TokenStream> {
             SecurityKind::Http(_) => "What follows the scheme's name in `Authorization`.",
             SecurityKind::ApiKey(..) => "A key.",
             SecurityKind::OAuth2 { .. } => "A token of OAuth 2; its scopes are in `asked`.",
-            SecurityKind::OpenIdConnect => "A token of OpenID Connect; its scopes are in `asked`.",
+            SecurityKind::OpenIdConnect { .. } => {
+                "A token of OpenID Connect; its scopes are in `asked`."
+            }
             SecurityKind::MutualTls => {
                 "A client's certificate, which is in the extensions of the request in `asked`."
             }

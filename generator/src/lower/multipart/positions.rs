@@ -8,7 +8,7 @@ use super::{Property, only_kind};
 use crate::cursor::Cursor;
 use crate::document::{Kind, Schema};
 use crate::downlevel;
-use crate::ir::wire::{Statement, Wire};
+use crate::ir::wire::Statement;
 use crate::ir::{EventData, MediaKind, Name, Part, Payload, Shape, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
@@ -101,17 +101,26 @@ impl<'d> Lowerer<'d> {
         let encoding = at.key("itemEncoding").key("contentType");
         let stated = encoding.resolve(&self.document.value);
         let media_type = stated.and_then(|stated| stated.as_str());
+        let item_at = item.at().clone();
         let (schema, merged) = self.present_schema(&item);
         if self.is_file(&schema, &merged, media_type) {
             return Some(MediaKind::PartStream(None));
         }
+        let shape = self.shape(&schema, Direction::Response);
+        let stated = Statement {
+            media_type,
+            ..Statement::default()
+        };
+        let payload = self.payload_as_stated(Payload::Value(shape), stated, &item_at);
+        let Payload::Value(shape) = payload else {
+            return Some(MediaKind::PartStream(None));
+        };
         let data = match only_kind(&merged) {
             Some(Kind::String) if media_type.is_none_or(|it| media::family(it) != Family::Json) => {
                 EventData::Text
             }
             _ => EventData::Json,
         };
-        let shape = self.shape(&schema, Direction::Response);
         Some(MediaKind::PartStream(Some((shape, data))))
     }
 
@@ -157,7 +166,6 @@ impl<'d> Lowerer<'d> {
         // A list is a part each where parts have names; here it is one part.
         let usual = (only_kind(&merged) == Some(Kind::Array)).then_some("application/json");
         let media_type = stated.or(usual);
-        let is_nested = media_type.is_some_and(|text| media::family(text) == Family::Multipart);
         let property = Property {
             wire: "",
             name,
@@ -165,21 +173,6 @@ impl<'d> Lowerer<'d> {
             schema,
             merged,
         };
-        if is_nested {
-            // What is a body of parts itself is handed over as it is sent.
-            return Part {
-                name: property.name,
-                wire: String::new(),
-                docs: Self::docs(&property.merged.notes),
-                required: true,
-                payload: Payload::File,
-                content_type: media_type.map(str::to_owned),
-                list: None,
-                form: Wire::Bytes,
-                fixed: None,
-                headers,
-            };
-        }
         let statement = Statement {
             style: None,
             media_type,

@@ -5,11 +5,21 @@ use std::collections::BTreeSet;
 use crate::document::Kinds;
 use crate::ir::{Branch, Docs, Selection, Shape, Type, TypeKind, Union};
 use crate::lower::Form;
-use crate::lower::all_of::Merged;
+use crate::lower::all_of::{Group, Merged};
 use crate::lower::name::{Case, Scope};
 use crate::lower::{Direction, Lowerer};
 
 impl<'d> Lowerer<'d> {
+    /// The text that several branches are, judged by all that they say of it.
+    pub(super) fn text_of(&mut self, merged: &Merged<'d>, texts: &Texts) -> Shape {
+        let at = merged.places.first().cloned().unwrap_or_default();
+        let mut shape = Shape::new(Type::String, at);
+        if !texts.is_any {
+            shape.constraints.push(self.judge(merged));
+        }
+        shape
+    }
+
     /// A union of the kinds that `type` lists.
     pub(in crate::lower) fn union_of_kinds(
         &mut self,
@@ -81,6 +91,32 @@ pub(super) fn plain_name(ty: &Type) -> Option<&'static str> {
         Type::Value => "Any",
         Type::Null => "Null",
         Type::Named(_) | Type::Boxed(_) => return None,
+    })
+}
+
+/// Branches that are texts, of which there are several.
+pub(super) struct Texts {
+    pub(super) are_all: bool,
+    /// Whether one of them is any text, and nothing is judged but that one fits.
+    pub(super) is_any: bool,
+    /// The branches that are left: those that are no texts, and any text.
+    pub(super) is_kept: Vec<bool>,
+}
+
+/// The branches that are plain texts, where one type holds all of them: since there is nothing else, or
+/// since one of them is any text.
+pub(super) fn texts(group: &Group<'_>, shapes: &[Shape]) -> Option<Texts> {
+    let is_text = |shape: &Shape| shape.ty == Type::String;
+    let is_any = |shape: &Shape| is_text(shape) && shape.constraints.is_empty();
+    let any = shapes.iter().position(is_any);
+    let any = any.filter(|_| !group.exactly_one);
+    let count = shapes.iter().filter(|shape| is_text(shape)).count();
+    let are_all = count == shapes.len();
+    let is_kept = |(index, shape): (usize, &Shape)| !is_text(shape) || Some(index) == any;
+    (count > 1 && (are_all || any.is_some())).then(|| Texts {
+        are_all,
+        is_any: any.is_some(),
+        is_kept: shapes.iter().enumerate().map(is_kept).collect(),
     })
 }
 

@@ -8,6 +8,9 @@ use crate::lower::Lowerer;
 use crate::lower::all_of::Group;
 use crate::lower::bounds::NESTING;
 
+/// How many references are followed to a schema of nothing but `null`.
+const REFERENCES: usize = 4;
+
 impl<'d> Lowerer<'d> {
     /// The properties that a schema requires, if that is all it does.
     pub(in crate::lower) fn only_required(&self, schema: &Schema<'d>) -> Option<Vec<String>> {
@@ -38,8 +41,20 @@ impl<'d> Lowerer<'d> {
                 })
     }
 
-    /// Whether a schema allows `null` and nothing else.
+    /// Whether a schema allows `null` and nothing else, be it by what it refers to.
     pub(in crate::lower) fn is_null(&self, schema: &Schema<'d>) -> bool {
+        let mut schema = schema.clone();
+        for _ in 0..REFERENCES {
+            let target = self.pure_reference(&schema);
+            match target.and_then(|target| self.document.schema_at(&target)) {
+                Some(next) => schema = next,
+                None => return self.states_null(&schema),
+            }
+        }
+        false
+    }
+
+    fn states_null(&self, schema: &Schema<'d>) -> bool {
         let Some(map) = schema.single().and_then(|part| part.value.as_object()) else {
             return false;
         };

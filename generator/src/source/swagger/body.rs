@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parameter::Place;
-use super::{Spot, Upgrade, media_types};
+use super::{Spot, Stated, Upgrade};
 use crate::pointer::Pointer;
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
@@ -47,7 +47,7 @@ impl Upgrade<'_> {
     pub(super) fn request_body(
         &mut self,
         given: Vec<Given<'_>>,
-        own: Option<&Value>,
+        own: Option<Stated<'_>>,
         operation: &Spot,
     ) -> Option<Value> {
         let first = given.first()?;
@@ -80,18 +80,23 @@ impl Upgrade<'_> {
         &mut self,
         members: &Map<String, Value>,
         old: &Pointer,
-        own: Option<&Value>,
+        own: Option<Stated<'_>>,
         new: &Pointer,
     ) -> Value {
         self.moves.add(new.clone(), old.clone());
-        let types = media_types(own.or(self.old.get("consumes")));
+        let types = own.or_else(|| self.stated("consumes"));
+        let types = types.map(|stated| stated.media_types());
         let mut body = members.clone();
         for key in ["name", "in"] {
             body.shift_remove(key);
         }
         let schema = body.shift_remove("schema");
-        let types = types.unwrap_or(vec!["application/json"]).into_iter();
-        let content = types.map(|name| {
+        let mut types = types.unwrap_or_default();
+        if types.is_empty() {
+            types.push(("application/json", None));
+        }
+        let content = types.into_iter().map(|(name, listed)| {
+            self.place_media_type(new.keys(["content", name]), listed);
             let spot = Spot {
                 old: old.key("schema"),
                 new: new.keys(["content", name, "schema"]),
@@ -111,23 +116,26 @@ impl Upgrade<'_> {
     }
 
     /// A request body that is a form, by each of its media types.
-    fn form(&mut self, fields: &[&Given<'_>], own: Option<&Value>, new: &Pointer) -> Value {
-        if let Some(first) = fields.first() {
-            self.moves.add(new.clone(), first.written.clone());
-        }
+    fn form(&mut self, fields: &[&Given<'_>], own: Option<Stated<'_>>, new: &Pointer) -> Value {
+        let written = fields.first().map(|first| first.written.clone());
+        let written = written.unwrap_or_default();
+        self.moves.add(new.clone(), written.clone());
         let has_files = fields.iter().any(|field| field.is_file());
-        let types = media_types(own.or(self.old.get("consumes")));
-        let mut types: Vec<&str> = types
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|name| {
-                name.starts_with(MULTIPART) || name.starts_with(URLENCODED) && !has_files
-            })
-            .collect();
+        let types = own.or_else(|| self.stated("consumes"));
+        let types = types.map(|stated| stated.media_types());
+        let mut types = types.unwrap_or_default();
+        types.retain(|(name, _)| {
+            name.starts_with(MULTIPART) || name.starts_with(URLENCODED) && !has_files
+        });
         if types.is_empty() {
-            types.push(if has_files { MULTIPART } else { URLENCODED });
+            let name = if has_files { MULTIPART } else { URLENCODED };
+            types.push((name, None));
         }
-        let content = types.into_iter().map(|name| {
+        let content = types.into_iter().map(|(name, listed)| {
+            self.place_media_type(new.keys(["content", name]), listed);
+            // The object that the fields are of is written nowhere.
+            self.moves
+                .add(new.keys(["content", name, "schema"]), written.clone());
             let media_type = self.fields(fields, &new.keys(["content", name]));
             (name.to_owned(), media_type)
         });

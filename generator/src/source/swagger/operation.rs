@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::body::Given;
 use super::parameter::Place;
-use super::{Spot, Upgrade};
+use super::{Spot, Stated, Upgrade};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::{Object, Shape};
 use crate::pointer::Pointer;
@@ -82,7 +82,10 @@ impl<'o> Upgrade<'o> {
             let value = match key.as_str() {
                 "consumes" | "produces" => continue,
                 "parameters" => self.parameters(value, &spot.key(key), &mut of_body),
-                "responses" => self.responses(value, members.get("produces"), &spot.key(key)),
+                "responses" => {
+                    let produces = Stated::at(operation, &spot.old, "produces");
+                    self.responses(value, produces, &spot.key(key))
+                }
                 "schemes" => {
                     if let Some(servers) = self.servers_of(value) {
                         self.moves.add(spot.new.key("servers"), spot.old.key(key));
@@ -100,7 +103,7 @@ impl<'o> Upgrade<'o> {
             .filter(|given| !of_body.iter().any(|own: &Given<'_>| own.replaces(given)));
         let inherited: Vec<Given<'o>> = inherited.cloned().collect();
         of_body.extend(inherited);
-        let consumes = members.get("consumes");
+        let consumes = Stated::at(operation, &spot.old, "consumes");
         if let Some(body) = self.request_body(of_body, consumes, spot) {
             new.insert("requestBody".to_owned(), body);
         }

@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Spot, Upgrade, media_types};
+use super::{Spot, Stated, Upgrade};
 
 impl Upgrade<'_> {
     /// The responses that others refer to; what they are written in is what the document says for all.
     pub(super) fn shared_responses(&mut self) -> Map<String, Value> {
         let spot = self.component("responses", "responses");
-        let produces = self.old.get("produces");
+        let produces = self.stated("produces");
         let entries = self.map("responses").map(|(name, response)| {
             let spot = self.entry(&spot, name);
-            let response = self.response(response, produces, &spot);
+            let response = self.response(response, produces.as_ref(), &spot);
             (name.clone(), response)
         });
         entries.collect()
@@ -21,18 +21,20 @@ impl Upgrade<'_> {
     pub(super) fn responses(
         &mut self,
         responses: &Value,
-        own: Option<&Value>,
+        own: Option<Stated<'_>>,
         spot: &Spot,
     ) -> Value {
         let Value::Object(members) = responses else {
             return responses.clone();
         };
-        let produces = own.or(self.old.get("produces"));
+        let has_own = own.is_some();
+        let produces = own.or_else(|| self.stated("produces"));
+        let produces = produces.as_ref();
         let responses = members.iter().map(|(status, response)| {
             let spot = spot.key(status);
             let new = match status.starts_with("x-") {
                 true => response.clone(),
-                false => match own.and_then(|_| self.shared(response)) {
+                false => match has_own.then(|| self.shared(response)).flatten() {
                     // The one that is shared is written in something else here.
                     Some((shared, old)) if shared.get("schema").is_some() => {
                         let spot = Spot { old, ..spot };
@@ -47,7 +49,7 @@ impl Upgrade<'_> {
         Value::Object(responses.collect())
     }
 
-    fn response(&mut self, response: &Value, produces: Option<&Value>, spot: &Spot) -> Value {
+    fn response(&mut self, response: &Value, produces: Option<&Stated<'_>>, spot: &Spot) -> Value {
         let Value::Object(members) = response else {
             return response.clone();
         };
@@ -73,24 +75,31 @@ impl Upgrade<'_> {
         &mut self,
         schema: Option<&Value>,
         examples: Option<&Value>,
-        produces: Option<&Value>,
+        produces: Option<&Stated<'_>>,
         spot: &Spot,
     ) -> Value {
         let is_file = schema.is_some_and(|schema| schema.get("type") == Some(&json!("file")));
         let examples = examples.and_then(Value::as_object);
-        let mut types = match (schema, media_types(produces)) {
-            (None, _) => Vec::new(),
-            (Some(_), Some(types)) => types,
-            (Some(_), None) if is_file => vec!["application/octet-stream"],
-            (Some(_), None) => vec!["application/json"],
-        };
+        let mut types = produces.map(Stated::media_types).unwrap_or_default();
+        match schema {
+            None => types.clear(),
+            Some(_) if types.is_empty() => {
+                let name = match is_file {
+                    true => "application/octet-stream",
+                    false => "application/json",
+                };
+                types.push((name, None));
+            }
+            Some(_) => {}
+        }
         for name in examples.into_iter().flat_map(Map::keys) {
-            if !types.contains(&name.as_str()) {
-                types.push(name);
+            if !types.iter().any(|(known, _)| known == name) {
+                types.push((name, Some(spot.old.keys(["examples", name]))));
             }
         }
-        let content = types.into_iter().map(|name| {
+        let content = types.into_iter().map(|(name, listed)| {
             let at = spot.new.keys(["content", name]);
+            self.place_media_type(at.clone(), listed);
             let mut media_type = Map::new();
             if let Some(schema) = schema {
                 let spot = Spot {

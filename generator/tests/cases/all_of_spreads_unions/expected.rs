@@ -33,9 +33,9 @@ pub struct Drawing {
 
 runtime::object! {
     Drawing, DrawingBuilder;
-    "described" => described optional: Shape;
-    "constrained" => constrained optional: DrawingConstrained;
-    "typed" => typed optional: Shape;
+    "described" => described(into) optional: Shape;
+    "constrained" => constrained(into) optional: DrawingConstrained;
+    "typed" => typed(into) optional: Shape;
 }
 
 /// Source: `#/components/schemas/Inline`

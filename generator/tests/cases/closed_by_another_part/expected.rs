@@ -14,8 +14,8 @@ mod wire;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Branched {
-    Option1(BranchedOption1),
-    Option2(BranchedOption2),
+    A(BranchedA),
+    B(BranchedB),
 }
 
 /// Source: `#/components/schemas/Closed`
@@ -139,12 +139,12 @@ runtime::object! {
 /// Source: `#/components/schemas/Branched/anyOf/0`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct BranchedOption1 {
+pub struct BranchedA {
     pub a: String,
 }
 
 runtime::object! {
-    BranchedOption1, BranchedOption1Builder;
+    BranchedA, BranchedABuilder;
     "a" => a(into) required: String;
     closed(true);
 }
@@ -152,12 +152,12 @@ runtime::object! {
 /// Source: `#/components/schemas/Branched/anyOf/1`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct BranchedOption2 {
+pub struct BranchedB {
     pub b: String,
 }
 
 runtime::object! {
-    BranchedOption2, BranchedOption2Builder;
+    BranchedB, BranchedBBuilder;
     "b" => b(into) required: String;
     closed(true);
 }

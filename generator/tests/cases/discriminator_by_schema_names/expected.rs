@@ -53,13 +53,14 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Dog {
+    /// A builder has it from the start.
     pub kind: Kind,
     pub bark: Option<String>,
 }
 
 runtime::object! {
     Dog, DogBuilder;
-    "kind" => kind required: Kind;
+    "kind" => kind required: Kind = Kind::Dog;
     "bark" => bark(into) optional: String;
     checks(kind);
 }

@@ -16,6 +16,7 @@ mod wire;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Cat {
+    /// A builder has it from the start.
     pub kind: String,
     pub name: Option<String>,
     pub claws: Option<i64>,
@@ -23,7 +24,7 @@ pub struct Cat {
 
 runtime::object! {
     Cat, CatBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("feline");
     "name" => name(into) optional: String;
     "claws" => claws optional: i64;
 }
@@ -34,6 +35,7 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Dog {
+    /// A builder has it from the start.
     pub kind: String,
     pub name: Option<String>,
     pub barks: Option<bool>,
@@ -41,7 +43,7 @@ pub struct Dog {
 
 runtime::object! {
     Dog, DogBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Dog");
     "name" => name(into) optional: String;
     "barks" => barks optional: bool;
 }
@@ -52,13 +54,14 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Goldfish {
+    /// A builder has it from the start.
     pub kind: String,
     pub name: Option<String>,
 }
 
 runtime::object! {
     Goldfish, GoldfishBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Goldfish");
     "name" => name(into) optional: String;
 }
 
@@ -73,9 +76,9 @@ pub struct Owner {
 
 runtime::object! {
     Owner, OwnerBuilder;
-    "pet" => pet optional: Pet;
-    "favourite" => favourite optional: Pet;
-    "one_of_two" => one_of_two optional: OwnerOneOfTwo;
+    "pet" => pet(into) optional: Pet;
+    "favourite" => favourite(into) optional: Pet;
+    "one_of_two" => one_of_two(into) optional: OwnerOneOfTwo;
 }
 
 /// Any pet.
@@ -108,6 +111,7 @@ pub enum Pet {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Puppy {
+    /// A builder has it from the start.
     pub kind: String,
     pub name: Option<String>,
     pub barks: Option<bool>,
@@ -116,7 +120,7 @@ pub struct Puppy {
 
 runtime::object! {
     Puppy, PuppyBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Puppy");
     "name" => name(into) optional: String;
     "barks" => barks optional: bool;
     "weeks" => weeks required: i64;

@@ -152,30 +152,6 @@ impl runtime::validate::Validate for AllListed {
     }
 }
 
-runtime::json::enumeration::text! {
-    AllUntyped, Unknown;
-    "a" => A;
-    "b" => B;
-}
-
-impl runtime::validate::Validate for AllUntyped {
-    #[inline]
-    fn check(
-        &self,
-        at: &runtime::validate::At<'_>,
-        out: &mut runtime::validate::Violations,
-    ) {
-        if let Self::Unknown(value) = self {
-            runtime::constraint::unknown(
-                "\"a\", \"b\"",
-                &runtime::constraint::Quoted(value.get()),
-                at,
-                out,
-            );
-        }
-    }
-}
-
 runtime::json::union::from! {
     AllOne;
     Id(Id);
@@ -280,11 +256,11 @@ impl runtime::validate::Validate for AllSides {
 }
 
 runtime::json::enumeration::text! {
-    AllBranchVariant2, Unknown;
+    AllBranchA, Unknown;
     "a" => A;
 }
 
-impl runtime::validate::Validate for AllBranchVariant2 {
+impl runtime::validate::Validate for AllBranchA {
     #[inline]
     fn check(
         &self,
@@ -305,14 +281,14 @@ impl runtime::validate::Validate for AllBranchVariant2 {
 runtime::json::union::from! {
     AllBranch;
     Integer(i64);
-    Variant2(AllBranchVariant2);
+    A(AllBranchA);
 }
 
 impl runtime::json::union::Branches for AllBranch {
     const EXCLUSIVE: bool = false;
     const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
         ("Integer", |input| runtime::json::Decode::decode(input).map(Self::Integer)),
-        ("Variant2", |input| runtime::json::Decode::decode(input).map(Self::Variant2)),
+        ("A", |input| runtime::json::Decode::decode(input).map(Self::A)),
     ];
 }
 
@@ -328,7 +304,7 @@ impl runtime::json::Encode for AllBranch {
     fn encode(&self, output: &mut runtime::json::Output) {
         match self {
             Self::Integer(value) => runtime::json::Encode::encode(value, output),
-            Self::Variant2(value) => runtime::json::Encode::encode(value, output),
+            Self::A(value) => runtime::json::Encode::encode(value, output),
         }
     }
 }
@@ -342,7 +318,7 @@ impl runtime::validate::Validate for AllBranch {
         at: &runtime::validate::At<'_>,
         out: &mut runtime::validate::Violations,
     ) {
-        if let Self::Variant2(value) = self {
+        if let Self::A(value) = self {
             runtime::constraint::value(value, at, out);
         }
     }

@@ -127,16 +127,7 @@ pub enum AllListed {
 }
 
 /// Source: `#/components/schemas/All/properties/untyped`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AllUntyped {
-    /// Value: `a`.
-    A,
-    /// Value: `b`.
-    B,
-    /// A value that the document does not declare: a newer server may send it.
-    Unknown(runtime::Unknown<String>),
-}
+pub type AllUntyped = AllListed;
 
 /// Source: `#/components/schemas/All/properties/one`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -185,7 +176,7 @@ runtime::object! {
 /// Source: `#/components/schemas/All/properties/branch/oneOf/1`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum AllBranchVariant2 {
+pub enum AllBranchA {
     /// Value: `a`.
     A,
     /// A value that the document does not declare: a newer server may send it.
@@ -197,5 +188,5 @@ pub enum AllBranchVariant2 {
 #[non_exhaustive]
 pub enum AllBranch {
     Integer(i64),
-    Variant2(AllBranchVariant2),
+    A(AllBranchA),
 }

@@ -17,9 +17,9 @@ mod wire;
 #[non_exhaustive]
 pub enum Event {
     /// Tag: `opened`.
-    Opened(EventVariant1),
+    Opened(EventOpened),
     /// Tag: `closed`.
-    Closed(EventVariant2),
+    Closed(EventClosed),
 }
 
 /// Source: `#/components/schemas/Id`
@@ -42,7 +42,7 @@ pub enum Query {
 /// Source: `#/components/schemas/Event/oneOf/0/properties/type`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum EventVariant1Type {
+pub enum EventOpenedType {
     /// Value: `opened`.
     Opened,
     /// A value that the document does not declare: a newer server may send it.
@@ -52,15 +52,15 @@ pub enum EventVariant1Type {
 /// Source: `#/components/schemas/Event/oneOf/0`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct EventVariant1 {
-    /// Wire name: `type`.
-    pub type_: EventVariant1Type,
+pub struct EventOpened {
+    /// Wire name: `type`. A builder has it from the start.
+    pub type_: EventOpenedType,
     pub by: Option<String>,
 }
 
 runtime::object! {
-    EventVariant1, EventVariant1Builder;
-    "type" => type_ required: EventVariant1Type;
+    EventOpened, EventOpenedBuilder;
+    "type" => type_ required: EventOpenedType = EventOpenedType::Opened;
     "by" => by(into) optional: String;
     checks(type_);
 }
@@ -68,7 +68,7 @@ runtime::object! {
 /// Source: `#/components/schemas/Event/oneOf/1/properties/type`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum EventVariant2Type {
+pub enum EventClosedType {
     /// Value: `closed`.
     Closed,
     /// A value that the document does not declare: a newer server may send it.
@@ -78,15 +78,15 @@ pub enum EventVariant2Type {
 /// Source: `#/components/schemas/Event/oneOf/1`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct EventVariant2 {
-    /// Wire name: `type`.
-    pub type_: EventVariant2Type,
+pub struct EventClosed {
+    /// Wire name: `type`. A builder has it from the start.
+    pub type_: EventClosedType,
     pub at: Option<String>,
 }
 
 runtime::object! {
-    EventVariant2, EventVariant2Builder;
-    "type" => type_ required: EventVariant2Type;
+    EventClosed, EventClosedBuilder;
+    "type" => type_ required: EventClosedType = EventClosedType::Closed;
     "at" => at(into) optional: String;
     checks(type_);
 }

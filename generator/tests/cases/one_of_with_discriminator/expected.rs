@@ -14,13 +14,14 @@ mod wire;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
+    /// A builder has it from the start.
     pub kind: String,
     pub radius: f64,
 }
 
 runtime::object! {
     Circle, CircleBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("round");
     "radius" => radius required: f64;
 }
 
@@ -42,12 +43,13 @@ pub enum Shape {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
+    /// A builder has it from the start.
     pub kind: String,
     pub side: f64,
 }
 
 runtime::object! {
     Square, SquareBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Square");
     "side" => side required: f64;
 }

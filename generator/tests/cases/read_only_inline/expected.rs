@@ -172,7 +172,7 @@ impl call::Decode for Inline {
     #[inline]
     fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
         match reply.status() {
-            200 => reply.json(call::Decoded::Success),
+            200 => reply.json_with(|_, _, _| (), call::Decoded::Success),
             _ => call::Decoded::Undocumented,
         }
     }
@@ -253,13 +253,7 @@ runtime::object! {
 }
 
 /// Source: `#/paths/~1inline/post/responses/200/content/application~1json/schema`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct InlineResponse {
-    pub name: String,
-}
+pub type InlineResponse = InlineRequest;
 
-runtime::object! {
-    InlineResponse, InlineResponseBuilder;
-    "name" => name(into) required: String;
-}
+/// Another name of [`InlineRequestBuilder`].
+pub type InlineResponseBuilder = InlineRequestBuilder;

@@ -44,7 +44,7 @@ pub struct First {
 
 runtime::object! {
     First, FirstBuilder;
-    "c" => c(boxed Either) optional: Box<Either>;
+    "c" => c(boxed into Either) optional: Box<Either>;
     "a" => a(into) optional: String;
 }
 
@@ -52,12 +52,13 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Inner {
+    /// A builder has it from the start.
     pub kind: String,
 }
 
 runtime::object! {
     Inner, InnerBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Inner");
 }
 
 /// Source: `#/components/schemas/Keyed`
@@ -155,14 +156,15 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Outer {
+    /// A builder has it from the start.
     pub kind: String,
     pub c: Option<Tagged>,
 }
 
 runtime::object! {
     Outer, OuterBuilder;
-    "kind" => kind(into) required: String;
-    "c" => c optional: Tagged;
+    "kind" => kind(into) required: String = String::from("Outer");
+    "c" => c(into) optional: Tagged;
     checks(c);
 }
 
@@ -188,7 +190,7 @@ pub struct Second {
 
 runtime::object! {
     Second, SecondBuilder;
-    "c" => c(boxed Either) optional: Box<Either>;
+    "c" => c(boxed into Either) optional: Box<Either>;
     "b" => b(into) optional: String;
 }
 

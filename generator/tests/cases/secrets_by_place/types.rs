@@ -105,6 +105,7 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Bird {
+    /// A builder has it from the start.
     pub kind: String,
     /// At most 2 characters.
     pub s: Option<runtime::Secret>,
@@ -113,7 +114,7 @@ pub struct Bird {
 
 runtime::object! {
     Bird, BirdBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Bird");
     "s" => s(into) optional: runtime::Secret;
     "b" => b optional: i64;
     checks(s);
@@ -140,13 +141,14 @@ pub struct BranchBesideObject {
 
 runtime::object! {
     BranchBesideObject, BranchBesideObjectBuilder;
-    "s" => s optional: BranchBesideObjectS;
+    "s" => s(into) optional: BranchBesideObjectS;
 }
 
 /// Source: `#/components/schemas/Cat`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Cat {
+    /// A builder has it from the start.
     pub kind: String,
     /// At most 2 characters.
     pub s: Option<runtime::Secret>,
@@ -154,7 +156,7 @@ pub struct Cat {
 
 runtime::object! {
     Cat, CatBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Cat");
     "s" => s(into) optional: runtime::Secret;
     checks(s);
 }
@@ -249,13 +251,14 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Dog {
+    /// A builder has it from the start.
     pub kind: String,
     pub d: Option<i64>,
 }
 
 runtime::object! {
     Dog, DogBuilder;
-    "kind" => kind(into) required: String;
+    "kind" => kind(into) required: String = String::from("Dog");
     "d" => d optional: i64;
 }
 
@@ -332,7 +335,7 @@ pub struct Keeper {
 
 runtime::object! {
     Keeper, KeeperBuilder;
-    "a" => a optional: Animal;
+    "a" => a(into) optional: Animal;
 }
 
 /// Source: `#/components/schemas/Listed`
@@ -659,8 +662,8 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Spread {
-    Variant1(SpreadVariant1),
-    Variant2(SpreadVariant2),
+    K(SpreadK),
+    Object(SpreadObject),
 }
 
 /// At most 2 characters.
@@ -893,7 +896,7 @@ pub struct Union {
 
 runtime::object! {
     Union, UnionBuilder;
-    "u" => u optional: UnionU;
+    "u" => u(into) optional: UnionU;
 }
 
 /// Source: `#/components/schemas/Untyped`
@@ -1000,14 +1003,14 @@ pub enum BranchBesideObjectS {
 /// Source: `#/components/schemas/Spread/oneOf/0`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct SpreadVariant1 {
+pub struct SpreadK {
     pub k: i64,
     /// At most 2 characters.
     pub s: Option<runtime::Secret>,
 }
 
 runtime::object! {
-    SpreadVariant1, SpreadVariant1Builder;
+    SpreadK, SpreadKBuilder;
     "k" => k required: i64;
     "s" => s(into) optional: runtime::Secret;
     checks(s);
@@ -1016,14 +1019,14 @@ runtime::object! {
 /// Source: `#/components/schemas/Spread/oneOf/1`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct SpreadVariant2 {
+pub struct SpreadObject {
     pub k: Option<i64>,
     /// At most 3 characters.
     pub s: Option<runtime::Secret>,
 }
 
 runtime::object! {
-    SpreadVariant2, SpreadVariant2Builder;
+    SpreadObject, SpreadObjectBuilder;
     "k" => k optional: i64;
     "s" => s(into) optional: runtime::Secret;
 }

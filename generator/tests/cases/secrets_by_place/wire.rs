@@ -1029,15 +1029,15 @@ impl runtime::validate::Validate for Showing {
 
 runtime::json::union::from! {
     Spread;
-    Variant1(SpreadVariant1);
-    Variant2(SpreadVariant2);
+    K(SpreadK);
+    Object(SpreadObject);
 }
 
 impl runtime::json::union::Branches for Spread {
     const EXCLUSIVE: bool = true;
     const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
-        ("Variant1", |input| runtime::json::Decode::decode(input).map(Self::Variant1)),
-        ("Variant2", |input| runtime::json::Decode::decode(input).map(Self::Variant2)),
+        ("K", |input| runtime::json::Decode::decode(input).map(Self::K)),
+        ("Object", |input| runtime::json::Decode::decode(input).map(Self::Object)),
     ];
 }
 
@@ -1052,8 +1052,8 @@ impl runtime::json::Encode for Spread {
     #[inline]
     fn encode(&self, output: &mut runtime::json::Output) {
         match self {
-            Self::Variant1(value) => runtime::json::Encode::encode(value, output),
-            Self::Variant2(value) => runtime::json::Encode::encode(value, output),
+            Self::K(value) => runtime::json::Encode::encode(value, output),
+            Self::Object(value) => runtime::json::Encode::encode(value, output),
         }
     }
 }
@@ -1069,10 +1069,10 @@ impl runtime::validate::Validate for Spread {
     ) {
         runtime::json::union::exactly_one(self, at, out);
         match self {
-            Self::Variant1(value) => {
+            Self::K(value) => {
                 runtime::constraint::value(value, at, out);
             }
-            Self::Variant2(value) => {
+            Self::Object(value) => {
                 runtime::constraint::value(value, at, out);
             }
         }
@@ -1596,7 +1596,7 @@ impl runtime::validate::Validate for BranchBesideObjectS {
     }
 }
 
-impl runtime::validate::Validate for SpreadVariant1 {
+impl runtime::validate::Validate for SpreadK {
     #[inline]
     fn check(
         &self,
@@ -1606,7 +1606,7 @@ impl runtime::validate::Validate for SpreadVariant1 {
         Self::check_properties(self.s.as_ref(), at, out);
     }
 }
-impl SpreadVariant1 {
+impl SpreadK {
     /// Judges each property that is there.
     #[inline]
     pub(super) fn check_properties(
@@ -1625,7 +1625,7 @@ impl SpreadVariant1 {
     }
 }
 
-impl runtime::validate::Validate for SpreadVariant2 {
+impl runtime::validate::Validate for SpreadObject {
     #[inline]
     fn check(
         &self,

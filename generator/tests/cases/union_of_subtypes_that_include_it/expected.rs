@@ -14,14 +14,14 @@ mod wire;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Key {
-    /// Wire name: `type`.
+    /// Wire name: `type`. A builder has it from the start.
     pub type_: String,
     pub key: String,
 }
 
 runtime::object! {
     Key, KeyBuilder;
-    "type" => type_(into) required: String;
+    "type" => type_(into) required: String = String::from("Key");
     "key" => key(into) required: String;
 }
 
@@ -43,13 +43,13 @@ pub enum Method {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Password {
-    /// Wire name: `type`.
+    /// Wire name: `type`. A builder has it from the start.
     pub type_: String,
     pub password: String,
 }
 
 runtime::object! {
     Password, PasswordBuilder;
-    "type" => type_(into) required: String;
+    "type" => type_(into) required: String = String::from("Password");
     "password" => password(into) required: String;
 }

@@ -22,6 +22,8 @@ pub(super) struct Document {
     /// The name of its crate.
     pub(super) package: String,
     pub(super) path: PathBuf,
+    /// The folder of the corpus, out of which no reference leads.
+    bound: PathBuf,
 }
 
 /// A crate that was written.
@@ -43,6 +45,7 @@ pub(super) fn find(dir: &Path, filter: Option<&str>) -> Result<Vec<Document>, St
             name,
             package,
             path,
+            bound: dir.to_owned(),
         });
     }
     Ok(documents)
@@ -92,6 +95,7 @@ impl Document {
 
     fn generate(&self, record: &mut Record, folder: &Path) -> Result<Option<Prepared>, String> {
         let (loader, root) = DirLoader::for_document(&self.path, Limits::default().bytes);
+        let loader = loader.within(&self.bound);
         let name = CrateName::new(&self.package)?;
         let config = Config {
             name: Some(name.clone()),

@@ -30,6 +30,8 @@ pub(super) struct Example {
     /// Where its schema stands.
     pub(super) schema: Pointer,
     pub(super) value: Value,
+    /// The JSON that it is to be written as, where the document says so.
+    pub(super) serialized: Option<String>,
     /// Indices of the shapes that the schema became: two where requests and responses differ.
     shapes: Vec<usize>,
 }
@@ -54,20 +56,20 @@ impl Examples {
         for (schema, shapes) in places {
             let mut values = values(read.document(), &schema);
             // A reference to a file with the example; OpenAPI has no such thing in a value.
-            values.retain(|(_, value)| !is_reference(value));
+            values.retain(|given| !is_reference(&given.value));
             if values.is_empty() {
                 continue;
             }
             let first = all.shapes.len();
             all.shapes.extend(shapes.into_iter().cloned());
             let indices: Vec<_> = (first..all.shapes.len()).collect();
-            all.examples
-                .extend(values.into_iter().map(|(at, value)| Example {
-                    at,
-                    schema: schema.clone(),
-                    value,
-                    shapes: indices.clone(),
-                }));
+            all.examples.extend(values.into_iter().map(|given| Example {
+                at: given.at,
+                schema: schema.clone(),
+                value: given.value,
+                serialized: given.serialized,
+                shapes: indices.clone(),
+            }));
         }
         all
     }
@@ -106,29 +108,53 @@ impl Examples {
     }
 }
 
+/// An example, as the document has it.
+struct Given {
+    at: Pointer,
+    value: Value,
+    serialized: Option<String>,
+}
+
 /// The examples of the schema at a place: its own, and those of the media type, parameter or header
-/// whose schema it is.
-fn values(document: &Value, schema: &Pointer) -> Vec<(Pointer, Value)> {
+/// whose schema it is; of the items of a sequence, each item of those.
+fn values(document: &Value, schema: &Pointer) -> Vec<Given> {
     let mut found = Vec::new();
+    let mut add = |at: Pointer, value: &Value, serialized: Option<&Value>| {
+        found.push(Given {
+            at,
+            value: value.clone(),
+            serialized: serialized.and_then(Value::as_str).map(str::to_owned),
+        });
+    };
     if let Some(value) = schema.resolve(document) {
         if let Some(example) = value.get("example") {
-            found.push((schema.key("example"), example.clone()));
+            add(schema.key("example"), example, None);
         }
         let examples = value.get("examples").and_then(Value::as_array);
         for (index, example) in examples.into_iter().flatten().enumerate() {
-            let at = schema.key("examples").index(index);
-            found.push((at, example.clone()));
+            add(schema.key("examples").index(index), example, None);
         }
     }
-    let holder = schema.last().filter(|token| token == "schema");
-    let Some(holder) = holder.and_then(|_| schema.parent()) else {
+    let key = schema.last().unwrap_or_default().into_owned();
+    let holder = schema
+        .parent()
+        .filter(|_| ["schema", "itemSchema"].contains(&&*key));
+    let Some(holder) = holder else {
         return found;
     };
     let Some(value) = holder.resolve(document) else {
         return found;
     };
+    let is_json = holder.last().is_some_and(|name| name.ends_with("json"));
+    let mut whole = |at: Pointer, value: &Value, serialized: Option<&Value>| match &*key {
+        "schema" => add(at, value, serialized.filter(|_| is_json)),
+        _ => {
+            let items = value.as_array().into_iter().flatten().enumerate();
+            items.for_each(|(index, item)| add(at.index(index), item, None));
+        }
+    };
     if let Some(example) = value.get("example") {
-        found.push((holder.key("example"), example.clone()));
+        whole(holder.key("example"), example, None);
     }
     let named = value.get("examples").and_then(Value::as_object);
     for (name, example) in named.into_iter().flatten() {
@@ -139,8 +165,12 @@ fn values(document: &Value, schema: &Pointer) -> Vec<(Pointer, Value)> {
             Some(target) => target.resolve(document),
             None => Some(example),
         };
-        if let Some(value) = example.and_then(|example| example.get("value")) {
-            found.push((target.unwrap_or(at).key("value"), value.clone()));
+        let at = target.unwrap_or(at);
+        for key in ["value", "dataValue"] {
+            if let Some(value) = example.and_then(|example| example.get(key)) {
+                let serialized = example.and_then(|example| example.get("serializedValue"));
+                whole(at.key(key), value, serialized);
+            }
         }
     }
     found

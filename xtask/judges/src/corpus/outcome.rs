@@ -15,6 +15,8 @@ pub(super) struct Attempt {
     /// Why it could not be read and written.
     problem: Option<String>,
     written: Value,
+    /// The same, as it was written.
+    text: String,
     violations: String,
 }
 
@@ -53,9 +55,10 @@ impl Attempt {
         let (problem, written, violations) = (next(), next(), next());
         let problem = (problem != "0").then(|| problem.to_owned());
         match serde_json::from_str(written) {
-            Ok(written) => Self {
+            Ok(value) => Self {
                 problem,
-                written,
+                written: value,
+                text: written.to_owned(),
                 violations: violations.to_owned(),
             },
             Err(error) => Self {
@@ -115,6 +118,21 @@ impl Outcome {
     }
 }
 
+/// JSON without the space that says nothing.
+fn dense(json: &str) -> String {
+    let (mut is_text, mut is_escaped) = (false, false);
+    let kept = json.chars().filter(|letter| {
+        let was_escaped = std::mem::replace(&mut is_escaped, false);
+        match letter {
+            '"' if !was_escaped => is_text = !is_text,
+            '\\' if is_text && !was_escaped => is_escaped = true,
+            _ => {}
+        }
+        is_text || !letter.is_ascii_whitespace()
+    });
+    kept.collect()
+}
+
 /// What an attempt comes to, if the example fits.
 fn rate(
     example: &Example,
@@ -124,6 +142,12 @@ fn rate(
 ) -> (Verdict, String) {
     if let Some(problem) = &attempt.problem {
         return (Verdict::Broken, problem.clone());
+    }
+    if let Some(serialized) = &example.serialized
+        && dense(serialized) != attempt.text
+    {
+        let why = format!("it is written as `{}`, not as `{serialized}`", attempt.text);
+        return (Verdict::Broken, why);
     }
     let differences = compare::differences(&example.value, &attempt.written);
     let has = |kind| differences.iter().any(|difference| difference.kind == kind);
@@ -157,4 +181,15 @@ fn rate(
         () => Verdict::Kept,
     };
     (verdict, listed.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dense;
+
+    #[test]
+    fn space_between_the_tokens_of_json_says_nothing() {
+        let json = " { \"a \\\" b\" : [ 1 ,\n\t\"\\\\\" , \" \" ] } ";
+        assert_eq!(dense(json), "{\"a \\\" b\":[1,\"\\\\\",\" \"]}");
+    }
 }

@@ -102,8 +102,9 @@ fn pair(old: &Path, new: &Path) -> Result<Judged, String> {
         };
         match &finding.witness {
             Some(_) => match confirms(finding, [old.document(), new.document()]) {
-                Some(true) => judged.confirmed += 1,
-                Some(false) | None => judged.refuted.push(told()),
+                Ok(true) => judged.confirmed += 1,
+                Ok(false) => judged.refuted.push(told()),
+                Err(problem) => judged.refuted.push(format!("{}: {problem}", told())),
             },
             None if finding.area == Area::Schema => judged.bare.push(told()),
             None => judged.others += 1,
@@ -118,29 +119,30 @@ fn load(path: &Path) -> Result<Loaded, String> {
     loaded.map_err(|_| format!("{} does not load", path.display()))
 }
 
-/// Whether the data of a finding are accepted on the one side and refused on the other; `None` where
-/// the other implementation cannot read a schema.
-fn confirms(finding: &Finding, documents: [&Value; 2]) -> Option<bool> {
-    let witness = finding.witness.as_ref()?;
-    let value: Value = serde_json::from_str(&witness.value).ok()?;
+/// Whether the data of a finding are accepted on the one side and refused on the other.
+fn confirms(finding: &Finding, documents: [&Value; 2]) -> Result<bool, String> {
+    let witness = finding.witness.as_ref().ok_or("there are none")?;
+    let value: Value = serde_json::from_str(&witness.value).map_err(|error| error.to_string())?;
     let accepts = |side: usize, places: &[Pointer]| {
-        let spelt = spelt(documents[side], witness.direction);
-        let all: Vec<_> = places
-            .iter()
-            .map(|at| json!({ "$ref": at.to_string() }))
-            .collect();
-        let mut schema = spelt;
+        let mut schema = spelt(documents[side], witness.direction);
+        // A place is no fragment of a URI: names of paths have braces.
+        let find = |at: &Pointer| {
+            let found = schema.pointer(at.as_str()).cloned();
+            found.ok_or_else(|| format!("there is no {at}"))
+        };
+        let all: Vec<Value> = places.iter().map(find).collect::<Result<_, _>>()?;
         schema["allOf"] = json!(all);
         let options = jsonschema::options()
             .with_draft(jsonschema::Draft::Draft202012)
             .should_validate_formats(true);
-        Some(options.build(&schema).ok()?.is_valid(&value))
+        let validator = options.build(&schema).map_err(|error| error.to_string())?;
+        Ok::<_, String>(validator.is_valid(&value))
     };
     let (old, new) = (
         accepts(0, &witness.schemas.0)?,
         accepts(1, &witness.schemas.1)?,
     );
-    Some(match witness.is_forward {
+    Ok(match witness.is_forward {
         true => old && !new,
         false => new && !old,
     })

@@ -435,12 +435,19 @@ fn respell(value: &mut Value, from: &str, to: &str) -> bool {
             *value = json!(to);
             true
         }
-        Value::Array(items) => items
-            .iter_mut()
-            .fold(false, |any, it| respell(it, from, to) || any),
-        Value::Object(map) => map
-            .values_mut()
-            .fold(false, |any, it| respell(it, from, to) || any),
+        Value::Array(items) => {
+            items
+                .iter_mut()
+                .filter_map(|it| respell(it, from, to).then_some(()))
+                .count()
+                > 0
+        }
+        Value::Object(map) => {
+            map.values_mut()
+                .filter_map(|it| respell(it, from, to).then_some(()))
+                .count()
+                > 0
+        }
         _ => false,
     }
 }

@@ -147,21 +147,22 @@ impl<'d> Walker<'d> {
     fn content_schema(
         &mut self,
         (old, new): (&Cursor<'d>, &Cursor<'d>),
-        key: &str,
+        keys: (&str, &str),
         encoding: Encoding,
         area: Area,
         used: &Use,
     ) {
         let is_bytes =
             encoding == Encoding::Text && used.media_type.as_deref().is_some_and(is_bytes);
-        let says = |side: &Side<'d>, node: &Cursor<'d>| {
+        let says = |side: &Side<'d>, node: &Cursor<'d>, key: &str| {
             let schema = Schema::member(node, key)?;
             let view = View::read(side, &schema);
             let is_silent = view.is_bare() && view.groups.is_empty()
                 || is_bytes && view.any(|keywords| keywords.format == Some("binary"));
             Some((schema, is_silent))
         };
-        let (was, is) = (says(&self.comparer.old, old), says(&self.comparer.new, new));
+        let was = says(&self.comparer.old, old, keys.0);
+        let is = says(&self.comparer.new, new, keys.1);
         let (was, is) = match (was, is) {
             // What says nothing is as good as none.
             (Some((_, true)), None) | (None, Some((_, true))) => return,
@@ -214,8 +215,15 @@ impl<'d> Walker<'d> {
         } else {
             Encoding::Text
         };
-        for key in ["schema", "itemSchema"] {
-            self.content_schema((old, new), key, encoding, area, &used);
+        let items = [item_key(old, name), item_key(new, name)];
+        match items[0] == items[1] {
+            true => {
+                for key in ["schema", "itemSchema"] {
+                    self.content_schema((old, new), (key, key), encoding, area, &used);
+                }
+            }
+            // One version says of each item at one key what the other says at another.
+            false => self.content_schema((old, new), (items[0], items[1]), encoding, area, &used),
         }
         for key in ["prefixEncoding", "itemEncoding"] {
             let (was, is) = (old.value.get(key), new.value.get(key));
@@ -235,6 +243,15 @@ fn contents<'d>(node: &Cursor<'d>) -> BTreeMap<String, Cursor<'d>> {
     members
         .map(|(name, node)| (normalized(name), node))
         .collect()
+}
+
+/// The key that says what each line of JSON lines is: before 3.2 there was one for all media types.
+fn item_key(media_type: &Cursor<'_>, name: &str) -> &'static str {
+    let is_lines = media::family(name) == Family::JsonLines;
+    match is_lines && media_type.get("itemSchema").is_none() {
+        true => "schema",
+        false => "itemSchema",
+    }
 }
 
 fn is_json(name: &str) -> bool {

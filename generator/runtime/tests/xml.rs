@@ -1,0 +1,121 @@
+//! Bodies in XML: what is written is what every reader finds, and what is read costs no more than its size.
+
+use std::time::{Duration, Instant};
+
+use faircopy_runtime::xml::{Content, Kind, Node, Property, read, write};
+use serde_json::{Value, json};
+
+static TEXT: Content = Content::Text;
+
+const fn node(name: &'static str, namespace: &'static str, kind: Kind) -> Node {
+    Node {
+        name,
+        namespace,
+        kind,
+        content: &TEXT,
+    }
+}
+
+const fn property(name: &'static str, node: Node) -> Property {
+    Property {
+        name,
+        required: false,
+        node,
+    }
+}
+
+static PET: Content = Content::Object(
+    &[
+        property("own", node("p:own", "urn:p", Kind::Attribute)),
+        property("code", node("c:code", "urn:c", Kind::Attribute)),
+        property("other", node("c:other", "urn:c", Kind::Attribute)),
+        property("bare", node("bare", "urn:b", Kind::Attribute)),
+        property("id", node("id", "", Kind::Attribute)),
+        property("name", node("name", "", Kind::Element)),
+        property("note", node("note", "", Kind::Cdata)),
+    ],
+    None,
+);
+
+static ROOT: Node = Node {
+    name: "p:pet",
+    namespace: "urn:p",
+    kind: Kind::Element,
+    content: &PET,
+};
+
+fn written(value: &Value) -> String {
+    let bytes = write::document(value, &ROOT).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    text.strip_prefix(declaration).unwrap().to_owned()
+}
+
+#[test]
+fn namespaces_of_attributes_are_declared_once() {
+    let pet = json!({ "own": "1", "code": "2", "other": "3", "bare": "4", "id": "5" });
+    let expected = "<p:pet xmlns:p=\"urn:p\" p:own=\"1\" xmlns:c=\"urn:c\" c:code=\"2\" c:other=\"3\" \
+                    xmlns:ns2=\"urn:b\" ns2:bare=\"4\" id=\"5\"></p:pet>";
+    assert_eq!(written(&pet), expected);
+    assert_eq!(read::document(expected, &ROOT), Ok(pet));
+}
+
+#[test]
+fn what_a_reader_would_change_is_escaped() {
+    let text = "a\r\n\t<&>\"']]>";
+    let pet = json!({ "id": text, "name": text, "note": text });
+    let expected = "<p:pet xmlns:p=\"urn:p\" id=\"a&#13;&#10;&#9;&lt;&amp;&gt;&quot;']]&gt;\">\
+                    <name>a&#13;\n\t&lt;&amp;&gt;\"']]&gt;</name>\
+                    <![CDATA[a]]>&#13;<![CDATA[\n\t<&>\"']]]]><![CDATA[>]]></p:pet>";
+    assert_eq!(written(&pet), expected);
+    assert_eq!(read::document(expected, &ROOT), Ok(pet));
+}
+
+#[test]
+fn characters_that_xml_does_not_have_are_refused() {
+    for name in ["id", "name", "note"] {
+        for letter in ['\0', '\u{1}', '\u{1f}', '\u{fffe}', '\u{ffff}'] {
+            let pet = json!({ name: letter.to_string() });
+            assert!(write::document(&pet, &ROOT).is_err(), "{name} {letter:?}");
+        }
+        let pet = json!({ name: "\u{7f}\u{85}\u{fffd}\u{10ffff}" });
+        let text = written(&pet);
+        assert_eq!(read::document(&text, &ROOT), Ok(pet));
+    }
+}
+
+#[test]
+fn entities_and_what_lies_outside_are_refused() {
+    for body in [
+        "<!DOCTYPE pet [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><pet><name>&x;</name></pet>",
+        "<!DOCTYPE pet SYSTEM \"https://example.com/pet.dtd\"><pet/>",
+        "<!DOCTYPE pet [<!ENTITY % x SYSTEM \"https://example.com/x\"> %x;]><pet/>",
+        "<!DOCTYPE pet [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><pet id=\"&b;\"/>",
+        "<!DOCTYPE pet><pet/>",
+        "<pet><name>&x;</name></pet>",
+        "<pet id=\"&x;\"/>",
+        "<pet><name>&#0;</name></pet>",
+        "<pet id=\"1\" id=\"2\"/>",
+        "<pet><name></pet></name>",
+        "<pet/><pet/>",
+        "<pet>",
+        "",
+    ] {
+        assert!(read::document(body, &ROOT).is_err(), "{body}");
+    }
+}
+
+#[test]
+fn what_is_read_costs_no_more_than_its_size() {
+    let deep = "<a>".repeat(200_000);
+    assert!(read::document(&deep, &ROOT).is_err());
+    let start = Instant::now();
+    let many: String = (0..200_000)
+        .map(|index| format!(" a{index}=\"\""))
+        .collect();
+    assert!(read::document(&format!("<pet{many}/>"), &ROOT).is_ok());
+    let wide = "<name>a</name>".repeat(200_000);
+    assert!(read::document(&format!("<pet>{wide}</pet>"), &ROOT).is_ok());
+    // Work that grows with the square would take minutes.
+    assert!(start.elapsed() < Duration::from_secs(30));
+}

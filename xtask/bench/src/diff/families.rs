@@ -1,0 +1,274 @@
+//! Documents of which two versions are to be compared in proportion to their size, whatever multiplies in
+//! them: branches, subtypes, references; and one in many files, by a commit and from the folder.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use faircopy::Config;
+use faircopy::diff::{self, Options};
+use faircopy::source::MapLoader;
+use serde_json::{Map, Value, json};
+
+use super::processor_seconds;
+
+/// The sizes of each family.
+const SIZES: [usize; 3] = [200, 400, 800];
+/// How often each is compared; the fastest counts.
+const RUNS: usize = 5;
+/// How many files a document is divided into.
+const FILES: usize = 2_784;
+const ROOT: &str = "api.json";
+
+/// A name, and the document of a size before or after its edit.
+type Family = (&'static str, fn(usize, bool) -> Value);
+
+const FAMILIES: [Family; 5] = [
+    ("edited branches of a union", branches),
+    ("an edited chain of `allOf`", chain),
+    ("subtypes times operations", subtypes),
+    ("edited operations", operations),
+    ("references that lead elsewhere", references),
+];
+
+/// The families' table, each size in a process of its own.
+pub(super) fn table(program: &Path) -> Result<String, String> {
+    let mut text = String::from(
+        "\nHow long what multiplies takes, in seconds of the processor, and how many times the size before:\n\n\
+         | documents | 200 | 400 | 800 | × | × |\n|---|---:|---:|---:|---:|---:|\n",
+    );
+    for (number, (name, _)) in FAMILIES.iter().enumerate() {
+        let seconds: Vec<f64> = SIZES
+            .iter()
+            .map(|size| fastest(program, number, *size))
+            .collect::<Result<_, _>>()?;
+        let [one, two, four] = seconds.as_slice() else {
+            return Err("a size is missing".to_owned());
+        };
+        let _ = writeln!(
+            text,
+            "| {name} | {one:.3} | {two:.3} | {four:.3} | {:.2} | {:.2} |",
+            two / one,
+            four / two
+        );
+    }
+    Ok(text)
+}
+
+fn fastest(program: &Path, family: usize, size: usize) -> Result<f64, String> {
+    let mut best = f64::INFINITY;
+    for _ in 0..RUNS {
+        let output = Command::new(program)
+            .args(["diff", "--family", &format!("{family}:{size}"), "."])
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|error| error.to_string())?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let seconds: f64 = text
+            .trim()
+            .parse()
+            .map_err(|_| "a family is not compared")?;
+        best = best.min(seconds);
+    }
+    Ok(best)
+}
+
+/// Compares the two versions of a family's document, and prints the seconds of the processor.
+pub(super) fn one(which: &str) -> Result<(), String> {
+    let unknown = || format!("there is no family {which}");
+    let (family, size) = which.split_once(':').ok_or_else(unknown)?;
+    let family = family
+        .parse()
+        .ok()
+        .and_then(|number: usize| FAMILIES.get(number));
+    let (_, document) = family.ok_or_else(unknown)?;
+    let size: usize = size.parse().map_err(|_| unknown())?;
+    let load = |is_new| {
+        let loader = MapLoader::from_iter([(ROOT, document(size, is_new).to_string())]);
+        let loaded = diff::load(&loader, ROOT, &Config::default());
+        loaded.map_err(|_| "a document is refused".to_owned())
+    };
+    let before = processor_seconds().unwrap_or_default();
+    let (old, new) = (load(false)?, load(true)?);
+    let options = Options {
+        today: "2026-01-01".to_owned(),
+        rust: true,
+    };
+    let report = diff::compare(&old, &new, &options);
+    if report.findings.is_empty() {
+        return Err("nothing differs".to_owned());
+    }
+    println!("{}", processor_seconds().unwrap_or_default() - before);
+    Ok(())
+}
+
+/// How long a document of many files takes by a commit, and from its folder.
+pub(super) fn files(program: &Path, place: &Path) -> Result<String, String> {
+    write_files(place).map_err(|error| format!("{}: {error}", place.display()))?;
+    for arguments in [
+        &["init", "--quiet"][..],
+        &["add", "."],
+        &[
+            "-c",
+            "user.name=bench",
+            "-c",
+            "user.email=bench@example.com",
+            "commit",
+            "--quiet",
+            "--message",
+            "Files",
+        ],
+    ] {
+        let status = Command::new("git")
+            .args(arguments)
+            .current_dir(place)
+            .status();
+        if !status.is_ok_and(|status| status.success()) {
+            return Err(format!("git {arguments:?} failed"));
+        }
+    }
+    let timed = |old: &str, new: &str| -> Result<f64, String> {
+        let mut best = f64::INFINITY;
+        for _ in 0..RUNS {
+            let start = Instant::now();
+            let output = Command::new(program)
+                .args(["diff", old, new])
+                .current_dir(place)
+                .output()
+                .map_err(|error| error.to_string())?;
+            if !output.status.success() {
+                return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+            }
+            best = best.min(start.elapsed().as_secs_f64());
+        }
+        Ok(best)
+    };
+    let (folder, commit) = (timed(ROOT, ROOT)?, timed(&format!("HEAD:{ROOT}"), ROOT)?);
+    Ok(format!(
+        "\nA document of {FILES} files, compared with itself: {folder:.2} s from its folder, \
+         {commit:.2} s where one of the two is of a commit.\n"
+    ))
+}
+
+fn write_files(place: &Path) -> std::io::Result<()> {
+    if place.exists() {
+        std::fs::remove_dir_all(place)?;
+    }
+    std::fs::create_dir_all(place.join("schemas"))?;
+    let names: Vec<String> = (0..FILES - 1).map(|index| format!("S{index}")).collect();
+    let schemas: Map<String, Value> = names
+        .iter()
+        .map(|name| {
+            (
+                name.clone(),
+                json!({ "$ref": format!("schemas/{name}.json") }),
+            )
+        })
+        .collect();
+    for name in &names {
+        let schema = object("data", text(false)).to_string();
+        std::fs::write(place.join("schemas").join(format!("{name}.json")), schema)?;
+    }
+    let root = document(used("S0"), schemas);
+    std::fs::write(place.join(ROOT), root.to_string())
+}
+
+fn to(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn object(property: &str, schema: Value) -> Value {
+    json!({ "type": "object", "required": [property], "properties": { property: schema } })
+}
+
+fn text(is_new: bool) -> Value {
+    json!({ "type": "string", "maxLength": if is_new { 8 } else { 9 } })
+}
+
+fn document(paths: Map<String, Value>, schemas: Map<String, Value>) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Growth", "version": "1" },
+        "servers": [{ "url": "https://growth.example" }],
+        "paths": paths,
+        "components": { "schemas": schemas },
+    })
+}
+
+fn operation(name: &str, schema: &Value) -> (String, Value) {
+    let content = json!({ "application/json": { "schema": schema } });
+    let value = json!({ "post": {
+        "operationId": name,
+        "requestBody": { "required": true, "content": content },
+        "responses": { "200": { "description": "ok", "content": content } },
+    } });
+    (format!("/{name}"), value)
+}
+
+fn used(name: &str) -> Map<String, Value> {
+    Map::from_iter([operation("use", &to(name))])
+}
+
+fn branches(n: usize, is_new: bool) -> Value {
+    let names = (0..n).map(|index| format!("B{index}"));
+    let mut schemas: Map<String, Value> = names
+        .clone()
+        .map(|name| {
+            let mut branch = object("data", text(is_new));
+            branch["properties"]["kind"] = json!({ "const": name });
+            (name, branch)
+        })
+        .collect();
+    let branches: Vec<Value> = names.map(|name| to(&name)).collect();
+    schemas.insert("Any".to_owned(), json!({ "oneOf": branches }));
+    document(used("Any"), schemas)
+}
+
+fn chain(n: usize, is_new: bool) -> Value {
+    let mut schemas: Map<String, Value> = (1..n)
+        .map(|index| {
+            let own = json!({ "type": "object", "minProperties": 1 });
+            let base = to(&format!("A{}", index - 1));
+            (format!("A{index}"), json!({ "allOf": [base, own] }))
+        })
+        .collect();
+    schemas.insert("A0".to_owned(), object("p0", text(is_new)));
+    document(used(&format!("A{}", n - 1)), schemas)
+}
+
+fn subtypes(n: usize, is_new: bool) -> Value {
+    let mut schemas: Map<String, Value> = (0..n)
+        .map(|index| {
+            let own = object("data", text(is_new && index == 0));
+            (format!("S{index}"), json!({ "allOf": [to("Base"), own] }))
+        })
+        .collect();
+    let mut base = object("kind", json!({ "type": "string" }));
+    base["discriminator"] = json!({ "propertyName": "kind" });
+    schemas.insert("Base".to_owned(), base);
+    let paths = (0..n).map(|index| operation(&format!("op{index}"), &to("Base")));
+    document(paths.collect(), schemas)
+}
+
+fn operations(n: usize, is_new: bool) -> Value {
+    let schema = object("data", text(is_new));
+    let paths = (0..n).map(|index| operation(&format!("op{index}"), &schema));
+    document(paths.collect(), Map::new())
+}
+
+fn references(n: usize, is_new: bool) -> Value {
+    let name = if is_new { "Narrow" } else { "Wide" };
+    let properties: Map<String, Value> = (0..n)
+        .map(|index| (format!("p{index}"), to(name)))
+        .collect();
+    let schemas = Map::from_iter([
+        (
+            "Root".to_owned(),
+            json!({ "type": "object", "properties": properties }),
+        ),
+        ("Wide".to_owned(), object("name", text(false))),
+        ("Narrow".to_owned(), object("name", text(true))),
+    ]);
+    document(used("Root"), schemas)
+}
