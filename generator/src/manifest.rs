@@ -9,8 +9,8 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, TomlErr
 
 use known::{KNOWN, PACKAGE};
 
-/// The feature of the other side, which a crate has only if it was asked for.
-const SERVER: &str = "server";
+/// Features of code that not every client has: of the other side, and of logins.
+const APART: [&str; 2] = ["login", "server"];
 
 /// Where a crate has its support code from: what sends, retries, decodes and judges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,7 +116,9 @@ impl Manifest {
             dependencies.insert(place.unwrap_or(dependencies.len()), package);
         }
         let known = KNOWN.features.iter();
-        let asked = |name: &String| needs.client && name != SERVER || needs.features.contains(name);
+        let asked = |name: &String| {
+            needs.client && !APART.contains(&name.as_str()) || needs.features.contains(name)
+        };
         let features = known.filter(|(name, _)| asked(name));
         Self {
             name,

@@ -1,8 +1,10 @@
 //! What carries a request to a server and its response back.
 
 pub mod body;
+pub mod middleware;
 pub mod reqwest;
 pub mod testing;
+pub mod tower;
 
 use std::fmt;
 

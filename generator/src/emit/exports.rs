@@ -72,13 +72,7 @@ impl Exports {
         let mut modules = Vec::new();
         if has_client {
             modules.extend(["api", "blocking", "error", "transport::testing"]);
-            let is_oauth2 = |kind: &SecurityKind| matches!(kind, SecurityKind::OAuth2 { .. });
-            let mut schemes = api.security_schemes.iter();
-            modules.extend(
-                schemes
-                    .any(|scheme| is_oauth2(&scheme.kind))
-                    .then_some("credentials::oauth2"),
-            );
+            modules.extend(has_oauth2(api).then_some("credentials::oauth2"));
             modules.extend(MODULES.iter().filter(|module| used.contains(*module)));
         }
         modules.sort_unstable();
@@ -172,6 +166,18 @@ impl Exports {
             false => whole(),
         }
     }
+}
+
+/// Whether users may log in by OAuth 2, or OpenID Connect.
+pub(super) fn has_oauth2(api: &Api) -> bool {
+    let is_oauth2 = |kind: &SecurityKind| {
+        matches!(
+            kind,
+            SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect
+        )
+    };
+    let mut schemes = api.security_schemes.iter();
+    schemes.any(|scheme| is_oauth2(&scheme.kind))
 }
 
 /// A path as tokens.

@@ -22,7 +22,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::Context;
-use super::exports::Exports;
+use super::exports::{self, Exports};
 use super::paths::Paths;
 use super::print::Printed;
 use super::{client, operation, print, runtime_files, scaffold, server};
@@ -278,6 +278,8 @@ impl<'a> Layout<'a> {
         used.extend(imported.filter(|_| self.has_client));
         used.extend(self.has_server.then_some("server"));
         used.extend(runtime_files::always(self.has_client));
+        let logs_in = self.has_client && exports::has_oauth2(context.api);
+        used.extend(runtime_files::LOGIN.into_iter().filter(|_| logs_in));
         used.extend(format_modules(context.api));
         let exports = Exports::of(context.api, self.has_client, context.is_shared, &used);
         owned.insert(

@@ -126,7 +126,9 @@ pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
         "credentials::oauth2",
         "error::any",
         "send::hook",
+        "transport::middleware",
         "transport::testing",
+        "transport::tower",
     ];
     let types = [
         "json::de",
@@ -138,6 +140,13 @@ pub(super) fn always(has_client: bool) -> impl Iterator<Item = &'static str> {
     let client = client.into_iter().filter(move |_| has_client);
     client.chain(types)
 }
+
+/// What logs users in, of which only clients of an API with OAuth 2 have something.
+pub(super) const LOGIN: [&str; 3] = [
+    "credentials::oauth2::login",
+    "credentials::oauth2::loopback",
+    "credentials::oauth2::user",
+];
 
 /// The module that a path from the root of the support code leads to, be it to the module or to an item of it.
 pub(super) fn module(path: &str) -> Option<&'static str> {

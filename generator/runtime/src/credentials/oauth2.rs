@@ -1,5 +1,10 @@
 //! OAuth 2 client credentials into tokens that are fetched once for all who wait.
 
+pub mod app;
+pub mod login;
+pub mod loopback;
+pub mod user;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};

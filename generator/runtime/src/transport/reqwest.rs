@@ -145,20 +145,33 @@ fn exchange(
     url: reqwest::Url,
     request: http::Request<Body>,
 ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+    let request = outgoing(url, request);
+    Box::pin(async move {
+        let response = client.execute(request).await.map_err(failure)?;
+        Ok(incoming(response))
+    })
+}
+
+/// A request as reqwest has it.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn outgoing(url: reqwest::Url, request: http::Request<Body>) -> reqwest::Request {
     let (parts, body) = request.into_parts();
     let mut request = reqwest::Request::new(parts.method, url);
     *request.headers_mut() = parts.headers;
     if !body.is_absent() {
         *request.body_mut() = Some(match body.into_bytes() {
             Ok(bytes) => bytes.into(),
-            Err(stream) => reqwest::Body::wrap(Upload(stream)),
+            Err(stream) => reqwest::Body::wrap(stream),
         });
     }
-    Box::pin(async move {
-        let response = client.execute(request).await.map_err(failure)?;
-        let response = http::Response::<reqwest::Body>::from(response);
-        Ok(response.map(|body| Body::boxed(Box::pin(Incoming(body)), None)))
-    })
+    request
+}
+
+/// A response of reqwest's, whose body is read when it is asked for.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) fn incoming(response: reqwest::Response) -> http::Response<Body> {
+    let response = http::Response::<reqwest::Body>::from(response);
+    response.map(|body| Body::boxed(Box::pin(Incoming(body)), None))
 }
 
 /// Sends a request. A browser's fetch takes and gives bodies whole.
@@ -186,7 +199,7 @@ fn exchange(
 }
 
 /// Sorts a failure; without the URL, whose query may hold a key.
-fn failure(error: reqwest::Error) -> TransportError {
+pub(crate) fn failure(error: reqwest::Error) -> TransportError {
     #[cfg(not(target_family = "wasm"))]
     let connecting = error.is_connect();
     #[cfg(target_family = "wasm")]
@@ -242,30 +255,5 @@ impl futures_core::Stream for Incoming {
                 None => Poll::Ready(None),
             };
         }
-    }
-}
-
-/// A request's stream.
-#[cfg(not(target_family = "wasm"))]
-struct Upload(Body);
-
-#[cfg(not(target_family = "wasm"))]
-impl http_body::Body for Upload {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
-        futures_core::Stream::poll_next(Pin::new(&mut self.0), context)
-            .map(|chunk| chunk.map(|chunk| chunk.map(http_body::Frame::data)))
-    }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.0.length().map_or_else(
-            http_body::SizeHint::default,
-            http_body::SizeHint::with_exact,
-        )
     }
 }

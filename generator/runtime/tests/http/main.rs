@@ -11,6 +11,8 @@ mod decoding;
 mod fake;
 mod faults;
 mod hooks;
+mod login;
+mod middleware;
 mod oauth2;
 mod paging;
 mod pets;

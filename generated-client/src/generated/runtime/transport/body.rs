@@ -169,6 +169,16 @@ impl Body {
         )
     }
 
+    /// The body of another library's message.
+    pub fn wrap<B>(body: B) -> Self
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let length = body.size_hint().exact();
+        Self::boxed(Box::pin(Wrapped(Box::pin(body))), length)
+    }
+
     /// Reads it to its end into a writer, and gives its length in bytes.
     pub async fn write_to(
         mut self,
@@ -323,6 +333,54 @@ where
             .as_mut()
             .poll_next(context)
             .map(|chunk| chunk.map(|chunk| chunk.map_err(Into::into)))
+    }
+}
+
+/// For other libraries, whose messages may have it.
+#[cfg(not(target_family = "wasm"))]
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, BoxError>>> {
+        self.poll_next(context)
+            .map(|chunk| chunk.map(|chunk| chunk.map(http_body::Frame::data)))
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.length().map_or_else(
+            http_body::SizeHint::default,
+            http_body::SizeHint::with_exact,
+        )
+    }
+}
+
+/// The chunks of another library's body; trailers are left out.
+#[cfg(not(target_family = "wasm"))]
+struct Wrapped<B>(Pin<Box<B>>);
+
+#[cfg(not(target_family = "wasm"))]
+impl<B> Stream for Wrapped<B>
+where
+    B: http_body::Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return match std::task::ready!(self.0.as_mut().poll_frame(context)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => Poll::Ready(Some(Ok(data))),
+                    Err(_trailers) => continue,
+                },
+                Some(Err(error)) => Poll::Ready(Some(Err(error.into()))),
+                None => Poll::Ready(None),
+            };
+        }
     }
 }
 
