@@ -173,7 +173,7 @@ pub(super) fn has_oauth2(api: &Api) -> bool {
     let is_oauth2 = |kind: &SecurityKind| {
         matches!(
             kind,
-            SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect
+            SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. }
         )
     };
     let mut schemes = api.security_schemes.iter();
