@@ -23,6 +23,12 @@ pub enum Family {
     Bytes,
 }
 
+/// Whether a body's key stands for several media types: a range such as `image/*`, or a list of types.
+pub fn is_range(media_type: &str) -> bool {
+    let mut types = media_type.split(',');
+    media_type.contains('*') || media_type.contains(',') && types.all(|one| one.contains('/'))
+}
+
 /// Rows that match the whole type.
 const EXACT: &[(&str, Family)] = &[
     ("application/json", Family::Json),

@@ -3,7 +3,7 @@
 use super::Lowerer;
 use super::all_of::Group;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{Discriminator, Schema, Version};
+use crate::document::{Discriminator, Kind, Schema, Version};
 use crate::ir::Selection;
 use crate::pointer::Pointer;
 
@@ -31,7 +31,8 @@ impl<'d> Lowerer<'d> {
             .collect();
         let tags = self.tags(&named, discriminator, None);
         let objects = schemas.iter().all(|schema| self.is_object(schema));
-        let Some(tags) = tags.filter(|_| objects) else {
+        let told = schemas.iter().all(|it| self.may_be_text(it, property));
+        let Some(tags) = tags.filter(|_| objects && told) else {
             self.diagnostics.push(
                 Diagnostic::new(
                     codes::DISCRIMINATOR_UNUSED,
@@ -110,6 +111,20 @@ impl<'d> Lowerer<'d> {
                 .collect();
             are_distinct(&tags).then_some(tags)
         })
+    }
+
+    /// Whether a property of an object can be a text, as all tags are.
+    fn may_be_text(&mut self, schema: &Schema<'d>, property: &str) -> bool {
+        let object = self.look(schema);
+        let mut properties = object.properties.iter();
+        let Some((_, schema)) = properties.find(|(name, _)| *name == property) else {
+            return true;
+        };
+        let merged = self.look(schema);
+        let kinds = merged.types.as_ref().map(|(kinds, _)| *kinds);
+        let listed = merged.values.listed.as_ref();
+        kinds.is_none_or(|kinds| kinds.has(Kind::String))
+            && listed.is_none_or(|values| values.iter().any(|value| value.is_string()))
     }
 
     /// The discriminator's values of one schema: those mapped to it, else those that it lists for the

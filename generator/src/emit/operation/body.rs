@@ -9,6 +9,7 @@ use super::super::validate::Access;
 use super::super::{doc, types};
 use super::{argument, contents, multipart};
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Operation, Shape, Type};
+use crate::media;
 
 /// `body: &Pet`
 pub(super) fn declaration(context: &Context<'_>, body: &Body) -> TokenStream {
@@ -62,12 +63,12 @@ pub(super) fn setter(context: &Context<'_>, body: &Body) -> TokenStream {
     }
 }
 
-/// A setter for the media type, where the document gives only a range such as `image/*`.
+/// A setter for the media type, where the document gives only a range such as `image/*`, or a list.
 pub(super) fn content_type_setter(operation: &Operation) -> Option<TokenStream> {
     let contents = operation.body.iter().flat_map(contents);
     let ranges: Vec<_> = contents
         .map(|content| content.media_type.as_str())
-        .filter(|media_type| media_type.contains('*'))
+        .filter(|media_type| media::is_range(media_type))
         .collect();
     if ranges.is_empty() {
         return None;
