@@ -53,6 +53,12 @@ pub(crate) fn is_within(found: &str, range: &str) -> bool {
     }
 }
 
+/// Whether a body's key stands for several media types: a range such as `image/*`, or a list of types.
+pub(crate) fn is_range(media_type: &str) -> bool {
+    let mut types = media_type.split(',');
+    media_type.contains('*') || media_type.contains(',') && types.all(|one| one.contains('/'))
+}
+
 /// Whether a document's list of media types and ranges allows one. Who names bytes alone means any.
 pub fn is_allowed(media_type: &str, list: &str) -> bool {
     let found = essence(media_type);

@@ -6,7 +6,7 @@ use http::{HeaderValue, header};
 
 use crate::generated::runtime::call::base64;
 use crate::generated::runtime::call::{Call, Parts};
-use crate::generated::runtime::media::{is_allowed, is_within};
+use crate::generated::runtime::media::{is_allowed, is_range, is_within};
 use crate::generated::runtime::transport::body::Body;
 
 impl Call {
@@ -47,9 +47,12 @@ impl Parts {
     /// A body of a media type, or of a range of them: then it is of the usual one, if that is in the range, or of what
     /// the caller states.
     pub(super) fn set_body(&mut self, media_type: &str, usual: &str, body: Body) {
-        let sent = match media_type.contains('*') {
+        let sent = match is_range(media_type) {
             false => Some(media_type),
-            true => Some(usual).filter(|usual| is_within(usual, media_type)),
+            true => {
+                let mut ranges = media_type.split(',');
+                ranges.any(|range| is_within(usual, range)).then_some(usual)
+            }
         };
         match sent.map(HeaderValue::from_str).transpose() {
             Ok(value) => {
