@@ -67,7 +67,7 @@ pub(super) const FAULTS: [Fault; 8] = [
         clause: "Fetch, Request: a TypeError; RFC 9110, 9.3.1, only says that such content has no meaning by itself",
     },
     Fault {
-        of: "put requestBody",
+        of: "PUT /requestBody",
         aspect: "body",
         theirs: "$ref",
         does: "sends what the type of the body does not have, since it has no types",
