@@ -6,6 +6,7 @@ pub mod date_time;
 pub mod date_time_chrono;
 #[cfg(feature = "jiff")]
 pub mod date_time_jiff;
+pub mod date_times;
 pub mod number;
 pub mod patch;
 pub mod secret;

@@ -419,3 +419,35 @@ fn a_reference_that_leads_elsewhere_is_told_where_it_stands() {
         assert!(report.findings.is_empty(), "{:?}", report.findings);
     }
 }
+
+/// What a method took as it is, it takes as anything that becomes it: those who call it still compile.
+#[test]
+fn a_setter_that_takes_more_breaks_no_caller() {
+    let document = |branches: Value| {
+        let mut document = base();
+        let schemas = &mut document["components"]["schemas"];
+        let object = |name: &str| json!({ "type": "object", "required": [name], "properties": { name: { "type": "integer" } } });
+        schemas["Circle"] = object("radius");
+        schemas["Square"] = object("side");
+        schemas["Shape"] = json!({ "anyOf": branches });
+        schemas["NewItem"]["properties"]["shape"] = json!({ "$ref": "#/components/schemas/Shape" });
+        document
+    };
+    let to = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let old = document(json!([to("Circle")]));
+    let new = document(json!([to("Circle"), to("Square")]));
+    let report = compare_all(&old, &new);
+    let findings = report.findings.iter();
+    let changes = findings
+        .flat_map(|finding| &finding.rust)
+        .chain(&report.unexplained);
+    let setters: Vec<_> = changes
+        .filter(|change| change.item.ends_with("Builder::shape"))
+        .collect();
+    assert!(!setters.is_empty());
+    for setter in setters {
+        let after = setter.after.as_deref().unwrap_or_default();
+        assert!(after.contains("impl Into<Shape>"), "{after}");
+        assert_eq!(setter.bump, Bump::Minor);
+    }
+}

@@ -59,14 +59,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command; exits with 1 where a document isn't right, or there is none.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    match judge(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    crate::verdict::ended(judge(&arguments))
 }
 
 fn judge(arguments: &Arguments) -> Result<bool, String> {

@@ -50,9 +50,6 @@ pub(crate) struct Arguments {
     one: Option<PathBuf>,
 }
 
-/// What the command exits with where the documents cannot be had: the system's `EX_UNAVAILABLE`.
-const UNAVAILABLE: u8 = 69;
-
 /// Runs the command; exits with 1 where a document is not generated, or a crate does not compile.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     if let Some(document) = &arguments.one {
@@ -63,17 +60,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Some(dir) => Ok(dir.clone()),
         None => npm::fetched(&folder),
     };
-    let failed = |message: String, code: u8| {
-        eprintln!("error: {message}");
-        ExitCode::from(code)
-    };
     match dir {
-        Err(message) => failed(message, UNAVAILABLE),
-        Ok(dir) => match judge(arguments, &dir, &folder) {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => ExitCode::FAILURE,
-            Err(message) => failed(message, 2),
-        },
+        Err(message) => crate::verdict::unavailable(&message),
+        Ok(dir) => crate::verdict::ended(judge(arguments, &dir, &folder)),
     }
 }
 

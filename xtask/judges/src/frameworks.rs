@@ -20,7 +20,7 @@ use faircopy::internals::ir;
 
 use crate::clients::{Client, call};
 use crate::corpus::compile::write_workspace;
-use crate::server::UNAVAILABLE;
+use crate::verdict;
 use framework::{FRAMEWORKS, Framework};
 use report::{Call, Report};
 
@@ -49,21 +49,10 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let wanted = FRAMEWORKS.iter().filter(is_wanted);
     let installed: Vec<_> = wanted.filter(is_installed).collect();
     if installed.is_empty() {
-        return ExitCode::from(UNAVAILABLE);
+        return ExitCode::from(verdict::UNAVAILABLE);
     }
-    match judge(&installed, &folder) {
-        Ok(report) => {
-            print!("{report}");
-            match report.is_right() {
-                true => ExitCode::SUCCESS,
-                false => ExitCode::FAILURE,
-            }
-        }
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    let judged = judge(&installed, &folder);
+    verdict::ended(judged.map(|report| verdict::printed(report, Report::is_right)))
 }
 
 fn judge(frameworks: &[&Framework], folder: &Path) -> Result<Report, String> {

@@ -20,6 +20,7 @@ mod round_trip;
 mod server;
 mod suite;
 mod swagger;
+mod verdict;
 mod writer;
 
 #[derive(Parser)]

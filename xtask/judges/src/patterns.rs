@@ -34,18 +34,12 @@ pub(crate) struct Arguments {
     seed: u64,
 }
 
-/// What the command exits with where there is no node: the system's `EX_UNAVAILABLE`.
-const UNAVAILABLE: u8 = 69;
-
 /// Runs the command; exits with 1 where a verdict is another than node's.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match judge(arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(UNAVAILABLE)
-        }
+        // Without node, nothing was judged.
+        Err(message) => crate::verdict::unavailable(&message),
+        judged => crate::verdict::ended(judged),
     }
 }
 

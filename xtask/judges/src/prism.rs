@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 
 use crate::clients::{Client, call, package};
 use crate::corpus::compile::write_workspace;
-use crate::server::UNAVAILABLE;
+use crate::verdict;
 use outcome::{Outcome, Report};
 use server::Prism;
 
@@ -51,20 +51,12 @@ const DOCUMENTS: [&str; 7] = [
 
 /// Runs the command; exits with 1 where a call went wrong.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let failed = |message: String, code: u8| {
-        eprintln!("error: {message}");
-        ExitCode::from(code)
-    };
     let folder = xtask::root().join("target/prism");
     let prism = match Prism::install(&folder) {
         Ok(prism) => prism,
-        Err(message) => return failed(message, UNAVAILABLE),
+        Err(message) => return verdict::unavailable(&message),
     };
-    match judge(arguments, &prism, &folder) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(message) => failed(message, 2),
-    }
+    verdict::ended(judge(arguments, &prism, &folder))
 }
 
 fn judge(arguments: &Arguments, prism: &Prism, folder: &Path) -> Result<bool, String> {

@@ -23,6 +23,7 @@ use crate::clients::{Client, package};
 use crate::corpus::compile::write_workspace;
 use crate::corpus::covering;
 use crate::server::CLIENTS;
+use crate::verdict;
 use cases::Case;
 use report::{Document, Report};
 
@@ -69,19 +70,8 @@ const DOCUMENTS: [&str; 12] = [
 
 /// Runs the command; exits with 1 where the sides disagree.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    match judge(arguments) {
-        Ok(report) => {
-            print!("{report}");
-            match report.is_right() {
-                true => ExitCode::SUCCESS,
-                false => ExitCode::FAILURE,
-            }
-        }
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    let judged = judge(arguments);
+    verdict::ended(judged.map(|report| verdict::printed(report, Report::is_right)))
 }
 
 fn judge(arguments: &Arguments) -> Result<Report, String> {

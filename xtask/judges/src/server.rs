@@ -7,8 +7,6 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What a command exits with where there is no server to be had: the system's `EX_UNAVAILABLE`.
-pub(crate) const UNAVAILABLE: u8 = 69;
 /// The build folder of the clients that call servers; they have most of their dependencies in common.
 pub(crate) const CLIENTS: &str = "target/clients";
 

@@ -45,14 +45,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command; exits with 1 where an answer is wrong.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    match judge(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    crate::verdict::ended(judge(&arguments))
 }
 
 fn judge(arguments: &Arguments) -> Result<bool, String> {

@@ -18,7 +18,7 @@ use faircopy::{Config, generate, read};
 use serde_json::Value;
 
 use crate::npm;
-use crate::server::UNAVAILABLE;
+use crate::verdict;
 
 /// Which one: [`fault`] lists the faults of this one.
 const PACKAGE: &str = "swagger2openapi";
@@ -54,19 +54,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let folder = xtask::root().join("target/swagger");
     let theirs = match npm::installed(&folder, PACKAGE, VERSION) {
         Ok(package) => package.join("swagger2openapi.js"),
-        Err(message) => {
-            eprintln!("error: {message}");
-            return ExitCode::from(UNAVAILABLE);
-        }
+        Err(message) => return verdict::unavailable(&message),
     };
-    match judge(arguments, &theirs) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    verdict::ended(judge(arguments, &theirs))
 }
 
 fn judge(arguments: &Arguments, theirs: &Path) -> Result<bool, String> {

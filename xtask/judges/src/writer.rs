@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use crate::calls;
 use crate::clients::{Client, call, package};
 use crate::corpus::compile::write_workspace;
-use crate::server::UNAVAILABLE;
+use crate::verdict;
 use listener::Listener;
 use report::Report;
 use theirs::Theirs;
@@ -55,25 +55,13 @@ const DOCUMENTS: [&str; 14] = [
 
 /// Runs the command; exits with 1 where a request differs that ought not to.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let failed = |message: String, code: u8| {
-        eprintln!("error: {message}");
-        ExitCode::from(code)
-    };
     let folder = xtask::root().join("target/writer");
     let theirs = match Theirs::install(&folder) {
         Ok(theirs) => theirs,
-        Err(message) => return failed(message, UNAVAILABLE),
+        Err(message) => return verdict::unavailable(&message),
     };
-    match judge(arguments, &theirs, &folder) {
-        Ok(report) => {
-            print!("{report}");
-            match report.is_right() {
-                true => ExitCode::SUCCESS,
-                false => ExitCode::FAILURE,
-            }
-        }
-        Err(message) => failed(message, 2),
-    }
+    let judged = judge(arguments, &theirs, &folder);
+    verdict::ended(judged.map(|report| verdict::printed(report, Report::is_right)))
 }
 
 fn judge(arguments: &Arguments, theirs: &Theirs, folder: &Path) -> Result<Report, String> {

@@ -2,10 +2,7 @@
 
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-use crate::json::codec::iso::{self, Stamp};
 use crate::json::codec::time::{at_offset, local};
-use crate::json::de::{self, Decode, Input, Result};
-use crate::json::ser::{Encode, Output};
 
 crate::validate::unchecked! { DateTime }
 
@@ -38,35 +35,4 @@ impl DateTime {
     }
 }
 
-impl From<OffsetDateTime> for DateTime {
-    fn from(time: OffsetDateTime) -> Self {
-        Self::Offset(time)
-    }
-}
-
-impl From<PrimitiveDateTime> for DateTime {
-    fn from(time: PrimitiveDateTime) -> Self {
-        Self::Local(time)
-    }
-}
-
-impl Decode for DateTime {
-    fn decode(input: &mut Input<'_>) -> Result<Self> {
-        de::parse(input, "a date and time (ISO 8601)", |text| {
-            let (stamp, rest) = Stamp::read(text)?;
-            match rest {
-                "" => local(stamp).map(Self::Local),
-                offset => at_offset(stamp, iso::offset(offset)?).map(Self::Offset),
-            }
-        })
-    }
-}
-
-impl Encode for DateTime {
-    fn encode(&self, output: &mut Output) {
-        match self {
-            Self::Offset(time) => time.encode(output),
-            Self::Local(time) => time.encode(output),
-        }
-    }
-}
+crate::value::date_times::date_time! { OffsetDateTime, PrimitiveDateTime }

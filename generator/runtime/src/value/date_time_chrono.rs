@@ -3,9 +3,6 @@
 use chrono::{FixedOffset, NaiveDateTime};
 
 use crate::json::codec::chrono::{at_offset, local};
-use crate::json::codec::iso::{self, Stamp};
-use crate::json::de::{self, Decode, Input, Result};
-use crate::json::ser::{Encode, Output};
 
 crate::validate::unchecked! { DateTime }
 
@@ -37,35 +34,4 @@ impl DateTime {
     }
 }
 
-impl From<chrono::DateTime<FixedOffset>> for DateTime {
-    fn from(time: chrono::DateTime<FixedOffset>) -> Self {
-        Self::Offset(time)
-    }
-}
-
-impl From<NaiveDateTime> for DateTime {
-    fn from(time: NaiveDateTime) -> Self {
-        Self::Local(time)
-    }
-}
-
-impl Decode for DateTime {
-    fn decode(input: &mut Input<'_>) -> Result<Self> {
-        de::parse(input, "a date and time (ISO 8601)", |text| {
-            let (stamp, rest) = Stamp::read(text)?;
-            match rest {
-                "" => local(stamp).map(Self::Local),
-                offset => at_offset(stamp, iso::offset(offset)?).map(Self::Offset),
-            }
-        })
-    }
-}
-
-impl Encode for DateTime {
-    fn encode(&self, output: &mut Output) {
-        match self {
-            Self::Offset(time) => time.encode(output),
-            Self::Local(time) => time.encode(output),
-        }
-    }
-}
+crate::value::date_times::date_time! { chrono::DateTime<FixedOffset>, NaiveDateTime }

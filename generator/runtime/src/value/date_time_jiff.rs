@@ -4,10 +4,7 @@ use jiff::Timestamp;
 use jiff::civil;
 use jiff::tz::Offset;
 
-use crate::json::codec::iso::{self, Stamp};
 use crate::json::codec::jiff::{at_offset, local};
-use crate::json::de::{self, Decode, Input, Result};
-use crate::json::ser::{Encode, Output};
 
 crate::validate::unchecked! { DateTime }
 
@@ -39,35 +36,4 @@ impl DateTime {
     }
 }
 
-impl From<Timestamp> for DateTime {
-    fn from(time: Timestamp) -> Self {
-        Self::Offset(time)
-    }
-}
-
-impl From<civil::DateTime> for DateTime {
-    fn from(time: civil::DateTime) -> Self {
-        Self::Local(time)
-    }
-}
-
-impl Decode for DateTime {
-    fn decode(input: &mut Input<'_>) -> Result<Self> {
-        de::parse(input, "a date and time (ISO 8601)", |text| {
-            let (stamp, rest) = Stamp::read(text)?;
-            match rest {
-                "" => local(stamp).map(Self::Local),
-                offset => at_offset(stamp, iso::offset(offset)?).map(Self::Offset),
-            }
-        })
-    }
-}
-
-impl Encode for DateTime {
-    fn encode(&self, output: &mut Output) {
-        match self {
-            Self::Offset(time) => time.encode(output),
-            Self::Local(time) => time.encode(output),
-        }
-    }
-}
+crate::value::date_times::date_time! { Timestamp, civil::DateTime }

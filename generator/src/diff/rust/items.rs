@@ -152,9 +152,11 @@ impl Item {
         let (Some(mine), Some(its)) = (&self.arguments, &old.arguments) else {
             return false;
         };
-        let types = |list: &[(String, String)]| -> Vec<String> {
-            list.iter().map(|(_, ty)| ty.clone()).collect()
+        // What was taken as it is may be taken as anything that becomes it.
+        let takes = |((_, mine), (_, its)): (&(String, String), &(String, String))| {
+            mine == its || *mine == format!("impl Into<{its}>")
         };
+        let takes_all = mine.len() == its.len() && mine.iter().zip(its).all(takes);
         let names = |list: &[(String, String)]| -> Vec<String> {
             list.iter().map(|(name, _)| name.clone()).collect()
         };
@@ -163,7 +165,7 @@ impl Item {
             list
         };
         let reordered = names(mine) != names(its) && sorted(names(mine)) == sorted(names(its));
-        types(mine) == types(its) && self.output == old.output && !reordered
+        takes_all && self.output == old.output && !reordered
     }
 }
 

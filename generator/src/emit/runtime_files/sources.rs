@@ -141,6 +141,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "value/date_time",
     "value/date_time_chrono",
     "value/date_time_jiff",
+    "value/date_times",
     "value/number",
     "value/patch",
     "value/secret",

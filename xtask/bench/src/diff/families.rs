@@ -1,6 +1,10 @@
 //! Documents of which two versions are to be compared in proportion to their size, whatever multiplies in
 //! them: branches, subtypes, references; and one in many files, by a commit and from the folder.
 
+#[path = "../../../../generator/tests/growth/pairs.rs"]
+#[allow(dead_code, reason = "the sizes are those of the laws of growth")]
+mod pairs;
+
 use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -12,6 +16,7 @@ use faircopy::source::MapLoader;
 use serde_json::{Map, Value, json};
 
 use super::processor_seconds;
+use pairs::PAIRS;
 
 /// The sizes of each family.
 const SIZES: [usize; 3] = [200, 400, 800];
@@ -21,24 +26,13 @@ const RUNS: usize = 5;
 const FILES: usize = 2_784;
 const ROOT: &str = "api.json";
 
-/// A name, and the document of a size before or after its edit.
-type Family = (&'static str, fn(usize, bool) -> Value);
-
-const FAMILIES: [Family; 5] = [
-    ("edited branches of a union", branches),
-    ("an edited chain of `allOf`", chain),
-    ("subtypes times operations", subtypes),
-    ("edited operations", operations),
-    ("references that lead elsewhere", references),
-];
-
 /// The families' table, each size in a process of its own.
 pub(super) fn table(program: &Path) -> Result<String, String> {
     let mut text = String::from(
         "\nHow long what multiplies takes, in seconds of the processor, and how many times the size before:\n\n\
          | documents | 200 | 400 | 800 | × | × |\n|---|---:|---:|---:|---:|---:|\n",
     );
-    for (number, (name, _)) in FAMILIES.iter().enumerate() {
+    for (number, pairs) in PAIRS.iter().enumerate() {
         let seconds: Vec<f64> = SIZES
             .iter()
             .map(|size| fastest(program, number, *size))
@@ -48,7 +42,8 @@ pub(super) fn table(program: &Path) -> Result<String, String> {
         };
         let _ = writeln!(
             text,
-            "| {name} | {one:.3} | {two:.3} | {four:.3} | {:.2} | {:.2} |",
+            "| {} | {one:.3} | {two:.3} | {four:.3} | {:.2} | {:.2} |",
+            pairs.name,
             two / one,
             four / two
         );
@@ -81,11 +76,11 @@ pub(super) fn one(which: &str) -> Result<(), String> {
     let family = family
         .parse()
         .ok()
-        .and_then(|number: usize| FAMILIES.get(number));
-    let (_, document) = family.ok_or_else(unknown)?;
+        .and_then(|number: usize| PAIRS.get(number));
+    let document = family.ok_or_else(unknown)?.document;
     let size: usize = size.parse().map_err(|_| unknown())?;
     let load = |is_new| {
-        let loader = MapLoader::from_iter([(ROOT, document(size, is_new).to_string())]);
+        let loader = MapLoader::from_iter([(ROOT, document(size, is_new))]);
         let loaded = diff::load(&loader, ROOT, &Config::default());
         loaded.map_err(|_| "a document is refused".to_owned())
     };
@@ -167,108 +162,18 @@ fn write_files(place: &Path) -> std::io::Result<()> {
         })
         .collect();
     for name in &names {
-        let schema = object("data", text(false)).to_string();
-        std::fs::write(place.join("schemas").join(format!("{name}.json")), schema)?;
+        let schema = json!({ "type": "object", "properties": { "data": { "type": "string" } } });
+        let file = place.join("schemas").join(format!("{name}.json"));
+        std::fs::write(file, schema.to_string())?;
     }
-    let root = document(used("S0"), schemas);
-    std::fs::write(place.join(ROOT), root.to_string())
-}
-
-fn to(name: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{name}") })
-}
-
-fn object(property: &str, schema: Value) -> Value {
-    json!({ "type": "object", "required": [property], "properties": { property: schema } })
-}
-
-fn text(is_new: bool) -> Value {
-    json!({ "type": "string", "maxLength": if is_new { 8 } else { 9 } })
-}
-
-fn document(paths: Map<String, Value>, schemas: Map<String, Value>) -> Value {
-    json!({
-        "openapi": "3.1.0",
-        "info": { "title": "Growth", "version": "1" },
-        "servers": [{ "url": "https://growth.example" }],
-        "paths": paths,
-        "components": { "schemas": schemas },
-    })
-}
-
-fn operation(name: &str, schema: &Value) -> (String, Value) {
+    let schema = json!({ "$ref": "#/components/schemas/S0" });
     let content = json!({ "application/json": { "schema": schema } });
-    let value = json!({ "post": {
-        "operationId": name,
-        "requestBody": { "required": true, "content": content },
-        "responses": { "200": { "description": "ok", "content": content } },
-    } });
-    (format!("/{name}"), value)
-}
-
-fn used(name: &str) -> Map<String, Value> {
-    Map::from_iter([operation("use", &to(name))])
-}
-
-fn branches(n: usize, is_new: bool) -> Value {
-    let names = (0..n).map(|index| format!("B{index}"));
-    let mut schemas: Map<String, Value> = names
-        .clone()
-        .map(|name| {
-            let mut branch = object("data", text(is_new));
-            branch["properties"]["kind"] = json!({ "const": name });
-            (name, branch)
-        })
-        .collect();
-    let branches: Vec<Value> = names.map(|name| to(&name)).collect();
-    schemas.insert("Any".to_owned(), json!({ "oneOf": branches }));
-    document(used("Any"), schemas)
-}
-
-fn chain(n: usize, is_new: bool) -> Value {
-    let mut schemas: Map<String, Value> = (1..n)
-        .map(|index| {
-            let own = json!({ "type": "object", "minProperties": 1 });
-            let base = to(&format!("A{}", index - 1));
-            (format!("A{index}"), json!({ "allOf": [base, own] }))
-        })
-        .collect();
-    schemas.insert("A0".to_owned(), object("p0", text(is_new)));
-    document(used(&format!("A{}", n - 1)), schemas)
-}
-
-fn subtypes(n: usize, is_new: bool) -> Value {
-    let mut schemas: Map<String, Value> = (0..n)
-        .map(|index| {
-            let own = object("data", text(is_new && index == 0));
-            (format!("S{index}"), json!({ "allOf": [to("Base"), own] }))
-        })
-        .collect();
-    let mut base = object("kind", json!({ "type": "string" }));
-    base["discriminator"] = json!({ "propertyName": "kind" });
-    schemas.insert("Base".to_owned(), base);
-    let paths = (0..n).map(|index| operation(&format!("op{index}"), &to("Base")));
-    document(paths.collect(), schemas)
-}
-
-fn operations(n: usize, is_new: bool) -> Value {
-    let schema = object("data", text(is_new));
-    let paths = (0..n).map(|index| operation(&format!("op{index}"), &schema));
-    document(paths.collect(), Map::new())
-}
-
-fn references(n: usize, is_new: bool) -> Value {
-    let name = if is_new { "Narrow" } else { "Wide" };
-    let properties: Map<String, Value> = (0..n)
-        .map(|index| (format!("p{index}"), to(name)))
-        .collect();
-    let schemas = Map::from_iter([
-        (
-            "Root".to_owned(),
-            json!({ "type": "object", "properties": properties }),
-        ),
-        ("Wide".to_owned(), object("name", text(false))),
-        ("Narrow".to_owned(), object("name", text(true))),
-    ]);
-    document(used("Root"), schemas)
+    let answer = json!({ "description": "ok", "content": content });
+    let root = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Files", "version": "1" },
+        "paths": { "/use": { "get": { "operationId": "use", "responses": { "200": answer } } } },
+        "components": { "schemas": schemas },
+    });
+    std::fs::write(place.join(ROOT), root.to_string())
 }

@@ -56,16 +56,7 @@ impl Sampler<'_> {
     /// What the judge says of the first value that was tried, where it accepts none.
     pub(crate) fn value(&self, shape: &Shape, example: Option<&Value>) -> Result<Value, String> {
         let example = example.filter(|value| self.fits(&shape.ty, value)).cloned();
-        let extents = [self.extent, Extent::Required].into_iter();
-        let made = extents.flat_map(|extent| (0..BRANCHES).map(move |branch| (extent, branch)));
-        let made = made.map(|(extent, branch)| {
-            let sampler = Self {
-                extent,
-                branch,
-                ..*self
-            };
-            sampler.shape(shape, None, 0)
-        });
+        let made = self.tries(shape, self.extent);
         let mut first = None;
         for value in example.into_iter().chain(made) {
             match (self.judge)(&shape.source, &value) {
@@ -79,16 +70,7 @@ impl Sampler<'_> {
     /// Several values of that shape that the judge accepts: examples, then made ones, each once.
     pub(crate) fn values(&self, shape: &Shape, examples: &[Value], most: usize) -> Vec<Value> {
         let examples = examples.iter().filter(|value| self.fits(&shape.ty, value));
-        let extents = [Extent::All, Extent::Required].into_iter();
-        let made = extents.flat_map(|extent| (0..BRANCHES).map(move |branch| (extent, branch)));
-        let made = made.map(|(extent, branch)| {
-            let sampler = Self {
-                extent,
-                branch,
-                ..*self
-            };
-            sampler.shape(shape, None, 0)
-        });
+        let made = self.tries(shape, Extent::All);
         let mut tried: Vec<Value> = Vec::new();
         let mut found = Vec::new();
         for value in examples.cloned().chain(made) {
@@ -103,6 +85,20 @@ impl Sampler<'_> {
             }
         }
         found
+    }
+
+    /// Values of a shape, of each branch in turn: of that extent, then with what must be there.
+    fn tries(&self, shape: &Shape, extent: Extent) -> impl Iterator<Item = Value> {
+        let extents = [extent, Extent::Required].into_iter();
+        let tries = extents.flat_map(|extent| (0..BRANCHES).map(move |branch| (extent, branch)));
+        tries.map(move |(extent, branch)| {
+            let sampler = Self {
+                extent,
+                branch,
+                ..*self
+            };
+            sampler.shape(shape, None, 0)
+        })
     }
 
     fn shape(&self, shape: &Shape, example: Option<&Value>, depth: usize) -> Value {

@@ -20,7 +20,7 @@ impl<'d> Walker<'d> {
                 Some(other) => self.response(&other, node, status),
                 None => {
                     if let Some(before) = covering(&all, status) {
-                        self.covered(&before, node, status);
+                        self.carried(&before, node, status);
                     }
                     let event = Event::new(
                         &STATUS_ADDED,
@@ -35,7 +35,7 @@ impl<'d> Walker<'d> {
         for (status, node) in was {
             let after = covering(&is, status);
             if let Some(after) = &after {
-                self.covered(&node, after, status);
+                self.carried(&node, after, status);
             }
             let effect = left(status, &all, &is);
             let event = Event::new(
@@ -47,8 +47,8 @@ impl<'d> Walker<'d> {
         }
     }
 
-    /// Compares what comes with a status that one side tells, and the other within a wider range.
-    fn covered(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, status: &str) {
+    /// Compares what comes with a status: content, and headers. One side may tell it within a wider range.
+    fn carried(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, status: &str) {
         let used = Use {
             status: Some(status.to_owned()),
             ..self.used(Area::Schema, Direction::Response)
@@ -76,19 +76,7 @@ impl<'d> Walker<'d> {
         self.texts(old, new, &["description"], Area::Responses);
         self.noted(old, new, "links", &LINK_CHANGED, Area::Responses);
         self.extensions(old, new, Area::Responses);
-        let used = Use {
-            status: Some(status.to_owned()),
-            ..self.used(Area::Schema, Direction::Response)
-        };
-        self.content(old, new, &used);
-        self.headers(
-            old,
-            new,
-            &Use {
-                area: Area::Headers,
-                ..used
-            },
-        );
+        self.carried(old, new, status);
     }
 
     /// The headers of a response, or of a part of a body.
