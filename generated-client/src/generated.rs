@@ -9,6 +9,7 @@
 // mend.
 #![allow(
     clippy::disallowed_names,
+    clippy::doc_markdown,
     clippy::doc_lazy_continuation,
     clippy::doc_overindented_list_items,
     clippy::enum_variant_names,

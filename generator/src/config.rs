@@ -59,8 +59,12 @@ pub struct Config {
     pub schemas: BTreeMap<String, String>,
     /// Names for things at a JSON pointer or for a component schema, in place of the allocated ones.
     pub renames: BTreeMap<String, String>,
+    /// What operations are called.
+    pub names: Names,
     /// Whether inline schemas that are equal become one type.
     pub merge: Merge,
+    /// Leaves out the types that no operation, webhook or callback uses.
+    pub leave_out_unused: bool,
     /// How lists are written in the style `deepObject`, which the specification leaves open.
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body is offered in several; JSON is otherwise
@@ -75,6 +79,48 @@ pub struct Config {
     pub limits: Limits,
     /// Codes of warnings that are not reported.
     pub allow: BTreeSet<String>,
+}
+
+/// What operations are called, all of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// What their names are made of.
+    pub methods: Methods,
+    /// Takes away what server frameworks add: of FastAPI the path and the method, of NestJS the controller,
+    /// of springdoc the number, and of paths what they say twice.
+    pub auto: bool,
+    /// What is taken away from the start of an `operationId`, or of a path where it starts with `/`; `*`
+    /// stands for any text.
+    pub strip_prefixes: Vec<String>,
+    /// What is taken away from the end of an `operationId`; `*` stands for any text.
+    pub strip_suffixes: Vec<String>,
+}
+
+/// What the names of operations are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Methods {
+    /// `operationId`, or else the method and the path.
+    #[default]
+    OperationId,
+    /// The method and the path.
+    Path,
+    /// The tag, and then what else it would be.
+    Tag,
+}
+
+impl FromStr for Methods {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "operation-id" => Ok(Self::OperationId),
+            "path" => Ok(Self::Path),
+            "tag" => Ok(Self::Tag),
+            _ => Err(format!(
+                "`{name}` is none of `operation-id`, `path` and `tag`"
+            )),
+        }
+    }
 }
 
 /// Whether inline schemas that are equal, but for their texts, become one type.

@@ -11,6 +11,8 @@ pub struct Files {
     pub owned: BTreeMap<String, String>,
     /// `src/lib.rs`, for a crate that has none.
     pub library: String,
+    /// `README.md`, for a crate that is new.
+    pub readme: String,
     /// What `Cargo.toml` must say.
     pub manifest: Manifest,
 }

@@ -26,7 +26,7 @@ pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Equal, EventData, EventKind,
-    Header, MediaKind, Member, Operation, Parameter, Part, PartHeader, PathSegment, Payload,
+    Group, Header, MediaKind, Member, Operation, Parameter, Part, PartHeader, PathSegment, Payload,
     Requirement, Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server,
     ServerVariable, StatusMatch,
 };

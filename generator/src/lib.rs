@@ -68,8 +68,8 @@ mod version;
 
 pub use bundle::{Bundle, bundle};
 pub use config::{
-    Config, CrateName, Dates, Derives, Features, Merge, PageStyle, Paged, Pages, Runtime,
-    RuntimeSource, Selection, Sides,
+    Config, CrateName, Dates, Derives, Features, Merge, Methods, Names, PageStyle, Paged, Pages,
+    Runtime, RuntimeSource, Selection, Sides,
 };
 pub use files::Files;
 pub use format::Ignored as IgnoredFormats;

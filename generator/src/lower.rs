@@ -7,6 +7,7 @@ mod body;
 mod bounds;
 mod cel;
 pub mod check;
+mod chosen;
 mod circle;
 mod collision;
 mod companion;
@@ -15,15 +16,18 @@ mod discriminant;
 mod equal;
 mod exclusion;
 mod fixed;
+mod habits;
 mod looks;
 mod lowerer;
 mod merged;
+mod method_name;
 mod module;
 mod multipart;
 pub mod name;
 mod naming;
 mod object;
 mod operation;
+mod operation_name;
 mod overrides;
 pub(crate) mod pagination;
 mod parameter;
@@ -56,8 +60,7 @@ use lowerer::{Form, Key, Lowerer, place_key};
 
 /// Lowers a document.
 pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Api {
-    let names = naming::operation_names(document, &options.renames);
-    let mut lowerer = Lowerer::new(document, options, names);
+    let mut lowerer = Lowerer::new(document, options);
     lowerer.components();
     let security_schemes = lowerer.security_schemes();
     let operations = if options.types_only {
@@ -65,9 +68,10 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     } else {
         lowerer.operations(&security_schemes)
     };
-    if options.selection.is_everything() {
-        lowerer.webhooks();
-    }
+    let called_back = match options.selection.is_everything() {
+        true => lowerer.webhooks(),
+        false => Vec::new(),
+    };
     lowerer.finish_deferred();
     let (checks, complaints) =
         std::mem::replace(&mut lowerer.checks, check::Builder::new(document)).finish();
@@ -87,10 +91,13 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         checks,
         rules: Vec::new(),
         equal: Vec::new(),
+        groups: std::mem::take(&mut lowerer.groups),
         shared: std::collections::BTreeMap::new(),
     };
-    if !options.selection.is_everything() {
-        reach::prune(&mut api);
+    // Who has no operations wants the types themselves.
+    let leaves_out = options.leave_out_unused && !api.operations.is_empty();
+    if leaves_out || !options.selection.is_everything() {
+        reach::prune(&mut api, &called_back);
     }
     lowerer.unite(&mut api);
     reach::assign_modules(&mut api, options.is_gated);
@@ -100,6 +107,11 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     discriminant::run(&mut api.types);
     fixed::run(&mut api.types);
     overrides::derive(&mut api, options);
+    // What is not generated has no names.
+    if !options.types_only && options.selection.is_everything() {
+        let unused = lowerer.chosen.unused(document);
+        lowerer.diagnostics.extend(unused);
+    }
     overrides::unmatched(document, options, &mut lowerer.diagnostics);
     api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);
     companion::name(&mut api, &mut lowerer.names);

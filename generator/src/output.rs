@@ -327,7 +327,7 @@ fn at(path: &Path, error: &io::Error) -> OutputError {
     OutputError::from(format!("{}: {error}", path.display()))
 }
 
-/// `Cargo.toml` and `src/lib.rs`, written once and then the user's.
+/// `Cargo.toml` and `src/lib.rs`, written once and then the user's, and `README.md`, which a crate need not keep.
 fn user_files<'f>(files: &'f Files, folder: &Path, problems: &mut Vec<String>) -> Vec<Change<'f>> {
     let mut changes = Vec::new();
     if let Some(None) = read(&folder.join("src/lib.rs"), problems) {
@@ -337,6 +337,9 @@ fn user_files<'f>(files: &'f Files, folder: &Path, problems: &mut Vec<String>) -
     let Some(before) = read(&path, problems) else {
         return changes;
     };
+    if before.is_none() && matches!(read(&folder.join("README.md"), problems), Some(None)) {
+        changes.extend(Change::to("README.md", None, files.readme.as_str()));
+    }
     let after = match &before {
         None => files.manifest.create(workspace::excludes(folder)),
         Some(before) => files.manifest.update(before),

@@ -159,3 +159,39 @@ fn a_crate_has_the_sides_that_are_asked_for() {
     let server = files(Sides::Server);
     assert_eq!(server, ([false; 3], [true; 2], [false, true, true]));
 }
+
+/// An operation's security decides what the quick start gives, not the first scheme of the document.
+#[test]
+fn the_quick_start_has_the_credentials_of_its_operation() {
+    let library = |security: &str| {
+        let document = format!(
+            "
+openapi: 3.0.3
+info: {{ title: Pets, version: '1' }}
+paths:
+  /pets:
+    get: {{ operationId: list, security: {security}, responses: {{ '204': {{ description: None. }} }} }}
+components:
+  securitySchemes:
+    a: {{ type: apiKey, in: header, name: X-A }}
+    b: {{ type: apiKey, in: header, name: X-B }}
+    c: {{ type: http, scheme: basic }}
+    d: {{ type: mutualTLS }}
+"
+        );
+        let loader = MapLoader::from_iter([("pets.yaml", document.as_str())]);
+        let generated = generate(&loader, "pets.yaml", &Config::default()).unwrap();
+        let library = generated.files.library;
+        let lines = library
+            .lines()
+            .filter_map(|line| line.strip_prefix("//!     .credentials("));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let basic = "Credentials::basic(\"user\", \"secret\"))";
+    let key = |name: &str| format!("Credentials::api_key(\"key\").for_scheme({name:?}))");
+    assert_eq!(library("[{ c: [] }]"), [basic]);
+    assert_eq!(library("[{ b: [] }]"), [key("b")]);
+    assert_eq!(library("[{ a: [], c: [] }]"), [key("a"), basic.to_owned()]);
+    assert_eq!(library("[{ d: [] }, { c: [] }]"), [basic]);
+    assert_eq!(library("[]"), [""; 0]);
+}

@@ -91,6 +91,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         checks: Default::default(),
         rules: Vec::new(),
         equal: Vec::new(),
+        groups: std::collections::BTreeMap::new(),
         shared: std::collections::BTreeMap::new(),
     };
     let context = Context::new(&api);

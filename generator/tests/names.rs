@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use faircopy::internals::ir::{self, Api, TypeKind, Union};
 use faircopy::source::{DirLoader, Limits, MapLoader};
-use faircopy::{Config, generate, read};
+use faircopy::{Config, Names, generate, read};
 use serde_json::{Map, Value, json};
 use support::{Random, documents};
 
@@ -40,7 +40,11 @@ fn names_say_something() {
         return;
     };
     let (mut variants, mut methods) = (Counted::default(), Counted::default());
+    let mut plain = Counted::default();
     for path in documents(&folder) {
+        for operation in operations_by_habits(&path) {
+            plain.add(operation.clone(), says_a_word_twice(&operation));
+        }
         let Some(api) = api(&path, &Config::default()) else {
             continue;
         };
@@ -54,11 +58,79 @@ fn names_say_something() {
             methods.add(name.to_owned(), says_a_word_twice(name));
         }
     }
-    for (what, counted) in [("variants", &variants), ("methods", &methods)] {
+    let all = [
+        ("variants", &variants),
+        ("methods", &methods),
+        ("methods by habits", &plain),
+    ];
+    for (what, counted) in all {
         println!("{what}: {} of {}", counted.wrong.len(), counted.all);
         counted.wrong.iter().for_each(|name| println!("    {name}"));
     }
     assert!(variants.thousandths() < 6, "{:?}", variants.wrong);
+    assert_eq!(plain.all, methods.all);
+    assert!(
+        plain.wrong.len() * 2 < methods.wrong.len(),
+        "{:?}",
+        plain.wrong
+    );
+}
+
+/// The methods of a document with `names = "auto"`.
+fn operations_by_habits(path: &Path) -> Vec<String> {
+    let names = Names {
+        auto: true,
+        ..Names::default()
+    };
+    let config = Config {
+        names,
+        ..Config::default()
+    };
+    let operations = api(path, &config).map(|api| api.operations);
+    let operations = operations.into_iter().flatten();
+    operations.map(|one| one.name.as_str().to_owned()).collect()
+}
+
+#[test]
+fn names_by_habits_are_kept_when_operations_are_added() {
+    let document = |paths: &[(&str, &str)]| {
+        let operation = |(path, id): &(&str, &str)| {
+            let responses = json!({ "204": { "description": "Nothing." } });
+            let get = json!({ "operationId": id, "responses": responses });
+            ((*path).to_owned(), json!({ "get": get }))
+        };
+        let paths: Map<String, Value> = paths.iter().map(operation).collect();
+        json!({ "openapi": "3.1.0", "info": { "title": "A", "version": "1" }, "paths": paths })
+    };
+    let methods = |paths: &[(&str, &str)]| {
+        let config = Config {
+            names: Names {
+                auto: true,
+                ..Names::default()
+            },
+            ..Config::default()
+        };
+        let text = document(paths).to_string();
+        let loader = MapLoader::from_iter([("api.json", text.as_str())]);
+        let read = read(&loader, "api.json", &config).unwrap();
+        let named = ir::of(&read).operations.iter();
+        let named = named.map(|one| (one.path.clone(), one.name.as_str().to_owned()));
+        named.collect::<BTreeSet<_>>()
+    };
+    let first = ("/items", "list_items_get");
+    let others = [
+        ("/a/items", "list_a_items_get"),
+        ("/teams/items", "list_teams_items_get"),
+        ("/items2", "list_items2_get"),
+    ];
+    let mut paths = vec![first];
+    let mut before = methods(&paths);
+    for other in others {
+        paths.push(other);
+        let after = methods(&paths);
+        assert!(before.is_subset(&after), "{before:?} {after:?}");
+        before = after;
+    }
 }
 
 fn api(path: &Path, config: &Config) -> Option<Api> {

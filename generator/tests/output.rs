@@ -62,6 +62,20 @@ fn user_files_are_written_once() {
 }
 
 #[test]
+fn a_crate_need_not_keep_its_readme() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(write(DOCUMENT, folder.path()).contains(&"create README.md".to_owned()));
+    let readme = folder.path().join("README.md");
+    let text = fs::read_to_string(&readme).unwrap();
+    assert!(
+        text.contains("```rust\nuse ") && !text.contains("\n# async"),
+        "{text}"
+    );
+    fs::remove_file(&readme).unwrap();
+    assert_eq!(write(DOCUMENT, folder.path()), [""; 0]);
+}
+
+#[test]
 fn dependencies_follow_the_document_and_the_users_own_stay() {
     let folder = tempfile::tempdir().unwrap();
     write(DOCUMENT, folder.path());

@@ -4,11 +4,13 @@
 //! name = "petstore"             # the crate's name
 //! exact = true                  # read the document to the letter
 //! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
+//! names = "auto"                # methods without what server frameworks add; or a table, see below
 //! merge = false                 # a type for each inline schema, equal or not
 //! media = ["application/xml"]   # taken before other media types, where a body has several
 //! dates = "jiff"                # the crate of dates and times: or "time", "chrono"
 //! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
 //! keep-going = true             # leave out what is wrong, and generate the rest
+//! unused = false                # no types that no operation, webhook or callback uses
 //! types-only = true             # no operations and no client
 //! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
 //! features = "tags"             # a cargo feature a tag, for its operations and their types; or "none"
@@ -21,7 +23,8 @@
 //! [server]                      # what serves the API too, behind the cargo feature `server`
 //! only = false                  # and no client
 //!
-//! [renames]                     # names of your own, by component or JSON pointer
+//! [renames]                     # names of your own, by component or JSON pointer; of a property, a capital
+//!                               # letter names its type
 //! petId = "PetIdentifier"
 //!
 //! [formats]                     # types of your own for a `format`
@@ -60,10 +63,13 @@
 
 mod paged;
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use names::FileNames;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
 
@@ -101,7 +107,9 @@ pub(super) struct File {
     #[serde(deserialize_with = "deep_lists")]
     deep_object_lists: Option<DeepLists>,
     media: Vec<String>,
+    names: FileNames,
     merge: Option<bool>,
+    unused: Option<bool>,
     #[serde(deserialize_with = "parsed")]
     dates: Dates,
     #[serde(deserialize_with = "paged::choices")]
@@ -374,10 +382,12 @@ impl File {
             formats: self.formats,
             schemas: self.schemas,
             renames: self.renames,
+            names: self.names.into(),
             merge: match self.merge {
                 Some(false) => Merge::Never,
                 Some(true) | None => Merge::Equal,
             },
+            leave_out_unused: self.unused == Some(false),
             deep_lists: self.deep_object_lists,
             media: self.media,
             dates: self.dates,

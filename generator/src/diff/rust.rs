@@ -57,7 +57,7 @@ pub struct Change {
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
     pub change: Change,
-    /// The definition whose code it is in: the name of a type, or `Client::` and that of a method.
+    /// The definition whose code it is in: the name of a type, or `Client::` and that of a method, or that of its tag's type in its place.
     pub of: String,
     /// The property, parameter or value that it comes from, if it is of one.
     pub wire: Option<String>,

@@ -9,7 +9,9 @@ use quote::quote;
 use super::context::Context;
 use super::doc;
 use crate::config::CrateName;
-use crate::ir::{Api, ApiKeyPlace, SecurityKind, SecurityScheme, Server, ServerVariable};
+use crate::ir::{
+    Api, ApiKeyPlace, Operation, SecurityKind, SecurityScheme, Server, ServerVariable,
+};
 
 /// `API`, `Client::builder`, and `Client` itself where the support code's is another crate's.
 pub(super) fn items(context: &Context<'_>) -> Vec<TokenStream> {
@@ -148,7 +150,7 @@ fn builder_docs(context: &Context<'_>) -> TokenStream {
         "```no_run".to_owned(),
         "# fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
     ];
-    lines.extend(construction(api, library));
+    lines.extend(construction(api, library, None));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     if !api.servers.is_empty() {
         lines.extend([String::new(), "# Servers".to_owned(), String::new()]);
@@ -177,27 +179,24 @@ fn builder_docs(context: &Context<'_>) -> TokenStream {
     doc::plain(lines.iter().map(String::as_str))
 }
 
-/// The lines that make a client, as an example.
-pub(super) fn construction(api: &Api, library: &str) -> Vec<String> {
+/// The lines that make a client, as an example: with what an operation needs, or with what fits a scheme.
+pub(super) fn construction(api: &Api, library: &str, operation: Option<&Operation>) -> Vec<String> {
     let is_relative = api
         .servers
         .first()
         .is_none_or(|server| !server.url.contains("://"));
     let server = is_relative.then(|| "    .server(\"https://api.example.com\")".to_owned());
-    let credentials = api
-        .security_schemes
-        .iter()
-        .find_map(|scheme| match &scheme.kind {
-            SecurityKind::Basic => Some("basic(\"user\", \"secret\")"),
-            SecurityKind::Bearer
-            | SecurityKind::OAuth2 { .. }
-            | SecurityKind::OpenIdConnect { .. } => Some("bearer(\"token\")"),
-            SecurityKind::ApiKey(..) => Some("api_key(\"key\")"),
-            SecurityKind::Http(_) | SecurityKind::MutualTls => None,
-        });
-    let uses = match credentials {
-        Some(_) => format!("use {library}::{{Client, Credentials}};"),
-        None => format!("use {library}::Client;"),
+    let credentials = match operation {
+        None => {
+            let schemes = 0..api.security_schemes.len();
+            let mut fitting = schemes.filter_map(|scheme| credentials(api, scheme));
+            fitting.next().into_iter().collect()
+        }
+        Some(operation) => needed(api, operation),
+    };
+    let uses = match credentials.is_empty() {
+        false => format!("use {library}::{{Client, Credentials}};"),
+        true => format!("use {library}::Client;"),
     };
     let mut lines = vec![
         uses,
@@ -205,15 +204,45 @@ pub(super) fn construction(api: &Api, library: &str) -> Vec<String> {
         "let client = Client::builder()".to_owned(),
     ];
     lines.extend(server);
-    lines.extend(
-        credentials.map(|credentials| format!("    .credentials(Credentials::{credentials})")),
-    );
+    let given = credentials.into_iter();
+    lines.extend(given.map(|one| format!("    .credentials(Credentials::{one})")));
     lines.push("    .build()?;".to_owned());
     if lines.len() == 4 {
         lines.truncate(2);
         lines.push("let client = Client::builder().build()?;".to_owned());
     }
     lines
+}
+
+/// What an operation needs to be called: of the alternatives the first that can be given here.
+fn needed(api: &Api, operation: &Operation) -> Vec<String> {
+    let alternatives = operation.security.iter();
+    let mut given = alternatives.filter_map(|schemes| {
+        let each = schemes.iter();
+        each.map(|(scheme, _)| credentials(api, *scheme))
+            .collect::<Option<Vec<String>>>()
+    });
+    given.next().unwrap_or_default()
+}
+
+/// The credentials of a scheme, which is named where others are of its kind.
+fn credentials(api: &Api, scheme: usize) -> Option<String> {
+    let constructor = |kind: &SecurityKind| match kind {
+        SecurityKind::Basic => Some("basic(\"user\", \"secret\")"),
+        SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
+            Some("bearer(\"token\")")
+        }
+        SecurityKind::ApiKey(..) => Some("api_key(\"key\")"),
+        SecurityKind::Http(_) | SecurityKind::MutualTls => None,
+    };
+    let scheme = api.security_schemes.get(scheme)?;
+    let written = constructor(&scheme.kind)?;
+    let schemes = api.security_schemes.iter();
+    let alike = schemes.filter(|other| constructor(&other.kind) == Some(written));
+    Some(match alike.count() {
+        1 => written.to_owned(),
+        _ => format!("{written}.for_scheme({:?})", scheme.name),
+    })
 }
 
 /// What a scheme wants, in words.

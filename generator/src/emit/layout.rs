@@ -28,7 +28,7 @@ use super::print::Printed;
 use super::{client, operation, print, runtime_files, scaffold, server};
 use crate::config::{Config, CrateName};
 use crate::files::Files;
-use crate::ir::{Api, Name, Operation, Type, TypeId, TypeKind};
+use crate::ir::{Api, Group, Name, Operation, Type, TypeId, TypeKind};
 use crate::manifest::{Manifest, Needs};
 use crate::parallel;
 use file::{File, FileKind, Module};
@@ -47,6 +47,8 @@ pub(super) enum Piece<'a> {
     Type(TypeId),
     /// How a type is read, written and judged.
     Wire(TypeId),
+    /// The type that has the operations of a tag.
+    Group(&'a Group),
     /// An operation.
     Operation(&'a Operation),
     /// The check of that index.
@@ -154,7 +156,7 @@ impl<'a> Layout<'a> {
                 .map(|operation| (&operation.module, operation)),
         );
         if let [operations] = modules.values().collect::<Vec<_>>().as_slice() {
-            self.add_operations_file("operations.rs", OPERATIONS, operations);
+            self.add_operations_file(api, "operations.rs", OPERATIONS, operations);
             return;
         }
         // Each with the modules above it, which may have no operations of their own.
@@ -175,7 +177,7 @@ impl<'a> Layout<'a> {
                 None => OPERATIONS.to_owned(),
                 Some(name) => format!("Operations: {}.", spaced(name)),
             };
-            self.add_operations_file(&format!("{file}.rs"), &about, operations);
+            self.add_operations_file(api, &format!("{file}.rs"), &about, operations);
             let inner = tree.keys().filter_map(|inner| match inner.split_last() {
                 Some((name, outer)) if outer == path => Some(Module::Public(name)),
                 _ => None,
@@ -202,8 +204,17 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn add_operations_file(&mut self, path: &str, about: &str, operations: &[&'a Operation]) {
+    fn add_operations_file(
+        &mut self,
+        api: &'a Api,
+        path: &str,
+        about: &str,
+        operations: &[&'a Operation],
+    ) {
+        let module = operations.first().map(|operation| &operation.module);
+        let group = module.and_then(|module| api.groups.get(module));
         let pieces = operations.iter().copied().map(Piece::Operation);
+        let pieces = group.map(Piece::Group).into_iter().chain(pieces);
         self.add(path, about, FileKind::Operations, pieces);
         let names_types = |operation: &&Operation| operation::names_types(operation);
         self.last().names_types = operations.iter().any(names_types);
@@ -308,6 +319,7 @@ impl<'a> Layout<'a> {
         Files {
             owned,
             library: scaffold::library(context, config),
+            readme: scaffold::readme(context, config, name.as_str(), &spec),
             manifest: Manifest::new(
                 name.as_str().to_owned(),
                 description,
@@ -372,6 +384,7 @@ const ROOT_DOC: &str = "//! The API as its document describes it.
 // mend.
 #![allow(
     clippy::disallowed_names,
+    clippy::doc_markdown,
     clippy::doc_lazy_continuation,
     clippy::doc_overindented_list_items,
     clippy::enum_variant_names,
@@ -390,6 +403,7 @@ impl Piece<'_> {
         match self {
             Self::Type(id) => super::types::definition(context, *id),
             Self::Wire(id) => super::types::wire(context, *id),
+            Self::Group(group) => operation::group(group),
             Self::Operation(operation) => operation::items(context, operation),
             Self::Check(index) => vec![super::check::function(context, *index)],
             Self::Client => client::items(context),

@@ -17,7 +17,7 @@ use quote::{format_ident, quote};
 
 use super::context::{Context, ident};
 use super::{client, doc, print};
-use crate::ir::{Body, BodyArgument, Location, Operation, Parameter, Requirement};
+use crate::ir::{Body, BodyArgument, Group, Location, Operation, Parameter, Requirement};
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
@@ -35,6 +35,33 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     items.extend(pagination::items(context, operation));
     items.extend(headers::items(context, operation));
     items
+}
+
+/// The type that has the operations of a tag, and the client's method that gives it.
+pub(super) fn group(group: &Group) -> Vec<TokenStream> {
+    let name = ident(&group.name);
+    let method = ident(&group.method);
+    let tag = doc::code(&group.tag);
+    let about = format!(
+        " The operations of {tag}: see [`Client::{}`].",
+        group.method.as_str()
+    );
+    let gives = format!(" The operations of {tag}.");
+    let definition = quote! {
+        #[doc = #about]
+        #[derive(Clone, Copy)]
+        pub struct #name<'c>(&'c Client);
+    };
+    let method = quote! {
+        impl Client {
+            #[doc = #gives]
+            #[inline]
+            pub fn #method(&self) -> #name<'_> {
+                #name(self)
+            }
+        }
+    };
+    vec![definition, method]
 }
 
 /// What macros write for the caller to use, without the bodies.
@@ -172,7 +199,12 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let body_encode = body.map(|body| body::encode(context, body, &quote! { __call }));
     let arguments = arguments.chain(body_argument);
     let encode: TokenStream = encode.into_iter().chain(body_encode).collect();
-    let start = quote! { call::start(self, &#call::OPERATION) };
+    let group = context.api.groups.get(&operation.module);
+    let (owner, client) = match group.map(|group| ident(&group.name)) {
+        None => (quote! { Client }, quote! { self }),
+        Some(group) => (quote! { #group<'_> }, quote! { self.0 }),
+    };
+    let start = quote! { call::start(#client, &#call::OPERATION) };
     // The arguments have the document's names, none of which has two underscores in a row.
     let start = if encode.is_empty() {
         quote! { #call(#start) }
@@ -184,7 +216,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
     };
     quote! {
-        impl Client {
+        impl #owner {
             #docs
             #deprecated
             #[inline]
@@ -198,8 +230,8 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
 /// The call's type, with a setter for each optional parameter and what all calls have.
 fn call(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
     let call = ident(&operation.call);
-    let method = operation.name.as_str();
-    let about = format!(" A call of [`Client::{method}`], sent when it is awaited.");
+    let method = context.api.method_path(operation);
+    let about = format!(" A call of [`{method}`], sent when it is awaited.");
     let error = match operation.responses.errors.is_empty() {
         true => doc::code("Error"),
         false => type_text("Error", &response::error(operation)),

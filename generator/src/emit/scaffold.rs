@@ -42,25 +42,72 @@ pub(super) fn description(api: &Api, config: &Config) -> String {
     }
 }
 
-fn quick_start(context: &Context<'_>) -> Vec<String> {
+/// `README.md`, of a crate that was just made.
+pub(super) fn readme(context: &Context<'_>, config: &Config, name: &str, spec: &str) -> String {
+    let mut lines = vec![
+        format!("# {name}"),
+        String::new(),
+        format!("{}.", description(context.api, config)),
+        String::new(),
+        "```toml".to_owned(),
+        "[dependencies]".to_owned(),
+        format!("{name} = {{ path = \"{name}\" }}"),
+        "```".to_owned(),
+    ];
+    if config.has_client() {
+        lines.extend([String::new(), "```rust".to_owned()]);
+        let example = example(context);
+        let shown = example.into_iter().filter(|line| !line.starts_with("# "));
+        lines.extend(shown);
+        lines.push("```".to_owned());
+    }
+    let regenerate = format!(
+        "
+`cargo doc --open` says the rest.
+
+`src/generated.rs` and `src/generated/` are the generator's:
+
+```console
+$ faircopy generate --spec {spec} --out .
+```
+
+writes them again, and keeps its dependencies in `Cargo.toml` in step. All else, this file too, is yours."
+    );
+    lines.extend(regenerate.lines().map(str::to_owned));
+    lines.join("\n") + "\n"
+}
+
+/// How a client is made and called, with lines that docs hide.
+fn example(context: &Context<'_>) -> Vec<String> {
     let operations = context.api.operations.iter();
     let mut current = operations.filter(|operation| !operation.docs.deprecated);
-    let call = current.find_map(|operation| example::with_client(context, operation));
-    let (imports, call) = call.unwrap_or_default();
+    let called = current.find_map(|operation| {
+        let (imports, call) = example::with_client(context, operation)?;
+        Some((Some(operation), imports, call))
+    });
+    let (operation, imports, call) = called.unwrap_or_default();
+    let mut lines = imports;
+    lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
+    lines.extend(client::construction(
+        context.api,
+        context.library(),
+        operation,
+    ));
+    lines.extend((!call.is_empty()).then(String::new));
+    lines.extend(call);
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    lines
+}
+
+fn quick_start(context: &Context<'_>) -> Vec<String> {
     let mut lines = vec![
         String::new(),
         "# Quick start".to_owned(),
         String::new(),
         "```no_run".to_owned(),
     ];
-    lines.extend(imports);
-    lines.push("# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned());
-    lines.extend(client::construction(context.api, context.library()));
-    lines.extend((!call.is_empty()).then(String::new));
-    lines.extend(call);
+    lines.extend(example(context));
     let rest = "\
-# Ok(())
-# }
 ```
 
 Every operation is a method of [`Client`]. It takes what is required, and returns a call with

@@ -30,8 +30,30 @@ pub struct Api {
     pub rules: Vec<crate::ir::cel::CelRule>,
     /// Types that are one, since their schemas are equal.
     pub equal: Vec<Equal>,
+    /// Types whose methods are the operations of a module, by modules, where those are not the client's.
+    pub groups: BTreeMap<Name, Group>,
     /// Modules of types that several modules of operations reach, and no others do.
     pub shared: BTreeMap<Name, Vec<Name>>,
+}
+
+/// A type that has the operations of one tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The tag.
+    pub tag: String,
+    /// The client's method that gives it: `cats`.
+    pub method: Name,
+    /// Its name: `CatsClient`.
+    pub name: Name,
+}
+
+impl Api {
+    /// The path of an operation's method: `Client::list_cats`, `CatsClient::list`.
+    pub fn method_path(&self, operation: &Operation) -> String {
+        let group = self.groups.get(&operation.module);
+        let owner = group.map_or("Client", |group| group.name.as_str());
+        format!("{owner}::{}", operation.name.as_str())
+    }
 }
 
 /// Places of the document whose schemas are equal, texts aside, and the one type of them all.
@@ -153,6 +175,8 @@ pub type Requirement = Vec<(usize, Vec<String>)>;
 pub struct Operation {
     /// `operationId`, or method and path.
     pub id: String,
+    /// What the document calls it, where its method is called otherwise.
+    pub other_name: Option<String>,
     /// The client's method: `modify_token`.
     pub name: Name,
     /// The call's type: `ModifyToken`.

@@ -364,16 +364,16 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The types of what a server sends to the client's own addresses: webhooks and callbacks.
-    pub(super) fn webhooks(&mut self) {
+    pub(super) fn webhooks(&mut self) -> Vec<Shape> {
         let beyond = &self.document.beyond;
         let items = beyond.webhooks.iter().chain(&beyond.callbacks);
         let mut places: Vec<Pointer> = items.flat_map(payloads).collect();
         places.sort();
-        for at in places {
-            if let Some(schema) = self.document.schema_at(&at) {
-                self.shape(&schema, Direction::Response);
-            }
-        }
+        let shapes = places.iter().filter_map(|at| {
+            let schema = self.document.schema_at(at)?;
+            Some(self.shape(&schema, Direction::Response))
+        });
+        shapes.collect()
     }
 }
 

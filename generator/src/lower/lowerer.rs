@@ -7,17 +7,21 @@ use std::rc::Rc;
 use super::all_of::{Merged, merge};
 use super::bounds::{NESTING, Products};
 use super::check::{self, Select};
+use super::chosen::Chosen;
 use super::direction::Direction;
 use super::looks::Looks;
 use super::name::{self, Case, Scope};
+use super::operation_name::{OperationName, operation_names};
 use super::secrecy::Secrets;
 use super::visibility::Visibility;
 use super::words::Word;
-use crate::config::{DeepLists, Derives, Merge, Paged, Selection};
+use crate::config::{DeepLists, Derives, Merge, Names, Paged, Selection};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Document, Groups, Hierarchy, Kind, Kinds, Part, PartKey, Schema};
 use crate::format::Dates;
-use crate::ir::{Constraint, Docs, EnumRepr, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::ir::{
+    Constraint, Docs, EnumRepr, Group, Name, Shape, Type, TypeDef, TypeId, TypeKind, Types,
+};
 use crate::method::Method;
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -44,8 +48,12 @@ pub struct Options {
     pub schemas: BTreeMap<String, String>,
     /// Names of the user's own, by component schema or JSON pointer.
     pub renames: BTreeMap<String, String>,
+    /// What operations are called.
+    pub names: Names,
     /// Whether inline schemas that are equal become one type.
     pub merge: Merge,
+    /// Whether types that nothing uses are left out.
+    pub leave_out_unused: bool,
     /// How lists are written under `deepObject`, where the user has said so.
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body has several.
@@ -91,7 +99,11 @@ pub(super) struct Lowerer<'d> {
     /// The schemas that others extend by `allOf`, told apart by a discriminator.
     pub(super) hierarchy: Hierarchy,
     /// The name of each operation, by path and method.
-    pub(super) operation_names: BTreeMap<(String, Method), String>,
+    pub(super) operation_names: BTreeMap<(String, Method), OperationName>,
+    /// The types that have the operations of tags, by their modules.
+    pub(super) groups: BTreeMap<Name, Group>,
+    /// The names that the user chose.
+    pub(super) chosen: Chosen,
     /// What the branches of unions are called by, by the places that list them.
     pub(super) branch_words: RefCell<BTreeMap<Pointer, Rc<[Option<Word>]>>>,
     /// The user's types for formats.
@@ -120,11 +132,9 @@ pub(super) struct Lowerer<'d> {
 }
 
 impl<'d> Lowerer<'d> {
-    pub(super) fn new(
-        document: &'d Document,
-        options: &'d Options,
-        operation_names: BTreeMap<(String, Method), String>,
-    ) -> Self {
+    pub(super) fn new(document: &'d Document, options: &'d Options) -> Self {
+        let chosen = Chosen::new(&options.renames);
+        let operation_names = operation_names(document, &options.names, &chosen);
         let hierarchy = Hierarchy::new(document);
         let secrets = Rc::new(Secrets::new(document));
         Self {
@@ -141,6 +151,8 @@ impl<'d> Lowerer<'d> {
             visibility: Visibility::new(document, &hierarchy),
             hierarchy,
             operation_names,
+            groups: BTreeMap::new(),
+            chosen,
             branch_words: RefCell::default(),
             format_types: BTreeMap::new(),
             checks: check::Builder::new(document).with_secrets(&secrets),
@@ -198,7 +210,7 @@ impl<'d> Lowerer<'d> {
         let mut chosen: BTreeMap<&str, Name> = BTreeMap::new();
         for wire in wires {
             let at = root.key(wire);
-            if self.chosen_name(&at).is_some() {
+            if self.chosen.name(&at, Case::Camel).is_some() {
                 chosen.insert(wire, self.type_name(wire, &at));
             }
         }

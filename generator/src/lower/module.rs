@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::name::{self, Case, Scope};
+use crate::config::Names;
 use crate::document::Document;
 use crate::ir::Name;
 use crate::{manifest, reserved};
@@ -45,10 +46,15 @@ impl<'d> Tags<'d> {
     }
 
     /// The first tag that says where an operation belongs, or else the first.
-    pub(super) fn place<'o>(&self, operation: &'o openapiv3::Operation) -> &'o str {
+    pub(super) fn of_operation<'o>(&self, operation: &'o openapiv3::Operation) -> Option<&'o str> {
         let tags = || operation.tags.iter().map(String::as_str);
         let place = tags().find(|tag| !self.badges.contains(tag));
-        place.or_else(|| tags().next()).unwrap_or("api")
+        place.or_else(|| tags().next())
+    }
+
+    /// The tag whose module an operation is in, or what stands for it.
+    pub(super) fn place<'o>(&self, operation: &'o openapiv3::Operation) -> &'o str {
+        self.of_operation(operation).unwrap_or("api")
     }
 
     /// The tags above one, the outermost first; none where they lead in a circle.
@@ -71,6 +77,7 @@ impl<'d> Tags<'d> {
     pub(super) fn modules<'o>(
         &self,
         operations: impl Iterator<Item = &'o openapiv3::Operation>,
+        names: &Names,
     ) -> BTreeMap<String, Name> {
         let mut tags: BTreeSet<&str> = BTreeSet::new();
         for operation in operations {
@@ -78,7 +85,7 @@ impl<'d> Tags<'d> {
             tags.insert(tag);
             tags.extend(self.above(tag));
         }
-        let plain = tags.iter().map(|tag| deunicode::deunicode(tag));
+        let plain = tags.iter().map(|tag| deunicode::deunicode(names.tag(tag)));
         let plain: Vec<String> = plain.map(bounded).collect();
         let wires: Vec<&str> = plain.iter().map(String::as_str).collect();
         let crates: Vec<String> = manifest::known_crates().collect();

@@ -103,8 +103,11 @@ impl<'d> Lowerer<'d> {
                 properties.push((*wire, schema, property));
             }
         }
-        let wires: Vec<&str> = properties.iter().map(|(wire, ..)| *wire).collect();
-        let names = name::allocate(&wires, Case::Snake, &mut scope);
+        let asked = properties.iter();
+        let asked: Vec<_> = asked
+            .map(|(wire, schema, _)| (*wire, schema.at().clone()))
+            .collect();
+        let names = self.names_of(&asked, Case::Snake, &mut scope);
         let mut out = Vec::with_capacity(names.len());
         for ((wire, schema, merged_property), name) in properties.into_iter().zip(names) {
             let property = Property {

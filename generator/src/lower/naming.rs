@@ -2,61 +2,17 @@
 //! schema stands, so that a change elsewhere does not rename it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::equal;
 use super::name::{self, Case};
+use super::operation_name::from_path;
 use super::words::{Word, words};
 use super::{Direction, Lowerer};
-use crate::document::Document;
 use crate::ir::{Api, TypeDef};
 use crate::keyword::{Applied, Form, applied, form};
 use crate::method::{ADDITIONAL, Method};
 use crate::pointer::Pointer;
-
-/// The name of each operation, by path and method: its `operationId`, or what method and path say.
-/// `renames` has the user's own, by JSON pointer.
-pub(super) fn operation_names(
-    document: &Document,
-    renames: &BTreeMap<String, String>,
-) -> BTreeMap<(String, Method), String> {
-    let mut out = BTreeMap::new();
-    for (path, item) in &document.beyond.paths {
-        for (method, operation) in &item.operations {
-            let id = operation
-                .operation_id
-                .as_deref()
-                .filter(|id| id.chars().any(char::is_alphanumeric));
-            let name = id.map_or_else(|| from_path(&method.word(), path), str::to_owned);
-            let at = method.place(&Pointer::root().keys(["paths", path]));
-            let chosen = renames
-                .get(&at.to_string())
-                .or_else(|| renames.get(at.as_str()));
-            let name = chosen.cloned().unwrap_or(name);
-            out.insert((path.clone(), method.clone()), name);
-        }
-    }
-    out
-}
-
-/// `get /pets/{petId}/toys` → `get pets by pet id toys`.
-fn from_path(method: &str, path: &str) -> String {
-    let mut words = vec![method.to_owned()];
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        let parameter = segment.starts_with('{');
-        let text = segment.replace(['{', '}'], " ");
-        words.push(if parameter {
-            format!("by {text}")
-        } else {
-            text
-        });
-    }
-    if words.len() == 1 {
-        words.push("root".to_owned());
-    }
-    words.join(" ")
-}
 
 impl Lowerer<'_> {
     /// The words of a place, for an identifier to be made of.
@@ -239,7 +195,7 @@ impl Lowerer<'_> {
     /// The name of an operation, or else what its key and path say.
     fn words_of(&self, path: &str, key: &str, method: Option<Method>) -> String {
         let name = method.and_then(|method| self.operation_names.get(&(path.to_owned(), method)));
-        name.cloned().unwrap_or_else(|| from_path(key, path))
+        name.map_or_else(|| from_path(key, path), |name| name.whole.clone())
     }
 
     /// What a branch is called by, or else its number.

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::Lowerer;
 use super::module::Tags;
-use super::name::{self, Case, Scope};
+use super::name::{self, Case};
+use crate::config::Methods;
 use crate::cursor::Cursor;
 use crate::ir::{Docs, Location, Method, Name, Operation, SecurityScheme};
-use crate::reserved;
 
 /// An operation as the document has it.
 pub(super) struct Stated<'d> {
@@ -50,16 +50,13 @@ impl<'d> Lowerer<'d> {
             }
         }
         stated.sort_by(|one, other| (one.path, &one.method).cmp(&(other.path, &other.method)));
-        let ids: Vec<String> = stated
-            .iter()
-            .map(|stated| self.operation_name(stated))
-            .collect();
-        let wires: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let names = name::allocate(&wires, Case::Snake, &mut Scope::reserving(reserved::CLIENT));
-        let calls: Vec<(Name, Name)> = names.iter().map(|name| self.call_names(name)).collect();
         let tags = Tags::of(self.document);
         let own = stated.iter().map(|stated| stated.operation);
-        let modules = tags.modules(own);
+        let modules = tags.modules(own, &self.options.names);
+        let (names, calls) = match self.options.names.methods {
+            Methods::Tag => self.names_by_tag(&stated, &tags, &modules),
+            Methods::OperationId | Methods::Path => self.names_of_all(&stated),
+        };
         let mut out = Vec::with_capacity(stated.len());
         for ((stated, name), (call, error)) in stated.iter().zip(names).zip(calls) {
             let tag = tags.place(stated.operation);
@@ -82,13 +79,8 @@ impl<'d> Lowerer<'d> {
         out
     }
 
-    fn operation_name(&self, stated: &Stated<'d>) -> String {
-        let key = (stated.path.to_owned(), stated.method.clone());
-        self.operation_names.get(&key).cloned().unwrap_or_default()
-    }
-
     /// The types of a call and of its error.
-    fn call_names(&mut self, name: &Name) -> (Name, Name) {
+    pub(super) fn call_names(&mut self, name: &Name) -> (Name, Name) {
         let camel = name::identifier(name.as_str(), Case::Camel);
         // Where letters have no case, a tuple struct would be called as variables are, which cannot
         // shadow it.
@@ -139,8 +131,11 @@ impl<'d> Lowerer<'d> {
             &operation.servers
         };
         let item = stated.item;
+        let id = operation.operation_id.as_deref();
+        let other_name = id.filter(|id| name::identifier(id, Case::Snake) != names.name.as_str());
         Operation {
             id: called(stated),
+            other_name: other_name.map(str::to_owned),
             name: names.name,
             call: names.call,
             error: names.error,

@@ -1,8 +1,7 @@
 //! What the user's configuration chooses in place of the generator: names, Rust types for formats
 //! and schemas, and derives. The document has no say in any of it.
 
-use std::collections::BTreeMap;
-
+use super::chosen::component;
 use super::name::{Case, Scope, allocate, identifier};
 use super::{Lowerer, Options};
 use crate::config::{Selection, is_item_path};
@@ -13,23 +12,10 @@ use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
 impl Lowerer<'_> {
-    /// The user's name for what stands at a pointer.
-    pub(super) fn chosen_name(&self, at: &Pointer) -> Option<&str> {
-        let renames = &self.options.renames;
-        if renames.is_empty() {
-            return None;
-        }
-        let name = renames
-            .get(&at.to_string())
-            .or_else(|| renames.get(at.as_str()))
-            .or_else(|| renames.get(&component(at)?))?;
-        is_identifier(name).then_some(name.as_str())
-    }
-
     /// Takes the user's name for the type of what stands at a pointer, or the one that `wire` asks
     /// for.
     pub(super) fn type_name(&mut self, wire: &str, at: &Pointer) -> Name {
-        let chosen = self.chosen_name(at).map(str::to_owned);
+        let chosen = self.chosen.name(at, Case::Camel).map(str::to_owned);
         let wanted = chosen.unwrap_or_else(|| identifier(wire, Case::Camel));
         self.names.take(&wanted, Case::Camel)
     }
@@ -40,18 +26,32 @@ impl Lowerer<'_> {
         properties: &[&(&str, Schema<'_>)],
         scope: &mut Scope,
     ) -> Vec<Name> {
-        let mut chosen: BTreeMap<&str, Name> = BTreeMap::new();
-        for (wire, schema) in properties {
-            if let Some(name) = self.chosen_name(schema.at()) {
-                chosen.insert(wire, scope.take(name, Case::Snake));
-            }
-        }
-        let wires = properties.iter().map(|(wire, _)| *wire);
-        let others: Vec<&str> = wires.filter(|wire| !chosen.contains_key(wire)).collect();
-        let mut others = allocate(&others, Case::Snake, scope).into_iter();
-        let names = properties.iter();
+        let asked = properties.iter();
+        let asked: Vec<_> = asked
+            .map(|(wire, schema)| (*wire, schema.at().clone()))
+            .collect();
+        self.names_of(&asked, Case::Snake, scope)
+    }
+
+    /// Names for what stands at several places, in their order; those that the user chose come first.
+    pub(super) fn names_of(
+        &self,
+        asked: &[(&str, Pointer)],
+        case: Case,
+        scope: &mut Scope,
+    ) -> Vec<Name> {
+        let chosen = asked.iter().map(|(_, at)| {
+            let name = self.chosen.name(at, case)?;
+            Some(scope.take(name, case))
+        });
+        let chosen: Vec<Option<Name>> = chosen.collect();
+        let others = asked.iter().zip(&chosen);
+        let others = others.filter(|(_, chosen)| chosen.is_none());
+        let others: Vec<&str> = others.map(|((wire, _), _)| *wire).collect();
+        let mut others = allocate(&others, case, scope).into_iter();
+        let names = chosen.into_iter();
         names
-            .filter_map(|(wire, _)| chosen.remove(wire).or_else(|| others.next()))
+            .filter_map(|name| name.or_else(|| others.next()))
             .collect()
     }
 
@@ -179,15 +179,4 @@ fn unmatched_selection(document: &Document, selection: &Selection, diagnostics: 
             warn(format!("`{pattern}` names no operation"), suggestion);
         }
     }
-}
-
-/// The name of the component at a pointer.
-fn component(at: &Pointer) -> Option<String> {
-    let parent = at.parent()?;
-    (parent.as_str() == "/components/schemas").then(|| at.last().unwrap_or_default().into_owned())
-}
-
-/// Whether a text can be a name; two underscores in a row are the mark of the generator's own.
-fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok() && !text.contains("__")
 }

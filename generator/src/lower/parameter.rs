@@ -40,13 +40,46 @@ impl<'d> Lowerer<'d> {
             (!(data.required || in_path), position)
         });
         let mut scope = Scope::reserving(reserved::call_methods());
-        let names = names(&all, &mut scope);
+        let names = self.names_of_parameters(&all, &mut scope);
         let wires = all.iter().map(|declared| declared.data().name.as_str());
         let mut parameters: Vec<Option<Parameter>> = all.iter().map(|_| None).collect();
         for index in name::reading_order(wires, &names) {
             parameters[index] = Some(self.parameter(&all[index], names[index].clone()));
         }
         parameters.into_iter().flatten().collect()
+    }
+
+    /// What parameters are called: as the user chose, or else the plainest of one name keeps it, and others
+    /// say where they go.
+    fn names_of_parameters(&self, all: &[Declared<'_>], scope: &mut Scope) -> Vec<Name> {
+        let identifiers = all.iter();
+        let identifiers = identifiers.map(|one| name::identifier(&one.data().name, Case::Snake));
+        let identifiers: Vec<String> = identifiers.collect();
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_cached_key(|&index| {
+            let wire = all[index].data().name.as_str();
+            (
+                name::plainness(wire, &identifiers[index]),
+                all[index].location,
+            )
+        });
+        let chosen = all.iter().map(|one| {
+            let name = self.chosen.name(&one.at, Case::Snake)?;
+            Some(scope.take(name, Case::Snake))
+        });
+        let mut names: Vec<Option<Name>> = chosen.collect();
+        for &index in &order {
+            let free = || scope.take_free(&identifiers[index], Case::Snake);
+            names[index] = names[index].take().or_else(free);
+        }
+        for index in order {
+            names[index].get_or_insert_with(|| {
+                let plain = identifiers[index].trim_end_matches('_');
+                let location = all[index].location.as_str();
+                scope.take(&format!("{plain}_{location}"), Case::Snake)
+            });
+        }
+        names.into_iter().flatten().collect()
     }
 
     pub(super) fn parameter(&mut self, declared: &Declared<'d>, name: Name) -> Parameter {
@@ -255,34 +288,6 @@ impl<'d> Lowerer<'d> {
         }
         out
     }
-}
-
-/// What parameters are called: the plainest of one name keeps it, others say where they go.
-fn names(all: &[Declared<'_>], scope: &mut Scope) -> Vec<Name> {
-    let identifiers: Vec<String> = all
-        .iter()
-        .map(|declared| name::identifier(&declared.data().name, Case::Snake))
-        .collect();
-    let mut order: Vec<usize> = (0..all.len()).collect();
-    order.sort_by_cached_key(|&index| {
-        let wire = all[index].data().name.as_str();
-        (
-            name::plainness(wire, &identifiers[index]),
-            all[index].location,
-        )
-    });
-    let mut names: Vec<Option<Name>> = order.iter().map(|_| None).collect();
-    for &index in &order {
-        names[index] = scope.take_free(&identifiers[index], Case::Snake);
-    }
-    for index in order {
-        names[index].get_or_insert_with(|| {
-            let plain = identifiers[index].trim_end_matches('_');
-            let location = all[index].location.as_str();
-            scope.take(&format!("{plain}_{location}"), Case::Snake)
-        });
-    }
-    names.into_iter().flatten().collect()
 }
 
 /// A parameter that an operation or a path item has.

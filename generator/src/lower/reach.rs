@@ -12,8 +12,11 @@ use crate::reserved;
 const ONE_FILE: usize = 100;
 
 /// Drops the types that no operation reaches.
-pub(super) fn prune(api: &mut Api) {
+pub(super) fn prune(api: &mut Api, called_back: &[Shape]) {
     let mut roots = BTreeSet::new();
+    for shape in called_back {
+        shape.each_named(&mut |id| roots.extend([id]));
+    }
     for operation in &api.operations {
         roots.extend(named_by(operation));
     }

@@ -83,7 +83,9 @@ impl<'d> Lowerer<'d> {
     ) -> Response {
         let source = at.at.clone();
         let contents = self.contents(&response.content, Direction::Response, call, &source);
-        let variants = response_variants(contents, &status_name(status), scope);
+        let chosen = self.chosen.name(&source, Case::Camel).map(str::to_owned);
+        let word = chosen.unwrap_or_else(|| status_name(status));
+        let variants = response_variants(contents, &word, scope);
         let docs = Docs {
             description: Some(response.description.clone()).filter(|text| !text.is_empty()),
             ..Docs::default()
@@ -108,9 +110,16 @@ impl<'d> Lowerer<'d> {
             .filter_map(|(name, header)| Some((name, header.as_item()?)))
             .collect();
         headers.sort_by_key(|(name, _)| *name);
-        let wires: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+        let place = |wire: &str| {
+            let header = places.as_ref().and_then(|headers| headers.get(wire));
+            header.map(|header| header.at).unwrap_or_default()
+        };
+        let asked = headers.iter();
+        let asked: Vec<_> = asked
+            .map(|(wire, _)| (wire.as_str(), place(wire)))
+            .collect();
         let mut scope = Scope::reserving(reserved::HEADERS);
-        let names = name::allocate(&wires, Case::Snake, &mut scope);
+        let names = self.names_of(&asked, Case::Snake, &mut scope);
         let mut out = Vec::with_capacity(names.len());
         for ((wire, header), name) in headers.into_iter().zip(names) {
             let at = places.as_ref().and_then(|headers| headers.get(wire));

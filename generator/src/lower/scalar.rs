@@ -3,7 +3,7 @@
 use super::Form;
 use super::Lowerer;
 use super::all_of::Merged;
-use super::name::{self, Case, Scope};
+use super::name::{Case, Scope};
 use super::pattern::usable_pattern;
 use super::words::value_words;
 use crate::constraint::{Fact, Numbers};
@@ -163,8 +163,11 @@ impl<'d> Lowerer<'d> {
             })
             .collect();
         let mut scope = Scope::reserving(reserved::VARIANTS);
-        let wires: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let names = name::allocate(&wires, Case::Camel, &mut scope);
+        let asked = values.iter().zip(&texts);
+        let asked: Vec<_> = asked
+            .map(|(value, text)| (text.as_str(), self.place_of_value(value, merged)))
+            .collect();
+        let names = self.names_of(&asked, Case::Camel, &mut scope);
         let variants = values
             .iter()
             .zip(names)
@@ -191,6 +194,18 @@ impl<'d> Lowerer<'d> {
             repr,
             constraints,
         }
+    }
+
+    /// Where a value is listed; nowhere if the user names nothing, who alone asks for it.
+    fn place_of_value(&self, value: &Value, merged: &Merged<'d>) -> Pointer {
+        let places = merged.places.iter();
+        let mut places = places.filter(|_| !self.options.renames.is_empty());
+        let found = places.find_map(|at| {
+            let listed = at.key("enum").resolve(&self.document.value)?.as_array()?;
+            let index = listed.iter().position(|one| one == value)?;
+            Some(at.key("enum").index(index))
+        });
+        found.unwrap_or_default()
     }
 
     pub(super) fn number(&mut self, merged: &Merged<'d>, at: Pointer, integer: bool) -> Shape {

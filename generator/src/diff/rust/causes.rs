@@ -72,9 +72,7 @@ impl<'a> Known<'a> {
         let operations = api.operations.iter();
         Self {
             types: types.map(|(id, def)| (def.name.as_str(), id)).collect(),
-            operations: operations
-                .map(|one| (format!("Client::{}", one.name.as_str()), one))
-                .collect(),
+            operations: operations.map(|one| (api.method_path(one), one)).collect(),
         }
     }
 }
@@ -357,7 +355,7 @@ impl<'s, 'd> Seeker<'s, 'd> {
 
 /// What stands at the place of a definition: an operation where it is a method.
 fn holds(of: &str) -> Holds {
-    match of.starts_with("Client::") {
+    match of.contains("::") {
         true => Holds::Other,
         false => Holds::Schema,
     }

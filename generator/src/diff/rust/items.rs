@@ -105,7 +105,7 @@ impl<'a> Printed<'a> {
 
     /// Its first line: a type's own, or that of an operation's method.
     pub fn declaration(&self) -> String {
-        let start = self.method.as_ref().map_or("", |_| "Client::");
+        let is_said = |path: &str| self.method.is_none() || path.contains("Client::");
         let mut reader = Reader {
             items: BTreeMap::new(),
             wires: &self.wires,
@@ -114,7 +114,7 @@ impl<'a> Printed<'a> {
         for (_, tokens) in &self.pieces {
             reader.piece(tokens);
             let mut items = reader.items.iter();
-            if let Some((_, first)) = items.find(|(path, _)| path.starts_with(start)) {
+            if let Some((_, first)) = items.find(|(path, _)| is_said(path)) {
                 return first.text.clone();
             }
         }
@@ -189,8 +189,8 @@ impl<'a> Definitions<'a> {
         let types = types.filter(|(_, def)| !alike.has_type(&def.name));
         let types = types.map(|(id, def)| (def.name.as_str().to_owned(), Known::Type(id, def)));
         let operations = api.operations.iter();
-        let operations = operations.filter(|one| !alike.has_operation(&one.name));
-        let operations = operations.map(|one| (method_name(one), Known::Operation(one)));
+        let operations = operations.filter(|one| !alike.has_operation(&api.method_path(one)));
+        let operations = operations.map(|one| (api.method_path(one), Known::Operation(one)));
         let mut places = Places::default();
         for (_, def) in api.types.iter() {
             places.types.insert(def.name.as_str());
@@ -249,10 +249,6 @@ impl<'a> Definitions<'a> {
             ..printed
         }
     }
-}
-
-fn method_name(operation: &Operation) -> String {
-    format!("Client::{}", operation.name.as_str())
 }
 
 /// Items without the bodies of their functions, which are most of the code, and are no business of

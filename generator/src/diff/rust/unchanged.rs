@@ -38,9 +38,9 @@ impl Unchanged {
         self.types.contains(name.as_str())
     }
 
-    /// Whether the operation whose method has that name is alike.
-    pub fn has_operation(&self, name: &Name) -> bool {
-        self.operations.contains(name.as_str())
+    /// Whether the operation whose method has that path is alike.
+    pub fn has_operation(&self, path: &str) -> bool {
+        self.operations.contains(path)
     }
 }
 
@@ -129,13 +129,13 @@ fn types(api: &Api, changed: &Changed) -> BTreeSet<String> {
 fn operations(old: &Context<'_>, new: &Context<'_>, changed: &Changed) -> BTreeSet<String> {
     let places = places(&by_name(old.api), new.api);
     let operations = old.api.operations.iter();
-    let was: BTreeMap<&str, &Operation> = operations
-        .map(|operation| (operation.name.as_str(), operation))
+    let was: BTreeMap<String, &Operation> = operations
+        .map(|operation| (old.api.method_path(operation), operation))
         .collect();
     let same_schemes = old.api.security_schemes == new.api.security_schemes;
     let module = |context, operation| operation_module(context, operation).to_string();
     let alike = new.api.operations.iter().filter(|operation| {
-        let Some(before) = was.get(operation.name.as_str()) else {
+        let Some(before) = was.get(&new.api.method_path(operation)) else {
             return false;
         };
         let mut renumbered = (*operation).clone();
@@ -145,7 +145,7 @@ fn operations(old: &Context<'_>, new: &Context<'_>, changed: &Changed) -> BTreeS
             && (same_schemes || operation.security.is_empty())
             && module(old, before) == module(new, operation)
     });
-    alike.map(|one| one.name.as_str().to_owned()).collect()
+    alike.map(|one| new.api.method_path(one)).collect()
 }
 
 /// Whether all that is asked of the types that an operation names is as it was.

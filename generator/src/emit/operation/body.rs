@@ -94,8 +94,8 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     };
     let mut items = Vec::new();
     if let BodyArgument::Several { name, variants } = &body.argument {
-        let method = operation.name.as_str();
-        let about = format!(" The body of [`Client::{method}`], in one of its media types.");
+        let method = context.api.method_path(operation);
+        let about = format!(" The body of [`{method}`], in one of its media types.");
         let name = ident(name);
         let variants = variants.iter().map(|(variant, content)| {
             let about = format!(" Sent as `{}`.", doc::inline(&content.media_type));

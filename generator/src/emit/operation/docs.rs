@@ -34,9 +34,10 @@ pub(super) fn method(context: &Context<'_>, operation: &Operation) -> TokenStrea
         );
     }
     let source = format!(
-        "{}, {}",
+        "{}, {}{}",
         route(operation),
-        doc::code(&operation.source.to_string())
+        doc::code(&operation.source.to_string()),
+        other_name(operation)
     );
     section(
         &mut lines,
@@ -109,6 +110,12 @@ pub(in crate::emit) fn response(response: &Response, variant: &ResponseVariant) 
         notes.push(format!("Media type {}.", doc::code(&content.media_type)));
     }
     doc::attributes(&response.docs, &notes, None)
+}
+
+/// What an operation is called in the document, where its method does not say so.
+fn other_name(operation: &Operation) -> String {
+    let name = operation.other_name.as_deref().map(doc::code);
+    name.map_or_else(String::new, |name| format!(", {name}"))
 }
 
 /// `PATCH /resi/token`, as code.

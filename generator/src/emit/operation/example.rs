@@ -84,8 +84,11 @@ impl<'c> Call<'c> {
             .take(MAX_OPTIONAL);
         let setters: Vec<_> = setters.collect();
         let method = ident(&operation.name);
+        let group = context.api.groups.get(&operation.module);
+        let group = group.map(|group| ident(&group.method));
+        let group = group.map(|group| quote! { .#group() });
         let statement = quote! {
-            let response = client.#method(#(#arguments),*) #(#setters)* .await?;
+            let response = client #group .#method(#(#arguments),*) #(#setters)* .await?;
         };
         Self {
             context,

@@ -21,8 +21,8 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     };
     let name = ident(name);
     let headers = all(operation);
-    let method = operation.name.as_str();
-    let about = format!(" The documented headers of the responses of [`Client::{method}`].");
+    let method = context.api.method_path(operation);
+    let about = format!(" The documented headers of the responses of [`{method}`].");
     let rows = headers.values().map(|header| row(context, header));
     vec![
         quote! {

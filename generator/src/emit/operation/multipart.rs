@@ -22,8 +22,8 @@ pub(super) fn items(
 ) -> Vec<TokenStream> {
     let name = ident(name);
     let about = format!(
-        " The parts of the body of [`Client::{}`].",
-        operation.name.as_str()
+        " The parts of the body of [`{}`].",
+        context.api.method_path(operation)
     );
     let fields: Vec<Field> = parts
         .iter()

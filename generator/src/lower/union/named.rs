@@ -29,11 +29,16 @@ impl<'d> Lowerer<'d> {
         let mut order: Vec<usize> = (0..branches.len()).collect();
         order.sort_by_key(|&index| branches[index].rank);
         let mut scope = Scope::reserving(reserved::VARIANTS);
-        let mut names = vec![Name::default(); branches.len()];
+        let chosen = schemas.iter().map(|schema| {
+            let at = &schema.parts.last()?.at;
+            let name = self.chosen.name(at, Case::Camel)?;
+            Some(scope.take(name, Case::Camel))
+        });
+        let mut names: Vec<Option<Name>> = chosen.collect();
         for index in order {
-            names[index] = branches[index].take(&mut scope);
+            names[index].get_or_insert_with(|| branches[index].take(&mut scope));
         }
-        names
+        names.into_iter().flatten().collect()
     }
 }
 

@@ -209,7 +209,7 @@ impl Client {
     ///
     /// The document describes no failure.
     ///
-    /// Source: `GET /a/{id}`, `#/paths/~1a~1{id}/get`
+    /// Source: `GET /a/{id}`, `#/paths/~1a~1{id}/get`, `clone`
     #[inline]
     pub fn clone_2(&self, id: i64) -> Clone2 {
         let mut __call = call::start(self, &Clone2::OPERATION);

@@ -11,8 +11,8 @@ use crate::ir::{Name, Operation, Response, ResponseVariant, StatusMatch};
 pub(super) fn success_enum(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = ident(operation.responses.success_enum.as_ref()?);
     let about = format!(
-        " What [`Client::{}`] gives, by status.",
-        operation.name.as_str()
+        " What [`{}`] gives, by status.",
+        context.api.method_path(operation)
     );
     let success = &operation.responses.success;
     let variants = variants(context, operation, success, Outcome::Success);
@@ -33,8 +33,8 @@ pub(super) fn error_enum(context: &Context<'_>, operation: &Operation) -> Vec<To
     }
     let name = ident(&operation.error);
     let about = format!(
-        " What [`Client::{}`] fails with, by status.",
-        operation.name.as_str()
+        " What [`{}`] fails with, by status.",
+        context.api.method_path(operation)
     );
     let variants = variants(context, operation, errors, Outcome::Failure);
     let derives = derives(operation, errors, false);

@@ -51,8 +51,8 @@ fn enumeration(
     kinds: &[EventKind],
 ) -> [TokenStream; 2] {
     let about = format!(
-        " The data of an event of [`Client::{}`], by the event's type.",
-        operation.name.as_str()
+        " The data of an event of [`{}`], by the event's type.",
+        context.api.method_path(operation)
     );
     let name = ident(name);
     let variants = kinds.iter().map(|kind| {
