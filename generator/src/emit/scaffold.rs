@@ -57,8 +57,13 @@ pub(super) fn readme(context: &Context<'_>, config: &Config, name: &str, spec: &
     if config.has_client() {
         lines.extend([String::new(), "```rust".to_owned()]);
         let example = example(context);
-        let shown = example.into_iter().filter(|line| !line.starts_with("# "));
-        lines.extend(shown);
+        let shown = example
+            .iter()
+            .filter_map(|line| match line.strip_prefix("# ") {
+                Some(hidden) => hidden.starts_with("use ").then_some(hidden),
+                None => Some(line.as_str()),
+            });
+        lines.extend(shown.map(str::to_owned));
         lines.push("```".to_owned());
     }
     let regenerate = format!(

@@ -3,7 +3,9 @@
 //! What no expression can be made of becomes an argument of the hidden function
 //! around the example, so that every example compiles.
 
-use std::cell::Cell;
+mod upload;
+
+use std::cell::{Cell, RefCell};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -65,6 +67,7 @@ impl<'c> Call<'c> {
             context,
             given: Vec::new(),
             names_types: Cell::new(false),
+            before: RefCell::default(),
         };
         let (required, optional): (Vec<_>, Vec<_>) = operation
             .parameters
@@ -87,7 +90,9 @@ impl<'c> Call<'c> {
         let group = context.api.groups.get(&operation.module);
         let group = group.map(|group| ident(&group.method));
         let group = group.map(|group| quote! { .#group() });
+        let before = example.before.take();
         let statement = quote! {
+            #(#before)*
             let response = client #group .#method(#(#arguments),*) #(#setters)* .await?;
         };
         Self {
@@ -144,6 +149,8 @@ struct Example<'c> {
     given: Vec<TokenStream>,
     /// Whether the example names types of the crate.
     names_types: Cell<bool>,
+    /// Statements before the call.
+    before: RefCell<Vec<TokenStream>>,
 }
 
 impl Example<'_> {
@@ -213,9 +220,9 @@ impl Example<'_> {
                 let ty = self.context.type_tokens(shape);
                 Err(quote! { &[#ty] })
             }
-            MediaKind::Multipart { name, .. } => {
+            MediaKind::Multipart { name, parts, .. } => {
                 let name = ident(name);
-                Err(quote! { #name })
+                self.upload(&name, parts).ok_or_else(|| quote! { #name })
             }
         }
     }

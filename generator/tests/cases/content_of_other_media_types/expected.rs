@@ -23,11 +23,15 @@ impl Client {
     ///
     /// ```no_run
     /// # use content::{operations::*, runtime, types::*};
-    /// # async fn example(
-    /// #     client: &content::Client,
-    /// #     body: NestedForm,
-    /// # ) -> Result<(), Box<dyn ::std::error::Error>> {
-    /// let response = client.nested(body).await?;
+    /// # async fn example(client: &content::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client
+    ///     .nested(
+    ///         NestedForm::new(
+    ///             vec![::serde_json::Value::Null],
+    ///             content::multipart::File::open("file.bin").await?,
+    ///         ),
+    ///     )
+    ///     .await?;
     /// #     Ok(())
     /// # }
     /// ```
@@ -249,11 +253,15 @@ impl Client {
     ///
     /// ```no_run
     /// # use content::{operations::*, runtime, types::*};
-    /// # async fn example(
-    /// #     client: &content::Client,
-    /// #     body: PartsForm,
-    /// # ) -> Result<(), Box<dyn ::std::error::Error>> {
-    /// let response = client.parts(body).await?;
+    /// # async fn example(client: &content::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client
+    ///     .parts(
+    ///         PartsForm::new(
+    ///             content::multipart::File::open("file.bin").await?,
+    ///             content::multipart::File::open("file.bin").await?,
+    ///         ),
+    ///     )
+    ///     .await?;
     /// #     Ok(())
     /// # }
     /// ```

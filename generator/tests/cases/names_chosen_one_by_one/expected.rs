@@ -28,11 +28,8 @@ impl Client {
     ///
     /// ```no_run
     /// # use pets::{operations::*, runtime, types::*};
-    /// # async fn example(
-    /// #     client: &pets::Client,
-    /// #     body: AdoptForm,
-    /// # ) -> Result<(), Box<dyn ::std::error::Error>> {
-    /// let response = client.adopt(body).await?;
+    /// # async fn example(client: &pets::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client.adopt(AdoptForm::new("…".to_owned())).await?;
     /// #     Ok(())
     /// # }
     /// ```
