@@ -268,11 +268,7 @@ impl Reader {
         None
     }
 
-    pub(crate) fn unreadable_body(&mut self, reason: &str) {
-        self.unreadable(Fault::new("body", "", reason));
-    }
-
-    fn unreadable(&mut self, fault: Fault) {
+    pub(crate) fn unreadable(&mut self, fault: Fault) {
         self.note(Reason::Unreadable, vec![fault]);
     }
 

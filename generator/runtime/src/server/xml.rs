@@ -5,6 +5,7 @@ use http::StatusCode;
 use crate::json::codec::Codec;
 use crate::json::ser;
 use crate::server::read::Reader;
+use crate::server::refusal::Fault;
 use crate::server::reply::{Headers, Outcome, Replying};
 use crate::validate::{At, Violations};
 use crate::xml::{self, Node};
@@ -19,7 +20,7 @@ pub fn read<C: Codec<T>, T>(
     match xml::read::document(&text, root) {
         Ok(value) => reader.json_text::<C, T>(&value.to_string(), check),
         Err(error) => {
-            reader.unreadable_body(&error.to_string());
+            reader.unreadable(Fault::new("body", "", error.to_string()));
             None
         }
     }
