@@ -251,6 +251,16 @@ impl Weigher<'_, '_> {
                 touch.witness = Some(datum(witness, touch.pair, direction, touch.sense));
                 return true;
             }
+            // What it leaves to a keyword beside it may be more than that took before.
+            Evidence::Open
+                if *whole == Evidence::Open
+                    && bare == Wire::Safe
+                    && !touch.guards.unstable
+                    && self.leaves_others_to(touch) =>
+            {
+                touch.is_unsettled = true;
+                touch.wire = Wire::Potential;
+            }
             Evidence::Open
                 if *whole == Evidence::Open
                     && concern == Concern::Data
@@ -258,12 +268,6 @@ impl Weigher<'_, '_> {
             {
                 touch.wire = touch.wire.min(Wire::Potential);
                 touch.is_unsettled = touch.wire == Wire::Potential;
-            }
-            Evidence::Open if *whole == Evidence::Open && self.leaves_others_to(touch) => {
-                touch.is_unsettled |= touch.wire == Wire::Safe && !touch.guards.unstable;
-                if touch.is_unsettled {
-                    touch.wire = Wire::Potential;
-                }
             }
             _ => {}
         }
