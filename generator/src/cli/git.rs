@@ -1,5 +1,6 @@
 //! Files of a revision in git, of which one process reads them all.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
@@ -86,7 +87,14 @@ struct Git {
     /// The folder of the document, from the root.
     folder: String,
     max_bytes: usize,
-    process: Mutex<Batch>,
+    reader: Mutex<Reader>,
+}
+
+/// Reads objects, and each folder once: git would look through all of a folder for each of its files.
+struct Reader {
+    batch: Batch,
+    /// The names of objects by those of the files, of folders that were read.
+    folders: BTreeMap<String, BTreeMap<Vec<u8>, String>>,
 }
 
 /// `git cat-file --batch`: answers a line that names an object with the object.
@@ -111,9 +119,50 @@ impl Git {
             tree,
             folder: folder.ok_or_else(|| format!("`{}` is in no repository", object.folder))?,
             max_bytes,
-            process: Mutex::new(Batch::start().map_err(|error| format!("git: {error}"))?),
+            reader: Mutex::new(Reader {
+                batch: Batch::start().map_err(|error| format!("git: {error}"))?,
+                folders: BTreeMap::new(),
+            }),
         })
     }
+}
+
+impl Reader {
+    /// What git calls the object at a path of a tree; `None` where there is none.
+    fn name(&mut self, tree: &str, path: &str, most: usize) -> std::io::Result<Option<String>> {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        if file.is_empty() {
+            return Ok(Some(format!("{tree}:{path}")));
+        }
+        if !self.folders.contains_key(folder) {
+            let files = match self.batch.read(&format!("{tree}:{folder}"), most)? {
+                Some((kind, bytes)) if kind == "tree" => entries(&bytes, tree.len() / 2),
+                Some((kind, _)) if kind == TOO_LARGE => return Ok(Some(format!("{tree}:{path}"))),
+                _ => BTreeMap::new(),
+            };
+            self.folders.insert(folder.to_owned(), files);
+        }
+        let files = self.folders.get(folder);
+        Ok(files.and_then(|files| files.get(file.as_bytes()).cloned()))
+    }
+}
+
+/// The entries of a folder as git stores it: a mode, a space, a name, a zero, and a hash of that many
+/// bytes.
+fn entries(mut bytes: &[u8], hash: usize) -> BTreeMap<Vec<u8>, String> {
+    let mut all = BTreeMap::new();
+    while let Some(end) = bytes.iter().position(|byte| *byte == 0) {
+        let (head, rest) = (&bytes[..end], &bytes[end + 1..]);
+        let Some((object, rest)) = rest.split_at_checked(hash) else {
+            break;
+        };
+        let start = head.iter().position(|byte| *byte == b' ');
+        let name = start.map_or(head, |space| &head[space + 1..]);
+        let object = object.iter().map(|byte| format!("{byte:02x}")).collect();
+        all.insert(name.to_vec(), object);
+        bytes = rest;
+    }
+    all
 }
 
 impl Batch {
@@ -181,10 +230,13 @@ impl Loader for Git {
         let Some(path) = joined(&self.folder, path).filter(|path| !path.contains('\n')) else {
             return Err(LoadError::NotFound);
         };
-        let name = format!("{}:{path}", self.tree);
         let failed = |error: &dyn std::fmt::Display| LoadError::Other(format!("git: {error}"));
-        let mut process = self.process.lock().map_err(|error| failed(&error))?;
-        let found = process.read(&name, self.max_bytes);
+        let mut reader = self.reader.lock().map_err(|error| failed(&error))?;
+        let name = reader.name(&self.tree, &path, self.max_bytes);
+        let Some(name) = name.map_err(|error| failed(&error))? else {
+            return Err(LoadError::NotFound);
+        };
+        let found = reader.batch.read(&name, self.max_bytes);
         match found.map_err(|error| failed(&error))? {
             None => Err(LoadError::NotFound),
             Some((kind, _)) if kind == TOO_LARGE => Err(LoadError::TooLarge(self.max_bytes)),
@@ -228,6 +280,15 @@ mod tests {
         assert_eq!(parse("-x:b.yaml"), None);
         assert_eq!(parse("main:a/"), None);
         assert_eq!(parse("b.yaml"), None);
+    }
+
+    #[test]
+    fn folders_are_read_as_git_stores_them() {
+        let stored = b"100644 a b.yaml\0\x01\x02\x03\x0440000 c\0\xff\0\xff\x00100644 cut\0\x01";
+        let entries = entries(stored, 4);
+        let expected = [("a b.yaml", "01020304"), ("c", "ff00ff00")];
+        let expected = expected.map(|(name, hash)| (name.as_bytes().to_vec(), hash.to_owned()));
+        assert_eq!(entries, BTreeMap::from(expected));
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::reach::{self, Datum, Reach, Touch};
 use super::rule::{self, Rule};
 use super::schema::{Comparer, Pair, Sense, shown};
 use super::view::View;
+use crate::document::Additional;
 
 /// What evidence can say of an edit.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,14 @@ const RULED: &[&Rule] = &[
     &rule::MAX_CONTAINS_LOWERED,
     &rule::DEPENDENT_SCHEMA_ADDED,
     &rule::DEPENDENT_SCHEMA_REMOVED,
+];
+
+/// Edits that settle of which properties `additionalProperties` and the like speak.
+const DECLARATIONS: [&Rule; 4] = [
+    &rule::PROPERTY_ADDED,
+    &rule::PROPERTY_REMOVED,
+    &rule::PATTERN_PROPERTY_ADDED,
+    &rule::PATTERN_PROPERTY_REMOVED,
 ];
 
 /// Whether a rule is of one end of a range.
@@ -192,26 +201,25 @@ impl Weigher<'_, '_> {
         for touch in touches.iter_mut() {
             is_told |= self.touch(touch, &whole);
         }
-        let Evidence::Witness(witness) = &*whole else {
+        if *whole == Evidence::Proven || is_told {
             return None;
-        };
+        }
         // A member that must be there, and goes the other way only now.
         let gone = |touch: &&mut Touch<'_>| {
             let event = &self.pairs[touch.pair].events[touch.event];
             event.rule == &rule::WRITE_ONLY_ADDED && !touch.guards.hidden
         };
-        let mut gone = touches.iter_mut().filter(gone).peekable();
-        match (is_told, gone.peek().is_some()) {
-            (true, _) => None,
-            (false, false) => self.untold(root, touches),
-            (false, true) => {
+        if let Evidence::Witness(witness) = &*whole {
+            let mut gone = touches.iter_mut().filter(gone).peekable();
+            if gone.peek().is_some() {
                 for touch in gone {
                     touch.wire = guarded(touch.guards, direction, Effect::Wider);
                     touch.witness = Some(datum(witness, root.pair, direction, Sense::Same));
                 }
-                None
+                return None;
             }
         }
+        self.untold(root, touches)
     }
 
     /// Weighs one edit; `true` where it tells why data are refused.
@@ -243,6 +251,16 @@ impl Weigher<'_, '_> {
                 touch.witness = Some(datum(witness, touch.pair, direction, touch.sense));
                 return true;
             }
+            // What it leaves to a keyword beside it may be more than that took before.
+            Evidence::Open
+                if *whole == Evidence::Open
+                    && bare == Wire::Safe
+                    && !touch.guards.unstable
+                    && self.leaves_others_to(touch) =>
+            {
+                touch.is_unsettled = true;
+                touch.wire = Wire::Potential;
+            }
             Evidence::Open
                 if *whole == Evidence::Open
                     && concern == Concern::Data
@@ -254,6 +272,30 @@ impl Weigher<'_, '_> {
             _ => {}
         }
         matches!(*own, Evidence::Open) && bare == Wire::Breaking
+    }
+
+    /// Whether an edit changes which properties a keyword beside it speaks of, on the side that reads:
+    /// what is declared there is no longer what the rest is, and the other way round.
+    fn leaves_others_to(&self, touch: &Touch<'_>) -> bool {
+        let Pair {
+            events,
+            schemas: (old, new),
+            ..
+        } = &self.pairs[touch.pair];
+        if !DECLARATIONS.contains(&events[touch.event].rule) {
+            return false;
+        }
+        let is_forward = is_forward(touch.used.direction, touch.sense);
+        let view = match is_forward && events[touch.event].rule != &rule::PROPERTY_ADDED {
+            true => View::read(self.scales.new, new),
+            // Who sends a request knows no property that is declared only then, but in a map.
+            false => View::read(self.scales.old, old),
+        };
+        let is_refused = matches!(view.additional(), Some(Additional::Forbidden));
+        view.additional().is_some() && !(is_refused && is_forward)
+            || view.any(|keywords| {
+                keywords.unevaluated_properties.is_some() || !keywords.pattern_properties.is_empty()
+            })
     }
 
     /// Whether what a rule says of an edit is certain: no other edit of the schema goes the other way,

@@ -323,6 +323,23 @@ fn every_change_stands_at_its_edit() {
     }
 }
 
+/// Where the calls of one tag are all that is left, they are in no module of their own: that is the
+/// doing of what left.
+#[test]
+fn a_module_moves_at_the_operation_that_left() {
+    let base = base();
+    let mut new = base.clone();
+    new["paths"].as_object_mut().unwrap().shift_remove("/users");
+    let report = compare_all(&base, &new);
+    assert_eq!(report.unexplained, []);
+    let causes = causes(&report);
+    let rules: BTreeSet<&str> = causes["GetItem: path"]
+        .iter()
+        .map(|(rule, _)| rule.as_str())
+        .collect();
+    assert_eq!(rules, BTreeSet::from(["operation-removed"]));
+}
+
 /// The law of attribution: among other edits, an item changes at the findings at which it changes
 /// alone.
 #[test]

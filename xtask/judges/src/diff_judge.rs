@@ -170,7 +170,7 @@ impl Tally {
         self.pairs += 1;
         // Who sends data knows no property that only the other side declares.
         let declare = |done: &String| {
-            ["declare at", "another schema"]
+            ["declare at", "another schema", "retarget", "branch leaves"]
                 .iter()
                 .any(|one| done.starts_with(one))
         };
@@ -280,7 +280,7 @@ fn is_confirmed(finding: &Finding, direction: Direction, documents: [&Value; 2])
     let judge = |side: usize, places: &[Pointer]| {
         let all: Vec<_> = places
             .iter()
-            .map(|at| json!({ "$ref": at.to_string() }))
+            .map(|at| json!({ "$ref": as_fragment(at) }))
             .collect();
         Judge::of(documents[side], json!({ "allOf": all }))
     };
@@ -293,6 +293,19 @@ fn is_confirmed(finding: &Finding, direction: Direction, documents: [&Value; 2])
         false => (new, old),
     };
     from.accepts(&value) && !to.accepts(&value)
+}
+
+/// A place as a reference spells it: patterns have letters that an address has not.
+fn as_fragment(at: &Pointer) -> String {
+    let mut text = String::new();
+    for byte in at.to_string().bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => text.push(char::from(byte)),
+            b'#' | b'/' | b'~' | b'-' | b'_' | b'.' | b'$' => text.push(char::from(byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
 }
 
 /// The other implementation, for the data of one document.

@@ -64,30 +64,37 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         self.ordered(schemas, made, most)
     }
 
-    /// What most of the schemas accept comes first, then what some accept and others refuse.
+    /// What most of the schemas accept comes first, then what those of the sender accept and one of
+    /// the others refuses, then what tells some apart.
     fn ordered(&self, schemas: &[Stated<'e, 'd>], made: Vec<Value>, most: usize) -> Vec<Value> {
         let judge = Judge {
             scales: self.scales,
             direction: self.direction,
         };
-        let mut weighed: Vec<(usize, bool, Value)> = made
-            .into_iter()
-            .map(|value| {
-                let judged = schemas.iter().map(|(side, schema)| {
-                    let is_sender = side.is_new == self.sent_by_new;
-                    judge.judge(side, schema, &value, is_sender)
-                });
-                let judged: Vec<_> = judged.collect();
-                let refused = judged.iter().filter(|it| **it != Judged::Accepted).count();
-                let divides =
-                    judged.contains(&Judged::Accepted) && judged.contains(&Judged::Refused);
-                (refused, divides, value)
-            })
-            .collect();
-        weighed.sort_by_key(|(refused, ..)| *refused);
-        let best = weighed.first().map(|(_, _, value)| value.clone());
-        weighed.sort_by_key(|(refused, divides, _)| (!divides, *refused));
-        let rest = weighed.into_iter().map(|(_, _, value)| value);
+        let weighed = made.into_iter().map(|value| {
+            let mut refused = [0_usize; 2];
+            let mut accepted = false;
+            for (side, schema) in schemas {
+                let is_sender = side.is_new == self.sent_by_new;
+                match judge.judge(side, schema, &value, is_sender) {
+                    Judged::Accepted => accepted = true,
+                    _ => refused[usize::from(is_sender)] += 1,
+                }
+            }
+            let [by_receiver, by_sender] = refused;
+            let tells = match (by_receiver, by_sender) {
+                (1.., 0) => 0,
+                (0, 0) => 2,
+                _ if accepted => 1,
+                _ => 2,
+            };
+            (tells, by_receiver + by_sender, value)
+        });
+        let mut weighed: Vec<(u8, usize, Value)> = weighed.collect();
+        weighed.sort_by_key(|(_, refused, _)| *refused);
+        let best = weighed.first().map(|(.., value)| value.clone());
+        weighed.sort_by_key(|(tells, refused, _)| (*tells, *refused));
+        let rest = weighed.into_iter().map(|(.., value)| value);
         let rest = rest.filter(|value| Some(value) != best.as_ref());
         best.iter().cloned().chain(rest).take(most).collect()
     }

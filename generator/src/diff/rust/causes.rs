@@ -9,6 +9,7 @@ use crate::ir::{Api, Operation, TypeId};
 use crate::pointer::Pointer;
 
 use super::super::finding::Finding;
+use super::super::rule::{self, Rule};
 use super::differences::{Aspect, Both, Difference, Group, Holds, equality, operation, types};
 use super::origins::Origins;
 use super::{Bump, Change, Impact, Placed};
@@ -38,6 +39,11 @@ pub(in crate::diff) fn attribute(
         changes.push((placed, causes));
     }
     follow_names(&mut changes);
+    let arranged = arrangement(findings, (old, new));
+    let moved = changes.iter_mut();
+    for (_, causes) in moved.filter(|(placed, causes)| causes.is_empty() && is_path(placed)) {
+        causes.extend(&arranged);
+    }
     let mut unexplained = Vec::new();
     for (placed, causes) in changes {
         if causes.is_empty() {
@@ -423,6 +429,54 @@ fn follow_names(changes: &mut [(Placed, BTreeSet<usize>)]) {
         for (number, causes) in found {
             changes[number].1 = causes;
         }
+    }
+}
+
+/// Whether a change is of the module that an operation's call is in.
+fn is_path(placed: &Placed) -> bool {
+    placed.change.item.ends_with(": path")
+}
+
+/// The findings that change which modules of operations there are, and so where those are that did not
+/// change themselves: those of operations whose module is on one side alone, else of any that came,
+/// left or moved.
+fn arrangement(findings: &[Finding], (old, new): (&Api, &Api)) -> BTreeSet<usize> {
+    const RULES: [&Rule; 4] = [
+        &rule::OPERATION_ADDED,
+        &rule::OPERATION_REMOVED,
+        &rule::OPERATION_MOVED,
+        &rule::TAGS_CHANGED,
+    ];
+    let modules = [old, new].map(|api| {
+        let operations = api.operations.iter();
+        let modules = operations.map(|one| one.module.as_str());
+        modules.collect::<BTreeSet<&str>>()
+    });
+    let alone = |side: usize, one: &Operation| !modules[1 - side].contains(one.module.as_str());
+    let sources = [(0, old), (1, new)].map(|(side, api)| {
+        let operations = api.operations.iter();
+        let operations = operations.filter(|one| alone(side, one));
+        operations
+            .map(|one| &one.source)
+            .collect::<BTreeSet<&Pointer>>()
+    });
+    let findings = findings.iter().enumerate();
+    let told = findings.filter(|(_, finding)| RULES.contains(&finding.rule));
+    let told: Vec<(usize, &Finding)> = told.collect();
+    let is_alone = |finding: &Finding| {
+        [&finding.old, &finding.new]
+            .into_iter()
+            .zip(&sources)
+            .any(|(spot, sources)| {
+                let mut around = std::iter::successors(Some(spot.pointer.clone()), Pointer::parent);
+                around.any(|at| sources.contains(&at))
+            })
+    };
+    let nearest = told.iter().filter(|(_, finding)| is_alone(finding));
+    let nearest: BTreeSet<usize> = nearest.map(|(number, _)| *number).collect();
+    match nearest.is_empty() {
+        true => told.into_iter().map(|(number, _)| number).collect(),
+        false => nearest,
     }
 }
 

@@ -163,10 +163,10 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn property_added(&mut self, name: &str, schema: &Schema<'d>, required: bool) {
-        let effect = match (self.old.additional(), required) {
+        let effect = match (refused(&self.old), required) {
             // It was refused before.
-            (Some(Additional::Forbidden), false) => Effect::Wider,
-            (Some(Additional::Forbidden), true) => Effect::Incomparable,
+            (true, false) => Effect::Wider,
+            (true, true) => Effect::Incomparable,
             // What cannot be there is no member.
             _ if is_never(schema) => Effect::Narrower,
             _ => Effect::Declared { required },
@@ -196,10 +196,10 @@ impl<'d> Comparison<'_, 'd> {
         let is_promised = deprecated
             .as_ref()
             .is_some_and(|(map, _)| lifecycle::is_promised(map));
-        let effect = match (self.new.additional(), required) {
+        let effect = match (refused(&self.new), required) {
             // It is refused now.
-            (Some(Additional::Forbidden), false) => Effect::Narrower,
-            (Some(Additional::Forbidden), true) => Effect::Incomparable,
+            (true, false) => Effect::Narrower,
+            (true, true) => Effect::Incomparable,
             _ if is_never(schema) => Effect::Wider,
             // It was to stay until its sunset.
             _ if is_promised && !expired => Effect::Withdrawn,
@@ -313,6 +313,12 @@ impl<'d> Comparison<'_, 'd> {
             self.push(event.from(text(was)).to(text(is)));
         }
     }
+}
+
+/// Whether a property that is not declared is refused, whatever it is called: a pattern may take it.
+fn refused(view: &View<'_>) -> bool {
+    let takes = |keywords: &crate::document::Keywords<'_>| !keywords.pattern_properties.is_empty();
+    matches!(view.additional(), Some(Additional::Forbidden)) && !view.any(takes)
 }
 
 fn additional_text(additional: Option<Additional<'_>>) -> &'static str {

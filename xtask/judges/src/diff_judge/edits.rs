@@ -4,7 +4,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-use super::schemas::{COMPONENTS, scalar, schema};
+use super::schemas::{COMPONENTS, names_of, rest, scalar, schema};
 
 /// An edit of a schema; `false` where it does not fit.
 type Edit = fn(&mut Value, &mut Rng) -> bool;
@@ -56,6 +56,26 @@ const EDITS: &[(&str, Edit)] = &[
         set(it, "additionalProperties", json!(false), &["object"])
     }),
     ("open", |it, _| remove(it, "additionalProperties")),
+    ("type the rest", |it, rng| {
+        let rest = scalar(rng);
+        set(it, "additionalProperties", rest, &["object"])
+    }),
+    ("pattern of names", |it, rng| {
+        let pattern = *rng.choice(&["^[ab]", "^[bc]", "^d"]).unwrap_or(&"^d");
+        let schemas = json!({ pattern: scalar(rng) });
+        set(it, "patternProperties", schemas, &["object"])
+    }),
+    ("no pattern of names", |it, _| {
+        remove(it, "patternProperties")
+    }),
+    ("limit what is left", |it, rng| {
+        let rest = rest(rng);
+        set(it, "unevaluatedProperties", rest, &["object"])
+    }),
+    ("limit names", |it, rng| {
+        let names = names_of(rng);
+        set(it, "propertyNames", names, &["object"])
+    }),
     ("maxProperties", |it, rng| {
         set(it, "maxProperties", json!(rng.u8(1..4)), &["object"])
     }),
@@ -184,12 +204,12 @@ fn walk(schema: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     for (key, value) in map {
         match (key.as_str(), value) {
-            ("properties", Value::Object(all)) => {
+            ("properties" | "patternProperties", Value::Object(all)) => {
                 for (name, inner) in all {
-                    walk(inner, &format!("{at}/properties/{name}"), found);
+                    walk(inner, &format!("{at}/{key}/{name}"), found);
                 }
             }
-            ("items" | "additionalProperties" | "not", inner) => {
+            ("items" | "additionalProperties" | "unevaluatedProperties" | "not", inner) => {
                 walk(inner, &format!("{at}/{key}"), found);
             }
             ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => {
@@ -270,7 +290,13 @@ fn split(it: &mut Value, rng: &mut Rng) -> bool {
         return false;
     };
     // These speak of those that stand beside them.
-    let together = ["properties", "additionalProperties", "if"];
+    let together = [
+        "properties",
+        "patternProperties",
+        "additionalProperties",
+        "unevaluatedProperties",
+        "if",
+    ];
     let (mut one, mut other) = (Map::new(), Map::new());
     for (key, value) in std::mem::take(map) {
         match together.contains(&key.as_str()) || rng.bool() {

@@ -70,13 +70,35 @@ fn object(rng: &mut Rng, depth: usize, components: usize) -> Value {
     if !required.is_empty() {
         object["required"] = json!(required);
     }
-    match rng.usize(0..6) {
+    match rng.usize(0..9) {
         0 => object["additionalProperties"] = json!(false),
         1 => object["additionalProperties"] = scalar(rng),
         2 => object["minProperties"] = json!(1),
+        3 => object["patternProperties"] = json!({ "^[ab]": scalar(rng) }),
+        4 => object["unevaluatedProperties"] = rest(rng),
+        5 => object["propertyNames"] = names_of(rng),
         _ => {}
     }
+    if rng.u8(0..8) == 0 {
+        object["patternProperties"] = json!({ "^[bc]": scalar(rng) });
+    }
     object
+}
+
+/// What properties may be that nothing else speaks of.
+pub(super) fn rest(rng: &mut Rng) -> Value {
+    match rng.bool() {
+        true => json!(false),
+        false => scalar(rng),
+    }
+}
+
+/// What names of properties may be.
+pub(super) fn names_of(rng: &mut Rng) -> Value {
+    match rng.bool() {
+        true => json!({ "pattern": "^[a-c]$" }),
+        false => json!({ "enum": ["a", "b", "d"] }),
+    }
 }
 
 fn array(rng: &mut Rng, depth: usize, components: usize) -> Value {

@@ -80,11 +80,11 @@ fn function(change: &Change) -> Option<String> {
         return Some(format!("(x: {name}) -> {of} {{ x }}"));
     }
     if before.starts_with("pub struct ") || before.starts_with("pub enum ") {
-        return Some(format!("(_: &{item}) {{}}"));
+        return Some(declared(item, before, change.after.as_deref()));
     }
     if let Some(signature) = before.strip_prefix("pub fn ") {
         let (ty, _) = item.rsplit_once("::")?;
-        return calls(ty, signature);
+        return calls(ty, signature, change.bump == Bump::Major);
     }
     if let Some(field) = before.strip_prefix("pub ") {
         let (name, of) = field.split_once(": ")?;
@@ -102,6 +102,28 @@ fn function(change: &Change) -> Option<String> {
         None => Some(format!(
             "(x: &{ty}) -> bool {{ matches!(x, {ty}::{before}) }}"
         )),
+    }
+}
+
+/// What uses a type as what it was: where it is declared otherwise now, what only the old declaration
+/// allows.
+fn declared(item: &str, before: &str, after: Option<&str>) -> String {
+    let was_struct = before.starts_with("pub struct ");
+    let after = after.unwrap_or_default();
+    let is_alias = after.strip_prefix("pub type ");
+    let of = is_alias.and_then(|alias| Some(alias.split_once(" = ")?.1));
+    match of {
+        // One type has one implementation.
+        Some(of) => {
+            format!("() {{ trait Own {{}} impl Own for {item} {{}} impl Own for {of} {{}} }}")
+        }
+        None if was_struct && after.starts_with("pub enum ") => {
+            format!("(x: {item}) {{ let {item} {{ .. }} = x; }}")
+        }
+        None if !was_struct && after.starts_with("pub struct ") => {
+            format!("() {{ use {item}::*; }}")
+        }
+        None => format!("(_: &{item}) {{}}"),
     }
 }
 
@@ -124,7 +146,9 @@ fn implements(ty: &str, name: &str, before: &str) -> Option<String> {
         .then(|| format!("() {{ fn has<T: {name}>() {{}} has::<{ty}>(); }}"))
 }
 
-fn calls(ty: &str, signature: &str) -> Option<String> {
+/// A call with arguments of the types that were declared. A function that is said to break is named as
+/// a value too, of the type that it had: what is passed may still turn into what is taken.
+fn calls(ty: &str, signature: &str, is_major: bool) -> Option<String> {
     let ty = ty.replace("'a", "'_");
     let open = signature.find('(')?;
     let name = &signature[..open];
@@ -162,8 +186,19 @@ fn calls(ty: &str, signature: &str) -> Option<String> {
         }
         None => format!("{ty}::{name}({given})"),
     };
+    let of: Vec<&str> = parameters
+        .iter()
+        .filter_map(|parameter| Some(parameter.split_once(": ")?.1))
+        .collect();
+    let value = match is_major && !signature.contains("impl ") && !signature.contains("'a") {
+        true => format!(
+            " let _: fn({}) -> {output} = <{ty}>::{name};",
+            of.join(", ")
+        ),
+        false => String::new(),
+    };
     Some(format!(
-        "({}) {{ let _: {output} = {call}; }}",
+        "({}) {{ let _: {output} = {call};{value} }}",
         parameters.join(", ")
     ))
 }
@@ -242,7 +277,8 @@ mod tests {
             (
                 "Client::get_pet",
                 "pub fn get_pet(&self, id: &str, more: BTreeMap<String, i64>) -> GetPet",
-                "(x: &Client, a1: &str, a2: BTreeMap<String, i64>) { let _: GetPet = x.get_pet(a1, a2); }",
+                "(x: &Client, a1: &str, a2: BTreeMap<String, i64>) { let _: GetPet = x.get_pet(a1, a2); \
+                 let _: fn(&Client, &str, BTreeMap<String, i64>) -> GetPet = <Client>::get_pet; }",
             ),
             (
                 "PetBuilder::name",

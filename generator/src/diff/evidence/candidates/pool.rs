@@ -11,7 +11,7 @@ use crate::constraint::Numbers;
 use crate::diff::evidence::facts::Stated;
 use crate::diff::evidence::scales::Scales;
 use crate::diff::evidence::sizes;
-use crate::diff::view::Side;
+use crate::diff::view::{Side, is_free};
 use crate::document::{Additional, Keywords, Kind, Part, Schema};
 
 /// How many schema objects are looked at.
@@ -228,8 +228,25 @@ impl<'e, 'd> Pool<'e, 'd> {
     /// Names of properties worth trying, of those that the sender of data knows.
     pub fn names(&self, sent_by_new: bool) -> Vec<String> {
         const MOST: usize = 48;
-        let known = self.members.iter();
-        let known = known.filter(|member| member.side.is_new == sent_by_new);
+        let of_sender = |member: &&Member<'e, 'd>| member.side.is_new == sent_by_new;
+        // Where the rest is of a type, or names of a pattern are, any name is the sender's to choose.
+        let is_map = self.members.iter().filter(of_sender).any(|member| {
+            let Keywords {
+                additional,
+                unevaluated_properties,
+                pattern_properties,
+                ..
+            } = &*member.keywords;
+            let rest = match additional {
+                Some(Additional::Allowed(rest)) => Some(rest),
+                _ => unevaluated_properties.as_ref(),
+            };
+            rest.is_some_and(is_typed) || !pattern_properties.is_empty()
+        });
+        let known = self
+            .members
+            .iter()
+            .filter(|member| is_map || of_sender(member));
         let known: BTreeSet<&str> = known.flat_map(|member| told(&member.keywords)).collect();
         let mut counts = indexmap::IndexMap::<String, usize>::new();
         let mut add = |name: String| *counts.entry(name).or_default() += 1;
@@ -364,6 +381,12 @@ impl<'e, 'd> Pool<'e, 'd> {
         all.truncate(12);
         all
     }
+}
+
+/// Whether a schema says what something is that may be there.
+fn is_typed(schema: &Schema<'_>) -> bool {
+    let mut parts = schema.parts.iter();
+    !is_free(schema) && parts.all(|part| part.value != &Value::Bool(false))
 }
 
 /// The names of properties that a schema object tells.

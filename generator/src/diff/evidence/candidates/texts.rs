@@ -60,8 +60,9 @@ pub(super) fn matching(pattern: &str) -> Vec<String> {
     // What is not anchored may stand among other letters.
     let among: Vec<_> = made
         .first()
-        .map(|text| format!("?{text}?"))
+        .map(|text| [format!("?{text}?"), format!("{text}?")])
         .into_iter()
+        .flatten()
         .collect();
     made.extend(among);
     made
@@ -86,7 +87,8 @@ fn write(hir: &Hir, turn: usize, depth: usize, out: &mut String) -> bool {
         HirKind::Class(Class::Unicode(class)) => {
             let ranges = class.ranges();
             let range = ranges.get(turn % ranges.len().max(1));
-            out.extend(range.map(|range| range.start()));
+            let is_start = (turn / ranges.len().max(1)).is_multiple_of(2);
+            out.extend(range.map(|range| if is_start { range.start() } else { range.end() }));
             range.is_some()
         }
         HirKind::Class(Class::Bytes(class)) => {
