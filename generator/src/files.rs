@@ -13,6 +13,8 @@ pub struct Files {
     pub library: String,
     /// `README.md`, for a crate that is new.
     pub readme: String,
+    /// `examples/mock.rs`, for a crate that is new and has a server.
+    pub mock: Option<String>,
     /// What `Cargo.toml` must say.
     pub manifest: Manifest,
 }

@@ -12,7 +12,7 @@ use crate::pointer::Pointer;
 use crate::report::Allowed;
 use crate::source::{Loader, Sources};
 use crate::version::Version;
-use crate::{emit, format, ir, lint, lower, source};
+use crate::{emit, format, ir, lint, lower, sample, source};
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -125,8 +125,10 @@ fn attempt(
             config,
             &mut diagnostics,
         )?;
-        let api = lower::lower(&document, &options(config), &mut diagnostics);
+        let mut api = lower::lower(&document, &options(config), &mut diagnostics);
         if config.has_server() {
+            let judge = lint::judge(&document.value);
+            api.samples = sample::replies(&api, &document.value, &judge);
             diagnostics.extend(emit::unserved(&api).map(unserved));
         }
         Some((document, api))

@@ -63,3 +63,8 @@ pub mod pattern {
 pub mod format {
     pub use crate::format::sample;
 }
+
+/// Data that shapes accept.
+pub mod sample {
+    pub use crate::sample::{Extent, Judge, PLAIN, Sampler};
+}

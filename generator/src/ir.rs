@@ -9,6 +9,7 @@ pub mod check;
 mod constraint;
 mod operation;
 mod pagination;
+mod sample;
 mod visit;
 pub mod wire;
 pub mod xml;
@@ -31,6 +32,7 @@ pub use operation::{
     ServerVariable, StatusMatch,
 };
 pub use pagination::{NextPage, Pagination};
+pub use sample::{Sample, Samples};
 
 /// An identifier of the generated code, valid and unique in its scope.
 ///

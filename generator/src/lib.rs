@@ -62,6 +62,7 @@ mod pattern;
 mod pointer;
 pub mod report;
 mod reserved;
+mod sample;
 pub mod source;
 mod suggest;
 mod version;

@@ -53,6 +53,16 @@ pub(crate) fn lint_keeping(
     Some((version, written))
 }
 
+/// What the schema at a place of a document holds against a value for certain.
+pub fn judge(root: &Value) -> impl Fn(&Pointer, &Value) -> Result<(), String> {
+    let judge = judge::Judge::new(root);
+    move |at, value| {
+        let schema = at.resolve(root);
+        let fault = schema.and_then(|schema| judge.fault(schema, value));
+        fault.map_or(Ok(()), |fault| Err(fault.reason))
+    }
+}
+
 /// The version of a document, and how to mend it.
 fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version, Vec<Repair>)> {
     if document.root.is_null() {

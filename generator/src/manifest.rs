@@ -9,8 +9,8 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, TomlErr
 
 use known::{KNOWN, PACKAGE};
 
-/// Features of code that not every client has: of the other side, and of logins.
-const APART: [&str; 2] = ["login", "server"];
+/// Features of code that not every client has: of the other side, of what stands in for it, and of logins.
+const APART: [&str; 3] = ["login", "mock", "server"];
 
 /// Where a crate has its support code from: what sends, retries, decodes and judges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

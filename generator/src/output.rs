@@ -327,7 +327,8 @@ fn at(path: &Path, error: &io::Error) -> OutputError {
     OutputError::from(format!("{}: {error}", path.display()))
 }
 
-/// `Cargo.toml` and `src/lib.rs`, written once and then the user's, and `README.md`, which a crate need not keep.
+/// `Cargo.toml` and `src/lib.rs`, written once and then the user's, and `README.md` and an example, which a crate need
+/// not keep.
 fn user_files<'f>(files: &'f Files, folder: &Path, problems: &mut Vec<String>) -> Vec<Change<'f>> {
     let mut changes = Vec::new();
     if let Some(None) = read(&folder.join("src/lib.rs"), problems) {
@@ -339,6 +340,11 @@ fn user_files<'f>(files: &'f Files, folder: &Path, problems: &mut Vec<String>) -
     };
     if before.is_none() && matches!(read(&folder.join("README.md"), problems), Some(None)) {
         changes.extend(Change::to("README.md", None, files.readme.as_str()));
+    }
+    if let (None, Some(mock)) = (&before, &files.mock)
+        && matches!(read(&folder.join("examples/mock.rs"), problems), Some(None))
+    {
+        changes.extend(Change::to("examples/mock.rs", None, mock.as_str()));
     }
     let after = match &before {
         None => files.manifest.create(workspace::excludes(folder)),

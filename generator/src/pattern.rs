@@ -1,6 +1,7 @@
 //! A `pattern` of the document (ECMA-262) to what runs it in Rust, and at what cost.
 
 mod class;
+mod matching;
 mod measure;
 mod parse;
 mod positions;
@@ -8,6 +9,7 @@ mod print;
 mod property;
 mod syntax;
 
+pub use matching::matching;
 pub use measure::{can_match, least_chars};
 pub use parse::parse;
 pub use positions::{Positions, Slot, Step};

@@ -9,6 +9,10 @@ pub use crate::generated::runtime::server::{
     StatusCode, Upload, items, same,
 };
 pub use self::residential::ResidentialApi;
+#[cfg(feature = "mock")]
+mod __mock;
+#[cfg(feature = "mock")]
+pub use self::__mock::Mock;
 
 /// The security schemes of the document.
 static SCHEMES: &[crate::generated::runtime::api::SecurityScheme] = {

@@ -12,6 +12,7 @@ pub mod dispatch;
 pub mod form;
 pub mod in_memory;
 pub mod mark;
+pub mod mock;
 pub mod multipart;
 pub mod negotiate;
 pub mod parameter;

@@ -11,6 +11,7 @@
 //! generated/operations/<module>.rs operations, in folders where tags have parents
 //! generated/server.rs              the other side: security, and the modules of:
 //! generated/server/<module>.rs     a trait, and what its methods take and give
+//! generated/server/<module>/__mock.rs what stands in for its handlers
 //! generated/runtime/               support code, unless it is a package of its own
 //! ```
 
@@ -61,6 +62,10 @@ pub(super) enum Piece<'a> {
     Served(Vec<&'a Operation>),
     /// What an operation takes and gives where it is served.
     ServedOperation(&'a Operation),
+    /// What stands in for a module's handlers.
+    Mock(Vec<&'a Operation>),
+    /// What stands in for the API.
+    MockRoot,
 }
 
 impl<'a> Layout<'a> {
@@ -191,6 +196,13 @@ impl<'a> Layout<'a> {
         let about = "The other side of the API: what it takes to serve it.";
         let root = Piece::Server(self.has_client);
         self.add("server.rs", about, FileKind::Server, [root]);
+        let about = "What stands in for the API.";
+        self.add(
+            "server/__mock.rs",
+            about,
+            FileKind::Server,
+            [Piece::MockRoot],
+        );
         let operations = api.operations.iter();
         let operations = operations.map(|operation| (&operation.module, operation));
         for (module, operations) in grouped(operations) {
@@ -198,9 +210,13 @@ impl<'a> Layout<'a> {
             let path = format!("server/{name}.rs");
             let about = format!("What serves: {}.", spaced(name));
             let each = operations.clone().into_iter().map(Piece::ServedOperation);
-            let pieces = std::iter::once(Piece::Served(operations)).chain(each);
+            let pieces = std::iter::once(Piece::Served(operations.clone())).chain(each);
             self.add(&path, &about, FileKind::Server, pieces);
             self.last().module = Some(module);
+            self.last().modules.push(Module::Mock);
+            let path = format!("server/{name}/__mock.rs");
+            let about = format!("What stands in for: {}.", spaced(name));
+            self.add(&path, &about, FileKind::Server, [Piece::Mock(operations)]);
         }
     }
 
@@ -320,6 +336,7 @@ impl<'a> Layout<'a> {
             owned,
             library: scaffold::library(context, config),
             readme: scaffold::readme(context, config, name.as_str(), &spec),
+            mock: scaffold::mock(config, context.library()),
             manifest: Manifest::new(
                 name.as_str().to_owned(),
                 description,
@@ -410,6 +427,8 @@ impl Piece<'_> {
             Self::Server(has_client) => server::root(context, *has_client),
             Self::Served(operations) => server::module(context, operations),
             Self::ServedOperation(operation) => server::operation(context, operation),
+            Self::Mock(operations) => server::mock::items(context, operations),
+            Self::MockRoot => server::mock::root(context),
         }
     }
 
@@ -417,7 +436,11 @@ impl Piece<'_> {
     fn is_served(&self) -> bool {
         matches!(
             self,
-            Self::Server(_) | Self::Served(_) | Self::ServedOperation(_)
+            Self::Server(_)
+                | Self::Served(_)
+                | Self::ServedOperation(_)
+                | Self::Mock(_)
+                | Self::MockRoot
         )
     }
 }

@@ -42,6 +42,28 @@ pub(super) fn description(api: &Api, config: &Config) -> String {
     }
 }
 
+/// `examples/mock.rs`, of a crate that was just made: the program that serves what stands in for the API.
+pub(super) fn mock(config: &Config, library: &str) -> Option<String> {
+    let program = format!(
+        "\
+//! Serves what stands in for the API: `cargo run --features mock --example mock -- 127.0.0.1:8080`.
+//!
+//! A request chooses by its header `Prefer`: `Prefer: code=404` a status, `Prefer: example=cat` an example.
+
+#[cfg(feature = \"mock\")]
+fn main() -> std::io::Result<()> {{
+    {library}::server::Mock::run()
+}}
+
+#[cfg(not(feature = \"mock\"))]
+fn main() {{
+    println!(\"It needs the feature `mock`.\");
+}}
+"
+    );
+    config.has_server().then_some(program)
+}
+
 /// `README.md`, of a crate that was just made.
 pub(super) fn readme(context: &Context<'_>, config: &Config, name: &str, spec: &str) -> String {
     let mut lines = vec![

@@ -7,6 +7,7 @@
 mod check;
 mod content;
 mod data;
+pub(super) mod mock;
 mod multipart;
 mod reply;
 mod request;

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
 use super::xml::Xml;
-use super::{Docs, Location, Method, Name, ObjectConstraint, Pagination, Shape, TypeId, Types};
+use super::{
+    Docs, Location, Method, Name, ObjectConstraint, Pagination, Samples, Shape, TypeId, Types,
+};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -34,6 +36,8 @@ pub struct Api {
     pub groups: BTreeMap<Name, Group>,
     /// Modules of types that several modules of operations reach, and no others do.
     pub shared: BTreeMap<Name, Vec<Name>>,
+    /// What a server that stands in for the real one replies.
+    pub samples: Samples,
 }
 
 /// A type that has the operations of one tag.
@@ -293,6 +297,8 @@ pub struct Content {
     pub examples: Vec<Value>,
     /// What tells it from others of the same media type: the branch of a union that it is.
     pub branch: Option<String>,
+    /// Where the document states it.
+    pub source: Pointer,
 }
 
 /// Events of one type.

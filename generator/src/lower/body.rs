@@ -126,6 +126,7 @@ impl<'d> Lowerer<'d> {
                         Direction::Both | Direction::Response => Vec::new(),
                     },
                     branch,
+                    source: at.clone(),
                 });
             }
         }

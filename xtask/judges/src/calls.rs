@@ -1,23 +1,18 @@
 //! The operations of an API into the source of a program that calls each of them and tells what came back,
 //! and what it sends, as values.
 
-pub(crate) mod sample;
-
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::{Map, Value, json};
 
 use faircopy::CrateName;
-use faircopy::Pointer;
 use faircopy::internals::emit::{self, Context, ident};
 use faircopy::internals::ir::{
     Api, BodyArgument, Content, MediaKind, Name, Operation, Parameter, Part, Payload, SecurityKind,
     SecurityScheme, Shape, Type,
 };
-use sample::{Extent, PLAIN, Sampler};
-
-/// Says what the schema at a place holds against a value.
-pub(crate) type Judge<'a> = dyn Fn(&Pointer, &Value) -> Result<(), String> + 'a;
+pub(crate) use faircopy::internals::sample::Judge;
+use faircopy::internals::sample::{Extent, PLAIN, Sampler};
 
 /// The header that has the number of a call.
 pub(crate) const NUMBER: &str = "x-call";

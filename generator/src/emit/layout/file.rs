@@ -48,6 +48,8 @@ pub(super) enum Module<'a> {
     Public(&'a Name),
     /// Private.
     Wire,
+    /// Private, of a feature.
+    Mock,
 }
 
 impl File<'_> {
@@ -152,6 +154,7 @@ impl Module<'_> {
                 quote! { #gate pub mod #name; }
             }
             Self::Wire => quote! { mod wire; },
+            Self::Mock => quote! { #[cfg(feature = "mock")] mod __mock; },
         }
     }
 

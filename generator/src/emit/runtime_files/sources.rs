@@ -105,6 +105,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "server/form",
     "server/in_memory",
     "server/mark",
+    "server/mock",
     "server/multipart",
     "server/negotiate",
     "server/parameter",

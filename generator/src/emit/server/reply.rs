@@ -20,6 +20,8 @@ pub struct ReplyVariant<'a> {
     docs: TokenStream,
     /// The media types that the same data may have.
     pub contents: Vec<&'a Content>,
+    /// Whether the document has it for successes.
+    pub is_success: bool,
 }
 
 /// `Reply`, the structs of its headers, and what writes it.
@@ -94,7 +96,9 @@ pub fn replies(operation: &Operation) -> Vec<ReplyVariant<'_>> {
     let responses = &operation.responses;
     let mut seen: Vec<StatusMatch> = Vec::new();
     let mut variants: Vec<ReplyVariant<'_>> = Vec::new();
-    for response in responses.success.iter().chain(&responses.errors) {
+    let count = responses.success.len();
+    let all = responses.success.iter().chain(&responses.errors);
+    for (index, response) in all.enumerate() {
         // What the document says of all other statuses is of successes and failures alike.
         if seen.contains(&response.status) {
             continue;
@@ -117,6 +121,7 @@ pub fn replies(operation: &Operation) -> Vec<ReplyVariant<'_>> {
                     response,
                     docs: docs::response(response, variant),
                     contents,
+                    is_success: index < count,
                 });
             }
         }
@@ -165,8 +170,8 @@ impl ReplyVariant<'_> {
         status.into_iter().chain(payload).chain(headers).collect()
     }
 
-    fn arm(&self, context: &Context<'_>) -> TokenStream {
-        let name = &self.name;
+    /// The first and the last status that it may have.
+    pub(super) fn statuses(&self) -> (proc_macro2::Literal, proc_macro2::Literal) {
         let literal = proc_macro2::Literal::u16_unsuffixed;
         let (first, last) = match self.response.status {
             StatusMatch::Exact(status) => (status, status),
@@ -175,7 +180,12 @@ impl ReplyVariant<'_> {
             }
             StatusMatch::Default => (200, 599),
         };
-        let (first, last) = (literal(first), literal(last));
+        (literal(first), literal(last))
+    }
+
+    fn arm(&self, context: &Context<'_>) -> TokenStream {
+        let name = &self.name;
+        let (first, last) = self.statuses();
         let status = match self.has_status() {
             true => quote! { __status },
             false => quote! { #first },
@@ -301,11 +311,11 @@ pub(super) fn accepted(operation: &Operation) -> Vec<&str> {
     types
 }
 
-fn is_cookies(header: &Header) -> bool {
+pub(super) fn is_cookies(header: &Header) -> bool {
     header.wire.eq_ignore_ascii_case("set-cookie")
 }
 
-fn is_required(header: &Header) -> bool {
+pub(super) fn is_required(header: &Header) -> bool {
     header.required && !header.shape.nullable && !is_cookies(header)
 }
 

@@ -45,6 +45,10 @@ pub(in crate::emit) fn root(context: &Context<'_>, has_client: bool) -> Vec<Toke
                 Reason, Refusal, Response, Route, Router, Server, StatusCode, Upload, items, same,
             };
             #(#exported)*
+            #[cfg(feature = "mock")]
+            mod __mock;
+            #[cfg(feature = "mock")]
+            pub use self::__mock::Mock;
         },
     ];
     items.extend(schemes(context));

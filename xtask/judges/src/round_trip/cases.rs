@@ -7,10 +7,10 @@ use faircopy::internals::ir::wire::Wire;
 use faircopy::internals::ir::{
     Api, Content, Header, MediaKind, Name, Operation, Parameter, Shape, StatusMatch, Style,
 };
+use faircopy::internals::sample::{Extent, PLAIN, Sampler};
 use serde_json::{Map, Value, json};
 
 use crate::calls::Judge;
-use crate::calls::sample::{Extent, PLAIN, Sampler};
 
 /// How many values of a shape are tried.
 const VALUES: usize = 4;

@@ -213,10 +213,33 @@ impl fmt::Debug for Failure {
     }
 }
 
+/// A handler may refuse a request as the server does.
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self(Box::new(Refused(refusal)))
+    }
+}
+
+/// A refusal on its way through a failure.
+#[derive(Debug)]
+struct Refused(Refusal);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "refused with {}", self.0.status())
+    }
+}
+
+impl std::error::Error for Refused {}
+
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Self {
+        let source = match failure.0.downcast::<Refused>() {
+            Ok(refused) => return refused.0,
+            Err(source) => source,
+        };
         // That a body could not be read to its end is the client's doing.
-        match failure.0.downcast::<ReadError>() {
+        match source.downcast::<ReadError>() {
             Ok(error) => Self::from(*error),
             Err(source) => Self::new(Reason::Failed).with_source(source),
         }

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::texts;
 use crate::constraint::Numbers;
 use crate::diff::evidence::facts::Stated;
 use crate::diff::evidence::scales::Scales;
@@ -255,7 +254,9 @@ impl<'e, 'd> Pool<'e, 'd> {
             names.for_each(|name| add(name.to_owned()));
         }
         for pattern in self.name_patterns() {
-            texts::matching(pattern).into_iter().for_each(&mut add);
+            crate::pattern::matching(pattern)
+                .into_iter()
+                .for_each(&mut add);
         }
         let mut names: Vec<_> = counts.into_iter().collect();
         // What only one side says comes first.

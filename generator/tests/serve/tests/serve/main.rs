@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod bodies;
+mod mock;
 mod parts;
 mod product;
 mod refusals;

@@ -1,0 +1,247 @@
+//! What stands in for handlers: a table of the replies of each operation, and how one of them is made of its data.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::super::context::{Context, ident};
+use super::super::doc;
+use super::reply::{self, ReplyVariant, is_cookies, is_required};
+use super::{trait_name, why_unserved};
+use crate::emit::present;
+use crate::ir::{Content, Header, MediaKind, Operation, SecurityKind, Shape};
+
+/// `impl PetsApi for Mock`.
+pub(in crate::emit) fn items(context: &Context<'_>, operations: &[&Operation]) -> Vec<TokenStream> {
+    let Some(first) = operations.first() else {
+        return Vec::new();
+    };
+    let name = trait_name(&first.module);
+    let served = operations.iter();
+    let served = served.filter(|operation| why_unserved(operation).is_none());
+    let methods = served.map(|operation| method(context, operation));
+    let body = quote! {
+        impl super::#name for crate::generated::server::Mock { #(#methods)* }
+    };
+    vec![super::imports(&body), body]
+}
+
+fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.name);
+    let variants = reply::replies(operation);
+    if variants.is_empty() {
+        return quote! {
+            async fn #name(
+                &self,
+                __request: super::#name::Request,
+            ) -> Result<super::#name::Reply, runtime::server::Failure> {
+                let __status = runtime::server::mock::undescribed(__request.context())?;
+                Ok(super::#name::Reply::Status(__status))
+            }
+        };
+    }
+    let rows = variants.iter().map(|variant| row(context, variant));
+    let mut replies = variants.iter().map(|variant| made(context, &name, variant));
+    let last = replies.next_back();
+    let arms: Vec<_> = replies
+        .enumerate()
+        .map(|(index, reply)| {
+            let index = Literal::usize_unsuffixed(index);
+            quote! { #index => #reply, }
+        })
+        .collect();
+    let made = match arms.is_empty() {
+        true => quote! { #last },
+        false => quote! { match __chosen.variant() { #(#arms)* _ => #last, } },
+    };
+    let deprecated = operation
+        .docs
+        .deprecated
+        .then(|| quote! { #[allow(deprecated)] });
+    quote! {
+        #deprecated
+        async fn #name(
+            &self,
+            __request: super::#name::Request,
+        ) -> Result<super::#name::Reply, runtime::server::Failure> {
+            let __chosen = runtime::server::mock::choose(__request.context(), &[#(#rows),*])?;
+            Ok(#made)
+        }
+    }
+}
+
+/// `Answer { … }`
+fn row(context: &Context<'_>, variant: &ReplyVariant<'_>) -> TokenStream {
+    let (first, last) = variant.statuses();
+    let types = variant.contents.iter().map(|content| &content.media_type);
+    let contents = &context.api.samples.contents;
+    let samples = variant.contents.first();
+    let samples = samples.and_then(|content| contents.get(&content.source));
+    let samples = samples.into_iter().flatten().map(|sample| {
+        let name = sample.name.as_deref().unwrap_or_default();
+        let text = sample.value.to_string();
+        quote! { (#name, #text) }
+    });
+    let is_success = variant.is_success;
+    quote! {
+        runtime::server::mock::Answer {
+            first: #first,
+            last: #last,
+            is_success: #is_success,
+            media_types: &[#(#types),*],
+            samples: &[#(#samples),*],
+        }
+    }
+}
+
+/// A reply of what was chosen.
+fn made(
+    context: &Context<'_>,
+    operation: &proc_macro2::Ident,
+    variant: &ReplyVariant<'_>,
+) -> TokenStream {
+    let name = &variant.name;
+    let status = variant.has_status().then(|| quote! { __chosen.status() });
+    let body = variant
+        .contents
+        .first()
+        .map(|content| body(context, content));
+    let headers = variant.headers_name().map(|headers| {
+        let fields = variant.response.headers.iter();
+        let fields = fields.map(|it| header(context, it));
+        quote! { super::#operation::#headers { #(#fields),* } }
+    });
+    let all: Vec<_> = status.into_iter().chain(body).chain(headers).collect();
+    let all = (!all.is_empty()).then(|| quote! { (#(#all),*) });
+    quote! { super::#operation::Reply::#name #all }
+}
+
+fn body(context: &Context<'_>, content: &Content) -> TokenStream {
+    match &content.kind {
+        MediaKind::Json(shape) | MediaKind::Xml(shape, _) | MediaKind::Text(shape, _) => {
+            let generics = generics(context, shape);
+            quote! { __chosen.data #generics()? }
+        }
+        MediaKind::JsonLines(shape) => {
+            let generics = generics(context, shape);
+            quote! { __chosen.items #generics()? }
+        }
+        MediaKind::EventStream(shape, _) => {
+            let generics = generics(context, shape);
+            quote! { __chosen.events #generics()? }
+        }
+        MediaKind::Base64 => quote! { __chosen.bytes()? },
+        MediaKind::Form(..)
+        | MediaKind::Multipart { .. }
+        | MediaKind::Bytes
+        | MediaKind::PartStream(_)
+        | MediaKind::TypedEvents(..) => quote! { __chosen.bytes()?.into() },
+    }
+}
+
+fn header(context: &Context<'_>, header: &Header) -> TokenStream {
+    let field = ident(&header.name);
+    if is_cookies(header) {
+        return quote! { #field: Vec::new() };
+    }
+    let shape = present(&header.shape);
+    let generics = generics(context, &shape);
+    let sample = context.api.samples.headers.get(&header.shape.source);
+    let sample = sample.filter(|value| **value != Value::Null);
+    match (sample.map(Value::to_string), is_required(header)) {
+        (Some(text), true) => quote! { #field: runtime::server::mock::read #generics(#text)? },
+        (Some(text), false) => {
+            quote! { #field: Some(runtime::server::mock::read #generics(#text)?) }
+        }
+        (None, true) => quote! { #field: runtime::server::mock::read #generics("null")? },
+        (None, false) => quote! { #field: None },
+    }
+}
+
+fn generics(context: &Context<'_>, shape: &Shape) -> TokenStream {
+    let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
+    quote! { ::<#codec, #ty> }
+}
+
+/// `Mock`, and what serves it.
+pub(in crate::emit) fn root(context: &Context<'_>) -> Vec<TokenStream> {
+    let mut modules: Vec<_> = context.api.operations.iter().map(|it| &it.module).collect();
+    modules.sort();
+    modules.dedup();
+    let is_gated = !context.gates.is_empty();
+    let routes = modules.into_iter().map(|module| {
+        let gate = context.gates.attribute(module);
+        let name = ident(module);
+        match is_gated {
+            true => quote! { #gate let __server = __server.serve(super::#name::routes(Mock)); },
+            false => quote! { .serve(super::#name::routes(Mock)) },
+        }
+    });
+    let schemes = &context.api.security_schemes;
+    let guard = (!schemes.is_empty()).then(|| {
+        quote! { .guard(super::guard(Mock)) }
+    });
+    // An expression cannot leave out what features are off.
+    let server = match is_gated {
+        true => quote! {
+            let __server = super::Server::new();
+            #(#routes)*
+            __server #guard
+        },
+        false => quote! { super::Server::new() #(#routes)* #guard },
+    };
+    let methods = schemes.iter().map(|scheme| {
+        let name = ident(&scheme.method);
+        let arguments = match scheme.kind {
+            SecurityKind::Basic => quote! { _: String, _: crate::generated::runtime::Secret, },
+            SecurityKind::MutualTls => TokenStream::new(),
+            _ => quote! { _: crate::generated::runtime::Secret, },
+        };
+        quote! {
+            async fn #name(
+                &self,
+                #arguments
+                _: super::Asked<'_>,
+            ) -> Result<super::Identity, super::Denied> {
+                Ok(super::Identity::new(()))
+            }
+        }
+    });
+    let security = (!schemes.is_empty()).then(|| {
+        quote! {
+            #[doc = " Lets everyone in who has shown credentials, whatever they are."]
+            impl super::Security for Mock { #(#methods)* }
+        }
+    });
+    let docs = doc::plain([
+        "Stands in for the API: a handler of every operation, which answers with the document's examples, or else",
+        "with the least data that its schemas accept.",
+        "",
+        "A request chooses by its header `Prefer`: `Prefer: code=404` a status, `Prefer: example=cat` an example.",
+        "Without, it gets the first success that it accepts.",
+    ]);
+    vec![
+        quote! {
+            #docs
+            #[derive(Debug, Clone, Copy, Default)]
+            pub struct Mock;
+
+            impl Mock {
+                #[doc = " The server of all operations, for what else a program sets."]
+                pub fn server() -> super::Server {
+                    #server
+                }
+
+                #[doc = " Serves them at the address that is the program's first argument, or at `127.0.0.1:8080`: the whole of a program."]
+                #[doc = ""]
+                #[doc = " # Errors"]
+                #[doc = ""]
+                #[doc = " When the address is none, or cannot be listened at."]
+                pub fn run() -> ::std::io::Result<()> {
+                    crate::generated::runtime::server::mock::run(Self::server().router())
+                }
+            }
+        },
+        quote! { #security },
+    ]
+}

@@ -1,0 +1,156 @@
+//! The replies of an API into data of each: the document's examples, or else what its schemas ask for at least.
+
+use serde_json::{Value, json};
+
+use super::{Extent, Judge, PLAIN, Sampler};
+use crate::ir::{Api, Content, MediaKind, Operation, Sample, Samples, Shape};
+use crate::pointer::Pointer;
+
+/// How many bytes all data come to at most. What is beyond has none, and is answered with a failure.
+const MOST_BYTES: usize = 16 << 20;
+
+/// The data of all replies of an API; `document` is what its places lead into.
+pub fn replies(api: &Api, document: &Value, judge: &Judge<'_>) -> Samples {
+    let mut replies = Replies {
+        api,
+        document,
+        judge,
+        left: MOST_BYTES,
+        samples: Samples::default(),
+    };
+    api.operations.iter().for_each(|it| replies.operation(it));
+    replies.samples
+}
+
+struct Replies<'a> {
+    api: &'a Api,
+    document: &'a Value,
+    judge: &'a Judge<'a>,
+    left: usize,
+    samples: Samples,
+}
+
+impl Replies<'_> {
+    fn operation(&mut self, operation: &Operation) {
+        let responses = &operation.responses;
+        for response in responses.success.iter().chain(&responses.errors) {
+            for content in response
+                .variants
+                .iter()
+                .filter_map(|it| it.content.as_ref())
+            {
+                self.content(content);
+            }
+            for header in &response.headers {
+                self.header(&header.shape);
+            }
+        }
+    }
+
+    fn content(&mut self, content: &Content) {
+        if self.left == 0 || self.samples.contents.contains_key(&content.source) {
+            return;
+        }
+        let mut samples = self.examples(content);
+        if samples.is_empty() {
+            let made = match data(content) {
+                Some(shape) => self.made(shape),
+                None => Some(json!(PLAIN)),
+            };
+            samples.extend(made.map(|value| Sample { name: None, value }));
+        }
+        samples.retain(|sample| self.pay(&sample.value));
+        if !samples.is_empty() {
+            let at = content.source.clone();
+            self.samples.contents.insert(at, samples);
+        }
+    }
+
+    fn header(&mut self, shape: &Shape) {
+        let at = &shape.source;
+        if self.left == 0 || self.samples.headers.contains_key(at) {
+            return;
+        }
+        if let Some(value) = self.made(shape).filter(|value| self.pay(value)) {
+            self.samples.headers.insert(at.clone(), value);
+        }
+    }
+
+    /// Whether there is room for a value.
+    fn pay(&mut self, value: &Value) -> bool {
+        let size = value.to_string().len();
+        let left = self.left.checked_sub(size);
+        self.left = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// The least data that pleases the judge, with what the document gives examples of.
+    fn made(&self, shape: &Shape) -> Option<Value> {
+        let sampler = Sampler {
+            api: self.api,
+            judge: self.judge,
+            extent: Extent::Given,
+            branch: 0,
+            text: PLAIN,
+        };
+        sampler.values(shape, &[], 1).pop()
+    }
+
+    /// The examples of a media type, less those that are not of its type or break its schema.
+    fn examples(&self, content: &Content) -> Vec<Sample> {
+        let Some(media) = content.source.resolve(self.document) else {
+            return Vec::new();
+        };
+        let stated = media.get("example").map(|value| (None, value));
+        let named = media.get("examples").and_then(Value::as_object);
+        let named = named
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, example)| Some((Some(name.clone()), self.value(example)?)));
+        let all = stated.into_iter().chain(named);
+        let fitting = all.filter(|(_, value)| match (data(content), &content.kind) {
+            (None, _) => true,
+            (Some(shape), MediaKind::JsonLines(_) | MediaKind::EventStream(..)) => match value {
+                Value::Array(items) => items.iter().all(|item| self.fits(shape, item)),
+                item => self.fits(shape, item),
+            },
+            (Some(shape), _) => self.fits(shape, value),
+        });
+        fitting
+            .map(|(name, value)| Sample {
+                name,
+                value: value.clone(),
+            })
+            .collect()
+    }
+
+    /// The data of an Example Object, or of one that it refers to.
+    fn value<'v>(&'v self, example: &'v Value) -> Option<&'v Value> {
+        let example = match example.get("$ref").and_then(Value::as_str) {
+            Some(reference) => Pointer::parse(reference)?.resolve(self.document)?,
+            None => example,
+        };
+        example.get("dataValue").or_else(|| example.get("value"))
+    }
+
+    fn fits(&self, shape: &Shape, value: &Value) -> bool {
+        (self.judge)(&shape.source, value).is_ok()
+    }
+}
+
+/// The shape of a media type's data, or of each where there are several; none of bytes.
+fn data(content: &Content) -> Option<&Shape> {
+    match &content.kind {
+        MediaKind::Json(shape)
+        | MediaKind::Xml(shape, _)
+        | MediaKind::Form(shape, _)
+        | MediaKind::Text(shape, _)
+        | MediaKind::EventStream(shape, _)
+        | MediaKind::JsonLines(shape) => Some(shape),
+        MediaKind::Multipart { .. }
+        | MediaKind::Bytes
+        | MediaKind::Base64
+        | MediaKind::PartStream(_)
+        | MediaKind::TypedEvents(..) => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! What stands in for the handlers: the document's examples, or the least data, as requests prefer.
+
+use serde_json::{Value, json};
+use serve::server::Mock;
+
+use crate::service::{Got, send};
+
+async fn got(path: &str, headers: &[(&str, &str)]) -> Got {
+    let mut request = http::Request::get(format!("/v1{path}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    send(Mock::server(), request, "").await
+}
+
+/// A thing, as a request prefers it.
+async fn thing(prefer: &str) -> (u16, Value) {
+    let got = got("/things/7", &[("x-trace", "a"), ("prefer", prefer)]).await;
+    (
+        got.status.as_u16(),
+        serde_json::from_str(&got.text).unwrap_or_default(),
+    )
+}
+
+#[tokio::test]
+async fn examples_are_given_by_name() {
+    assert_eq!(thing("").await, (200, json!({ "name": "hat" })));
+    assert_eq!(
+        thing("example=boot").await,
+        (200, json!({ "name": "boot" }))
+    );
+    // What breaks its schema is no example of it.
+    for missing in ["example=broken", "example=coat"] {
+        let (status, problem) = thing(missing).await;
+        assert_eq!(status, 404);
+        let detail = json!("the document has no example of that name");
+        assert_eq!(problem["errors"][0]["detail"], detail, "{missing}");
+    }
+}
+
+#[tokio::test]
+async fn statuses_are_given_as_preferred_with_the_least_data() {
+    for (code, expected) in [(404, 404), (503, 503), (409, 409)] {
+        let (status, fault) = thing(&format!("code={code}")).await;
+        assert_eq!(status, expected);
+        assert!(fault["code"].is_i64(), "{fault}");
+    }
+    assert_eq!(thing("code=100").await.0, 404);
+}
+
+#[tokio::test]
+async fn required_headers_have_data() {
+    let got = got("/things/7", &[("x-trace", "a")]).await;
+    let rate = got.headers["x-rate"].to_str().unwrap();
+    assert!(rate.parse::<i64>().is_ok(), "{rate}");
+}
+
+#[tokio::test]
+async fn the_media_type_that_is_accepted_most_is_given() {
+    let csv = got("/things", &[("accept", "text/csv")]).await;
+    assert_eq!(csv.text, "name\nhat\n");
+    let json = got("/things", &[]).await;
+    let json: Value = serde_json::from_str(&json.text).unwrap();
+    assert!(json[0]["name"].is_string(), "{json}");
+}
+
+#[tokio::test]
+async fn requests_are_judged_and_callers_asked_as_ever() {
+    let got = send(Mock::server(), http::Request::get("/v1/things/x"), "").await;
+    assert_eq!(got.status.as_u16(), 400);
+    let delete = || http::Request::delete("/v1/things/7");
+    let got = send(Mock::server(), delete(), "").await;
+    assert_eq!(got.status.as_u16(), 401);
+    // Whatever the token is.
+    let request = delete().header("authorization", "Bearer any");
+    assert_eq!(send(Mock::server(), request, "").await.status.as_u16(), 204);
+}
+
+#[tokio::test]
+async fn streams_have_a_value() {
+    let got = got("/events", &[]).await;
+    assert_eq!(got.headers["content-type"], "text/event-stream");
+    assert!(got.text.starts_with("data"), "{}", got.text);
+}
