@@ -89,6 +89,18 @@ const DECLARATIONS: [&Rule; 4] = [
     &rule::PATTERN_PROPERTY_REMOVED,
 ];
 
+/// Edits that settle of what `unevaluatedProperties` and `unevaluatedItems` speak, beside those declarations.
+const EVALUATIONS: [&Rule; 8] = [
+    &rule::ADDITIONAL_NARROWED,
+    &rule::ADDITIONAL_WIDENED,
+    &rule::DEPENDENT_SCHEMA_ADDED,
+    &rule::DEPENDENT_SCHEMA_REMOVED,
+    &rule::ITEMS_ADDED,
+    &rule::ITEMS_REMOVED,
+    &rule::CONTAINS_ADDED,
+    &rule::CONTAINS_REMOVED,
+];
+
 /// Whether a rule is of one end of a range.
 fn bounds(rule: &Rule) -> bool {
     ["min", "max"].iter().any(|end| rule.id.starts_with(end))
@@ -282,7 +294,17 @@ impl Weigher<'_, '_> {
             schemas: (old, new),
             ..
         } = &self.pairs[touch.pair];
-        if !DECLARATIONS.contains(&events[touch.event].rule) {
+        let rule = &events[touch.event].rule;
+        if EVALUATIONS.contains(rule) {
+            let sides = [(self.scales.old, old), (self.scales.new, new)];
+            return sides.into_iter().any(|(side, schema)| {
+                View::read(side, schema).any(|keywords| {
+                    keywords.unevaluated_properties.is_some()
+                        || keywords.unevaluated_items.is_some()
+                })
+            });
+        }
+        if !DECLARATIONS.contains(rule) {
             return false;
         }
         let is_forward = is_forward(touch.used.direction, touch.sense);
