@@ -211,6 +211,9 @@ impl<'f> Plan<'f> {
                 written.push((path, change.after.as_ref()));
             }
         }
+        // What a new crate has once is written while it has no manifest, so that comes last: a run that is stopped
+        // leaves nothing out for ever.
+        written.sort_by_key(|(path, _)| path.ends_with("Cargo.toml"));
         let folders: BTreeSet<_> = written
             .iter()
             .filter_map(|(path, _)| path.parent())
