@@ -263,8 +263,9 @@ impl Weigher<'_, '_> {
                 touch.witness = Some(datum(witness, touch.pair, direction, touch.sense));
                 return true;
             }
-            // What it leaves to a keyword beside it may be more than that took before.
-            Evidence::Open
+            // What it leaves to a keyword beside it may be more than that took before. Data of the part that show it
+            // may be none of the whole's, of which no data were found.
+            Evidence::Open | Evidence::Witness(_)
                 if *whole == Evidence::Open
                     && bare == Wire::Safe
                     && !touch.guards.unstable
