@@ -189,6 +189,25 @@ impl Document {
         })
     }
 
+    /// The examples of a parameter, a header or a media type at a place, by their names: that without one first, and
+    /// those whose data stand elsewhere left out.
+    pub fn examples_at(&self, at: &Pointer) -> Vec<(Option<&str>, &Value)> {
+        let Some(owner) = at.resolve(&self.value) else {
+            return Vec::new();
+        };
+        let own = owner.get("example").map(|value| (None, value));
+        let named = owner.get("examples").and_then(Value::as_object);
+        let named = named.into_iter().flatten().filter_map(|(name, example)| {
+            let example = match example.get("$ref").and_then(Value::as_str) {
+                Some(reference) => Pointer::parse(reference)?.resolve(&self.value)?,
+                None => example,
+            };
+            let value = example.get("dataValue").or_else(|| example.get("value"))?;
+            Some((Some(name.as_str()), value))
+        });
+        own.into_iter().chain(named).collect()
+    }
+
     /// The same document, whose numbers have these digits, by their places.
     pub fn with_exact_numbers(mut self, mut numbers: BTreeMap<Pointer, String>) -> Self {
         numbers.retain(|at, text| {

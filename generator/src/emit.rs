@@ -44,8 +44,8 @@ pub use server::{
     ReplyVariant, part_variants, readable, replies, shadowed, trait_name, unserved, why_unserved,
 };
 
-/// Prints an API; `spec` is the document's file name, for the files' first lines.
-pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
+/// Prints an API, and what stands in for its server replies of `samples`; `spec` is the document's file name, for the files' first lines.
+pub fn files(api: &ir::Api, samples: &ir::Samples, config: &Config, spec: &str) -> Files {
     let name = match &config.name {
         Some(name) => name.clone(),
         None => CrateName::from_title(&api.title),
@@ -62,6 +62,7 @@ pub fn files(api: &ir::Api, config: &Config, spec: &str) -> Files {
     let served = config.has_server().then(|| {
         let mut served = context::Context::new(api).with_library(name.as_str());
         served.gates = Arc::clone(&context.gates);
+        served.samples = Some(samples);
         served.by_module()
     });
     let printed = layout.printed(&context, served.as_ref().unwrap_or(&context));

@@ -60,10 +60,11 @@ pub fn generate(
         warnings,
         sources,
     } = read(loader, root, config)?;
+    let samples = samples(&document, &api, config);
     // What is printed needs the room that the document takes.
     drop(document);
     Ok(Generated {
-        files: emit::files(&api, config, root),
+        files: emit::files(&api, &samples, config, root),
         warnings,
         sources,
     })
@@ -90,7 +91,16 @@ impl Read {
 
     /// The crate's files, by the choices and the name that the document was read with.
     pub fn files(&self, config: &Config, root: &str) -> Files {
-        emit::files(&self.api, config, root)
+        let samples = samples(&self.document, &self.api, config);
+        emit::files(&self.api, &samples, config, root)
+    }
+}
+
+/// What stands in for a server replies, where there is one.
+fn samples(document: &Document, api: &ir::Api, config: &Config) -> ir::Samples {
+    match config.has_server() {
+        true => sample::replies(api, document, &lint::judge(&document.value)),
+        false => ir::Samples::default(),
     }
 }
 
@@ -125,10 +135,8 @@ fn attempt(
             config,
             &mut diagnostics,
         )?;
-        let mut api = lower::lower(&document, &options(config), &mut diagnostics);
+        let api = lower::lower(&document, &options(config), &mut diagnostics);
         if config.has_server() {
-            let judge = lint::judge(&document.value);
-            api.samples = sample::replies(&api, &document.value, &judge);
             diagnostics.extend(emit::unserved(&api).map(unserved));
         }
         Some((document, api))

@@ -93,7 +93,6 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         equal: Vec::new(),
         groups: std::mem::take(&mut lowerer.groups),
         shared: std::collections::BTreeMap::new(),
-        samples: Default::default(),
     };
     // Who has no operations wants the types themselves.
     let leaves_out = options.leave_out_unused && !api.operations.is_empty();

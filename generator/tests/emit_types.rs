@@ -93,7 +93,6 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         equal: Vec::new(),
         groups: std::collections::BTreeMap::new(),
         shared: std::collections::BTreeMap::new(),
-        samples: Default::default(),
     };
     let context = Context::new(&api);
     (

@@ -10,7 +10,6 @@ use super::report::Reporting;
 use crate::config::Config;
 use crate::diagnostics::{Code, codes};
 use crate::diff;
-use crate::emit;
 use crate::files::Files;
 use crate::generate::{self, Read};
 use crate::ir::{Api, NextPage, Pagination, TypeDef, TypeKind};
@@ -158,7 +157,7 @@ fn explanation(read: &Read, config: &Config, root: &str, pointer: &Pointer) -> O
     if lowered.is_empty() {
         out.push_str("\nNo type or operation of its own is made of it.\n");
     }
-    let files = emit::files(&read.api, config, root);
+    let files = read.files(config, root);
     for (name, debug) in lowered {
         let _ = writeln!(out, "\nLowered to `{name}`:\n\n{}", indented(&debug));
         if let Some((file, item)) = item(&files, &name) {

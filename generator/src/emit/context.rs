@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::gates::Gates;
 use crate::emit::validate::Needs;
-use crate::ir::{Api, Field, Name, Operation, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, Field, Name, Operation, Samples, Shape, Type, TypeDef, TypeId, TypeKind};
 
 /// The API, and what is asked of it more than once.
 pub struct Context<'a> {
@@ -29,6 +29,8 @@ pub struct Context<'a> {
     library: String,
     /// Whether paths of the document's types begin with their module, since they are not imported.
     by_module: bool,
+    /// What stands in for a server replies.
+    pub(super) samples: Option<&'a Samples>,
 }
 
 /// Whether a property must be there, and whether it may be `null`.
@@ -69,6 +71,7 @@ impl<'a> Context<'a> {
             gates: Arc::default(),
             library: "api_client".to_owned(),
             by_module: false,
+            samples: None,
         }
     }
 

@@ -6,9 +6,7 @@ use serde_json::Value;
 
 use super::wire::{Data, Plain, Wire};
 use super::xml::Xml;
-use super::{
-    Docs, Location, Method, Name, ObjectConstraint, Pagination, Samples, Shape, TypeId, Types,
-};
+use super::{Docs, Location, Method, Name, ObjectConstraint, Pagination, Shape, TypeId, Types};
 use crate::pointer::Pointer;
 
 /// A whole API.
@@ -36,8 +34,6 @@ pub struct Api {
     pub groups: BTreeMap<Name, Group>,
     /// Modules of types that several modules of operations reach, and no others do.
     pub shared: BTreeMap<Name, Vec<Name>>,
-    /// What a server that stands in for the real one replies.
-    pub samples: Samples,
 }
 
 /// A type that has the operations of one tag.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::{Content, MediaKind, Shape};
 use crate::pointer::Pointer;
 
 /// Data of replies; empty where nothing is served.
@@ -22,4 +23,23 @@ pub struct Sample {
     pub name: Option<String>,
     /// The data.
     pub value: Value,
+}
+
+impl Content {
+    /// What its data are, or each of them where they come one by one; none of bytes and parts.
+    pub fn data(&self) -> Option<&Shape> {
+        match &self.kind {
+            MediaKind::Json(shape)
+            | MediaKind::Xml(shape, _)
+            | MediaKind::Form(shape, _)
+            | MediaKind::Text(shape, _)
+            | MediaKind::EventStream(shape, _)
+            | MediaKind::JsonLines(shape) => Some(shape),
+            MediaKind::Multipart { .. }
+            | MediaKind::Bytes
+            | MediaKind::Base64
+            | MediaKind::PartStream(_)
+            | MediaKind::TypedEvents(..) => None,
+        }
+    }
 }

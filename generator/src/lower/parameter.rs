@@ -215,19 +215,8 @@ impl<'d> Lowerer<'d> {
 
     /// The first example of a parameter or a media type, for the docs to show.
     pub(super) fn example_at(&self, at: &Pointer) -> Vec<Value> {
-        let Some(owner) = at.resolve(&self.document.value) else {
-            return Vec::new();
-        };
-        let named = || {
-            let first = owner.get("examples")?.as_object()?.values().next()?;
-            let first = match first.get("$ref").and_then(Value::as_str) {
-                Some(reference) => Pointer::parse(reference)?.resolve(&self.document.value)?,
-                None => first,
-            };
-            first.get("dataValue").or_else(|| first.get("value"))
-        };
-        let example = owner.get("example").or_else(named);
-        example.into_iter().cloned().collect()
+        let examples = self.document.examples_at(at).into_iter();
+        examples.map(|(_, value)| value.clone()).take(1).collect()
     }
 
     /// Splits the path. A name in braces without a parameter becomes one, with a diagnostic.

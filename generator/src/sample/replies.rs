@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{Extent, Judge, PLAIN, Sampler};
+use crate::document::Document;
 use crate::ir::{Api, Content, MediaKind, Operation, Sample, Samples, Shape};
-use crate::pointer::Pointer;
 
 /// How many bytes all data come to at most. What is beyond has none, and is answered with a failure.
 const MOST_BYTES: usize = 16 << 20;
 
-/// The data of all replies of an API; `document` is what its places lead into.
-pub fn replies(api: &Api, document: &Value, judge: &Judge<'_>) -> Samples {
+/// The data of all replies of an API; `document` has the places of these.
+pub fn replies(api: &Api, document: &Document, judge: &Judge<'_>) -> Samples {
     let mut replies = Replies {
         api,
         document,
@@ -24,7 +24,7 @@ pub fn replies(api: &Api, document: &Value, judge: &Judge<'_>) -> Samples {
 
 struct Replies<'a> {
     api: &'a Api,
-    document: &'a Value,
+    document: &'a Document,
     judge: &'a Judge<'a>,
     left: usize,
     samples: Samples,
@@ -53,7 +53,7 @@ impl Replies<'_> {
         }
         let mut samples = self.examples(content);
         if samples.is_empty() {
-            let made = match data(content) {
+            let made = match content.data() {
                 Some(shape) => self.made(shape),
                 None => Some(json!(PLAIN)),
             };
@@ -98,59 +98,28 @@ impl Replies<'_> {
 
     /// The examples of a media type, less those that are not of its type or break its schema.
     fn examples(&self, content: &Content) -> Vec<Sample> {
-        let Some(media) = content.source.resolve(self.document) else {
-            return Vec::new();
-        };
-        let stated = media.get("example").map(|value| (None, value));
-        let named = media.get("examples").and_then(Value::as_object);
-        let named = named
+        let all = self.document.examples_at(&content.source);
+        let fitting = all
             .into_iter()
-            .flatten()
-            .filter_map(|(name, example)| Some((Some(name.clone()), self.value(example)?)));
-        let all = stated.into_iter().chain(named);
-        let fitting = all.filter(|(_, value)| match (data(content), &content.kind) {
-            (None, _) => true,
-            (Some(shape), MediaKind::JsonLines(_) | MediaKind::EventStream(..)) => match value {
-                Value::Array(items) => items.iter().all(|item| self.fits(shape, item)),
-                item => self.fits(shape, item),
-            },
-            (Some(shape), _) => self.fits(shape, value),
-        });
+            .filter(|(_, value)| match (content.data(), &content.kind) {
+                (None, _) => true,
+                (Some(shape), MediaKind::JsonLines(_) | MediaKind::EventStream(..)) => {
+                    match value {
+                        Value::Array(items) => items.iter().all(|item| self.fits(shape, item)),
+                        item => self.fits(shape, item),
+                    }
+                }
+                (Some(shape), _) => self.fits(shape, value),
+            });
         fitting
             .map(|(name, value)| Sample {
-                name,
+                name: name.map(str::to_owned),
                 value: value.clone(),
             })
             .collect()
     }
 
-    /// The data of an Example Object, or of one that it refers to.
-    fn value<'v>(&'v self, example: &'v Value) -> Option<&'v Value> {
-        let example = match example.get("$ref").and_then(Value::as_str) {
-            Some(reference) => Pointer::parse(reference)?.resolve(self.document)?,
-            None => example,
-        };
-        example.get("dataValue").or_else(|| example.get("value"))
-    }
-
     fn fits(&self, shape: &Shape, value: &Value) -> bool {
         (self.judge)(&shape.source, value).is_ok()
-    }
-}
-
-/// The shape of a media type's data, or of each where there are several; none of bytes.
-fn data(content: &Content) -> Option<&Shape> {
-    match &content.kind {
-        MediaKind::Json(shape)
-        | MediaKind::Xml(shape, _)
-        | MediaKind::Form(shape, _)
-        | MediaKind::Text(shape, _)
-        | MediaKind::EventStream(shape, _)
-        | MediaKind::JsonLines(shape) => Some(shape),
-        MediaKind::Multipart { .. }
-        | MediaKind::Bytes
-        | MediaKind::Base64
-        | MediaKind::PartStream(_)
-        | MediaKind::TypedEvents(..) => None,
     }
 }

@@ -175,8 +175,13 @@ pub(super) fn served(context: &Context<'_>, content: &Content, number: usize) ->
 }
 
 fn typed(context: &Context<'_>, shape: &Shape) -> (TokenStream, TokenStream) {
+    (generics(context, shape), check(context, shape))
+}
+
+/// The codec and the type of a shape.
+pub(super) fn generics(context: &Context<'_>, shape: &Shape) -> TokenStream {
     let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
-    (quote! { ::<#codec, #ty> }, check(context, shape))
+    quote! { ::<#codec, #ty> }
 }
 
 fn whole(context: &Context<'_>, shape: &Shape, code: TokenStream) -> Reading {

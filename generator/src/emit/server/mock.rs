@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::super::context::{Context, ident};
 use super::super::doc;
+use super::content::generics;
 use super::reply::{self, ReplyVariant, is_cookies, is_required};
-use super::{trait_name, why_unserved};
+use super::{security, trait_name, why_unserved};
 use crate::emit::present;
-use crate::ir::{Content, Header, MediaKind, Operation, SecurityKind, Shape};
+use crate::ir::{Content, Header, MediaKind, Operation};
 
 /// `impl PetsApi for Mock`.
 pub(in crate::emit) fn items(context: &Context<'_>, operations: &[&Operation]) -> Vec<TokenStream> {
@@ -74,9 +75,9 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
 fn row(context: &Context<'_>, variant: &ReplyVariant<'_>) -> TokenStream {
     let (first, last) = variant.statuses();
     let types = variant.contents.iter().map(|content| &content.media_type);
-    let contents = &context.api.samples.contents;
-    let samples = variant.contents.first();
-    let samples = samples.and_then(|content| contents.get(&content.source));
+    let content = variant.contents.first();
+    let contents = context.samples.map(|samples| &samples.contents);
+    let samples = content.and_then(|content| contents?.get(&content.source));
     let samples = samples.into_iter().flatten().map(|sample| {
         let name = sample.name.as_deref().unwrap_or_default();
         let text = sample.value.to_string();
@@ -146,7 +147,8 @@ fn header(context: &Context<'_>, header: &Header) -> TokenStream {
     }
     let shape = present(&header.shape);
     let generics = generics(context, &shape);
-    let sample = context.api.samples.headers.get(&header.shape.source);
+    let headers = context.samples.map(|samples| &samples.headers);
+    let sample = headers.and_then(|headers| headers.get(&header.shape.source));
     let sample = sample.filter(|value| **value != Value::Null);
     match (sample.map(Value::to_string), is_required(header)) {
         (Some(text), true) => quote! { #field: runtime::server::mock::read #generics(#text)? },
@@ -156,11 +158,6 @@ fn header(context: &Context<'_>, header: &Header) -> TokenStream {
         (None, true) => quote! { #field: runtime::server::mock::read #generics("null")? },
         (None, false) => quote! { #field: None },
     }
-}
-
-fn generics(context: &Context<'_>, shape: &Shape) -> TokenStream {
-    let (codec, ty) = (context.codec_tokens(shape), context.type_tokens(shape));
-    quote! { ::<#codec, #ty> }
 }
 
 /// `Mock`, and what serves it.
@@ -192,15 +189,12 @@ pub(in crate::emit) fn root(context: &Context<'_>) -> Vec<TokenStream> {
     };
     let methods = schemes.iter().map(|scheme| {
         let name = ident(&scheme.method);
-        let arguments = match scheme.kind {
-            SecurityKind::Basic => quote! { _: String, _: crate::generated::runtime::Secret, },
-            SecurityKind::MutualTls => TokenStream::new(),
-            _ => quote! { _: crate::generated::runtime::Secret, },
-        };
+        let arguments = security::arguments(&scheme.kind).into_iter();
+        let arguments = arguments.map(|(_, ty)| quote! { _: #ty, });
         quote! {
             async fn #name(
                 &self,
-                #arguments
+                #(#arguments)*
                 _: super::Asked<'_>,
             ) -> Result<super::Identity, super::Denied> {
                 Ok(super::Identity::new(()))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::super::client::scheme;
 use super::super::context::{Context, ident};
@@ -81,18 +81,16 @@ fn schemes(context: &Context<'_>) -> Vec<TokenStream> {
         lines.push(format!("Scheme: {}", doc::code(&scheme.name)));
         let docs = doc::plain(lines.iter().map(String::as_str));
         let name = ident(&scheme.method);
-        let arguments = match &scheme.kind {
-            SecurityKind::Basic => quote! {
-                user: String, password: crate::generated::runtime::Secret,
-            },
-            SecurityKind::MutualTls => TokenStream::new(),
-            _ => quote! { secret: crate::generated::runtime::Secret, },
-        };
+        let arguments = arguments(&scheme.kind).into_iter();
+        let arguments = arguments.map(|(name, ty)| {
+            let name = format_ident!("{name}");
+            quote! { #name: #ty, }
+        });
         quote! {
             #docs
             fn #name(
                 &self,
-                #arguments
+                #(#arguments)*
                 asked: Asked<'_>,
             ) -> impl ::std::future::Future<Output = Result<Identity, Denied>> + Send;
         }
@@ -147,6 +145,16 @@ fn schemes(context: &Context<'_>) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// What the method of a scheme takes: names and types.
+pub(super) fn arguments(kind: &SecurityKind) -> Vec<(&'static str, TokenStream)> {
+    let secret = quote! { crate::generated::runtime::Secret };
+    match kind {
+        SecurityKind::Basic => vec![("user", quote! { String }), ("password", secret)],
+        SecurityKind::MutualTls => Vec::new(),
+        _ => vec![("secret", secret)],
+    }
 }
 
 /// What an operation needs of its caller, in words.

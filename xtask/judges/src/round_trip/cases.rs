@@ -200,24 +200,16 @@ impl Values<'_> {
     }
 
     fn content(&self, what: &str, content: &Content) -> Result<Vec<Value>, String> {
-        let shape = match &content.kind {
-            MediaKind::Json(shape)
-            | MediaKind::Xml(shape, _)
-            | MediaKind::Form(shape, _)
-            | MediaKind::Text(shape, _)
-            | MediaKind::EventStream(shape, _)
-            | MediaKind::JsonLines(shape) => shape,
-            MediaKind::Multipart { parts, .. } => {
-                return super::parts::values(parts, &|what, shape, examples| {
-                    self.of(what, shape, examples)
-                });
-            }
-            _ => {
-                return Ok(vec![
-                    json!({ "bytes": "\u{1}b\n" }),
-                    json!({ "bytes": "x" }),
-                ]);
-            }
+        if let MediaKind::Multipart { parts, .. } = &content.kind {
+            return super::parts::values(parts, &|what, shape, examples| {
+                self.of(what, shape, examples)
+            });
+        }
+        let Some(shape) = content.data() else {
+            return Ok(vec![
+                json!({ "bytes": "\u{1}b\n" }),
+                json!({ "bytes": "x" }),
+            ]);
         };
         let is_stream = matches!(
             content.kind,
