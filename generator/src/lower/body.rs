@@ -61,7 +61,7 @@ impl<'d> Lowerer<'d> {
     ) -> Vec<Content> {
         let mut entries: Vec<(&'d str, Family, &'d openapiv3::MediaType)> = content
             .iter()
-            .map(|(name, media)| (name.as_str(), media::family(name), media))
+            .map(|(name, media)| (name.as_str(), self.family(name, media), media))
             .collect();
         let is_chosen = |media_type: &str| {
             let mut chosen = self.options.media.iter();
@@ -108,7 +108,7 @@ impl<'d> Lowerer<'d> {
                 }
                 Some(_) => continue,
                 None => {
-                    let stated = (media_type, media);
+                    let stated = (media_type, family, media);
                     self.media_kinds(stated, schema, direction, call, &at)
                 }
             };
@@ -133,6 +133,25 @@ impl<'d> Lowerer<'d> {
         out
     }
 
+    /// How a body of a media type travels: one that is `binary` as a whole is bytes whatever they are in,
+    /// since a file may well be JSON or text, and no JSON and no text is binary.
+    fn family(&mut self, media_type: &str, media: &'d openapiv3::MediaType) -> Family {
+        let family = media::family(media_type);
+        if !matches!(family, Family::Json | Family::Text | Family::Xml) {
+            return family;
+        }
+        let slot = media.schema.as_ref();
+        let schema = slot.and_then(|slot| self.document.slot(slot));
+        let is_binary = schema.is_some_and(|schema| {
+            let merged = merge(self.document, &schema, &mut self.silent);
+            merged.format == Some("binary") && self.is_text(&schema)
+        });
+        match is_binary {
+            true => Family::Bytes,
+            false => family,
+        }
+    }
+
     /// The text of what is one value as JSON.
     fn text_of_json(&self, json: &MediaKind) -> Option<MediaKind> {
         let MediaKind::Json(shape) = json else {
@@ -147,13 +166,12 @@ impl<'d> Lowerer<'d> {
     /// How a media type is read and written; a form that is one of several is each of them.
     fn media_kinds(
         &mut self,
-        (media_type, media): (&str, &'d openapiv3::MediaType),
+        (media_type, family, media): (&str, Family, &'d openapiv3::MediaType),
         schema: Option<Schema<'d>>,
         direction: Direction,
         call: &Name,
         at: &Pointer,
     ) -> Vec<(Option<String>, MediaKind)> {
-        let family = media::family(media_type);
         if family == Family::Multipart
             && direction != Direction::Response
             && let Some(parts) = self.positions(schema.as_ref(), call, at)
@@ -286,18 +304,26 @@ impl<'d> Lowerer<'d> {
         }
     }
 
-    /// Whether a body of bytes travels as base64.
+    /// Whether a body of bytes travels as base64: by `contentEncoding`, or by the formats that OpenAPI 3.0
+    /// has in its place.
     fn is_base64(&mut self, schema: Option<&Schema<'d>>) -> bool {
         let Some(schema) = schema else {
             return false;
         };
         let merged = merge(self.document, schema, &mut self.silent);
-        let Some(encoding) = merged.notes.content_encoding else {
-            return false;
-        };
         if !self.is_text(schema) {
             return false;
         }
+        let Some(encoding) = merged.notes.content_encoding else {
+            if merged.format == Some("byte") {
+                // Some documents mean the bytes themselves.
+                let message = "a body in the format `byte` is sent and read as base64";
+                let help = "`format: binary` is the bytes as they are";
+                let diagnostic = Diagnostic::new(codes::BYTE_BODY, message).help(help);
+                self.diagnostics.push(diagnostic.at_key(schema.at(), ""));
+            }
+            return matches!(merged.format, Some("byte" | "base64"));
+        };
         let is_base64 = encoding == "base64";
         if !is_base64 {
             self.complain_of_encoding(encoding, schema.at());

@@ -80,6 +80,10 @@ codes! {
         "`itemSchema` describes the items of a sequence. Those of `text/event-stream` are typed in responses, those of JSON lines, of JSON text sequences and of `multipart/*` everywhere. Any other body is passed as it would be without.",
         wrong: "application/json:\n  itemSchema: { $ref: '#/components/schemas/Entry' }",
         right: "application/jsonl:\n  itemSchema: { $ref: '#/components/schemas/Entry' }";
+    BYTE_BODY = "W0321", "a whole body is in the format `byte`",
+        "`byte` is base64 in a text, so that such a body is encoded when it is sent and decoded when it is read, as `contentEncoding: base64` says it since OpenAPI 3.1. Many documents mean the bytes as they are, which is `binary`.",
+        wrong: "image/png:\n  schema: { type: string, format: byte }",
+        right: "image/png:\n  schema: { type: string, format: binary }";
     UNSERVED_OPERATION = "W0318", "an operation is not served yet",
         "The generated server does not read all that the client sends: not bodies in parts that are of several shapes, and none whose parts have no names while some of them may be missing. Nor can it tell operations apart whose method and path are the same but for what follows `#`, or for the names in braces: the first one gets the requests. An operation that has nothing else has a route that answers with 501, and no method in its module's trait, whose docs list it; where a body may have other media types too, those are read, and the others are answered with 415.",
         wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { oneOf: [{ required: [a], properties: { a: {} } }, { required: [b], properties: { b: {} } }] }",

@@ -97,7 +97,7 @@ codes! {
         wrong: "parameters:\n  - { in: body, name: pet, schema: { type: object } }\n  - { in: formData, name: photo, type: file }",
         right: "parameters:\n  - { in: formData, name: pet, type: string }\n  - { in: formData, name: photo, type: file }";
     COLLECTION_FORMAT = "W0071", "a list of Swagger 2.0 is written by the caller",
-        "OpenAPI 3 has no word for lists that are separated by tabs, for other separators than commas in paths and headers, nor for lists of lists. Such a parameter is text, which its caller writes.",
+        "OpenAPI 3 has no word for lists that are separated by tabs, for other separators than commas in paths and headers, for lists in a part of `multipart/form-data` that are not a part for each item, nor for lists of lists. Such a parameter is text, which its caller writes.",
         wrong: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: tsv }",
         right: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: pipes }";
     NOT_IN_TARGET = "E0080", "the version that is asked for cannot say it",

@@ -136,7 +136,11 @@ impl Upgrade<'_> {
             // The object that the fields are of is written nowhere.
             self.moves
                 .add(new.keys(["content", name, "schema"]), written.clone());
-            let media_type = self.fields(fields, &new.keys(["content", name]));
+            let place = match name.starts_with(MULTIPART) {
+                true => Place::MULTIPART,
+                false => Place::FORM,
+            };
+            let media_type = self.fields(fields, place, &new.keys(["content", name]));
             (name.to_owned(), media_type)
         });
         let content: Map<String, Value> = content.collect();
@@ -150,7 +154,7 @@ impl Upgrade<'_> {
     }
 
     /// The fields of a form as the properties of an object, and how its lists are written.
-    fn fields(&mut self, fields: &[&Given<'_>], new: &Pointer) -> Value {
+    fn fields(&mut self, fields: &[&Given<'_>], place: &str, new: &Pointer) -> Value {
         let (mut properties, mut required) = (Map::new(), Vec::new());
         let mut encoding = Map::new();
         for field in fields {
@@ -162,7 +166,7 @@ impl Upgrade<'_> {
                 old: field.at.clone(),
                 new: new.keys(["schema", "properties", name]),
             };
-            let (mut schema, listed) = self.held(&mut rest, Place::FORM, &spot.old, spot.new);
+            let (mut schema, listed) = self.held(&mut rest, place, &spot.old, spot.new);
             // Exploded is what a form is without a word.
             if let Some(listed) = listed.filter(|listed| listed.style != "form" || !listed.explode)
             {

@@ -24,6 +24,8 @@ pub(super) enum Place {
 impl Place {
     /// The value of `in` for a field of a form.
     pub(super) const FORM: &'static str = "formData";
+    /// A field of a form whose fields are parts, to which 3.0 gives no style.
+    pub(super) const MULTIPART: &'static str = "multipart/form-data";
 
     pub(super) fn of(parameter: &Value) -> Place {
         match parameter.get("in").and_then(Value::as_str) {
@@ -89,6 +91,8 @@ impl Upgrade<'_> {
         let format = parameter.get("collectionFormat").and_then(Value::as_str);
         let is_query = matches!(place, "query" | Place::FORM);
         let listed = match (format.unwrap_or("csv"), is_query) {
+            ("multi", _) if place == Place::MULTIPART => Some(("form", true)),
+            _ if place == Place::MULTIPART => None,
             ("csv", true) => Some(("form", false)),
             ("csv", false) => Some(("simple", false)),
             ("multi", true) => Some(("form", true)),
