@@ -8,7 +8,8 @@
 //! the schema is read from there, in the dialect of the document's version.
 //!
 //! `nullable: true` adds `null` to what a schema allows, whatever it consists of: to the letter it
-//! would only count beside `type`, and be refused by an `enum` or a branch that does not name `null`.
+//! would only count beside `type`, and be refused by an `enum` or a branch that does not name `null`. So does a
+//! `null` that a schema has in its `type` and not in its `enum`, or the other way round.
 
 mod groups;
 mod hierarchy;
@@ -331,8 +332,8 @@ impl Document {
 
     /// What a schema says, all parts together, `allOf` and `$ref` not followed.
     pub fn keywords<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
-        let is_nullable = !self.to_the_letter && says_nullable(part.value);
-        self.keywords_and_null(part, is_nullable)
+        let is_nullable = says_nullable(part.value) || names_null_once(part.value);
+        self.keywords_and_null(part, is_nullable && !self.to_the_letter)
     }
 
     /// The same, with 3.0's `nullable` as later versions say it: for whatever stands beside it, but for
@@ -382,6 +383,28 @@ impl Document {
 /// Whether a schema has 3.0's keyword for `null`, whatever stands beside it.
 pub fn says_nullable(schema: &Value) -> bool {
     schema.get("nullable") == Some(&Value::Bool(true))
+}
+
+/// Whether `null` is in a schema's types and missing from its values, or the other way round: to the
+/// letter it is refused, and nobody names it for that.
+fn names_null_once(schema: &Value) -> bool {
+    let types = match schema.get("type") {
+        Some(Value::Array(names)) => names.as_slice(),
+        Some(name) => std::slice::from_ref(name),
+        None => return false,
+    };
+    let constant = schema.get("const").map(std::slice::from_ref);
+    let listed = schema.get("enum").and_then(Value::as_array);
+    let lists: Vec<&[Value]> = constant
+        .into_iter()
+        .chain(listed.map(Vec::as_slice))
+        .filter(|values| !values.is_empty())
+        .collect();
+    let in_types = types.iter().any(|name| name == "null");
+    let in_lists = lists.iter().all(|values| values.iter().any(Value::is_null));
+    let has_others = lists.iter().all(|values| !values.iter().all(Value::is_null))
+        && types.iter().any(|name| name != "null");
+    !lists.is_empty() && has_others && in_types != in_lists
 }
 
 /// What reading a schema costs: the schemas that are directly inside it.

@@ -15,6 +15,7 @@ impl runtime::validate::Validate for All {
     ) {
         Self::check_properties(
             Some(&self.listed),
+            Some(&self.listed_null),
             Some(&self.untyped),
             Some(&self.one),
             Some(&self.any),
@@ -33,6 +34,7 @@ impl All {
     #[allow(clippy::too_many_arguments)]
     pub(super) fn check_properties(
         property_listed: Option<&Option<AllListed>>,
+        property_listed_null: Option<&Option<AllListedNull>>,
         property_untyped: Option<&Option<AllUntyped>>,
         property_one: Option<&Option<AllOne>>,
         property_any: Option<&Option<AllAny>>,
@@ -45,6 +47,12 @@ impl All {
     ) {
         if let Some(value) = property_listed {
             let at = &at.key("listed");
+            if let Some(value) = value {
+                runtime::constraint::value(value, at, out);
+            }
+        }
+        if let Some(value) = property_listed_null {
+            let at = &at.key("listed_null");
             if let Some(value) = value {
                 runtime::constraint::value(value, at, out);
             }

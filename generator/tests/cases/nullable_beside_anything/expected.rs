@@ -15,6 +15,7 @@ mod wire;
 #[non_exhaustive]
 pub struct All {
     pub listed: Option<AllListed>,
+    pub listed_null: Option<AllListedNull>,
     pub untyped: Option<AllUntyped>,
     pub one: Option<AllOne>,
     pub any: Option<AllAny>,
@@ -29,6 +30,8 @@ pub struct All {
 runtime::object! {
     All, AllBuilder;
     "listed" => listed required: Option<AllListed> as
+        runtime::codec::Nullable<runtime::codec::Plain>;
+    "listed_null" => listed_null required: Option<AllListedNull> as
         runtime::codec::Nullable<runtime::codec::Plain>;
     "untyped" => untyped required: Option<AllUntyped> as
         runtime::codec::Nullable<runtime::codec::Plain>;
@@ -47,7 +50,7 @@ runtime::object! {
     "branch" => branch required: Option<AllBranch> as
         runtime::codec::Nullable<runtime::codec::Plain>;
     "closed" => closed required: ::serde_json::Value;
-    checks(listed, untyped, one, any, sides, wrapped, branch, closed);
+    checks(listed, listed_null, untyped, one, any, sides, wrapped, branch, closed);
 }
 
 /// Source: `#/components/schemas/Id`
@@ -125,6 +128,9 @@ pub enum AllListed {
     /// A value that the document does not declare: a newer server may send it.
     Unknown(runtime::Unknown<String>),
 }
+
+/// Source: `#/components/schemas/All/properties/listed_null`
+pub type AllListedNull = AllListed;
 
 /// Source: `#/components/schemas/All/properties/untyped`
 pub type AllUntyped = AllListed;
