@@ -25,6 +25,7 @@ mod module;
 mod multipart;
 pub mod name;
 mod naming;
+mod nested_tags;
 mod object;
 mod operation;
 mod operation_name;

@@ -50,23 +50,25 @@ impl<'d> Lowerer<'d> {
         if merged.places.len() < 2 {
             return None;
         }
-        let size = u64::try_from(merged.properties.len()).unwrap_or(u64::MAX);
-        let size = size.saturating_add(u64::from(merged.parts.len() > 1) * 8);
-        match self.products.left.checked_sub(size) {
-            Some(left) => {
-                self.products.left = left;
-                None
-            }
-            None => {
-                let message = "combinations of schemas are too many to be written out";
-                let at = merged.places[0].clone();
-                self.untyped(message, &at, "this is any JSON, and judged");
-                Some(Form::Shape(self.judged(merged)))
-            }
+        let size = merged.properties.len() + usize::from(merged.parts.len() > 1) * 8;
+        if self.may_write(size) {
+            return None;
         }
+        let message = "combinations of schemas are too many to be written out";
+        let at = merged.places[0].clone();
+        self.untyped(message, &at, "this is any JSON, and judged");
+        Some(Form::Shape(self.judged(merged)))
     }
 
-    fn untyped(&mut self, message: &str, at: &Pointer, label: &str) {
+    /// Takes this much of what may be written out of products, where so much is left.
+    pub(super) fn may_write(&mut self, size: usize) -> bool {
+        let size = u64::try_from(size).unwrap_or(u64::MAX);
+        let left = self.products.left.checked_sub(size);
+        self.products.left = left.unwrap_or(self.products.left);
+        left.is_some()
+    }
+
+    pub(super) fn untyped(&mut self, message: &str, at: &Pointer, label: &str) {
         self.products.told += 1;
         if self.products.told > TOLD {
             return;

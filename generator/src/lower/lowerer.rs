@@ -10,6 +10,7 @@ use super::check::{self, Select};
 use super::chosen::Chosen;
 use super::direction::Direction;
 use super::looks::Looks;
+use super::nested_tags::NestedTags;
 use super::name::{self, Case, Scope};
 use super::operation_name::{OperationName, operation_names};
 use super::secrecy::Secrets;
@@ -86,6 +87,9 @@ pub(super) struct Lowerer<'d> {
     pub(super) silent: Diagnostics,
     /// Schemas that were looked at.
     pub(super) looks: Looks<'d>,
+    /// The tags of unions that are branches of others, and how many are being asked within each other.
+    pub(super) nested_tags: NestedTags,
+    pub(super) nested_in: usize,
     pub(super) types: Types,
     /// Names of types, for the whole crate.
     pub(super) names: Scope,
@@ -143,6 +147,8 @@ impl<'d> Lowerer<'d> {
             diagnostics: Diagnostics::new(),
             silent: Diagnostics::new(),
             looks: Looks::default(),
+            nested_tags: NestedTags::default(),
+            nested_in: 0,
             types: Types::default(),
             names: Scope::reserving(reserved::TYPES),
             known: BTreeMap::new(),
@@ -269,7 +275,7 @@ impl<'d> Lowerer<'d> {
                 let merged = merge(self.document, &schema, &mut self.diagnostics);
                 docs = Self::docs(&merged.notes);
                 let form = self.form(&merged, direction);
-                match self.any_subtype(&schema, form, &docs, direction) {
+                match self.any_subtype(&schema, &merged, form, direction) {
                     Form::Definition(kind, _) => kind,
                     Form::Shape(mut shape) => {
                         // Uses say whether null is allowed; the type itself is what else is allowed.

@@ -2,6 +2,7 @@
 //! of the subtypes, for whoever refers to the schema in order to mean any of them.
 
 use super::Form;
+use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
@@ -15,8 +16,8 @@ impl<'d> Lowerer<'d> {
     pub(super) fn any_subtype(
         &mut self,
         base: &Schema<'d>,
+        merged: &Merged<'d>,
         form: Form,
-        docs: &Docs,
         direction: Direction,
     ) -> Form {
         let at = base.at().clone();
@@ -29,11 +30,18 @@ impl<'d> Lowerer<'d> {
         ) else {
             return form;
         };
+        // A type for each subtype is there anyway; each base that lists it writes it out once more.
+        if !self.may_write(subtypes.len()) {
+            let message = "bases have too many subtypes, all of them together, to be written out";
+            self.untyped(message, &at, "this is any JSON, and judged");
+            return Form::Shape(self.judged(merged));
+        }
         let (own, nullable) = match form {
             Form::Shape(shape) => (shape, false),
             Form::Definition(kind, nullable) => {
                 let wire = self.name_at(&at, direction, Some("Base"));
-                (self.define(&wire, &at, kind, docs.clone()), nullable)
+                let docs = Self::docs(&merged.notes);
+                (self.define(&wire, &at, kind, docs), nullable)
             }
         };
         let schemas: Vec<_> = subtypes

@@ -29,7 +29,10 @@ impl<'d> Lowerer<'d> {
             .zip(schemas)
             .map(|(branch, schema)| (self.pure_reference(branch), schema))
             .collect();
-        let tags = self.tags(&named, discriminator, None);
+        let mut tags = self.tags(&named, discriminator, None);
+        if let Some(tags) = &mut tags {
+            self.add_subtypes(tags, &named, property);
+        }
         let objects = schemas.iter().all(|schema| self.is_object(schema));
         let told = schemas.iter().all(|it| self.may_be_text(it, property));
         let Some(tags) = tags.filter(|_| objects && told) else {
@@ -144,6 +147,9 @@ impl<'d> Lowerer<'d> {
         if !mapped.is_empty() {
             return mapped;
         }
+        if let Some(inner) = self.nested_tags(schema, discriminator.property) {
+            return inner.to_vec();
+        }
         let listed = self.listed_for(schema, discriminator.property);
         let listed = listed.filter(|values| common != Some(values));
         let allowed = listed.as_deref().or(common);
@@ -185,7 +191,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The strings that a property of an object schema is restricted to, where they are few.
-    fn constants_of(&mut self, schema: &Schema<'d>, property: &str) -> Option<Vec<String>> {
+    pub(super) fn constants_of(&mut self, schema: &Schema<'d>, property: &str) -> Option<Vec<String>> {
         let values = self.listed_for(schema, property);
         values.filter(|values| values.len() <= SHARED)
     }
