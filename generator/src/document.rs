@@ -402,7 +402,9 @@ fn names_null_once(schema: &Value) -> bool {
         .collect();
     let in_types = types.iter().any(|name| name == "null");
     let in_lists = lists.iter().all(|values| values.iter().any(Value::is_null));
-    let has_others = lists.iter().all(|values| !values.iter().all(Value::is_null))
+    let has_others = lists
+        .iter()
+        .all(|values| !values.iter().all(Value::is_null))
         && types.iter().any(|name| name != "null");
     !lists.is_empty() && has_others && in_types != in_lists
 }

@@ -2,6 +2,7 @@
 //! does not is reported, and mended or taken out, so that later stages can rely on it.
 
 mod bounds;
+mod declares;
 mod example;
 mod format;
 mod judge;
@@ -81,6 +82,7 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
         ending: BTreeSet::new(),
         astray: BTreeMap::new(),
         bounds: bounds::Known::new(),
+        declaring: declares::Declaring::default(),
         judge: judge::Judge::new(&document.root),
     };
     // Even when the root lacks something, its parts have been mended.
@@ -109,6 +111,8 @@ struct Linter<'v> {
     astray: BTreeMap<(Pointer, &'static str), (Diagnostic, usize)>,
     /// What was found of the bounds of schemas that are composed.
     bounds: bounds::Known,
+    /// What was found of the properties that they declare.
+    declaring: declares::Declaring<'v>,
     judge: judge::Judge<'v>,
 }
 

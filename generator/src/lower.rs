@@ -43,6 +43,7 @@ mod secrecy;
 mod secret;
 mod security;
 mod sequence;
+mod shared;
 mod subtypes;
 mod tag;
 mod titles;

@@ -8,6 +8,8 @@
 mod families;
 #[path = "growth/pairs.rs"]
 mod pairs;
+#[path = "growth/references.rs"]
+mod references;
 
 use std::process::ExitCode;
 

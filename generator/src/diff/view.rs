@@ -16,7 +16,7 @@ use crate::document::{Additional, Keywords, Kinds, Part, PartKey, Schema};
 use crate::keyword;
 use crate::pointer::Pointer;
 
-pub(super) use side::Side;
+pub(super) use side::{Members, Side};
 
 /// What a schema says, all that it includes read into it.
 #[derive(Debug)]
@@ -150,6 +150,36 @@ impl<'d> View<'d> {
             }
         }
         properties
+    }
+
+    /// What its properties are called, and which tell it from others: found out once where one schema object
+    /// declares them all, which many may refer to.
+    pub fn members(&self, side: &Side<'d>) -> Rc<Members<'d>> {
+        let mut declaring = self.all.iter().filter(|it| !it.properties.is_empty());
+        let at = match (declaring.next(), declaring.next()) {
+            (Some(only), None) => Some(&only.at),
+            _ => None,
+        };
+        if let Some(known) = at.and_then(|at| side.members(at)) {
+            return known;
+        }
+        let declared = self.properties();
+        let properties = declared.keys().copied().collect();
+        let tags = declared.into_iter().filter_map(|(name, schema)| {
+            let values = View::read(side, &schema).values?;
+            let [value] = values.as_slice() else {
+                return None;
+            };
+            Some((name, value.to_string()))
+        });
+        let members = Rc::new(Members {
+            properties,
+            tags: tags.collect(),
+        });
+        if let Some(at) = at {
+            side.remember(at.clone(), &members);
+        }
+        members
     }
 
     /// The names of properties that must be there, and where that is said.

@@ -1,6 +1,6 @@
 //! Several shapes to a Rust enum, and how its branches are told apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -98,12 +98,13 @@ fn converted<'c>(
     union: &'c Union,
 ) -> impl Iterator<Item = (Ident, TokenStream, bool)> + 'c {
     let key = |branch: &Branch| conversion_key(cx, &branch.shape);
-    let keys: Vec<_> = union.branches.iter().map(key).collect();
-    let is_only = move |key: &Option<String>| {
-        key.is_some() && keys.iter().filter(|other| *other == key).count() == 1
-    };
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for key in union.branches.iter().filter_map(key) {
+        *uses.entry(key).or_default() += 1;
+    }
+    let is_only = move |key: Option<String>| key.is_some_and(|key| uses.get(&key) == Some(&1));
     let branches = union.branches.iter();
-    let branches = branches.filter(move |branch| is_only(&key(branch)));
+    let branches = branches.filter(move |branch| is_only(key(branch)));
     branches.filter_map(|branch| {
         let variant = ident(&branch.name);
         match &branch.shape.ty {

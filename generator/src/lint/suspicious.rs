@@ -1,8 +1,6 @@
 //! Schemas that say something other than what was surely meant: names that nothing declares, bounds
 //! on values that they do not concern, patterns that match nothing, discriminators without a choice.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::Linter;
@@ -133,7 +131,7 @@ impl<'v> Linter<'v> {
             for (index, branch) in branches.iter().enumerate() {
                 let branch_at = path.key(keyword).index(index).pointer();
                 let is_null = branch.get("type").and_then(Value::as_str) == Some("null");
-                if is_null || self.declares(branch, name, &mut BTreeSet::new()) {
+                if is_null || self.declares(branch, name) {
                     continue;
                 }
                 let message = format!("a branch does not declare the discriminator `{name}`");
@@ -144,37 +142,6 @@ impl<'v> Linter<'v> {
                 );
             }
         }
-    }
-
-    /// Whether a schema, or what it is made of, declares a property; or may, for all that is known.
-    fn declares(&self, schema: &'v Value, name: &str, seen: &mut BTreeSet<&'v str>) -> bool {
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            if !seen.insert(reference) {
-                return false;
-            }
-            return match self.followed(schema) {
-                Some(target) => self.declares(target, name, seen),
-                None => true,
-            };
-        }
-        let properties = schema.get("properties");
-        if properties.is_some_and(|properties| properties.get(name).is_some()) {
-            return true;
-        }
-        let branches = ["allOf", "oneOf", "anyOf"]
-            .iter()
-            .filter_map(|key| schema.get(key)?.as_array());
-        let mut is_composed = false;
-        for branch in branches.flatten() {
-            is_composed = true;
-            if self.declares(branch, name, seen) {
-                return true;
-            }
-        }
-        // A schema that says nothing of its properties may have any.
-        !is_composed
-            && properties.is_none()
-            && schema.get("type").is_none_or(|kind| kind == "object")
     }
 }
 

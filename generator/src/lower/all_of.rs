@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::shared::Shared;
 use crate::constraint::{Arrays, Numbers, Objects, Texts, Values};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::{
@@ -19,6 +20,8 @@ pub struct Merged<'d> {
     pub parts: Vec<Part<'d>>,
     /// All places that were read, the schema's own first.
     pub places: Vec<Pointer>,
+    /// How many schemas are read into each other at most, one within the other.
+    pub depth: usize,
     /// Where reading ended early, because schemas include each other too deeply.
     pub cut: Option<Pointer>,
     /// Whether nothing is valid.
@@ -26,7 +29,7 @@ pub struct Merged<'d> {
     /// The kinds allowed, and where they were last narrowed.
     pub types: Option<(Kinds, Pointer)>,
     /// The values allowed.
-    pub(crate) values: Values<'d>,
+    pub(crate) values: Shared<Values<'d>>,
     /// `format`.
     pub format: Option<&'d str>,
     /// Which texts are allowed.
@@ -42,21 +45,21 @@ pub struct Merged<'d> {
     /// `prefixItems`.
     pub prefix_items: Vec<Schema<'d>>,
     /// In the order of first mention.
-    pub properties: Vec<(&'d str, Schema<'d>)>,
+    pub properties: Shared<Vec<(&'d str, Schema<'d>)>>,
     /// Each once.
-    pub required: Vec<&'d str>,
+    pub required: Shared<Vec<&'d str>>,
     /// `additionalProperties`, of all places that state it together.
     pub additional: Option<Additional<'d>>,
     /// The places that state it.
-    pub closings: Vec<Closing<'d>>,
+    pub closings: Shared<Vec<Closing<'d>>>,
     /// `patternProperties`.
-    pub pattern_properties: Vec<(&'d str, Schema<'d>)>,
+    pub pattern_properties: Shared<Vec<(&'d str, Schema<'d>)>>,
     /// `propertyNames`.
     pub property_names: Vec<Schema<'d>>,
     /// `dependentRequired`.
     pub dependent_required: Vec<(&'d str, Vec<&'d str>)>,
     /// `oneOf` and `anyOf`, each a group.
-    pub unions: Vec<Group<'d>>,
+    pub unions: Shared<Vec<Group<'d>>>,
     /// `not`.
     pub nots: Vec<Schema<'d>>,
     /// Whether a keyword is left that only a check of the JSON judges.
@@ -67,6 +70,31 @@ pub struct Merged<'d> {
     pub discriminator: Option<Discriminator<'d>>,
     /// Annotations; the outermost wins.
     pub notes: Annotations<'d>,
+}
+
+impl<'d> Merged<'d> {
+    /// The same as said by a schema that only refers to this one, and describes it.
+    pub(super) fn referred_from(&self, schema: &Schema<'d>, keywords: &Keywords<'d>) -> Self {
+        let mut notes = Annotations::default();
+        notes.add(keywords, true);
+        notes.include(&self.notes);
+        let own = std::iter::once(keywords.at.clone());
+        Self {
+            parts: schema.parts.clone(),
+            places: own.chain(self.places.iter().cloned()).collect(),
+            depth: self.depth + 1,
+            notes,
+            ..self.clone()
+        }
+    }
+
+    /// How much it keeps that no other does.
+    pub(super) fn size(&self) -> usize {
+        let objects = self.properties.own() + self.required.own() + self.pattern_properties.own();
+        let branches = self.unions.iter().map(|group| group.branches.len());
+        let branches = branches.sum::<usize>() * usize::from(self.unions.own() > 0);
+        1 + self.places.len() + objects + branches + self.closings.own()
+    }
 }
 
 /// Annotations of a schema.
@@ -90,6 +118,42 @@ impl<'d> Annotations<'d> {
     /// The outermost value of an extension.
     pub fn extension(&self, name: &str) -> Option<&'d Value> {
         self.extensions.iter().find_map(|map| map.get(name))
+    }
+
+    /// Adds what a schema says that is included by those before it.
+    fn add(&mut self, keywords: &Keywords<'d>, is_outermost: bool) {
+        self.title = self.title.or(keywords.title);
+        self.description = self.description.or(keywords.description);
+        self.external_docs = self.external_docs.or(keywords.external_docs);
+        self.default = self.default.or(keywords.default);
+        if self.examples.is_empty() {
+            self.examples.clone_from(&keywords.examples);
+        }
+        // A deprecated schema is not a deprecated use of it, so only the outermost counts.
+        if is_outermost {
+            self.deprecated = keywords.deprecated;
+        }
+        self.read_only |= keywords.read_only;
+        self.write_only |= keywords.write_only;
+        self.content_encoding = self.content_encoding.or(keywords.content_encoding);
+        self.content_media_type = self.content_media_type.or(keywords.content_media_type);
+        self.extensions.extend(keywords.object);
+    }
+
+    /// Adds what all those say that a schema includes.
+    fn include(&mut self, included: &Self) {
+        self.title = self.title.or(included.title);
+        self.description = self.description.or(included.description);
+        self.external_docs = self.external_docs.or(included.external_docs);
+        self.default = self.default.or(included.default);
+        if self.examples.is_empty() {
+            self.examples.clone_from(&included.examples);
+        }
+        self.read_only |= included.read_only;
+        self.write_only |= included.write_only;
+        self.content_encoding = self.content_encoding.or(included.content_encoding);
+        self.content_media_type = self.content_media_type.or(included.content_media_type);
+        self.extensions.extend(&included.extensions);
     }
 }
 
@@ -140,7 +204,7 @@ pub fn merge<'d>(
 
 /// How many schemas may be read into each other, one within the other: more than any author has
 /// written, and few enough that a chain of any length is read in time proportional to it.
-const DEPTH: usize = 64;
+pub(super) const DEPTH: usize = 64;
 
 struct Merger<'d, 'x> {
     document: &'d Document,
@@ -191,6 +255,7 @@ impl<'d> Merger<'d, '_> {
         let keywords = self.document.keywords(part);
         self.out.places.push(keywords.at.clone());
         self.open.push(keywords.at.clone());
+        self.out.depth = self.out.depth.max(self.open.len());
         self.annotations(&keywords);
         let reference = keywords.reference.or(keywords.dynamic_reference);
         let target = reference.and_then(|reference| self.document.resolve(reference));
@@ -212,23 +277,8 @@ impl<'d> Merger<'d, '_> {
     }
 
     fn annotations(&mut self, keywords: &Keywords<'d>) {
-        let notes = &mut self.out.notes;
-        notes.title = notes.title.or(keywords.title);
-        notes.description = notes.description.or(keywords.description);
-        notes.external_docs = notes.external_docs.or(keywords.external_docs);
-        notes.default = notes.default.or(keywords.default);
-        if notes.examples.is_empty() {
-            notes.examples.clone_from(&keywords.examples);
-        }
-        // A deprecated schema is not a deprecated use of it, so only the outermost counts.
-        if self.out.places.len() == 1 {
-            notes.deprecated = keywords.deprecated;
-        }
-        notes.read_only |= keywords.read_only;
-        notes.write_only |= keywords.write_only;
-        notes.content_encoding = notes.content_encoding.or(keywords.content_encoding);
-        notes.content_media_type = notes.content_media_type.or(keywords.content_media_type);
-        notes.extensions.extend(keywords.object);
+        let is_outermost = self.out.places.len() == 1;
+        self.out.notes.add(keywords, is_outermost);
     }
 
     fn kinds(&mut self, keywords: &Keywords<'d>) {

@@ -1,6 +1,5 @@
 //! Request bodies, and the media types of bodies and responses.
 
-use super::all_of::merge;
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
@@ -143,7 +142,7 @@ impl<'d> Lowerer<'d> {
         let slot = media.schema.as_ref();
         let schema = slot.and_then(|slot| self.document.slot(slot));
         let is_binary = schema.is_some_and(|schema| {
-            let merged = merge(self.document, &schema, &mut self.silent);
+            let merged = self.look(&schema);
             merged.format == Some("binary") && self.is_text(&schema)
         });
         match is_binary {
@@ -285,7 +284,7 @@ impl<'d> Lowerer<'d> {
         let Some(schema) = schema else {
             return MediaKind::Text(any, Plain::Text);
         };
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         if !merged.says_anything() {
             return MediaKind::Text(any, Plain::Text);
         }
@@ -310,7 +309,7 @@ impl<'d> Lowerer<'d> {
         let Some(schema) = schema else {
             return false;
         };
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         if !self.is_text(schema) {
             return false;
         }
@@ -338,7 +337,7 @@ impl<'d> Lowerer<'d> {
         schema: &Schema<'d>,
         at: &Pointer,
     ) -> Vec<EncodedProperty> {
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         let mut out = Vec::new();
         for (wire, encoding) in &media.encoding {
             let stated_at = at.keys(["encoding", wire]);
@@ -384,10 +383,9 @@ impl<'d> Lowerer<'d> {
     }
 
     pub(super) fn is_text(&mut self, schema: &Schema<'d>) -> bool {
-        let merged = merge(self.document, schema, &mut self.silent);
-        merged
-            .types
-            .is_some_and(|(kinds, _)| kinds.single() == Some(Kind::String))
+        let merged = self.look(schema);
+        let types = merged.types.as_ref();
+        types.is_some_and(|(kinds, _)| kinds.single() == Some(Kind::String))
     }
 
     /// The types of what a server sends to the client's own addresses: webhooks and callbacks.

@@ -1,15 +1,17 @@
 //! Unions to the property by which most branches need not be tried when decoding.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::exclusion::{definition, structure, values};
-use crate::ir::{Branch, Discriminant, Selection, Type, TypeId, TypeKind, Types, Union};
+use crate::ir::{Branch, Discriminant, Field, Selection, Type, TypeId, TypeKind, Types, Union};
 
 /// Finds the discriminant of each union that has no tag.
 pub(super) fn run(types: &mut Types) {
+    let mut declared = Declared::new();
     let unions = types.iter().filter_map(|(id, def)| match &def.kind {
         TypeKind::Union(union) if union.selection == Selection::BestFit => {
-            Some((id, discriminant(types, union)?))
+            Some((id, discriminant(types, union, &mut declared)?))
         }
         _ => None,
     });
@@ -25,6 +27,10 @@ pub(super) fn run(types: &mut Types) {
 /// need not be tried.
 type Merit = (bool, usize);
 
+/// The properties of objects that have a few values each, and whether these are always there, by the names
+/// of the objects, which may be branches of many unions.
+type Declared<'t> = BTreeMap<&'t str, Rc<[(&'t Field, Vec<&'t str>)]>>;
+
 /// What a branch declares of a property.
 struct Declaration<'t> {
     branch: usize,
@@ -34,24 +40,24 @@ struct Declaration<'t> {
 
 /// The property that spares the most branches, if that is half of them. One that is always there
 /// where it is declared goes before others.
-fn discriminant(types: &Types, union: &Union) -> Option<Discriminant> {
+fn discriminant<'t>(
+    types: &'t Types,
+    union: &'t Union,
+    declared: &mut Declared<'t>,
+) -> Option<Discriminant> {
     let mut properties: BTreeMap<&str, Vec<Declaration<'_>>> = BTreeMap::new();
     // Branches of other kinds are refused at a glance when the data is an object.
     let mut objects = 0;
     for (branch, Branch { shape, .. }) in union.branches.iter().enumerate() {
         objects += usize::from(is_object(types, &shape.ty));
-        let fields = structure(types, &shape.ty).map(|object| &object.fields);
-        for field in fields.into_iter().flatten() {
-            let Some(values) = values(types, field) else {
-                continue;
-            };
+        for (field, values) in told(types, &shape.ty, declared).iter() {
             properties
                 .entry(&field.wire)
                 .or_default()
                 .push(Declaration {
                     branch,
                     is_required: field.required,
-                    values,
+                    values: values.clone(),
                 });
         }
     }
@@ -69,6 +75,24 @@ fn discriminant(types: &Types, union: &Union) -> Option<Discriminant> {
         property: property.to_owned(),
         values,
     })
+}
+
+/// The properties of a type that have a few values each.
+fn told<'t>(
+    types: &'t Types,
+    ty: &Type,
+    declared: &mut Declared<'t>,
+) -> Rc<[(&'t Field, Vec<&'t str>)]> {
+    let object = definition(types, ty).zip(structure(types, ty));
+    let Some((def, object)) = object else {
+        return Rc::from([]);
+    };
+    let known = declared.entry(def.name.as_str()).or_insert_with(|| {
+        let fields = object.fields.iter();
+        let told = fields.filter_map(|field| Some((field, values(types, field)?)));
+        told.collect()
+    });
+    Rc::clone(known)
 }
 
 /// What a property tells of so many branches; nothing where, on average, its values leave more
@@ -99,7 +123,7 @@ mod tests {
     use super::*;
 
     /// What branches tell that declare these values, each of them required, among so many.
-    fn told(values: &[&[&'static str]], branches: usize) -> Option<Merit> {
+    fn merit_of(values: &[&[&'static str]], branches: usize) -> Option<Merit> {
         let declarations = values.iter().enumerate();
         let declarations: Vec<_> = declarations
             .map(|(branch, values)| Declaration {
@@ -113,19 +137,19 @@ mod tests {
 
     #[test]
     fn values_tell_where_they_leave_half_of_the_branches() {
-        assert_eq!(told(&[&["a"], &["b"]], 2), Some((true, 500)));
+        assert_eq!(merit_of(&[&["a"], &["b"]], 2), Some((true, 500)));
         assert_eq!(
-            told(&[&["a", "b"], &["b", "c"], &["d"]], 3),
+            merit_of(&[&["a", "b"], &["b", "c"], &["d"]], 3),
             Some((true, 584))
         );
-        assert_eq!(told(&[&["a"], &["b"]], 3), Some((true, 334)));
+        assert_eq!(merit_of(&[&["a"], &["b"]], 3), Some((true, 334)));
     }
 
     #[test]
     fn values_that_leave_most_branches_tell_nothing() {
-        assert_eq!(told(&[&["a", "b"], &["a", "b"]], 2), None);
-        assert_eq!(told(&[&["a"], &["b"]], 4), None);
-        assert_eq!(told(&[&["a"]], 1), None);
-        assert_eq!(told(&[&[], &[]], 2), None);
+        assert_eq!(merit_of(&[&["a", "b"], &["a", "b"]], 2), None);
+        assert_eq!(merit_of(&[&["a"], &["b"]], 4), None);
+        assert_eq!(merit_of(&[&["a"]], 1), None);
+        assert_eq!(merit_of(&[&[], &[]], 2), None);
     }
 }

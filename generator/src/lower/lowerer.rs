@@ -10,7 +10,6 @@ use super::check::{self, Select};
 use super::chosen::Chosen;
 use super::direction::Direction;
 use super::looks::Looks;
-use super::nested_tags::NestedTags;
 use super::name::{self, Case, Scope};
 use super::operation_name::{OperationName, operation_names};
 use super::secrecy::Secrets;
@@ -87,9 +86,6 @@ pub(super) struct Lowerer<'d> {
     pub(super) silent: Diagnostics,
     /// Schemas that were looked at.
     pub(super) looks: Looks<'d>,
-    /// The tags of unions that are branches of others, and how many are being asked within each other.
-    pub(super) nested_tags: NestedTags,
-    pub(super) nested_in: usize,
     pub(super) types: Types,
     /// Names of types, for the whole crate.
     pub(super) names: Scope,
@@ -146,9 +142,7 @@ impl<'d> Lowerer<'d> {
             options,
             diagnostics: Diagnostics::new(),
             silent: Diagnostics::new(),
-            looks: Looks::default(),
-            nested_tags: NestedTags::default(),
-            nested_in: 0,
+            looks: Looks::new(document),
             types: Types::default(),
             names: Scope::reserving(reserved::TYPES),
             known: BTreeMap::new(),
@@ -266,7 +260,7 @@ impl<'d> Lowerer<'d> {
                 TypeKind::Alias(Shape::new(Type::Value, at.clone()))
             }
             Some((target, _)) => {
-                docs = Self::docs(&merge(self.document, &schema, &mut self.silent).notes);
+                docs = Self::docs(&self.look(&schema).notes);
                 let mut shape = self.reference(&target, at, direction);
                 shape.nullable = false;
                 TypeKind::Alias(shape)

@@ -3,7 +3,7 @@
 mod branches;
 mod positions;
 
-use super::all_of::{Merged, merge};
+use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::sequence::json_text;
 use super::{Direction, Lowerer};
@@ -373,7 +373,7 @@ impl<'d> Lowerer<'d> {
     fn is_file_or_text(&mut self, schema: &Schema<'d>, media_type: Option<&str>) -> bool {
         let mut has_file = false;
         for branch in self.present_branches(schema) {
-            let merged = merge(self.document, &branch, &mut self.silent);
+            let merged = self.look(&branch);
             let is_file = merged.unions.is_empty() && self.is_file(&branch, &merged, media_type);
             if !is_file && only_kind(&merged) != Some(Kind::String) {
                 return false;
@@ -390,7 +390,7 @@ impl<'d> Lowerer<'d> {
         }
         let mut items = None;
         for branch in self.present_branches(schema) {
-            let merged = merge(self.document, &branch, &mut self.silent);
+            let merged = self.look(&branch);
             let (held, of_list) = match (only_kind(&merged), &merged.items) {
                 (Some(Kind::Array), Some(items)) => (items.clone(), true),
                 _ => (branch.clone(), false),

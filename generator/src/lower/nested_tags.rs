@@ -1,23 +1,19 @@
 //! The tags of branches that are unions themselves, told apart by the same property: those of their own
 //! branches. Those of a base are the tags of its subtypes too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Lowerer;
-use crate::document::{PartKey, Schema};
+use crate::document::Schema;
 use crate::pointer::Pointer;
-
-/// The tags of schemas that are unions, by schema and property; of one that is still being asked, none.
-#[derive(Debug, Default)]
-pub(super) struct NestedTags(BTreeMap<(Vec<PartKey>, String), Option<Rc<[String]>>>);
 
 /// How many unions may stand within each other and be told apart by the tags of the innermost.
 const NESTED: usize = 32;
 
 impl<'d> Lowerer<'d> {
-    /// All tags of a schema that is a union told apart by this very property. There are none where nothing
-    /// tells its branches apart by it.
+    /// All tags of a schema that is a union told apart by this very property: none where its branches are
+    /// not told by it after all. `None` where the schema is anything else.
     pub(super) fn nested_tags(
         &mut self,
         schema: &Schema<'d>,
@@ -27,19 +23,21 @@ impl<'d> Lowerer<'d> {
         let [group] = look.unions.as_slice() else {
             return None;
         };
-        let key = (schema.key(), property.to_owned());
-        if let Some(known) = self.nested_tags.0.get(&key) {
-            return known.clone();
-        }
-        if self.nested_in == NESTED {
-            return None;
-        }
-        self.nested_tags.0.insert(key.clone(), None);
-        self.nested_in += 1;
-        let stated = group.branches.iter().filter(|branch| !self.is_null(branch));
-        let branches: Vec<Schema<'d>> = stated.cloned().collect();
         let own = look.discriminator.as_ref();
         let own = own.filter(|discriminator| discriminator.property == property);
+        let key = (self.origin(schema), property.to_owned());
+        if let Some(known) = self.looks.tags.known.get(&key) {
+            return known.clone();
+        }
+        // One that is asked for its own tags again has none, and one too deep within others.
+        let untold = own.is_some().then(|| Rc::from([]));
+        if self.looks.tags.depth == NESTED {
+            return untold;
+        }
+        self.looks.tags.known.insert(key.clone(), untold.clone());
+        self.looks.tags.depth += 1;
+        let stated = group.branches.iter().filter(|branch| !self.is_null(branch));
+        let branches: Vec<Schema<'d>> = stated.cloned().collect();
         let tags = match own {
             Some(discriminator) => {
                 let named: Vec<_> = branches
@@ -52,19 +50,29 @@ impl<'d> Lowerer<'d> {
                 }
                 tags
             }
-            None => branches
-                .iter()
-                .map(|branch| match self.nested_tags(branch, property) {
-                    Some(inner) => Some(inner.to_vec()),
-                    None => self.constants_of(branch, property),
-                })
-                .collect(),
+            None => self.listed_by_all(&branches, property),
         };
-        self.nested_in -= 1;
-        let tags: Option<Rc<[String]>> = tags.map(|tags| tags.into_iter().flatten().collect());
-        let tags = tags.filter(|tags| self.may_write(tags.len()));
-        self.nested_tags.0.insert(key, tags.clone());
+        self.looks.tags.depth -= 1;
+        let tags = tags.map(|tags| tags.into_iter().flatten().collect());
+        let tags = tags.or(untold);
+        self.looks.tags.known.insert(key, tags.clone());
         tags
+    }
+
+    /// What each of these lists for a property, where all of them do.
+    fn listed_by_all(
+        &mut self,
+        branches: &[Schema<'d>],
+        property: &str,
+    ) -> Option<Vec<Vec<String>>> {
+        let mut all = Vec::with_capacity(branches.len());
+        for branch in branches {
+            all.push(match self.nested_tags(branch, property) {
+                Some(inner) => inner.to_vec(),
+                None => self.constants_of(branch, property)?,
+            });
+        }
+        Some(all)
     }
 
     /// Adds to the tags of each schema that is a base of others those of its subtypes, unless they are

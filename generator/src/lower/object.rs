@@ -1,7 +1,7 @@
 //! Objects, maps and arrays.
 
 use super::Form;
-use super::all_of::{Merged, merge};
+use super::all_of::Merged;
 use super::check::Select;
 use super::name::{self, Case, Scope};
 use super::schema::NAMES;
@@ -195,7 +195,7 @@ impl<'d> Lowerer<'d> {
                     Additional::Allowed(others) if is_free(others) => false,
                     Additional::Allowed(others) => {
                         let both = others.clone().and(schema.clone());
-                        merge(self.document, &both, &mut self.silent).never
+                        self.look(&both).never
                     }
                 };
                 let place = closing.at.key(name);
@@ -244,14 +244,17 @@ impl<'d> Lowerer<'d> {
     ) -> Field {
         let merged = self.look(schema);
         let notes = &merged.notes;
-        let mut docs = Self::docs(notes);
-        if self.wrapped_reference(schema).is_some() {
+        let docs = match self.wrapped_reference(schema) {
             // The type behind the reference carries its own description.
-            docs = Docs {
-                description: docs.description.filter(|_| !self.is_defined(&shape)),
+            Some(_) => Docs {
+                description: notes
+                    .description
+                    .filter(|_| !self.is_defined(&shape))
+                    .map(str::to_owned),
                 ..Docs::default()
-            };
-        }
+            },
+            None => Self::docs(notes),
+        };
         Field {
             name,
             wire: wire.to_owned(),

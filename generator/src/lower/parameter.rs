@@ -1,6 +1,5 @@
 //! Parameters, and the pieces of a path that they fill.
 
-use super::all_of::merge;
 use super::name::{self, Case, Scope};
 use super::operation::Stated;
 use super::{Direction, Lowerer};
@@ -94,7 +93,7 @@ impl<'d> Lowerer<'d> {
             examples: self.example_at(&source),
             ..Docs::default()
         };
-        let notes = schema.map(|schema| merge(self.document, &schema, &mut self.silent).notes);
+        let notes = schema.map(|schema| self.look(&schema).notes.clone());
         if docs.description.is_none() {
             docs.description = notes
                 .as_ref()

@@ -137,7 +137,7 @@ impl<'d> Lowerer<'d> {
 
     /// Whether data that a schema allows may be a text or a number.
     fn may_be_scalar(&mut self, schema: &Schema<'d>) -> bool {
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         let kinds = merged
             .types
             .as_ref()
@@ -153,8 +153,11 @@ impl<'d> Lowerer<'d> {
         for group in &merged.unions {
             let mut allowed = Kinds::NONE;
             for branch in &group.branches {
-                let branch = merge(self.document, branch, &mut self.silent);
-                allowed = allowed.or(branch.types.map_or(Kinds::ANY, |(kinds, _)| kinds));
+                let branch = self.look(branch);
+                allowed = allowed.or(branch
+                    .types
+                    .as_ref()
+                    .map_or(Kinds::ANY, |(kinds, _)| *kinds));
             }
             kinds = kinds.and(allowed);
         }
@@ -344,23 +347,23 @@ impl<'d> Lowerer<'d> {
         let mut names = BTreeSet::new();
         let mut branches = Vec::new();
         for schema in schemas {
-            let merged = merge(self.document, schema, &mut self.silent);
+            let merged = self.look(schema);
             let hidden = self.hidden(&merged);
             for (which, _, depth) in &hidden.rules {
                 if let (Which::Property(name), Depth::Whole) = (which, depth) {
                     names.insert(name.clone());
                 }
             }
-            branches.push((merged.properties, hidden));
+            branches.push((merged.properties.clone(), hidden));
         }
         let mut shown = Vec::new();
         for (properties, hidden) in branches {
-            for (name, schema) in properties {
+            for (name, schema) in &properties {
                 let is_hidden = hidden
                     .rules
                     .iter()
                     .any(|(which, ..)| which.is_property(name));
-                if names.contains(name) && !is_hidden && self.may_be_scalar(&schema) {
+                if names.contains(*name) && !is_hidden && self.may_be_scalar(schema) {
                     shown.push(schema.at().clone());
                 }
             }

@@ -1,6 +1,6 @@
 //! Sequential media types into what each of their items is: values, events, parts.
 
-use super::all_of::{Merged, merge};
+use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
@@ -24,7 +24,7 @@ impl<'d> Lowerer<'d> {
         if let Some(item) = self.document.schema_at(&at.key("itemSchema")) {
             // What the whole says of each counts as well.
             let of_whole = whole.and_then(|whole| {
-                let merged = merge(self.document, &whole, &mut self.silent);
+                let merged = self.look(&whole);
                 merged.items.clone()
             });
             return Some(match of_whole {
@@ -37,7 +37,7 @@ impl<'d> Lowerer<'d> {
         if self.document.version < Version::V3_2 {
             return Some(whole);
         }
-        let merged = merge(self.document, &whole, &mut self.silent);
+        let merged = self.look(&whole);
         match merged.types.as_ref().and_then(|(kinds, _)| kinds.single()) {
             Some(Kind::Array) => merged.items.clone(),
             _ => Some(whole),
@@ -89,7 +89,7 @@ impl<'d> Lowerer<'d> {
         call: &Name,
         at: &Pointer,
     ) -> Option<MediaKind> {
-        let mut base = merge(self.document, event, &mut self.silent);
+        let mut base = self.look(event).as_ref().clone();
         if base.unions.len() != 1 || !self.is_of_whole_items(at) {
             return None;
         }
@@ -136,7 +136,7 @@ impl<'d> Lowerer<'d> {
     /// The data of an event, and how they are written, where a schema is that of whole events: of
     /// objects with fields that events have, `data` among them.
     pub(super) fn event_data(&mut self, event: &Schema<'d>) -> Option<(Schema<'d>, EventData)> {
-        let merged = merge(self.document, event, &mut self.silent);
+        let merged = self.look(event);
         let fields = ["data", "event", "id", "retry", "comment"];
         let is_event = merged
             .properties
@@ -146,7 +146,7 @@ impl<'d> Lowerer<'d> {
         if !is_event {
             return None;
         }
-        let merged = merge(self.document, data, &mut self.silent);
+        let merged = self.look(data);
         Some(match json_text(&merged) {
             Some(content) => (content, EventData::Json),
             None => (data.clone(), EventData::Text),

@@ -62,7 +62,7 @@ impl<'d> Lowerer<'d> {
             return;
         }
         let mut schemas = schemas.iter();
-        if schemas.all(|schema| self.look(schema).required.contains(&discriminator.property)) {
+        if schemas.all(|schema| self.requires(schema, discriminator.property)) {
             return;
         }
         let message = format!(
@@ -118,12 +118,10 @@ impl<'d> Lowerer<'d> {
 
     /// Whether a property of an object can be a text, as all tags are.
     fn may_be_text(&mut self, schema: &Schema<'d>, property: &str) -> bool {
-        let object = self.look(schema);
-        let mut properties = object.properties.iter();
-        let Some((_, schema)) = properties.find(|(name, _)| *name == property) else {
+        let Some(schema) = self.property(schema, property) else {
             return true;
         };
-        let merged = self.look(schema);
+        let merged = self.look(&schema);
         let kinds = merged.types.as_ref().map(|(kinds, _)| *kinds);
         let listed = merged.values.listed.as_ref();
         kinds.is_none_or(|kinds| kinds.has(Kind::String))
@@ -148,7 +146,10 @@ impl<'d> Lowerer<'d> {
             return mapped;
         }
         if let Some(inner) = self.nested_tags(schema, discriminator.property) {
-            return inner.to_vec();
+            return match self.may_write(inner.len()) {
+                true => inner.to_vec(),
+                false => Vec::new(),
+            };
         }
         let listed = self.listed_for(schema, discriminator.property);
         let listed = listed.filter(|values| common != Some(values));
@@ -170,16 +171,14 @@ impl<'d> Lowerer<'d> {
         &mut self,
         schemas: &[Schema<'d>],
     ) -> Option<(String, Vec<Vec<String>>)> {
-        let first = self.look(schemas.first()?);
-        for (property, _) in &first.properties {
+        let first = self.constants(schemas.first()?);
+        for (property, _) in first.iter() {
             let tags: Option<Vec<Vec<String>>> = schemas
                 .iter()
                 .map(|schema| {
-                    if self.look(schema).required.contains(property) {
-                        self.constants_of(schema, property)
-                    } else {
-                        None
-                    }
+                    let constants = self.constants(schema);
+                    let found = constants.iter().find(|(name, _)| name == property);
+                    found.map(|(_, values)| values.clone())
                 })
                 .collect();
             let Some(tags) = tags else { continue };
@@ -191,7 +190,11 @@ impl<'d> Lowerer<'d> {
     }
 
     /// The strings that a property of an object schema is restricted to, where they are few.
-    pub(super) fn constants_of(&mut self, schema: &Schema<'d>, property: &str) -> Option<Vec<String>> {
+    pub(super) fn constants_of(
+        &mut self,
+        schema: &Schema<'d>,
+        property: &str,
+    ) -> Option<Vec<String>> {
         let values = self.listed_for(schema, property);
         values.filter(|values| values.len() <= SHARED)
     }
@@ -206,11 +209,8 @@ impl<'d> Lowerer<'d> {
         if !object.unions.is_empty() {
             return None;
         }
-        let (_, schema) = object
-            .properties
-            .iter()
-            .find(|(name, _)| *name == property)?;
-        let property = self.look(schema);
+        let schema = self.property(schema, property)?;
+        let property = self.look(&schema);
         let values = property.values.listed.as_ref()?;
         let texts = values.iter().map(|value| value.as_str().map(str::to_owned));
         texts.collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Lowerer;
-use super::all_of::{Merged, merge, place};
+use super::all_of::{Merged, place};
 use crate::document::{Additional, Kind, Schema, Version};
 use crate::ir::xml::{self, Content, Node, Property, Xml};
 use crate::pointer::Pointer;
@@ -50,7 +50,7 @@ impl<'d> Lowerer<'d> {
         inferred: &str,
         depth: usize,
     ) -> Node {
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         let stated = self.xml_keywords(schema);
         let text = |key: &str| stated.iter().find_map(|xml| xml.get(key)?.as_str());
         let flag = |key: &str| {
@@ -190,7 +190,7 @@ impl<'d> Lowerer<'d> {
         let mut properties: Vec<_> = own.collect();
         let branches = merged.unions.iter().flat_map(|group| &group.branches);
         for branch in branches {
-            let branch = merge(self.document, branch, &mut self.silent);
+            let branch = self.look(branch);
             for (wire, schema) in &branch.properties {
                 if !properties.iter().any(|(known, ..)| known == wire) {
                     properties.push((*wire, false, schema.clone()));

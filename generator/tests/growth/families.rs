@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::references::{chain_of_bases, chain_of_tagged_unions, referred, web_of_tagged_unions};
+
 /// A family, and the smallest size that shows how it grows.
 #[derive(Clone, Copy)]
 pub struct Family {
@@ -51,6 +53,32 @@ pub const FAMILIES: &[Family] = &[
     family("chain of unions", 50, |n| {
         chain(n, |to| json!({ "oneOf": [to, { "type": "string" }] }))
     }),
+    family("large object that many refer to", 300, |n| {
+        referred(n, |_, to| to)
+    }),
+    family("large object that many describe", 300, |n| {
+        referred(
+            n,
+            |i, to| json!({ "description": format!("The {i}."), "allOf": [to] }),
+        )
+    }),
+    family("large object that many may be without", 300, |n| {
+        referred(n, |_, to| json!({ "oneOf": [to, { "type": "null" }] }))
+    }),
+    family("large object in many unions", 300, |n| {
+        referred(n, |_, to| json!({ "oneOf": [to, { "type": "object" }] }))
+    }),
+    family("chain of bases", 200, chain_of_bases),
+    family(
+        "chain of unions told by one property",
+        400,
+        chain_of_tagged_unions,
+    ),
+    family(
+        "web of unions told by one property",
+        24,
+        web_of_tagged_unions,
+    ),
     family("chain of added properties", 100, added_properties),
     family("wide enum", 500, wide_enum),
     family("wide object", 200, wide_object),
@@ -91,7 +119,7 @@ pub const WAYS: &[Family] = &[
     family("parts of each other", 12, parts_of_each_other),
 ];
 
-fn document(schemas: Map<String, Value>) -> String {
+pub fn document(schemas: Map<String, Value>) -> String {
     let first = schemas.keys().next().cloned().unwrap_or_default();
     let answer =
         json!({ "description": "ok", "content": { "application/json": { "schema": to(&first) } } });
@@ -111,11 +139,11 @@ fn with_paths(paths: Value, schemas: Map<String, Value>) -> String {
     serde_json::to_string_pretty(&document).unwrap()
 }
 
-fn schemas(count: usize, schema: impl Fn(usize) -> (String, Value)) -> Map<String, Value> {
+pub fn schemas(count: usize, schema: impl Fn(usize) -> (String, Value)) -> Map<String, Value> {
     (0..count).map(schema).collect()
 }
 
-fn to(name: &str) -> Value {
+pub fn to(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 

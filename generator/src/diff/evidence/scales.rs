@@ -35,6 +35,8 @@ pub(in crate::diff) struct Scales<'e, 'd> {
     own: Cell<u64>,
     patterns: RefCell<BTreeMap<String, Option<regex::Regex>>>,
     hidden: RefCell<Hidden<'d>>,
+    /// The same of each schema object by itself, which many may include.
+    own_hidden: RefCell<Hidden<'d>>,
     same: RefCell<BTreeMap<(Pointer, Pointer), bool>>,
 }
 
@@ -49,6 +51,7 @@ impl<'e, 'd> Scales<'e, 'd> {
             own: Cell::new(0),
             patterns: RefCell::default(),
             hidden: RefCell::default(),
+            own_hidden: RefCell::default(),
             same: RefCell::default(),
         }
     }
@@ -123,7 +126,7 @@ impl<'e, 'd> Scales<'e, 'd> {
             let key = (side.is_new, part.at.clone(), direction);
             let known = self.hidden.borrow().get(&key).cloned();
             let names = known.unwrap_or_else(|| {
-                let names = Rc::new(hidden_properties(side, &part, direction));
+                let names = self.hidden_anywhere(side, &part, direction);
                 self.hidden.borrow_mut().insert(key, names.clone());
                 names
             });
@@ -134,39 +137,60 @@ impl<'e, 'd> Scales<'e, 'd> {
         }
         Rc::new(all)
     }
-}
 
-/// The properties that a schema object, and all that hold or may hold beside it, hide.
-fn hidden_properties<'d>(
-    side: &Side<'d>,
-    start: &Part<'d>,
-    direction: Direction,
-) -> BTreeSet<&'d str> {
-    const MOST: usize = 256;
-    let mut hidden = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![start.clone()];
-    while let Some(part) = pending.pop() {
-        let part = side.resolved(&part);
-        if seen.len() >= MOST || !seen.insert(part.at.clone()) {
-            continue;
-        }
-        let keywords = side.keywords(&part);
-        for (name, schema) in &keywords.properties {
-            if schema
-                .parts
-                .iter()
-                .any(|part| is_hidden(side, part, direction))
-            {
-                hidden.insert(*name);
+    /// The properties that a schema object, and all that hold or may hold beside it, hide.
+    fn hidden_anywhere(
+        &self,
+        side: &Side<'d>,
+        start: &Part<'d>,
+        direction: Direction,
+    ) -> Rc<BTreeSet<&'d str>> {
+        const MOST: usize = 256;
+        let mut hidden: Rc<BTreeSet<&str>> = Rc::default();
+        let mut seen = BTreeSet::new();
+        let mut pending = vec![start.clone()];
+        while let Some(part) = pending.pop() {
+            let part = side.resolved(&part);
+            if seen.len() >= MOST || !seen.insert(part.at.clone()) {
+                continue;
             }
+            let keywords = side.keywords(&part);
+            let own = self.hidden_by(side, &part, &keywords, direction);
+            match (hidden.is_empty(), own.is_empty()) {
+                (_, true) => {}
+                (true, false) => hidden = own,
+                (false, false) => Rc::make_mut(&mut hidden).extend(own.iter()),
+            }
+            let reference = keywords.reference.and_then(|to| side.document.resolve(to));
+            let others = keywords.any_of.iter().chain(&keywords.one_of);
+            let all = reference.iter().chain(&keywords.all_of).chain(others);
+            pending.extend(all.flat_map(|schema| schema.parts.iter().cloned()));
         }
-        let reference = keywords.reference.and_then(|to| side.document.resolve(to));
-        let others = keywords.any_of.iter().chain(&keywords.one_of);
-        let all = reference.iter().chain(&keywords.all_of).chain(others);
-        pending.extend(all.flat_map(|schema| schema.parts.iter().cloned()));
+        hidden
     }
-    hidden
+
+    /// Those that it hides itself.
+    fn hidden_by(
+        &self,
+        side: &Side<'d>,
+        part: &Part<'d>,
+        keywords: &Keywords<'d>,
+        direction: Direction,
+    ) -> Rc<BTreeSet<&'d str>> {
+        let key = (side.is_new, part.at.clone(), direction);
+        if let Some(known) = self.own_hidden.borrow().get(&key) {
+            return known.clone();
+        }
+        let properties = keywords.properties.iter();
+        let is_hidden = |schema: &Schema<'d>| {
+            let mut parts = schema.parts.iter();
+            parts.any(|part| is_hidden(side, part, direction))
+        };
+        let names = properties.filter(|(_, schema)| is_hidden(schema));
+        let names: Rc<BTreeSet<&str>> = Rc::new(names.map(|(name, _)| *name).collect());
+        self.own_hidden.borrow_mut().insert(key, names.clone());
+        names
+    }
 }
 
 /// Whether a property, by itself or by what it includes, does not go this way.

@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 use super::super::effect::Effect;
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
-use super::super::view::{self, Group, Side, View};
+use super::super::view::{self, Group, Members, Side, View};
 use super::{Comparison, Sense, lost};
 
 /// How alike two branches must be to stand for each other, in percent.
@@ -152,7 +152,7 @@ impl<'d> Comparison<'_, 'd> {
         };
         let keys: [fn(&Branch<'d>) -> Vec<String>; 5] = [
             |branch| {
-                let tags = branch.tags.iter();
+                let tags = branch.members.tags.iter();
                 tags.map(|(name, value)| format!("{name:?}: {value}"))
                     .collect()
             },
@@ -276,10 +276,7 @@ pub(super) struct Branch<'d> {
     /// Whether the other document has a component of that name: then it is that one's.
     survives: bool,
     title: Option<&'d str>,
-    /// The names of its properties.
-    properties: BTreeSet<&'d str>,
-    /// Properties of one value, which tell branches apart.
-    tags: BTreeSet<(&'d str, String)>,
+    members: Rc<Members<'d>>,
     constant: Option<String>,
 }
 
@@ -293,24 +290,13 @@ impl<'d> Branch<'d> {
             .zip(other)
             .is_some_and(|(at, other)| at.resolve(&other.document.value).is_some());
         let title = view.first("title", |keywords| keywords.title);
-        let declared = view.properties();
-        let properties = declared.keys().copied().collect();
-        let tags = declared.into_iter().filter_map(|(name, schema)| {
-            let values = View::read(side, &schema).values?;
-            let [value] = values.as_slice() else {
-                return None;
-            };
-            Some((name, value.to_string()))
-        });
-        let tags = tags.collect();
         let constant = view.values.as_ref().map(|values| format!("{values:?}"));
         Self {
             component,
             written,
             survives,
             title: title.map(|fact| fact.value),
-            properties,
-            tags,
+            members: view.members(side),
             constant,
             view,
         }
@@ -322,17 +308,22 @@ impl<'d> Branch<'d> {
             return 0;
         }
         // What is told by another value is another.
-        let mut tags = self.tags.iter();
+        let mut tags = self.members.tags.iter();
         if tags.any(|(name, value)| {
             other
+                .members
                 .tags
                 .iter()
                 .any(|(its, of)| its == name && of != value)
         }) {
             return 0;
         }
-        let shared = self.properties.intersection(&other.properties).count();
-        let all = self.properties.len() + other.properties.len() - shared;
+        let shared = self
+            .members
+            .properties
+            .intersection(&other.members.properties)
+            .count();
+        let all = self.members.properties.len() + other.members.properties.len() - shared;
         (shared * 100).checked_div(all).unwrap_or(100)
     }
 }
@@ -346,8 +337,9 @@ fn are_exclusive<'d>(side: &Side<'d>, group: &Group<'d>) -> bool {
         .collect();
     let differ = |one: &Branch<'_>, other: &Branch<'_>| {
         let kinds = one.view.kinds.and(other.view.kinds).is_empty();
-        let tags = one.tags.iter().any(|(name, value)| {
+        let tags = one.members.tags.iter().any(|(name, value)| {
             other
+                .members
                 .tags
                 .iter()
                 .any(|(its, other)| its == name && other != value)

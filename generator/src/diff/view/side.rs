@@ -27,6 +27,16 @@ pub(in crate::diff) struct Side<'d> {
     keywords: RefCell<BTreeMap<Pointer, Rc<Keywords<'d>>>>,
     ends: RefCell<BTreeMap<Pointer, Part<'d>>>,
     nulls: RefCell<BTreeMap<Pointer, Null>>,
+    members: RefCell<BTreeMap<Pointer, Rc<Members<'d>>>>,
+}
+
+/// The properties of a schema, as branches of a union are told apart by them.
+#[derive(Debug)]
+pub(in crate::diff) struct Members<'d> {
+    /// Their names.
+    pub properties: BTreeSet<&'d str>,
+    /// Those of one value, which tell branches apart.
+    pub tags: BTreeSet<(&'d str, String)>,
 }
 
 /// What a schema says of `null`.
@@ -54,6 +64,7 @@ impl<'d> Side<'d> {
             keywords: RefCell::default(),
             ends: RefCell::default(),
             nulls: RefCell::default(),
+            members: RefCell::default(),
         }
     }
 
@@ -73,6 +84,15 @@ impl<'d> Side<'d> {
         let mut known = self.keywords.borrow_mut();
         known.insert(part.at.clone(), read.clone());
         read
+    }
+
+    /// What is known of the properties that the schema object at a place declares.
+    pub(super) fn members(&self, at: &Pointer) -> Option<Rc<Members<'d>>> {
+        self.members.borrow().get(at).cloned()
+    }
+
+    pub(super) fn remember(&self, at: Pointer, members: &Rc<Members<'d>>) {
+        self.members.borrow_mut().insert(at, Rc::clone(members));
     }
 
     /// The place of a schema once references without siblings are followed, and what only wraps

@@ -46,7 +46,7 @@ impl<'d> Lowerer<'d> {
         let at = merged.unions.iter().position(|group| {
             let mut branches = group.branches.iter();
             branches.any(|branch| {
-                let branch = merge(self.document, branch, &mut self.silent);
+                let branch = self.look(branch);
                 !branch.properties.is_empty() || !branch.unions.is_empty()
             })
         })?;
@@ -101,7 +101,7 @@ impl<'d> Lowerer<'d> {
             let word = (!is_one).then(|| format!("{known}{word}"));
             out.push(Form {
                 word: word.or_else(|| form.word.clone()),
-                merged: merge(self.document, &both, &mut self.silent),
+                merged: self.look(&both).as_ref().clone(),
                 tag: tag.or_else(|| form.tag.clone()),
             });
         }
@@ -113,7 +113,7 @@ impl<'d> Lowerer<'d> {
         let mut schema = schema.clone();
         let mut outer: Option<Merged<'d>> = None;
         for _ in 0..MOST {
-            let mut merged = merge(self.document, &schema, &mut self.silent);
+            let mut merged = self.look(&schema).as_ref().clone();
             if let Some(outer) = &outer {
                 merged.describe(outer);
             }
@@ -130,13 +130,13 @@ impl<'d> Lowerer<'d> {
                 Err(_) => return (schema, merged),
             }
         }
-        let merged = merge(self.document, &schema, &mut self.silent);
+        let merged = self.look(&schema).as_ref().clone();
         (schema, merged)
     }
 
     /// The branches of a schema's only union that are not `null`.
     pub(super) fn present_branches(&mut self, schema: &Schema<'d>) -> Vec<Schema<'d>> {
-        let merged = merge(self.document, schema, &mut self.silent);
+        let merged = self.look(schema);
         let branches = merged.unions.iter().flat_map(|group| &group.branches);
         let branches: Vec<Schema<'d>> = branches.cloned().collect();
         branches

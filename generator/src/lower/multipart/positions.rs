@@ -22,7 +22,7 @@ impl<'d> Lowerer<'d> {
         at: &Pointer,
     ) -> Option<MediaKind> {
         let item = self.document.schema_at(&at.key("itemSchema"));
-        let merged = whole.map(|whole| merge(self.document, whole, &mut self.silent));
+        let merged = whole.map(|whole| self.look(whole));
         let is_list = merged
             .as_ref()
             .is_some_and(|merged| only_kind(merged) == Some(Kind::Array));
@@ -33,7 +33,7 @@ impl<'d> Lowerer<'d> {
         let stated = at.resolve(&self.document.value)?;
         let stated = self.document.root().other(stated, at.clone());
         let encodings = stated.items("prefixEncoding");
-        let firsts = self.firsts(item.as_ref(), list.as_ref(), encodings.len());
+        let firsts = self.firsts(item.as_ref(), list.as_deref(), encodings.len());
         let rest = item.or_else(|| list.as_ref()?.items.clone());
         let mut words: Vec<String> = firsts.iter().map(|first| self.word(first)).collect();
         for (index, word) in words.iter_mut().enumerate() {
@@ -45,7 +45,7 @@ impl<'d> Lowerer<'d> {
         let mut scope = Scope::default();
         let wires: Vec<&str> = words.iter().map(String::as_str).collect();
         let names = name::allocate(&wires, Case::Snake, &mut scope);
-        let least = list.as_ref().and_then(least);
+        let least = list.as_deref().and_then(least);
         let mut parts = Vec::with_capacity(names.len());
         let mut names = names.into_iter();
         for (index, (schema, name)) in firsts.iter().zip(names.by_ref()).enumerate() {
