@@ -14,7 +14,12 @@ use crate::pointer::Pointer;
 #[derive(Debug, Default)]
 pub struct Hierarchy {
     subtypes: BTreeMap<Pointer, Vec<Pointer>>,
+    /// The bases whose subtypes are not listed, because all lists together would be too long.
+    unlisted: BTreeSet<Pointer>,
 }
+
+/// How many subtypes bases may list together in any document, however small.
+const FLOOR: u64 = 10_000;
 
 impl Hierarchy {
     /// Finds them. A document without a base costs a look at each component.
@@ -37,13 +42,19 @@ impl Hierarchy {
                 children.entry(parent).or_default().insert(at.clone());
             }
         }
-        let bases = schemas.iter().filter(|(_, schema)| is_base(schema));
-        let subtypes = bases.map(|(base, schema)| {
+        let mut hierarchy = Self::default();
+        // Each base lists all that are below it, so that a chain of bases lists their square.
+        let mut left = FLOOR.saturating_add(document.size());
+        for (base, schema) in schemas.iter().filter(|(_, schema)| is_base(schema)) {
             let mut found = BTreeSet::new();
             let mut queue = vec![base.clone()];
             queue.extend(mapped(document, schema));
-            while let Some(at) = queue.pop() {
+            if queue.len() == 1 && !children.contains_key(base) {
+                continue;
+            }
+            while let Some(at) = queue.pop().filter(|_| left > 0) {
                 if at == *base || found.insert(at.clone()) {
+                    left -= u64::from(at != *base);
                     let more = children.get(&at).into_iter().flatten();
                     queue.extend(
                         more.filter(|at| *at != base && !found.contains(*at))
@@ -51,16 +62,24 @@ impl Hierarchy {
                     );
                 }
             }
-            (base.clone(), found.into_iter().collect::<Vec<_>>())
-        });
-        Self {
-            subtypes: subtypes.filter(|(_, found)| !found.is_empty()).collect(),
+            if left == 0 {
+                hierarchy.unlisted.insert(base.clone());
+            } else if !found.is_empty() {
+                let found = found.into_iter().collect();
+                hierarchy.subtypes.insert(base.clone(), found);
+            }
         }
+        hierarchy
     }
 
     /// Whether no schema is a base.
     pub fn is_empty(&self) -> bool {
         self.subtypes.is_empty()
+    }
+
+    /// Whether a schema is a base whose subtypes are too many to be listed.
+    pub fn is_unlisted(&self, base: &Pointer) -> bool {
+        self.unlisted.contains(base)
     }
 
     /// The bases that have subtypes, each with these, in the order of their places.

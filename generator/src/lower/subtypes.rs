@@ -21,6 +21,11 @@ impl<'d> Lowerer<'d> {
         direction: Direction,
     ) -> Form {
         let at = base.at().clone();
+        if self.hierarchy.is_unlisted(&at) && !self.options.exact {
+            let message = "bases have too many subtypes, all of them together, to be written out";
+            self.untyped(message, &at, "this is any JSON, and judged");
+            return Form::Shape(self.judged(merged));
+        }
         let keywords = base.single().map(|part| self.document.keywords(part));
         let discriminator = keywords.and_then(|keywords| keywords.discriminator);
         let (Some(subtypes), Some(discriminator), false) = (
@@ -30,12 +35,6 @@ impl<'d> Lowerer<'d> {
         ) else {
             return form;
         };
-        // A type for each subtype is there anyway; each base that lists it writes it out once more.
-        if !self.may_write(subtypes.len()) {
-            let message = "bases have too many subtypes, all of them together, to be written out";
-            self.untyped(message, &at, "this is any JSON, and judged");
-            return Form::Shape(self.judged(merged));
-        }
         let (own, nullable) = match form {
             Form::Shape(shape) => (shape, false),
             Form::Definition(kind, nullable) => {
