@@ -82,6 +82,7 @@ rules! {
     REFERENCE_CHANGED "reference-changed" SAME, "it refers to another definition";
     INCLUDED_ADDED "inclusion-added" UNKNOWN, "schemas are included too deeply to be compared";
     INCLUDED_REMOVED "inclusion-removed" UNKNOWN, "schemas are no longer included so deeply that they cannot be compared";
+    COMBINED_TOO_OFTEN "combinations-not-compared" UNKNOWN, "schemas are combined in too many ways to be compared";
     DATA_NARROWED "data-narrowed" NARROWER, "data that were accepted are refused";
     DATA_WIDENED "data-widened" WIDER, "data that were refused are accepted";
     DYNAMIC_CHANGED "dynamic-reference-changed" UNKNOWN, "what a dynamic reference means is another";

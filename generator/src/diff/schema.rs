@@ -19,7 +19,7 @@ use crate::pointer::Pointer;
 
 use super::event::{Anchor, Event, Visibility};
 use super::load::Loaded;
-use super::rule::{INCLUDED_ADDED, INCLUDED_REMOVED, Rule};
+use super::rule::{COMBINED_TOO_OFTEN, INCLUDED_ADDED, INCLUDED_REMOVED, Rule};
 use super::unchanged::Unchanged;
 use super::view::{self, Side, View};
 use unions::Branches;
@@ -94,7 +94,14 @@ pub(super) struct Comparer<'d> {
     /// The pairs that are compared for what they are, and not for who leads to them.
     entries: BTreeSet<usize>,
     pending: Vec<(usize, Schema<'d>, Schema<'d>, Encoding)>,
+    /// How many pairs of combined schemas may still be compared, and the one that stands for the rest.
+    combinations: u64,
+    rest: Option<usize>,
 }
+
+/// How many pairs of combined schemas are compared, however small the documents: schemas that include each
+/// other in circles are combined in as many ways as the circles' lengths multiply to.
+const COMBINED: u64 = 2_000;
 
 /// The comparison of one pair.
 pub(super) struct Comparison<'c, 'd> {
@@ -122,6 +129,8 @@ impl<'d> Comparer<'d> {
             retargeted: BTreeMap::new(),
             entries: BTreeSet::new(),
             pending: Vec::new(),
+            combinations: COMBINED.saturating_add(old.document.size().max(new.document.size())),
+            rest: None,
         }
     }
 
@@ -153,8 +162,13 @@ impl<'d> Comparer<'d> {
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let number = self.pairs.len();
         let is_same = self.are_same(was, is);
+        let is_beyond = !is_same && (was.len() > 1 || is.len() > 1) && !self.may_combine();
+        if let Some(rest) = self.rest.filter(|_| is_beyond) {
+            self.known.insert(key, rest);
+            return rest;
+        }
+        let number = self.pairs.len();
         let places = |parts: &[Part<'d>]| parts.iter().map(|part| part.at.clone()).collect();
         let places: (Vec<Pointer>, Vec<Pointer>) = (places(was), places(is));
         let first = |places: &[Pointer]| places.first().cloned().unwrap_or_default();
@@ -169,11 +183,24 @@ impl<'d> Comparer<'d> {
             places,
         });
         self.known.insert(key, number);
-        if !is_same {
+        if is_beyond {
+            let pair = &mut self.pairs[number];
+            let places = (Anchor::near(&pair.old), Anchor::near(&pair.new));
+            let event = Event::new(&COMBINED_TOO_OFTEN, places.0, places.1);
+            pair.events.push(event);
+            self.rest = Some(number);
+        } else if !is_same {
             self.pending
                 .push((number, old.clone(), new.clone(), encoding));
         }
         number
+    }
+
+    /// Takes one of the pairs of combined schemas that may be compared.
+    fn may_combine(&mut self) -> bool {
+        let left = self.combinations.checked_sub(1);
+        self.combinations = left.unwrap_or_default();
+        left.is_some()
     }
 
     /// Whether nothing can differ, so that there is nothing to compare.

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::references::{chain_of_bases, chain_of_tagged_unions, referred, web_of_tagged_unions};
+use super::references::{
+    chain_of_bases, chain_of_tagged_unions, circles_of_parts, referred, web_of_tagged_unions,
+};
 
 /// A family, and the smallest size that shows how it grows.
 #[derive(Clone, Copy)]
@@ -117,6 +119,7 @@ pub const FAMILIES: &[Family] = &[
 pub const WAYS: &[Family] = &[
     family("layers of all_of", 12, layers_of_parts),
     family("parts of each other", 12, parts_of_each_other),
+    family("circles of parts", 16, circles_of_parts),
 ];
 
 pub fn document(schemas: Map<String, Value>) -> String {

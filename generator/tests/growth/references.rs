@@ -56,3 +56,28 @@ pub fn web_of_tagged_unions(n: usize) -> String {
     all.extend(schemas(n, |i| (format!("M{i:05}"), told("kind"))));
     document(all)
 }
+
+/// Circles of as many schemas as the first primes, of which one schema starts all: it is combined in as many
+/// ways as their product. Each link is described, so that it is no mere reference.
+pub fn circles_of_parts(n: usize) -> String {
+    let is_prime = |number: &usize| (2..*number).all(|divisor| !number.is_multiple_of(divisor));
+    let mut all = Map::new();
+    let mut starts = Vec::new();
+    for prime in (2..).filter(is_prime).take(n) {
+        let name = |i: usize| format!("C{prime:03}x{i:03}");
+        starts.push(to(&name(0)));
+        for i in 0..prime {
+            let mut next = to(&name((i + 1) % prime));
+            next["description"] = "The next.".into();
+            let properties = json!({ "next": next, name(i): { "type": "object" } });
+            all.insert(
+                name(i),
+                json!({ "type": "object", "properties": properties }),
+            );
+        }
+    }
+    let mut first = Map::new();
+    first.insert("A".into(), json!({ "allOf": starts }));
+    first.extend(all);
+    document(first)
+}

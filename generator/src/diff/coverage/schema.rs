@@ -68,7 +68,10 @@ pub(super) const SCHEMA: &[Row] = &[
         "type",
         Ruled(&[&TYPE_NARROWED, &TYPE_WIDENED, &TYPE_CHANGED]),
     ),
-    ("allOf", Ruled(&[&INCLUDED_ADDED, &INCLUDED_REMOVED])),
+    (
+        "allOf",
+        Ruled(&[&INCLUDED_ADDED, &INCLUDED_REMOVED, &COMBINED_TOO_OFTEN]),
+    ),
     ("oneOf", Ruled(UNION)),
     ("anyOf", Ruled(UNION)),
     ("not", Ruled(&[&NOT_ADDED, &NOT_REMOVED])),
