@@ -65,7 +65,7 @@ fn any_bytes_are_read_or_refused() {
     let seeds = seeds();
     let config = Config {
         limits: Limits {
-            nodes: 20_000,
+            nodes: Some(20_000),
             ..Limits::default()
         },
         ..Config::default()

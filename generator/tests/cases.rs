@@ -142,7 +142,7 @@ fn config(case: &Path, name: &str) -> Config {
     }
     Config {
         limits: Limits {
-            nodes: 100_000,
+            nodes: Some(100_000),
             ..Limits::default()
         },
         overlays: overlays(case),

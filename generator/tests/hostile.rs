@@ -322,12 +322,26 @@ fn costly_documents_are_refused_before_they_cost() {
             "E0009",
         ),
         ("an alias in itself", format!("{head}x-a: &a [*a]"), "E0004"),
+        ("paths that are all one", one_item_for_many_paths(), "E0008"),
     ] {
         let loader = MapLoader::from_iter([("spec.yaml", text)]);
         let refused = generate(&loader, "spec.yaml", &Config::default()).unwrap_err();
         let codes: Vec<_> = refused.diagnostics.iter().map(|one| one.code.id).collect();
         assert_eq!(codes, [code], "{what}");
     }
+}
+
+/// Paths that refer to one item of as many parameters, which is put in the place of each.
+fn one_item_for_many_paths() -> String {
+    let parameter = |i| {
+        format!("    - {{ name: p{i}, in: query, schema: {{ type: string, maxLength: {i} }} }}\n")
+    };
+    let path = |i| format!("  /{i}: {{ $ref: '#/x-item' }}\n");
+    let parameters: String = (0..300).map(parameter).collect();
+    let paths: String = (0..300).map(path).collect();
+    format!(
+        "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\npaths:\n{paths}x-item:\n  get:\n    parameters:\n{parameters}"
+    )
 }
 
 #[test]

@@ -394,7 +394,7 @@ impl File {
             pagination: self.pagination,
             limits: Limits {
                 bytes: self.limits.bytes.unwrap_or(default.bytes),
-                nodes: self.limits.nodes.unwrap_or(default.nodes),
+                nodes: self.limits.nodes.or(default.nodes),
                 depth: self.limits.depth.unwrap_or(default.depth),
                 references: self.limits.references.unwrap_or(default.references),
                 steps: self.limits.steps,

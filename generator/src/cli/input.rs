@@ -30,7 +30,7 @@ pub struct Input {
     /// The most bytes that all files together may have [default: 67108864].
     #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
     pub max_bytes: Option<usize>,
-    /// The most values, with YAML aliases expanded [default: 4000000].
+    /// The most values, with YAML aliases expanded [default: by the document's size].
     #[arg(long, value_name = "NUMBER", help_heading = "Limits")]
     pub max_nodes: Option<usize>,
     /// The most levels of nesting, up to 120 [default: 100].
@@ -103,9 +103,9 @@ impl Input {
         let mut config = file.into_config();
         let limits = &mut config.limits;
         limits.steps = self.max_steps.or(limits.steps);
+        limits.nodes = self.max_nodes.or(limits.nodes);
         for (flag, limit) in [
             (self.max_bytes, &mut limits.bytes),
-            (self.max_nodes, &mut limits.nodes),
             (self.max_depth, &mut limits.depth),
             (self.max_references, &mut limits.references),
         ] {

@@ -16,7 +16,11 @@ const OPERATION: u64 = 8;
 
 /// Refuses a document of which the model would hold more parts than it has values, and so many besides.
 pub(super) fn limited(root: &Cursor<'_>) -> Result<(), Refusal> {
-    let mut extent = Extent::default();
+    let security = root.value.get("security").and_then(Value::as_array);
+    let mut extent = Extent {
+        alternatives: security.map_or(0, |all| all.len() as u64),
+        ..Extent::default()
+    };
     let webhooks = ["webhooks", "x-webhooks"]
         .map(|key| root.named(key))
         .concat();
@@ -38,6 +42,8 @@ pub(super) fn limited(root: &Cursor<'_>) -> Result<(), Refusal> {
 /// What was counted, by where it is in memory: each component once.
 #[derive(Default)]
 struct Extent {
+    /// How many alternatives of security schemes the document has for all operations.
+    alternatives: u64,
     known: BTreeMap<*const Value, u64>,
 }
 
@@ -76,6 +82,7 @@ impl Extent {
         let of = |key: &str| operation.named(key).into_iter().map(|(_, found)| found);
         [
             OPERATION,
+            self.security(operation),
             self.all(operation.items("parameters"), Self::content),
             self.all(operation.get("requestBody"), Self::content),
             self.all(of("responses"), Self::response),
@@ -83,6 +90,14 @@ impl Extent {
         ]
         .into_iter()
         .fold(0, u64::saturating_add)
+    }
+
+    /// The schemes of its alternatives, or of those that the document has for all.
+    fn security(&self, operation: &Cursor<'_>) -> u64 {
+        match operation.value.get("security").and_then(Value::as_array) {
+            Some(own) => own.len() as u64,
+            None => self.alternatives,
+        }
     }
 
     fn callback(&mut self, callback: &Cursor<'_>) -> u64 {

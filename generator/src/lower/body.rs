@@ -264,7 +264,12 @@ impl<'d> Lowerer<'d> {
             let shape = self.shape(schema, direction);
             let data = self.types.data(&shape);
             if !matches!(data, Data::One(_) | Data::Any | Data::Bytes) {
-                return MediaKind::Xml(shape, self.xml(schema));
+                let xml = self.xml(schema);
+                if self.may_write(xml.contents.len()) {
+                    return MediaKind::Xml(shape, xml);
+                }
+                self.not_written_out(at, "XML", "it is passed as text");
+                return MediaKind::Text(Shape::new(Type::String, at.clone()), Plain::Text);
             }
         }
         let message = "XML is passed as text";

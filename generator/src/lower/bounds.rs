@@ -68,6 +68,12 @@ impl<'d> Lowerer<'d> {
         left.is_some()
     }
 
+    /// Complains of a body that is not written out, because all bodies together are too large.
+    pub(super) fn not_written_out(&mut self, at: &Pointer, what: &str, instead: &str) {
+        let message = format!("bodies in {what} are too large, all of them together");
+        self.untyped(&message, at, instead);
+    }
+
     pub(super) fn untyped(&mut self, message: &str, at: &Pointer, label: &str) {
         self.products.told += 1;
         if self.products.told > TOLD {

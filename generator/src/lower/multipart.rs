@@ -52,6 +52,11 @@ impl<'d> Lowerer<'d> {
             is_form_data,
         };
         let forms = self.forms(schema);
+        let properties = forms.iter().map(|form| form.merged.properties.len());
+        if !self.may_write(properties.sum()) {
+            self.not_written_out(at, "parts", "it is passed as bytes");
+            return vec![(None, MediaKind::Bytes)];
+        }
         let is_one = forms.len() == 1;
         let mut out = Vec::with_capacity(forms.len());
         for form in forms {

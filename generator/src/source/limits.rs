@@ -1,5 +1,10 @@
 //! What a document may cost: the caps that keep a hostile document from using up time or memory.
 
+/// How many values any document may have, however small. Without aliases, each takes two bytes or more.
+const NODES: usize = 100_000;
+/// How many there may be without a word: several times what the largest published documents have.
+const MOST_NODES: usize = 4_000_000;
+
 /// The caps on a document and the files that it refers to.
 ///
 /// The time of a run is bounded by these: what one value can make more work of than that is counted
@@ -8,8 +13,9 @@
 pub struct Limits {
     /// Bytes of all files together.
     pub bytes: usize,
-    /// Values, after YAML aliases are expanded and files are bundled.
-    pub nodes: usize,
+    /// Values, after YAML aliases are expanded and files are bundled; in proportion to the bytes by default,
+    /// since a few aliases, or references that are put in place, stand for any number.
+    pub nodes: Option<usize>,
     /// Levels of nesting; at most 120.
     pub depth: usize,
     /// References into other files.
@@ -19,6 +25,17 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// How many values there may be in so many bytes.
+    pub(super) fn nodes_in(&self, bytes: usize) -> usize {
+        let by_size = NODES.saturating_add(bytes).min(MOST_NODES);
+        self.nodes.unwrap_or(by_size)
+    }
+
+    /// How many values there may be, whatever the bytes.
+    pub(super) fn most_nodes(&self) -> usize {
+        self.nodes.unwrap_or(MOST_NODES)
+    }
+
     /// `depth`, as far as the stack can bear it: serde_json stops at 128 levels by itself.
     pub(super) fn depth(&self) -> usize {
         self.depth.min(120)
@@ -30,7 +47,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             bytes: 64 << 20,
-            nodes: 4_000_000,
+            nodes: None,
             depth: 100,
             references: 100_000,
             steps: None,

@@ -85,7 +85,9 @@ pub fn load_overlaid(
                 exact_numbers: &mut document.exact_numbers,
             };
             if is_known {
-                binding::bind(&mut bundled, limits.nodes, diagnostics);
+                let texts = bundled.sources.files.iter();
+                let bytes = texts.map(|file| file.text.len()).sum();
+                binding::bind(&mut bundled, limits.nodes_in(bytes), diagnostics);
             }
             swagger::upgrade(&mut bundled, diagnostics);
             document
@@ -108,6 +110,11 @@ pub(super) struct Reader<'l> {
 }
 
 impl Reader<'_> {
+    /// How many values there may be in what was read.
+    pub(super) fn most_nodes(&self) -> usize {
+        self.limits.nodes_in(self.bytes)
+    }
+
     /// Reads and parses a file, and keeps its text. `Ok(None)` when it was reported what is wrong
     /// in it.
     pub(super) fn read(
@@ -143,7 +150,7 @@ impl Reader<'_> {
             }
         };
         let left = Limits {
-            nodes: self.limits.nodes.saturating_sub(self.nodes),
+            nodes: Some(self.most_nodes().saturating_sub(self.nodes)),
             ..*self.limits
         };
         let parsed = parse(path, &text, &left, diagnostics);

@@ -61,6 +61,7 @@ pub(super) fn bundle(
         is_swagger: swagger::is_swagger(&value),
         remote: BTreeMap::new(),
         own_uris,
+        is_full: false,
     };
     let root = match bundler.is_swagger {
         true => Object::Swagger,
@@ -114,6 +115,8 @@ struct Bundler<'l, 'd> {
     /// References of whole components to other hosts, by where they stand.
     remote: BTreeMap<Pointer, String>,
     own_uris: OwnUris,
+    /// Whether there is no room for more values.
+    is_full: bool,
 }
 
 #[derive(Default)]
@@ -418,9 +421,14 @@ impl Bundler<'_, '_> {
     fn copy(&mut self, target: &Target, pointer: &Pointer) -> Option<Value> {
         let file = &self.files[target.file];
         let value = target.pointer.resolve(&file.value)?;
+        if self.is_full {
+            return None;
+        }
         self.reader.nodes = self.reader.nodes.saturating_add(nodes(value));
-        if self.reader.nodes > self.reader.limits.nodes {
-            let limit = self.reader.limits.nodes;
+        let limit = self.reader.most_nodes();
+        if self.reader.nodes > limit {
+            // Each of the others would say the same.
+            self.is_full = true;
             let message = format!("the document and its files have more than {limit} values");
             let diagnostic = Diagnostic::new(codes::TOO_MANY_NODES, message);
             self.diagnostics

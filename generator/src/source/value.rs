@@ -59,7 +59,7 @@ impl Node<'_> {
     fn count<E: Error>(self) -> Result<(), E> {
         let nodes = self.state.nodes.get() + 1;
         self.state.nodes.set(nodes);
-        if nodes > self.state.limits.nodes || self.depth > self.state.limits.depth() {
+        if nodes > self.state.limits.most_nodes() || self.depth > self.state.limits.depth() {
             self.state.is_inexact.set(true);
             return Err(E::custom("a limit is reached"));
         }

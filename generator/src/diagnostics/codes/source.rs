@@ -33,7 +33,7 @@ codes! {
         wrong: "(a file of 100 MB)",
         right: "faircopy generate --max-bytes 200000000 …";
     TOO_MANY_NODES = "E0008", "a document has more values than allowed",
-        "Values are counted after YAML aliases are expanded, because a few aliases of aliases can stand for billions of values.",
+        "Values are counted after YAML aliases are expanded, and after what references put in place is, because a few aliases of aliases can stand for billions of values. There may be as many as the files have bytes, and 100,000 more.",
         wrong: "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]",
         right: "faircopy generate --max-nodes 10000000 …";
     TOO_DEEP = "E0009", "a document is nested deeper than allowed",

@@ -366,8 +366,11 @@ impl<'t> Surveyor<'t, '_> {
     fn count(&mut self, nodes: usize, bytes: usize, span: Span) -> Result<(), Stop> {
         self.nodes += nodes;
         self.bytes += bytes;
-        if self.nodes > self.limits.nodes {
-            let message = format!("the document has more than {} values", self.limits.nodes);
+        if self.nodes > self.limits.most_nodes() {
+            let message = format!(
+                "the document has more than {} values",
+                self.limits.most_nodes()
+            );
             return Err(self.limit(codes::TOO_MANY_NODES, message, span, "--max-nodes"));
         }
         if self.bytes > self.limits.bytes {
