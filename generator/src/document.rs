@@ -267,6 +267,12 @@ impl Document {
         steps::size(&self.value)
     }
 
+    /// Whether `value` has lost digits of a number at a place or inside it.
+    pub(crate) fn loses_digits(&self, at: &Pointer) -> bool {
+        let mut after = self.exact_numbers.range(at..);
+        after.next().is_some_and(|(place, _)| place.starts_with(at))
+    }
+
     /// The digits of numbers that `value` has lost, wherever they stand.
     pub(crate) fn lost_digits(&self) -> Vec<&str> {
         let mut digits: Vec<_> = self.exact_numbers.values().map(String::as_str).collect();

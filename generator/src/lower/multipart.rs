@@ -8,7 +8,7 @@ use super::name::{self, Case, Scope};
 use super::sequence::json_text;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{Kind, Schema, Version};
+use crate::document::{Additional, Kind, Schema, Version};
 use crate::format;
 use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
 use crate::ir::{
@@ -57,6 +57,9 @@ impl<'d> Lowerer<'d> {
             self.not_written_out(at, "parts", "it is passed as bytes");
             return vec![(None, MediaKind::Bytes)];
         }
+        for form in &forms {
+            self.complain_of_unnamed(&form.merged);
+        }
         let is_one = forms.len() == 1;
         let mut out = Vec::with_capacity(forms.len());
         for form in forms {
@@ -76,6 +79,24 @@ impl<'d> Lowerer<'d> {
             out.push((word, kind));
         }
         out
+    }
+
+    /// Complains of parts that may have any name, once for each place that allows them.
+    fn complain_of_unnamed(&mut self, merged: &Merged<'d>) {
+        let stated = merged.closings.iter().filter_map(|closing| {
+            let is_allowed = matches!(closing.additional, Additional::Allowed(_));
+            is_allowed.then(|| closing.at.clone())
+        });
+        let patterns = merged.pattern_properties.iter();
+        let patterns = patterns.map(|(_, schema)| schema.at().clone());
+        for at in stated.chain(patterns) {
+            if self.complained.insert(at.clone()) {
+                let message = "parts of other names than those declared are not sent";
+                let diagnostic = Diagnostic::new(codes::UNNAMED_PARTS, message);
+                self.diagnostics
+                    .push(diagnostic.at_key(&at, "they are allowed here"));
+            }
+        }
     }
 
     /// What must hold between parts: which of them must be there, or must not be there together.

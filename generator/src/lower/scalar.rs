@@ -6,7 +6,7 @@ use super::all_of::Merged;
 use super::name::{Case, Scope};
 use super::pattern::usable_pattern;
 use super::words::value_words;
-use crate::constraint::{Fact, Numbers};
+use crate::constraint::Fact;
 use crate::diagnostics::{Diagnostic, codes};
 use crate::document::Kind;
 use crate::format::{self, Format, Meaning};
@@ -17,18 +17,24 @@ use crate::reserved;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The type that holds all integers within these bounds: 64 bits, and more only where a bound asks for
-/// more.
-fn holding(numbers: &Numbers) -> Type {
-    let integers = numbers.clone().of_integers();
+/// The type that holds all integers within these bounds: 64 bits, and more only where a bound, the
+/// default or an example asks for more.
+fn holding(merged: &Merged<'_>) -> Type {
+    let integers = merged.numbers.clone().of_integers();
     let bounds = [integers.low, integers.high].map(|end| end.map(|end| end.bound));
+    // Of what it shows, all is held too.
+    let shown = merged.notes.default.iter().chain(&merged.notes.examples);
+    let shown: Vec<Bound> = shown.filter_map(|value| Bound::read(value)).collect();
     let are_within = |integer: Integer| {
         let range = integer.range();
         let holds = |bound: &Bound| match bound {
             Bound::Integer(bound) => range.contains(bound),
             Bound::Decimal(_) => false,
         };
-        bounds.iter().flatten().all(holds)
+        let is_whole = |bound: &&Bound| {
+            matches!(bound, Bound::Integer(_)) || bound.as_f64().abs() > i128::MAX as f64
+        };
+        bounds.iter().flatten().all(holds) && shown.iter().filter(is_whole).all(holds)
     };
     if are_within(Integer::I64) {
         return Type::Integer(Integer::I64);
@@ -99,10 +105,34 @@ impl<'d> Lowerer<'d> {
             }
             return Some(Form::Shape(shape));
         }
+        if let Some(ty) = self.of_all_digits(&distinct, merged) {
+            return Some(Form::Shape(Shape::new(ty, at.clone()).or_null(nullable)));
+        }
         let mut constraints = Vec::new();
         self.leftover(merged, &mut constraints);
         let definition = self.enum_of(&distinct, merged, false, constraints);
         Some(Form::Definition(TypeKind::Enum(definition), nullable))
+    }
+
+    /// The type that holds listed numbers with all their digits, where a double would lose some.
+    fn of_all_digits(&mut self, values: &[&Value], merged: &Merged<'d>) -> Option<Type> {
+        let lists = merged.places.iter();
+        let mut lists = lists.flat_map(|at| [at.key("enum"), at.key("const")]);
+        let at = lists.find(|at| self.document.loses_digits(at))?;
+        if !values.iter().all(|value| value.is_number()) {
+            return None;
+        }
+        let message = "these numbers have more digits than are judged";
+        let diagnostic = Diagnostic::new(codes::NOT_LISTED, message);
+        let label = "any number is taken, with all its digits";
+        self.diagnostics.push(diagnostic.at_value(&at, label));
+        let kinds = merged.types.as_ref().map(|(kinds, _)| *kinds);
+        let is_integer = kinds.is_some_and(|kinds| !kinds.has(Kind::Number));
+        Some(if is_integer {
+            Type::BigInteger
+        } else {
+            Type::Decimal
+        })
     }
 
     /// Strings with `x-extensible-enum`: the values known today, and any other.
@@ -132,9 +162,12 @@ impl<'d> Lowerer<'d> {
         open: bool,
         constraints: Vec<Constraint>,
     ) -> Enum {
+        // A value that joins the list may have one.
+        let kinds = merged.types.as_ref();
+        let may_have_fraction = kinds.is_some_and(|(kinds, _)| kinds.has(Kind::Number));
         let repr = if values.iter().all(|value| value.is_string()) {
             EnumRepr::String
-        } else if values.iter().all(|value| value.is_i64()) {
+        } else if values.iter().all(|value| value.is_i64()) && !may_have_fraction {
             EnumRepr::Integer
         } else {
             EnumRepr::Json
@@ -217,7 +250,7 @@ impl<'d> Lowerer<'d> {
         let ty = match meaning {
             Some(Meaning::Typed(format)) => Type::Format(format.by(self.options.dates)),
             Some(Meaning::Sized(number)) => number.into(),
-            Some(Meaning::Judged(_)) | None if integer => holding(&merged.numbers),
+            Some(Meaning::Judged(_)) | None if integer => holding(merged),
             Some(Meaning::Judged(_)) | None => Type::F64,
         };
         let numbers = match ty {

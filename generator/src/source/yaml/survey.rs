@@ -366,11 +366,9 @@ impl<'t> Surveyor<'t, '_> {
     fn count(&mut self, nodes: usize, bytes: usize, span: Span) -> Result<(), Stop> {
         self.nodes += nodes;
         self.bytes += bytes;
-        if self.nodes > self.limits.most_nodes() {
-            let message = format!(
-                "the document has more than {} values",
-                self.limits.most_nodes()
-            );
+        let most = self.limits.most_nodes();
+        if self.nodes > most {
+            let message = format!("the document has more than {most} values");
             return Err(self.limit(codes::TOO_MANY_NODES, message, span, "--max-nodes"));
         }
         if self.bytes > self.limits.bytes {
