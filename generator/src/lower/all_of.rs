@@ -11,6 +11,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::{
     Additional, Discriminator, Document, Keywords, Kinds, Part, PartKey, Schema,
 };
+use crate::pattern;
 use crate::pointer::Pointer;
 
 /// What a schema says once everything that it includes is read into it.
@@ -169,6 +170,21 @@ pub struct Closing<'d> {
     pub names: BTreeSet<&'d str>,
     /// The patterns that are declared there.
     pub patterns: Vec<&'d str>,
+}
+
+impl Closing<'_> {
+    /// Tells whether a name matches one of the patterns, or may, for all that is known.
+    pub(super) fn fits(&self) -> impl Fn(&str) -> bool + use<> {
+        let compiled = self.patterns.iter().map(|pattern| {
+            let translated = pattern::translate(pattern).ok();
+            translated.and_then(|pattern| pattern.regex())
+        });
+        let compiled: Vec<Option<regex::Regex>> = compiled.collect();
+        move |name| {
+            let mut compiled = compiled.iter();
+            compiled.any(|regex| regex.as_ref().is_none_or(|regex| regex.is_match(name)))
+        }
+    }
 }
 
 /// One `oneOf` or `anyOf`.

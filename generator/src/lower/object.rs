@@ -179,15 +179,15 @@ impl<'d> Lowerer<'d> {
     /// Complains of properties that an `additionalProperties` of another place forbids to the letter,
     /// once for each such place and property.
     fn forbidden_properties(&mut self, merged: &Merged<'d>) {
+        let conditional = match merged.closings.is_empty() {
+            true => Vec::new(),
+            false => self.conditional_properties(merged),
+        };
         for closing in &merged.closings {
-            // Whether a name fits a pattern beside it is not asked.
-            let declared = match closing.patterns.is_empty() {
-                true => merged.properties.as_slice(),
-                false => &[],
-            };
-            let elsewhere = declared
-                .iter()
-                .filter(|(name, _)| !closing.names.contains(name));
+            let declared = merged.properties.iter().chain(&conditional);
+            let fits = closing.fits();
+            let elsewhere =
+                declared.filter(|(name, _)| !closing.names.contains(name) && !fits(name));
             let mut forbidden = Vec::new();
             for (name, schema) in elsewhere {
                 let excludes = match &closing.additional {
@@ -217,6 +217,27 @@ impl<'d> Lowerer<'d> {
                 .also_key(declared_at, "declared in another part");
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// The properties that only conditions declare, which no `properties` beside them names.
+    fn conditional_properties(&self, merged: &Merged<'d>) -> Vec<(&'d str, Schema<'d>)> {
+        let mut found = Vec::new();
+        for at in &merged.places {
+            let Some(value) = at.resolve(&self.document.value) else {
+                continue;
+            };
+            let place = self.document.root().other(value, at.clone());
+            let conditions = ["then", "else"].map(|key| place.member(key));
+            let dependent = place.members("dependentSchemas").into_iter();
+            let dependent = dependent.map(|(_, schema)| schema);
+            for condition in conditions.into_iter().flatten().chain(dependent) {
+                let properties = condition.members("properties").into_iter();
+                found.extend(
+                    properties.map(|(name, schema)| (name, Schema::new(schema.value, schema.at))),
+                );
+            }
+        }
+        found
     }
 
     /// The groups of properties that must not all be there, where every `not` says only that, and

@@ -48,6 +48,21 @@ runtime::object! {
     closed(true);
 }
 
+/// Source: `#/components/schemas/Conditional`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Conditional {
+    pub id: Option<String>,
+    /// Properties that are not declared.
+    pub additional_properties: ::std::collections::BTreeMap<String, i64>,
+}
+
+runtime::object! {
+    Conditional, ConditionalBuilder;
+    "id" => id(into) optional: String;
+    rest(additional_properties, set): ::std::collections::BTreeMap<String, i64>;
+}
+
 /// Source: `#/components/schemas/Named`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -74,6 +89,27 @@ runtime::object! {
     Open, OpenBuilder;
     "name" => name(into) optional: String;
     "id" => id(into) optional: String;
+    rest(
+        additional_properties,
+        set
+    ): ::std::collections::BTreeMap<String, ::serde_json::Value>;
+}
+
+/// Source: `#/components/schemas/Patterns`
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Patterns {
+    pub name: Option<String>,
+    /// Wire name: `x-note`.
+    pub x_note: Option<String>,
+    /// Properties that are not declared.
+    pub additional_properties: ::std::collections::BTreeMap<String, ::serde_json::Value>,
+}
+
+runtime::object! {
+    Patterns, PatternsBuilder;
+    "name" => name(into) optional: String;
+    "x-note" => x_note(into) optional: String;
     rest(
         additional_properties,
         set
