@@ -74,7 +74,7 @@ impl Data<'_> {
 
 /// The JSON that a text stands for; what may be a text is one, if `texts`.
 fn json(text: &str, explode: bool, data: &Data<'_>, texts: bool) -> String {
-    let items = || text.split(',').map(str::trim).filter(|_| !text.is_empty());
+    let items = || elements(text).into_iter().filter(|_| !text.is_empty());
     match data {
         Data::One(plain) => one(text, *plain, texts),
         Data::Any => one(text, Plain::Either, texts),
@@ -101,6 +101,30 @@ fn json(text: &str, explode: bool, data: &Data<'_>, texts: bool) -> String {
     }
 }
 
+/// The elements of a header's list, between commas that no quoted string has (RFC 9110, 5.6.1 and 5.6.4).
+/// A quotation mark that no other ends is one like any.
+pub(crate) fn elements(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut is_quoted, mut is_escaped) = (0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_quoted => is_escaped = true,
+            b'"' => is_quoted = !is_quoted,
+            b',' if !is_quoted => {
+                found.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if is_quoted {
+        return text.split(',').map(str::trim).collect();
+    }
+    found.push(text[start..].trim());
+    found
+}
+
 fn one(text: &str, plain: Plain, texts: bool) -> String {
     let is_json = match plain {
         Plain::Text => false,
@@ -122,4 +146,23 @@ pub(crate) fn is_scalar(text: &str) -> bool {
             .is_ok_and(|number| number.len() == text.len())
     };
     matches!(text, "true" | "false") || is_number()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::elements;
+
+    #[test]
+    fn commas_of_quoted_strings_separate_nothing() {
+        for (text, expected) in [
+            ("a, b", &["a", "b"][..]),
+            (r#"<a>; rel="x,y", <b>"#, &[r#"<a>; rel="x,y""#, "<b>"]),
+            (r#""a\",b", c"#, &[r#""a\",b""#, "c"]),
+            (r#"5", 6"#, &[r#"5""#, "6"]),
+            ("a,,b", &["a", "", "b"]),
+            ("", &[""]),
+        ] {
+            assert_eq!(elements(text), expected, "{text}");
+        }
+    }
 }

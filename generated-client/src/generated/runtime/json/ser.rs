@@ -164,6 +164,15 @@ impl Output {
             if let Some(at) = self.text[start..].find("e+") {
                 self.text.remove(start + at + 1);
             }
+            if self.text[start..].contains('e') {
+                // All digits may take less than the point and the exponent.
+                let plain = self.text[start..].parse::<f64>();
+                let plain = plain.map_or_else(|_| String::new(), |value| value.to_string());
+                if (1..=self.text.len() - start).contains(&plain.len()) {
+                    self.text.truncate(start);
+                    self.text.push_str(&plain);
+                }
+            }
             if &self.text[start..] == "-0" {
                 self.text.remove(start);
             }

@@ -414,7 +414,7 @@ pub fn header(text: &str, explode: bool, data: &Data<'_>) -> Result<Tree> {
     match data {
         Data::One(_) | Data::Any => joined(&[text], explode, data, &as_it_is),
         _ => {
-            let items: Vec<_> = text.split(',').map(str::trim).collect();
+            let items = super::read::elements(text);
             joined(&items, explode, data, &as_it_is)
         }
     }

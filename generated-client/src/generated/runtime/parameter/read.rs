@@ -75,7 +75,7 @@ impl Data<'_> {
 
 /// The JSON that a text stands for; what may be a text is one, if `texts`.
 fn json(text: &str, explode: bool, data: &Data<'_>, texts: bool) -> String {
-    let items = || text.split(',').map(str::trim).filter(|_| !text.is_empty());
+    let items = || elements(text).into_iter().filter(|_| !text.is_empty());
     match data {
         Data::One(plain) => one(text, *plain, texts),
         Data::Any => one(text, Plain::Either, texts),
@@ -100,6 +100,30 @@ fn json(text: &str, explode: bool, data: &Data<'_>, texts: bool) -> String {
             format!("{{{}}}", pairs.join(","))
         }
     }
+}
+
+/// The elements of a header's list, between commas that no quoted string has (RFC 9110, 5.6.1 and 5.6.4).
+/// A quotation mark that no other ends is one like any.
+pub(crate) fn elements(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut start, mut is_quoted, mut is_escaped) = (0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_quoted => is_escaped = true,
+            b'"' => is_quoted = !is_quoted,
+            b',' if !is_quoted => {
+                found.push(text[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if is_quoted {
+        return text.split(',').map(str::trim).collect();
+    }
+    found.push(text[start..].trim());
+    found
 }
 
 fn one(text: &str, plain: Plain, texts: bool) -> String {
