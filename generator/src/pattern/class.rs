@@ -206,6 +206,7 @@ fn atom(parser: &mut Parser) -> Result<Atom, Fault> {
                 _ => Atom::Set(class),
             })
         }
+        Some('c') if let Some(control) = parser.class_control() => Ok(Atom::Code(control)),
         Some(_) => Ok(Atom::Code(parser.code()?)),
     }
 }

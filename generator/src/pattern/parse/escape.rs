@@ -113,6 +113,17 @@ impl Parser {
         Ok(self.folded(class))
     }
 
+    /// The control character that `c` and a digit or `_` stand for within a class alone (annex B.1.2,
+    /// ClassControlLetter).
+    pub(in crate::pattern) fn class_control(&mut self) -> Option<u32> {
+        let letter = *self.chars.get(self.at + 1)?;
+        let is_control = letter.is_ascii_digit() || letter == '_';
+        is_control.then(|| {
+            self.at += 2;
+            u32::from(letter) % 32
+        })
+    }
+
     /// An escape for one character, whose backslash was read.
     pub(in crate::pattern) fn code(&mut self) -> Result<u32, String> {
         let Some(found) = self.next() else {
