@@ -44,7 +44,7 @@ impl Looks<'_> {
     pub(super) fn new(document: &Document) -> Self {
         let size = usize::try_from(document.size()).unwrap_or(usize::MAX);
         Self {
-            room: size.saturating_add(FLOOR),
+            room: (size / 8).saturating_add(FLOOR),
             ..Self::default()
         }
     }
