@@ -94,7 +94,8 @@ impl<'d> Merged<'d> {
         let objects = self.properties.own() + self.required.own() + self.pattern_properties.own();
         let branches = self.unions.iter().map(|group| group.branches.len());
         let branches = branches.sum::<usize>() * usize::from(self.unions.own() > 0);
-        1 + self.places.len() + objects + branches + self.closings.own()
+        // The keywords of one schema take as much room as this many properties, whatever they say.
+        ITSELF + self.places.len() + objects + branches + self.closings.own()
     }
 }
 
@@ -217,6 +218,9 @@ pub fn merge<'d>(
     merger.run(schema);
     merger.out
 }
+
+/// What a merged schema takes that says nothing, in properties.
+const ITSELF: usize = 64;
 
 /// How many schemas may be read into each other, one within the other: more than any author has
 /// written, and few enough that a chain of any length is read in time proportional to it.
