@@ -220,7 +220,7 @@ pub fn merge<'d>(
 }
 
 /// What a merged schema takes that says nothing, in properties.
-const ITSELF: usize = 64;
+const ITSELF: usize = 40;
 
 /// How many schemas may be read into each other, one within the other: more than any author has
 /// written, and few enough that a chain of any length is read in time proportional to it.
