@@ -267,10 +267,14 @@ impl Document {
         steps::size(&self.value)
     }
 
-    /// Whether `value` has lost digits of a number at a place or inside it.
-    pub(crate) fn loses_digits(&self, at: &Pointer) -> bool {
-        let mut after = self.exact_numbers.range(at..);
-        after.next().is_some_and(|(place, _)| place.starts_with(at))
+    /// Whether `value` has lost digits of any number.
+    pub(crate) fn loses_digits(&self) -> bool {
+        !self.exact_numbers.is_empty()
+    }
+
+    /// The text of the number at a place, where `value` has lost digits of it.
+    pub(crate) fn digits(&self, at: &Pointer) -> Option<&str> {
+        self.exact_numbers.get(at).map(String::as_str)
     }
 
     /// The digits of numbers that `value` has lost, wherever they stand.

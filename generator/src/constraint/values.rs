@@ -119,18 +119,14 @@ impl<'d> Values<'d> {
 }
 
 pub(super) fn sentence(constraints: &[Constraint]) -> Option<String> {
-    let Constraint::OneOf(values) = constraints
-        .iter()
-        .find(|constraint| matches!(constraint, Constraint::OneOf(_)))?
-    else {
-        return None;
-    };
-    let shown: Vec<_> = values
-        .iter()
-        .take(10)
-        .map(|value| super::pattern::code(&value.to_string()))
-        .collect();
-    let more = if values.len() > 10 { ", …" } else { "" };
+    let texts: Vec<String> = constraints.iter().find_map(|constraint| match constraint {
+        Constraint::OneOf(values) => Some(values.iter().map(Value::to_string).collect()),
+        Constraint::OneOfDigits(texts) => Some(texts.clone()),
+        _ => None,
+    })?;
+    let shown = texts.iter().take(10).map(|text| super::pattern::code(text));
+    let shown: Vec<_> = shown.collect();
+    let more = if texts.len() > 10 { ", …" } else { "" };
     Some(match shown.as_slice() {
         [] => "No value is valid.".to_owned(),
         [only] => format!("Always {only}."),

@@ -49,6 +49,7 @@ pub fn applies(constraint: &Constraint, kind: SubjectKind) -> bool {
             kind,
             Kind::Integer(_) | Kind::Float | Kind::Decimal | Kind::Text | Kind::Json
         ),
+        Constraint::OneOfDigits(_) => kind == Kind::Decimal,
         Constraint::Check(_) => kind == Kind::Json,
     }
 }
@@ -86,6 +87,7 @@ pub fn statement(
         }
         Constraint::PropertyNames(names) => object::names(names, subject, at),
         Constraint::OneOf(values) => Some(values::check(values, subject, at)),
+        Constraint::OneOfDigits(texts) => Some(values::of_digits(texts, subject, at)),
         // The name of the check's function is the caller's to know.
         Constraint::Check(_) => None,
     }

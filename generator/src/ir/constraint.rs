@@ -45,6 +45,8 @@ pub enum Constraint {
     /// `enum` or `const` of data that is not an [`Enum`](super::Enum): a bound copied
     /// onto a number, a list or a map.
     OneOf(Vec<Value>),
+    /// The same of numbers that have more digits than a double, as decimal text.
+    OneOfDigits(Vec<String>),
     /// A schema that no Rust type expresses (`not`, `if`, `contains` …): a
     /// generated function judges the JSON. The number is an index into
     /// [`Api::checks`](super::Api).

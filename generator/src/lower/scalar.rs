@@ -15,7 +15,7 @@ use crate::json::{Bound, canonical};
 use crate::pointer::Pointer;
 use crate::reserved;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The type that holds all integers within these bounds: 64 bits, and more only where a bound, the
 /// default or an example asks for more.
@@ -105,8 +105,9 @@ impl<'d> Lowerer<'d> {
             }
             return Some(Form::Shape(shape));
         }
-        if let Some(ty) = self.of_all_digits(&distinct, merged) {
-            return Some(Form::Shape(Shape::new(ty, at.clone()).or_null(nullable)));
+        if let Some(mut shape) = self.of_all_digits(&distinct, merged, at) {
+            self.leftover(merged, &mut shape.constraints);
+            return Some(Form::Shape(shape.or_null(nullable)));
         }
         let mut constraints = Vec::new();
         self.leftover(merged, &mut constraints);
@@ -114,25 +115,39 @@ impl<'d> Lowerer<'d> {
         Some(Form::Definition(TypeKind::Enum(definition), nullable))
     }
 
-    /// The type that holds listed numbers with all their digits, where a double would lose some.
-    fn of_all_digits(&mut self, values: &[&Value], merged: &Merged<'d>) -> Option<Type> {
-        let lists = merged.places.iter();
-        let mut lists = lists.flat_map(|at| [at.key("enum"), at.key("const")]);
-        let at = lists.find(|at| self.document.loses_digits(at))?;
-        if !values.iter().all(|value| value.is_number()) {
+    /// Listed numbers with all their digits, where a double would lose some.
+    fn of_all_digits(&self, values: &[&Value], merged: &Merged<'d>, at: &Pointer) -> Option<Shape> {
+        let are_numbers = values.iter().all(|value| value.is_number());
+        if !are_numbers || !self.document.loses_digits() {
             return None;
         }
-        let message = "these numbers have more digits than are judged";
-        let diagnostic = Diagnostic::new(codes::NOT_LISTED, message);
-        let label = "any number is taken, with all its digits";
-        self.diagnostics.push(diagnostic.at_value(&at, label));
+        let mut digits: BTreeMap<*const Value, &str> = BTreeMap::new();
+        for place in &merged.places {
+            let listed = place.key("enum");
+            let count = listed
+                .resolve(&self.document.value)
+                .and_then(Value::as_array);
+            let items = (0..count.map_or(0, Vec::len)).map(|index| listed.index(index));
+            for at in items.chain([place.key("const")]) {
+                let value = at.resolve(&self.document.value);
+                let text = self.document.digits(&at);
+                digits.extend(value.map(std::ptr::from_ref).zip(text));
+            }
+        }
+        let text = |value: &&Value| digits.get(&std::ptr::from_ref(*value)).copied();
+        values.iter().find_map(text)?;
+        let texts = values.iter().map(|value| match text(value) {
+            Some(text) => text.to_owned(),
+            None => value.to_string(),
+        });
         let kinds = merged.types.as_ref().map(|(kinds, _)| *kinds);
-        let is_integer = kinds.is_some_and(|kinds| !kinds.has(Kind::Number));
-        Some(if is_integer {
-            Type::BigInteger
-        } else {
-            Type::Decimal
-        })
+        let ty = match kinds.is_some_and(|kinds| !kinds.has(Kind::Number)) {
+            true => Type::BigInteger,
+            false => Type::Decimal,
+        };
+        let mut shape = Shape::new(ty, at.clone());
+        shape.constraints = vec![Constraint::OneOfDigits(texts.collect())];
+        Some(shape)
     }
 
     /// Strings with `x-extensible-enum`: the values known today, and any other.

@@ -29,8 +29,8 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
         }
         SubjectKind::Decimal => {
             let values = values.iter().filter(|value| value.is_number());
-            let values = values.map(Value::to_string);
-            quote!(runtime::constraint::decimal::one_of(#value, &[#(#values),*], #at, out);)
+            let values: Vec<String> = values.map(Value::to_string).collect();
+            of_digits(&values, subject, at)
         }
         SubjectKind::Text => {
             let values = values.iter().filter_map(Value::as_str);
@@ -45,4 +45,10 @@ pub(super) fn check(values: &[Value], subject: &Subject, at: &TokenStream) -> To
             quote!(runtime::check::one_of(#value, &[#(#values),*], #at, out);)
         }
     }
+}
+
+/// Numbers that are kept as decimal text, among those that are listed as such.
+pub(super) fn of_digits(texts: &[String], subject: &Subject, at: &TokenStream) -> TokenStream {
+    let value = &subject.value;
+    quote!(runtime::constraint::decimal::one_of(#value, &[#(#texts),*], #at, out);)
 }

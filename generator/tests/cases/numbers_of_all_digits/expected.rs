@@ -14,8 +14,11 @@ mod wire;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Numbers {
+    /// One of `-9223372036854775809`, `36893488147419103233`.
     pub large: Option<runtime::BigInteger>,
+    /// Always `36893488147419103233`.
     pub constant: Option<runtime::Decimal>,
+    /// One of `0.1234567890123456789012`, `3`.
     pub precise: Option<runtime::Decimal>,
     pub whole: Option<NumbersWhole>,
     pub integers: Option<NumbersIntegers>,
