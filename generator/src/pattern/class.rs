@@ -206,7 +206,10 @@ fn atom(parser: &mut Parser) -> Result<Atom, Fault> {
                 _ => Atom::Set(class),
             })
         }
-        Some('c') if let Some(control) = parser.class_control() => Ok(Atom::Code(control)),
+        Some('c') => Ok(Atom::Code(match parser.class_control() {
+            Some(control) => control,
+            None => parser.code()?,
+        })),
         Some(_) => Ok(Atom::Code(parser.code()?)),
     }
 }
