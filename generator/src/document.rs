@@ -267,6 +267,13 @@ impl Document {
         steps::size(&self.value)
     }
 
+    /// How much may be written out, or listed, of what its schemas multiply to, in properties and the like.
+    pub(crate) fn products(&self) -> u64 {
+        /// What any document may, however small.
+        const FLOOR: u64 = 10_000;
+        self.size().saturating_add(FLOOR)
+    }
+
     /// Whether `value` has lost digits of any number.
     pub(crate) fn loses_digits(&self) -> bool {
         !self.exact_numbers.is_empty()

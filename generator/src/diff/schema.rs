@@ -256,6 +256,10 @@ impl<'c, 'd> Comparison<'c, 'd> {
     fn run(mut self) -> Pair<'d> {
         self.deeper();
         self.annotations();
+        if let Some((old, new)) = self.enclosed() {
+            self.inside(&old, &new);
+            return self.pair;
+        }
         self.subtypes();
         if self.unions() {
             return self.pair;
@@ -277,6 +281,21 @@ impl<'c, 'd> Comparison<'c, 'd> {
         }
         self.conditions();
         self.pair
+    }
+
+    /// The schemas that both sides only lead to: what differs in these is compared once for all that do so. What
+    /// is said beside must change neither side: that `null` is allowed, or that they are objects.
+    fn enclosed(&self) -> Option<(Schema<'d>, Schema<'d>)> {
+        if self.bases != (None, None) || self.old.nullable != self.new.nullable {
+            return None;
+        }
+        let (old, new) = (&self.comparer.old, &self.comparer.new);
+        let enclosed = (old.enclosed(&self.asked.0)?, new.enclosed(&self.asked.1)?);
+        let views = (View::read(old, &enclosed.0), View::read(new, &enclosed.1));
+        let are_alike = self.old.has_kinds_of(&views.0)
+            && self.new.has_kinds_of(&views.1)
+            && views.0.nullable == views.1.nullable;
+        are_alike.then_some(enclosed)
     }
 
     /// Compares what is included too deeply to be read into either side.

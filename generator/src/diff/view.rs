@@ -1,6 +1,7 @@
 //! A schema to what it accepts, however that is spelt: references, `allOf`, single branches and
 //! the ways to write `null` are read away.
 
+mod branch_kinds;
 mod reader;
 mod side;
 
@@ -16,6 +17,7 @@ use crate::document::{Additional, Keywords, Kinds, Part, PartKey, Schema};
 use crate::keyword;
 use crate::pointer::Pointer;
 
+pub(super) use branch_kinds::{BranchKinds, Possible};
 pub(super) use side::{Members, Side};
 
 /// What a schema says, all that it includes read into it.
@@ -69,6 +71,11 @@ impl<'d> View<'d> {
     /// Whether nothing is said but annotations.
     pub fn is_bare(&self) -> bool {
         self.is_any && self.deeper.is_none() && self.all.iter().all(|keywords| is_bare(keywords))
+    }
+
+    /// Whether it is of the same kinds as another, `null` apart.
+    pub fn has_kinds_of(&self, other: &Self) -> bool {
+        (self.kinds, self.is_any) == (other.kinds, other.is_any)
     }
 
     /// The place of the schema itself.
@@ -244,6 +251,12 @@ impl<'d> View<'d> {
     pub fn extension(&self, name: &str) -> Option<Fact<&'d Value>> {
         self.first(name, |keywords| keywords.extension(name))
     }
+}
+
+/// Whether nothing is said but kinds, annotations, and what other schemas say.
+pub(super) fn only_leads(keywords: &Keywords<'_>) -> bool {
+    let is_plain = |key: &String| key == "type" || is_read_away(key);
+    keywords.object.is_some_and(|map| map.keys().all(is_plain))
 }
 
 /// Whether nothing is said but annotations, and what other schemas say.

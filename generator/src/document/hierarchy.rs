@@ -18,9 +18,6 @@ pub struct Hierarchy {
     unlisted: BTreeSet<Pointer>,
 }
 
-/// How many subtypes bases may list together in any document, however small.
-const FLOOR: u64 = 10_000;
-
 impl Hierarchy {
     /// Finds them. A document without a base costs a look at each component.
     pub fn new(document: &Document) -> Self {
@@ -44,7 +41,7 @@ impl Hierarchy {
         }
         let mut hierarchy = Self::default();
         // Each base lists all that are below it, so that a chain of bases lists their square.
-        let mut left = FLOOR.saturating_add(document.size());
+        let mut left = document.products();
         for (base, schema) in schemas.iter().filter(|(_, schema)| is_base(schema)) {
             let mut found = BTreeSet::new();
             let mut queue = vec![base.clone()];

@@ -74,19 +74,34 @@ pub struct Merged<'d> {
 }
 
 impl<'d> Merged<'d> {
-    /// The same as said by a schema that only refers to this one, and describes it.
-    pub(super) fn referred_from(&self, schema: &Schema<'d>, keywords: &Keywords<'d>) -> Self {
-        let mut notes = Annotations::default();
-        notes.add(keywords, true);
+    /// The same as said by a schema that only refers to this one, describes it, and may say of which kinds it is;
+    /// `None` where these are at odds, which is told where the schema is read whole.
+    pub(super) fn referred_from(
+        &self,
+        schema: &Schema<'d>,
+        keywords: &Keywords<'d>,
+    ) -> Option<Self> {
+        let types = match (&self.types, keywords.types) {
+            (known, None) => known.clone(),
+            (known, Some(kinds)) => {
+                let known = known.as_ref().map_or(Kinds::ANY, |(kinds, _)| *kinds);
+                Some((known.and(kinds), keywords.at.key("type")))
+            }
+        };
+        if types.as_ref().is_some_and(|(kinds, _)| kinds.is_empty()) || keywords.never {
+            return None;
+        }
+        let mut notes = Annotations::of(keywords);
         notes.include(&self.notes);
         let own = std::iter::once(keywords.at.clone());
-        Self {
+        Some(Self {
             parts: schema.parts.clone(),
             places: own.chain(self.places.iter().cloned()).collect(),
             depth: self.depth + 1,
+            types,
             notes,
             ..self.clone()
-        }
+        })
     }
 
     /// How much it keeps that no other does.
@@ -122,27 +137,25 @@ impl<'d> Annotations<'d> {
         self.extensions.iter().find_map(|map| map.get(name))
     }
 
-    /// Adds what a schema says that is included by those before it.
-    fn add(&mut self, keywords: &Keywords<'d>, is_outermost: bool) {
-        self.title = self.title.or(keywords.title);
-        self.description = self.description.or(keywords.description);
-        self.external_docs = self.external_docs.or(keywords.external_docs);
-        self.default = self.default.or(keywords.default);
-        if self.examples.is_empty() {
-            self.examples.clone_from(&keywords.examples);
+    /// What a schema says itself.
+    fn of(keywords: &Keywords<'d>) -> Self {
+        Self {
+            title: keywords.title,
+            description: keywords.description,
+            external_docs: keywords.external_docs,
+            default: keywords.default,
+            examples: keywords.examples.clone(),
+            deprecated: keywords.deprecated,
+            read_only: keywords.read_only,
+            write_only: keywords.write_only,
+            content_encoding: keywords.content_encoding,
+            content_media_type: keywords.content_media_type,
+            extensions: keywords.object.into_iter().collect(),
         }
-        // A deprecated schema is not a deprecated use of it, so only the outermost counts.
-        if is_outermost {
-            self.deprecated = keywords.deprecated;
-        }
-        self.read_only |= keywords.read_only;
-        self.write_only |= keywords.write_only;
-        self.content_encoding = self.content_encoding.or(keywords.content_encoding);
-        self.content_media_type = self.content_media_type.or(keywords.content_media_type);
-        self.extensions.extend(keywords.object);
     }
 
-    /// Adds what all those say that a schema includes.
+    /// Adds what all those say that a schema includes: what is said already stays. A deprecated schema is not a
+    /// deprecated use of it, so only the outermost counts.
     fn include(&mut self, included: &Self) {
         self.title = self.title.or(included.title);
         self.description = self.description.or(included.description);
@@ -297,8 +310,11 @@ impl<'d> Merger<'d, '_> {
     }
 
     fn annotations(&mut self, keywords: &Keywords<'d>) {
-        let is_outermost = self.out.places.len() == 1;
-        self.out.notes.add(keywords, is_outermost);
+        let own = Annotations::of(keywords);
+        match self.out.places.len() {
+            1 => self.out.notes = own,
+            _ => self.out.notes.include(&own),
+        }
     }
 
     fn kinds(&mut self, keywords: &Keywords<'d>) {

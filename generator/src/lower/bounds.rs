@@ -11,9 +11,6 @@ use crate::pointer::Pointer;
 /// How deep inline schemas are lowered inside each other before one waits for its turn.
 pub(super) const NESTING: usize = 32;
 
-/// What any document may write out, however small.
-const FLOOR: u64 = 10_000;
-
 /// How many places are told one by one.
 const TOLD: usize = 20;
 
@@ -28,7 +25,7 @@ pub(super) struct Products {
 impl Products {
     pub(super) fn new(document: &Document) -> Self {
         Self {
-            left: FLOOR.saturating_add(document.size()),
+            left: document.products(),
             told: 0,
         }
     }

@@ -127,7 +127,7 @@ impl<'d> Lowerer<'d> {
         look
     }
 
-    /// What a schema says that only refers to another, and describes: what that one says.
+    /// What a schema says that only refers to another, describes, and may say of which kinds it is: what that one says.
     fn referred(
         &mut self,
         schema: &Schema<'d>,
@@ -161,7 +161,7 @@ impl<'d> Lowerer<'d> {
         if look.merged.depth >= DEPTH || led_to.contains(&part.at) {
             return None;
         }
-        let merged = look.merged.referred_from(schema, &keywords);
+        let merged = look.merged.referred_from(schema, &keywords)?;
         Some((merged, Rc::clone(&look.members)))
     }
 
@@ -215,7 +215,7 @@ fn only_refers(part: &Part<'_>) -> bool {
         match key.as_str() {
             "$ref" => refers = true,
             "allOf" => includes = value.as_array().is_some_and(|parts| parts.len() == 1),
-            "nullable" => {}
+            "nullable" | "type" => {}
             key if only_describes(key) => {}
             _ => return false,
         }

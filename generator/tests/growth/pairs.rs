@@ -13,6 +13,16 @@ pub struct Pairs {
 
 pub const PAIRS: &[Pairs] = &[
     Pairs {
+        name: "an edited property of an object that many wrap",
+        size: 100,
+        document: |n, is_new| wrapped(n, text(is_new), false),
+    },
+    Pairs {
+        name: "a new requirement of an object that many wrap",
+        size: 100,
+        document: |n, is_new| wrapped(n, text(false), is_new),
+    },
+    Pairs {
         name: "edited branches of a union",
         size: 50,
         document: branches,
@@ -160,4 +170,32 @@ fn removed(n: usize, is_new: bool) -> String {
         .enumerate()
         .map(|(index, name)| operation(&format!("op{index}"), &to(&name)));
     document(paths.collect(), schemas.collect())
+}
+
+/// An object of many properties, and another of as many that lead to it: with words of their own, with `null`
+/// beside it, or with its kind.
+fn wrapped(n: usize, last: Value, is_required: bool) -> String {
+    let many = |value: &dyn Fn(usize) -> Value| {
+        let properties: Map<_, _> = (0..n).map(|i| (format!("p{i}"), value(i))).collect();
+        json!({ "type": "object", "properties": properties })
+    };
+    let leading = |i| match i % 4 {
+        0 => json!({ "description": format!("The {i}."), "allOf": [to("Large")] }),
+        1 => json!({ "oneOf": [to("Large"), { "type": "null" }] }),
+        2 => json!({ "type": "object", "allOf": [to("Large")] }),
+        _ => json!({ "type": ["object", "null"], "anyOf": [to("Large")] }),
+    };
+    let mut large = many(&|i| {
+        if i + 1 == n {
+            last.clone()
+        } else {
+            text(false)
+        }
+    });
+    if is_required {
+        large["required"] = json!(["p0"]);
+    }
+    let schemas = [("Many", many(&leading)), ("Large", large)];
+    let schemas = schemas.map(|(name, schema)| (name.to_owned(), schema));
+    document(used("Many"), Map::from_iter(schemas))
 }

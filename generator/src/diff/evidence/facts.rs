@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::scales::Scales;
 use super::sizes;
 use crate::constraint::{Arrays, Counts, Fact, Numbers, Objects, Texts};
-use crate::diff::view::Side;
+use crate::diff::view::{BranchKinds, Possible, Side, only_leads};
 use crate::document::{Keywords, Kind, Kinds, Part, Schema};
 use crate::pointer::Pointer;
 
@@ -29,6 +29,7 @@ pub(super) type Stated<'e, 'd> = (&'e Side<'d>, Schema<'d>);
 pub(super) struct Union<'e, 'd> {
     pub side: &'e Side<'d>,
     pub branches: Rc<[Schema<'d>]>,
+    pub kinds: Rc<BranchKinds>,
     /// Whether no two branches hold.
     pub is_exclusive: bool,
 }
@@ -108,7 +109,25 @@ impl<'e, 'd> Facts<'e, 'd> {
             kind => Kinds::only(kind),
         };
         facts.kinds = facts.kinds.and(only);
+        facts.settle();
         facts
+    }
+
+    /// States the branches of unions that are the only ones that data of the known kinds may be of.
+    fn settle(&mut self) {
+        let unions = std::mem::take(&mut self.unions);
+        for union in unions {
+            match union.kinds.possible(self.kinds) {
+                Possible::Nothing => self.never = true,
+                Possible::Only(index) => self.add((union.side, union.branches[index].clone())),
+                Possible::Several => self.unions.push(union),
+            }
+        }
+    }
+
+    /// Whether the kinds of the data tell a union's branches.
+    pub fn are_told_by_kind(&self) -> bool {
+        self.each_kind().len() > 1 && self.unions.iter().any(|union| union.kinds.are_apart)
     }
 
     /// Each kind that the data may be of; integers are a case of their own.
@@ -148,6 +167,7 @@ impl<'e, 'd> Facts<'e, 'd> {
                     branches => self.unions.push(Union {
                         side,
                         branches: branches.into(),
+                        kinds: side.branch_kinds(branches),
                         is_exclusive,
                     }),
                 }
@@ -170,7 +190,9 @@ impl<'e, 'd> Facts<'e, 'd> {
 
     /// What tells these facts apart from others.
     pub fn key(&self) -> String {
+        // What only leads to others, and to unions, is told by these, and by the kinds.
         let terms = self.terms.iter();
+        let terms = terms.filter(|term| !only_leads(&term.keywords));
         let mut terms: Vec<_> = terms
             .map(|term| format!("{}{}", u8::from(term.side.is_new), term.part.at))
             .collect();

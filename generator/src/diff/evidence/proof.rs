@@ -20,7 +20,7 @@ use super::scales::Scales;
 use super::sizes;
 use crate::constraint::{Numbers, Strictness, Texts, Values};
 use crate::diff::effect::Direction;
-use crate::diff::view::Side;
+use crate::diff::view::{Possible, Side, only_leads};
 use crate::document::{Keywords, Kind, Kinds, Part, Schema};
 use crate::pointer::Pointer;
 
@@ -94,18 +94,17 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
     }
 
     fn part(&mut self, facts: &Facts<'e, 'd>, side: &'e Side<'d>, part: &Part<'d>) -> bool {
-        let part = side.resolved(part);
-        let is_free = match part.value {
-            Value::Bool(allowed) => *allowed,
-            Value::Object(map) => map.is_empty(),
-            _ => true,
-        };
-        if is_free
-            || facts.never
-            || facts.kinds.is_empty()
-            || self.holds_already(facts, side, &part)
-        {
-            return true;
+        let mut part = side.resolved(part);
+        let mut passed = BTreeSet::new();
+        loop {
+            if self.holds_at_a_glance(facts, side, &part) {
+                return true;
+            }
+            let rest = rest(facts, side, &part);
+            match rest.filter(|rest| passed.insert(rest.at.clone())) {
+                Some(rest) => part = rest,
+                None => break,
+            }
         }
         if !self.scales.steps(1 + facts.terms.len()) || self.open.len() >= DEPTH {
             return false;
@@ -166,6 +165,16 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
         (self.scales.new, schema)
     }
 
+    /// Whether it needs no proof.
+    fn holds_at_a_glance(&self, facts: &Facts<'e, 'd>, side: &Side<'d>, part: &Part<'d>) -> bool {
+        let is_free = match part.value {
+            Value::Bool(allowed) => *allowed,
+            Value::Object(map) => map.is_empty(),
+            _ => true,
+        };
+        is_free || facts.never || facts.kinds.is_empty() || self.holds_already(facts, side, part)
+    }
+
     /// Whether the same is known of the data already.
     fn holds_already(&self, facts: &Facts<'e, 'd>, side: &Side<'d>, part: &Part<'d>) -> bool {
         facts.has(side, part)
@@ -179,6 +188,10 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
     fn whole(&mut self, facts: &Facts<'e, 'd>, side: &'e Side<'d>, part: &Part<'d>) -> bool {
         if let Some(values) = self.few(facts) {
             return self.finite(facts, &values, &(side, one(part)));
+        }
+        if facts.are_told_by_kind() {
+            let mut kinds = facts.each_kind().into_iter();
+            return kinds.all(|kind| self.part(&facts.of_kind(kind), side, part));
         }
         let keywords = side.keywords(part);
         if self.at_once(facts, side, &keywords) || self.is_empty(facts) {
@@ -368,6 +381,30 @@ fn one<'d>(part: &Part<'d>) -> Schema<'d> {
     Schema {
         parts: vec![part.clone()],
     }
+}
+
+/// The only schema that is left to be proven, where one says no more than that it holds, and what kinds there are.
+fn rest<'d>(facts: &Facts<'_, 'd>, side: &Side<'d>, part: &Part<'d>) -> Option<Part<'d>> {
+    let keywords = side.keywords(part);
+    let holds = keywords.types.is_none_or(|kinds| are_within(facts, kinds));
+    if !holds || keywords.never || !only_leads(&keywords) {
+        return None;
+    }
+    let target = keywords.reference;
+    let target = target.and_then(|to| side.document.resolve(to));
+    let mut included = target.iter().chain(&keywords.all_of);
+    let unions = [&keywords.one_of, &keywords.any_of];
+    let mut unions = unions.into_iter().filter(|branches| !branches.is_empty());
+    let branches = unions.next().map(Vec::as_slice).unwrap_or_default();
+    let only = match (included.next(), included.next(), branches, unions.next()) {
+        (Some(only), None, [], None) => only,
+        (None, None, branches, None) => match side.branch_kinds(branches).possible(facts.kinds) {
+            Possible::Only(index) => &branches[index],
+            _ => return None,
+        },
+        _ => return None,
+    };
+    only.single().map(|part| side.resolved(part))
 }
 
 /// Whether data of the facts are of these kinds.

@@ -198,7 +198,7 @@ impl<'d> Reader<'_, 'd> {
         let count = branches.len();
         let branches: Vec<_> = branches
             .into_iter()
-            .filter(|branch| !self.is_null(branch))
+            .filter(|branch| !self.side.is_null(branch))
             .collect();
         let had_null = branches.len() < count;
         if branches.len() > 1
@@ -249,17 +249,5 @@ impl<'d> Reader<'_, 'd> {
         } else {
             self.side.keywords(&part).types
         }
-    }
-
-    fn is_null(&self, branch: &Schema<'d>) -> bool {
-        let Some(part) = branch.single() else {
-            return false;
-        };
-        let keywords = self.side.keywords(&self.side.resolved(part));
-        let only = Kinds::only(Kind::Null);
-        let is_typed = keywords.types == Some(only);
-        let lists_null = listed(&keywords)
-            .is_some_and(|list| !list.is_empty() && list.iter().all(|value| value.is_null()));
-        is_typed || lists_null
     }
 }

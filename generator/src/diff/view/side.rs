@@ -12,6 +12,8 @@ use crate::document::{
 };
 use crate::pointer::Pointer;
 
+use super::{BranchKinds, only_leads};
+
 /// A document that is being compared.
 #[derive(Debug)]
 pub(in crate::diff) struct Side<'d> {
@@ -28,6 +30,7 @@ pub(in crate::diff) struct Side<'d> {
     ends: RefCell<BTreeMap<Pointer, Part<'d>>>,
     nulls: RefCell<BTreeMap<Pointer, Null>>,
     members: RefCell<BTreeMap<Pointer, Rc<Members<'d>>>>,
+    branches: RefCell<BTreeMap<Pointer, Rc<BranchKinds>>>,
 }
 
 /// The properties of a schema, as branches of a union are told apart by them.
@@ -65,6 +68,7 @@ impl<'d> Side<'d> {
             ends: RefCell::default(),
             nulls: RefCell::default(),
             members: RefCell::default(),
+            branches: RefCell::default(),
         }
     }
 
@@ -154,6 +158,81 @@ impl<'d> Side<'d> {
             resolved: part.resolved.clone(),
             or_null: part.or_null,
         })
+    }
+
+    /// The schema that another leads to and says nothing beside, but kinds, `null` and annotations: by a reference, by
+    /// `allOf`, or by the only branch of a union that is not `null`.
+    pub fn enclosed(&self, schema: &Schema<'d>) -> Option<Schema<'d>> {
+        let part = self.resolved(schema.single()?);
+        let keywords = self.keywords(&part);
+        if !part.is_whole() || keywords.discriminator.is_some() || !only_leads(&keywords) {
+            return None;
+        }
+        let target = keywords.reference;
+        let target = target.and_then(|reference| self.document.resolve(reference));
+        let unions = keywords.one_of.iter().chain(&keywords.any_of);
+        let branches = unions.filter(|branch| !self.is_null(branch));
+        let included = keywords.all_of.iter().chain(branches).cloned();
+        let mut included = target.into_iter().chain(included);
+        match (included.next(), included.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Whether a schema allows `null` alone.
+    pub fn is_null(&self, schema: &Schema<'d>) -> bool {
+        let Some(part) = schema.single() else {
+            return false;
+        };
+        let keywords = self.keywords(&self.resolved(part));
+        let is_typed = keywords.types == Some(Kinds::only(Kind::Null));
+        let lists_null = keywords.values.listed.as_ref();
+        let lists_null = lists_null
+            .is_some_and(|list| !list.is_empty() && list.iter().all(|value| value.is_null()));
+        is_typed || lists_null
+    }
+
+    /// The kinds of data that each branch of a union may allow.
+    pub fn branch_kinds(&self, branches: &[Schema<'d>]) -> Rc<BranchKinds> {
+        let Some(first) = branches.first() else {
+            return Rc::default();
+        };
+        if let Some(known) = self.branches.borrow().get(first.at()) {
+            return Rc::clone(known);
+        }
+        let each = branches.iter().map(|branch| self.possible_kinds(branch));
+        let found = Rc::new(BranchKinds::new(each.collect()));
+        let mut known = self.branches.borrow_mut();
+        known.insert(first.at().clone(), Rc::clone(&found));
+        found
+    }
+
+    /// The kinds of data that a schema may allow, by what it says itself and what it includes.
+    fn possible_kinds(&self, schema: &Schema<'d>) -> Kinds {
+        /// How much of that is looked at: the rest may only exclude more.
+        const STEPS: usize = 16;
+        let mut kinds = Kinds::ANY;
+        let mut pending = schema.parts.clone();
+        for _ in 0..STEPS {
+            let Some(part) = pending.pop() else {
+                break;
+            };
+            let part = self.resolved(&part);
+            let keywords = self.keywords(&part);
+            if let Some(types) = keywords.types {
+                kinds = kinds.and(types);
+            }
+            // Some read `nullable` so that it widens what is included.
+            if keywords.or_null || says_nullable(part.value) {
+                continue;
+            }
+            let target = keywords.reference;
+            let target = target.and_then(|reference| self.document.resolve(reference));
+            let included = target.iter().chain(&keywords.all_of);
+            pending.extend(included.flat_map(|schema| schema.parts.iter().cloned()));
+        }
+        kinds
     }
 
     /// The parts of a schema, references without siblings followed.
