@@ -25,6 +25,8 @@ pub(super) struct Touch<'r> {
     pub wire: Wire,
     /// Whether the data of the use say nothing of it.
     pub is_beyond: bool,
+    /// Whether it is within a branch that data must not share with another.
+    pub is_exclusive: bool,
     /// Data that show it.
     pub witness: Option<Datum>,
     /// Whether neither data nor a proof settle it.
@@ -50,6 +52,7 @@ struct State {
     hidden: bool,
     unstable: bool,
     is_beyond: bool,
+    is_exclusive: bool,
     via: Option<usize>,
 }
 
@@ -69,6 +72,7 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> 
         hidden: false,
         unstable: root.unstable,
         is_beyond: false,
+        is_exclusive: false,
         via: None,
     };
     let mut touches = Vec::new();
@@ -90,6 +94,7 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> 
                 hidden: state.hidden || edge.visibility.hides(used.direction),
                 unstable: state.unstable || edge.unstable,
                 is_beyond: state.is_beyond || edge.is_beyond,
+                is_exclusive: state.is_exclusive || edge.is_exclusive,
                 via: match reach.own[edge.to] {
                     true => None,
                     false if edge.is_retarget => state.via.or(Some(state.pair)),
@@ -132,6 +137,7 @@ fn touch<'r>(number: usize, event: &Event, state: State, used: &'r Use) -> Touch
         guards,
         wire: effect.verdict(direction, guards),
         is_beyond: state.is_beyond,
+        is_exclusive: state.is_exclusive,
         witness: None,
         is_unsettled: false,
         via: state.via,

@@ -59,6 +59,9 @@ pub(super) struct Edge {
     pub is_beyond: bool,
     /// Whether it leads from a reference to what is there because it leads elsewhere now.
     pub is_retarget: bool,
+    /// Whether it leads to a branch that data must not share with another: what one takes no longer, or takes now,
+    /// bears on what fits the other.
+    pub is_exclusive: bool,
 }
 
 /// Two schemas that stand for each other.
@@ -340,6 +343,14 @@ impl<'c, 'd> Comparison<'c, 'd> {
         self.inside_as(old, new, Sense::Same);
     }
 
+    /// Compares two branches of a union of which exactly one must fit, where others may.
+    fn inside_exclusive(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
+        self.inside(old, new);
+        if let Some(edge) = self.pair.edges.last_mut() {
+            edge.is_exclusive = true;
+        }
+    }
+
     fn inside_as(&mut self, old: &Schema<'d>, new: &Schema<'d>, sense: Sense) {
         let to = self.comparer.pair(old, new, self.encoding);
         self.pair.edges.push(Edge {
@@ -349,6 +360,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             unstable: false,
             is_beyond: false,
             is_retarget: false,
+            is_exclusive: false,
         });
     }
 

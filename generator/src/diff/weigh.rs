@@ -257,6 +257,17 @@ impl Weigher<'_, '_> {
         let own = self.of(touch.pair, direction, touch.sense);
         let is_bad = bare == Wire::Breaking || touch.effect == Effect::Unknown;
         match &*own {
+            // Of data that fit exactly one branch, what a branch takes no longer may be what fits another now.
+            Evidence::Proven
+                if concern == Concern::Data
+                    && touch.is_exclusive
+                    && !touch.guards.unstable
+                    && *whole == Evidence::Open
+                    && !self.are_equal(touch) =>
+            {
+                touch.is_unsettled = true;
+                touch.wire = Wire::Potential;
+            }
             Evidence::Proven if concern == Concern::Data => touch.wire = Wire::Safe,
             Evidence::Witness(witness) if is_bad => {
                 touch.wire = guarded(touch.guards, direction, touch.effect);
@@ -269,7 +280,8 @@ impl Weigher<'_, '_> {
                 if *whole == Evidence::Open
                     && bare == Wire::Safe
                     && !touch.guards.unstable
-                    && self.leaves_others_to(touch) =>
+                    && (touch.is_exclusive && concern == Concern::Data
+                        || self.leaves_others_to(touch)) =>
             {
                 touch.is_unsettled = true;
                 touch.wire = Wire::Potential;
@@ -285,6 +297,15 @@ impl Weigher<'_, '_> {
             _ => {}
         }
         matches!(*own, Evidence::Open) && bare == Wire::Breaking
+    }
+
+    /// Whether the schemas that an edit is of are proven to accept the same data.
+    fn are_equal(&mut self, touch: &Touch<'_>) -> bool {
+        let direction = touch.used.direction;
+        let is_forward = is_forward(direction, touch.sense);
+        [true, false].into_iter().all(|other| {
+            *self.evidence(touch.pair, direction, is_forward == other) == Evidence::Proven
+        })
     }
 
     /// Whether an edit changes which properties a keyword beside it speaks of, on the side that reads:

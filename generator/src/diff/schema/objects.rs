@@ -133,6 +133,7 @@ impl<'d> Comparison<'_, 'd> {
             unstable,
             is_beyond: false,
             is_retarget: false,
+            is_exclusive: false,
         });
     }
 

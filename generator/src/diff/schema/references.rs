@@ -128,6 +128,7 @@ impl<'d> Comparer<'d> {
                 unstable: false,
                 is_beyond: false,
                 is_retarget: true,
+                is_exclusive: false,
             }],
             schemas: (old.clone(), new.clone()),
             encoding,

@@ -115,8 +115,15 @@ impl<'d> Comparison<'_, 'd> {
         let matches = self.matched(&old.branches, &new.branches);
         let matched_old: BTreeSet<_> = matches.iter().map(|(old, _)| *old).collect();
         let matched_new: BTreeSet<_> = matches.iter().map(|(_, new)| *new).collect();
+        let may_overlap = !matches.is_empty()
+            && (old.exactly_one || new.exactly_one)
+            && !(self.are_told(old, false) && self.are_told(new, true));
         for (was, is) in matches {
-            self.inside(&old.branches[was], &new.branches[is]);
+            let (was, is) = (&old.branches[was], &new.branches[is]);
+            match may_overlap {
+                true => self.inside_exclusive(was, is),
+                false => self.inside(was, is),
+            }
         }
         for (index, branch) in old.branches.iter().enumerate() {
             if !matched_old.contains(&index) {
@@ -132,6 +139,15 @@ impl<'d> Comparison<'_, 'd> {
                 self.push(Event::new(&UNION_BRANCH_ADDED, was, is).subject(name));
             }
         }
+    }
+
+    /// Whether readers know which branch data are of: by a discriminator, or since no data fit two.
+    fn are_told(&self, group: &Group<'d>, is_new: bool) -> bool {
+        let (side, view) = match is_new {
+            true => (&self.comparer.new, &self.new),
+            false => (&self.comparer.old, &self.old),
+        };
+        view.any(|keywords| keywords.discriminator.is_some()) || are_exclusive(side, group)
     }
 
     /// Which branch stands for which, in the order of the old ones.
