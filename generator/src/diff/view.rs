@@ -39,6 +39,8 @@ pub(super) struct View<'d> {
     pub is_constant: bool,
     /// `oneOf` and `anyOf` with several branches.
     pub groups: Vec<Group<'d>>,
+    /// Those whose branches only say kinds, which `kinds` tells.
+    pub groups_of_kinds: Vec<Group<'d>>,
     /// What is included too deeply to be read into it: it is compared on its own.
     pub deeper: Option<Schema<'d>>,
 }
@@ -71,6 +73,15 @@ impl<'d> View<'d> {
     /// Whether nothing is said but annotations.
     pub fn is_bare(&self) -> bool {
         self.is_any && self.deeper.is_none() && self.all.iter().all(|keywords| is_bare(keywords))
+    }
+
+    /// The union of kinds that it is, if it says nothing else.
+    pub fn only_group_of_kinds(&self) -> Option<&Group<'d>> {
+        let is_bare = self.deeper.is_none() && self.all.iter().all(|keywords| is_bare(keywords));
+        match self.groups_of_kinds.as_slice() {
+            [only] if is_bare && self.groups.is_empty() => Some(only),
+            _ => None,
+        }
     }
 
     /// Whether it is of the same kinds as another, `null` apart.

@@ -1,5 +1,7 @@
 //! Verdicts follow from the data that schemas accept, however that is said.
 
+use std::collections::BTreeSet;
+
 use super::support::{compare, load};
 use faircopy::diff::Report;
 use faircopy::diff::effect::{Direction, Wire};
@@ -151,6 +153,23 @@ fn what_fits_two_branches_is_refused() {
         "{:?}",
         report.findings
     );
+}
+
+/// Branches that only say kinds are read as a list of kinds, until one says more.
+#[test]
+fn a_branch_that_joins_kinds_is_one_finding() {
+    let kinds = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }] });
+    let list = json!({ "type": "array", "items": { "type": "string" } });
+    let more = json!({ "oneOf": [{ "type": "string" }, { "type": "integer" }, list] });
+    let rules = |old: &Value, new: &Value| -> Vec<&'static str> {
+        let report = reported(old, new);
+        let rules = report.findings.iter().map(|it| it.rule.id);
+        let rules: BTreeSet<_> = rules.collect();
+        rules.into_iter().collect()
+    };
+    assert_eq!(rules(&kinds, &more), ["union-branch-added"]);
+    assert_eq!(rules(&more, &kinds), ["union-branch-removed"]);
+    assert_eq!(verdicts(&kinds, &more), (Safe, Breaking));
 }
 
 #[test]

@@ -25,6 +25,10 @@ impl<'d> Comparison<'_, 'd> {
     pub(super) fn unions(&mut self) -> bool {
         let old = std::mem::take(&mut self.old.groups);
         let new = std::mem::take(&mut self.new.groups);
+        if let Some((old, new)) = self.unions_of_kinds(&old, &new) {
+            self.groups(&[old], &[new]);
+            return true;
+        }
         match (old.as_slice(), new.as_slice()) {
             ([], []) => false,
             ([], [group]) if self.new.is_bare() && !self.old.is_bare() => {
@@ -39,6 +43,26 @@ impl<'d> Comparison<'_, 'd> {
                 self.groups(&old, &new);
                 false
             }
+        }
+    }
+
+    /// A union whose branches only say kinds, against one whose branches say more.
+    fn unions_of_kinds(
+        &self,
+        old: &[Group<'d>],
+        new: &[Group<'d>],
+    ) -> Option<(Group<'d>, Group<'d>)> {
+        if self.old.nullable != self.new.nullable {
+            return None;
+        }
+        match (old, new) {
+            ([], [new]) if self.new.is_bare() => {
+                Some((self.old.only_group_of_kinds()?.clone(), new.clone()))
+            }
+            ([old], []) if self.old.is_bare() => {
+                Some((old.clone(), self.new.only_group_of_kinds()?.clone()))
+            }
+            _ => None,
         }
     }
 

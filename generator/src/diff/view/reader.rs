@@ -27,6 +27,7 @@ impl<'d> View<'d> {
             seen: BTreeSet::new(),
             adds_null: false,
             kind_groups: Vec::new(),
+            groups_of_kinds: Vec::new(),
             deeper: Vec::new(),
         };
         let at = schema.parts.first().map(|part| side.resolved(part).at);
@@ -36,6 +37,7 @@ impl<'d> View<'d> {
             groups,
             adds_null,
             kind_groups,
+            groups_of_kinds,
             deeper,
             ..
         } = reader;
@@ -48,6 +50,7 @@ impl<'d> View<'d> {
             is_constant: false,
             all,
             groups,
+            groups_of_kinds,
             deeper: (!deeper.is_empty()).then_some(Schema { parts: deeper }),
         };
         view.decide(side, adds_null, kind_groups);
@@ -129,6 +132,7 @@ struct Reader<'s, 'd> {
     adds_null: bool,
     /// Unions that only list kinds.
     kind_groups: Vec<Kinds>,
+    groups_of_kinds: Vec<Group<'d>>,
     /// What is included deeper than is gathered.
     deeper: Vec<Part<'d>>,
 }
@@ -214,6 +218,11 @@ impl<'d> Reader<'_, 'd> {
             };
             self.kind_groups
                 .push(kinds.into_iter().fold(null, Kinds::or));
+            self.groups_of_kinds.push(Group {
+                exactly_one,
+                branches,
+                at: at.clone(),
+            });
             return;
         }
         let [branch] = branches.as_slice() else {
