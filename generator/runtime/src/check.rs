@@ -338,6 +338,17 @@ impl fmt::Display for Brief<'_> {
     }
 }
 
+/// A value of a union of which `property` tells no branch, or is missing; `limit` names what tells one.
+#[cold]
+#[inline(never)]
+pub fn unknown_tag(property: &str, limit: &str, value: &Value, at: &At<'_>, out: &mut Violations) {
+    match value.as_object().map(|object| object.get(property)) {
+        Some(Some(tag)) => constraint::unknown(limit, &Brief(tag), &at.key(property), out),
+        Some(None) => out.add(&at.key(property), "required", &property, &"nothing"),
+        None => constraint::unknown(limit, &Brief(value), at, out),
+    }
+}
+
 struct Kinds(u8);
 
 impl fmt::Display for Kinds {

@@ -126,7 +126,7 @@ fn secrets_that_are_listed_or_branches_are_not_shown() {
         Branch: r#"{"s":"S"}"# => ["oneOf"]; r#"{"s":"N"}"# => []; r#"{"s":{"s":"S"}}"# => ["oneOf"];
         BranchBesideObject: r#"{"s":"S"}"# => ["maxLength"]; r#"{"s":{"s":"S"}}"# => ["maxLength", "minLength", "pattern"];
         Union: r#"{"u":{"s":"S"}}"# => ["maxLength"]; r#"{"u":{"n":"N"}}"# => ["maximum"];
-        Told: r#"{"kind":"Cat","s":"S"}"# => ["maxLength"]; r#"{"kind":"Lion","s":"S"}"# => ["enum"]; r#"{"s":"S"}"# => ["enum"];
+        Told: r#"{"kind":"Cat","s":"S"}"# => ["maxLength"]; r#"{"kind":"Lion","s":"S"}"# => ["enum"]; r#"{"s":"S"}"# => ["required"];
         Keeper: r#"{"a":{"kind":"Bird","s":"S"}}"# => ["maxLength"]; r#"{"a":{"kind":"Lion","s":"S"}}"# => ["enum"];
         Spread: r#"{"k":1,"s":"S"}"# => ["maxLength"]; r#"{"s":"S"}"# => ["maxLength"];
     }

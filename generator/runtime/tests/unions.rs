@@ -50,6 +50,25 @@ fn a_base_is_the_subtype_that_the_tag_names() {
     }
 }
 
+/// What is wrong is the tag, and not the object that holds it.
+#[test]
+fn an_unknown_tag_is_told_where_it_stands() {
+    for (text, told) in [
+        (
+            r#"{"kind":"moved"}"#,
+            r#"/kind: must be one of "Event", "Closed", "Merged", "opened", but is "moved""#,
+        ),
+        (
+            r#"{"kind":[1,2]}"#,
+            r#"/kind: must be one of "Event", "Closed", "Merged", "opened", but is an array of 2"#,
+        ),
+    ] {
+        let event: Event = read(text);
+        let violations = event.validate().unwrap_err().to_string();
+        assert!(violations.contains(told), "{violations}");
+    }
+}
+
 #[test]
 fn the_tag_of_a_branch_is_its_own() {
     let mut opened: Event = read(r#"{"kind":"opened","by":"Ann"}"#);

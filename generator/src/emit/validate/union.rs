@@ -7,7 +7,7 @@ use super::{Access, statements, tag};
 use crate::emit::constraint;
 use crate::emit::context::{Context, Presence, ident};
 use crate::emit::unknown::unknown_variant;
-use crate::ir::{Branch, Struct, Type, TypeKind, Union};
+use crate::ir::{Branch, Selection, Struct, Type, TypeKind, Union};
 
 /// The body of `check`.
 pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
@@ -42,8 +42,13 @@ pub(super) fn body(cx: &Context<'_>, union: &Union) -> TokenStream {
                 ),
                 false => (quote!(value.get()), quote!(at)),
             };
-            let judge = quote! {
-                runtime::constraint::unknown(#limit, &runtime::check::Brief(#data), #at, out);
+            let judge = match &union.selection {
+                Selection::Tag(property) => quote! {
+                    runtime::check::unknown_tag(#property, #limit, #data, #at, out);
+                },
+                _ => quote! {
+                    runtime::constraint::unknown(#limit, &runtime::check::Brief(#data), #at, out);
+                },
             };
             arms.push((unknown, judge));
         }

@@ -165,9 +165,10 @@ impl runtime::validate::Validate for Vehicle {
                 }
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Car\", \"Bike\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );

@@ -198,9 +198,10 @@ impl runtime::validate::Validate for Listed {
                 }
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Dog\", \"Cat\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -291,9 +292,10 @@ impl runtime::validate::Validate for Mapped {
                 }
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Dog\", \"Bird\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -385,9 +387,10 @@ impl runtime::validate::Validate for Mixed {
                 runtime::constraint::value(value, at, out);
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Dog\", \"Bird\", \"Chick\", \"fish\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );

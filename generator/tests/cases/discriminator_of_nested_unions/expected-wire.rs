@@ -78,9 +78,10 @@ impl runtime::validate::Validate for Animal {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"dog\", \"hound\", \"Cat\", \"Bird\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -159,9 +160,10 @@ impl runtime::validate::Validate for Being {
                 runtime::constraint::value(value, at, out);
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"dog\", \"hound\", \"Cat\", \"Bird\", \"Plant\", \"Tree\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -302,9 +304,10 @@ impl runtime::validate::Validate for Many {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"one\", \"two\", \"Bird\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -384,9 +387,10 @@ impl runtime::validate::Validate for Mapped {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"one\", \"bird\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -482,9 +486,10 @@ impl runtime::validate::Validate for Pet {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"dog\", \"hound\", \"Cat\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -569,9 +574,10 @@ impl runtime::validate::Validate for Plant {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Plant\", \"Tree\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );

@@ -142,9 +142,10 @@ impl runtime::validate::Validate for Pet {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Pet\", \"feline\", \"Dog\", \"Goldfish\", \"Puppy\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
@@ -231,9 +232,10 @@ impl runtime::validate::Validate for OwnerOneOfTwo {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"feline\", \"Puppy\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );

@@ -276,9 +276,10 @@ impl runtime::validate::Validate for Thing {
                 runtime::constraint::value(value, at, out);
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Text\", \"Shared\", \"Optional\", \"Nullable\", \"Undeclared\", \"Free\", \"Few\", \"Own\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );

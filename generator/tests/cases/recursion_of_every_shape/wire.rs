@@ -315,9 +315,10 @@ impl runtime::validate::Validate for Tagged {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Inner\", \"Outer\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );

@@ -134,9 +134,10 @@ impl runtime::validate::Validate for Animal {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Animal\", \"Bird\"",
-                    &runtime::check::Brief(value.get().expose()),
+                    value.get().expose(),
                     &at.secret(),
                     out,
                 );
@@ -1332,9 +1333,10 @@ impl runtime::validate::Validate for Told {
                 );
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Cat\", \"Dog\"",
-                    &runtime::check::Brief(value.get().expose()),
+                    value.get().expose(),
                     &at.secret(),
                     out,
                 );

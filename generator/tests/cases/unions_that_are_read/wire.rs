@@ -130,9 +130,10 @@ impl runtime::validate::Validate for Event {
                 }
             }
             Self::Unknown(value) => {
-                runtime::constraint::unknown(
+                runtime::check::unknown_tag(
+                    "kind",
                     "\"Event\", \"Closed\", \"Merged\", \"opened\"",
-                    &runtime::check::Brief(value.get()),
+                    value.get(),
                     at,
                     out,
                 );
