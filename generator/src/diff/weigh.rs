@@ -90,7 +90,7 @@ const DECLARATIONS: [&Rule; 4] = [
 ];
 
 /// Edits that settle of what `unevaluatedProperties` and `unevaluatedItems` speak, beside those declarations.
-const EVALUATIONS: [&Rule; 8] = [
+const EVALUATIONS: [&Rule; 18] = [
     &rule::ADDITIONAL_NARROWED,
     &rule::ADDITIONAL_WIDENED,
     &rule::DEPENDENT_SCHEMA_ADDED,
@@ -99,6 +99,16 @@ const EVALUATIONS: [&Rule; 8] = [
     &rule::ITEMS_REMOVED,
     &rule::CONTAINS_ADDED,
     &rule::CONTAINS_REMOVED,
+    &rule::UNION_ADDED,
+    &rule::UNION_REMOVED,
+    &rule::UNION_BRANCH_ADDED,
+    &rule::UNION_BRANCH_REMOVED,
+    &rule::IF_ADDED,
+    &rule::IF_REMOVED,
+    &rule::THEN_ADDED,
+    &rule::THEN_REMOVED,
+    &rule::ELSE_ADDED,
+    &rule::ELSE_REMOVED,
 ];
 
 /// Whether a rule is of one end of a range.

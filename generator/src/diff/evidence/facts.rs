@@ -324,6 +324,45 @@ impl<'e, 'd> Facts<'e, 'd> {
 }
 
 impl<'d> Term<'_, 'd> {
+    /// The schema objects that hold, or may, for the same datum.
+    fn beside(&self) -> Vec<Part<'d>> {
+        let keywords = &self.keywords;
+        let reference = keywords.reference;
+        let target = reference.and_then(|to| self.side.document.resolve(to));
+        let dependent = keywords.dependent_schemas.iter().map(|(_, schema)| schema);
+        let condition = keywords
+            .if_
+            .iter()
+            .chain(&keywords.then)
+            .chain(&keywords.else_);
+        let unions = keywords.any_of.iter().chain(&keywords.one_of);
+        let all = target.iter().chain(&keywords.all_of).chain(unions);
+        let all = all.chain(condition).chain(dependent);
+        all.flat_map(|schema| schema.parts.iter())
+            .cloned()
+            .collect()
+    }
+
+    /// The names of properties that those declare, of as many as [`Self::speaks_of`] asks.
+    fn names_beside(&self, names: &mut BTreeSet<&'d str>) {
+        let mut seen = BTreeSet::new();
+        let mut pending = self.beside();
+        while let Some(part) = pending.pop() {
+            let part = self.side.resolved(&part);
+            if seen.len() > GATHERED || !seen.insert(part.at.clone()) {
+                continue;
+            }
+            let keywords = self.side.keywords(&part);
+            names.extend(keywords.properties.iter().map(|(name, _)| *name));
+            let term = Term {
+                side: self.side,
+                keywords,
+                part,
+            };
+            pending.extend(term.beside());
+        }
+    }
+
     /// Whether a schema object, or one that it leads to, may speak of a property of that name; of
     /// none, of a property that none of them declares.
     fn speaks_of(
@@ -349,21 +388,7 @@ impl<'d> Term<'_, 'd> {
             return true;
         }
         seen.push(self.part.clone());
-        let reference = keywords.reference;
-        let target = reference.and_then(|to| self.side.document.resolve(to));
-        let dependent = keywords.dependent_schemas.iter().map(|(_, schema)| schema);
-        let condition = keywords
-            .if_
-            .iter()
-            .chain(&keywords.then)
-            .chain(&keywords.else_);
-        let unions = keywords.any_of.iter().chain(&keywords.one_of);
-        let all = target.iter().chain(&keywords.all_of).chain(unions);
-        let all = all.chain(condition).chain(dependent);
-        let parts: Vec<_> = all
-            .flat_map(|schema| schema.parts.iter())
-            .cloned()
-            .collect();
+        let parts = self.beside();
         parts.into_iter().any(|part| {
             let part = self.side.resolved(&part);
             !seen.iter().any(|known| known.at == part.at) && {

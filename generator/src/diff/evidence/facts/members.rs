@@ -43,11 +43,18 @@ impl<'e, 'd> Facts<'e, 'd> {
         }
     }
 
-    /// The names of all declared properties.
+    /// The names of all declared properties, and of those that schemas declare which may hold beside an
+    /// `unevaluatedProperties`: it says nothing of these.
     pub fn declared(&self) -> BTreeSet<&'d str> {
-        let all = self.terms.iter();
-        all.flat_map(|term| term.keywords.properties.iter().map(|(name, _)| *name))
-            .collect()
+        let mut names = BTreeSet::new();
+        for term in &self.terms {
+            let own = term.keywords.properties.iter();
+            names.extend(own.map(|(name, _)| *name));
+            if term.keywords.unevaluated_properties.is_some() {
+                term.names_beside(&mut names);
+            }
+        }
+        names
     }
 
     /// The patterns that names of properties may match.
