@@ -6,6 +6,7 @@ mod paths;
 mod security;
 mod servers;
 mod surroundings;
+mod takers;
 
 use std::collections::BTreeMap;
 

@@ -174,6 +174,7 @@ rules! {
     // Operations.
     OPERATION_ADDED "operation-added" WIDER, "an operation was added";
     OPERATION_REMOVED "operation-removed" NARROWER, "an operation was removed";
+    REQUESTS_DIVERTED "requests-diverted" UNKNOWN, "another operation takes its requests";
     OPERATION_MOVED "operation-moved" OTHER, "an operation is at another path or method";
     OPERATION_ID_CHANGED "operation-id-changed" NOTE, "an operation has another `operationId`";
     PARAMETER_ADDED "parameter-added" None, "a parameter was added";

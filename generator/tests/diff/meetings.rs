@@ -63,6 +63,43 @@ fn a_status_is_compared_with_what_covered_it() {
     }
 }
 
+/// A document of operations, each by its path, and the kind of the path's one parameter if it has any.
+fn routed(paths: &[(&str, &str)]) -> Value {
+    let operation = |kind: &str| {
+        let mut operation = json!({ "responses": { "200": { "description": "ok" } } });
+        if !kind.is_empty() {
+            let schema = json!({ "type": kind });
+            operation["parameters"] =
+                json!([{ "name": "x", "in": "path", "required": true, "schema": schema }]);
+        }
+        json!({ "get": operation })
+    };
+    let paths = paths.iter();
+    let paths = paths.map(|(path, kind)| ((*path).to_owned(), operation(kind)));
+    document(Value::Object(paths.collect()))
+}
+
+#[test]
+fn a_path_takes_the_requests_of_a_template_that_it_fits() {
+    let kinds = ["string", "integer"];
+    for (path, template) in [("/a/b", "/a/{x}"), ("/a/b/c", "/a/{x}/c")] {
+        for (kind, want) in kinds.into_iter().zip([Wire::Potential, Wire::Safe]) {
+            let both = routed(&[(template, kind), (path, "")]);
+            let one = routed(&[(template, kind)]);
+            assert_eq!(verdict(&one, &both), want, "{path} comes beside {kind}");
+            let back = match want {
+                Wire::Safe => Wire::Breaking,
+                _ => Wire::Potential,
+            };
+            assert_eq!(verdict(&both, &one), back, "{path} leaves beside {kind}");
+        }
+    }
+    // The more that a template says of a path, the sooner it is meant.
+    let all = routed(&[("/a/{x}", "string"), ("/{x}/b", "string"), ("/a/b", "")]);
+    let two = routed(&[("/a/{x}", "string"), ("/{x}/b", "string")]);
+    assert_eq!(verdict(&all, &two), Wire::Potential);
+}
+
 fn served(root: &[&str], own: &[&str], path: &str) -> Value {
     let servers =
         |urls: &[&str]| -> Value { urls.iter().map(|url| json!({ "url": url })).collect() };

@@ -11,6 +11,7 @@ use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
 use super::super::schema::shown_both;
 use super::servers::whole_urls;
+use super::takers::Templates;
 use super::{Area, Scope, Walker, operation_name, parameters_of, template};
 
 /// How deep callbacks may nest.
@@ -65,15 +66,22 @@ impl<'d> Walker<'d> {
     }
 
     fn operations(&mut self, old: &[Operation<'d>], new: &[Operation<'d>], depth: usize) {
-        let roots = (depth == 0 && !self.scope.is_reversed).then_some((&self.old, &self.new));
+        // In callbacks and webhooks names are no paths.
+        let are_paths = depth == 0 && !self.scope.is_reversed;
+        let roots = are_paths.then_some((&self.old, &self.new));
         let (pairs, gone, come) = matched(old, new, roots);
         let outer = self.scope.clone();
         for (was, is) in pairs {
             self.operation(&old[was], &new[is], depth, &outer);
         }
         self.scope = outer;
+        let (was, is) = match are_paths {
+            true => (Templates::new(old), Templates::new(new)),
+            false => Default::default(),
+        };
         for index in gone {
-            self.operation_removed(&old[index]);
+            let taker = is.taker(&old[index], &self.comparer.new);
+            self.operation_removed(&old[index], taker);
         }
         for index in come {
             let operation = &new[index];
@@ -82,11 +90,14 @@ impl<'d> Walker<'d> {
             let event = Event::new(&OPERATION_ADDED, before, Anchor::key(&operation.node.at));
             self.scope.operation.clone_from(&name);
             self.push(event.subject(name), Area::Paths, Direction::Request);
+            if let Some(taken) = was.taker(operation, &self.comparer.old) {
+                self.diverted(taken, operation);
+            }
             self.scope.operation.clear();
         }
     }
 
-    fn operation_removed(&mut self, operation: &Operation<'d>) {
+    fn operation_removed(&mut self, operation: &Operation<'d>, taker: Option<&Operation<'d>>) {
         let name = operation_name(&operation.method, operation.path);
         let path = self.new.at.keys(["paths", operation.path]);
         let survives = path.resolve(self.new.value).is_some();
@@ -107,6 +118,10 @@ impl<'d> Walker<'d> {
             .guarded(guards);
         event.from = map.and_then(lifecycle::announced);
         self.scope.operation = name;
+        if let Some(taker) = taker {
+            event = event.effect(Effect::Unknown);
+            self.diverted(operation, taker);
+        }
         self.push(event, Area::Paths, Direction::Request);
         self.scope.operation.clear();
     }
