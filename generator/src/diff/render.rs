@@ -55,7 +55,9 @@ pub struct View<'r> {
 pub enum Group {
     /// What breaks programs on the wire.
     Breaking,
-    /// What breaks callers of the generated code, and nothing on the wire for all that is known.
+    /// What may break programs on the wire.
+    Potential,
+    /// What breaks callers of the generated code, and nothing on the wire.
     BreakingRust,
     /// What there is besides.
     Added,
@@ -69,8 +71,9 @@ pub enum Group {
 
 impl Group {
     /// All of them, the worst first.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Breaking,
+        Self::Potential,
         Self::BreakingRust,
         Self::Added,
         Self::Changed,
@@ -82,6 +85,7 @@ impl Group {
     pub fn heading(self) -> &'static str {
         match self {
             Self::Breaking => "Breaking on the wire",
+            Self::Potential => "May break on the wire",
             Self::BreakingRust => "Breaking for Rust callers only",
             Self::Added => "Added",
             Self::Changed => "Changed",
@@ -94,6 +98,7 @@ impl Group {
     pub fn id(self) -> &'static str {
         match self {
             Self::Breaking => "breaking",
+            Self::Potential => "potential",
             Self::BreakingRust => "breaking-rust",
             Self::Added => "added",
             Self::Changed => "changed",
@@ -107,6 +112,8 @@ impl Group {
         let deprecations = [&rule::DEPRECATED, &rule::SUNSET_SET];
         if finding.wire == Wire::Breaking {
             Self::Breaking
+        } else if finding.wire == Wire::Potential {
+            Self::Potential
         } else if finding.bump == Bump::Major {
             Self::BreakingRust
         } else if finding.is_docs() {
@@ -133,6 +140,12 @@ impl<'r> View<'r> {
     /// The entries of a group.
     fn entries(&self, group: Group) -> Vec<Entry<'r>> {
         entries(&self.of(group), &self.report.findings)
+    }
+
+    /// How many findings the entries of a group tell: what is told with a finding elsewhere is none of them.
+    fn count(&self, group: Group) -> usize {
+        let all = self.of(group).into_iter();
+        all.filter(|finding| finding.told_with.is_none()).count()
     }
 
     /// Whether a group is only counted.

@@ -17,7 +17,9 @@ const ENDS: usize = 2_000;
 pub fn markdown(view: &View<'_>) -> String {
     let head = format!("## API changes\n\n{}", super::text::summary(view));
     let mut room = Room(LENGTH - ENDS - head.chars().count());
-    let breaking = [Group::Breaking, Group::BreakingRust].map(|group| open(view, group, &mut room));
+    // Room goes to what breaks first, whatever stands before it.
+    let [breaking, rust, potential] = [Group::Breaking, Group::BreakingRust, Group::Potential]
+        .map(|group| open(view, group, &mut room));
     let ignored = view.outcome.ignored.iter().map(|(finding, reason)| {
         format!(
             "Ignored: {} ({})\n\n",
@@ -30,12 +32,12 @@ pub fn markdown(view: &View<'_>) -> String {
     let unexplained =
         unexplained.map(|change| format!("- {} ({})\n", code(&change.item), change.bump.as_str()));
     let unexplained = room.list(unexplained.collect(), "changes");
-    let rest = Group::ALL[2..]
+    let rest = Group::ALL[3..]
         .iter()
         .map(|group| folded(view, *group, &mut room));
     let rest: Vec<String> = rest.collect();
     let mut text = head;
-    breaking
+    [breaking, potential, rust]
         .iter()
         .chain(&rest)
         .for_each(|part| text.push_str(part));
@@ -85,7 +87,7 @@ impl Room {
 
 /// A group that is shown at once.
 fn open(view: &View<'_>, group: Group, room: &mut Room) -> String {
-    let count = view.of(group).len();
+    let count = view.count(group);
     if count == 0 {
         return String::new();
     }
@@ -104,15 +106,12 @@ fn open(view: &View<'_>, group: Group, room: &mut Room) -> String {
             .collect(),
     };
     let heading = group.heading();
-    format!(
-        "\n### {heading} ({count})\n\n{}",
-        room.list(items, "that break")
-    )
+    format!("\n### {heading} ({count})\n\n{}", room.list(items, "lines"))
 }
 
 /// A group that is shown when asked for.
 fn folded(view: &View<'_>, group: Group, room: &mut Room) -> String {
-    let count = view.of(group).len();
+    let count = view.count(group);
     if count == 0 || view.is_counted(group) {
         return String::new();
     }

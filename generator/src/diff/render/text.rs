@@ -16,13 +16,16 @@ const DIM: &str = "2";
 pub fn text(view: &View<'_>) -> String {
     let mut text = String::new();
     for group in Group::ALL {
-        let findings = view.of(group);
-        if findings.is_empty() || view.is_counted(group) {
+        let count = view.count(group);
+        if count == 0 || view.is_counted(group) {
             continue;
         }
-        let is_breaking = matches!(group, Group::Breaking | Group::BreakingRust);
-        let color = if is_breaking { RED } else { BOLD };
-        let heading = format!("{} ({})", group.heading(), findings.len());
+        let color = match group {
+            Group::Breaking | Group::BreakingRust => RED,
+            Group::Potential => YELLOW,
+            _ => BOLD,
+        };
+        let heading = format!("{} ({count})", group.heading());
         let _ = writeln!(text, "{}", paint(view, color, &heading));
         for entry in view.entries(group) {
             line(view, &entry, &mut text);
