@@ -11,12 +11,15 @@ mod proof;
 mod scales;
 mod sizes;
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use super::effect::Direction;
 use super::schema::Encoding;
 use crate::document::Schema;
 use candidates::Maker;
+pub(super) use candidates::Seed;
 use facts::Facts;
 use judge::Judge;
 use judged::Judged;
@@ -66,13 +69,10 @@ impl<'d> Scales<'_, 'd> {
             scales: self,
             direction,
             sent_by_new: from.0.is_new,
+            seed: None,
+            is_cut: Cell::default(),
         };
-        let refuses = |value: &Value| {
-            let is_refused =
-                |value: &Value| judge.judge(to.0, &to.1, value, false) == Judged::Refused;
-            judge.judge(from.0, &from.1, value, true) == Judged::Accepted
-                && as_written(value, encoding).iter().all(is_refused)
-        };
+        let refuses = |value: &Value| tells(&judge, (&from, &to), value, encoding);
         // What costs least is tried first.
         let least = Least {
             scales: self,
@@ -92,6 +92,75 @@ impl<'d> Scales<'_, 'd> {
             None => Evidence::Open,
         }
     }
+}
+
+impl<'d> Scales<'_, 'd> {
+    /// Whether data tell two schemas apart as those of a seed do, which stand within them.
+    pub fn lift(
+        &self,
+        (old, new): (&Schema<'d>, &Schema<'d>),
+        is_forward: bool,
+        direction: Direction,
+        encoding: Encoding,
+        seed: &Seed,
+    ) -> Lifted {
+        let (old, new) = ((self.old, old.clone()), (self.new, new.clone()));
+        let (from, to) = if is_forward { (old, new) } else { (new, old) };
+        let judge = Judge {
+            scales: self,
+            direction,
+        };
+        let maker = Maker {
+            scales: self,
+            direction,
+            sent_by_new: from.0.is_new,
+            seed: Some(seed),
+            is_cut: Cell::default(),
+        };
+        self.start();
+        let mut made = maker.make(&from, &to);
+        let mut is_cut = maker.is_cut.get();
+        let mut is_fed = false;
+        made.sort_by_key(weight);
+        self.start();
+        for value in made {
+            if tells(&judge, (&from, &to), &value, encoding) {
+                return Lifted::Shown(value);
+            }
+            let is_sent = judge.judge(from.0, &from.1, &value, true);
+            let is_read = judge.judge(to.0, &to.1, &value, false);
+            is_fed |= is_sent == Judged::Accepted;
+            is_cut |= is_sent != Judged::Refused
+                && is_read != Judged::Accepted
+                && (is_sent, is_read) != (Judged::Accepted, Judged::Refused);
+        }
+        match is_cut || !is_fed || !self.step() {
+            true => Lifted::Unclear,
+            false => Lifted::Nothing,
+        }
+    }
+}
+
+/// What is known of data of a whole, where data of a part are known.
+pub(super) enum Lifted {
+    /// These show the same.
+    Shown(Value),
+    /// None of those that were tried does.
+    Nothing,
+    /// Not all could be tried, or judged.
+    Unclear,
+}
+
+/// Whether a datum is sent by the one schema, and refused by the other however it is read.
+fn tells<'d>(
+    judge: &Judge<'_, 'd>,
+    (from, to): (&facts::Stated<'_, 'd>, &facts::Stated<'_, 'd>),
+    value: &Value,
+    encoding: Encoding,
+) -> bool {
+    let is_refused = |value: &Value| judge.judge(to.0, &to.1, value, false) == Judged::Refused;
+    judge.judge(from.0, &from.1, value, true) == Judged::Accepted
+        && as_written(value, encoding).iter().all(is_refused)
 }
 
 impl<'e, 'd> Scales<'e, 'd> {

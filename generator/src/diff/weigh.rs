@@ -1,6 +1,8 @@
 //! Verdicts that rules give to edits of schemas, weighed by evidence: of data that travel where a
 //! schema is used, and of the data of the very definition that was edited.
 
+mod lift;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -15,6 +17,7 @@ use super::rule::{self, Rule};
 use super::schema::{Comparer, Pair, Sense, shown};
 use super::view::View;
 use crate::document::Additional;
+use lift::Lift;
 
 /// What evidence can say of an edit.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -161,6 +164,7 @@ pub(super) fn touches<'r>(
         scales: Scales::new(&comparer.old, &comparer.new, &comparer.unchanged),
         pairs,
         known: BTreeMap::new(),
+        lift: Lift::default(),
     };
     let mut all = Vec::new();
     let mut more = Vec::new();
@@ -180,6 +184,7 @@ struct Weigher<'c, 'd> {
     pairs: &'c [Pair<'d>],
     /// By pair, which way the data go, and whether all that the old schema accepts is in question.
     known: BTreeMap<(usize, Direction, bool), Rc<Evidence>>,
+    lift: Lift,
 }
 
 impl Weigher<'_, '_> {
@@ -221,7 +226,7 @@ impl Weigher<'_, '_> {
         let whole = self.of(root.pair, direction, Sense::Same);
         let mut is_told = false;
         for touch in touches.iter_mut() {
-            is_told |= self.touch(touch, &whole);
+            is_told |= self.touch(touch, root.pair, &whole);
         }
         if *whole == Evidence::Proven || is_told {
             return None;
@@ -245,7 +250,7 @@ impl Weigher<'_, '_> {
     }
 
     /// Weighs one edit; `true` where it tells why data are refused.
-    fn touch(&mut self, touch: &mut Touch<'_>, whole: &Evidence) -> bool {
+    fn touch(&mut self, touch: &mut Touch<'_>, root: usize, whole: &Evidence) -> bool {
         let event = &self.pairs[touch.pair].events[touch.event];
         let concern = concern(event, touch.effect);
         if concern == Concern::Other || touch.guards.hidden {
@@ -279,6 +284,14 @@ impl Weigher<'_, '_> {
                 touch.wire = Wire::Potential;
             }
             Evidence::Proven if concern == Concern::Data => touch.wire = Wire::Safe,
+            // What its own schema refuses, something beside it, or around it, may have refused before.
+            Evidence::Witness(witness)
+                if is_bad && *whole == Evidence::Open && !self.is_lifted(root, touch, witness) =>
+            {
+                touch.is_unsettled = true;
+                touch.wire = touch.wire.min(Wire::Potential);
+                return true;
+            }
             Evidence::Witness(witness) if is_bad => {
                 touch.wire = guarded(touch.guards, direction, touch.effect);
                 touch.witness = Some(datum(witness, touch.pair, direction, touch.sense));

@@ -155,6 +155,41 @@ fn what_fits_two_branches_is_refused() {
     );
 }
 
+/// What a schema refuses is no data of the whole where something beside it, or around it, refused them before.
+#[test]
+fn what_never_was_sent_breaks_nothing() {
+    let property = |kind: &str, beside: Value| {
+        let mut schema = json!({ "type": "object", "properties": { "a": { "type": kind } } });
+        let beside = beside.as_object().into_iter().flatten();
+        let schema_of = schema.as_object_mut().into_iter();
+        schema_of.for_each(|map| map.extend(beside.clone().map(|(k, v)| (k.clone(), v.clone()))));
+        schema
+    };
+    for beside in [
+        json!({ "propertyNames": { "enum": ["b"] } }),
+        json!({ "dependentSchemas": { "a": false } }),
+        json!({ "required": ["b"], "maxProperties": 1 }),
+    ] {
+        let (old, new) = (
+            property("string", beside.clone()),
+            property("integer", beside),
+        );
+        let (request, response) = verdicts(&old, &new);
+        assert!(request < Breaking && response < Breaking, "{old} {new}");
+    }
+    // Lists of one are lists of either kind, be it said of the items or of the whole.
+    let list = |items: Value| json!({ "type": "array", "items": items, "maxItems": 1 });
+    let (text, number) = (json!({ "type": "string" }), json!({ "type": "integer" }));
+    let old = list(json!({ "anyOf": [text, number] }));
+    let new = json!({ "anyOf": [list(text), list(number)] });
+    assert!(verdicts(&old, &new).0 < Breaking);
+    let (old, new) = (
+        property("string", json!({})),
+        property("integer", json!({})),
+    );
+    assert_eq!(verdicts(&old, &new), (Breaking, Breaking));
+}
+
 /// Branches that only say kinds are read as a list of kinds, until one says more.
 #[test]
 fn a_branch_that_joins_kinds_is_one_finding() {

@@ -222,7 +222,7 @@ fn is_whole<'d>(side: &Side<'d>, schema: &Schema<'d>, kinds: &[Kind]) -> bool {
 /// case (RFC 9110, 5.1).
 type Parameters<'d> = BTreeMap<(&'d str, String), (&'d str, Cursor<'d>)>;
 
-pub(super) fn parameters<'d>(operation: &Operation<'d>) -> Parameters<'d> {
+fn parameters<'d>(operation: &Operation<'d>) -> Parameters<'d> {
     let shared = operation.item.items("parameters");
     let own = operation.node.items("parameters");
     let all = shared.into_iter().chain(own);

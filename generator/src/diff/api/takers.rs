@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::cursor::Cursor;
 use crate::document::Kind;
 
 use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
 use super::super::rule::REQUESTS_DIVERTED;
 use super::super::view::{Side, View};
-use super::exchange::parameters;
 use super::paths::Operation;
 use super::{Area, Walker, operation_name, template};
 
@@ -77,9 +77,11 @@ impl<'d> Walker<'d> {
 
 /// Whether a path parameter may be written as that segment, for what is known of its kinds and values.
 fn may_be<'d>(side: &Side<'d>, operation: &Operation<'d>, name: &str, segment: &str) -> bool {
-    let known = parameters(operation);
-    let schema = known.get(&("path", name.to_owned()));
-    let schema = schema.and_then(|(_, node)| node.get("schema"));
+    let shared = operation.item.items("parameters").into_iter();
+    let mut all = shared.chain(operation.node.items("parameters")).rev();
+    let is_meant =
+        |node: &Cursor<'d>| (node.text("in"), node.text("name")) == (Some("path"), Some(name));
+    let schema = all.find(is_meant).and_then(|node| node.get("schema"));
     let Some(schema) = schema.and_then(|schema| side.document.schema_at(&schema.at)) else {
         return true;
     };

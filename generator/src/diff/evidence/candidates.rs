@@ -4,6 +4,9 @@
 mod pool;
 mod texts;
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::facts::Stated;
@@ -13,14 +16,18 @@ use super::scales::Scales;
 use crate::constraint::number::End;
 use crate::diff::effect::Direction;
 use crate::json::canonical;
+use crate::pointer::Pointer;
 use pool::Pool;
 
 /// How deep data nest.
 const DEPTH: usize = 6;
 /// The longest lists that are tried.
 const LONGEST: usize = 1_100;
-/// How many data of one member are tried.
+/// How many data of one member are tried, and beside a seed: of those, only the seed is to tell anything.
 const TRIED: usize = 14;
+const BESIDE_SEED: usize = 3;
+/// How many objects a seed is put into that is of the same datum.
+const AROUND: usize = 4;
 /// How many objects are varied as a whole; of those inside others, an eighth.
 const MOST: usize = 1_600;
 
@@ -33,6 +40,18 @@ pub(super) struct Maker<'p, 'e, 'd> {
     pub direction: Direction,
     /// Whether it is the new document that the sender of the data knows.
     pub sent_by_new: bool,
+    /// A datum that is tried wherever certain schemas stand.
+    pub seed: Option<&'p Seed>,
+    /// Whether something was left out, since data nest too deep or there were no steps left.
+    pub is_cut: Cell<bool>,
+}
+
+/// A datum that tells two schemas apart, to be tried within what leads to them.
+#[derive(Debug)]
+pub(in crate::diff) struct Seed {
+    /// Where the schemas stand, and in which document.
+    pub places: [(bool, Pointer); 2],
+    pub value: Value,
 }
 
 fn number(text: &str) -> Option<Value> {
@@ -44,22 +63,41 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     /// only the other declares.
     pub fn make(&self, sent: &Stated<'e, 'd>, read: &Stated<'e, 'd>) -> Vec<Value> {
         let pool = Pool::gather(&[sent.clone(), read.clone()]);
-        let mut made = self.values(&pool, DEPTH);
-        let mut seen = std::collections::BTreeSet::new();
+        let mut made = match self.seed.filter(|seed| pool.is_of(&seed.places)) {
+            Some(seed) => self.around(seed, &pool),
+            None => self.values(&pool, DEPTH),
+        };
+        let mut seen = BTreeSet::new();
         made.retain(|value| seen.insert(canonical(value)));
+        made
+    }
+
+    /// A seed of the very datum that is in question, as it is and with what else is asked of it.
+    fn around(&self, seed: &Seed, pool: &Pool<'e, 'd>) -> Vec<Value> {
+        let mut made = vec![seed.value.clone()];
+        if let Value::Object(members) = &seed.value {
+            let asked: BTreeSet<String> = pool.groups().into_iter().flatten().collect();
+            let choices = self.choices(pool, asked, DEPTH);
+            for mut object in self.bases(pool, &choices).into_iter().take(AROUND) {
+                object.extend(members.clone());
+                made.push(Value::Object(object));
+            }
+        }
         made
     }
 
     fn of(&self, schemas: &[Stated<'e, 'd>], depth: usize, most: usize) -> Vec<Value> {
         if depth == 0 || !self.scales.step() {
+            self.is_cut.set(true);
             return vec![json!({})];
         }
         let pool = Pool::gather(schemas);
         if !self.scales.steps(pool.size()) {
+            self.is_cut.set(true);
             return vec![json!({})];
         }
         let mut made = self.values(&pool, depth);
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         made.retain(|value| seen.insert(canonical(value)));
         self.ordered(schemas, made, most)
     }
@@ -99,8 +137,17 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         best.iter().cloned().chain(rest).take(most).collect()
     }
 
+    fn tried(&self) -> usize {
+        match self.seed {
+            Some(_) => BESIDE_SEED,
+            None => TRIED,
+        }
+    }
+
     fn values(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
-        let mut made: Vec<Value> = pool.listed();
+        let seed = self.seed.filter(|seed| pool.is_of(&seed.places));
+        let mut made: Vec<Value> = seed.map(|seed| seed.value.clone()).into_iter().collect();
+        made.extend(pool.listed());
         if pool.has_objects() {
             made.extend(self.objects(pool, depth));
         }
@@ -130,7 +177,7 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         let mut made = texts::of(&pool.patterns(), pool.text_lengths(), pool.formats());
         let contents = pool.contents();
         if !contents.is_empty() {
-            let contents = self.of(&contents, depth - 1, TRIED);
+            let contents = self.of(&contents, depth - 1, self.tried());
             made.extend(contents.into_iter().map(|value| value.to_string()));
         }
         made.into_iter().map(Value::from).collect()
@@ -139,7 +186,7 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     fn arrays(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
         let told = pool.prefix();
         let choices: Vec<Vec<Value>> = (0..=told)
-            .map(|index| self.of(&pool.items(index), depth - 1, TRIED))
+            .map(|index| self.of(&pool.items(index), depth - 1, self.tried()))
             .collect();
         let choice = |index: usize| &choices[index.min(told)];
         let plain = |index: usize, turn: usize| {
@@ -183,7 +230,7 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         }
         let contained = pool.contained();
         if !contained.is_empty() {
-            for value in self.of(&contained, depth - 1, TRIED) {
+            for value in self.of(&contained, depth - 1, self.tried()) {
                 for length in lengths.iter().filter(|length| **length <= 16) {
                     made.push(Value::Array(vec![value.clone(); *length]));
                     let mut more = vec![value.clone(); *length];
@@ -197,36 +244,28 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
 
     fn objects(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
         let names = pool.names(self.sent_by_new);
-        let choices: Map<String, Value> = names
-            .iter()
-            .map(|name| {
-                let made = self.of(&pool.property(name, self.scales), depth - 1, TRIED);
-                (name.clone(), Value::Array(made))
-            })
-            .collect();
+        let choices = self.choices(pool, names.iter().cloned(), depth);
         let choice = |name: &str| -> &[Value] {
             let made = choices.get(name).and_then(Value::as_array);
             made.map_or(&[], Vec::as_slice)
         };
-        let object = |names: &[String]| -> Map<String, Value> {
-            let members = names
-                .iter()
-                .filter_map(|name| Some((name.clone(), choice(name).first()?.clone())));
-            members.collect()
-        };
-        let bases: Vec<Map<String, Value>> = pool
-            .groups()
-            .into_iter()
-            .map(|group| object(&group))
-            .collect();
-        let bases = self.with_constants(pool, bases);
+        let bases = self.bases(pool, &choices);
         let mut made: Vec<Value> = bases.iter().cloned().map(Value::Object).collect();
         let rest = pool.undeclared();
         let rest = match rest.is_empty() {
             true => Vec::new(),
-            false => self.of(&rest, depth - 1, TRIED),
+            false => self.of(&rest, depth - 1, self.tried()),
         };
+        let named = self
+            .seed
+            .filter(|seed| Pool::gather(&pool.name_schemas()).is_of(&seed.places));
         for base in &bases {
+            if let Some(Value::String(name)) = named.map(|seed| &seed.value) {
+                let mut more = base.clone();
+                let value = rest.first().cloned().unwrap_or_else(|| json!("x"));
+                more.insert(name.clone(), value);
+                made.push(Value::Object(more));
+            }
             for value in &rest {
                 let mut more = base.clone();
                 more.insert(UNDECLARED.to_owned(), value.clone());
@@ -238,6 +277,33 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             self.varied(base, &names, &choice, &mut made);
         }
         made
+    }
+
+    /// Data for some properties, by their names.
+    fn choices(
+        &self,
+        pool: &Pool<'e, 'd>,
+        names: impl IntoIterator<Item = String>,
+        depth: usize,
+    ) -> Map<String, Value> {
+        let choice = |name: String| {
+            let made = self.of(&pool.property(&name, self.scales), depth - 1, self.tried());
+            (name, Value::Array(made))
+        };
+        names.into_iter().map(choice).collect()
+    }
+
+    /// Objects that have what single schemas ask for.
+    fn bases(&self, pool: &Pool<'e, 'd>, choices: &Map<String, Value>) -> Vec<Map<String, Value>> {
+        let object = |names: Vec<String>| -> Map<String, Value> {
+            let members = names.into_iter().filter_map(|name| {
+                let first = choices.get(&name)?.as_array()?.first()?.clone();
+                Some((name, first))
+            });
+            members.collect()
+        };
+        let groups = pool.groups().into_iter();
+        self.with_constants(pool, groups.map(object).collect())
     }
 
     /// The same objects, in which properties have the only values that single branches allow.

@@ -12,6 +12,7 @@ use crate::diff::evidence::scales::Scales;
 use crate::diff::evidence::sizes;
 use crate::diff::view::{Side, is_free};
 use crate::document::{Additional, Keywords, Kind, Part, Schema};
+use crate::pointer::Pointer;
 
 /// How many schema objects are looked at.
 const GATHERED: usize = 160;
@@ -83,6 +84,15 @@ impl<'e, 'd> Pool<'e, 'd> {
             });
         }
         pool
+    }
+
+    /// Whether a schema object of one of these places is among them.
+    pub fn is_of(&self, places: &[(bool, Pointer)]) -> bool {
+        let mut members = self.members.iter();
+        members.any(|member| {
+            let mut places = places.iter();
+            places.any(|(is_new, at)| *is_new == member.side.is_new && *at == member.keywords.at)
+        })
     }
 
     /// What gathering it cost.
@@ -262,6 +272,11 @@ impl<'e, 'd> Pool<'e, 'd> {
         // What only one side says comes first.
         names.sort_by_key(|(_, count)| count % 2 == 0);
         names.into_iter().take(MOST).map(|(name, _)| name).collect()
+    }
+
+    /// All that may be said of names of properties.
+    pub fn name_schemas(&self) -> Vec<Stated<'e, 'd>> {
+        self.schemas(|keywords| keywords.property_names.iter().cloned().collect())
     }
 
     fn name_patterns(&self) -> Vec<&'d str> {

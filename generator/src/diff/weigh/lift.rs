@@ -1,0 +1,114 @@
+//! Data that show what a schema refuses, to data of the whole that it is part of: only those were sent, and are
+//! refused now.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use serde_json::Value;
+
+use super::super::effect::Direction;
+use super::super::evidence::{Lifted, Seed};
+use super::super::reach::Touch;
+use super::super::schema::{Pair, Sense};
+use super::{Weigher, is_forward};
+
+/// How many steps outwards are taken in a comparison: beyond, what a part shows stands.
+const STEPS: usize = 24;
+
+/// What is known of the way from parts to wholes.
+#[derive(Default)]
+pub(super) struct Lift {
+    /// The pair of the whole that was asked for last, and from which pair each other is led to.
+    outwards: Option<(usize, BTreeMap<usize, usize>)>,
+    /// By whole, part and direction.
+    known: BTreeMap<(usize, usize, Direction), bool>,
+    steps: usize,
+}
+
+impl Lift {
+    /// The pairs that lead to a part, the innermost first and the whole last; none where what it refuses is not
+    /// what they refuse.
+    fn path(&mut self, pairs: &[Pair<'_>], whole: usize, part: usize) -> Option<Vec<usize>> {
+        if self.outwards.as_ref().is_none_or(|(of, _)| *of != whole) {
+            self.outwards = Some((whole, outwards(pairs, whole)));
+        }
+        let (_, outwards) = self.outwards.as_ref()?;
+        let mut path = Vec::new();
+        let mut at = part;
+        while at != whole {
+            at = *outwards.get(&at)?;
+            path.push(at);
+        }
+        Some(path)
+    }
+}
+
+/// From which pair each is led to, the shortest way.
+fn outwards(pairs: &[Pair<'_>], whole: usize) -> BTreeMap<usize, usize> {
+    let mut outwards = BTreeMap::new();
+    let mut pending = VecDeque::from([whole]);
+    while let Some(from) = pending.pop_front() {
+        let edges = pairs[from].edges.iter();
+        for edge in edges.filter(|edge| edge.sense == Sense::Same && !edge.is_beyond) {
+            if edge.to != whole && !outwards.contains_key(&edge.to) {
+                outwards.insert(edge.to, from);
+                pending.push_back(edge.to);
+            }
+        }
+    }
+    outwards
+}
+
+impl Weigher<'_, '_> {
+    /// Whether data of the whole show what a witness shows of one of its schemas, or may, where not all could be
+    /// tried.
+    pub(super) fn is_lifted(&mut self, whole: usize, touch: &Touch<'_>, witness: &Value) -> bool {
+        let direction = touch.used.direction;
+        if touch.sense != Sense::Same || touch.is_beyond {
+            return true;
+        }
+        let Some(path) = self.lift.path(self.pairs, whole, touch.pair) else {
+            return true;
+        };
+        let key = (whole, touch.pair, direction);
+        if let Some(known) = self.lift.known.get(&key) {
+            return *known;
+        }
+        let mut inner = touch.pair;
+        let mut value = witness.clone();
+        let mut is_lifted = true;
+        for outer in path {
+            self.lift.steps += 1;
+            if self.lift.steps > STEPS {
+                break;
+            }
+            match self.outer(outer, inner, direction, value) {
+                Lifted::Shown(lifted) => value = lifted,
+                Lifted::Unclear => break,
+                Lifted::Nothing => {
+                    is_lifted = false;
+                    break;
+                }
+            }
+            inner = outer;
+        }
+        self.lift.known.insert(key, is_lifted);
+        is_lifted
+    }
+
+    /// Data of a schema that show what a datum shows of one that it leads to.
+    fn outer(&self, outer: usize, inner: usize, direction: Direction, value: Value) -> Lifted {
+        let Pair {
+            schemas: (old, new),
+            encoding,
+            ..
+        } = &self.pairs[outer];
+        let inner = &self.pairs[inner];
+        let seed = Seed {
+            places: [(false, inner.old.clone()), (true, inner.new.clone())],
+            value,
+        };
+        let is_forward = is_forward(direction, Sense::Same);
+        self.scales
+            .lift((old, new), is_forward, direction, *encoding, &seed)
+    }
+}
