@@ -1,12 +1,15 @@
 //! Schemas that stand for each other to evidence of how the data compare that they accept: data that
 //! one accepts and the other refuses, or a proof that there are none.
 
+mod asserted;
 mod candidates;
 mod facts;
 mod judge;
 mod judged;
 mod least;
+mod left_out;
 mod names;
+mod point;
 mod proof;
 mod scales;
 mod sizes;
@@ -25,6 +28,7 @@ use judge::Judge;
 use judged::Judged;
 use least::Least;
 pub(super) use names::matches_all;
+pub(super) use point::{Point, Question};
 use proof::Prover;
 pub(super) use scales::Scales;
 
@@ -53,7 +57,7 @@ impl<'d> Scales<'_, 'd> {
         let (from, to) = if is_forward { (old, new) } else { (new, old) };
         self.start();
         let facts = Facts::gather([from.clone()]);
-        if Prover::new(self, direction).proves_whole(&facts, &to) {
+        if Prover::new(self, direction, from.0.is_new).proves_whole(&facts, &to) {
             return Evidence::Proven;
         }
         self.start();
@@ -175,7 +179,7 @@ impl<'e, 'd> Scales<'e, 'd> {
     where
         's: 'e,
     {
-        let values = Prover::new(self, judge.direction).few(facts);
+        let values = Prover::new(self, judge.direction, from.0.is_new).few(facts);
         values.is_some_and(|values| {
             let sent = values
                 .iter()

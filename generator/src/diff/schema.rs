@@ -6,13 +6,12 @@ mod arrays;
 mod bounds;
 mod objects;
 mod references;
+mod shown;
 mod subtypes;
 mod types;
 mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
 
 use crate::document::{Kind, Part, PartKey, Schema};
 use crate::pointer::Pointer;
@@ -22,6 +21,7 @@ use super::load::Loaded;
 use super::rule::{COMBINED_TOO_OFTEN, INCLUDED_ADDED, INCLUDED_REMOVED, Rule};
 use super::unchanged::Unchanged;
 use super::view::{self, Side, View};
+pub(super) use shown::{shown, shown_both};
 use unions::Branches;
 
 /// How data of a schema is written.
@@ -62,6 +62,8 @@ pub(super) struct Edge {
     /// Whether it leads to a branch that data must not share with another: what one takes no longer, or takes now,
     /// bears on what fits the other.
     pub is_exclusive: bool,
+    /// Whether what it leads to is of the very datum, and not of a member of it.
+    pub is_in_place: bool,
 }
 
 /// Two schemas that stand for each other.
@@ -105,6 +107,9 @@ pub(super) struct Comparer<'d> {
 /// How many pairs of combined schemas are compared, however small the documents: schemas that include each
 /// other in circles are combined in as many ways as the circles' lengths multiply to.
 const COMBINED: u64 = 2_000;
+
+/// Keywords whose schemas are of the very datum that they stand beside.
+const IN_PLACE: [&str; 5] = ["not", "if", "then", "else", "dependentSchemas"];
 
 /// The comparison of one pair.
 pub(super) struct Comparison<'c, 'd> {
@@ -229,8 +234,15 @@ impl<'c, 'd> Comparison<'c, 'd> {
         new_schema: Schema<'d>,
         encoding: Encoding,
     ) -> Self {
-        let old = View::read(&comparer.old, &old_schema);
-        let new = View::read(&comparer.new, &new_schema);
+        let mut old = View::read(&comparer.old, &old_schema);
+        let mut new = View::read(&comparer.new, &new_schema);
+        // A union that lost all its branches but one, or had no more before, is compared branch by branch.
+        let (was, is) = (old.groups.len(), new.groups.len());
+        if was < is && was + old.unions_of_one == is {
+            old = View::with_unions_of_one(&comparer.old, &old_schema);
+        } else if is < was && is + new.unions_of_one == was {
+            new = View::with_unions_of_one(&comparer.new, &new_schema);
+        }
         let bases = (
             subtypes::base(&comparer.old, &old),
             subtypes::base(&comparer.new, &new),
@@ -260,7 +272,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         self.deeper();
         self.annotations();
         if let Some((old, new)) = self.enclosed() {
-            self.inside(&old, &new);
+            self.beside(&old, &new);
             return self.pair;
         }
         self.subtypes();
@@ -305,7 +317,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
     fn deeper(&mut self) {
         let rule = match (self.old.deeper.take(), self.new.deeper.take()) {
             (None, None) => return,
-            (Some(old), Some(new)) => return self.inside(&old, &new),
+            (Some(old), Some(new)) => return self.beside(&old, &new),
             (None, Some(_)) => &INCLUDED_ADDED,
             (Some(_), None) => &INCLUDED_REMOVED,
         };
@@ -343,9 +355,22 @@ impl<'c, 'd> Comparison<'c, 'd> {
         self.inside_as(old, new, Sense::Same);
     }
 
-    /// Compares two branches of a union of which exactly one must fit, where others may.
-    fn inside_exclusive(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
+    /// Compares schemas of the very data that these are of.
+    fn beside(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
         self.inside(old, new);
+        self.keeps_the_datum();
+    }
+
+    /// That what was compared last is of the very datum.
+    fn keeps_the_datum(&mut self) {
+        if let Some(edge) = self.pair.edges.last_mut() {
+            edge.is_in_place = true;
+        }
+    }
+
+    /// Compares two branches of a union of which exactly one must fit, where others may.
+    fn beside_exclusive(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
+        self.beside(old, new);
         if let Some(edge) = self.pair.edges.last_mut() {
             edge.is_exclusive = true;
         }
@@ -361,6 +386,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             is_beyond: false,
             is_retarget: false,
             is_exclusive: false,
+            is_in_place: false,
         });
     }
 
@@ -373,7 +399,12 @@ impl<'c, 'd> Comparison<'c, 'd> {
         sense: Sense,
     ) {
         match sides {
-            (Some(old), Some(new)) => self.inside_as(&old, &new, sense),
+            (Some(old), Some(new)) => {
+                self.inside_as(&old, &new, sense);
+                if IN_PLACE.contains(&keyword) {
+                    self.keeps_the_datum();
+                }
+            }
             (None, Some(new)) if !view::is_free(&new) => {
                 let event = self.event(rules.0, keyword);
                 self.push(event);
@@ -396,6 +427,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let (old, mut new) = sides;
         for (name, schema) in old {
             match new.remove(name) {
+                Some(other) if IN_PLACE.contains(&keyword) => self.beside(&schema, &other),
                 Some(other) => self.inside(&schema, &other),
                 None => {
                     let gone = near(&self.new, keyword);
@@ -425,71 +457,5 @@ fn lost(anchor: Anchor) -> Anchor {
     Anchor {
         is_there: false,
         ..anchor
-    }
-}
-
-/// How many characters of a value are shown.
-const LENGTH: usize = 60;
-
-/// A value in a few words.
-pub(super) fn shown(value: &Value) -> String {
-    let text = value.to_string();
-    if text.chars().count() <= LENGTH {
-        return text;
-    }
-    let start: String = text.chars().take(LENGTH).collect();
-    format!("{start}…")
-}
-
-/// Two values in a few words each: of long texts that start alike, from where they differ.
-pub(super) fn shown_both(
-    old: Option<&Value>,
-    new: Option<&Value>,
-) -> (Option<String>, Option<String>) {
-    if let (Some(Value::String(was)), Some(Value::String(is))) = (old, new)
-        && was.len().max(is.len()) > LENGTH
-        && let start @ 1.. = alike(was, is)
-    {
-        let from_there = |text: &str| shown(&Value::from(format!("…{}", &text[start..])));
-        return (Some(from_there(was)), Some(from_there(is)));
-    }
-    (old.map(shown), new.map(shown))
-}
-
-/// Where the word starts that is a little before the first difference of two texts, in bytes.
-fn alike(one: &str, other: &str) -> usize {
-    const BEFORE: usize = 20;
-    let pairs = one.char_indices().zip(other.chars());
-    let mut same = pairs.take_while(|((_, mine), its)| mine == its);
-    let end = same.by_ref().last();
-    let end = end.map_or(0, |((index, mine), _)| index + mine.len_utf8());
-    let spaces = one
-        .char_indices()
-        .filter(|(_, letter)| letter.is_whitespace());
-    let starts = spaces.map(|(index, space)| index + space.len_utf8());
-    let reachable = starts.take_while(|start| start + BEFORE <= end);
-    reachable.last().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn long_texts_are_shown_from_where_they_differ() {
-        let text = |end: &str| json!(format!("Größe {} {end}", "word ".repeat(20).trim_end()));
-        let (old, new) = shown_both(Some(&text("first")), Some(&text("second")));
-        assert_eq!(old.unwrap(), "\"…word word word word first\"");
-        assert_eq!(new.unwrap(), "\"…word word word word second\"");
-        let (old, new) = shown_both(Some(&json!("a b")), Some(&json!("a c")));
-        assert_eq!(
-            (old.unwrap(), new.unwrap()),
-            ("\"a b\"".into(), "\"a c\"".into())
-        );
-        let (old, new) = shown_both(Some(&text("first")), Some(&json!("other")));
-        assert!(old.unwrap().starts_with("\"Größe") && new.unwrap() == "\"other\"");
-        assert_eq!(shown_both(None, Some(&json!(1))), (None, Some("1".into())));
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct View<'d> {
     pub groups: Vec<Group<'d>>,
     /// Those whose branches only say kinds, which `kinds` tells.
     pub groups_of_kinds: Vec<Group<'d>>,
+    /// How many `oneOf` and `anyOf` of one branch were read away.
+    pub unions_of_one: usize,
     /// What is included too deeply to be read into it: it is compared on its own.
     pub deeper: Option<Schema<'d>>,
 }

@@ -289,3 +289,37 @@ fn what_never_goes_a_way_limits_nothing_there() {
     };
     assert_eq!(verdicts(&hidden(false), &hidden(true)), (Safe, Potential));
 }
+
+/// A property that goes one way decides what the schemas beside its own ask for, though these stay as they were.
+#[test]
+fn what_goes_one_way_bears_on_the_schemas_beside() {
+    let property =
+        |goes: bool| json!({ "properties": { "r": { "type": "string", "readOnly": goes } } });
+    let asks = json!({ "required": ["r"] });
+    let named = |name: &str| json!({ "type": "object", "required": [name] });
+    let with = |schema: Value, other: Value| json!({ "allOf": [schema, other] });
+    let shapes: [&dyn Fn(bool) -> Value; 3] = [
+        &|goes| with(property(goes), asks.clone()),
+        &|goes| with(asks.clone(), with(property(goes), json!({}))),
+        &|goes| {
+            with(
+                property(goes),
+                json!({ "anyOf": [asks, { "type": "boolean" }] }),
+            )
+        },
+    ];
+    for shape in shapes {
+        // Requests that left it out must hold it now.
+        let (request, _) = verdicts(&shape(true), &shape(false));
+        assert_eq!(request, Breaking, "{}", shape(false));
+        assert_eq!(
+            verdicts(&shape(false), &shape(true)).0,
+            Safe,
+            "{}",
+            shape(true)
+        );
+    }
+    // What told two branches apart is no longer asked for: data of one fit the other as well.
+    let branches = |goes: bool| json!({ "oneOf": [with(property(goes), named("r")), named("b")] });
+    assert_eq!(verdicts(&branches(false), &branches(true)).0, Breaking);
+}

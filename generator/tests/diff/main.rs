@@ -19,3 +19,4 @@ mod siblings;
 mod support;
 mod verdicts;
 mod versions;
+mod witnesses;

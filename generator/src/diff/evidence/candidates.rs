@@ -28,6 +28,8 @@ const TRIED: usize = 14;
 const BESIDE_SEED: usize = 3;
 /// How many objects a seed is put into that is of the same datum.
 const AROUND: usize = 4;
+/// How many properties objects are made of whose number is bounded.
+const WIDEST: usize = 40;
 /// How many objects are varied as a whole; of those inside others, an eighth.
 const MOST: usize = 1_600;
 
@@ -276,7 +278,36 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             }
             self.varied(base, &names, &choice, &mut made);
         }
+        self.counted(pool, &bases, &choices, rest.first(), &mut made);
         made
+    }
+
+    /// Objects of as many properties as are next to a bound: those that are known, and then others.
+    fn counted(
+        &self,
+        pool: &Pool<'e, 'd>,
+        bases: &[Map<String, Value>],
+        choices: &Map<String, Value>,
+        other: Option<&Value>,
+        made: &mut Vec<Value>,
+    ) {
+        for base in bases.iter().take(AROUND) {
+            for count in pool.counts().into_iter().filter(|count| *count <= WIDEST) {
+                let mut object = base.clone();
+                for (name, values) in choices {
+                    if let (true, Some(value)) = (object.len() < count, values.get(0)) {
+                        object.entry(name.clone()).or_insert_with(|| value.clone());
+                    }
+                }
+                for number in 1..=count.saturating_sub(object.len()) {
+                    let value = other.cloned().unwrap_or_else(|| json!("x"));
+                    object.insert(format!("{UNDECLARED}{number}"), value);
+                }
+                if object.len() > base.len() {
+                    made.push(Value::Object(object));
+                }
+            }
+        }
     }
 
     /// Data for some properties, by their names.

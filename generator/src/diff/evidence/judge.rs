@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::asserted::asserted;
 use super::judged::Judged::{self, Accepted, Open, Refused};
 use super::scales::Scales;
 use crate::diff::effect::Direction;
 use crate::diff::view::Side;
-use crate::document::{Additional, Keywords, Kind, Part, Schema};
-use crate::json::{Bound, canonical};
+use crate::document::{Additional, Keywords, Part, Schema};
 
 /// How deep schemas of one datum are followed.
 const DEPTH: usize = 40;
@@ -106,58 +106,29 @@ impl<'d> Judge<'_, 'd> {
         own.min(self.in_place(&context, &keywords, value))
     }
 
-    /// What the keywords of one schema object say themselves.
+    /// What the keywords of one schema object say themselves, of the datum and of its members.
     fn own(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>, value: &Value) -> Judged {
-        let kind = Kind::of(value);
-        if keywords.never || keywords.types.is_some_and(|kinds| !kinds.has(kind)) {
+        let asserted = asserted(self.scales, keywords, value, &context.hidden);
+        if asserted == Refused {
             return Refused;
         }
-        if keywords.values.refusal(value).is_some() {
-            return Refused;
-        }
-        match value {
-            Value::Number(number) => {
-                let numbers = super::sizes::numbers(keywords);
-                Judged::of(numbers.refusal(Bound::of(number)).is_none())
-            }
-            Value::String(text) => self.text(context, keywords, text),
+        asserted.min(match value {
+            Value::String(text) => self.content(context, keywords, text),
             Value::Array(items) => self.array(context, keywords, items),
             Value::Object(members) => self.object(context, keywords, members),
-            Value::Null | Value::Bool(_) => Accepted,
-        }
+            Value::Null | Value::Bool(_) | Value::Number(_) => Accepted,
+        })
     }
 
-    fn text(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>, text: &str) -> Judged {
-        let length = text.chars().count() as u64;
-        if keywords.texts.length.refusal(length, "").is_some() {
-            return Refused;
+    fn content(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>, text: &str) -> Judged {
+        let schema = super::sizes::content_schema(keywords);
+        match (schema, serde_json::from_str::<Value>(text)) {
+            (Some(schema), Ok(content)) => self.inside(context, &schema, &content),
+            _ => Accepted,
         }
-        let patterns = keywords.texts.patterns.iter();
-        let mut judged = least(patterns.map(|pattern| {
-            let matches = self.scales.matches(pattern.value, text);
-            matches.map_or(Open, Judged::of)
-        }));
-        if let Some(format) = keywords.format {
-            judged = judged.min(super::sizes::format(format, text));
-        }
-        let content = super::sizes::content_schema(keywords);
-        if let (Some(schema), Ok(content)) = (content, serde_json::from_str::<Value>(text)) {
-            judged = judged.min(self.inside(context, &schema, &content));
-        }
-        judged
     }
 
     fn array(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>, items: &[Value]) -> Judged {
-        let arrays = &keywords.arrays;
-        if arrays.count.refusal(items.len() as u64, "").is_some() {
-            return Refused;
-        }
-        if arrays.unique.is_some() {
-            let mut seen = BTreeSet::new();
-            if !items.iter().all(|item| seen.insert(canonical(item))) {
-                return Refused;
-            }
-        }
         let schema_of = |index: usize| {
             let prefix = keywords.prefix_items.get(index);
             prefix.or(keywords.items.as_ref())
@@ -202,25 +173,6 @@ impl<'d> Judge<'_, 'd> {
         keywords: &Keywords<'d>,
         members: &Map<String, Value>,
     ) -> Judged {
-        if keywords
-            .objects
-            .count
-            .refusal(members.len() as u64, "")
-            .is_some()
-        {
-            return Refused;
-        }
-        let has = |name: &&str| members.contains_key(*name) || context.hidden.contains(*name);
-        if !keywords.required.iter().all(has) {
-            return Refused;
-        }
-        let dependent = &keywords.dependent_required;
-        let is_kept = |(name, others): &(&str, Vec<&str>)| {
-            !members.contains_key(*name) || others.iter().all(has)
-        };
-        if !dependent.iter().all(is_kept) {
-            return Refused;
-        }
         let properties = members
             .iter()
             .map(|(name, value)| self.property(context, keywords, name, value));

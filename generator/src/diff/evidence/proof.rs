@@ -9,13 +9,13 @@ mod empty;
 mod members;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::facts::{Facts, NEVER, Stated};
 use super::judge::Judge;
 use super::judged::Judged;
+use super::left_out::LeftOut;
 use super::scales::Scales;
 use super::sizes;
 use crate::constraint::{Numbers, Strictness, Texts, Values};
@@ -52,22 +52,25 @@ pub(super) struct Prover<'p, 'e, 'd> {
     open: Vec<Open>,
     builds_on: usize,
     members: usize,
-    /// The properties of the schema in question that do not go this way.
-    hidden: Rc<BTreeSet<&'d str>>,
+    /// Whether it is the new document that the sender of the data knows.
+    sent_by_new: bool,
+    /// The properties of the datum in question that do not go this way.
+    left_out: LeftOut<'d>,
 }
 
 const NOTHING: usize = usize::MAX;
 
 impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
-    pub fn new(scales: &'p Scales<'e, 'd>, direction: Direction) -> Self {
+    pub fn new(scales: &'p Scales<'e, 'd>, direction: Direction, sent_by_new: bool) -> Self {
         Self {
             scales,
             direction,
+            sent_by_new,
             known: BTreeMap::new(),
             open: Vec::new(),
             builds_on: NOTHING,
             members: 0,
-            hidden: Rc::default(),
+            left_out: LeftOut::default(),
         }
     }
 
@@ -84,12 +87,23 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
 
     /// The same of a member of the data.
     fn proves_inside(&mut self, facts: &Facts<'e, 'd>, goal: &Stated<'e, 'd>) -> bool {
-        let hidden = self.scales.hidden(goal.0, &goal.1, self.direction);
-        let outer = std::mem::replace(&mut self.hidden, hidden);
+        self.inside(facts, Some(goal), |prover| prover.proves(facts, goal))
+    }
+
+    /// What holds of a datum of its own: a whole one, or a member of the one in question.
+    fn inside(
+        &mut self,
+        facts: &Facts<'e, 'd>,
+        goal: Option<&Stated<'e, 'd>>,
+        holds: impl FnOnce(&mut Self) -> bool,
+    ) -> bool {
+        let schemas = facts.sources.iter().chain(goal);
+        let left_out = LeftOut::gather(schemas, self.scales, self.direction, self.sent_by_new);
+        let outer = std::mem::replace(&mut self.left_out, left_out);
         self.members += 1;
-        let holds = self.proves(facts, goal);
+        let holds = holds(self);
         self.members -= 1;
-        self.hidden = outer;
+        self.left_out = outer;
         holds
     }
 
@@ -110,11 +124,11 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
             return false;
         }
         let key = format!(
-            "{} > {}{} {:?}",
+            "{} > {}{} {}",
             facts.key(),
             u8::from(side.is_new),
             part.at,
-            self.hidden
+            self.left_out.key()
         );
         if let Some(known) = self.known.get(&key) {
             return *known;
@@ -178,10 +192,11 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
     /// Whether the same is known of the data already.
     fn holds_already(&self, facts: &Facts<'e, 'd>, side: &Side<'d>, part: &Part<'d>) -> bool {
         facts.has(side, part)
-            || facts.terms.iter().any(|term| {
-                term.side.is_new != side.is_new
-                    && self.scales.are_same(&term.part, part, side.is_new)
-            })
+            || self.left_out.are_alike()
+                && facts.terms.iter().any(|term| {
+                    term.side.is_new != side.is_new
+                        && self.scales.are_same(&term.part, part, side.is_new)
+                })
     }
 
     /// The whole schema object: at once, or in the cases that there are.
@@ -217,8 +232,10 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
             let is_kind = facts.kinds.has(Kind::of(value));
             let mut sources = facts.sources.iter();
             is_kind
-                && sources
-                    .all(|(side, schema)| judge.judge(side, schema, value, true) != Judged::Refused)
+                && sources.all(|(side, schema)| {
+                    let is_sender = side.is_new == self.sent_by_new;
+                    judge.judge(side, schema, value, is_sender) != Judged::Refused
+                })
         };
         let mut values = values.iter().filter(possible);
         values.all(|value| judge.judge(goal.0, &goal.1, value, false) == Judged::Accepted)

@@ -134,6 +134,7 @@ impl<'d> Comparison<'_, 'd> {
             is_beyond: false,
             is_retarget: false,
             is_exclusive: false,
+            is_in_place: false,
         });
     }
 

@@ -129,6 +129,7 @@ impl<'d> Comparer<'d> {
                 is_beyond: false,
                 is_retarget: true,
                 is_exclusive: false,
+                is_in_place: true,
             }],
             schemas: (old.clone(), new.clone()),
             encoding,

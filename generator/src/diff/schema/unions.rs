@@ -12,10 +12,13 @@ use super::super::effect::Effect;
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
 use super::super::view::{self, Group, Members, Side, View};
-use super::{Comparison, Sense, lost};
+use super::{Comparison, Sense, lost, shown};
 
 /// How alike two branches must be to stand for each other, in percent.
 const ALIKE: usize = 40;
+
+/// How many values name the branch that only they fit.
+const NAMING: usize = 3;
 
 /// How many pairs of branches are compared for how alike they are.
 const COMPARED: usize = 100_000;
@@ -30,7 +33,10 @@ impl<'d> Comparison<'_, 'd> {
             return true;
         }
         match (old.as_slice(), new.as_slice()) {
-            ([], []) => false,
+            ([], []) => {
+                self.lists_of_kinds();
+                false
+            }
             ([], [group]) if self.new.is_bare() && !self.old.is_bare() => {
                 self.wrapped(group, true);
                 true
@@ -63,6 +69,20 @@ impl<'d> Comparison<'_, 'd> {
                 Some((old.clone(), self.new.only_group_of_kinds()?.clone()))
             }
             _ => None,
+        }
+    }
+
+    /// Two unions whose branches only say kinds, of the same kinds in other branches: no data tell them apart, and
+    /// readers that name the branches do.
+    fn lists_of_kinds(&mut self) {
+        let old = std::mem::take(&mut self.old.groups_of_kinds);
+        let new = std::mem::take(&mut self.new.groups_of_kinds);
+        if let ([old], [new]) = (old.as_slice(), new.as_slice())
+            && self.old.kinds == self.new.kinds
+            && old.branches.len() != new.branches.len()
+        {
+            self.exclusiveness(old, new);
+            self.group(old, new);
         }
     }
 
@@ -145,8 +165,8 @@ impl<'d> Comparison<'_, 'd> {
         for (was, is) in matches {
             let (was, is) = (&old.branches[was], &new.branches[is]);
             match may_overlap {
-                true => self.inside_exclusive(was, is),
-                false => self.inside(was, is),
+                true => self.beside_exclusive(was, is),
+                false => self.beside(was, is),
             }
         }
         for (index, branch) in old.branches.iter().enumerate() {
@@ -430,7 +450,16 @@ fn branch_name<'d>(side: &Side<'d>, branch: &Schema<'d>) -> String {
         .and_then(|at| at.last().map(|last| last.into_owned()));
     let view = View::read(side, branch);
     let title = view.first("title", |keywords| keywords.title.map(str::to_owned));
+    let values = view.values.as_ref().filter(|_| !view.nullable);
+    let values = values.filter(|values| (1..=NAMING).contains(&values.len()));
+    let values = values.map(|values| {
+        let values: Vec<_> = values.iter().map(|value| shown(value)).collect();
+        values.join(" or ")
+    });
     let kinds = || {
+        if view.is_any {
+            return "any kind of data".to_owned();
+        }
         let kinds: Vec<_> = view
             .kinds
             .iter()
@@ -438,5 +467,6 @@ fn branch_name<'d>(side: &Side<'d>, branch: &Schema<'d>) -> String {
             .collect();
         kinds.join(" or ")
     };
-    name.or(title.map(|fact| fact.value)).unwrap_or_else(kinds)
+    let name = name.or(title.map(|fact| fact.value));
+    name.or(values).unwrap_or_else(kinds)
 }

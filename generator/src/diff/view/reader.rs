@@ -20,6 +20,15 @@ const DEPTH: usize = 24;
 
 impl<'d> View<'d> {
     pub fn read(side: &Side<'d>, schema: &Schema<'d>) -> Self {
+        Self::read_as(side, schema, false)
+    }
+
+    /// The same, where a union of one branch stays one: it stands for what has several.
+    pub fn with_unions_of_one(side: &Side<'d>, schema: &Schema<'d>) -> Self {
+        Self::read_as(side, schema, true)
+    }
+
+    fn read_as(side: &Side<'d>, schema: &Schema<'d>, keeps_ones: bool) -> Self {
         let mut reader = Reader {
             side,
             all: Vec::new(),
@@ -29,6 +38,8 @@ impl<'d> View<'d> {
             kind_groups: Vec::new(),
             groups_of_kinds: Vec::new(),
             deeper: Vec::new(),
+            keeps_ones,
+            ones: 0,
         };
         let at = schema.parts.first().map(|part| side.resolved(part).at);
         reader.run(&schema.parts);
@@ -39,6 +50,7 @@ impl<'d> View<'d> {
             kind_groups,
             groups_of_kinds,
             deeper,
+            ones,
             ..
         } = reader;
         let mut view = Self {
@@ -51,6 +63,7 @@ impl<'d> View<'d> {
             all,
             groups,
             groups_of_kinds,
+            unions_of_one: ones,
             deeper: (!deeper.is_empty()).then_some(Schema { parts: deeper }),
         };
         view.decide(side, adds_null, kind_groups);
@@ -135,6 +148,9 @@ struct Reader<'s, 'd> {
     groups_of_kinds: Vec<Group<'d>>,
     /// What is included deeper than is gathered.
     deeper: Vec<Part<'d>>,
+    /// Whether unions of one branch are unions still, and how many were read away.
+    keeps_ones: bool,
+    ones: usize,
 }
 
 /// What is still to be read, on a stack of our own: a document may include schemas in each other to
@@ -225,7 +241,11 @@ impl<'d> Reader<'_, 'd> {
             });
             return;
         }
-        let [branch] = branches.as_slice() else {
+        let only = match branches.as_slice() {
+            [only] if !self.keeps_ones => Some(only.clone()),
+            _ => None,
+        };
+        let Some(branch) = only else {
             let mut branches = branches;
             if had_null {
                 self.adds_null = true;
@@ -241,6 +261,7 @@ impl<'d> Reader<'_, 'd> {
             });
             return;
         };
+        self.ones += 1;
         self.adds_null |= had_null;
         let parts = branch.parts.iter().rev().cloned();
         stack.extend(parts.map(|part| Step::Take(part, depth + 1)));

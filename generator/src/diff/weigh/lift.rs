@@ -18,7 +18,7 @@ const STEPS: usize = 24;
 #[derive(Default)]
 pub(super) struct Lift {
     /// The pair of the whole that was asked for last, and from which pair each other is led to.
-    outwards: Option<(usize, BTreeMap<usize, usize>)>,
+    outwards: Option<(usize, BTreeMap<usize, Outer>)>,
     /// By whole, part and direction.
     known: BTreeMap<(usize, usize, Direction), bool>,
     steps: usize,
@@ -27,7 +27,7 @@ pub(super) struct Lift {
 impl Lift {
     /// The pairs that lead to a part, the innermost first and the whole last; none where what it refuses is not
     /// what they refuse.
-    fn path(&mut self, pairs: &[Pair<'_>], whole: usize, part: usize) -> Option<Vec<usize>> {
+    fn path(&mut self, pairs: &[Pair<'_>], whole: usize, part: usize) -> Option<Vec<Outer>> {
         if self.outwards.as_ref().is_none_or(|(of, _)| *of != whole) {
             self.outwards = Some((whole, outwards(pairs, whole)));
         }
@@ -35,22 +35,41 @@ impl Lift {
         let mut path = Vec::new();
         let mut at = part;
         while at != whole {
-            at = *outwards.get(&at)?;
-            path.push(at);
+            let outer = *outwards.get(&at)?;
+            at = outer.pair;
+            path.push(outer);
         }
         Some(path)
     }
+
+    /// The outermost pair on the way to a whole whose schemas are of the very data that those of a part are of.
+    pub(super) fn outermost(&mut self, pairs: &[Pair<'_>], whole: usize, part: usize) -> usize {
+        let path = self.path(pairs, whole, part).unwrap_or_default();
+        let in_place = path.iter().take_while(|outer| outer.is_in_place);
+        in_place.last().map_or(part, |outer| outer.pair)
+    }
+}
+
+/// The pair that leads to another, and whether it is of the very data.
+#[derive(Clone, Copy)]
+struct Outer {
+    pair: usize,
+    is_in_place: bool,
 }
 
 /// From which pair each is led to, the shortest way.
-fn outwards(pairs: &[Pair<'_>], whole: usize) -> BTreeMap<usize, usize> {
+fn outwards(pairs: &[Pair<'_>], whole: usize) -> BTreeMap<usize, Outer> {
     let mut outwards = BTreeMap::new();
     let mut pending = VecDeque::from([whole]);
     while let Some(from) = pending.pop_front() {
         let edges = pairs[from].edges.iter();
         for edge in edges.filter(|edge| edge.sense == Sense::Same && !edge.is_beyond) {
             if edge.to != whole && !outwards.contains_key(&edge.to) {
-                outwards.insert(edge.to, from);
+                let outer = Outer {
+                    pair: from,
+                    is_in_place: edge.is_in_place,
+                };
+                outwards.insert(edge.to, outer);
                 pending.push_back(edge.to);
             }
         }
@@ -81,7 +100,7 @@ impl Weigher<'_, '_> {
             if self.lift.steps > STEPS {
                 break;
             }
-            match self.outer(outer, inner, direction, value) {
+            match self.outer(outer.pair, inner, direction, value) {
                 Lifted::Shown(lifted) => value = lifted,
                 Lifted::Unclear => break,
                 Lifted::Nothing => {
@@ -89,7 +108,7 @@ impl Weigher<'_, '_> {
                     break;
                 }
             }
-            inner = outer;
+            inner = outer.pair;
         }
         self.lift.known.insert(key, is_lifted);
         is_lifted

@@ -183,6 +183,11 @@ impl<'e, 'd> Pool<'e, 'd> {
         around(counts.chain(contained))
     }
 
+    /// Numbers of properties that are next to a bound.
+    pub fn counts(&self) -> Vec<usize> {
+        around(self.all().map(|keywords| keywords.objects.count.limits()))
+    }
+
     pub fn formats(&self) -> impl Iterator<Item = &'d str> {
         self.members
             .iter()

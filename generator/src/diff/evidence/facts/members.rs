@@ -3,39 +3,31 @@
 use std::collections::BTreeSet;
 
 use super::{Facts, NEVER, Pin, Stated, is_alone};
-use crate::diff::effect::Direction;
+use crate::diff::evidence::left_out::LeftOut;
 use crate::diff::evidence::names::matches_all;
 use crate::diff::evidence::scales::Scales;
 use crate::document::{Additional, Keywords, Schema};
 
 impl<'e, 'd> Facts<'e, 'd> {
     /// The properties that must be there, and do go that way.
-    pub fn required(&self, scales: &Scales<'e, 'd>, direction: Direction) -> BTreeSet<&'d str> {
-        let hidden: Vec<_> = self
-            .sources
-            .iter()
-            .map(|(side, schema)| (side.is_new, scales.hidden(side, schema, direction)))
-            .collect();
-        let is_hidden = |is_new: bool, name: &str| {
-            let mut hidden = hidden.iter();
-            hidden.any(|(of, names)| *of == is_new && names.contains(name))
-        };
+    pub fn required(&self, left_out: &LeftOut<'d>) -> BTreeSet<&'d str> {
         let stated = self.terms.iter().flat_map(|term| {
             let names = term.keywords.required.iter().copied();
             names.map(|name| (term.side.is_new, name))
         });
-        let stated = stated.filter(|(is_new, name)| !is_hidden(*is_new, name));
+        let stated = stated.filter(|(is_new, name)| !left_out.of(*is_new).contains(name));
         let mut required: BTreeSet<&'d str> = stated.map(|(_, name)| name).collect();
         required.extend(&self.present);
         loop {
-            let dependent = self.all().flat_map(|keywords| &keywords.dependent_required);
-            let active = dependent.filter(|(name, _)| required.contains(name));
-            let others: BTreeSet<&'d str> =
-                active.flat_map(|(_, others)| others).copied().collect();
-            let others = others.into_iter().filter(|name| {
-                !hidden.iter().any(|(_, names)| names.contains(name)) && !required.contains(name)
+            let terms = self.terms.iter();
+            let others = terms.flat_map(|term| {
+                let dependent = term.keywords.dependent_required.iter();
+                let active = dependent.filter(|(name, _)| required.contains(name));
+                let hidden = left_out.of(term.side.is_new);
+                let others = active.flat_map(|(_, others)| others).copied();
+                others.filter(|name| !hidden.contains(name) && !required.contains(name))
             });
-            let others: Vec<_> = others.collect();
+            let others: Vec<&'d str> = others.collect();
             if others.is_empty() {
                 return required;
             }
@@ -71,19 +63,16 @@ impl<'e, 'd> Facts<'e, 'd> {
     }
 
     /// What is known of a property of that name.
-    pub fn property(&self, scales: &Scales<'e, 'd>, direction: Direction, name: &str) -> Self {
-        let is_hidden = self.sources.iter().any(|(side, schema)| {
-            let hidden = scales.hidden(side, schema, direction);
-            hidden.contains(name)
-        });
-        if is_hidden {
+    pub fn property(&self, scales: &Scales<'e, 'd>, left_out: &LeftOut<'d>, name: &str) -> Self {
+        if left_out.is_absent(name) {
             // Who sends the data leaves it out.
             let mut absent = Self::gather([]);
             absent.never = true;
             return absent;
         }
         let matches = |pattern: &str| scales.is_match(pattern, name);
-        let member = self.member(Some(name), &matches, scales);
+        let is_passed_over = |is_new: bool| left_out.is_passed_over(is_new, name);
+        let member = self.member(Some(name), &matches, &is_passed_over, scales);
         let pins = self.pinned.iter().filter(|(known, _)| *known == name);
         pins.fold(member, |member, (_, pin)| match pin {
             Pin::Kind(kind) => member.of_kind(*kind),
@@ -103,18 +92,26 @@ impl<'e, 'd> Facts<'e, 'd> {
             Some(_) => None,
             None => Some(false),
         };
-        self.member(None, &matches, scales)
+        self.member(None, &matches, &|_| false, scales)
     }
 
     fn member(
         &self,
         name: Option<&str>,
         matches: &dyn Fn(&str) -> Option<bool>,
+        is_passed_over: &dyn Fn(bool) -> bool,
         scales: &Scales<'e, 'd>,
     ) -> Self {
         let mut found: Vec<Stated<'e, 'd>> = Vec::new();
         for term in &self.terms {
             let keywords = &term.keywords;
+            if is_passed_over(term.side.is_new) {
+                // One that is closed takes nothing but what goes this way.
+                if matches!(keywords.additional, Some(Additional::Forbidden)) {
+                    found.push((term.side, never(keywords)));
+                }
+                continue;
+            }
             let mut is_known = false;
             let declared = keywords.properties.iter();
             for (_, schema) in declared.filter(|(known, _)| Some(*known) == name) {

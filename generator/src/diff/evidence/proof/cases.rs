@@ -56,20 +56,15 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if !facts.pinned.is_empty() || !facts.kinds.has(Kind::Object) {
             return false;
         }
-        let required = facts.required(self.scales, self.direction);
+        let required = facts.required(&self.left_out);
         for name in required.into_iter().take(MEMBERS) {
-            let property = facts.property(self.scales, self.direction, name);
+            let property = facts.property(self.scales, &self.left_out, name);
             let values = property.listed().map(|values| values.as_slice());
             let pins: Vec<Pin<'d>> = match values {
                 Some(values) => values.iter().map(|value| Pin::Value(value)).collect(),
                 None => {
                     let mut kinds = property.each_kind();
-                    kinds.retain(|kind| {
-                        self.members += 1;
-                        let is_empty = self.is_empty(&property.of_kind(*kind));
-                        self.members -= 1;
-                        !is_empty
-                    });
+                    kinds.retain(|kind| !self.is_empty_inside(&property.of_kind(*kind)));
                     kinds.into_iter().map(Pin::Kind).collect()
                 }
             };
@@ -88,7 +83,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
     pub(super) fn saturated(&mut self, facts: &Facts<'e, 'd>) -> Option<Facts<'e, 'd>> {
         let terms = facts.terms.clone();
         let mut known = facts.clone();
-        let required = facts.required(self.scales, self.direction);
+        let required = facts.required(&self.left_out);
         for term in &terms {
             let dependent = term.keywords.dependent_schemas.iter();
             for (_, schema) in dependent.filter(|(name, _)| required.contains(name)) {

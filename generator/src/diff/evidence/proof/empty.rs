@@ -6,6 +6,11 @@ use crate::constraint::Arrays;
 use crate::document::{Kind, Schema};
 
 impl<'e, 'd> Prover<'_, 'e, 'd> {
+    /// Whether no member of data fits the facts.
+    pub(super) fn is_empty_inside(&mut self, facts: &Facts<'e, 'd>) -> bool {
+        self.inside(facts, None, |prover| prover.is_empty(facts))
+    }
+
     /// Whether no data that fit the facts fit a schema.
     pub(super) fn is_disjoint(&mut self, facts: &Facts<'e, 'd>, schema: Stated<'e, 'd>) -> bool {
         let both = facts.with(schema);
@@ -20,7 +25,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if !self.scales.steps(1 + facts.terms.len()) || self.open.len() >= DEPTH {
             return false;
         }
-        let key = format!("{} > nothing", facts.key());
+        let key = format!("{} > nothing {}", facts.key(), self.left_out.key());
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -112,13 +117,10 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if facts.objects().count.contradiction().is_some() {
             return true;
         }
-        let required = facts.required(self.scales, self.direction);
+        let required = facts.required(&self.left_out);
         required.into_iter().any(|name| {
-            let property = facts.property(self.scales, self.direction, name);
-            self.members += 1;
-            let is_empty = self.is_empty(&property);
-            self.members -= 1;
-            is_empty
+            let property = facts.property(self.scales, &self.left_out, name);
+            self.is_empty_inside(&property)
         })
     }
 
@@ -133,12 +135,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         });
         let least = contained.fold(least, u64::max);
         let told = facts.prefix() + 1;
-        let first_empty = (0..told).find(|index| {
-            self.members += 1;
-            let is_empty = self.is_empty(&facts.item(*index));
-            self.members -= 1;
-            is_empty
-        });
+        let first_empty = (0..told).find(|index| self.is_empty_inside(&facts.item(*index)));
         let most = first_empty.map_or(most, |index| most.min(index as u64));
         (least, most)
     }

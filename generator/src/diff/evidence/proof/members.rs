@@ -101,8 +101,8 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         side: &'e Side<'d>,
         keywords: &Keywords<'d>,
     ) -> bool {
-        let required = facts.required(self.scales, self.direction);
-        let hidden = self.hidden.clone();
+        let required = facts.required(&self.left_out);
+        let hidden = self.left_out.of(side.is_new).clone();
         let has = |name: &str| required.contains(name) || hidden.contains(name);
         keywords.required.iter().all(|name| has(name))
             && self.count(facts, keywords, required.len())
@@ -131,13 +131,6 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         self.is_empty_inside(&rest)
     }
 
-    fn is_empty_inside(&mut self, facts: &Facts<'e, 'd>) -> bool {
-        self.members += 1;
-        let is_empty = self.is_empty(facts);
-        self.members -= 1;
-        is_empty
-    }
-
     fn dependents(
         &mut self,
         facts: &Facts<'e, 'd>,
@@ -146,7 +139,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
     ) -> bool {
         let names_hold = keywords.dependent_required.iter().all(|(name, others)| {
             let facts = self.given(facts, name);
-            let required = facts.required(self.scales, self.direction);
+            let required = facts.required(&self.left_out);
             others.iter().all(|other| required.contains(other)) || self.is_absent(&facts, name)
         });
         names_hold
@@ -158,7 +151,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
 
     /// Whether a property is never there.
     fn is_absent(&mut self, facts: &Facts<'e, 'd>, name: &'d str) -> bool {
-        let property = facts.property(self.scales, self.direction, name);
+        let property = facts.property(self.scales, &self.left_out, name);
         self.is_empty_inside(&property)
             || !facts.excluded.is_empty() && self.is_empty(&facts.having(name))
     }
@@ -181,7 +174,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let shown = keywords.properties.iter();
         let mut shown = shown.filter(|(name, _)| !hidden.contains(*name));
         let declared_hold = shown.all(|(name, schema)| {
-            let property = facts.property(self.scales, self.direction, name);
+            let property = facts.property(self.scales, &self.left_out, name);
             self.proves_inside(&property, &(side, schema.clone()))
                 || !facts.excluded.is_empty() && self.is_absent(facts, name)
         });
@@ -206,7 +199,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
                 .all(|name| match self.scales.is_match(pattern, name) {
                     Some(false) => true,
                     _ => {
-                        let property = facts.property(self.scales, self.direction, name);
+                        let property = facts.property(self.scales, &self.left_out, name);
                         self.proves_inside(&property, goal)
                     }
                 });
@@ -249,7 +242,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let mut classes = Vec::new();
         for name in facts.declared() {
             if !is_told(name, self) {
-                classes.push(facts.property(self.scales, self.direction, name));
+                classes.push(facts.property(self.scales, &self.left_out, name));
             }
         }
         let own: Vec<&str> = keywords
