@@ -52,6 +52,7 @@ rules! {
     TYPE_CHANGED "type-changed" OTHER, "other kinds of data are allowed";
     BECAME_NULLABLE "became-nullable" WIDER, "null is allowed";
     BECAME_NOT_NULLABLE "became-not-nullable" NARROWER, "null is allowed no more";
+    NULL_STATED "null-stated-otherwise" SAME, "what is said of null was edited, which changes no data by the letter";
     ENUM_ADDED "enum-added" NARROWER, "only listed values are allowed";
     ENUM_REMOVED "enum-removed" WIDER, "values are no longer limited to a list";
     ENUM_VALUE_ADDED "enum-value-added" WIDER, "values joined the list";
@@ -103,7 +104,7 @@ rules! {
     PATTERN_REMOVED "pattern-removed" WIDER, "a pattern need not match any more";
     PATTERN_CHANGED "pattern-changed" UNKNOWN, "another pattern must match";
     CONTENT_ENCODING_CHANGED "content-encoding-changed" OTHER, "the text encodes its content otherwise";
-    CONTENT_MEDIA_TYPE_CHANGED "content-media-type-changed" OTHER, "the text holds content of another media type";
+    CONTENT_MEDIA_TYPE_CHANGED "content-media-type-changed" UNKNOWN, "the text holds content of another media type";
     CONTENT_SCHEMA_ADDED "content-schema-added" NARROWER, "the content has a schema";
     CONTENT_SCHEMA_REMOVED "content-schema-removed" WIDER, "the content has a schema no more";
     // Arrays.
@@ -182,7 +183,7 @@ rules! {
     PARAMETER_RENAMED "path-parameter-renamed" SAME, "a path parameter has another name";
     PARAMETER_REQUIRED "parameter-became-required" NARROWER, "a parameter must be sent";
     PARAMETER_OPTIONAL "parameter-became-optional" WIDER, "a parameter may be left out";
-    SERIALIZATION_CHANGED "serialization-changed" OTHER, "a parameter is written otherwise";
+    SERIALIZATION_CHANGED "serialization-changed" OTHER, "it is written otherwise";
     EMPTY_ALLOWED "empty-value-allowed" WIDER, "a parameter may be empty";
     EMPTY_FORBIDDEN "empty-value-forbidden" NARROWER, "a parameter may be empty no more";
     SCHEMA_ADDED "schema-added" NARROWER, "there is a schema";
@@ -219,6 +220,7 @@ rules! {
     SCHEME_ADDED "security-scheme-added" SAME, "a security scheme was added";
     SCHEME_REMOVED "security-scheme-removed" SAME, "a security scheme was removed";
     SCHEME_CHANGED "security-scheme-changed" OTHER, "a security scheme is another";
+    FLOW_REMOVED "oauth-flow-removed" UNKNOWN, "tokens are no longer obtained that way";
     FLOW_CHANGED "oauth-flow-changed" NOTE, "how a token is obtained was edited";
     // Promises.
     DEPRECATED "deprecated" PROMISED, "it is deprecated";

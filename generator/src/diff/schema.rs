@@ -272,6 +272,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         self.deeper();
         self.annotations();
         if let Some((old, new)) = self.enclosed() {
+            self.null_stated();
             self.beside(&old, &new);
             return self.pair;
         }
@@ -377,6 +378,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
     }
 
     fn inside_as(&mut self, old: &Schema<'d>, new: &Schema<'d>, sense: Sense) {
+        self.null_beside(old, new);
         let to = self.comparer.pair(old, new, self.encoding);
         self.pair.edges.push(Edge {
             to,

@@ -19,4 +19,5 @@ mod siblings;
 mod support;
 mod verdicts;
 mod versions;
+mod without_data;
 mod witnesses;

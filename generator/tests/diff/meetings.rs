@@ -241,3 +241,51 @@ fn a_scheme_with_another_name_is_the_same() {
         Breaking
     );
 }
+
+#[test]
+fn a_parameter_that_reads_any_text_reads_what_kinds_are_written_as() {
+    let query = |schema: Value| parameter(json!({ "name": "q", "in": "query", "schema": schema }));
+    let text = query(json!({ "type": "string" }));
+    let kinds = ["integer", "boolean", "string"].map(|kind| json!({ "type": kind }));
+    for key in ["oneOf", "anyOf"] {
+        let several = query(json!({ key: kinds }));
+        assert_eq!(verdict(&several, &text), Safe, "{key}");
+    }
+    let number = query(json!({ "type": "integer" }));
+    assert_eq!(verdict(&text, &number), Breaking);
+    assert_eq!(verdict(&number, &text), Safe);
+}
+
+#[test]
+fn a_way_to_obtain_tokens_that_is_gone_is_told() {
+    let flow = json!({ "tokenUrl": "https://a.example/token", "scopes": {} });
+    let secured = |scheme: Value| {
+        let mut document = document(json!({}));
+        document["components"] = json!({ "securitySchemes": { "s": scheme } });
+        document
+    };
+    let flows = |names: &[&str]| {
+        let flows = names.iter().map(|name| ((*name).to_owned(), flow.clone()));
+        let flows: serde_json::Map<_, _> = flows.collect();
+        secured(json!({ "type": "oauth2", "flows": flows }))
+    };
+    let both = flows(&["password", "clientCredentials"]);
+    let one = flows(&["clientCredentials"]);
+    let report = compare(&load(&both), &load(&one));
+    let told = report
+        .findings
+        .iter()
+        .filter(|it| it.rule.id == "oauth-flow-removed");
+    assert_eq!((told.count(), report.wire()), (1, Potential));
+    assert_eq!(verdict(&one, &both), Safe);
+    // A key that is sent elsewhere is one edit, whatever it is called there.
+    let key =
+        |place: &str, name: &str| secured(json!({ "type": "apiKey", "in": place, "name": name }));
+    let report = compare(&load(&key("header", "X-Key")), &load(&key("query", "key")));
+    let told: Vec<_> = report
+        .findings
+        .iter()
+        .map(|it| it.subject.as_deref())
+        .collect();
+    assert_eq!(told, [Some("s: in")]);
+}

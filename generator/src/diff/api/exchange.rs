@@ -127,7 +127,11 @@ impl<'d> Walker<'d> {
             }
             (None, None) => self.content(old, new, used),
             _ => {
-                let places = (Anchor::whole(&old.at), Anchor::whole(&new.at));
+                let place = |node: &Cursor<'d>| match node.get("schema") {
+                    Some(_) => Anchor::key(&node.at.key("schema")),
+                    None => Anchor::key(&node.at.key("content")),
+                };
+                let places = (place(old), place(new));
                 let event = Event::new(&SERIALIZATION_CHANGED, places.0, places.1);
                 self.push_used(event.subject("content"), used.clone());
             }

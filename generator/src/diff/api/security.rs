@@ -144,9 +144,12 @@ impl<'d> Walker<'d> {
     }
 
     fn scheme(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) {
+        let differs = |key| said(old, key) != said(new, key);
         for key in ["type", "name", "in", "scheme", "openIdConnectUrl"] {
             let (was, is) = (old.value.get(key), new.value.get(key));
-            if said(old, key) != said(new, key) {
+            // Elsewhere a name is read otherwise: that it goes elsewhere says it all.
+            let is_told = key == "name" && differs("in");
+            if differs(key) && !is_told {
                 let mut event = Event::new(
                     &SCHEME_CHANGED,
                     Anchor::whole(&old.at),
@@ -162,10 +165,27 @@ impl<'d> Walker<'d> {
                 self.push(event.subject(subject), Area::Security, Direction::Request);
             }
         }
+        self.flows(old, new, name);
         self.noted(old, new, "flows", &FLOW_CHANGED, Area::Security);
         self.noted(old, new, "bearerFormat", &TEXT_CHANGED, Area::Security);
         self.noted(old, new, "description", &TEXT_CHANGED, Area::Security);
         self.extensions(old, new, Area::Security);
+    }
+}
+
+impl<'d> Walker<'d> {
+    /// The ways to obtain a token that are there no more: who obtained one so cannot any longer.
+    fn flows(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) {
+        let is = new.get("flows");
+        for (flow, node) in old.members("flows") {
+            if is.as_ref().is_some_and(|is| is.get(flow).is_some()) {
+                continue;
+            }
+            let gone = is.as_ref().map_or(&new.at, |is| &is.at);
+            let event = Event::new(&FLOW_REMOVED, Anchor::key(&node.at), Anchor::near(gone));
+            let event = event.subject(format!("{name}: {flow}"));
+            self.push(event, Area::Security, Direction::Request);
+        }
     }
 }
 

@@ -108,7 +108,10 @@ pub(super) const SCHEMA: &[Row] = &[
     ("externalDocs", Ruled(TEXT)),
     ("xml", Ruled(&[&XML_CHANGED])),
     ("discriminator", Waived(INSIDE)),
-    ("nullable", Ruled(&[&BECAME_NULLABLE, &BECAME_NOT_NULLABLE])),
+    (
+        "nullable",
+        Ruled(&[&BECAME_NULLABLE, &BECAME_NOT_NULLABLE, &NULL_STATED]),
+    ),
     (
         "const",
         Ruled(&[&CONST_ADDED, &CONST_REMOVED, &CONST_CHANGED]),

@@ -5,6 +5,7 @@ use super::Edits::Ruled;
 use super::{DEPRECATION, Row, TEXT};
 
 const FLOW: &[&Rule] = &[&FLOW_CHANGED];
+const FLOWS_OF: &[&Rule] = &[&FLOW_CHANGED, &FLOW_REMOVED];
 const SCHEME: &[&Rule] = &[&SCHEME_CHANGED];
 
 pub(super) const SCHEME_ROWS: &[Row] = &[
@@ -14,18 +15,18 @@ pub(super) const SCHEME_ROWS: &[Row] = &[
     ("in", Ruled(SCHEME)),
     ("scheme", Ruled(SCHEME)),
     ("bearerFormat", Ruled(TEXT)),
-    ("flows", Ruled(FLOW)),
+    ("flows", Ruled(FLOWS_OF)),
     ("openIdConnectUrl", Ruled(SCHEME)),
     ("oauth2MetadataUrl", Ruled(SCHEME)),
     ("deprecated", Ruled(DEPRECATION)),
 ];
 
 pub(super) const FLOWS: &[Row] = &[
-    ("implicit", Ruled(FLOW)),
-    ("password", Ruled(FLOW)),
-    ("clientCredentials", Ruled(FLOW)),
-    ("authorizationCode", Ruled(FLOW)),
-    ("deviceAuthorization", Ruled(FLOW)),
+    ("implicit", Ruled(FLOWS_OF)),
+    ("password", Ruled(FLOWS_OF)),
+    ("clientCredentials", Ruled(FLOWS_OF)),
+    ("authorizationCode", Ruled(FLOWS_OF)),
+    ("deviceAuthorization", Ruled(FLOWS_OF)),
 ];
 
 pub(super) const IMPLICIT_FLOW: &[Row] = &[

@@ -18,6 +18,9 @@ use weights::weight;
 /// How far names of types are followed for the cause of a change.
 const STEPS: usize = 8;
 
+/// That null is allowed on one side alone.
+const NULL_OF_SCHEMA: (Aspect, Holds) = (Aspect::Null, Holds::Schema);
+
 /// That a property, a value or a branch is there on one side alone.
 const PART_OF_SCHEMA: (Aspect, Holds) = (Aspect::Presence, Holds::Schema);
 
@@ -229,7 +232,14 @@ impl<'s, 'd> Seeker<'s, 'd> {
         let places = [difference.old.as_ref(), difference.new.as_ref()];
         let owners = [difference.owners.0.as_ref(), difference.owners.1.as_ref()];
         let mut found = match difference.holds {
-            Holds::Schema => self.origins.schemas(places),
+            Holds::Schema => {
+                let found = self.origins.schemas(places);
+                match found.is_empty() {
+                    // Data that are described in two ways are not compared as schemas.
+                    true => self.origins.others(places),
+                    false => found,
+                }
+            }
             Holds::Other => self.origins.others(places),
         };
         if matches!(difference.aspect, Aspect::Presence | Aspect::Required) {
@@ -251,8 +261,9 @@ impl<'s, 'd> Seeker<'s, 'd> {
             found.extend(paths.flat_map(|(side, at)| self.origins.others_at(side, &at)));
         }
         let mut best = self.best(found, difference);
-        if best.is_empty() && (difference.aspect, difference.holds) == PART_OF_SCHEMA {
-            // A value may be listed by a branch.
+        let part = (difference.aspect, difference.holds);
+        if best.is_empty() && (part == PART_OF_SCHEMA || part == NULL_OF_SCHEMA) {
+            // A value may be listed by a branch, and null be said beside a reference.
             let below = places.into_iter().flatten();
             let below = below.flat_map(|at| self.origins.below(at));
             best = self.best(below.collect(), difference);

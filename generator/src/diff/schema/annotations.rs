@@ -220,7 +220,11 @@ impl<'d> Comparison<'_, 'd> {
                     .or(by_format.map(|(_, value)| value))
             };
             let (old, new) = (read(&self.old), read(&self.new));
-            if old != new {
+            // A part of a form that says nothing of itself is bytes.
+            let bytes = "application/octet-stream";
+            let is_part = self.encoding == Encoding::Text && keyword == "contentMediaType";
+            let are_bytes = is_part && old.unwrap_or(bytes) == new.unwrap_or(bytes);
+            if old != new && !are_bytes {
                 let mut event = self.event(rule, keyword);
                 event.from = old.map(str::to_owned);
                 event.to = new.map(str::to_owned);

@@ -123,6 +123,7 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn property(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
+        self.null_beside(old, new);
         let to = self.comparer.pair(old, new, self.encoding);
         let visibility = self.visibility(Some(old), Some(new));
         let unstable = self.unstable(Some(old), true);

@@ -3,13 +3,22 @@
 use serde_json::Value;
 
 use crate::constraint::Values;
-use crate::document::{Kind, Kinds};
+use crate::document::{Kind, Kinds, Schema, Version};
 use crate::format;
 
 use super::super::effect::{Effect, Guards};
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
+use super::super::view::Side;
 use super::{Comparison, Encoding, shown};
+
+/// Whether 3.0's keyword for `null` is said, with effect or without.
+fn says_nullable(view: &super::View<'_>) -> bool {
+    view.any(|keywords| {
+        let value = keywords.object.and_then(|map| map.get("nullable"));
+        value == Some(&Value::Bool(true))
+    })
+}
 
 impl<'d> Comparison<'_, 'd> {
     pub(super) fn types(&mut self) {
@@ -45,8 +54,44 @@ impl<'d> Comparison<'_, 'd> {
                 let event = self.nullability(&BECAME_NOT_NULLABLE);
                 self.push(event);
             }
-            _ => {}
+            (false, false) => self.null_stated(),
+            (true, true) => {}
         }
+    }
+
+    /// What is said of null where it has no effect by the letter: readers that are less strict read it all the same.
+    pub(super) fn null_stated(&mut self) {
+        let is_older = |side: &Side<'_>| side.document.version == Version::V3_0;
+        let are_older = is_older(&self.comparer.old) == is_older(&self.comparer.new);
+        if are_older && !self.old.nullable && says_nullable(&self.old) != says_nullable(&self.new) {
+            let event = self.nullability(&NULL_STATED);
+            self.push(event);
+        }
+    }
+
+    /// The same of what stands beside a reference, which 3.0 passes over.
+    pub(super) fn null_beside(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
+        let said = |schema: &Schema<'d>| {
+            let mut parts = schema.parts.iter();
+            parts.find_map(|part| {
+                part.value.get("$ref")?;
+                let said = part.value.get("nullable")? == &Value::Bool(true);
+                said.then(|| part.at.key("nullable"))
+            })
+        };
+        let are_older = [&self.comparer.old, &self.comparer.new]
+            .iter()
+            .all(|side| side.document.version == Version::V3_0);
+        let (was, is) = (said(old), said(new));
+        if !are_older || was.is_some() == is.is_some() {
+            return;
+        }
+        let place = |said: &Option<_>, schema: &Schema<'d>| match said {
+            Some(at) => Anchor::value(at),
+            None => Anchor::near(schema.at()),
+        };
+        let (before, after) = (place(&was, old), place(&is, new));
+        self.push(Event::new(&NULL_STATED, before, after));
     }
 
     fn nullability(&self, rule: &'static Rule) -> Event {
@@ -70,19 +115,13 @@ impl<'d> Comparison<'_, 'd> {
         if old.and(new) == old {
             return Effect::Wider;
         }
-        if old.and(new) == new {
-            return Effect::Narrower;
-        }
-        if self.encoding == Encoding::Json {
-            return Effect::Incomparable;
-        }
-        match (
-            self.covers(&self.new, &self.old),
-            self.covers(&self.old, &self.new),
-        ) {
+        let is_text = self.encoding != Encoding::Json;
+        let covers = |wide, narrow| is_text && self.covers(wide, narrow);
+        match (covers(&self.new, &self.old), covers(&self.old, &self.new)) {
             (true, true) => Effect::Same,
             (true, false) => Effect::Wider,
             (false, true) => Effect::Narrower,
+            (false, false) if old.and(new) == new => Effect::Narrower,
             (false, false) => Effect::Incomparable,
         }
     }

@@ -24,7 +24,11 @@ const DIRECTIONS: [&Rule; 5] = [
     &rule::WRITE_ONLY_REMOVED,
     &rule::SECRET_SHOWN,
 ];
-const NULLS: [&Rule; 2] = [&rule::BECAME_NULLABLE, &rule::BECAME_NOT_NULLABLE];
+const NULLS: [&Rule; 3] = [
+    &rule::BECAME_NULLABLE,
+    &rule::BECAME_NOT_NULLABLE,
+    &rule::NULL_STATED,
+];
 const KINDS: [&Rule; 20] = [
     &rule::REFERENCE_CHANGED,
     &rule::TYPE_NARROWED,
