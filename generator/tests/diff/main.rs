@@ -3,6 +3,7 @@
 mod bounds;
 mod causes;
 mod chains;
+mod equal_sets;
 mod evidence;
 mod family;
 mod formats;

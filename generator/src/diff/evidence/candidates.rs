@@ -258,14 +258,16 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             true => Vec::new(),
             false => self.of(&rest, depth - 1, self.tried()),
         };
-        let named = self
-            .seed
-            .filter(|seed| Pool::gather(&pool.name_schemas()).is_of(&seed.places));
+        let by_name = Pool::gather(&pool.name_schemas());
+        let named = self.seed.filter(|seed| by_name.is_of(&seed.places));
+        let listed = by_name.listed();
         for base in &bases {
-            if let Some(Value::String(name)) = named.map(|seed| &seed.value) {
+            let seeded = named.and_then(|seed| seed.value.as_str());
+            let listed = listed.iter().filter_map(Value::as_str);
+            for name in seeded.into_iter().chain(listed.take(TRIED)) {
                 let mut more = base.clone();
                 let value = rest.first().cloned().unwrap_or_else(|| json!("x"));
-                more.insert(name.clone(), value);
+                more.insert(name.to_owned(), value);
                 made.push(Value::Object(more));
             }
             for value in &rest {

@@ -49,6 +49,14 @@ pub(super) enum Pin<'d> {
     Kind(Kind),
 }
 
+/// A range that data are of.
+#[derive(Clone, Debug)]
+pub(super) enum Range {
+    Numbers(Numbers),
+    /// In Unicode code points.
+    Lengths(Counts),
+}
+
 /// What is known of a datum.
 #[derive(Clone)]
 pub(super) struct Facts<'e, 'd> {
@@ -64,6 +72,8 @@ pub(super) struct Facts<'e, 'd> {
     pub pinned: Vec<(&'d str, Pin<'d>)>,
     /// The only value that there is, in such a case.
     pub only: Option<&'d Value>,
+    /// A range that the data are of, in such a case.
+    pub within: Option<Range>,
     /// The conditions of which it has been said whether they hold.
     pub settled: BTreeSet<(bool, Pointer)>,
     /// The schemas as they were stated.
@@ -82,6 +92,7 @@ impl<'e, 'd> Facts<'e, 'd> {
             present: BTreeSet::new(),
             pinned: Vec::new(),
             only: None,
+            within: None,
             settled: BTreeSet::new(),
             sources: Vec::new(),
         };
@@ -213,6 +224,7 @@ impl<'e, 'd> Facts<'e, 'd> {
             &self.present,
             &self.pinned,
             self.only,
+            &self.within,
         );
         format!("{} {more:?}", parts.join("|"))
     }
@@ -255,12 +267,23 @@ impl<'e, 'd> Facts<'e, 'd> {
                 all.and(&bound);
             }
         }
+        if let Some(Range::Numbers(range)) = &self.within {
+            all.and(range);
+        }
         all
     }
 
     pub fn texts(&self) -> Texts<'d> {
         let mut all = Texts::default();
         self.all().for_each(|keywords| all.and(&keywords.texts));
+        for (side, schema) in &self.excluded {
+            if let Some(lengths) = sizes::beyond_length(side, schema) {
+                all.length.and(&lengths);
+            }
+        }
+        if let Some(Range::Lengths(range)) = &self.within {
+            all.length.and(range);
+        }
         all
     }
 

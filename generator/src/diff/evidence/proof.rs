@@ -7,6 +7,7 @@
 mod cases;
 mod empty;
 mod members;
+mod ranges;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -219,6 +220,9 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
         if kinds.len() > 1 {
             let mut kinds = kinds.into_iter();
             return kinds.all(|kind| self.part(&facts.of_kind(kind), side, part));
+        }
+        if self.by_ranges(facts, (side, &keywords), part) {
+            return true;
         }
         self.by_cases(facts, &mut |prover, facts| prover.part(facts, side, part))
     }

@@ -2,7 +2,7 @@
 
 use super::judged::Judged;
 use crate::constraint::number::End;
-use crate::constraint::{Fact, Numbers};
+use crate::constraint::{Counts, Fact, Numbers};
 use crate::diff::view::Side;
 use crate::document::{Keywords, Kind, Kinds, Schema};
 use crate::format::Number;
@@ -68,6 +68,34 @@ pub(super) fn beyond<'d>(side: &Side<'d>, schema: &Schema<'d>) -> Option<Numbers
         low,
         high,
         multiples: Vec::new(),
+    })
+}
+
+/// The lengths that are left where a schema is excluded that is no more than a bound of them, or the empty text.
+pub(super) fn beyond_length<'d>(side: &Side<'d>, schema: &Schema<'d>) -> Option<Counts> {
+    let part = side.resolved(schema.single()?);
+    let keywords = side.keywords(&part);
+    let plain = ["type", "minLength", "maxLength", "const", "enum"];
+    let mut keys = keywords.object?.keys();
+    if !keys.all(|key| plain.contains(&key.as_str()))
+        || !keywords.types.is_none_or(|kinds| kinds.has(Kind::String))
+    {
+        return None;
+    }
+    let fact = |value: u64| Fact {
+        value,
+        at: part.at.clone(),
+    };
+    let limits = keywords.texts.length.limits();
+    let (least, most) = match (keywords.values.listed.as_deref(), limits) {
+        (None, (None, Some(most))) => (Some(most.checked_add(1)?), None),
+        (None, (Some(least), None)) => (None, Some(least.checked_sub(1)?)),
+        (Some([only]), (None, None)) if only.as_str() == Some("") => (Some(1), None),
+        _ => return None,
+    };
+    Some(Counts {
+        min: least.map(fact),
+        max: most.map(fact),
     })
 }
 

@@ -6,7 +6,7 @@ use super::{Facts, NEVER, Pin, Stated, is_alone};
 use crate::diff::evidence::left_out::LeftOut;
 use crate::diff::evidence::names::matches_all;
 use crate::diff::evidence::scales::Scales;
-use crate::document::{Additional, Keywords, Schema};
+use crate::document::{Additional, Keywords, Kind, Schema};
 
 impl<'e, 'd> Facts<'e, 'd> {
     /// The properties that must be there, and do go that way.
@@ -47,6 +47,15 @@ impl<'e, 'd> Facts<'e, 'd> {
             }
         }
         names
+    }
+
+    /// What is known of the names of properties.
+    pub fn names(&self) -> Self {
+        let schemas = self
+            .terms
+            .iter()
+            .filter_map(|term| Some((term.side, term.keywords.property_names.clone()?)));
+        Self::gather(schemas).of_kind(Kind::String)
     }
 
     /// The patterns that names of properties may match.
@@ -154,6 +163,15 @@ impl<'e, 'd> Facts<'e, 'd> {
             Some((term.side, schema.or_else(rest)?.clone()))
         });
         Self::gather(schemas)
+    }
+
+    /// The schemas that at least one item must fit.
+    pub fn contained(&self) -> impl Iterator<Item = Stated<'e, 'd>> {
+        self.terms.iter().filter_map(|term| {
+            let least = term.keywords.contained.limits().0.unwrap_or(1);
+            let schema = term.keywords.contains.clone()?;
+            (least > 0).then_some((term.side, schema))
+        })
     }
 
     /// The longest list of items that are told one by one.

@@ -137,6 +137,14 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let told = facts.prefix() + 1;
         let first_empty = (0..told).find(|index| self.is_empty_inside(&facts.item(*index)));
         let most = first_empty.map_or(most, |index| most.min(index as u64));
-        (least, most)
+        // Items that all differ are no more than there are values.
+        let values = match facts.arrays().unique.is_some() && facts.prefix() == 0 {
+            true => facts
+                .item(0)
+                .finite(VALUES)
+                .map(|values| values.len() as u64),
+            false => None,
+        };
+        (least, values.map_or(most, |values| most.min(values)))
     }
 }

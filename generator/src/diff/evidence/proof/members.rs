@@ -8,7 +8,7 @@ use super::super::facts::{Facts, Stated, is_alone};
 use super::super::judge::Judge;
 use super::super::judged::Judged;
 use super::super::names::matches_all;
-use super::Prover;
+use super::{Prover, VALUES};
 use crate::constraint::{Arrays, Strictness};
 use crate::diff::view::Side;
 use crate::document::{Additional, Keywords, Kind, Schema};
@@ -35,7 +35,14 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
             let schema = prefix.or(keywords.items.as_ref());
             index as u64 >= most
                 || schema.is_none_or(|schema| {
-                    self.proves_inside(&facts.item(index), &(side, schema.clone()))
+                    let item = match most {
+                        // The only one is what must be contained.
+                        1 => facts
+                            .contained()
+                            .fold(facts.item(index), |item, schema| item.with(schema)),
+                        _ => facts.item(index),
+                    };
+                    self.proves_inside(&item, &(side, schema.clone()))
                 })
         });
         items_hold
@@ -56,8 +63,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let (min, max) = (min.unwrap_or(1), max.unwrap_or(u64::MAX));
         let goal = (side, schema);
         let has_enough = min == 0
-            || least >= min
-                && (0..=facts.prefix()).all(|index| self.proves_inside(&facts.item(index), &goal))
+            || self.fit_for_sure(facts, &goal, least) >= min
             || facts.terms.iter().any(|term| {
                 let at_least = term.keywords.contained.limits().0.unwrap_or(1);
                 term.keywords.contains.as_ref().is_some_and(|known| {
@@ -74,6 +80,22 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
                 })
             });
         has_enough && has_few
+    }
+
+    /// How many of the items that must be there fit a schema.
+    fn fit_for_sure(&mut self, facts: &Facts<'e, 'd>, goal: &Stated<'e, 'd>, least: u64) -> u64 {
+        let told = facts.prefix() as u64;
+        let fits = |prover: &mut Self, index: u64| {
+            let item = facts.item(usize::try_from(index).unwrap_or(usize::MAX));
+            prover.proves_inside(&item, goal)
+        };
+        let among_told = (0..told.min(least))
+            .filter(|index| fits(self, *index))
+            .count() as u64;
+        match least > told && fits(self, told) {
+            true => among_told + (least - told),
+            false => among_told,
+        }
     }
 
     fn unevaluated_items(
@@ -259,7 +281,14 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
                 patterns.any(|pattern| own.contains(&pattern.value))
             })
         });
-        if !covers_all && !limits_names {
+        if let Some(names) = facts.names().finite(VALUES) {
+            // No others have names that are allowed.
+            let names = names.iter().filter_map(Value::as_str);
+            let all_told = names.into_iter().all(|name| is_told(name, self));
+            if !all_told {
+                classes.push(facts.undeclared(self.scales, None));
+            }
+        } else if !covers_all && !limits_names {
             let patterns = facts.patterns();
             let patterns = patterns
                 .into_iter()
@@ -310,11 +339,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if !declared_hold {
             return false;
         }
-        let known = facts
-            .terms
-            .iter()
-            .filter_map(|term| Some((term.side, term.keywords.property_names.clone()?)));
-        let known = Facts::gather(known).of_kind(Kind::String);
+        let known = facts.names();
         if self.proves_inside(&known, &goal) {
             return true;
         }
