@@ -40,6 +40,7 @@ struct Budget {
     /// Where the stack was when the first share was taken.
     base: Cell<usize>,
     has_verdicts: Cell<bool>,
+    has_read: Cell<bool>,
 }
 
 thread_local! {
@@ -49,6 +50,7 @@ thread_local! {
             fuel: Cell::new(0),
             base: Cell::new(0),
             has_verdicts: Cell::new(false),
+            has_read: Cell::new(false),
         }
     };
     /// How much memory a decoded value may take, in bytes; none for the default.
@@ -56,6 +58,8 @@ thread_local! {
     /// After which nobody waits for what is read; none where there is no such time.
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };
     static VERDICTS: RefCell<Verdicts> = const { RefCell::new(BTreeMap::new()) };
+    /// What was found of values by the data that they were read from, until others are read.
+    static READ: RefCell<Verdicts> = const { RefCell::new(BTreeMap::new()) };
     static PROBED: RefCell<Probed> = const { RefCell::new(BTreeMap::new()) };
     /// How many probes are being made, one within another, and how many were made within the first.
     static PROBES: Cell<(u32, u32)> = const { Cell::new((0, 0)) };
@@ -138,6 +142,48 @@ pub fn verdict(value: &(TypeId, String)) -> Option<bool> {
 pub fn note_verdict(value: (TypeId, String), verdict: bool) {
     BUDGET.with(|budget| budget.has_verdicts.set(true));
     VERDICTS.with_borrow_mut(|verdicts| verdicts.insert(value, verdict));
+}
+
+/// Whether anything was found of values by the data that they were read from.
+#[must_use]
+pub fn has_read() -> bool {
+    BUDGET.with(|budget| budget.has_read.get())
+}
+
+/// What was found of a value in JSON as a type by the data that it was read from.
+#[must_use]
+pub fn as_read(value: &(TypeId, String)) -> Option<bool> {
+    match has_read() {
+        true => READ.with_borrow(|read| read.get(value).copied()),
+        false => None,
+    }
+}
+
+/// Keeps what was found of a value by the data that it was read from. Of data that came to the same value, it holds
+/// only where it holds for all.
+pub fn note_read(value: (TypeId, String), verdict: bool) {
+    BUDGET.with(|budget| budget.has_read.set(true));
+    READ.with_borrow_mut(|read| {
+        let known = read.entry(value).or_insert(verdict);
+        *known &= verdict;
+    });
+}
+
+/// Forgets what was found of values by the data that they were read from: others are read now.
+#[cold]
+fn forget_read() {
+    BUDGET.with(|budget| budget.has_read.set(false));
+    READ.with_borrow_mut(BTreeMap::clear);
+}
+
+/// Takes a share for data that is read, of that many bytes.
+#[inline]
+pub fn begin_reading(bytes: usize) -> Share {
+    let is_first = BUDGET.with(|budget| budget.shares.get() == 0 && budget.has_read.get());
+    if is_first {
+        forget_read();
+    }
+    Share::take(bytes)
 }
 
 /// Spends as much; whether there was that much. What is out stays out.

@@ -76,7 +76,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl<'de> Input<'de> {
     /// Text to be read from its beginning.
     pub fn new(text: &'de str) -> Self {
-        let share = Share::take(text.len());
+        let share = budget::begin_reading(text.len());
         Self {
             text,
             position: 0,
@@ -96,6 +96,18 @@ impl<'de> Input<'de> {
     pub fn offset(&mut self) -> usize {
         self.skip_whitespace();
         self.position
+    }
+
+    /// Whether branches of a union are being tried.
+    pub fn is_trying(&self) -> bool {
+        self.trials > 0
+    }
+
+    /// What was read since a mark.
+    pub fn since(&self, start: Mark) -> &'de str {
+        self.text
+            .get(start.position..self.position)
+            .unwrap_or_default()
     }
 
     /// How well everything fitted so far.

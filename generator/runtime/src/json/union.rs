@@ -70,6 +70,10 @@ pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
             if let Some(end) = end {
                 input.go_on_at(end);
             }
+            // Of unions within it, each try would read all of them again.
+            if !input.is_trying() {
+                note_as_read(&value, fit, input.since(start));
+            }
             input.set_fit(sum(before, fit));
             Ok(value)
         }
@@ -93,6 +97,26 @@ fn chosen<U: Branches>(
     let value = decode(input)?;
     input.set_fit(sum(before, input.fit()));
     Ok(value)
+}
+
+/// Notes whether the data of a value fit one branch alone, where properties of them are dropped: without these, the
+/// value may fit several.
+fn note_as_read<U: Branches>(value: &U, fit: Fit, data: &str) {
+    let is_whole = fit.dropped == 0;
+    if !U::EXCLUSIVE || DEPTH.get() > 0 || is_whole && !budget::has_read() {
+        return;
+    }
+    let Ok(text) = ser::encode(value) else { return };
+    let key = (TypeId::of::<U>(), text);
+    if is_whole {
+        // The value itself is what will be judged.
+        if budget::as_read(&key).is_some() {
+            budget::note_read(key, false);
+        }
+        return;
+    }
+    let fitting = fitting::<U>(data);
+    budget::note_read(key, fitting.is_some_and(|fitting| fitting.len() < 2));
 }
 
 /// The index of the branch that data fits best, the value, how well it fitted, and where to go on
@@ -304,7 +328,8 @@ enum Purpose {
 
 /// Judges that no more than one branch of a `oneOf` fits a value.
 ///
-/// What decoding dropped is not judged: the branches see the value as it would be sent.
+/// The branches see the value as it would be sent. Of one that was just read, the data count, with what decoding
+/// dropped of them.
 pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
     let purpose = PURPOSE.get();
     if ALONE.take() || purpose == Purpose::InnerChoice || out.is_settled() {
@@ -317,6 +342,9 @@ pub fn exactly_one<U: Branches>(value: &U, at: &At<'_>, out: &mut Violations) {
         budget::bring(text.len());
     }
     let key = (TypeId::of::<U>(), text);
+    if budget::as_read(&key) == Some(true) {
+        return;
+    }
     match budget::verdict(&key) {
         Some(true) => return,
         Some(false) if !out.keeps() => return add_ambiguous(at, "several branches", out),

@@ -44,6 +44,25 @@ fn that_several_branches_fit_is_a_violation_of_one_of() {
     );
 }
 
+/// What tells branches apart may be what no type keeps: then it is the data that were sent which count.
+#[test]
+fn what_is_dropped_tells_branches_apart_where_data_are_read() {
+    let read = |text: &str| decode::<Fitting>(text).expect("it is read");
+    // A dog's barks are a number, and a cat has none that a type could keep.
+    let told = r#"{"name":"Tom","claws":10,"barks":"no"}"#;
+    let cat = read(told);
+    assert_eq!(cat.validate(), Ok(()));
+    assert_eq!(read(told).validate(), Ok(()));
+    // The same value from other data fits both, and so does the first one once others were read.
+    let both = r#"{"name":"Tom","claws":10}"#;
+    assert!(read(both).validate().is_err());
+    assert!(cat.validate().is_err());
+    let list = decode::<Vec<Fitting>>(&format!("[{told},{both}]")).expect("it is read");
+    assert!(list.validate().is_err());
+    let list = decode::<Vec<Fitting>>(&format!("[{told},{told}]")).expect("it is read");
+    assert_eq!(list.validate(), Ok(()));
+}
+
 #[test]
 fn tags_choose_and_are_written_back() {
     let text = r#"{"kind":"cat","name":"Tom"}"#;
