@@ -64,6 +64,8 @@ enum Command {
     Bundle(bundle::Bundle),
     /// Explains the code of a diagnostic, or what becomes of a part of a document.
     Explain(explain::Explain),
+    /// Prints the JSON Schema of `faircopy.toml`, by which editors complete and check it.
+    ConfigSchema,
     /// Prints completions for a shell.
     Completions {
         /// The shell.
@@ -162,9 +164,15 @@ pub fn main() -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Bundle(bundle) => bundle.run(),
         Command::Explain(explain) => explain.run(),
+        Command::ConfigSchema => config_schema(),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
     }
+}
+
+/// Prints the schema of `faircopy.toml`.
+fn config_schema() -> ExitCode {
+    print(&format!("{:#}\n", file::schema()))
 }
 
 impl Generate {

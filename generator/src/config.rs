@@ -11,6 +11,7 @@ use crate::format::Ignored;
 use crate::manifest;
 use crate::reserved;
 use crate::source::{Limits, Overlay};
+use crate::words::words;
 
 pub use crate::format::Dates;
 pub use crate::manifest::{Runtime, RuntimeSource};
@@ -108,20 +109,11 @@ pub enum Methods {
     Tag,
 }
 
-impl FromStr for Methods {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "operation-id" => Ok(Self::OperationId),
-            "path" => Ok(Self::Path),
-            "tag" => Ok(Self::Tag),
-            _ => Err(format!(
-                "`{name}` is none of `operation-id`, `path` and `tag`"
-            )),
-        }
-    }
-}
+words!(Methods {
+    "operation-id" => OperationId,
+    "path" => Path,
+    "tag" => Tag,
+});
 
 /// Whether inline schemas that are equal, but for their texts, become one type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -145,17 +137,10 @@ pub enum Features {
     Tags,
 }
 
-impl FromStr for Features {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "none" => Ok(Self::None),
-            "tags" => Ok(Self::Tags),
-            _ => Err(format!("`{name}` is neither `none` nor `tags`")),
-        }
-    }
-}
+words!(Features {
+    "none" => None,
+    "tags" => Tags,
+});
 
 /// The sides of an API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -196,20 +181,11 @@ pub enum DeepLists {
     Indices,
 }
 
-impl FromStr for DeepLists {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "repeated" => Ok(Self::Repeated),
-            "brackets" => Ok(Self::Brackets),
-            "indices" => Ok(Self::Indices),
-            _ => Err(format!(
-                "`{name}` is none of `repeated`, `brackets` and `indices`"
-            )),
-        }
-    }
-}
+words!(DeepLists {
+    "repeated" => Repeated,
+    "brackets" => Brackets,
+    "indices" => Indices,
+});
 
 /// The name of a crate, as cargo accepts it.
 #[derive(Clone, Debug, PartialEq, Eq)]

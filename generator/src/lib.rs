@@ -66,6 +66,7 @@ mod sample;
 pub mod source;
 mod suggest;
 mod version;
+mod words;
 
 pub use bundle::{Bundle, bundle};
 pub use config::{

@@ -1,264 +1,23 @@
-//! `faircopy.toml` to choices: what would otherwise be flags, kept beside the document.
-//!
-//! ```toml
-//! name = "petstore"             # the crate's name
-//! exact = true                  # read the document to the letter
-//! deep-object-lists = "brackets"  # `a[]=1` for lists under `deepObject`; or "indices", "repeated"
-//! names = "auto"                # methods without what server frameworks add; or a table, see below
-//! merge = false                 # a type for each inline schema, equal or not
-//! media = ["application/xml"]   # taken before other media types, where a body has several
-//! dates = "jiff"                # the crate of dates and times: or "time", "chrono"
-//! ignore-formats = ["hostname"] # neither choose types nor are checked; `true` for every `format`
-//! keep-going = true             # leave out what is wrong, and generate the rest
-//! unused = false                # no types that no operation, webhook or callback uses
-//! types-only = true             # no operations and no client
-//! runtime = "shared"            # `faircopy-runtime` in place of a copy; or `{ path = "…" }`, `{ workspace = true }`
-//! features = "tags"             # a cargo feature a tag, for its operations and their types; or "none"
-//! tags = ["pets"]               # only operations with one of these tags
-//! operations = ["listPets"]     # only these, by id or `METHOD /path`, `*` for any text
-//! overlay = ["overlay.yaml"]    # overlays, relative to this file
-//! allow = ["W0212"]             # codes of warnings that are not reported
-//! deny = ["warnings"]           # every other warning is an error
-//!
-//! [server]                      # what serves the API too, behind the cargo feature `server`
-//! only = false                  # and no client
-//!
-//! [renames]                     # names of your own, by component or JSON pointer; of a property, a capital
-//!                               # letter names its type
-//! petId = "PetIdentifier"
-//!
-//! [formats]                     # types of your own for a `format`
-//! money = "crate::Money"
-//! date-time = "lenient"         # with an offset or without; `naive`: without one
-//!
-//! [schemas]                     # types of your own for a component
-//! Price = "crate::Price"
-//! Event = "naive"               # the dates and times in it; or by JSON pointer
-//!
-//! [pagination]                  # results in pages, by operation as above; `explain pagination` lists what is recognised
-//! "GET /pets*" = "auto"         # as recognised; or "none"
-//! listToys = { style = "cursor", parameter = "after", next = "/meta/next", items = "/data" }
-//!
-//! [derives]                     # derives besides those that are chosen
-//! structs = ["schemars::JsonSchema"]
-//! enums = []
-//! unions = []
-//! newtypes = []
-//! types = { Pet = ["Hash"] }
-//!
-//! [[diff.ignore]]              # changes that may pass, and why; each key but `reason` is optional
-//! rule = "maximum-lowered"
-//! definition = "Pet.*"
-//! operation = "POST /pets*"
-//! reason = "nobody sends more"
-//! until = "2026-12-31"
-//!
-//! [limits]                      # what a document may cost
-//! bytes = 67108864
-//! nodes = 4000000
-//! depth = 100
-//! references = 100000
-//! steps = 10000000
-//! ```
+//! `faircopy.toml` to choices: what would otherwise be flags, kept beside the document. The page
+//! `configuration` of the guide has every key.
 
-mod paged;
-
+mod keys;
 mod names;
+mod paged;
+mod runtime;
+mod schema;
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use names::FileNames;
-use serde::Deserialize;
-use serde::de::{self, Deserializer, SeqAccess, Visitor};
-
-use crate::config::{
-    Config, CrateName, Dates, DeepLists, Derives, Features, Merge, Paged, Runtime, RuntimeSource,
-    Selection, Sides, is_item_path,
-};
+use crate::config::{Config, CrateName, Derives, Merge, Selection, Sides, is_item_path};
 use crate::diagnostics::{Code, Severity};
 use crate::diff::policy::{self, Ignore};
-use crate::format::Ignored;
 use crate::source::{Limits, read_file};
 use crate::suggest::nearest;
+use keys::{Deny, FileServer};
 
-/// The keys of the file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct File {
-    #[serde(skip)]
-    folder: PathBuf,
-    name: Option<String>,
-    exact: bool,
-    #[serde(deserialize_with = "ignored_formats")]
-    ignore_formats: Ignored,
-    keep_going: bool,
-    types_only: bool,
-    runtime: FileRuntime,
-    #[serde(deserialize_with = "parsed")]
-    features: Features,
-    tags: Vec<String>,
-    operations: Vec<String>,
-    overlay: Vec<PathBuf>,
-    allow: Vec<String>,
-    deny: Vec<Deny>,
-    renames: BTreeMap<String, String>,
-    #[serde(deserialize_with = "deep_lists")]
-    deep_object_lists: Option<DeepLists>,
-    media: Vec<String>,
-    names: FileNames,
-    merge: Option<bool>,
-    unused: Option<bool>,
-    #[serde(deserialize_with = "parsed")]
-    dates: Dates,
-    #[serde(deserialize_with = "paged::choices")]
-    pagination: BTreeMap<String, Paged>,
-    formats: BTreeMap<String, String>,
-    schemas: BTreeMap<String, String>,
-    derives: FileDerives,
-    limits: FileLimits,
-    server: Option<FileServer>,
-    diff: FileDiff,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct FileServer {
-    only: bool,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct FileDiff {
-    ignore: Vec<Ignore>,
-}
-
-#[derive(Debug, Deserialize, PartialEq)]
-#[serde(rename_all = "kebab-case")]
-enum Deny {
-    Warnings,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected `\"copied\"`, `\"shared\"`, `{ path = \"…\" }` or `{ workspace = true }`"
-)]
-enum FileRuntime {
-    Named(RuntimeName),
-    Path(RuntimePath),
-    Workspace(RuntimeWorkspace),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RuntimeName {
-    Copied,
-    Shared,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuntimePath {
-    path: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuntimeWorkspace {
-    workspace: bool,
-}
-
-impl Default for FileRuntime {
-    fn default() -> Self {
-        Self::Named(RuntimeName::Copied)
-    }
-}
-
-impl From<FileRuntime> for Runtime {
-    fn from(runtime: FileRuntime) -> Self {
-        let source = match runtime {
-            FileRuntime::Named(RuntimeName::Copied) => return Self::Copied,
-            // What `workspace = false` asks for is what there is without it.
-            FileRuntime::Named(RuntimeName::Shared)
-            | FileRuntime::Workspace(RuntimeWorkspace { workspace: false }) => {
-                RuntimeSource::Registry
-            }
-            FileRuntime::Path(RuntimePath { path }) => RuntimeSource::Path(path),
-            FileRuntime::Workspace(RuntimeWorkspace { workspace: true }) => {
-                RuntimeSource::Workspace
-            }
-        };
-        Self::Shared(source)
-    }
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct FileDerives {
-    structs: Vec<String>,
-    enums: Vec<String>,
-    unions: Vec<String>,
-    newtypes: Vec<String>,
-    types: BTreeMap<String, Vec<String>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct FileLimits {
-    bytes: Option<usize>,
-    nodes: Option<usize>,
-    depth: Option<usize>,
-    references: Option<usize>,
-    steps: Option<u64>,
-}
-
-/// One of the ways to write lists.
-fn deep_lists<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DeepLists>, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    name.parse().map(Some).map_err(de::Error::custom)
-}
-
-/// One of the words that a choice has.
-fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: std::str::FromStr<Err = String>,
-{
-    let word = String::deserialize(deserializer)?;
-    word.parse().map_err(de::Error::custom)
-}
-
-/// `true`, or a list of formats.
-fn ignored_formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ignored, D::Error> {
-    struct Formats;
-
-    impl<'de> Visitor<'de> for Formats {
-        type Value = Ignored;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("`true` or a list of formats")
-        }
-
-        fn visit_bool<E: de::Error>(self, all: bool) -> Result<Ignored, E> {
-            Ok(match all {
-                true => Ignored::All,
-                false => Ignored::default(),
-            })
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Ignored, A::Error> {
-            let mut ignored = Ignored::default();
-            while let Some(name) = names.next_element::<String>()? {
-                ignored.add(&name).map_err(de::Error::custom)?;
-            }
-            Ok(ignored)
-        }
-    }
-
-    deserializer.deserialize_any(Formats)
-}
+pub(super) use keys::File;
+pub(super) use schema::schema;
 
 /// Reads and checks a file, if it has no more than `max_bytes`.
 ///
@@ -420,17 +179,14 @@ pub(super) fn check_allowed(code: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Dates, Paged};
 
     #[test]
     fn the_documented_file_is_read() {
-        let example: String = include_str!("file.rs")
-            .lines()
-            .skip_while(|line| *line != "//! ```toml")
-            .skip(1)
-            .take_while(|line| *line != "//! ```")
-            .map(|line| format!("{}\n", line.trim_start_matches("//!").trim_start()))
-            .collect();
-        let file = parse(&example).unwrap();
+        let page = include_str!("../../guide/configuration.md");
+        let (_, rest) = page.split_once("```toml\n").unwrap();
+        let (example, _) = rest.split_once("```").unwrap();
+        let file = parse(example).unwrap();
         assert!(file.denies_warnings());
         let config = file.into_config();
         assert_eq!(config.renames["petId"], "PetIdentifier");

@@ -1,5 +1,7 @@
 //! Which operations give their results in pages, and how, where the document does not say so itself.
 
+use crate::words::words;
+
 /// Whether an operation's results come in pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Paged {
@@ -44,23 +46,24 @@ pub enum PageStyle {
     Page,
 }
 
-impl std::str::FromStr for PageStyle {
-    type Err = String;
+words!(PageStyle {
+    "link" => Link,
+    "url" => Url,
+    "cursor" => Cursor,
+    "last" => Last,
+    "offset" => Offset,
+    "page" => Page,
+});
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        Ok(match name {
-            "link" => Self::Link,
-            "url" => Self::Url,
-            "cursor" => Self::Cursor,
-            "last" => Self::Last,
-            "offset" => Self::Offset,
-            "page" => Self::Page,
-            _ => {
-                return Err(format!(
-                    "`{name}` is none of `link`, `url`, `cursor`, `last`, `offset` and `page`"
-                ));
-            }
-        })
+impl PageStyle {
+    /// Whether it needs the name of a parameter, and whether a pointer `next`.
+    pub(crate) fn needs(self) -> (bool, bool) {
+        match self {
+            Self::Link => (false, false),
+            Self::Url => (false, true),
+            Self::Cursor | Self::Last => (true, true),
+            Self::Offset | Self::Page => (true, false),
+        }
     }
 }
 
@@ -71,13 +74,7 @@ impl Pages {
     ///
     /// What is missing, in words.
     pub fn check(&self) -> Result<(), String> {
-        let (parameter, next) = match self.style {
-            PageStyle::Link => (false, false),
-            PageStyle::Url => (false, true),
-            PageStyle::Cursor => (true, true),
-            PageStyle::Last => (true, true),
-            PageStyle::Offset | PageStyle::Page => (true, false),
-        };
+        let (parameter, next) = self.style.needs();
         if parameter && self.parameter.is_none() {
             return Err("the style needs the name of a `parameter`".to_owned());
         }

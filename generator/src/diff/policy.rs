@@ -27,9 +27,11 @@ pub enum Gate {
 
 /// A decision that findings may pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ignore {
     /// A rule's name; any when there is none.
+    #[cfg_attr(feature = "cli", schemars(schema_with = "rules"))]
     pub rule: Option<String>,
     /// A definition, with `*` for any text; any when there is none.
     pub definition: Option<String>,
@@ -37,9 +39,22 @@ pub struct Ignore {
     /// must match.
     pub operation: Option<String>,
     /// Why.
+    #[cfg_attr(feature = "cli", schemars(extend("pattern" = r"\S")))]
     pub reason: String,
     /// The last day on which it holds, as `2026-01-31`.
+    #[cfg_attr(feature = "cli", schemars(extend("pattern" = DAY)))]
     pub until: Option<String>,
+}
+
+/// What a day looks like; whether there is such a day is asked of the calendar.
+#[cfg(feature = "cli")]
+const DAY: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+
+/// The names of all rules.
+#[cfg(feature = "cli")]
+fn rules(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let names: Vec<_> = Rule::all().iter().map(|rule| rule.id).collect();
+    schemars::json_schema!({ "type": "string", "enum": names })
 }
 
 /// What came of the decisions.

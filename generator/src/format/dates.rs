@@ -3,9 +3,9 @@
 //! The rows of `time` stand among the others, since they are meant where nothing is chosen. Rules
 //! between properties compute with `time` alone.
 
-use std::str::FromStr;
-
 use quote::quote;
+
+use crate::words::words;
 
 use super::{Check, Format, LENIENT_DATE_TIME, LOCAL_DATE_TIME, PLAIN, Row};
 
@@ -21,18 +21,11 @@ pub enum Dates {
     Chrono,
 }
 
-impl FromStr for Dates {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "time" => Ok(Self::Time),
-            "jiff" => Ok(Self::Jiff),
-            "chrono" => Ok(Self::Chrono),
-            _ => Err(format!("`{name}` is none of `time`, `jiff` and `chrono`")),
-        }
-    }
-}
+words!(Dates {
+    "time" => Time,
+    "jiff" => Jiff,
+    "chrono" => Chrono,
+});
 
 /// The formats of dates and times: by `time`, `jiff` and `chrono`.
 const CRATES: [[Format; 3]; 5] = [

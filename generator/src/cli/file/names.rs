@@ -8,13 +8,15 @@
 //! strip-suffixes = ["_items__item_id__get"]
 //! ```
 
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{self, Deserializer};
 
+use super::keys::parsed;
+use super::schema;
 use crate::config::{Methods, Names};
 
 /// `"auto"`, or the choices one by one.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "expected `\"auto\"` or a table of `auto`, `methods`, `strip-prefixes` and `strip-suffixes`"
@@ -24,25 +26,25 @@ pub(super) enum FileNames {
     Table(Table),
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Auto {
     Auto,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct Table {
+    /// Takes away what server frameworks add.
     auto: bool,
-    #[serde(deserialize_with = "methods")]
+    /// What their names are made of.
+    #[serde(deserialize_with = "parsed")]
+    #[schemars(schema_with = "schema::word::<Methods>")]
     methods: Methods,
+    /// What is taken away from the start of an `operationId`, or of a path where it starts with `/`; `*` is any text.
     strip_prefixes: Vec<String>,
+    /// What is taken away from the end of an `operationId`; `*` is any text.
     strip_suffixes: Vec<String>,
-}
-
-fn methods<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Methods, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    name.parse().map_err(de::Error::custom)
 }
 
 impl Default for FileNames {

@@ -2,38 +2,50 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
-use super::parsed;
+use super::keys::parsed;
+use super::schema;
 use crate::config::{PageStyle, Paged, Pages};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
     expecting = "expected `\"auto\"`, `\"none\"` or `{ style = \"…\", items = \"…\", … }`"
 )]
-enum Choice {
+pub(super) enum Choice {
     Named(Name),
     Stated(Stated),
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-enum Name {
+pub(super) enum Name {
+    /// As the document's extensions and habits say.
     Auto,
+    /// Not in pages.
     None,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Stated {
+#[schemars(transform = schema::needs_of_styles)]
+pub(super) struct Stated {
+    /// Where the next page is.
     #[serde(deserialize_with = "parsed")]
+    #[schemars(schema_with = "schema::word_or_none::<PageStyle>")]
     style: PageStyle,
+    /// The query parameter that leads to it.
     parameter: Option<String>,
+    /// JSON pointer to its cursor or address in the body; in the style `last`, to what the parameter is
+    /// set to in the last item.
     next: Option<String>,
+    /// JSON pointer to the items in the body; empty where the body is the list.
     #[serde(default)]
     items: String,
+    /// JSON pointer to a boolean in the body that says whether there are more.
     more: Option<String>,
 }
 
