@@ -2,8 +2,11 @@
 //! code: 0 done, 1 the document is at fault or a check found a difference, 2 usage.
 
 mod bundle;
+mod depfile;
 pub mod diff;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod file;
 mod git;
 mod input;
@@ -114,6 +117,9 @@ pub struct Generate {
     /// Lists what would be written. Writes nothing.
     #[arg(long, conflicts_with = "check")]
     pub dry_run: bool,
+    /// Writes which files were read, as a rule of make, for Ninja, Buck2 and others.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["check", "dry_run"])]
+    pub depfile: Option<PathBuf>,
     /// Only operations with one of these tags.
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub tags: Vec<String>,
@@ -212,8 +218,18 @@ impl Generate {
                 .collect();
             return print(&list);
         }
+        if let Err(problem) = (opened.keep)() {
+            return failed(&problem);
+        }
         if let Err(error) = plan.apply() {
             return refuse(&error);
+        }
+        if let Some(path) = &self.depfile {
+            let read = opened.files.iter().cloned();
+            let read = read.chain(sources.paths(&opened.folder));
+            if let Err(problem) = depfile::write(path, &self.out, read) {
+                return failed(&problem);
+            }
         }
         let written = plan.changes().len();
         let out = self.out.display();
@@ -268,6 +284,12 @@ fn compare(plan: &output::Plan<'_>) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let _ = print(&plan.diff());
+    ExitCode::from(FAULT)
+}
+
+/// Says what could not be done.
+fn failed(problem: &str) -> ExitCode {
+    eprintln!("error: {problem}");
     ExitCode::from(FAULT)
 }
 

@@ -26,7 +26,7 @@ mod standing;
 mod workspace;
 
 /// The root module of generated code, and the folder of its submodules.
-const ROOT_MODULE: &str = "src/generated.rs";
+pub(crate) const ROOT_MODULE: &str = "src/generated.rs";
 const ROOT_FOLDER: &str = "src/generated";
 
 /// What a crate includes whose build script generates. A module is looked for beside the file that
@@ -222,7 +222,7 @@ impl<'f> Plan<'f> {
             fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
         }
         let staged = parallel::each(&written, |(path, text)| {
-            stage(path, text).map_err(|error| at(path, &error))
+            stage(path, text.as_bytes()).map_err(|error| at(path, &error))
         });
         // A failure drops what is staged, which removes it.
         let staged: Vec<_> = staged.into_iter().collect::<Result<_, _>>()?;
@@ -387,13 +387,13 @@ fn read(path: &Path, problems: &mut Vec<String>) -> Option<Option<String>> {
 /// Replaces a file in one step, so that nobody reads half of it. What a link leads to is replaced, and the
 /// link stays; what is no file, such as a pipe, is written to.
 #[cfg(feature = "cli")]
-pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let known = fs::metadata(&path).ok();
     if known.as_ref().is_some_and(|known| !known.is_file()) {
         return fs::write(&path, text);
     }
-    let file = stage(&path, text)?;
+    let file = stage(&path, text.as_ref())?;
     if let Some(known) = known {
         file.as_file().set_permissions(known.permissions())?;
     }
@@ -401,7 +401,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Writes a text under a temporary name beside its path.
-fn stage(path: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
+fn stage(path: &Path, text: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let parent = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty());
@@ -416,6 +416,6 @@ fn stage(path: &Path, text: &str) -> io::Result<tempfile::NamedTempFile> {
     #[cfg(unix)]
     builder.permissions(permissions);
     let mut file = builder.tempfile_in(parent)?;
-    io::Write::write_all(&mut file, text.as_bytes())?;
+    io::Write::write_all(&mut file, text)?;
     Ok(file)
 }

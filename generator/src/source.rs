@@ -105,6 +105,17 @@ impl Sources {
         &self.files
     }
 
+    /// The paths of all files from where the command runs, of which `folder` is put before those that are
+    /// from the root document's folder. What has an address is no file, nor is standard input.
+    #[cfg(feature = "cli")]
+    pub(crate) fn paths(&self, folder: &str) -> impl Iterator<Item = std::path::PathBuf> {
+        let paths = self.files.iter().map(move |file| match file.is_given {
+            true => std::path::PathBuf::from(&file.name),
+            false => std::path::PathBuf::from(format!("{folder}{}", file.name)),
+        });
+        paths.filter(|path| path.is_file())
+    }
+
     /// The file of this name.
     pub fn file(&self, name: &str) -> Option<&SourceFile> {
         self.files.iter().find(|file| file.name == name)

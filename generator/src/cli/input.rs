@@ -2,7 +2,11 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "fetch")]
+use std::rc::Rc;
 
+#[cfg(feature = "fetch")]
+use super::fetch;
 use super::file::{self, File};
 use crate::config::Config;
 use crate::diff::policy::Ignore;
@@ -11,10 +15,14 @@ use crate::source::{DirLoader, Limits, LoadError, Loader, Overlay, read_file};
 /// What standard input is called in diagnostics.
 const STDIN: &str = "stdin";
 
+/// How long fetching a file may take.
+#[cfg(feature = "fetch")]
+const SECONDS: u64 = 30;
+
 /// The document, and what it may cost.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Input {
-    /// The document: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0, as YAML or JSON; `-` reads it from standard input.
+    /// The document: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0, as YAML or JSON; `-` reads it from standard input, and an address that begins with `https://` fetches it.
     #[arg(long, value_name = "FILE")]
     pub spec: PathBuf,
     /// An OpenAPI Overlay to apply first; may be repeated, and then counts in order.
@@ -23,6 +31,18 @@ pub struct Input {
     /// The choices that are not flags; `faircopy.toml` beside the document by default.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Lets references and redirects lead to this host; may be repeated.
+    #[arg(long, value_name = "HOST", help_heading = "Addresses")]
+    pub allow_host: Vec<String>,
+    /// Fetches what has an address again, and puts what it is now into `faircopy.lock`.
+    #[arg(long, help_heading = "Addresses", conflicts_with = "offline")]
+    pub update: bool,
+    /// Fetches nothing: what has an address is as `faircopy.lock` and the copies beside it say.
+    #[arg(long, help_heading = "Addresses")]
+    pub offline: bool,
+    /// The most seconds that fetching a file may take [default: 30].
+    #[arg(long, value_name = "NUMBER", help_heading = "Addresses")]
+    pub max_seconds: Option<u64>,
     /// The folder that references may lead anywhere in; the current one by default, where the
     /// document lies below it, else the document's own.
     #[arg(long, value_name = "DIR")]
@@ -58,6 +78,24 @@ pub(super) struct Opened {
     pub(super) deny_warnings: bool,
     /// Changes that may pass, by `faircopy.toml`.
     pub(super) ignored: Vec<Ignore>,
+    /// The files that were read beside the document's own.
+    pub(super) files: Vec<PathBuf>,
+    /// Keeps what was fetched, for the next run.
+    pub(super) keep: Box<dyn Fn() -> Result<(), String>>,
+}
+
+/// What reads the document's files and, where that is asked for, addresses.
+struct Fetching {
+    loader: Box<dyn Loader>,
+    root: String,
+    keep: Box<dyn Fn() -> Result<(), String>>,
+}
+
+impl Fetching {
+    fn nothing(loader: Box<dyn Loader>, root: String) -> Self {
+        let keep = Box::new(|| Ok(()));
+        Self { loader, root, keep }
+    }
 }
 
 impl Input {
@@ -67,6 +105,10 @@ impl Input {
             spec: spec.into(),
             overlay: Vec::new(),
             config: None,
+            allow_host: Vec::new(),
+            update: false,
+            offline: false,
+            max_seconds: None,
             root: None,
             max_bytes: None,
             max_nodes: None,
@@ -92,8 +134,9 @@ impl Input {
     /// What is wrong with the configuration, or why an overlay cannot be read.
     pub(super) fn open(&self) -> Result<Opened, String> {
         let max_bytes = self.max_bytes.unwrap_or(Limits::default().bytes);
-        let file = match self.config_file() {
-            Some(path) => file::read(&path, max_bytes)?,
+        let config_file = self.config_file();
+        let file = match &config_file {
+            Some(path) => file::read(path, max_bytes)?,
             None => File::default(),
         };
         let deny_warnings = file.denies_warnings();
@@ -116,7 +159,11 @@ impl Input {
         for path in &overlays {
             config.overlays.push(overlay(path, config.limits.bytes)?);
         }
-        let (loader, root): (Box<dyn Loader>, String) = if self.is_stdin() {
+        let mut files: Vec<PathBuf> = config_file.into_iter().chain(overlays).collect();
+        let (loader, root): (Box<dyn Loader>, String) = if let Some(address) = self.address() {
+            let folder = DirLoader::new(".", config.limits.bytes);
+            (Box::new(folder), address.to_owned())
+        } else if self.is_stdin() {
             (Box::new(Stdin::new(config.limits.bytes)), STDIN.to_owned())
         } else {
             let (loader, root) = DirLoader::for_document(&self.spec, config.limits.bytes);
@@ -129,6 +176,7 @@ impl Input {
             }
             (Box::new(loader.within(bound)), root)
         };
+        let Fetching { loader, root, keep } = self.fetching(loader, root, &config, &mut files)?;
         Ok(Opened {
             loader,
             root,
@@ -136,6 +184,8 @@ impl Input {
             config,
             deny_warnings,
             ignored,
+            files,
+            keep,
         })
     }
 
@@ -144,18 +194,86 @@ impl Input {
         if self.config.is_some() {
             return self.config.clone();
         }
-        let beside = self.spec.parent()?.join("faircopy.toml");
+        let beside = self.home()?.join("faircopy.toml");
         (!self.is_stdin() && beside.is_file()).then_some(beside)
     }
 
     /// The path of the document's folder as the user wrote it, ending in `/`, or nothing.
     fn folder(&self) -> String {
-        let folder = self.spec.parent().unwrap_or(Path::new(""));
+        let folder = self.home().unwrap_or(Path::new(""));
         if folder.as_os_str().is_empty() {
             String::new()
         } else {
             format!("{}/", folder.display())
         }
+    }
+
+    /// The folder of what belongs to the document: its own, or the current one where it has an address.
+    fn home(&self) -> Option<&Path> {
+        match self.address() {
+            Some(_) => Some(Path::new("")),
+            None => self.spec.parent(),
+        }
+    }
+
+    /// The document's address, where it has one and is not a file.
+    pub(super) fn address(&self) -> Option<&str> {
+        let text = self.spec.to_str()?;
+        let scheme = text.split_once("://")?.0.to_ascii_lowercase();
+        ["http", "https"].contains(&&*scheme).then_some(text)
+    }
+
+    /// Lets the loader read addresses, where there are any to be read.
+    #[cfg(feature = "fetch")]
+    fn fetching(
+        &self,
+        loader: Box<dyn Loader>,
+        root: String,
+        config: &Config,
+        files: &mut Vec<PathBuf>,
+    ) -> Result<Fetching, String> {
+        if self.address().is_none() && self.allow_host.is_empty() {
+            return Ok(Fetching::nothing(loader, root));
+        }
+        let named = self.config.as_deref().and_then(Path::parent);
+        let folder = named.or(self.home()).unwrap_or(Path::new(""));
+        let options = fetch::Options {
+            lock: folder.join("faircopy.lock"),
+            hosts: self.allow_host.clone(),
+            update: self.update,
+            offline: self.offline,
+            max_bytes: config.limits.bytes,
+            max_seconds: self.max_seconds.unwrap_or(SECONDS),
+        };
+        files.extend(options.lock.is_file().then(|| options.lock.clone()));
+        let remote = Rc::new(fetch::Remote::new(loader, options)?);
+        let root = match self.address() {
+            Some(address) => remote.root(address)?,
+            None => root,
+        };
+        Ok(Fetching {
+            loader: Box::new(Rc::clone(&remote)),
+            root,
+            keep: Box::new(move || remote.keep()),
+        })
+    }
+
+    #[cfg(not(feature = "fetch"))]
+    fn fetching(
+        &self,
+        loader: Box<dyn Loader>,
+        root: String,
+        _: &Config,
+        _: &mut Vec<PathBuf>,
+    ) -> Result<Fetching, String> {
+        if self.address().is_some() || !self.allow_host.is_empty() {
+            return Err(
+                "this program was built without the feature `fetch`, and reads no addresses: \
+                 `cargo install faircopy --features fetch`, or a released one, does"
+                    .to_owned(),
+            );
+        }
+        Ok(Fetching::nothing(loader, root))
     }
 
     fn is_stdin(&self) -> bool {

@@ -19,6 +19,9 @@ impl Generate {
         if self.input.spec.as_os_str() == "-" {
             return misuse("`watch` needs a file: standard input has no changes");
         }
+        if self.input.address().is_some() {
+            return misuse("`watch` needs a file: an address tells nobody of its changes");
+        }
         let (sender, events) = channel();
         let watcher = notify::recommended_watcher(move |event| {
             // The receiver is gone when the process is about to end.

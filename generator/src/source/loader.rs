@@ -19,6 +19,19 @@ pub trait Loader {
     fn above(&self) -> usize {
         0
     }
+
+    /// The name that [`load`] knows what has an address by, such as `https://example.com/pet.yaml`: by
+    /// default there is none, since nothing is fetched.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not read, in words without a full stop.
+    ///
+    /// [`load`]: Loader::load
+    fn at_address(&self, address: &str) -> Result<String, String> {
+        let _ = address;
+        Err("nothing is fetched".to_owned())
+    }
 }
 
 /// Why a file could not be had.

@@ -112,8 +112,8 @@ struct Bundler<'l, 'd> {
     followed: usize,
     /// Whether the root is Swagger 2.0, whose maps of components are its own keys.
     is_swagger: bool,
-    /// References of whole components to other hosts, by where they stand.
-    remote: BTreeMap<Pointer, String>,
+    /// References of whole components to other hosts, by where they stand, with why they are not read.
+    remote: BTreeMap<Pointer, (String, String)>,
     own_uris: OwnUris,
     /// Whether there is no room for more values.
     is_full: bool,

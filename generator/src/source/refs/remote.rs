@@ -1,4 +1,4 @@
-//! References to other hosts: nothing is fetched, which matters where what they name is used.
+//! References to other hosts that the loader does not read, which matters where what they name is used.
 
 use serde_json::Value;
 
@@ -9,26 +9,26 @@ use crate::pointer::Pointer;
 impl Bundler<'_, '_> {
     /// Notes a reference to another host; of a component only the whole document tells whether that
     /// matters.
-    pub(super) fn remote(&mut self, text: &str, at: &Pointer) {
+    pub(super) fn remote(&mut self, text: &str, reason: String, at: &Pointer) {
         if component(at).is_some() {
-            self.remote.insert(at.clone(), text.to_owned());
+            self.remote.insert(at.clone(), (text.to_owned(), reason));
         } else {
-            self.complain(codes::REMOTE_REFERENCE, text, at, "nothing is fetched");
+            self.complain(codes::REMOTE_REFERENCE, text, at, &reason);
         }
     }
 
     /// Reports the components that lead to other hosts.
     pub(super) fn report_remote(&mut self, bundled: &Value) {
-        for (at, text) in std::mem::take(&mut self.remote) {
+        for (at, (text, reason)) in std::mem::take(&mut self.remote) {
             let Some(name) = component(&at) else { continue };
             if mentions(bundled, &name, &text) {
-                self.complain(codes::REMOTE_REFERENCE, &text, &at, "nothing is fetched");
+                self.complain(codes::REMOTE_REFERENCE, &text, &at, &reason);
                 continue;
             }
             let message = format!("the reference `{text}` is not followed");
             let diagnostic = Diagnostic::new(codes::REMOTE_UNUSED, message);
-            let label = "nothing is fetched, and nothing uses this component";
-            self.diagnostics.push(diagnostic.at_value(&at, label));
+            let label = format!("{reason}, and nothing uses this component");
+            self.diagnostics.push(diagnostic.at_value(&at, &label));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The text of a reference to the file and the pointer that it names.
 
+use fluent_uri::{Uri, UriRef};
+
 use super::super::identity;
 use super::Bundler;
 use super::LoadedFile;
@@ -48,13 +50,16 @@ impl Bundler<'_, '_> {
 
     fn file(&mut self, text: &str, path: &str, from: usize, at: &Pointer) -> Option<usize> {
         if is_remote(path) {
-            let Some(path) = self.own_uris.beside_root(path) else {
-                self.remote(text, at);
-                return None;
-            };
-            return self.file(text, &path, 0, at);
+            if let Some(path) = self.own_uris.beside_root(path) {
+                return self.file(text, &path, 0, at);
+            }
+            return self.address(text, path, at);
         }
         let base = self.reader.sources.files[from].name.clone();
+        if is_remote(&base) {
+            let address = beside(&base, path).unwrap_or_else(|| path.to_owned());
+            return self.address(text, &address, at);
+        }
         let Some(path) = joined(&base, path, self.reader.loader.above()) else {
             self.complain(
                 codes::OUTSIDE_ROOT,
@@ -64,6 +69,22 @@ impl Bundler<'_, '_> {
             );
             return None;
         };
+        self.read(text, path, at)
+    }
+
+    /// Reads what has an address, where the loader reads such.
+    fn address(&mut self, text: &str, address: &str, at: &Pointer) -> Option<usize> {
+        match self.reader.loader.at_address(address) {
+            Ok(name) => self.read(text, name, at),
+            Err(reason) => {
+                self.remote(text, reason, at);
+                None
+            }
+        }
+    }
+
+    /// Reads a file that was not read yet.
+    fn read(&mut self, text: &str, path: String, at: &Pointer) -> Option<usize> {
         self.followed += 1;
         if self.followed > self.reader.limits.references {
             if self.followed == self.reader.limits.references + 1 {
@@ -116,6 +137,14 @@ impl Bundler<'_, '_> {
         self.diagnostics
             .push(Diagnostic::new(code, message).at_value(at, label));
     }
+}
+
+/// The address that a reference in what has the address `base` means.
+fn beside(base: &str, path: &str) -> Option<String> {
+    let base = Uri::parse(base).ok()?;
+    let base = base.strip_fragment();
+    let resolved = UriRef::parse(path).ok()?.resolve_against(&base).ok()?;
+    Some(resolved.into_string())
 }
 
 /// Whether a path starts with a scheme, such as `https:`, or with `//`.
