@@ -9,6 +9,7 @@ mod explain;
 mod fetch;
 mod file;
 mod git;
+mod init;
 mod input;
 mod lint;
 mod outcome;
@@ -39,6 +40,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  faircopy init
   faircopy generate --spec api.yaml --out api-client
   faircopy generate --spec api.yaml --out api-client --check
   faircopy lint --spec api.yaml --deny warnings
@@ -51,6 +53,9 @@ Exit status: 0 when it is done, 1 when the document is at fault or `--check` fou
 
 #[derive(Subcommand)]
 enum Command {
+    /// Writes a first document, a `faircopy.toml` and the crate; asks on a terminal for what no flag says.
+    #[command(after_help = init::EXAMPLES)]
+    Init(init::Init),
     /// Writes a crate from a document.
     #[command(after_help = GENERATE_EXAMPLES)]
     Generate(Generate),
@@ -164,6 +169,7 @@ pub enum RuntimeFlag {
 /// Runs the command of this process's arguments.
 pub fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Init(init) => init.run(),
         Command::Generate(generate) => generate.run(),
         Command::Watch(generate) => generate.watch(),
         Command::Lint(lint) => lint.run(),
