@@ -45,6 +45,9 @@ mod files;
 mod format;
 mod generate;
 mod grammar;
+// Its Rust is about generated crates, and is compiled with one by the package `pet-shop`.
+#[cfg(all(doc, not(doctest)))]
+pub mod guide;
 #[doc(hidden)]
 pub mod internals;
 mod ir;
