@@ -20,7 +20,7 @@
 //! empty folder, writes a `Cargo.toml` with it. This `build.rs` makes types and validators of
 //! `pets.yaml`; without `types_only` there is a client too:
 //!
-#![doc = concat!("```no_run\n", include_str!("../tests/build_script/build.rs"), "```")]
+#![doc = concat!("```no_run\n", include_str!("../packaged/build_script.rs"), "```")]
 //!
 //! `src/lib.rs` takes in what it wrote:
 //!

@@ -47,8 +47,8 @@ pub const HEADERS: &[&str] = &["into", "try_into"];
 pub fn call_methods() -> &'static [&'static str] {
     static METHODS: LazyLock<Vec<&str>> = LazyLock::new(|| {
         let sources = [
-            include_str!("../runtime/src/call/methods.rs"),
-            include_str!("../runtime/src/page.rs"),
+            include_str!("../packaged/runtime/call/methods.rs"),
+            include_str!("../packaged/runtime/page.rs"),
         ];
         let written = sources.into_iter().flat_map(methods_of_macros);
         written.chain(["body", "content_type"]).collect()

@@ -8,9 +8,9 @@ use toml_edit::{DocumentMut, Item, TableLike};
 use super::{Dependency, Source, strings};
 
 /// The support code is a real package, so that its manifest says what it needs…
-const RUNTIME: &str = include_str!("../../runtime/Cargo.toml");
+const RUNTIME: &str = include_str!("../../packaged/runtime.toml");
 /// … and the workspace's says which versions it is tested with.
-const WORKSPACE: &str = include_str!("../../../Cargo.toml");
+const WORKSPACE: &str = include_str!("../../packaged/workspace.toml");
 
 /// The feature that stands for those that have modules.
 const MODULES: &str = "all-modules";

@@ -1,11 +1,12 @@
-//! The sources of the support code, as text.
+//! The sources of the support code, as text: by links in `packaged`, since cargo leaves out of a package
+//! what belongs to another package below it, and takes what a link leads to.
 
 /// `lib.rs`, which declares the modules.
-pub(super) const ROOT: &str = include_str!("../../../runtime/src/lib.rs");
+pub(super) const ROOT: &str = include_str!("../../../packaged/runtime/lib.rs");
 
 macro_rules! modules {
     ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../../runtime/src/", $path, ".rs")))),*]
+        &[$(($path, include_str!(concat!("../../../packaged/runtime/", $path, ".rs")))),*]
     };
 }
 

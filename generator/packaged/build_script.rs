@@ -1,0 +1,1 @@
+../tests/build_script/build.rs
