@@ -231,7 +231,8 @@ impl Generate {
             return refuse(&error);
         }
         if let Some(path) = &self.depfile {
-            let read = opened.files.iter().cloned();
+            // What does not exist would be made for ever; of a lock file, whether it does is known by now.
+            let read = opened.files.iter().filter(|path| path.is_file()).cloned();
             let read = read.chain(sources.paths(&opened.folder));
             if let Err(problem) = depfile::write(path, &self.out, read) {
                 return failed(&problem);

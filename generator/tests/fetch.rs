@@ -380,5 +380,7 @@ fn what_only_looks_writes_nothing() {
     let output = faircopy(folder.path(), &["lint", "--spec", &address]);
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(generate(folder.path(), &address, &["--dry-run"]).0, 0);
+    let output = faircopy(folder.path(), &["diff", &address, &address]);
+    assert_eq!(output.stdout, b"Nothing differs.\n");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

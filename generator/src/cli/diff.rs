@@ -180,8 +180,9 @@ impl Diff {
     }
 
     fn open(&self, name: &str) -> Result<Opened, String> {
-        // A file of that name is that file.
-        let object = match name == "-" || Path::new(name).exists() {
+        // A file of that name is that file, and an address is no revision.
+        let is_address = Input::new(name).address().is_some();
+        let object = match is_address || name == "-" || Path::new(name).exists() {
             true => None,
             false => Object::parse(name),
         };

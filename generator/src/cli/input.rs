@@ -245,7 +245,7 @@ impl Input {
             max_bytes: config.limits.bytes,
             max_seconds: self.max_seconds.unwrap_or(SECONDS),
         };
-        files.extend(options.lock.is_file().then(|| options.lock.clone()));
+        files.push(options.lock.clone());
         let remote = Rc::new(fetch::Remote::new(loader, options)?);
         let root = match self.address() {
             Some(address) => remote.root(address)?,

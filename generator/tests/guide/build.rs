@@ -70,7 +70,7 @@ fn blocks() -> Result<String, Box<dyn Error>> {
                 writeln!(
                     out,
                     "pub async fn line_{line}(client: &pet_shop::Client) \
-                     -> Result<(), Box<dyn std::error::Error>> {{\n{block}let _ = client;\nOk(())\n}}"
+                     -> Result<(), pet_shop::BoxError> {{\n{block}let _ = client;\nOk(())\n}}"
                 )?;
             }
         }
