@@ -7,6 +7,8 @@
 //! [`generate`] is the whole of it, and is pure; [`output`] brings the files into a folder. [`check`]
 //! says what there is to say of a document, and [`diff`] compares two.
 //!
+//! The module `guide` leads from the first minute with the command to the daily habit.
+//!
 //! # In a build script
 //!
 //! The command is behind the feature `cli`, on by default, which a build script does without:

@@ -46,7 +46,8 @@ fn blocks(page: &str) -> Vec<Block> {
         let indent = line.len() - line.trim_start().len();
         let mut words = info.split_whitespace();
         let language = words.next().unwrap_or_default().to_owned();
-        let file = words.find_map(|word| word.strip_prefix("file="));
+        // What is in parentheses is a comment to rustdoc.
+        let file = words.find_map(|word| word.strip_prefix('(')?.strip_suffix(')'));
         let text = lines
             .by_ref()
             .map(|(_, line)| line.get(indent..).unwrap_or_default())
