@@ -4,6 +4,8 @@
 //!
 //! Commands of cargo take minutes: `cargo test -p faircopy --test guide -- --ignored` runs them too.
 
+#![cfg(unix)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -157,7 +159,6 @@ fn follow(name: &str, page: &str, with_cargo: bool) -> Vec<String> {
     wrong
 }
 
-#[cfg(unix)]
 #[test]
 fn commands_print_what_the_pages_say() {
     let wrong: Vec<_> = pages()
@@ -167,7 +168,6 @@ fn commands_print_what_the_pages_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[cfg(unix)]
 #[test]
 #[ignore = "it compiles what the pages generate"]
 fn commands_of_cargo_print_what_the_pages_say() {

@@ -78,7 +78,7 @@ pub(super) struct Opened {
     pub(super) deny_warnings: bool,
     /// Changes that may pass, by `faircopy.toml`.
     pub(super) ignored: Vec<Ignore>,
-    /// The files that were read beside the document's own.
+    /// The files that were read beside the document's own and the overlays.
     pub(super) files: Vec<PathBuf>,
     /// Keeps what was fetched, for the next run.
     pub(super) keep: Box<dyn Fn() -> Result<(), String>>,
@@ -159,7 +159,7 @@ impl Input {
         for path in &overlays {
             config.overlays.push(overlay(path, config.limits.bytes)?);
         }
-        let mut files: Vec<PathBuf> = config_file.into_iter().chain(overlays).collect();
+        let mut files: Vec<PathBuf> = config_file.into_iter().collect();
         let (loader, root): (Box<dyn Loader>, String) = if let Some(address) = self.address() {
             let folder = DirLoader::new(".", config.limits.bytes);
             (Box::new(folder), address.to_owned())

@@ -88,6 +88,7 @@ impl Client {
                 "it takes more than {} seconds (raise the limit with `--max-seconds`)",
                 self.max_seconds
             )),
+            ureq::Error::Io(error) => other(error.to_string()),
             ureq::Error::HostNotFound => other("there is no such host".to_owned()),
             ureq::Error::ConnectionFailed => other("the server cannot be reached".to_owned()),
             ureq::Error::BadUri(_) => other("it is not an address".to_owned()),
