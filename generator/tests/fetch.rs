@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 
@@ -142,6 +142,16 @@ fn refused(address: &str, more: &[&str]) -> String {
     errors
 }
 
+/// The copies of what was fetched; beside them git is told to leave the ends of their lines alone.
+fn copies(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder.join(".faircopy")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let (attributes, copies): (Vec<_>, Vec<_>) =
+        paths.partition(|path| path.ends_with(".gitattributes"));
+    assert_eq!(fs::read_to_string(&attributes[0]).unwrap(), "* -text\n");
+    copies
+}
+
 #[test]
 fn what_was_fetched_is_kept_and_not_fetched_again() {
     let server = Server::new(&[("/pets.yaml", text(PETS))]);
@@ -170,15 +180,8 @@ fn what_is_not_kept_is_fetched_only_as_the_lock_says() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     assert_eq!(generate(folder, &address, &[]).0, 0);
-    let copies = folder.join(".faircopy");
-    let copy = || {
-        fs::read_dir(&copies)
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap()
-            .path()
-    };
+    let kept = folder.join(".faircopy");
+    let copy = || copies(folder).pop().unwrap();
 
     // A copy that somebody has changed.
     fs::write(copy(), "paths: {}").unwrap();
@@ -190,7 +193,7 @@ fn what_is_not_kept_is_fetched_only_as_the_lock_says() {
     );
 
     // None at all.
-    fs::remove_dir_all(&copies).unwrap();
+    fs::remove_dir_all(&kept).unwrap();
     let (code, errors) = generate(folder, &address, &["--offline"]);
     assert_eq!(code, 1);
     assert!(errors.contains("there is no copy of it"), "{errors}");
@@ -200,7 +203,7 @@ fn what_is_not_kept_is_fetched_only_as_the_lock_says() {
     assert_eq!(fs::read_to_string(copy()).unwrap(), PETS);
 
     // The server has another document by now.
-    fs::remove_dir_all(&copies).unwrap();
+    fs::remove_dir_all(&kept).unwrap();
     server.change("/pets.yaml", text(&PETS.replace("Pet:", "Cat:")));
     let (code, errors) = generate(folder, &address, &[]);
     assert_eq!(code, 1);
@@ -213,7 +216,7 @@ fn what_is_not_kept_is_fetched_only_as_the_lock_says() {
     let (code, errors) = generate(folder, &address, &["--update"]);
     assert_eq!(code, 0, "{errors}");
     assert!(types().contains("pub struct Cat"));
-    assert_eq!(fs::read_dir(&copies).unwrap().count(), 1);
+    assert_eq!(copies(folder).len(), 1);
 }
 
 #[test]
@@ -224,8 +227,7 @@ fn an_update_drops_the_copy_that_it_replaces() {
     assert_eq!(generate(folder.path(), &address, &[]).0, 0);
     server.change("/pets.yaml", text(&PETS.replace("Pet:", "Cat:")));
     assert_eq!(generate(folder.path(), &address, &["--update"]).0, 0);
-    let copies = fs::read_dir(folder.path().join(".faircopy")).unwrap();
-    assert_eq!(copies.count(), 1);
+    assert_eq!(copies(folder.path()).len(), 1);
 }
 
 #[test]

@@ -20,6 +20,9 @@ const HEADER: &str = "\
 # folder `.faircopy`; `--update` fetches again.
 ";
 
+/// What git must know of the copies: with other ends of lines they would not be what their digests say.
+const ATTRIBUTES: &str = "* -text\n";
+
 /// The file, and what was fetched beyond it.
 pub(super) struct Lock {
     path: PathBuf,
@@ -134,6 +137,8 @@ impl Lock {
             format!("cannot write {}: {error}", path.display())
         };
         fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, error))?;
+        let attributes = self.folder.join(".gitattributes");
+        output::replace(&attributes, ATTRIBUTES).map_err(|error| failed(&attributes, error))?;
         for (name, bytes) in &self.fetched {
             let path = self.folder.join(&self.digests[name]);
             output::replace(&path, bytes).map_err(|error| failed(&path, error))?;
