@@ -386,3 +386,25 @@ fn what_only_looks_writes_nothing() {
     assert_eq!(output.stdout, b"Nothing differs.\n");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_lock_file_that_is_none_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = "[[document]]\naddress = 'https://example.com/a'\nsha256 = ";
+    for (text, problem) in [
+        ("version = 2\n".to_owned(), "its version is 2, not 1"),
+        (
+            format!("version = 1\n{entry}'../../secret'\n"),
+            "`../../secret` is no SHA-256",
+        ),
+        (
+            "version = 1\nother = 1\n".to_owned(),
+            "unknown field `other`",
+        ),
+    ] {
+        fs::write(folder.path().join("faircopy.lock"), text).unwrap();
+        let (code, errors) = generate(folder.path(), "https://example.com/a", &[]);
+        assert_eq!(code, 2, "{errors}");
+        assert!(errors.contains(problem), "{errors}");
+    }
+}

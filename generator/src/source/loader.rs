@@ -23,6 +23,13 @@ pub trait Loader {
     /// The name that [`load`] knows what has an address by, such as `https://example.com/pet.yaml`: by
     /// default there is none, since nothing is fetched.
     ///
+    /// ```
+    /// use faircopy::source::{Loader, MapLoader};
+    ///
+    /// let refused = MapLoader::default().at_address("https://example.com/pet.yaml");
+    /// assert_eq!(refused, Err("nothing is fetched".to_owned()));
+    /// ```
+    ///
     /// # Errors
     ///
     /// Why it is not read, in words without a full stop.
