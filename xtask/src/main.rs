@@ -60,6 +60,10 @@ enum Command {
     /// Starts a stand-in for the service on loopback: `--port N`, `--state FILE`.
     #[command(disable_help_flag = true)]
     Sandbox(Passed),
+    /// Lets Schemathesis make requests of published documents, valid ones and others, to the mock servers of their
+    /// crates; needs Python.
+    #[command(disable_help_flag = true)]
+    Schemathesis(Passed),
     /// Judges the JSON Schema Test Suite by generated validators.
     #[command(disable_help_flag = true)]
     Suite(Passed),
@@ -96,6 +100,7 @@ fn main() -> ExitCode {
         Command::Prism(passed) => judge("prism", passed),
         Command::RoundTrip(passed) => judge("round-trip", passed),
         Command::Sandbox(passed) => program::SANDBOX.run(passed.arguments),
+        Command::Schemathesis(passed) => judge("schemathesis", passed),
         Command::Suite(passed) => judge("suite", passed),
         Command::Swagger(passed) => judge("swagger", passed),
         Command::Writer(passed) => judge("writer", passed),

@@ -39,12 +39,25 @@ impl Client {
         workspace: &Path,
         sides: Sides,
     ) -> Result<Self, String> {
+        let config = Config {
+            sides,
+            ..Config::default()
+        };
+        Self::write_as(document, package, workspace, config)
+    }
+
+    /// The same by other choices.
+    pub(crate) fn write_as(
+        document: &Path,
+        package: &str,
+        workspace: &Path,
+        config: Config,
+    ) -> Result<Self, String> {
         let (loader, root) = DirLoader::for_document(document, Limits::default().bytes);
         let name = CrateName::new(package)?;
         let config = Config {
             name: Some(name.clone()),
-            sides,
-            ..Config::default()
+            ..config
         };
         let read = faircopy::read(&loader, &root, &config)
             .map_err(|_| format!("{} is refused", document.display()))?;

@@ -17,6 +17,7 @@ mod npm;
 mod patterns;
 mod prism;
 mod round_trip;
+mod schemathesis;
 mod server;
 mod suite;
 mod swagger;
@@ -44,6 +45,9 @@ enum Command {
     /// Lets clients of published documents call the generated servers of the same documents, in memory,
     /// and compares what both sides see.
     RoundTrip(round_trip::Arguments),
+    /// Lets Schemathesis make requests of published documents, valid ones and others, to the mock servers of their
+    /// crates; needs Python.
+    Schemathesis(schemathesis::Arguments),
     /// Judges the JSON Schema Test Suite by generated validators.
     Suite(suite::Arguments),
     /// Compares crates of documents of Swagger 2.0 with those of what swagger2openapi makes of them;
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),
         Command::RoundTrip(arguments) => round_trip::run(&arguments),
+        Command::Schemathesis(arguments) => schemathesis::run(&arguments),
         Command::Suite(arguments) => suite::run(arguments),
         Command::Swagger(arguments) => swagger::run(&arguments),
         Command::Writer(arguments) => writer::run(&arguments),
