@@ -210,6 +210,8 @@ fn joined(
                 .map(|item| Ok(Tree::text(&decode(item)?, plain)));
             Ok(Tree::List(items.collect::<Result<_>>()?))
         }
+        // An object that has no properties has nothing to be written.
+        Data::Object(..) if items == [""] => Ok(Tree::Object(Vec::new())),
         Data::Object(..) => {
             let mut properties = Vec::new();
             let mut rest = items.iter().copied();
@@ -416,5 +418,22 @@ pub fn header(text: &str, explode: bool, data: &Data<'_>) -> Result<Tree> {
             let items = super::read::elements(text);
             joined(&items, explode, data, &as_it_is)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What nothing was written of is nothing: an object without properties, and no name without a value.
+    #[test]
+    fn an_empty_text_is_an_object_without_properties() {
+        let data = Data::Object(&[("a", Plain::Text)], Plain::Text);
+        for explode in [false, true] {
+            let read = header("", explode, &data).map(|tree| format!("{tree:?}"));
+            let none = format!("{:?}", Tree::Object(Vec::new()));
+            assert_eq!(read, Ok(none), "{explode}");
+        }
+        assert!(header("a", false, &data).is_err());
     }
 }

@@ -24,14 +24,57 @@ pub(super) struct Fault {
 /// The statuses of refusals that servers made of a document send.
 const REFUSALS: [u64; 9] = [400, 401, 403, 404, 405, 406, 413, 415, 422];
 
-const FAULTS: [Fault; 1] = [Fault {
-    check: "status_code_conformance",
-    is_met: |failure| {
-        REFUSALS.contains(&failure.status) && failure.media_type == "application/problem+json"
+const FAULTS: [Fault; 6] = [
+    Fault {
+        check: "status_code_conformance",
+        is_met: |failure| {
+            REFUSALS.contains(&failure.status) && failure.media_type == "application/problem+json"
+        },
+        does: "takes a refusal that the document does not describe for a fault",
+        clause: "OpenAPI, Responses Object: the documentation is not expected to cover all possible status codes",
     },
-    does: "takes a refusal that the document does not describe for a fault",
-    clause: "OpenAPI, Responses Object: the documentation is not expected to cover all possible status codes",
-}];
+    Fault {
+        check: "status_code_conformance",
+        is_met: |failure| failure.status == 204 && failure.message.ends_with("Documented: "),
+        does: "takes a reply for undocumented where the document describes none",
+        clause: "OpenAPI 3.1, Operation Object: `responses` may be left out",
+    },
+    Fault {
+        check: "ignored_auth",
+        is_met: |failure| failure.message.contains("generated auth likely invalid"),
+        does: "expects a stand-in to know which credentials are right",
+        clause: "OpenAPI, Security Scheme Object: it says how credentials are sent, and not which there are",
+    },
+    Fault {
+        check: "negative_data_rejection",
+        is_met: |failure| {
+            let is_kind = failure.intent.contains("\"incorrect_type\"");
+            is_kind
+                && failure.request.media_type.starts_with("multipart/")
+                && !String::from_utf8_lossy(&failure.request.body).contains("filename=")
+        },
+        does: "takes a part that is text for another kind of data",
+        clause: "OpenAPI, Encoding Object, `contentType`: parts of texts, and of lists of them, are `text/plain`, which \
+                 has no kinds",
+    },
+    Fault {
+        check: "positive_data_acceptance",
+        is_met: |failure| {
+            let is_query = failure.reply.contains("\"in\":\"query\"");
+            let told = ["has a name without a value", "is there more than once"];
+            is_query && told.iter().any(|told| failure.reply.contains(told))
+        },
+        does: "encodes the commas between the names and values of an object, or repeats its parameter for each name",
+        clause: "RFC 6570, 3.2.8 and 2.4.2: what stands between them is not encoded, and without `explode` there is one \
+                 parameter",
+    },
+    Fault {
+        check: "positive_data_acceptance",
+        is_met: |failure| matches!(failure.status, 400 | 404 | 405) && failure.reply.is_empty(),
+        does: "takes the answer that a document describes, where it describes no success, for a refusal",
+        clause: "OpenAPI, Responses Object: what is described is what may come; a refusal has a problem as its body",
+    },
+];
 
 const VALID: Fault = Fault {
     check: "negative_data_rejection",

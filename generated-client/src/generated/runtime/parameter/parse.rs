@@ -211,6 +211,8 @@ fn joined(
                 .map(|item| Ok(Tree::text(&decode(item)?, plain)));
             Ok(Tree::List(items.collect::<Result<_>>()?))
         }
+        // An object that has no properties has nothing to be written.
+        Data::Object(..) if items == [""] => Ok(Tree::Object(Vec::new())),
         Data::Object(..) => {
             let mut properties = Vec::new();
             let mut rest = items.iter().copied();
