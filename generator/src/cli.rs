@@ -12,6 +12,7 @@ mod git;
 mod init;
 mod input;
 mod lint;
+mod lsp;
 mod outcome;
 mod report;
 mod shell;
@@ -74,6 +75,8 @@ enum Command {
     Explain(explain::Explain),
     /// Prints the JSON Schema of `faircopy.toml`, by which editors complete and check it.
     ConfigSchema,
+    /// Serves editors on standard input and output: diagnostics, completion, hover, renaming.
+    Lsp(lsp::Lsp),
     /// Prints completions for a shell.
     Completions {
         /// The shell.
@@ -177,6 +180,7 @@ pub fn main() -> ExitCode {
         Command::Bundle(bundle) => bundle.run(),
         Command::Explain(explain) => explain.run(),
         Command::ConfigSchema => config_schema(),
+        Command::Lsp(lsp) => lsp.run(),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
     }

@@ -26,7 +26,7 @@ pub use pagination::{PageStyle, Paged, Pages};
 /// let config = Config { name: Some(name), ..Config::default() };
 /// assert!(!config.exact);
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// The crate's name; the document's title in kebab case where there is none.
     pub name: Option<CrateName>,

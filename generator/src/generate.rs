@@ -1,5 +1,7 @@
 //! A document to a generated crate, by way of all stages in their order.
 
+#[cfg(feature = "cli")]
+mod again;
 mod keep_going;
 
 use std::collections::BTreeMap;
@@ -13,6 +15,8 @@ use crate::report::Allowed;
 use crate::source::{Loader, Sources};
 use crate::version::Version;
 use crate::{emit, format, ir, lint, lower, sample, source};
+#[cfg(feature = "cli")]
+pub(crate) use again::{Standing, again};
 
 /// A generated crate, and what there is to say about its document.
 #[derive(Debug)]
@@ -128,24 +132,11 @@ fn attempt(
     let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let version = lint::lint(&mut document, &mut diagnostics);
     let lowered = version.and_then(|version| {
-        let document = model(
-            document.root,
-            document.exact_numbers,
-            version,
-            config,
-            &mut diagnostics,
-        )?;
-        let api = lower::lower(&document, &options(config), &mut diagnostics);
-        if config.has_server() {
-            diagnostics.extend(emit::unserved(&api).map(unserved));
-        }
-        Some((document, api))
+        let (root, numbers) = (document.root, document.exact_numbers);
+        lowered(root, numbers, version, config, &mut diagnostics)
     });
     let sources = document.sources;
-    if sources.is_rewritten() {
-        diagnostics.unrepeated(|pointer| sources.place(pointer));
-    }
-    allowed.retain(&mut diagnostics, &sources);
+    sift(&mut diagnostics, &allowed, &sources);
     match lowered {
         Some((document, api)) if !diagnostics.has_errors() => Ok(Read {
             document,
@@ -158,6 +149,30 @@ fn attempt(
             sources,
         })),
     }
+}
+
+/// The model of a document that was judged, and what becomes of it.
+fn lowered(
+    root: serde_json::Value,
+    exact_numbers: BTreeMap<Pointer, String>,
+    version: Version,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Document, ir::Api)> {
+    let document = model(root, exact_numbers, version, config, diagnostics)?;
+    let api = lower::lower(&document, &options(config), diagnostics);
+    if config.has_server() {
+        diagnostics.extend(emit::unserved(&api).map(unserved));
+    }
+    Some((document, api))
+}
+
+/// Leaves out what is said already, and what the user allows.
+fn sift(diagnostics: &mut Diagnostics, allowed: &Allowed, sources: &Sources) {
+    if sources.is_rewritten() {
+        diagnostics.unrepeated(|pointer| sources.place(pointer));
+    }
+    allowed.retain(diagnostics, sources);
 }
 
 /// What is said of an operation that the generated server does not serve.

@@ -57,6 +57,8 @@ mod json;
 mod keyword;
 mod lint;
 mod lower;
+#[cfg(feature = "cli")]
+mod lsp;
 mod manifest;
 mod media;
 mod method;

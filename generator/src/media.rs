@@ -64,6 +64,20 @@ const SUFFIXES: &[(&str, Family)] = &[
 ];
 const PREFIXES: &[(&str, Family)] = &[("multipart/", Family::Multipart), ("text/", Family::Text)];
 
+/// The media types that bodies mostly have, to be offered to who writes one.
+#[cfg(feature = "cli")]
+pub fn usual() -> impl Iterator<Item = &'static str> {
+    const OTHERS: &[&str] = &[
+        "multipart/form-data",
+        "text/plain",
+        "application/octet-stream",
+    ];
+    let exact = EXACT.iter().map(|(name, _)| *name);
+    exact
+        .filter(|name| !name.contains("x-json"))
+        .chain(OTHERS.iter().copied())
+}
+
 /// Whether two media types are one, their parameters and case aside.
 pub fn is_same(one: &str, other: &str) -> bool {
     let essence = |text: &str| {
