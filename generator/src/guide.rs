@@ -19,6 +19,7 @@ macro_rules! links {
          [configuration]: crate::guide::configuration\n\
          [continuous-integration]: crate::guide::continuous_integration\n\
          [credentials]: crate::guide::credentials\n\
+         [editor]: crate::guide::editor\n\
          [getting-started]: crate::guide::getting_started\n\
          [installing]: crate::guide::installing\n\
          [other-generators]: crate::guide::other_generators\n\
@@ -48,5 +49,6 @@ pages! {
     continuous_integration "continuous-integration.md",
     build_systems "build-systems.md",
     addresses "addresses.md",
+    editor "editor.md",
     other_generators "other-generators.md",
 }
