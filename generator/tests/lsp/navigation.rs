@@ -306,3 +306,26 @@ fn members_of_several_lines_are_folded_the_outermost_first() {
     let expected = json!([{ "startLine": 0, "endLine": 4 }, { "startLine": 1, "endLine": 3 }]);
     assert_eq!(found, expected);
 }
+
+#[test]
+fn definitions_of_swagger_are_offered_and_renamed() {
+    let text = "swagger: '2.0'\ninfo: { title: T, version: '1' }\npaths: {}\ndefinitions:\n  Pet: { type: object }\n  B: { $ref: '#/definitions/Pet' }\n  C: { $ref: ‸ }\n";
+    let mut client = Client::new(&[]);
+    let place = client.open("a.yaml", text);
+    let offered = client.at("completion", "a.yaml", &place);
+    let labels = offered
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| &item["label"]);
+    assert!(
+        labels.clone().any(|label| label == "#/definitions/Pet"),
+        "{offered}"
+    );
+    let (text, _) = unmarked(text);
+    let mut params = client.place("a.yaml", &behind(&text, "  Pe"));
+    params["newName"] = "Dog".into();
+    let edits = client.request("textDocument/rename", params)["changes"].clone();
+    let after = edited(&text, &edits[&client.uri("a.yaml")]);
+    assert_eq!(after, text.replace("Pet", "Dog"));
+}
