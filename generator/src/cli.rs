@@ -4,6 +4,7 @@
 mod bundle;
 mod depfile;
 pub mod diff;
+mod docs;
 mod explain;
 #[cfg(feature = "fetch")]
 mod fetch;
@@ -15,6 +16,7 @@ mod lint;
 mod lsp;
 mod outcome;
 mod report;
+mod sample;
 mod shell;
 mod watch;
 
@@ -71,6 +73,12 @@ enum Command {
     /// Joins a document, its overlays and all its files into one file, in another version where asked.
     #[command(after_help = bundle::EXAMPLES)]
     Bundle(bundle::Bundle),
+    /// Writes a reference of the API: pages for a browser, which need no server.
+    #[command(after_help = docs::EXAMPLES)]
+    Docs(docs::Docs),
+    /// Prints a program that sends an operation's request, in one of nine languages.
+    #[command(after_help = sample::EXAMPLES)]
+    Sample(sample::Sample),
     /// Explains the code of a diagnostic, or what becomes of a part of a document.
     Explain(explain::Explain),
     /// Prints the JSON Schema of `faircopy.toml`, by which editors complete and check it.
@@ -178,6 +186,8 @@ pub fn main() -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::Diff(diff) => diff.run(),
         Command::Bundle(bundle) => bundle.run(),
+        Command::Docs(docs) => docs.run(),
+        Command::Sample(sample) => sample.run(),
         Command::Explain(explain) => explain.run(),
         Command::ConfigSchema => config_schema(),
         Command::Lsp(lsp) => lsp.run(),

