@@ -99,3 +99,9 @@ pub mod snippet {
         all
     }
 }
+
+/// A document's reference.
+#[cfg(feature = "cli")]
+pub mod docs {
+    pub use crate::docs::files;
+}

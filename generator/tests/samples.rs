@@ -5,6 +5,7 @@
 mod recorder;
 #[path = "samples/run.rs"]
 mod run;
+mod support;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,6 +15,7 @@ use faircopy::internals::snippet::{Language, samples};
 use faircopy::source::MapLoader;
 use faircopy::{Config, read};
 use recorder::Received;
+use support::hostile::{STRINGS, document};
 
 const DOCUMENT: &str = include_str!("samples/document.yaml");
 
@@ -146,6 +148,29 @@ fn samples_send_what_the_document_says() {
             let judged = catch_unwind(AssertUnwindSafe(|| assert_sent(operation, language, &sent)));
             if judged.is_err() {
                 failures.push(format!("{operation} {language:?} sent something else"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn samples_of_a_hostile_document_are_programs() {
+    let mut failures = Vec::new();
+    // Each place has another string, and in each document.
+    for turn in [0, 7, 15] {
+        let fill = |place: &str| {
+            let sum: usize = place.bytes().map(usize::from).sum();
+            STRINGS[(sum + turn) % STRINGS.len()].to_owned()
+        };
+        let loader = MapLoader::from_iter([("spec.json", document(fill).to_string())]);
+        let read = read(&loader, "spec.json", &Config::default()).expect("it says what is right");
+        let folder = tempfile::tempdir().expect("there is room");
+        for (operation, language, sample) in samples(&read, "client", "http://127.0.0.1") {
+            if run::missing(language).is_none()
+                && let Err(why) = run::check(language, &sample, folder.path())
+            {
+                failures.push(format!("{operation:?} {language:?}: {why}"));
             }
         }
     }

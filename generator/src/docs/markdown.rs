@@ -2,7 +2,7 @@
 //! or to a mailbox, and pictures, which would be fetched, are their descriptions.
 
 use maud::{Markup, PreEscaped};
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 /// Schemes of links that are kept. Others may run something.
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
@@ -44,6 +44,11 @@ fn rendered(text: &str) -> String {
         // The page has its own outline, which headings of descriptions would break.
         Event::Start(Tag::Heading { .. }) => Some(ours("<p class=\"heading\"><strong>")),
         Event::End(TagEnd::Heading(_)) => Some(ours("</strong></p>\n")),
+        // Alignments would be styles within the page, which its policy forbids.
+        Event::Start(Tag::Table(columns)) => {
+            let columns = columns.iter().map(|_| Alignment::None).collect();
+            Some(Event::Start(Tag::Table(columns)))
+        }
         Event::Start(Tag::CodeBlock(_)) => Some(ours("<pre><code>")),
         Event::End(TagEnd::CodeBlock) => Some(ours("</code></pre>\n")),
         Event::Start(Tag::Link { dest_url, .. }) => {

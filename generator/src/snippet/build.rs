@@ -1,6 +1,7 @@
 //! An operation into the request that its samples show: its address, headers, cookies and credentials,
 //! with the document's example values.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::body;
@@ -73,6 +74,7 @@ impl Maker<'_> {
         self.credentials(operation, &mut request, &mut query);
         body::set(self, operation, &mut request);
         request.url = self.url(operation, query);
+        clean(&mut request);
         request
     }
 
@@ -198,6 +200,38 @@ impl Maker<'_> {
                 }
                 SecurityKind::MutualTls => {}
             }
+        }
+    }
+}
+
+/// What an address cannot have as it is, and servers' addresses of documents may.
+const IN_NO_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Keeps what the document says from ending a header or an address.
+fn clean(request: &mut Request) {
+    let is_control = |c: char| c.is_control();
+    for (name, value) in &mut request.headers {
+        name.retain(|c| !is_control(c) && c != ':' && c != ' ');
+        value
+            .iter_mut()
+            .for_each(|piece| piece.retain(|c| !is_control(c)));
+    }
+    for piece in request.cookies.iter_mut().flatten() {
+        piece.retain(|c| !is_control(c));
+    }
+    for piece in &mut request.url {
+        if let Piece::Text(text) = piece {
+            *text = utf8_percent_encode(text, IN_NO_ADDRESS).to_string();
         }
     }
 }

@@ -67,6 +67,15 @@ pub struct Part {
     pub headers: Vec<(String, String)>,
 }
 
+impl Piece {
+    /// Keeps of a text what `is_kept` says.
+    pub fn retain(&mut self, is_kept: impl Fn(char) -> bool) {
+        if let Self::Text(text) = self {
+            text.retain(is_kept);
+        }
+    }
+}
+
 impl Request {
     /// What the reader has to set, in the order in which it is used, each once.
     pub fn variables(&self) -> Vec<&str> {

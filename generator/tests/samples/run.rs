@@ -43,6 +43,59 @@ pub fn missing(language: Language) -> Option<&'static str> {
     (!is_there).then_some(what)
 }
 
+/// What the file of a sample is called.
+fn name(language: Language) -> &'static str {
+    match language {
+        Language::Curl => "sample.sh",
+        Language::JavaScript | Language::NodeJs => "sample.mjs",
+        Language::Python => "sample.py",
+        Language::Php => "sample.php",
+        Language::Java => "Main.java",
+        Language::CSharp => "Program.cs",
+        Language::Go => "main.go",
+        Language::Rust => "main.rs",
+    }
+}
+
+/// Has the language's tool read a sample, without running it.
+///
+/// # Errors
+///
+/// What the tool said.
+#[allow(
+    dead_code,
+    reason = "not every test that includes this module needs it"
+)]
+pub fn check(language: Language, sample: &str, folder: &Path) -> Result<(), String> {
+    let name = name(language);
+    fs::write(folder.join(name), sample).map_err(|error| error.to_string())?;
+    let arguments: &[&str] = match language {
+        Language::Curl => &["sh", "-n", name],
+        Language::JavaScript | Language::NodeJs => &["node", "--check", name],
+        Language::Python => &["python3", "-m", "py_compile", name],
+        Language::Php => &["php", "-l", name],
+        Language::Java => &["javac", "-encoding", "UTF-8", name],
+        Language::CSharp => &["mcs", "-r:System.Net.Http.dll", name],
+        Language::Go => &["go", "vet", name],
+        Language::Rust => return Ok(()),
+    };
+    let (program, rest) = arguments.split_first().expect("there is a program");
+    let command = Command::new(program)
+        .args(rest)
+        .env("GO111MODULE", "off")
+        .current_dir(folder)
+        .output();
+    let output = command.map_err(|error| format!("{program}: {error}"))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => {
+            let errors = String::from_utf8_lossy(&output.stderr);
+            let out = String::from_utf8_lossy(&output.stdout);
+            Err(format!("{program}: {out}{errors}\n{sample}"))
+        }
+    }
+}
+
 /// Runs a sample in a folder, which has the files that it reads. Gives what it prints.
 ///
 /// # Errors
@@ -54,16 +107,7 @@ pub fn run(
     folder: &Path,
     environment: &Environment<'_>,
 ) -> Result<String, String> {
-    let name = match language {
-        Language::Curl => "sample.sh",
-        Language::JavaScript | Language::NodeJs => "sample.mjs",
-        Language::Python => "sample.py",
-        Language::Php => "sample.php",
-        Language::Java => "Main.java",
-        Language::CSharp => "Program.cs",
-        Language::Go => "main.go",
-        Language::Rust => "main.rs",
-    };
+    let name = name(language);
     let mut sample = sample.to_owned();
     if language == Language::JavaScript {
         for (name, value) in environment {
