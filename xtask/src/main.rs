@@ -50,6 +50,10 @@ enum Command {
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
     Demo,
+    /// Reads the references of the source document and of published ones in a browser; needs npm and
+    /// Chromium.
+    #[command(disable_help_flag = true)]
+    Pages(Passed),
     /// Compares the verdicts of published documents' patterns with node's; needs node.
     #[command(disable_help_flag = true)]
     Patterns(Passed),
@@ -100,6 +104,7 @@ fn main() -> ExitCode {
         Command::Frameworks(passed) => judge("frameworks", passed),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
+        Command::Pages(passed) => judge("pages", passed),
         Command::Patterns(passed) => judge("patterns", passed),
         Command::Prism(passed) => judge("prism", passed),
         Command::RoundTrip(passed) => judge("round-trip", passed),

@@ -83,7 +83,7 @@ const results = document.getElementById("results");
 const found = document.getElementById("found");
 const MOST = 30;
 
-// Every word must be found; a title that begins with the first stands above others.
+// Every word must be found; a title or an id that begins with the first stands above others.
 const matches = (text) => {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) {
@@ -94,8 +94,9 @@ const matches = (text) => {
     const [title, about, id] = row;
     const whole = `${title} ${about} ${id}`.toLowerCase();
     if (words.every((word) => whole.includes(word))) {
-      const start = title.toLowerCase().indexOf(words[0]);
-      rows.push([start === 0 ? 0 : start > 0 ? 1 : 2, row]);
+      const starts = [title, id].map((name) => name.toLowerCase().indexOf(words[0]));
+      const rank = starts.includes(0) ? 0 : starts[0] > 0 ? 1 : 2;
+      rows.push([rank, row]);
     }
   }
   rows.sort((one, other) => one[0] - other[0]);

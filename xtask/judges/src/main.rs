@@ -14,6 +14,7 @@ mod diff_truth;
 mod directory;
 mod frameworks;
 mod npm;
+mod pages;
 mod patterns;
 mod prism;
 mod round_trip;
@@ -38,6 +39,9 @@ enum Command {
     /// Lets servers of web frameworks judge the calls of clients of the documents that they write;
     /// needs Python, npm or both.
     Frameworks(frameworks::Arguments),
+    /// Reads the references of the source document and of published ones in a browser; needs npm and
+    /// Chromium.
+    Pages(pages::Arguments),
     /// Compares the verdicts of published documents' patterns with node's; needs node.
     Patterns(patterns::Arguments),
     /// Lets the mock server Prism judge the calls of clients of published documents; needs npm.
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Directory(arguments) => directory::run(&arguments),
         Command::Frameworks(arguments) => frameworks::run(&arguments),
+        Command::Pages(arguments) => pages::run(&arguments),
         Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),
         Command::RoundTrip(arguments) => round_trip::run(&arguments),
