@@ -38,6 +38,7 @@ pub fn files(read: &Read, library: &str) -> BTreeMap<String, String> {
         api,
         judge: &judge,
         server: None,
+        given: None,
     };
     let operations = Operations {
         shapes: Shapes::new(&site),
@@ -59,6 +60,7 @@ pub fn files(read: &Read, library: &str) -> BTreeMap<String, String> {
     let shapes = &operations.shapes;
     for (id, file) in &site.schemas {
         let def = &api.types[*id];
+        shapes.begin();
         let main = html! {
             p.crumbs { a href="schemas.html" { "Schemas" } }
             h1 { (title(def)) }

@@ -76,7 +76,37 @@ pub mod snippet {
     use crate::lint;
     use crate::snippet::{Maker, Snippets};
 
-    pub use crate::snippet::Language;
+    pub use crate::snippet::{Given, Language};
+
+    /// The sample of an operation that sends what is given, and no credentials but those that it needs.
+    pub fn sample_of(
+        read: &Read,
+        server: &str,
+        operation: &crate::ir::Operation,
+        given: Given<'_>,
+        language: Language,
+    ) -> String {
+        let maker = Maker {
+            api: &read.api,
+            judge: &|_, _| Ok(()),
+            server: Some(server),
+            given: Some(given),
+        };
+        let snippets = Snippets::new(maker, "client");
+        snippets.write(language, operation, &snippets.request(operation))
+    }
+
+    /// What samples read the credentials of an API from, each with a user's name or a secret.
+    pub fn environment(read: &Read, user: &str, secret: &str) -> Vec<(String, String)> {
+        let schemes = read.api.security_schemes.iter();
+        let what = ["PASSWORD", "TOKEN", "KEY", "CREDENTIALS"].map(|what| (what, secret));
+        let what = [("USERNAME", user)].into_iter().chain(what);
+        let all = schemes.flat_map(|scheme| {
+            let each = what.clone();
+            each.map(|(what, value)| (crate::emit::variable(scheme, what), value.to_owned()))
+        });
+        all.collect()
+    }
 
     /// The samples of all operations, by the ids of these; `server` is called in place of the
     /// document's, and `library` is what the generated crate is called.
@@ -86,6 +116,7 @@ pub mod snippet {
             api: &read.api,
             judge: &judge,
             server: Some(server),
+            given: None,
         };
         let snippets = Snippets::new(maker, library);
         let mut all = Vec::new();

@@ -21,7 +21,7 @@ use crate::emit;
 use crate::emit::context::Context;
 use crate::ir::{Api, Operation};
 
-pub use build::Maker;
+pub use build::{Given, Maker};
 pub use quote::pretty;
 pub use request::Request;
 

@@ -266,3 +266,36 @@ fn a_page_says_what_the_document_says() {
     );
     assert_harmless("document", &files);
 }
+
+#[test]
+fn schemas_that_multiply_stay_within_a_page() {
+    // Each level has the one below it ten times, by a reference to a place that has no page.
+    let place = |level: usize| format!("#/components/schemas/All/properties/level{level}");
+    let mut levels = serde_json::Map::new();
+    for level in 0..6 {
+        let properties: serde_json::Map<_, _> = (0..10)
+            .map(|index| {
+                (
+                    format!("p{level}{index}"),
+                    serde_json::json!({ "$ref": place(level + 1) }),
+                )
+            })
+            .collect();
+        let schema = serde_json::json!({ "type": "object", "properties": properties });
+        levels.insert(format!("level{level}"), schema);
+    }
+    levels.insert(
+        "level6".to_owned(),
+        serde_json::json!({ "type": "object", "properties": { "end": { "type": "string" } } }),
+    );
+    let document = serde_json::json!({
+        "openapi": "3.1.0", "info": { "title": "T", "version": "1" }, "paths": {},
+        "components": { "schemas": { "All": { "type": "object", "properties": levels } } }
+    });
+    let files = pages(&document.to_string());
+    let page = &files["schema-all.html"];
+    let rows = page.matches("<tr").count();
+    assert!((1_000..6_000).contains(&rows), "{rows} rows");
+    assert!(page.contains("this page would be too long"));
+    assert_harmless("multiplied", &files);
+}

@@ -64,6 +64,10 @@ enum Command {
     /// and compares what both sides see.
     #[command(disable_help_flag = true)]
     RoundTrip(Passed),
+    /// Compares the requests of samples, in each language that is here, with those of clients of
+    /// published documents.
+    #[command(disable_help_flag = true)]
+    Samples(Passed),
     /// Starts a stand-in for the service on loopback: `--port N`, `--state FILE`.
     #[command(disable_help_flag = true)]
     Sandbox(Passed),
@@ -108,6 +112,7 @@ fn main() -> ExitCode {
         Command::Patterns(passed) => judge("patterns", passed),
         Command::Prism(passed) => judge("prism", passed),
         Command::RoundTrip(passed) => judge("round-trip", passed),
+        Command::Samples(passed) => judge("samples", passed),
         Command::Sandbox(passed) => program::SANDBOX.run(passed.arguments),
         Command::Schemathesis(passed) => judge("schemathesis", passed),
         Command::Suite(passed) => judge("suite", passed),

@@ -71,6 +71,7 @@ impl Sample {
             api: &read.api,
             judge: &judge,
             server: self.server.as_deref(),
+            given: None,
         };
         let name = opened.config.name;
         let name = name.unwrap_or_else(|| CrateName::from_title(&read.api.title));

@@ -39,6 +39,7 @@ impl Operations<'_> {
     /// The page of an operation.
     pub fn page(&self, tag: &Tag<'_>, operation: &Operation) -> Markup {
         let site = self.shapes.site;
+        self.shapes.begin();
         let request = self.snippets.request(operation);
         html! {
             p.crumbs { a href=(tag.page) { (tag.name) } }

@@ -1,6 +1,6 @@
 //! A shape into what its readers see: what it is, what holds for it, and what is in it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use maud::{Markup, html};
 use serde_json::Value;
@@ -19,6 +19,12 @@ const DEEPEST: usize = 6;
 /// How many values of an enum are listed where it has a page of its own.
 const MOST_VALUES: usize = 12;
 
+/// How many rows and branches a page has, at most: schemas that refer to parts of each other multiply.
+const MOST_ROWS: usize = 4_000;
+
+/// What stands for the others.
+const TOO_LONG: &str = "More is left out: this page would be too long.";
+
 /// How long an example may be that stands in a line.
 const LONGEST: usize = 120;
 
@@ -28,6 +34,8 @@ pub struct Shapes<'a> {
     pub site: &'a Site<'a>,
     /// The types that are being shown, so that one within itself is named only.
     open: RefCell<Vec<TypeId>>,
+    /// How many more rows the page may have.
+    left: Cell<usize>,
 }
 
 /// How a property or a parameter stands there.
@@ -49,7 +57,20 @@ impl<'a> Shapes<'a> {
         Self {
             site,
             open: RefCell::default(),
+            left: Cell::new(MOST_ROWS),
         }
+    }
+
+    /// Begins a page.
+    pub fn begin(&self) {
+        self.left.set(MOST_ROWS);
+    }
+
+    /// Whether there is room for one more row on the page.
+    fn has_room(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn def(&self, id: TypeId) -> &'a TypeDef {
@@ -183,18 +204,25 @@ impl<'a> Shapes<'a> {
             TypeKind::External(_) => html! {},
         };
         self.open.borrow_mut().pop();
-        shown
+        let rules = self.site.api.rules.iter().filter(|rule| rule.on == id);
+        html! {
+            (shown)
+            @for rule in rules { p.rules { "Rule: " (rule.message) "." } }
+        }
     }
 
     fn object(&self, object: &Struct) -> Markup {
         let rules = doc::object_constraints(&object.constraints);
-        let rows = object.fields.iter().map(|field| self.field(field));
+        let fields = object.fields.iter().take_while(|_| self.has_room());
+        let rows: Vec<_> = fields.map(|field| self.field(field)).collect();
+        let is_cut = rows.len() < object.fields.len();
         html! {
             @if object.fields.is_empty() {
                 p.rules { "An object." }
             } @else {
-                (table("Properties", rows))
+                (table("Properties", rows.into_iter()))
             }
+            @if is_cut { p.rules { (TOO_LONG) } }
             @if !rules.is_empty() { p.rules { (markdown::inline(&rules.join(" "))) } }
             @match &object.extras {
                 Extras::Kept { value, .. } => {
@@ -257,7 +285,11 @@ impl<'a> Shapes<'a> {
         };
         html! {
             p.rules { (how) }
-            ul.branches { @for branch in &union.branches { li { (self.branch(union, branch)) } } }
+            ul.branches {
+                @for branch in union.branches.iter().take_while(|_| self.has_room()) {
+                    li { (self.branch(union, branch)) }
+                }
+            }
         }
     }
 

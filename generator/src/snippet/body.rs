@@ -17,10 +17,16 @@ pub fn set(maker: &Maker<'_>, operation: &Operation, request: &mut Request) {
     let Some(body) = &operation.body else {
         return;
     };
+    let is_given = |content: &&Content| match maker.given.map(|given| given.body) {
+        Some(Some((media_type, _))) => content.media_type == media_type,
+        Some(None) => false,
+        None => true,
+    };
     let content = match &body.argument {
         BodyArgument::Single(content) => content,
         BodyArgument::Several { variants, .. } => {
-            let mut contents = variants.iter().map(|(_, content)| content);
+            let contents = variants.iter().map(|(_, content)| content);
+            let mut contents = contents.filter(is_given);
             let is_json = |content: &&Content| matches!(content.kind, MediaKind::Json(_));
             match contents.clone().find(is_json).or(contents.next()) {
                 Some(content) => content,
@@ -28,6 +34,9 @@ pub fn set(maker: &Maker<'_>, operation: &Operation, request: &mut Request) {
             }
         }
     };
+    if !is_given(&content) {
+        return;
+    }
     let media_type = concrete(&content.media_type);
     let (media_type, body) = made(maker, content, media_type);
     request
@@ -38,7 +47,9 @@ pub fn set(maker: &Maker<'_>, operation: &Operation, request: &mut Request) {
 
 /// The body's media type and what it holds.
 fn made(maker: &Maker<'_>, content: &Content, media_type: String) -> (String, Body) {
-    let example = content.examples.first();
+    let given = maker.given.and_then(|given| given.body);
+    let given = given.map(|(_, value)| value);
+    let example = given.or(content.examples.first());
     let body = match &content.kind {
         MediaKind::Json(shape) => Body::Json(maker.value(shape, example)),
         MediaKind::Xml(shape, how) => match maker.value(shape, example) {

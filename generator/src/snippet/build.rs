@@ -2,7 +2,7 @@
 //! with the document's example values.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::body;
 use super::quote;
@@ -31,6 +31,17 @@ pub struct Maker<'a> {
     pub judge: &'a Judge<'a>,
     /// The server's address, in place of the document's.
     pub server: Option<&'a str>,
+    /// What is sent, in place of what the document gives.
+    pub given: Option<Given<'a>>,
+}
+
+/// What a request is made of, as others made theirs.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// Of parameters, by `place.name`. There are no others.
+    pub parameters: &'a Map<String, Value>,
+    /// The media type and the data of a body; of parts, an object of them, in which files have any value.
+    pub body: Option<(&'a str, &'a Value)>,
 }
 
 impl Maker<'_> {
@@ -53,7 +64,7 @@ impl Maker<'_> {
             if !self.is_shown(parameter, &mut optional) || parameter.location == Location::Path {
                 continue;
             }
-            let value = self.value(&parameter.shape, example(parameter));
+            let value = self.of_parameter(parameter);
             match parameter.location {
                 Location::Path => {}
                 Location::Query | Location::Querystring => {
@@ -80,6 +91,9 @@ impl Maker<'_> {
 
     /// A value of that shape: the example, or one that is made.
     pub fn value(&self, shape: &Shape, example: Option<&Value>) -> Value {
+        if let (Some(_), Some(value)) = (self.given, example) {
+            return value.clone();
+        }
         let sampler = |judge| Sampler {
             api: self.api,
             judge,
@@ -94,8 +108,21 @@ impl Maker<'_> {
         found.unwrap_or_default()
     }
 
+    fn of_parameter(&self, parameter: &Parameter) -> Value {
+        match self.given {
+            Some(given) => {
+                let value = given.parameters.get(&key(parameter));
+                value.cloned().unwrap_or_default()
+            }
+            None => self.value(&parameter.shape, example(parameter)),
+        }
+    }
+
     /// Whether a parameter is required, or one of the first that the document gives a value of.
     fn is_shown(&self, parameter: &Parameter, optional: &mut usize) -> bool {
+        if let Some(given) = self.given {
+            return given.parameters.contains_key(&key(parameter));
+        }
         if parameter.required {
             return true;
         }
@@ -118,7 +145,7 @@ impl Maker<'_> {
             if let PathSegment::Parameter(index) = segment
                 && let Some(parameter) = operation.parameters.get(*index)
             {
-                let value = self.value(&parameter.shape, example(parameter));
+                let value = self.of_parameter(parameter);
                 let text = in_path(parameter, &value);
                 path = path.replace(&format!("{{{}}}", parameter.wire), &text);
             }
@@ -175,14 +202,18 @@ impl Maker<'_> {
             };
             match &scheme.kind {
                 SecurityKind::Basic => {
+                    only(request);
                     request.basic = Some((of("USERNAME"), of("PASSWORD")));
                 }
                 SecurityKind::Bearer
                 | SecurityKind::OAuth2 { .. }
                 | SecurityKind::OpenIdConnect { .. } => {
-                    request.headers.push(authorization("Bearer", set("TOKEN")));
+                    only(request);
+                    let one = authorization("Bearer", set("TOKEN"));
+                    request.headers.push(one);
                 }
                 SecurityKind::Http(kind) => {
+                    only(request);
                     let one = authorization(kind, set("CREDENTIALS"));
                     request.headers.push(one);
                 }
@@ -202,6 +233,12 @@ impl Maker<'_> {
             }
         }
     }
+}
+
+/// Takes away what would stand in the same header: of several schemes that do, the last is sent.
+fn only(request: &mut Request) {
+    request.basic = None;
+    request.headers.retain(|(name, _)| name != "Authorization");
 }
 
 /// What an address cannot have as it is, and servers' addresses of documents may.
@@ -244,6 +281,11 @@ pub fn needed<'r>(api: &Api, alternatives: &'r [Requirement]) -> Option<&'r Requ
     };
     let given = alternatives.iter().find(|one| one.iter().all(is_given));
     given.or(alternatives.first())
+}
+
+/// What tells a parameter from others of its operation.
+fn key(parameter: &Parameter) -> String {
+    format!("{}.{}", parameter.location.as_str(), parameter.wire)
 }
 
 /// The value that the document gives a parameter.

@@ -18,6 +18,7 @@ mod pages;
 mod patterns;
 mod prism;
 mod round_trip;
+mod samples;
 mod schemathesis;
 mod server;
 mod suite;
@@ -49,6 +50,9 @@ enum Command {
     /// Lets clients of published documents call the generated servers of the same documents, in memory,
     /// and compares what both sides see.
     RoundTrip(round_trip::Arguments),
+    /// Compares the requests of samples, in each language that is here, with those of clients of
+    /// published documents.
+    Samples(samples::Arguments),
     /// Lets Schemathesis make requests of published documents, valid ones and others, to the mock servers of their
     /// crates; needs Python.
     Schemathesis(schemathesis::Arguments),
@@ -76,6 +80,7 @@ fn main() -> ExitCode {
         Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),
         Command::RoundTrip(arguments) => round_trip::run(&arguments),
+        Command::Samples(arguments) => samples::run(&arguments),
         Command::Schemathesis(arguments) => schemathesis::run(&arguments),
         Command::Suite(arguments) => suite::run(arguments),
         Command::Swagger(arguments) => swagger::run(&arguments),

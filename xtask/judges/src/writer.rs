@@ -7,8 +7,8 @@
 //! ```
 
 mod fault;
-mod listener;
-mod normal;
+pub(crate) mod listener;
+pub(crate) mod normal;
 mod report;
 mod theirs;
 
@@ -90,7 +90,10 @@ fn judge(arguments: &Arguments, theirs: &Theirs, folder: &Path) -> Result<Report
 }
 
 /// The requests of a crate's program, by the numbers of the calls.
-fn requests(package: &str, workspace: &Path) -> Result<BTreeMap<usize, listener::Request>, String> {
+pub(crate) fn requests(
+    package: &str,
+    workspace: &Path,
+) -> Result<BTreeMap<usize, listener::Request>, String> {
     let listener = Listener::start().map_err(|error| format!("no port is free: {error}"))?;
     call(workspace, package, &listener.address())?;
     let numbered = listener.requests().into_iter().filter_map(|request| {

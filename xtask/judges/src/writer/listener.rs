@@ -7,18 +7,18 @@ use std::thread;
 
 /// A request, as it was written.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Request {
-    pub(super) method: String,
+pub(crate) struct Request {
+    pub(crate) method: String,
     /// The path and the query.
-    pub(super) target: String,
+    pub(crate) target: String,
     /// With names in lower case.
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
     /// The first header of a name, which is in lower case.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let found = headers.find(|(found, _)| found == name);
         found.map(|(_, value)| value.as_str())
@@ -26,14 +26,14 @@ impl Request {
 }
 
 /// A server that takes all there is.
-pub(super) struct Listener {
+pub(crate) struct Listener {
     port: u16,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Listener {
     /// Starts one, which goes on to the end of this program.
-    pub(super) fn start() -> std::io::Result<Self> {
+    pub(crate) fn start() -> std::io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let port = listener.local_addr()?.port();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -50,12 +50,12 @@ impl Listener {
         Ok(Self { port, requests })
     }
 
-    pub(super) fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
     /// Those that have come.
-    pub(super) fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut requests)
     }

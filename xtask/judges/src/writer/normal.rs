@@ -7,7 +7,7 @@ use super::listener::Request;
 use crate::calls::Described;
 
 /// What a request says, by aspects: the path, the query, each header, the body.
-pub(super) fn normal(request: &Request, call: &Described) -> Map<String, Value> {
+pub(crate) fn normal(request: &Request, call: &Described) -> Map<String, Value> {
     let (path, query) = request
         .target
         .split_once('?')
