@@ -9,10 +9,11 @@ mod support;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use faircopy::internals::snippet::{Language, samples};
-use faircopy::source::MapLoader;
+use faircopy::source::{DirLoader, MapLoader};
 use faircopy::{Config, read};
 use recorder::Received;
 use support::hostile::{STRINGS, document};
@@ -171,6 +172,56 @@ fn samples_of_a_hostile_document_are_programs() {
                 && let Err(why) = run::check(language, &sample, folder.path())
             {
                 failures.push(format!("{operation:?} {language:?}: {why}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Published documents, with what they show.
+const PUBLISHED: [&str; 10] = [
+    // Many operations, headers and long examples.
+    "adyen-checkout-v71.json",
+    "box.json",
+    "ogen-api.github.com.json",
+    "xero-accounting.yaml",
+    // Forms, parts and files.
+    "hellosign.yaml",
+    "ogen-openai-2.3.0.openapi.yaml",
+    "twilio-api.json",
+    // Servers with variables, other media types, unions.
+    "intercom-2.11.yaml",
+    "ogen-tinkoff.json",
+    "readme-3.1-train-travel.yaml",
+];
+
+/// How many operations of each.
+const MOST: usize = 4;
+
+#[test]
+fn samples_of_published_documents_are_programs() {
+    let Some(corpus) = std::env::var_os("SPEC_CORPUS").map(PathBuf::from) else {
+        println!("left out: SPEC_CORPUS names no folder of published documents");
+        return;
+    };
+    let mut failures = Vec::new();
+    let here: Vec<_> = Language::ALL
+        .into_iter()
+        .filter(|it| run::missing(*it).is_none())
+        .collect();
+    for name in PUBLISHED {
+        let config = Config::default();
+        let loader = DirLoader::new(&corpus, config.limits.bytes);
+        let read = read(&loader, name, &config).expect("the document is right");
+        let all = samples(&read, "client", "https://api.example.com/v1");
+        let operations: Vec<_> = all.chunks(Language::ALL.len()).collect();
+        let step = operations.len().div_ceil(MOST).max(1);
+        let folder = tempfile::tempdir().expect("there is room");
+        for operation in operations.into_iter().step_by(step) {
+            for (id, language, sample) in operation.iter().filter(|(_, it, _)| here.contains(it)) {
+                if let Err(why) = run::check(*language, sample, folder.path()) {
+                    failures.push(format!("{name}: {id} {language:?}: {why}"));
+                }
             }
         }
     }
