@@ -51,13 +51,24 @@ fn compiled(folder: &Path) -> BTreeSet<String> {
     names.map(str::to_owned).collect()
 }
 
-/// What the feature `cli` stands for.
+/// The packages that the feature `cli` stands for.
 fn of_the_command() -> BTreeSet<String> {
-    let manifest = std::fs::read_to_string(Path::new(GENERATOR).join("Cargo.toml")).unwrap();
-    let manifest: toml_edit::DocumentMut = manifest.parse().unwrap();
+    let read = |path: &Path| -> toml_edit::DocumentMut {
+        std::fs::read_to_string(path).unwrap().parse().unwrap()
+    };
+    let manifest = read(&Path::new(GENERATOR).join("Cargo.toml"));
+    let workspace = read(&Path::new(GENERATOR).join("../Cargo.toml"));
+    let shared = &workspace["workspace"]["dependencies"];
+    // A dependency may have another name than its package.
+    let package = |name: &str| {
+        let renamed = shared
+            .get(name)
+            .and_then(|row| row.get("package")?.as_str());
+        renamed.unwrap_or(name).to_owned()
+    };
     let features = manifest["features"]["cli"].as_array().unwrap().iter();
     let dependencies = features.filter_map(|feature| feature.as_str()?.strip_prefix("dep:"));
-    dependencies.map(str::to_owned).collect()
+    dependencies.map(package).collect()
 }
 
 #[test]
