@@ -65,6 +65,8 @@ pub fn compare(old: &Loaded, new: &Loaded, options: &Options) -> Report {
             let origins = rust::Origins::new(&walker.comparer, gathered.of_pairs, &findings);
             rust::attribute(joined(impact), &mut findings, &origins, apis)
         });
+        // Where no code tells it either, an edit without effect by the letter is nothing.
+        findings.retain(|finding| finding.rule != &rule::NULL_STATED || !finding.rust.is_empty());
         together::note(&mut findings, old.document(), new.document());
         Report {
             findings,
