@@ -179,6 +179,12 @@ impl Weigher<'_, '_> {
                         touch.wire = Wire::Safe;
                         false
                     }
+                    // Where not all could be judged outwards, what the part shows stands.
+                    Pointed::Unclear if *whole == Evidence::Open => {
+                        touch.wire = guarded(touch.guards, direction, touch.effect);
+                        touch.witness = Some(datum(witness, touch.pair, direction, touch.sense));
+                        true
+                    }
                     Pointed::Unclear => {
                         if !(RULED.contains(&event.rule) && self.is_certain(touch)) {
                             touch.wire = touch.wire.min(Wire::Potential);

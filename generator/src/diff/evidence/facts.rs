@@ -262,10 +262,11 @@ impl<'e, 'd> Facts<'e, 'd> {
         let mut all = Numbers::default();
         self.all()
             .for_each(|keywords| all.and(&sizes::numbers(keywords)));
-        for (side, schema) in &self.excluded {
-            if let Some(bound) = sizes::beyond(side, schema) {
-                all.and(&bound);
-            }
+        // Of other kinds there is nothing that bounds could leave.
+        let are_numbers = self.kinds.has(Kind::Integer) || self.kinds.has(Kind::Number);
+        let excluded = self.excluded.iter().filter(|_| are_numbers);
+        for bound in excluded.filter_map(|(side, schema)| sizes::beyond(side, schema)) {
+            all.and(&bound);
         }
         if let Some(Range::Numbers(range)) = &self.within {
             all.and(range);
@@ -276,10 +277,10 @@ impl<'e, 'd> Facts<'e, 'd> {
     pub fn texts(&self) -> Texts<'d> {
         let mut all = Texts::default();
         self.all().for_each(|keywords| all.and(&keywords.texts));
-        for (side, schema) in &self.excluded {
-            if let Some(lengths) = sizes::beyond_length(side, schema) {
-                all.length.and(&lengths);
-            }
+        let are_texts = self.kinds.has(Kind::String);
+        let excluded = self.excluded.iter().filter(|_| are_texts);
+        for lengths in excluded.filter_map(|(side, schema)| sizes::beyond_length(side, schema)) {
+            all.length.and(&lengths);
         }
         if let Some(Range::Lengths(range)) = &self.within {
             all.length.and(range);

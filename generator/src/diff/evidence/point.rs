@@ -107,16 +107,28 @@ impl<'e, 'd> Scales<'e, 'd> {
         };
         let (from, to) = sides(question.schemas);
         let around = question.around.map(sides);
-        let shows = |value: &Value| {
+        let shows_inside = |value: &Value| {
             let is_about = |point| judge.is_about(point, from.0, (to.0, &to.1), value);
             question.point.as_ref().is_none_or(is_about)
                 && tells(&judge, (&from, &to), value, encoding)
+        };
+        let shows = |value: &Value| {
+            shows_inside(value)
                 && around
                     .as_ref()
                     .is_none_or(|(from, to)| tells(&judge, (from, to), value, encoding))
         };
         self.start();
         if shows(known) {
+            return Evidence::Witness(known.clone());
+        }
+        // Where those around cannot be judged, as many of them lead to one another, what the inner ones show stands.
+        let is_open = around.as_ref().is_some_and(|(from, to)| {
+            let is_sent = judge.judge(from.0, &from.1, known, true);
+            let is_read = judge.judge(to.0, &to.1, known, false);
+            is_sent != Judged::Refused && is_read != Judged::Accepted
+        });
+        if is_open && shows_inside(known) {
             return Evidence::Witness(known.clone());
         }
         let mut inner = from.clone();
