@@ -17,6 +17,7 @@ mod npm;
 mod pages;
 mod patterns;
 mod prism;
+mod program;
 mod round_trip;
 mod samples;
 mod schemathesis;

@@ -1,8 +1,9 @@
 //! The frameworks: how each is installed, writes its document, and serves.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
+use crate::program::{install_python, python, run};
 use crate::server::Server;
 
 /// A framework, by the name of its folder.
@@ -62,21 +63,7 @@ impl Framework {
         }
         xtask::write(&folder.join(list), &wanted)?;
         match self.platform {
-            Platform::Python => {
-                run(
-                    Command::new("python3").args(["-m", "venv", "venv"]),
-                    &folder,
-                )?;
-                let mut pip = Command::new(python(&folder));
-                pip.args([
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                ]);
-                run(pip.args(["--requirement", list]), &folder)?;
-            }
+            Platform::Python => install_python(&folder, &["--requirement", list])?,
             Platform::Node => {
                 let mut npm = Command::new("npm");
                 run(
@@ -114,7 +101,7 @@ impl Framework {
         let folder = folder.join(self.name);
         Ok(match self.platform {
             Platform::Python => {
-                let mut command = Command::new(python(&folder));
+                let mut command = Command::new(python(&folder, "python"));
                 command.arg(self.sources().join("app.py"));
                 command.env("PYTHONDONTWRITEBYTECODE", "1");
                 command
@@ -140,24 +127,6 @@ impl Platform {
     }
 }
 
-fn python(folder: &Path) -> PathBuf {
-    folder.join("venv/bin/python")
-}
-
 fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn run(command: &mut Command, folder: &Path) -> Result<(), String> {
-    let output = command
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let last = said.trim().lines().last().unwrap_or("it says nothing");
-    Err(format!("{command:?} failed: {last}"))
 }

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::failure::Failure;
+use crate::program::{install_python, python};
 
 /// The version whose faults are known.
 const VERSION: &str = "4.32.5";
@@ -47,20 +48,11 @@ impl Tool {
         std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
         let wanted = format!("schemathesis=={VERSION}");
         let done = folder.join("installed");
-        let program = folder.join("venv/bin/schemathesis");
+        let program = python(folder, "schemathesis");
         if std::fs::read_to_string(&done).is_ok_and(|installed| installed == wanted) {
             return Ok(Self { program });
         }
-        ran(Command::new("python3").args(["-m", "venv", "venv"]), folder)?;
-        let mut pip = Command::new(folder.join("venv/bin/python"));
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-        ]);
-        ran(pip.arg(&wanted), folder)?;
+        install_python(folder, &[&wanted])?;
         xtask::write(&done, &wanted)?;
         Ok(Self { program })
     }
@@ -127,18 +119,4 @@ impl Run {
             self.failures.push(Failure::of_run(recorder));
         }
     }
-}
-
-fn ran(command: &mut Command, folder: &Path) -> Result<(), String> {
-    let output = command
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let last = said.trim().lines().last().unwrap_or("it says nothing");
-    Err(format!("{command:?} failed: {last}"))
 }
