@@ -1,5 +1,7 @@
 //! JSON text to a `serde_json::Value`, at the speed of serde_json; what it cannot tell, such as the
-//! place of a repeated key or the digits of a huge number, is found by a survey of the text.
+//! place of a repeated key or the digits of a huge number, is looked for in the text.
+
+mod numbers;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +27,9 @@ pub(super) fn parse(
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
     let mut exact_numbers = BTreeMap::new();
-    if state.is_inexact() {
+    if state.is_rounded() && !state.is_odd() && read.is_ok() {
+        exact_numbers = numbers::exact_numbers(text);
+    } else if state.is_odd() || state.is_rounded() {
         match survey(file, text, limits, diagnostics) {
             Ok(found) => exact_numbers = found.exact_numbers(),
             Err(stop) if read.is_err() || stop.code != codes::SYNTAX => {

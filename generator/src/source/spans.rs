@@ -11,6 +11,7 @@ use std::rc::Rc;
 use granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
 use self::index::Index;
+pub(super) use self::json::{skip_string, skip_word};
 use super::{Limits, yaml};
 use crate::diagnostics::On;
 use crate::pointer::Pointer;

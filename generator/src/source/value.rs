@@ -16,7 +16,8 @@ use super::Limits;
 pub(super) struct State<'a> {
     limits: &'a Limits,
     nodes: Cell<usize>,
-    is_inexact: Cell<bool>,
+    is_odd: Cell<bool>,
+    is_rounded: Cell<bool>,
 }
 
 impl<'a> State<'a> {
@@ -24,7 +25,8 @@ impl<'a> State<'a> {
         State {
             limits,
             nodes: Cell::new(0),
-            is_inexact: Cell::new(false),
+            is_odd: Cell::new(false),
+            is_rounded: Cell::new(false),
         }
     }
 
@@ -41,10 +43,15 @@ impl<'a> State<'a> {
         self.nodes.get()
     }
 
-    /// Whether looking at the text would tell more: which limit is broken and where, where the two
-    /// places of a key are, or all digits of a number.
-    pub(super) fn is_inexact(&self) -> bool {
-        self.is_inexact.get()
+    /// Whether looking at the text would tell more: which limit is broken and where, or where the two
+    /// places of a key are.
+    pub(super) fn is_odd(&self) -> bool {
+        self.is_odd.get()
+    }
+
+    /// Whether the text may have more digits of a number.
+    pub(super) fn is_rounded(&self) -> bool {
+        self.is_rounded.get()
     }
 }
 
@@ -60,7 +67,7 @@ impl Node<'_> {
         let nodes = self.state.nodes.get() + 1;
         self.state.nodes.set(nodes);
         if nodes > self.state.limits.most_nodes() || self.depth > self.state.limits.depth() {
-            self.state.is_inexact.set(true);
+            self.state.is_odd.set(true);
             return Err(E::custom("a limit is reached"));
         }
         Ok(())
@@ -75,7 +82,7 @@ impl Node<'_> {
 
     fn rounded<E: Error>(self, value: f64) -> Result<Value, E> {
         self.count()?;
-        self.state.is_inexact.set(true);
+        self.state.is_rounded.set(true);
         Number::from_f64(value)
             .map(Value::Number)
             .ok_or_else(|| E::custom("a number is out of range"))
@@ -148,7 +155,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         self.count()?;
         // An integer of more than 64 bits, or more digits than a double is sure to keep.
         if value.abs() >= 9_007_199_254_740_992.0 || number.to_string().len() > 16 {
-            self.state.is_inexact.set(true);
+            self.state.is_rounded.set(true);
         }
         Ok(Value::Number(number))
     }
@@ -181,7 +188,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             match members.entry(key) {
                 Entry::Vacant(place) => drop(place.insert(value)),
                 Entry::Occupied(mut first) => {
-                    self.state.is_inexact.set(true);
+                    self.state.is_odd.set(true);
                     if is_merge {
                         // YAML merges what each of them holds.
                         *first.get_mut() = both(first.get_mut().take(), value);

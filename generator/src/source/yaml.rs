@@ -13,7 +13,7 @@ use super::Limits;
 use super::value::State;
 use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::pointer::Pointer;
-pub(super) use survey::{parser_options, survey};
+pub(super) use survey::{parser_options, rounded, survey};
 
 /// What a file holds.
 pub(super) struct Parsed {

@@ -221,7 +221,8 @@ fn skip_value(bytes: &[u8], from: usize) -> usize {
     at
 }
 
-fn skip_string(bytes: &[u8], from: usize) -> usize {
+/// Where the text that begins at `from` ends, its quotes included; it is known to be JSON.
+pub(in crate::source) fn skip_string(bytes: &[u8], from: usize) -> usize {
     let mut at = from + 1;
     while let Some(rest) = bytes.get(at..) {
         match memchr::memchr2(b'"', b'\\', rest) {
@@ -233,8 +234,8 @@ fn skip_string(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
-/// A number, `true`, `false` or `null`.
-fn skip_word(bytes: &[u8], from: usize) -> usize {
+/// Where a number, `true`, `false` or `null` ends.
+pub(in crate::source) fn skip_word(bytes: &[u8], from: usize) -> usize {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
     let rest = bytes[from..].iter().take_while(|byte| is_part(byte));
     from + rest.count().max(1)

@@ -468,7 +468,7 @@ fn is_not_finite(text: &str) -> bool {
 }
 
 /// The text of a plain scalar that is a number which no `Value` holds to the last digit.
-fn rounded(text: &str) -> Option<String> {
+pub(in crate::source) fn rounded(text: &str) -> Option<String> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
         return None;
