@@ -84,6 +84,14 @@ pub struct Schema<'d> {
     pub parts: Vec<Part<'d>>,
 }
 
+impl Part<'_> {
+    /// What stands for its place in memory of what was found out: a number, as comparing pointers costs more than
+    /// most of what is remembered.
+    pub fn address(&self) -> usize {
+        std::ptr::from_ref(self.value).addr()
+    }
+}
+
 impl<'d> Schema<'d> {
     /// The schema at one place.
     pub fn new(value: &'d Value, at: Pointer) -> Self {

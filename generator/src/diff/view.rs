@@ -2,6 +2,7 @@
 //! the ways to write `null` are read away.
 
 mod branch_kinds;
+mod dynamic;
 mod reader;
 mod side;
 

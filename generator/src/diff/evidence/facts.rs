@@ -165,7 +165,7 @@ impl<'e, 'd> Facts<'e, 'd> {
                 self.kinds = self.kinds.and(kinds);
             }
             let reference = keywords.reference;
-            let target = reference.and_then(|to| side.document.resolve(to));
+            let target = reference.and_then(|to| side.resolve(to));
             let included = target.iter().chain(&keywords.all_of);
             pending.extend(included.flat_map(|schema| schema.parts.iter().cloned()));
             // Where a discriminator tells the branch, nobody looks at the others.
@@ -352,7 +352,7 @@ impl<'d> Term<'_, 'd> {
     fn beside(&self) -> Vec<Part<'d>> {
         let keywords = &self.keywords;
         let reference = keywords.reference;
-        let target = reference.and_then(|to| self.side.document.resolve(to));
+        let target = reference.and_then(|to| self.side.resolve(to));
         let dependent = keywords.dependent_schemas.iter().map(|(_, schema)| schema);
         let condition = keywords
             .if_

@@ -232,7 +232,11 @@ impl<'d> Judge<'_, 'd> {
         value: &Value,
     ) -> Judged {
         let same = |schema: &Schema<'d>| self.schema(context, schema, value);
-        let mut judged = least(self.included(context, keywords).iter().map(same));
+        let mut judged = least(keywords.all_of.iter().map(same));
+        if judged == Refused {
+            return Refused;
+        }
+        judged = judged.min(least(self.referred(context, keywords).iter().map(same)));
         if judged == Refused {
             return Refused;
         }
@@ -283,14 +287,12 @@ impl<'d> Judge<'_, 'd> {
         branches.find(|branch| context.side.tags(discriminator, branch).contains(tag))
     }
 
-    /// What is included: by `$ref`, `$dynamicRef` and `allOf`.
-    fn included(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>) -> Vec<Schema<'d>> {
-        let document = context.side.document;
-        let reference = keywords.reference.and_then(|to| document.resolve(to));
+    /// What is included by `$ref` and `$dynamicRef`.
+    fn referred(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>) -> Vec<Schema<'d>> {
+        let reference = keywords.reference.and_then(|to| context.side.resolve(to));
         let dynamic = keywords.dynamic_reference;
         let dynamic = dynamic.and_then(|to| context.side.bound(to, &context.scope));
-        let included = reference.into_iter().chain(dynamic);
-        included.chain(keywords.all_of.iter().cloned()).collect()
+        reference.into_iter().chain(dynamic).collect()
     }
 
     fn unevaluated(
@@ -364,7 +366,7 @@ impl<'d> Judge<'_, 'd> {
         value: &Value,
         speaks: &dyn Fn(&Keywords<'d>) -> bool,
     ) -> bool {
-        let included = self.included(context, keywords);
+        let referred = self.referred(context, keywords);
         let unions = keywords.any_of.iter().chain(&keywords.one_of);
         let condition = keywords
             .if_
@@ -376,8 +378,9 @@ impl<'d> Judge<'_, 'd> {
         let maybe = unions.chain(condition);
         let maybe = maybe.chain(dependent.map(|(_, schema)| schema));
         let holding = maybe.filter(|schema| self.schema(context, schema, value) == Accepted);
-        let parts = included
+        let parts = referred
             .iter()
+            .chain(&keywords.all_of)
             .chain(holding)
             .flat_map(|schema| &schema.parts);
         let mut parts = parts.filter_map(|part| Some((part, context.deeper(part)?)));

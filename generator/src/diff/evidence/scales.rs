@@ -10,7 +10,6 @@ use crate::diff::unchanged::Unchanged;
 use crate::diff::view::Side;
 use crate::document::{Keywords, Part, Schema};
 use crate::pattern;
-use crate::pointer::Pointer;
 
 /// How many steps the evidence for one pair may take.
 const EACH: u64 = 10_000;
@@ -22,8 +21,8 @@ const ADDED: u64 = 4;
 /// How many patterns are compiled.
 const PATTERNS: usize = 100;
 
-/// The properties that do not go a way, by the schema that they are of.
-type Hidden<'d> = BTreeMap<(bool, Pointer, Direction), Rc<BTreeSet<&'d str>>>;
+/// The properties that do not go a way, by the address of the schema object that they are of.
+type Hidden<'d> = BTreeMap<(usize, Direction), Rc<BTreeSet<&'d str>>>;
 
 /// What decides whether data fit schemas.
 pub(in crate::diff) struct Scales<'e, 'd> {
@@ -37,7 +36,7 @@ pub(in crate::diff) struct Scales<'e, 'd> {
     hidden: RefCell<Hidden<'d>>,
     /// The same of each schema object by itself, which many may include.
     own_hidden: RefCell<Hidden<'d>>,
-    same: RefCell<BTreeMap<(Pointer, Pointer), bool>>,
+    same: RefCell<BTreeMap<(usize, usize), bool>>,
 }
 
 impl<'e, 'd> Scales<'e, 'd> {
@@ -104,7 +103,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         } else {
             (other, one)
         };
-        let key = (old.at.clone(), new.at.clone());
+        let key = (old.address(), new.address());
         if let Some(known) = self.same.borrow().get(&key) {
             return *known;
         }
@@ -123,7 +122,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         let mut all = BTreeSet::new();
         for part in &schema.parts {
             let part = side.resolved(part);
-            let key = (side.is_new, part.at.clone(), direction);
+            let key = (part.address(), direction);
             let known = self.hidden.borrow().get(&key).cloned();
             let names = known.unwrap_or_else(|| {
                 let names = self.hidden_anywhere(side, &part, direction);
@@ -151,7 +150,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         let mut pending = vec![start.clone()];
         while let Some(part) = pending.pop() {
             let part = side.resolved(&part);
-            if seen.len() >= MOST || !seen.insert(part.at.clone()) {
+            if seen.len() >= MOST || !seen.insert(part.address()) {
                 continue;
             }
             let keywords = side.keywords(&part);
@@ -161,7 +160,7 @@ impl<'e, 'd> Scales<'e, 'd> {
                 (true, false) => hidden = own,
                 (false, false) => Rc::make_mut(&mut hidden).extend(own.iter()),
             }
-            let reference = keywords.reference.and_then(|to| side.document.resolve(to));
+            let reference = keywords.reference.and_then(|to| side.resolve(to));
             let others = keywords.any_of.iter().chain(&keywords.one_of);
             let all = reference.iter().chain(&keywords.all_of).chain(others);
             pending.extend(all.flat_map(|schema| schema.parts.iter().cloned()));
@@ -177,7 +176,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         keywords: &Keywords<'d>,
         direction: Direction,
     ) -> Rc<BTreeSet<&'d str>> {
-        let key = (side.is_new, part.at.clone(), direction);
+        let key = (part.address(), direction);
         if let Some(known) = self.own_hidden.borrow().get(&key) {
             return known.clone();
         }
@@ -209,7 +208,7 @@ fn is_hidden<'d>(side: &Side<'d>, part: &Part<'d>, direction: Direction) -> bool
             return true;
         }
         if seen < MOST {
-            let reference = keywords.reference.and_then(|to| side.document.resolve(to));
+            let reference = keywords.reference.and_then(|to| side.resolve(to));
             let all = reference.iter().chain(&keywords.all_of);
             pending.extend(all.flat_map(|schema| schema.parts.iter().cloned()));
         }

@@ -188,7 +188,7 @@ impl<'d> Reader<'_, 'd> {
         }
         let keywords = self.side.keywords(&part);
         let target = keywords.reference;
-        let target = target.and_then(|reference| self.side.document.resolve(reference));
+        let target = target.and_then(|reference| self.side.resolve(reference));
         let target = target.map(|target| target.or_null(keywords.or_null));
         let included = target.into_iter().chain(keywords.all_of.iter().cloned());
         let included: Vec<_> = included.flat_map(|schema| schema.parts).collect();

@@ -12,6 +12,7 @@ use crate::document::{
 };
 use crate::pointer::Pointer;
 
+use super::dynamic::{anchored, is_dynamic};
 use super::{BranchKinds, only_leads};
 
 /// A document that is being compared.
@@ -26,11 +27,14 @@ pub(in crate::diff) struct Side<'d> {
     pub is_dynamic: bool,
     /// Whether it is of 3.0, and the other of a later version, which says `null` otherwise.
     is_older: bool,
-    keywords: RefCell<BTreeMap<Pointer, Rc<Keywords<'d>>>>,
-    ends: RefCell<BTreeMap<Pointer, Part<'d>>>,
-    nulls: RefCell<BTreeMap<Pointer, Null>>,
+    // These by the address of the schema object (`Part::address`).
+    keywords: RefCell<BTreeMap<usize, Rc<Keywords<'d>>>>,
+    ends: RefCell<BTreeMap<usize, Part<'d>>>,
+    /// By the address of the reference's text.
+    targets: RefCell<BTreeMap<usize, Option<Schema<'d>>>>,
+    nulls: RefCell<BTreeMap<usize, Null>>,
+    branches: RefCell<BTreeMap<usize, Rc<BranchKinds>>>,
     members: RefCell<BTreeMap<Pointer, Rc<Members<'d>>>>,
-    branches: RefCell<BTreeMap<Pointer, Rc<BranchKinds>>>,
 }
 
 /// The properties of a schema, as branches of a union are told apart by them.
@@ -66,6 +70,7 @@ impl<'d> Side<'d> {
             is_new,
             keywords: RefCell::default(),
             ends: RefCell::default(),
+            targets: RefCell::default(),
             nulls: RefCell::default(),
             members: RefCell::default(),
             branches: RefCell::default(),
@@ -81,12 +86,13 @@ impl<'d> Side<'d> {
         if !part.is_whole() {
             return Rc::new(affirmed(read(part)));
         }
-        if let Some(known) = self.keywords.borrow().get(&part.at) {
+        let address = part.address();
+        if let Some(known) = self.keywords.borrow().get(&address) {
             return known.clone();
         }
         let read = Rc::new(affirmed(read(part)));
         let mut known = self.keywords.borrow_mut();
-        known.insert(part.at.clone(), read.clone());
+        known.insert(address, read.clone());
         read
     }
 
@@ -99,13 +105,25 @@ impl<'d> Side<'d> {
         self.members.borrow_mut().insert(at, Rc::clone(members));
     }
 
+    /// The schema that a reference of this document means, if it is one.
+    pub fn resolve(&self, reference: &'d str) -> Option<Schema<'d>> {
+        let address = reference.as_ptr().addr();
+        if let Some(known) = self.targets.borrow().get(&address) {
+            return known.clone();
+        }
+        let target = self.document.resolve(reference);
+        let mut known = self.targets.borrow_mut();
+        known.insert(address, target.clone());
+        target
+    }
+
     /// The place of a schema once references without siblings are followed, and what only wraps
     /// another schema.
     pub fn resolved(&self, part: &Part<'d>) -> Part<'d> {
         let mut part = part.clone();
-        let mut passed = BTreeSet::new();
+        let mut passed: Vec<usize> = Vec::new();
         loop {
-            let known = self.ends.borrow().get(&part.at).cloned();
+            let known = self.ends.borrow().get(&part.address()).cloned();
             if let Some(end) = known {
                 part = Part {
                     resolved: part.resolved,
@@ -114,10 +132,13 @@ impl<'d> Side<'d> {
                 };
                 break;
             }
-            let Some(target) = self.meant(&part).filter(|to| !passed.contains(&to.at)) else {
+            let Some(target) = self
+                .meant(&part)
+                .filter(|to| !passed.contains(&to.address()))
+            else {
                 break;
             };
-            passed.insert(part.at.clone());
+            passed.push(part.address());
             part = Part {
                 resolved: part.resolved,
                 or_null: part.or_null,
@@ -125,8 +146,8 @@ impl<'d> Side<'d> {
             };
         }
         let mut ends = self.ends.borrow_mut();
-        for at in passed {
-            ends.insert(at, part.clone());
+        for address in passed {
+            ends.insert(address, part.clone());
         }
         part
     }
@@ -138,7 +159,7 @@ impl<'d> Side<'d> {
             let is_plain = map.len() == 1 || self.document.version == Version::V3_0;
             // What it allows besides is no longer what it leads to.
             let is_plain = is_plain && !(self.is_older && says_nullable(part.value));
-            let target = is_plain.then(|| self.document.resolve(reference))??;
+            let target = is_plain.then(|| self.resolve(reference))??;
             return target.single().cloned();
         }
         if map.len() != 1 || !part.is_whole() {
@@ -169,7 +190,7 @@ impl<'d> Side<'d> {
             return None;
         }
         let target = keywords.reference;
-        let target = target.and_then(|reference| self.document.resolve(reference));
+        let target = target.and_then(|reference| self.resolve(reference));
         let unions = keywords.one_of.iter().chain(&keywords.any_of);
         let branches = unions.filter(|branch| !self.is_null(branch));
         let included = keywords.all_of.iter().chain(branches).cloned();
@@ -195,16 +216,16 @@ impl<'d> Side<'d> {
 
     /// The kinds of data that each branch of a union may allow.
     pub fn branch_kinds(&self, branches: &[Schema<'d>]) -> Rc<BranchKinds> {
-        let Some(first) = branches.first() else {
+        let Some(first) = branches.first().map(|branch| branch.parts[0].address()) else {
             return Rc::default();
         };
-        if let Some(known) = self.branches.borrow().get(first.at()) {
+        if let Some(known) = self.branches.borrow().get(&first) {
             return Rc::clone(known);
         }
         let each = branches.iter().map(|branch| self.possible_kinds(branch));
         let found = Rc::new(BranchKinds::new(each.collect()));
         let mut known = self.branches.borrow_mut();
-        known.insert(first.at().clone(), Rc::clone(&found));
+        known.insert(first, Rc::clone(&found));
         found
     }
 
@@ -228,7 +249,7 @@ impl<'d> Side<'d> {
                 continue;
             }
             let target = keywords.reference;
-            let target = target.and_then(|reference| self.document.resolve(reference));
+            let target = target.and_then(|reference| self.resolve(reference));
             let included = target.iter().chain(&keywords.all_of);
             pending.extend(included.flat_map(|schema| schema.parts.iter().cloned()));
         }
@@ -295,11 +316,11 @@ impl<'d> Side<'d> {
     pub(super) fn null(&self, schema: &Schema<'d>) -> Null {
         let all = schema.parts.iter().map(|part| {
             let part = self.resolved(part);
-            if !self.nulls.borrow().contains_key(&part.at) {
+            if !self.nulls.borrow().contains_key(&part.address()) {
                 self.solve(&part);
             }
             let known = self.nulls.borrow();
-            known.get(&part.at).copied().unwrap_or_default()
+            known.get(&part.address()).copied().unwrap_or_default()
         });
         all.fold(
             Null {
@@ -317,9 +338,9 @@ impl<'d> Side<'d> {
     /// itself allows no more for that.
     fn solve(&self, start: &Part<'d>) {
         let mut nodes: Vec<Node> = Vec::new();
-        let mut numbers: BTreeMap<Pointer, usize> = BTreeMap::new();
+        let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
         let mut pending = vec![start.clone()];
-        numbers.insert(start.at.clone(), 0);
+        numbers.insert(start.address(), 0);
         let mut next = 0;
         while let Some(part) = pending.get(next).cloned() {
             next += 1;
@@ -327,14 +348,14 @@ impl<'d> Side<'d> {
                 let parts = self.parts(schema).into_iter();
                 parts
                     .map(|part| {
-                        *numbers.entry(part.at.clone()).or_insert_with(|| {
+                        *numbers.entry(part.address()).or_insert_with(|| {
                             pending.push(part);
                             pending.len() - 1
                         })
                     })
                     .collect()
             };
-            let known = self.nulls.borrow().get(&part.at).copied();
+            let known = self.nulls.borrow().get(&part.address()).copied();
             nodes.push(match known {
                 Some(known) => Node::known(known),
                 None => Node::read(self.document, &self.keywords(&part), &mut number),
@@ -366,8 +387,8 @@ impl<'d> Side<'d> {
             node.names || inner.any(|to| known[*to] && allowed[*to])
         });
         let mut known = self.nulls.borrow_mut();
-        for (at, number) in numbers {
-            known.entry(at).or_insert(Null {
+        for (address, number) in numbers {
+            known.entry(address).or_insert(Null {
                 allowed: allowed[number],
                 named: named[number],
             });
@@ -439,43 +460,5 @@ impl Node {
                 .map(|branches| branches.iter().flat_map(&mut *number).collect())
                 .collect(),
         }
-    }
-}
-
-/// Whether anything in a document is a `$dynamicRef`.
-fn is_dynamic(value: &Value) -> bool {
-    match value {
-        Value::Object(map) => map.contains_key("$dynamicRef") || map.values().any(is_dynamic),
-        Value::Array(items) => items.iter().any(is_dynamic),
-        _ => false,
-    }
-}
-
-/// The schemas with a `$dynamicAnchor` of a name; within one resource, or anywhere.
-fn anchored<'d>(part: &Part<'d>, name: &str, is_within: bool, found: &mut Vec<Schema<'d>>) {
-    let mut each = |value: &'d Value, at: Pointer| {
-        if is_within && value.get("$id").is_some() {
-            return;
-        }
-        if value.get("$dynamicAnchor").and_then(Value::as_str) == Some(name) {
-            found.push(Schema::new(value, at.clone()));
-        }
-        let part = Part {
-            value,
-            at,
-            resolved: part.resolved.clone(),
-            or_null: false,
-        };
-        anchored(&part, name, is_within, found);
-    };
-    match part.value {
-        Value::Object(map) => map
-            .iter()
-            .for_each(|(key, value)| each(value, part.at.key(key))),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .for_each(|(index, value)| each(value, part.at.index(index))),
-        _ => {}
     }
 }

@@ -305,7 +305,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
 
     /// Whether a schema that always holds beside these keywords declares a property.
     fn is_evaluated(&self, side: &'e Side<'d>, keywords: &Keywords<'d>, name: &str) -> bool {
-        let reference = keywords.reference.and_then(|to| side.document.resolve(to));
+        let reference = keywords.reference.and_then(|to| side.resolve(to));
         let included = reference.into_iter().chain(keywords.all_of.iter().cloned());
         let included = Facts::gather(included.map(|schema| (side, schema)));
         included.terms.iter().any(|term| {
