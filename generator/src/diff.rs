@@ -33,6 +33,8 @@ mod words;
 pub use api::{Area, Use};
 pub use explain::explain;
 pub use finding::{Finding, Spot, Witness};
+#[cfg(feature = "cli")]
+pub(crate) use lifecycle::is_day;
 pub use load::{Loaded, load, load_both};
 pub use report::Report;
 pub use rule::Rule;

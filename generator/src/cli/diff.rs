@@ -65,8 +65,16 @@ pub struct Diff {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The day that sunsets are compared with; today by default.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<String>,
+}
+
+/// A day of the calendar, as `2026-01-31`.
+fn day(text: &str) -> Result<String, String> {
+    match diff::is_day(text) {
+        true => Ok(text.to_owned()),
+        false => Err("a day is written as `2026-01-31`".to_owned()),
+    }
 }
 
 /// How a report is printed.

@@ -109,7 +109,14 @@ impl Git {
     fn open(object: &Object<'_>, max_bytes: usize) -> Result<Self, String> {
         let revision = object.revision;
         let tree = ask(&["--verify", "--quiet", &format!("{revision}^{{tree}}")]);
-        let tree = tree.map_err(|_| format!("git knows no revision `{revision}`"))?;
+        let tree = match tree {
+            Ok(tree) => tree,
+            // Outside of a repository there are none.
+            Err(_) => {
+                ask(&["--git-dir"])?;
+                return Err(format!("git knows no revision `{revision}`"));
+            }
+        };
         let from = match object.is_from_here() {
             true => ask(&["--show-prefix"])?,
             false => String::new(),

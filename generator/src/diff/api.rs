@@ -120,6 +120,8 @@ pub(super) struct Walker<'d> {
     scope: Scope,
     /// The security schemes that have another name now.
     renamed_schemes: BTreeMap<&'d str, &'d str>,
+    /// The new schemes that say the same as another, and which.
+    twin_schemes: BTreeMap<&'d str, &'d str>,
     /// What is known of the servers of the documents.
     shared_servers: SharedServers,
 }
@@ -143,6 +145,7 @@ impl<'d> Walker<'d> {
             new: new.document.root(),
             scope: Scope::default(),
             renamed_schemes: BTreeMap::new(),
+            twin_schemes: BTreeMap::new(),
             shared_servers: SharedServers::default(),
         }
     }

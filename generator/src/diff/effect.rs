@@ -73,6 +73,8 @@ pub struct Guards {
     /// Only values joined a list: whoever keeps what it does not know, as generated code does,
     /// goes on working.
     pub listed: bool,
+    /// It is said beside the data, to tell shapes apart that the data may tell by themselves.
+    pub hint: bool,
     /// It comes with a status that is no success, and callers judge that by its hundred.
     pub failure: bool,
 }
@@ -142,6 +144,7 @@ impl Effect {
         let is_unclear =
             (guards.first_limit && direction == Direction::Request && self == Self::Narrower)
                 || guards.expired
+                || guards.hint
                 || (guards.listed && unknown_values)
                 || (guards.failure && direction == Direction::Response);
         match (is_harmless, is_unclear) {
@@ -260,7 +263,7 @@ mod tests {
         for effect in ALL {
             for direction in [Direction::Request, Direction::Response] {
                 let bare = effect.verdict(direction, Guards::default());
-                for bits in 0..128_u8 {
+                for bits in 0..=u8::MAX {
                     let guards = Guards {
                         hidden: bits & 1 != 0,
                         unstable: bits & 2 != 0,
@@ -269,6 +272,7 @@ mod tests {
                         first_limit: bits & 16 != 0,
                         listed: bits & 32 != 0,
                         failure: bits & 64 != 0,
+                        hint: bits & 128 != 0,
                     };
                     assert!(effect.verdict(direction, guards) <= bare);
                 }

@@ -51,7 +51,7 @@ impl<'d> Scales<'_, 'd> {
         (old, new): (&Schema<'d>, &Schema<'d>),
         is_forward: bool,
         direction: Direction,
-        encoding: Encoding,
+        encoding: &Encoding,
     ) -> Evidence {
         let (old, new) = ((self.old, old.clone()), (self.new, new.clone()));
         let (from, to) = if is_forward { (old, new) } else { (new, old) };
@@ -65,7 +65,7 @@ impl<'d> Scales<'_, 'd> {
             scales: self,
             direction,
         };
-        if encoding != Encoding::Json && self.reads_all(&judge, (&facts, &from), &to, encoding) {
+        if *encoding != Encoding::Json && self.reads_all(&judge, (&facts, &from), &to, encoding) {
             return Evidence::Proven;
         }
         self.start();
@@ -105,7 +105,7 @@ impl<'d> Scales<'_, 'd> {
         (old, new): (&Schema<'d>, &Schema<'d>),
         is_forward: bool,
         direction: Direction,
-        encoding: Encoding,
+        encoding: &Encoding,
         seed: &Seed,
     ) -> Lifted {
         let (old, new) = ((self.old, old.clone()), (self.new, new.clone()));
@@ -138,6 +138,9 @@ impl<'d> Scales<'_, 'd> {
                 && is_read != Judged::Accepted
                 && (is_sent, is_read) != (Judged::Accepted, Judged::Refused);
         }
+        // The very datum tells whether it is sent.
+        is_fed |=
+            seed.is_whole && judge.judge(from.0, &from.1, &seed.value, true) == Judged::Refused;
         match is_cut || !is_fed || !self.step() {
             true => Lifted::Unclear,
             false => Lifted::Nothing,
@@ -160,7 +163,7 @@ fn tells<'d>(
     judge: &Judge<'_, 'd>,
     (from, to): (&facts::Stated<'_, 'd>, &facts::Stated<'_, 'd>),
     value: &Value,
-    encoding: Encoding,
+    encoding: &Encoding,
 ) -> bool {
     let is_refused = |value: &Value| judge.judge(to.0, &to.1, value, false) == Judged::Refused;
     judge.judge(from.0, &from.1, value, true) == Judged::Accepted
@@ -174,7 +177,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         judge: &Judge<'_, 'd>,
         (facts, from): (&Facts<'s, 'd>, &facts::Stated<'s, 'd>),
         to: &facts::Stated<'s, 'd>,
-        encoding: Encoding,
+        encoding: &Encoding,
     ) -> bool
     where
         's: 'e,
@@ -194,22 +197,34 @@ impl<'e, 'd> Scales<'e, 'd> {
 }
 
 /// A value as its receiver may read it: text has no kinds.
-fn as_written(value: &Value, encoding: Encoding) -> Vec<Value> {
+fn as_written(value: &Value, encoding: &Encoding) -> Vec<Value> {
     let mut all = vec![value.clone()];
-    if encoding != Encoding::Json {
-        all.push(respelt(value, &|value| match value {
+    if *encoding != Encoding::Json {
+        let texts = |value: &Value| match value {
             Value::String(_) | Value::Null => value.clone(),
             other => Value::from(other.to_string()),
-        }));
-        all.push(respelt(value, &|value| match value {
+        };
+        let read = |value: &Value| match value {
             Value::String(text) => serde_json::from_str(text).unwrap_or_else(|_| value.clone()),
             other => other.clone(),
+        };
+        all.extend([&texts as &dyn Fn(&Value) -> Value, &read].map(|spell| {
+            match (encoding, value) {
+                (Encoding::Form(json), Value::Object(members)) => members
+                    .iter()
+                    .map(|(name, value)| match json.contains(name) {
+                        true => (name.clone(), value.clone()),
+                        false => (name.clone(), respelt(value, spell)),
+                    })
+                    .collect(),
+                _ => respelt(value, spell),
+            }
         }));
     }
-    if encoding == Encoding::Text {
+    if matches!(encoding, Encoding::Text | Encoding::Form(_)) {
         all.push(Value::from(value.to_string()));
     }
-    if encoding == Encoding::Repeated {
+    if *encoding == Encoding::Repeated {
         // A list of one is written as its item.
         let more: Vec<Value> = all
             .iter()

@@ -1,5 +1,7 @@
 //! Edits and the uses that they touch, to findings: each cause once, at its lines.
 
+mod called;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
@@ -17,6 +19,7 @@ use super::reach::{Datum, Touch};
 use super::rule::{self, Rule};
 use super::rust::{Bump, Change};
 use super::schema::Pair;
+use called::named;
 
 /// How many pairs of schemas are looked at for what follows from one reference that leads elsewhere
 /// where nothing uses it.
@@ -450,23 +453,6 @@ impl Cause<'_> {
             bump: Bump::None,
         }
     }
-}
-
-/// What people call the definition that an edit is of.
-fn named(event: &Event, sides: (&Loaded, &Loaded)) -> String {
-    let (anchor, side) = match event.new.is_there || !event.old.is_there {
-        true => (&event.new, sides.1),
-        false => (&event.old, sides.0),
-    };
-    let mut definition = super::words::definition(&anchor.at, &side.document.value);
-    if let Some(subject) = &event.subject
-        && !anchor.is_there
-        && !definition.ends_with(subject.as_str())
-    {
-        // What is on neither side is called after where it would be.
-        definition.push_str(&format!(".{subject}"));
-    }
-    definition
 }
 
 fn spot(anchor: &Anchor, locator: &Locator<'_>) -> Spot {

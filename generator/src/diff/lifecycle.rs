@@ -70,7 +70,7 @@ pub(super) fn is_unstable(map: &Map<String, Value>) -> bool {
 }
 
 /// Whether a text is a day, as `2026-01-31`.
-pub(super) fn is_day(text: &str) -> bool {
+pub(crate) fn is_day(text: &str) -> bool {
     day(text).as_deref() == Some(text)
 }
 
@@ -167,12 +167,25 @@ fn day(text: &str) -> Option<String> {
         .all(|index| day.as_bytes().get(index) == Some(&b'-'));
     let number = |range| {
         day.get(range)
-            .and_then(|text: &str| text.parse::<u8>().ok())
+            .and_then(|text: &str| text.parse::<u16>().ok())
     };
-    let in_range = number(5..7).is_some_and(|month| (1..=12).contains(&month))
-        && number(8..10).is_some_and(|day| (1..=31).contains(&day));
+    let last = number(0..4).zip(number(5..7));
+    let last = last.map_or(0, |(year, month)| last_day(year, month));
+    let in_range = number(8..10).is_some_and(|day| (1..=last).contains(&day));
     let is_timed = time.is_empty() || time.starts_with(['T', 't', ' ']);
     (digits && dashes && in_range && is_timed).then(|| day.to_owned())
+}
+
+/// How many days a month has; none where there is no such month.
+fn last_day(year: u16, month: u16) -> u16 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
 }
 
 /// `stable` where nothing is said; what is said where it is no level.

@@ -38,6 +38,8 @@ pub struct Ignore {
     /// An operation, with `*` for any text; any when there is none. All that the finding touches
     /// must match.
     pub operation: Option<String>,
+    /// The fingerprint of one finding, as `--format json` and `--verbose` tell it; any when there is none.
+    pub fingerprint: Option<String>,
     /// Why.
     #[cfg_attr(feature = "cli", schemars(extend("pattern" = r"\S")))]
     pub reason: String,
@@ -146,7 +148,9 @@ impl Ignore {
                 .is_none_or(|pattern| matches_glob(pattern, text))
         };
         let operations = finding.operations();
-        is(&self.rule, finding.rule.id)
+        let is_it = |known: &String| *known == finding.fingerprint();
+        self.fingerprint.as_ref().is_none_or(is_it)
+            && is(&self.rule, finding.rule.id)
             && is(&self.definition, &finding.definition)
             && self.operation.as_ref().is_none_or(|pattern| {
                 !operations.is_empty()
@@ -162,6 +166,7 @@ impl Ignore {
             ("rule", &self.rule),
             ("definition", &self.definition),
             ("operation", &self.operation),
+            ("fingerprint", &self.fingerprint),
             ("until", &self.until),
         ];
         let said = parts

@@ -166,7 +166,7 @@ pub(super) fn dirty(pairs: &[Pair<'_>]) -> Vec<bool> {
 }
 
 impl Sense {
-    fn then(self, inner: Self) -> Self {
+    pub(super) fn then(self, inner: Self) -> Self {
         match (self, inner) {
             (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
             (Self::Same, sense) | (sense, Self::Same) => sense,

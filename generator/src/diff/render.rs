@@ -261,7 +261,44 @@ fn evidence(finding: &Finding) -> Option<String> {
     if is_open {
         return Some("neither data that show it nor a proof was found".to_owned());
     }
-    bare(finding).map(str::to_owned)
+    bare(finding).or_else(|| doubt(finding)).map(str::to_owned)
+}
+
+/// Why a finding may break that no data settle.
+fn doubt(finding: &Finding) -> Option<&'static str> {
+    if finding.wire != Wire::Potential {
+        return None;
+    }
+    let rule = finding.rule;
+    let tells = [
+        &rule::DISCRIMINATOR_ADDED,
+        &rule::DISCRIMINATOR_REMOVED,
+        &rule::DISCRIMINATOR_CHANGED,
+        &rule::MAPPING_CHANGED,
+    ];
+    let joins = [
+        &rule::ENUM_VALUE_ADDED,
+        &rule::OPEN_ENUM_VALUE_ADDED,
+        &rule::UNION_BRANCH_ADDED,
+    ];
+    Some(match finding.effect {
+        _ if is_of_large(finding) => "no data of such a size were tried",
+        _ if tells.contains(&rule) => "who tells shapes apart by it may take one for another",
+        _ if joins.contains(&rule) => "who reads it may not know what joined",
+        _ if rule == &rule::MEDIA_TYPE_CHANGED => "who looks at its name may not know it",
+        _ if rule == &rule::MEDIA_TYPE_REMOVED => {
+            "who asked for it may get another that is in the range"
+        }
+        _ if rule == &rule::STATUS_ADDED || rule == &rule::STATUS_REMOVED => {
+            "callers may have handled what came before, and no other"
+        }
+        Effect::Undeclared { .. } => {
+            "who relies on it has no word any more that it is there, or read"
+        }
+        Effect::Assumed => "who leaves it out may have meant the other value",
+        Effect::Withdrawn | Effect::Promised => return None,
+        _ => "the documents do not say who relies on it",
+    })
 }
 
 /// Why a finding about schemas that breaks shows no data.

@@ -215,6 +215,7 @@ rules! {
     SECURITY_REMOVED "security-removed" WIDER, "credentials are needed no more";
     ALTERNATIVE_ADDED "security-alternative-added" WIDER, "other credentials are accepted as well";
     ALTERNATIVE_REMOVED "security-alternative-removed" NARROWER, "some credentials are accepted no more";
+    ALTERNATIVE_NARROWED "security-alternative-narrowed" NARROWER, "other credentials are needed as well";
     SCOPE_ADDED "security-scope-added" NARROWER, "credentials need another scope";
     SCOPE_REMOVED "security-scope-removed" WIDER, "credentials need a scope no more";
     SCHEME_ADDED "security-scheme-added" SAME, "a security scheme was added";

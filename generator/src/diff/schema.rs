@@ -4,6 +4,7 @@
 mod annotations;
 mod arrays;
 mod bounds;
+mod encoding;
 mod objects;
 mod references;
 mod shown;
@@ -21,21 +22,9 @@ use super::load::Loaded;
 use super::rule::{COMBINED_TOO_OFTEN, INCLUDED_ADDED, INCLUDED_REMOVED, Rule};
 use super::unchanged::Unchanged;
 use super::view::{self, Side, View};
+pub(super) use encoding::Encoding;
 pub(super) use shown::{shown, shown_both};
 use unions::Branches;
-
-/// How data of a schema is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Encoding {
-    /// As JSON: kinds can be told apart.
-    Json,
-    /// As text, a list as a repeated parameter: a list of one is written as its item.
-    Repeated,
-    /// As text: a parameter, a header.
-    Parameter,
-    /// As text: a body of XML, a form.
-    Text,
-}
 
 /// How the set of a schema inside another bears on the outer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,7 +155,7 @@ impl<'d> Comparer<'d> {
         (was, is): (&[Part<'d>], &[Part<'d>]),
         encoding: Encoding,
     ) -> usize {
-        let key = (view::key(was), view::key(is), encoding);
+        let key = (view::key(was), view::key(is), encoding.clone());
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
@@ -186,7 +175,7 @@ impl<'d> Comparer<'d> {
             events: Vec::new(),
             edges: Vec::new(),
             schemas: (old.clone(), new.clone()),
-            encoding,
+            encoding: encoding.clone(),
             is_same,
             places,
         });
@@ -238,10 +227,17 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let mut new = View::read(&comparer.new, &new_schema);
         // A union that lost all its branches but one, or had no more before, is compared branch by branch.
         let (was, is) = (old.groups.len(), new.groups.len());
-        if was < is && was + old.unions_of_one == is {
-            old = View::with_unions_of_one(&comparer.old, &old_schema);
-        } else if is < was && is + new.unions_of_one == was {
-            new = View::with_unions_of_one(&comparer.new, &new_schema);
+        let (was_ones, is_ones) = (old.unions_of_one, new.unions_of_one);
+        if was_ones > 0 && (was < is && was + was_ones == is || was == is) {
+            let kept = View::with_unions_of_one(&comparer.old, &old_schema);
+            if was < is || keeps_branch((&comparer.old, &kept), (&comparer.new, &new)) {
+                old = kept;
+            }
+        } else if is_ones > 0 && (is < was && is + is_ones == was || was == is) {
+            let kept = View::with_unions_of_one(&comparer.new, &new_schema);
+            if is < was || keeps_branch((&comparer.new, &kept), (&comparer.old, &old)) {
+                new = kept;
+            }
         }
         let bases = (
             subtypes::base(&comparer.old, &old),
@@ -253,7 +249,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             events: Vec::new(),
             edges: Vec::new(),
             schemas: (old_schema.clone(), new_schema.clone()),
-            encoding,
+            encoding: encoding.clone(),
             is_same: false,
             places: (old.places(), new.places()),
         };
@@ -379,7 +375,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
 
     fn inside_as(&mut self, old: &Schema<'d>, new: &Schema<'d>, sense: Sense) {
         self.null_beside(old, new);
-        let to = self.comparer.pair(old, new, self.encoding);
+        let to = self.comparer.pair(old, new, self.encoding.clone());
         self.pair.edges.push(Edge {
             to,
             sense,
@@ -444,6 +440,25 @@ impl<'c, 'd> Comparison<'c, 'd> {
             self.push(Event::new(rules.0, lost(before), is).subject(name));
         }
     }
+}
+
+/// Whether the only branch of a union is one of several of the other side.
+fn keeps_branch<'d>(
+    (side, view): (&Side<'d>, &View<'d>),
+    (other, several): (&Side<'d>, &View<'d>),
+) -> bool {
+    let ends = |side: &Side<'d>, branches: &[Schema<'d>]| -> Vec<Pointer> {
+        let parts = branches.iter().flat_map(|branch| side.parts(branch));
+        parts.map(|part| part.at).collect()
+    };
+    let ones = view.groups.iter().filter(|group| group.branches.len() == 1);
+    let mut ones = ones.flat_map(|group| ends(side, &group.branches));
+    let all = several
+        .groups
+        .iter()
+        .filter(|group| group.branches.len() > 1);
+    let all: BTreeSet<_> = all.flat_map(|group| ends(other, &group.branches)).collect();
+    ones.any(|at| all.contains(&at))
 }
 
 /// Where a keyword stands, or the schema that lacks it.

@@ -16,12 +16,14 @@ use super::event::{Anchor, Event};
 use super::evidence::{Evidence, Scales};
 use super::reach::{self, Datum, Reach, Touch};
 use super::rule;
-use super::schema::{Comparer, Pair, Sense, shown};
+use super::schema::{Comparer, Encoding, Pair, Sense, shown};
 use super::view::View;
 use crate::document::Additional;
 use lift::Lift;
 use point::{Pointed, Points};
-use rules::{Concern, DECLARATIONS, EVALUATIONS, LENGTHS, RULED, bounds, concern, lists};
+use rules::{
+    Concern, DECLARATIONS, EVALUATIONS, KINDS, LENGTHS, RULED, TELLING, bounds, concern, lists,
+};
 
 /// Follows all uses, and weighs what they come to. Beside the edits that touch them, there may be
 /// differences that no single edit tells.
@@ -79,7 +81,7 @@ impl Weigher<'_, '_> {
             true => Evidence::Proven,
             false => self
                 .scales
-                .weigh((old, new), is_forward, direction, *encoding),
+                .weigh((old, new), is_forward, direction, encoding),
         };
         let evidence = Rc::new(evidence);
         self.known.insert(key, evidence.clone());
@@ -277,6 +279,14 @@ impl Weigher<'_, '_> {
         let own = events[touch.event].rule;
         let lists_all = views.iter().all(|view| view.values.is_some());
         let has_patterns = views.iter().all(|view| !view.texts().patterns.is_empty());
+        let limits_texts = views
+            .iter()
+            .any(|view| view.values.is_some() || !view.texts().patterns.is_empty());
+        if KINDS.contains(&own) && self.pairs[touch.pair].encoding != Encoding::Json && limits_texts
+        {
+            // Text has no kinds: what a list or a pattern allows may be what the kind is written as.
+            return false;
+        }
         if lists_all && !lists(own) || has_patterns && LENGTHS.contains(&own) {
             // What a value, or a pattern, allows may be less than that already.
             return false;
@@ -349,6 +359,15 @@ impl Weigher<'_, '_> {
                 touch.witness = Some(datum(witness, pair, direction, Sense::Same));
                 is_told = true;
             }
+        }
+        // What tells the branches apart bears on what each of them takes.
+        let tells = |touch: &&mut Touch<'_>| {
+            let rule = self.pairs[touch.pair].events[touch.event].rule;
+            touch.pair == pair && TELLING.contains(&rule)
+        };
+        for touch in touches.iter_mut().filter(tells) {
+            touch.wire = touch.wire.max(Wire::Potential);
+            is_told = true;
         }
         if is_told {
             return None;

@@ -122,7 +122,8 @@ pub(super) fn sentence(
     if let Some(text) = noted(definition, rule, [subject, from, to]) {
         return text;
     }
-    let mut text = format!("{definition}: {}", rule.meaning);
+    let meaning = bound(rule, from, to).unwrap_or_else(|| rule.meaning.to_owned());
+    let mut text = format!("{definition}: {meaning}");
     if let Some(subject) = subject
         && !names(definition, subject)
         && !rule.meaning.contains(&format!("`{subject}`"))
@@ -136,6 +137,62 @@ pub(super) fn sentence(
         (None, Some(to)) => text.push_str(&format!(" ({})", brief(to))),
     }
     text
+}
+
+/// A bound that was added or removed, where there was or is none.
+fn bound(rule: &Rule, from: Option<&str>, to: Option<&str>) -> Option<String> {
+    const BOUNDS: [(&Rule, &Rule, &str); 10] = [
+        (&rule::MINIMUM_RAISED, &rule::MINIMUM_LOWERED, "a minimum"),
+        (&rule::MAXIMUM_LOWERED, &rule::MAXIMUM_RAISED, "a maximum"),
+        (
+            &rule::MIN_LENGTH_RAISED,
+            &rule::MIN_LENGTH_LOWERED,
+            "a shortest length",
+        ),
+        (
+            &rule::MAX_LENGTH_LOWERED,
+            &rule::MAX_LENGTH_RAISED,
+            "a greatest length",
+        ),
+        (
+            &rule::MIN_ITEMS_RAISED,
+            &rule::MIN_ITEMS_LOWERED,
+            "a least number of items",
+        ),
+        (
+            &rule::MAX_ITEMS_LOWERED,
+            &rule::MAX_ITEMS_RAISED,
+            "a greatest number of items",
+        ),
+        (
+            &rule::MIN_PROPERTIES_RAISED,
+            &rule::MIN_PROPERTIES_LOWERED,
+            "a least number of properties",
+        ),
+        (
+            &rule::MAX_PROPERTIES_LOWERED,
+            &rule::MAX_PROPERTIES_RAISED,
+            "a greatest number of properties",
+        ),
+        (
+            &rule::MIN_CONTAINS_RAISED,
+            &rule::MIN_CONTAINS_LOWERED,
+            "a least number of items of a shape",
+        ),
+        (
+            &rule::MAX_CONTAINS_LOWERED,
+            &rule::MAX_CONTAINS_RAISED,
+            "a greatest number of items of a shape",
+        ),
+    ];
+    let (.., what) = BOUNDS
+        .iter()
+        .find(|(one, other, _)| rule == *one || rule == *other)?;
+    match (from, to) {
+        (None, Some(_)) => Some(format!("{what} was added")),
+        (Some(_), None) => Some(format!("{what} was removed")),
+        _ => None,
+    }
 }
 
 /// An edit of what is said of data: added or removed where there was or is nothing.

@@ -218,8 +218,8 @@ fn a_schema_that_extends_the_base_no_more_left_the_family() {
     assert_eq!(
         told,
         [
-            ("property-removed", "Pet.kind".into(), None, None),
-            ("discriminator-removed", "Pet".into(), None, None),
+            ("property-removed", "Dog.kind".into(), None, None),
+            ("discriminator-removed", "Dog".into(), None, None),
             ("union-branch-removed", "Dog".into(), BREAKING, SAFE),
         ]
     );
@@ -237,7 +237,7 @@ fn another_name_for_a_subtype_breaks_both_ways() {
     assert_eq!(told(&report), [(rule, "Pet".into(), BREAKING, BREAKING)]);
     let finding = &report.findings[0];
     let names = (finding.from.as_deref(), finding.to.as_deref());
-    assert_eq!(names, (Some("feline"), Some("cat")));
+    assert_eq!(names, (Some("feline for `Cat`"), Some("cat for `Cat`")));
     assert_eq!(finding.effect, Effect::Incomparable);
     let at = "/components/schemas/Pet/discriminator";
     assert_eq!(

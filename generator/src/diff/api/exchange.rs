@@ -169,6 +169,9 @@ impl<'d> Walker<'d> {
             false => &[Kind::Array, Kind::Object],
         };
         let is_whole = self.are_whole(old, new, kinds);
+        // Integers and booleans hold no characters that are reserved.
+        let reserved = [Kind::Array, Kind::Object, Kind::String, Kind::Number];
+        let is_plain = self.are_whole(old, new, &reserved);
         for (key, (was, is)) in keys.into_iter().zip(was.into_iter().zip(is)) {
             // What has no parts cannot be written part by part.
             if was == is || key == "explode" && is_whole {
@@ -179,7 +182,12 @@ impl<'d> Walker<'d> {
                 None => Anchor::near(&node.at),
             };
             let event = Event::new(&SERIALIZATION_CHANGED, place(old), place(new));
-            self.push_used(event.subject(key).from(was).to(is), used.clone());
+            let event = event.subject(key).from(was).to(is);
+            let event = match key == "allowReserved" && is_plain {
+                true => event.effect(Effect::Same),
+                false => event,
+            };
+            self.push_used(event, used.clone());
         }
     }
 

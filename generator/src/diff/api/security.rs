@@ -32,11 +32,20 @@ impl<'d> Walker<'d> {
                 let schemes = alternative.into_iter();
                 let renamed = |name| self.renamed_schemes.get(name).copied().unwrap_or(name);
                 schemes
-                    .map(|(name, scopes)| (renamed(name), scopes))
+                    .map(|(name, scopes)| (self.twin(renamed(name)), scopes))
                     .collect()
             })
             .collect();
         let (is, new_holder) = side(new, &self.new);
+        let is: BTreeSet<Alternative<'d>> = is
+            .into_iter()
+            .map(|alternative| {
+                let schemes = alternative.into_iter();
+                schemes
+                    .map(|(name, scopes)| (self.twin(name), scopes))
+                    .collect()
+            })
+            .collect();
         if was == is {
             return;
         }
@@ -70,6 +79,13 @@ impl<'d> Walker<'d> {
                         (Some(same), _) => come.remove(same),
                         (None, Some(other)) => other,
                         (None, None) => {
+                            let more = is.iter().find(|other| is_within(alternative, other));
+                            if let Some(more) = more {
+                                let mut more = more.clone();
+                                more.retain(|name, _| !alternative.contains_key(name));
+                                events.push(event(&ALTERNATIVE_NARROWED).to(text(&more)));
+                                continue;
+                            }
                             events.push(event(&ALTERNATIVE_REMOVED).from(text(alternative)));
                             continue;
                         }
@@ -102,6 +118,11 @@ impl<'d> Walker<'d> {
         }
     }
 
+    /// The first of the new schemes that say what one says.
+    fn twin(&self, name: &'d str) -> &'d str {
+        self.twin_schemes.get(name).copied().unwrap_or(name)
+    }
+
     /// The schemes that requirements name.
     pub(super) fn schemes(&mut self) {
         let read = |root: &Cursor<'d>| -> BTreeMap<&'d str, Cursor<'d>> {
@@ -113,6 +134,7 @@ impl<'d> Walker<'d> {
         let mut was = read(&self.old);
         let is = read(&self.new);
         self.renamed_schemes = renamed(&was, &is);
+        self.twin_schemes = twins(&is);
         for (name, node) in is {
             match was.remove(name) {
                 Some(before) => self.scheme(&before, &node, name),
@@ -207,10 +229,6 @@ fn renamed<'d>(
     old: &BTreeMap<&'d str, Cursor<'d>>,
     new: &BTreeMap<&'d str, Cursor<'d>>,
 ) -> BTreeMap<&'d str, &'d str> {
-    let keys = ["type", "name", "in", "scheme", "openIdConnectUrl", "flows"];
-    let is_same = |one: &Cursor<'d>, other: &Cursor<'d>| {
-        keys.iter().all(|key| said(one, key) == said(other, key))
-    };
     let stayed = |name: &str| {
         let both = old.get(name).zip(new.get(name));
         both.is_some_and(|(old, new)| is_same(old, new))
@@ -218,10 +236,27 @@ fn renamed<'d>(
     let gone = old.iter().filter(|(name, _)| !stayed(name));
     let pairs = gone.filter_map(|(name, node)| {
         let mut come = new.iter().filter(|(name, _)| !stayed(name));
-        let other = come.find(|(_, other)| is_same(node, other))?;
+        let other = come.find(|(_, other)| is_same(node, other));
+        // Its twin may have stayed.
+        let other = other.or_else(|| new.iter().find(|(_, other)| is_same(node, other)))?;
         Some((*name, *other.0))
     });
     pairs.collect()
+}
+
+/// The schemes that say the same as another of a name before theirs.
+fn twins<'d>(schemes: &BTreeMap<&'d str, Cursor<'d>>) -> BTreeMap<&'d str, &'d str> {
+    let pairs = schemes.iter().filter_map(|(name, node)| {
+        let first = schemes.iter().find(|(_, other)| is_same(node, other))?;
+        (first.0 != name).then_some((*name, *first.0))
+    });
+    pairs.collect()
+}
+
+/// Whether two schemes ask for the same, texts apart.
+fn is_same(one: &Cursor<'_>, other: &Cursor<'_>) -> bool {
+    let keys = ["type", "name", "in", "scheme", "openIdConnectUrl", "flows"];
+    keys.iter().all(|key| said(one, key) == said(other, key))
 }
 
 fn alternatives<'d>(holder: &Cursor<'d>) -> BTreeSet<Alternative<'d>> {

@@ -8,6 +8,7 @@ use crate::cursor::Cursor;
 use super::super::effect::{Direction, Effect};
 use super::super::event::{Anchor, Event};
 use super::super::rule::*;
+use super::super::schema::shown_both;
 use super::paths::Operation;
 use super::{Area, Walker, template};
 
@@ -134,7 +135,14 @@ impl<'d> Walker<'d> {
         let (was, is) = (of(&self.old), of(&self.new));
         // A base that moved into the paths is the same place.
         let is_told = shared.by > 0 && shared.moved == 0 && was.urls() != is.urls();
+        let known = self.found.len();
         self.servers(&was, &is, !is_told);
+        if shared.by == 0 {
+            // There is no operation whose requests could go there.
+            for located in &mut self.found[known..] {
+                located.event.effect = Effect::Same;
+            }
+        }
     }
 
     fn servers(&mut self, old: &Servers<'d>, new: &Servers<'d>, are_urls_told: bool) {
@@ -236,7 +244,8 @@ impl<'d> Walker<'d> {
             (false, false) => Effect::Incomparable,
         };
         let places = (Anchor::whole(&old.node.at), Anchor::whole(&new.node.at));
-        let event = Event::new(&SERVER_CHANGED, places.0, places.1).effect(effect);
+        let mut event = Event::new(&SERVER_CHANGED, places.0, places.1).effect(effect);
+        (event.from, event.to) = shown_both(variables(old), variables(new));
         self.push(
             event.subject(new.url.as_str()),
             Area::Servers,

@@ -126,7 +126,7 @@ impl<'d> Walker<'d> {
         if let (Some(old), Some(new)) =
             (Schema::member(old, "schema"), Schema::member(new, "schema"))
         {
-            self.comparer.entry(&old, &new, encoding);
+            self.comparer.entry(&old, &new, encoding.clone());
         }
         let others: BTreeMap<_, _> = new.entries().into_iter().collect();
         for (key, inner) in old.entries() {
@@ -135,14 +135,14 @@ impl<'d> Walker<'d> {
                 .get(key)
                 .filter(|_| is_written_here && !matches!(key, "schema" | "example" | "examples"))
             {
-                self.inner_schemas(&inner, other, encoding);
+                self.inner_schemas(&inner, other, encoding.clone());
             }
         }
         let (was, is) = (old.value.as_array(), new.value.as_array());
         if let (Some(was), Some(is)) = (was, is) {
             for (index, (was, is)) in was.iter().zip(is).enumerate() {
                 let item = |node: &Cursor<'d>, value| node.other(value, node.at.index(index));
-                self.inner_schemas(&item(old, was), &item(new, is), encoding);
+                self.inner_schemas(&item(old, was), &item(new, is), encoding.clone());
             }
         }
     }

@@ -54,6 +54,8 @@ pub(in crate::diff) struct Seed {
     /// Where the schemas stand, and in which document.
     pub places: [(bool, Pointer); 2],
     pub value: Value,
+    /// Whether it is all of what the outer schemas are of.
+    pub is_whole: bool,
 }
 
 fn number(text: &str) -> Option<Value> {
@@ -223,11 +225,15 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         let base = told.max(1);
         for varied in 0..=told {
             for value in choice(varied) {
-                let items = (0..base.max(varied + 1)).map(|index| match index == varied {
-                    true => value.clone(),
-                    false => plain(index, 0),
-                });
-                made.push(Value::Array(items.collect()));
+                // Not all that is told of may be allowed at once.
+                let sizes = BTreeSet::from([varied + 1, base.max(varied + 1)]);
+                for size in sizes {
+                    let items = (0..size).map(|index| match index == varied {
+                        true => value.clone(),
+                        false => plain(index, 0),
+                    });
+                    made.push(Value::Array(items.collect()));
+                }
             }
         }
         let contained = pool.contained();
@@ -416,8 +422,10 @@ fn numbers(pool: &Pool<'_, '_>) -> Vec<Value> {
             made.extend(number(&step.to_string()));
             let step = step.as_f64();
             made.extend([json!(step * 2.0), json!(step * 3.0), json!(step / 2.0)]);
+            made.extend([json!(-step), json!(step * -2.0)]);
             if step.fract() == 0.0 && step.abs() < 1e9 {
                 made.push(json!(step as i64 * 3));
+                made.push(json!(-(step as i64)));
                 made.push(json!(step as i64 + 1));
             }
         }

@@ -82,7 +82,7 @@ pub(in crate::diff) struct Question<'q, 'd> {
     pub around: Option<(&'q Schema<'d>, &'q Schema<'d>)>,
     pub is_forward: bool,
     pub direction: Direction,
-    pub encoding: Encoding,
+    pub encoding: &'q Encoding,
     /// What the data must be about.
     pub point: Option<Point<'d>>,
 }

@@ -132,7 +132,8 @@ fn details(finding: &Finding, text: &mut String) {
 }
 
 fn decisions(view: &View<'_>, text: &mut String) {
-    for (finding, reason) in &view.outcome.ignored {
+    let shown = view.outcome.ignored.iter();
+    for (finding, reason) in shown.filter(|(finding, _)| view.docs || !finding.is_docs()) {
         let _ = writeln!(text, "ignored: {} ({reason})", message(finding));
     }
     for ignore in &view.outcome.unused {

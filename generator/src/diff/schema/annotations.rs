@@ -1,13 +1,15 @@
 //! What a schema says beside what it accepts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use crate::constraint::array::{LIST_MAP_KEYS, LIST_TYPE};
-use crate::document::{Discriminator, Kind};
+use crate::document::{Discriminator, Kind, Schema};
 use crate::json::equal;
 use crate::pointer::Pointer;
 
-use super::super::effect::Effect;
+use super::super::effect::{Effect, Guards};
 use super::super::event::Visibility;
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
@@ -63,10 +65,10 @@ impl<'d> Comparison<'_, 'd> {
         };
         // A server fills in a parameter's default. Inside data, whoever reads them may: what was assumed
         // is so no more, where nothing was, nobody relied on it.
-        let effect = match (self.encoding, &old) {
+        let effect = match (&self.encoding, &old) {
             (Encoding::Repeated | Encoding::Parameter, _) => Effect::Assumed,
-            (Encoding::Json | Encoding::Text, Some(_)) => Effect::Unknown,
-            (Encoding::Json | Encoding::Text, None) => Effect::Annotation,
+            (_, Some(_)) => Effect::Unknown,
+            (_, None) => Effect::Annotation,
         };
         let mut event = self.event(rule, "default").effect(effect);
         event.from = old.map(|fact| shown(fact.value));
@@ -168,11 +170,27 @@ impl<'d> Comparison<'_, 'd> {
             (None, None) => return,
             (None, Some(new)) => self
                 .event(&DISCRIMINATOR_ADDED, KEYWORD)
-                .effect(of_family(self.bases.1.is_some(), Effect::Narrower))
+                .effect(
+                    match self.bases.1.is_none()
+                        && is_hint(&self.comparer.new, &self.new, &new.value)
+                    {
+                        true => Effect::Annotation,
+                        false => Effect::Narrower,
+                    },
+                )
+                .guarded(beside(self.bases.1.is_none()))
                 .to(new.value.property),
             (Some(old), None) => self
                 .event(&DISCRIMINATOR_REMOVED, KEYWORD)
-                .effect(of_family(self.bases.0.is_some(), Effect::Wider))
+                .effect(
+                    match self.bases.0.is_none()
+                        && is_hint(&self.comparer.old, &self.old, &old.value)
+                    {
+                        true => Effect::Annotation,
+                        false => Effect::Wider,
+                    },
+                )
+                .guarded(beside(self.bases.0.is_none()))
                 .from(old.value.property),
             (Some(old), Some(new)) if old.value.property != new.value.property => self
                 .event(&DISCRIMINATOR_CHANGED, KEYWORD)
@@ -186,18 +204,30 @@ impl<'d> Comparison<'_, 'd> {
             (Some(old), Some(new)) => {
                 let effect = self.mapping_effect((&old.value, &new.value));
                 let sides = (&self.comparer.old, &self.comparer.new);
-                let is_same = mapped(sides.0, &old.value) == mapped(sides.1, &new.value);
+                let branches = |side: &Side<'d>, view: &View<'d>| -> BTreeSet<Pointer> {
+                    let branches = view.groups.iter().flat_map(|group| &group.branches);
+                    let named = branches.filter_map(|branch| {
+                        let end = side.resolved(branch.single()?).at;
+                        (end != *branch.at()).then_some(end)
+                    });
+                    named.collect()
+                };
+                // Branches that joined or left are told as such.
+                let all = [branches(sides.0, &self.old), branches(sides.1, &self.new)];
+                let both: Vec<_> = all[0].intersection(&all[1]).cloned().collect();
+                let (was, is) = (
+                    mapped(sides.0, &old.value, &both),
+                    mapped(sides.1, &new.value, &both),
+                );
+                let is_same = was == is;
                 if effect == Effect::Annotation && is_same {
                     return;
                 }
-                let text = |mapping: &[(&str, &str)]| {
-                    let texts = mapping.iter().map(|(value, _)| *value);
-                    texts.collect::<Vec<_>>().join(", ")
-                };
-                self.event(&MAPPING_CHANGED, KEYWORD)
-                    .effect(effect)
-                    .from(text(&old.value.mapping))
-                    .to(text(&new.value.mapping))
+                let is_union = self.bases == (None, None);
+                let event = self.event(&MAPPING_CHANGED, KEYWORD).effect(effect);
+                let mut event = event.guarded(beside(is_union));
+                (event.from, event.to) = (told(&was, &is), told(&is, &was));
+                event
             }
         };
         self.push(event);
@@ -276,7 +306,7 @@ impl<'d> Comparison<'_, 'd> {
                 "$dynamicRef" | "$recursiveRef" => &DYNAMIC_CHANGED,
                 _ => &EXTENSION_CHANGED,
             };
-            let effect = match (key, self.encoding) {
+            let effect = match (key, &self.encoding) {
                 // Only XML is written as XML says.
                 ("xml", Encoding::Json | Encoding::Repeated | Encoding::Parameter) => {
                     Effect::Annotation
@@ -290,21 +320,45 @@ impl<'d> Comparison<'_, 'd> {
     }
 }
 
-/// What the values of a discriminator lead to, by the place of each, however it is referred to: those
-/// that are mapped, and all others.
+/// What the values of a discriminator lead to, by the place of each, however it is referred to, and all others under
+/// no name. A branch that no value is mapped to is told by its name.
 fn mapped<'d>(
     side: &Side<'d>,
     discriminator: &Discriminator<'d>,
-) -> (Vec<(&'d str, Pointer)>, Option<Pointer>) {
+    branches: &[Pointer],
+) -> BTreeMap<Option<String>, Pointer> {
     let place = |to: &str| {
         let target = to.contains('#').then(|| side.document.target(to)).flatten();
         target.unwrap_or_else(|| Pointer::root().keys(["components", "schemas", to]))
     };
     let mapping = discriminator.mapping.iter();
-    (
-        mapping.map(|(value, to)| (*value, place(to))).collect(),
-        discriminator.default.map(place),
-    )
+    let mapping = mapping.map(|(value, to)| (Some((*value).to_owned()), place(to)));
+    let default = discriminator.default.map(|to| (None, place(to)));
+    let mut all: BTreeMap<_, _> = mapping.chain(default).collect();
+    for branch in branches {
+        if discriminator.mapped_to(side.document, branch).is_empty() {
+            let name = branch.last().map(|name| name.into_owned());
+            all.entry(name).or_insert_with(|| branch.clone());
+        }
+    }
+    all
+}
+
+/// Of what values lead to, that which the other side says otherwise.
+fn told(
+    own: &BTreeMap<Option<String>, Pointer>,
+    other: &BTreeMap<Option<String>, Pointer>,
+) -> Option<String> {
+    let differs = own
+        .iter()
+        .filter(|(value, to)| other.get(*value) != Some(*to));
+    let texts: Vec<String> = differs
+        .map(|(value, to)| {
+            let value = value.as_deref().unwrap_or("any other");
+            format!("{value} for `{}`", to.last().unwrap_or_default())
+        })
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 /// An `xml` object with its kind of node in one word, as 3.2 has it; none where it says no more than its
@@ -327,11 +381,27 @@ fn node(view: &View<'_>, xml: Option<&Value>) -> Option<Value> {
     (!members.is_empty()).then_some(Value::Object(members))
 }
 
-/// The effect of an edit of a discriminator. It is what tells the subtypes of a base apart; beside
-/// branches, it is a hint: what they accept says who is who.
-fn of_family(is_base: bool, effect: Effect) -> Effect {
-    match is_base {
-        true => effect,
-        false => Effect::Annotation,
+/// Whether a discriminator says no more than the branches of a union: each asks for no value of the property but those
+/// that tell it.
+fn is_hint<'d>(side: &Side<'d>, view: &View<'d>, discriminator: &Discriminator<'d>) -> bool {
+    let is_told = |branch: &Schema<'d>| {
+        let view = View::read(side, branch);
+        let property = view.properties().get(discriminator.property).cloned();
+        let values = property.and_then(|schema| View::read(side, &schema).values);
+        let tags = side.tags(discriminator, branch);
+        let is_tag = |value: &&Value| value.as_str().is_some_and(|text| tags.contains(text));
+        view.required().contains_key(discriminator.property)
+            && values.is_some_and(|values| values.iter().all(is_tag))
+    };
+    let branches = view.groups.iter().flat_map(|group| &group.branches);
+    let mut branches = branches.filter(|branch| !side.is_null(branch));
+    branches.all(is_told)
+}
+
+/// Of an edit of what tells branches apart, and not subtypes.
+fn beside(is_union: bool) -> Guards {
+    Guards {
+        hint: is_union,
+        ..Guards::default()
     }
 }

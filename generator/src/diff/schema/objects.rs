@@ -68,14 +68,14 @@ impl<'d> Comparison<'_, 'd> {
             let required = was_required.get(name);
             match new.get(name) {
                 Some(is) => {
-                    self.property(was, is);
+                    self.property(name, was, is);
                     if required.is_some() && is_required.contains_key(name) {
                         self.shown(name, was, is);
                     }
                 }
                 None => {
-                    let required = required.is_some() && !is_required.contains_key(name);
-                    self.property_removed(name, was, required);
+                    let is_lost = !is_required.contains_key(name);
+                    self.property_removed(name, was, (required.is_some(), is_lost));
                 }
             }
         }
@@ -122,9 +122,10 @@ impl<'d> Comparison<'_, 'd> {
         }
     }
 
-    fn property(&mut self, old: &Schema<'d>, new: &Schema<'d>) {
+    fn property(&mut self, name: &str, old: &Schema<'d>, new: &Schema<'d>) {
         self.null_beside(old, new);
-        let to = self.comparer.pair(old, new, self.encoding);
+        let encoding = self.encoding.of_property(name);
+        let to = self.comparer.pair(old, new, encoding);
         let visibility = self.visibility(Some(old), Some(new));
         let unstable = self.unstable(Some(old), true);
         self.pair.edges.push(Edge {
@@ -189,7 +190,13 @@ impl<'d> Comparison<'_, 'd> {
         self.push(event);
     }
 
-    fn property_removed(&mut self, name: &str, schema: &Schema<'d>, required: bool) {
+    fn property_removed(
+        &mut self,
+        name: &str,
+        schema: &Schema<'d>,
+        (was_required, is_lost): (bool, bool),
+    ) {
+        let required = was_required && is_lost;
         let view = View::read(&self.comparer.old, schema);
         let mut said = view.all.iter().filter_map(|keywords| keywords.object);
         let deprecated = said.find_map(|map| Some((map, lifecycle::announced(map)?)));
@@ -208,7 +215,7 @@ impl<'d> Comparison<'_, 'd> {
             _ if is_promised && !expired => Effect::Withdrawn,
             _ => Effect::Undeclared { required },
         };
-        let presence = if required { "required" } else { "optional" };
+        let presence = if was_required { "required" } else { "optional" };
         let before = match deprecated {
             Some((_, announced)) => format!("{presence}, {announced}"),
             None => presence.to_owned(),

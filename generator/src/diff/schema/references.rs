@@ -110,11 +110,15 @@ impl<'d> Comparer<'d> {
         encoding: Encoding,
         event: Event,
     ) -> usize {
-        let key = (view::key(&old.parts), view::key(&new.parts), encoding);
+        let key = (
+            view::key(&old.parts),
+            view::key(&new.parts),
+            encoding.clone(),
+        );
         if let Some(known) = self.retargeted.get(&key) {
             return *known;
         }
-        let to = self.written((old, new), (was, is), encoding);
+        let to = self.written((old, new), (was, is), encoding.clone());
         let number = self.pairs.len();
         let places = (old.at().clone(), new.at().clone());
         self.pairs.push(Pair {

@@ -1,6 +1,6 @@
 //! Values of documents in a few words.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// How many characters of a value are shown.
 const LENGTH: usize = 60;
@@ -15,7 +15,8 @@ pub(in crate::diff) fn shown(value: &Value) -> String {
     format!("{start}…")
 }
 
-/// Two values in a few words each: of long texts that start alike, from where they differ.
+/// Two values in a few words each: of long texts that start alike, from where they differ, and of long objects, the
+/// members that do.
 pub(in crate::diff) fn shown_both(
     old: Option<&Value>,
     new: Option<&Value>,
@@ -26,6 +27,34 @@ pub(in crate::diff) fn shown_both(
     {
         let from_there = |text: &str| shown(&Value::from(format!("…{}", &text[start..])));
         return (Some(from_there(was)), Some(from_there(is)));
+    }
+    if let (Some(Value::Object(was)), Some(Value::Object(is))) = (old, new)
+        && [old, new]
+            .into_iter()
+            .flatten()
+            .any(|value| value.to_string().len() > LENGTH)
+    {
+        let names = was
+            .keys()
+            .chain(is.keys().filter(|name| !was.contains_key(*name)));
+        let differs: Vec<&String> = names
+            .filter(|name| was.get(*name) != is.get(*name))
+            .collect();
+        // Of long objects, what differs.
+        if let [only] = differs.as_slice() {
+            let (was, is) = shown_both(was.get(*only), is.get(*only));
+            let at = |text: Option<String>| {
+                Some(format!("{only}: {}", text.as_deref().unwrap_or("none")))
+            };
+            return (at(was), at(is));
+        }
+        let part = |map: &Map<String, Value>| {
+            let members = differs
+                .iter()
+                .filter_map(|name| Some(((*name).clone(), map.get(*name)?.clone())));
+            Some(shown(&Value::Object(members.collect())))
+        };
+        return (part(was), part(is));
     }
     (old.map(shown), new.map(shown))
 }

@@ -104,13 +104,17 @@ impl<'d> Comparison<'_, 'd> {
         };
         let matched = self.matched(&old.branches, &new.branches);
         let sides = (&self.comparer.old, &self.comparer.new);
-        let is_told_alike = |(old_branch, new_branch): &(usize, usize)| {
-            sides.0.tags(was, &old.branches[*old_branch])
-                == sides.1.tags(is, &new.branches[*new_branch])
-        };
-        match matched.iter().all(is_told_alike) {
-            true => Effect::Annotation,
-            false => Effect::Unknown,
+        let told = matched.iter().map(|(old_branch, new_branch)| {
+            let was = sides.0.tags(was, &old.branches[*old_branch]);
+            let is = sides.1.tags(is, &new.branches[*new_branch]);
+            (was.is_subset(&is), is.is_subset(&was))
+        });
+        let both = told.fold((true, true), |(more, less), it| (more & it.0, less & it.1));
+        match both {
+            (true, true) => Effect::Annotation,
+            (true, false) => Effect::Wider,
+            (false, true) => Effect::Narrower,
+            (false, false) => Effect::Unknown,
         }
     }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::constraint::Values;
 use crate::document::{Kind, Kinds, Schema, Version};
 use crate::format;
+use crate::pointer::Pointer;
 
 use super::super::effect::{Effect, Guards};
 use super::super::event::{Anchor, Event};
@@ -95,12 +96,31 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     fn nullability(&self, rule: &'static Rule) -> Event {
-        let keyword = |view: &super::View<'_>| {
-            let keywords = ["nullable", "type", "anyOf", "oneOf", "enum"];
-            let at = keywords.iter().find_map(|name| view.keyword(name));
-            at.map_or_else(|| Anchor::near(view.place()), |at| Anchor::value(&at))
+        let (views, asked) = ([&self.old, &self.new], [&self.asked.0, &self.asked.1]);
+        let said = views.map(named_null);
+        let place = |side: usize| match (&said[side], &said[1 - side]) {
+            (Some((at, _)), _) => Anchor::value(at),
+            (None, Some(_)) => {
+                // The same schema object; else what differs is said around it.
+                let owns = [side, 1 - side].map(|side| views[side].all.first());
+                let places = owns.map(|own| own.map(|keywords| &keywords.at));
+                let is_own = places[0] == places[1] || places[0] == Some(asked[side].at());
+                let own = owns[0].filter(|_| is_own).and_then(|keywords| {
+                    let map = keywords.object?;
+                    let name = NULLS.into_iter().find(|name| map.contains_key(*name))?;
+                    Some(Anchor::value(&keywords.at.key(name)))
+                });
+                own.unwrap_or_else(|| Anchor::near(asked[side].at()))
+            }
+            (None, None) => {
+                let at = NULLS.iter().find_map(|name| views[side].keyword(name));
+                at.map_or_else(
+                    || Anchor::near(views[side].place()),
+                    |at| Anchor::value(&at),
+                )
+            }
         };
-        Event::new(rule, keyword(&self.old), keyword(&self.new))
+        Event::new(rule, place(0), place(1))
     }
 
     /// Text has no kinds: what says `string` takes all that an integer is written as, and a
@@ -139,7 +159,7 @@ impl<'d> Comparison<'_, 'd> {
             .without(Kind::Object)
             .without(Kind::Null);
         let are_scalars = |kinds: Kinds| kinds.and(scalars) == kinds;
-        if is_free_text(wide) && (are_scalars(narrow.kinds) || self.encoding == Encoding::Text) {
+        if is_free_text(wide) && (are_scalars(narrow.kinds) || self.encoding.is_text()) {
             return true;
         }
         if self.encoding == Encoding::Repeated
@@ -346,4 +366,27 @@ fn list(values: &[&Value]) -> String {
         texts.push(format!("{} more", values.len() - SHOWN));
     }
     texts.join(", ")
+}
+
+/// The keywords that may name `null`.
+const NULLS: [&str; 5] = ["nullable", "type", "anyOf", "oneOf", "enum"];
+
+/// The first keyword that names `null`, and its name.
+fn named_null(view: &super::View<'_>) -> Option<(Pointer, &'static str)> {
+    let is_null = |value: &Value| value.is_null() || value == "null";
+    let holds = |value: &Value, is: &dyn Fn(&Value) -> bool| {
+        is(value) || value.as_array().is_some_and(|list| list.iter().any(is))
+    };
+    let is_branch = |value: &Value| value.get("type").is_some_and(|kind| holds(kind, &is_null));
+    view.all.iter().find_map(|keywords| {
+        let map = keywords.object?;
+        let names = |name: &str| match (name, map.get(name)) {
+            (_, None) => false,
+            ("nullable", Some(value)) => value == &Value::Bool(true),
+            ("type" | "enum", Some(value)) => holds(value, &is_null),
+            (_, Some(value)) => holds(value, &is_branch),
+        };
+        let name = NULLS.into_iter().find(|name| names(name))?;
+        Some((keywords.at.key(name), name))
+    })
 }

@@ -45,16 +45,18 @@ impl Lift {
     /// The outermost pair on the way to a whole whose schemas are of the very data that those of a part are of.
     pub(super) fn outermost(&mut self, pairs: &[Pair<'_>], whole: usize, part: usize) -> usize {
         let path = self.path(pairs, whole, part).unwrap_or_default();
-        let in_place = path.iter().take_while(|outer| outer.is_in_place);
+        let is_same = |outer: &&Outer| outer.is_in_place && outer.sense == Sense::Same;
+        let in_place = path.iter().take_while(is_same);
         in_place.last().map_or(part, |outer| outer.pair)
     }
 }
 
-/// The pair that leads to another, and whether it is of the very data.
+/// The pair that leads to another, whether it is of the very data, and in which sense.
 #[derive(Clone, Copy)]
 struct Outer {
     pair: usize,
     is_in_place: bool,
+    sense: Sense,
 }
 
 /// From which pair each is led to, the shortest way.
@@ -63,11 +65,12 @@ fn outwards(pairs: &[Pair<'_>], whole: usize) -> BTreeMap<usize, Outer> {
     let mut pending = VecDeque::from([whole]);
     while let Some(from) = pending.pop_front() {
         let edges = pairs[from].edges.iter();
-        for edge in edges.filter(|edge| edge.sense == Sense::Same && !edge.is_beyond) {
+        for edge in edges.filter(|edge| edge.sense != Sense::Unclear && !edge.is_beyond) {
             if edge.to != whole && !outwards.contains_key(&edge.to) {
                 let outer = Outer {
                     pair: from,
                     is_in_place: edge.is_in_place,
+                    sense: edge.sense,
                 };
                 outwards.insert(edge.to, outer);
                 pending.push_back(edge.to);
@@ -82,7 +85,7 @@ impl Weigher<'_, '_> {
     /// tried.
     pub(super) fn is_lifted(&mut self, whole: usize, touch: &Touch<'_>, witness: &Value) -> bool {
         let direction = touch.used.direction;
-        if touch.sense != Sense::Same || touch.is_beyond {
+        if touch.sense == Sense::Unclear || touch.is_beyond {
             return true;
         }
         let Some(path) = self.lift.path(self.pairs, whole, touch.pair) else {
@@ -92,7 +95,7 @@ impl Weigher<'_, '_> {
         if let Some(known) = self.lift.known.get(&key) {
             return *known;
         }
-        let mut inner = touch.pair;
+        let (mut inner, mut sense) = (touch.pair, touch.sense);
         let mut value = witness.clone();
         let mut is_lifted = true;
         for outer in path {
@@ -100,7 +103,9 @@ impl Weigher<'_, '_> {
             if self.lift.steps > STEPS {
                 break;
             }
-            match self.outer(outer.pair, inner, direction, value) {
+            // What is refused within what must not hold is accepted around it.
+            sense = sense.then(outer.sense);
+            match self.outer(outer, inner, (direction, sense), value) {
                 Lifted::Shown(lifted) => value = lifted,
                 Lifted::Unclear => break,
                 Lifted::Nothing => {
@@ -115,19 +120,26 @@ impl Weigher<'_, '_> {
     }
 
     /// Data of a schema that show what a datum shows of one that it leads to.
-    fn outer(&self, outer: usize, inner: usize, direction: Direction, value: Value) -> Lifted {
+    fn outer(
+        &self,
+        outer: Outer,
+        inner: usize,
+        (direction, sense): (Direction, Sense),
+        value: Value,
+    ) -> Lifted {
         let Pair {
             schemas: (old, new),
             encoding,
             ..
-        } = &self.pairs[outer];
+        } = &self.pairs[outer.pair];
         let inner = &self.pairs[inner];
         let seed = Seed {
             places: [(false, inner.old.clone()), (true, inner.new.clone())],
             value,
+            is_whole: outer.is_in_place,
         };
-        let is_forward = is_forward(direction, Sense::Same);
+        let is_forward = is_forward(direction, sense);
         self.scales
-            .lift((old, new), is_forward, direction, *encoding, &seed)
+            .lift((old, new), is_forward, direction, encoding, &seed)
     }
 }

@@ -54,7 +54,7 @@ impl<'d> Weigher<'_, 'd> {
             around: (outermost != touch.pair).then_some((&around.0, &around.1)),
             is_forward,
             direction,
-            encoding: pair.encoding,
+            encoding: &pair.encoding,
             point: self.point(touch, is_forward),
         };
         let evidence = Rc::new(self.scales.answer(&question, witness));

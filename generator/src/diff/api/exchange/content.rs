@@ -12,7 +12,7 @@ use super::super::super::rule::*;
 use super::super::super::schema::Encoding;
 use super::super::super::view::{Side, View};
 use super::super::{Area, Use, Walker};
-use super::media_types::{covering, normalized, related};
+use super::media_types::{covering, normalized, related, takes_in};
 
 impl<'d> Walker<'d> {
     pub(in crate::diff::api) fn body(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
@@ -45,7 +45,8 @@ impl<'d> Walker<'d> {
     }
 
     /// The media types of a body. Which one a response has, its caller chooses (`Accept`): what is
-    /// on offer is accepted from the caller, as what may be sent is.
+    /// on offer is accepted from the caller, as what may be sent is. Who receives a webhook has no choice of
+    /// what comes, and answers as it likes.
     pub(super) fn content(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, used: &Use) {
         let mut was: BTreeMap<String, Cursor<'d>> = contents(old);
         let mut is: BTreeMap<String, Cursor<'d>> = contents(new);
@@ -66,7 +67,7 @@ impl<'d> Walker<'d> {
             None => Area::RequestBody,
         };
         let offer = Use {
-            direction: if self.scope.is_reversed {
+            direction: if self.scope.is_reversed && used.status.is_none() {
                 Direction::Response
             } else {
                 Direction::Request
@@ -77,7 +78,7 @@ impl<'d> Walker<'d> {
         if let ([(from, before)], [(to, after)]) = (
             was.iter().collect::<Vec<_>>().as_slice(),
             is.iter().collect::<Vec<_>>().as_slice(),
-        ) && let Some(effect) = related(from, to)
+        ) && let Some(effect) = related(from, to, used.direction)
         {
             let event = Event::new(
                 &MEDIA_TYPE_CHANGED,
@@ -113,6 +114,10 @@ impl<'d> Walker<'d> {
             );
             let cover = covering(&all_new, &name);
             let effect = match (&cover, used.direction) {
+                // Whatever comes now might have come before.
+                (None, Direction::Response) if all_new.keys().any(|it| takes_in(&name, it)) => {
+                    Effect::Same
+                }
                 (None, _) => Effect::Narrower,
                 (Some(_), Direction::Request) => Effect::Same,
                 // Who asked for it may get another of the range.
@@ -153,7 +158,7 @@ impl<'d> Walker<'d> {
         used: &Use,
     ) {
         let is_bytes =
-            encoding == Encoding::Text && used.media_type.as_deref().is_some_and(is_bytes);
+            matches!(encoding, Encoding::Text) && used.media_type.as_deref().is_some_and(is_bytes);
         let says = |side: &Side<'d>, node: &Cursor<'d>, key: &str| {
             let schema = Schema::member(node, key)?;
             let view = View::read(side, &schema);
@@ -210,16 +215,12 @@ impl<'d> Walker<'d> {
             Some(_) => Area::Responses,
             None => Area::RequestBody,
         };
-        let encoding = if is_json(name) {
-            Encoding::Json
-        } else {
-            Encoding::Text
-        };
+        let encoding = self.body_encoding(old, new, name);
         let items = [item_key(old, name), item_key(new, name)];
         match items[0] == items[1] {
             true => {
                 for key in ["schema", "itemSchema"] {
-                    self.content_schema((old, new), (key, key), encoding, area, &used);
+                    self.content_schema((old, new), (key, key), encoding.clone(), area, &used);
                 }
             }
             // One version says of each item at one key what the other says at another.
@@ -254,7 +255,7 @@ fn item_key(media_type: &Cursor<'_>, name: &str) -> &'static str {
     }
 }
 
-fn is_json(name: &str) -> bool {
+pub(super) fn is_json(name: &str) -> bool {
     let bare = name.split(';').next().unwrap_or_default();
     let families = [Family::Json, Family::JsonLines];
     families.contains(&media::family(bare)) || bare.ends_with("json") || bare == "*/*"

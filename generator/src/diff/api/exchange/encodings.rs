@@ -1,6 +1,7 @@
 //! How each property of a form is written: encodings, and what holds where there is none.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -11,9 +12,10 @@ use crate::media::{self, Family};
 use super::super::super::effect::Effect;
 use super::super::super::event::{Anchor, Event};
 use super::super::super::rule::*;
-use super::super::super::schema::shown;
+use super::super::super::schema::{Encoding, shown};
 use super::super::super::view::{Side, View};
 use super::super::{Area, Use, Walker};
+use super::content::is_json;
 use super::media_types::{normalized, takes_in};
 
 /// What an Encoding Object says of how a value is written.
@@ -33,11 +35,41 @@ struct Encoded<'c, 'd> {
 }
 
 impl<'d> Walker<'d> {
+    /// How a body of a media type is written. A part of a form is JSON where both documents say so, or say
+    /// nothing and it holds objects; each item of an array is a part of its own.
+    pub(super) fn body_encoding(&self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) -> Encoding {
+        let family = media::family(name);
+        if is_json(name) {
+            return Encoding::Json;
+        }
+        if !matches!(family, Family::Form | Family::Multipart) {
+            return Encoding::Text;
+        }
+        let names = |side: &'_ Side<'d>, form: &Cursor<'d>| -> BTreeSet<String> {
+            let Some(schema) = Schema::member(form, "schema") else {
+                return BTreeSet::new();
+            };
+            let properties = View::read(side, &schema).properties();
+            let is_json = |name: &&str| {
+                let said = form.named("encoding").into_iter();
+                let node = said.clone().find(|(known, _)| known == name);
+                let encoded = Encoded::new(side, node.map(|(_, node)| node), form, name);
+                encoded.is_json(family)
+            };
+            let json = properties.into_keys().filter(is_json);
+            json.map(str::to_owned).collect()
+        };
+        let was = names(&self.comparer.old, old);
+        let is = names(&self.comparer.new, new);
+        Encoding::Form(Rc::new(was.intersection(&is).cloned().collect()))
+    }
+
     /// Compares how the properties of a form are written.
     pub(super) fn encodings(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str, used: &Use) {
         let names = |form: &Cursor<'d>| form.named("encoding").into_iter().map(|(name, _)| name);
         let names: BTreeSet<&str> = names(old).chain(names(new)).collect();
         let is_form = matches!(media::family(name), Family::Form | Family::Multipart);
+        let is_multipart = media::family(name) == Family::Multipart;
         for name in names {
             let node = |form: &Cursor<'d>| {
                 let mut all = form.named("encoding").into_iter();
@@ -59,7 +91,8 @@ impl<'d> Walker<'d> {
                 };
                 self.push_used(event, used.clone());
             }
-            if counts {
+            // OpenAPI, Encoding Object: they are ignored where there are no parts.
+            if counts && is_multipart {
                 let holders = (
                     before.as_ref().unwrap_or(old),
                     after.as_ref().unwrap_or(new),
@@ -156,6 +189,17 @@ impl<'c, 'd> Encoded<'c, 'd> {
                 BTreeSet::from([usual.unwrap_or(UNKNOWN).to_owned()])
             }
         }
+    }
+
+    /// Whether the property, which is no array, is written as JSON in a form.
+    fn is_json(&self, family: Family) -> bool {
+        let is_list = self.schema.as_ref().is_none_or(|schema| {
+            let values = View::read(self.side, schema).values;
+            let are_scalars = values.is_some_and(|values| !values.iter().any(|it| it.is_array()));
+            !are_scalars && !super::is_whole(self.side, schema, &[Kind::Array])
+        });
+        let is_said = self.said("contentType").is_some() || family == Family::Multipart;
+        is_said && !is_list && self.media_types().iter().all(|name| is_json(name))
     }
 
     fn is_whole(&self) -> bool {

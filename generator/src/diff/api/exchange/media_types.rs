@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cursor::Cursor;
 
-use super::super::super::effect::Effect;
+use super::super::super::effect::{Direction, Effect};
 
 /// A media type without the spaces, quotes and letter case that mean nothing (RFC 9110, 8.3.1).
 pub(super) fn normalized(name: &str) -> String {
@@ -68,7 +68,7 @@ pub(super) fn covering<'d>(
 
 /// How one media type relates to another that stands for it, as `application/problem+json` does
 /// for `application/json`; `None` when they have nothing to do with each other.
-pub(super) fn related(old: &str, new: &str) -> Option<Effect> {
+pub(super) fn related(old: &str, new: &str, direction: Direction) -> Option<Effect> {
     let ((old_top, old_sub), (new_top, new_sub)) = (essence(old), essence(new));
     if old_top != new_top {
         return None;
@@ -89,11 +89,19 @@ pub(super) fn related(old: &str, new: &str) -> Option<Effect> {
             Effect::Unknown
         });
     }
+    // Both are of one syntax, so that who reads the plain one can read the other: whether it does, or looks at the
+    // name, is its own affair.
     if old_suffix.as_deref() == Some(new_sub) {
-        return Some(Effect::Wider);
+        return Some(match direction {
+            Direction::Request => Effect::Unknown,
+            Direction::Response => Effect::Wider,
+        });
     }
     if new_suffix.as_deref() == Some(old_sub) {
-        return Some(Effect::Narrower);
+        return Some(match direction {
+            Direction::Request => Effect::Narrower,
+            Direction::Response => Effect::Unknown,
+        });
     }
     // Another version, or another vendor's.
     (old_suffix.is_some() && old_suffix == new_suffix).then_some(Effect::Unknown)

@@ -97,7 +97,7 @@ impl<'d> Walker<'d> {
                     Anchor::whole(&node.at),
                 )
                 .effect(Effect::Declared { required });
-                self.push_used(event.subject(name), used.clone());
+                self.push_used(event.subject(spelt(&node, &name)), used.clone());
                 continue;
             };
             let rules = (&HEADER_REQUIRED, &HEADER_OPTIONAL);
@@ -116,9 +116,15 @@ impl<'d> Walker<'d> {
                 Anchor::near(&new.at),
             )
             .effect(Effect::Undeclared { required });
-            self.push_used(event.subject(name), used.clone());
+            self.push_used(event.subject(spelt(&node, &name)), used.clone());
         }
     }
+}
+
+/// A header's name as the document writes it, where it stands there and is no reference.
+fn spelt(node: &Cursor<'_>, name: &str) -> String {
+    let own = node.at.last().filter(|own| own.eq_ignore_ascii_case(name));
+    own.map_or_else(|| name.to_owned(), |own| own.into_owned())
 }
 
 /// The statuses that are told, and what comes with them.

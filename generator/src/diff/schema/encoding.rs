@@ -1,0 +1,35 @@
+//! How data are written, which decides what can be told of them.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// How data of a schema is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::diff) enum Encoding {
+    /// As JSON: kinds can be told apart.
+    Json,
+    /// As text, a list as a repeated parameter: a list of one is written as its item.
+    Repeated,
+    /// As text: a parameter, a header.
+    Parameter,
+    /// As text: a body of XML, a part of a form.
+    Text,
+    /// As a form of such parts, but for the properties of these names, which are JSON.
+    Form(Rc<BTreeSet<String>>),
+}
+
+impl Encoding {
+    /// How a property of data is written that are written so.
+    pub(super) fn of_property(&self, name: &str) -> Self {
+        match self {
+            Self::Form(json) if json.contains(name) => Self::Json,
+            Self::Form(_) => Self::Text,
+            other => other.clone(),
+        }
+    }
+
+    /// Whether what is written has no kinds, and no parts that are told by themselves.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Form(_))
+    }
+}
