@@ -143,6 +143,27 @@ impl Sources {
         self.mounts.insert(new, origin);
     }
 
+    /// Records that what stands at `new` is what stands at `old`, with all that it was made of.
+    fn copied(&mut self, old: &Pointer, new: &Pointer) {
+        let inner = self.mounts.range(old.key("")..);
+        let inner = inner.map_while(|(at, origin)| Some((at.rebased(old, new)?, origin.clone())));
+        let inner: Vec<_> = inner.collect();
+        self.moved(old, new.clone());
+        self.mounts.extend(inner);
+    }
+
+    /// Forgets where what stood at a place came from, and what stood below it.
+    fn forget(&mut self, at: &Pointer) {
+        let inner = self.mounts.range(at.key("")..);
+        let inner = inner
+            .map(|(inner, _)| inner)
+            .take_while(|inner| inner.starts_with(at));
+        let gone: Vec<_> = inner.chain([at]).cloned().collect();
+        for at in gone {
+            self.mounts.remove(&at);
+        }
+    }
+
     /// Whether the document was said in the words of a newer version, where what is written once may
     /// stand in several places.
     pub(crate) fn is_rewritten(&self) -> bool {

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
@@ -46,25 +48,37 @@ pub(super) fn apply(
             return;
         }
     };
+    let Parsed {
+        value,
+        exact_numbers,
+        ..
+    } = parsed;
     let mut changes = Changes {
         is_1_0: false,
+        nodes: reader.nodes,
+        most_nodes: reader.most_nodes(),
+        most_depth: reader.limits.depth(),
+        numbers: exact_numbers,
         document,
         sources: &mut reader.sources,
         overlay: &overlay.name,
         file,
         diagnostics,
     };
-    changes.overlay(&parsed.value);
-    document.exact_numbers.retain(|at, text| {
-        let number = at.resolve(&document.value).and_then(Value::as_f64);
-        number.is_some() && number == text.parse().ok()
-    });
+    changes.overlay(&value);
+    reader.nodes = changes.nodes;
 }
 
 struct Changes<'a> {
     /// Whether the rules for merging are those of 1.0: a list in a list is an item of it, values of
     /// other kinds take each other's places, and single values are no targets.
     is_1_0: bool,
+    /// How many values were read and written, since a copy of a whole costs but a line.
+    nodes: usize,
+    most_nodes: usize,
+    most_depth: usize,
+    /// The text of the overlay's own numbers that are held only approximately.
+    numbers: BTreeMap<Pointer, String>,
     document: &'a mut Parsed,
     sources: &'a mut Sources,
     overlay: &'a str,
@@ -102,6 +116,9 @@ impl Changes<'_> {
         };
         for (index, action) in actions.iter().enumerate() {
             self.action(action, &root.key("actions").index(index));
+            if self.nodes > self.most_nodes {
+                return;
+            }
         }
     }
 
@@ -135,8 +152,9 @@ impl Changes<'_> {
                 .push(diagnostic.at(place, "the document has no such part"));
         }
         if is_removal {
-            // From the end, so that the items before keep their places.
-            for pointer in found.iter().rev() {
+            // From the end, whatever the order of the path, so that what is before keeps its place.
+            let places: BTreeSet<_> = found.iter().map(|at| (in_document(at), at)).collect();
+            for (_, pointer) in places.into_iter().rev() {
                 self.remove(pointer, at);
             }
             return;
@@ -150,6 +168,7 @@ impl Changes<'_> {
             (Some(update), None) => Some(Content {
                 value: update.clone(),
                 at: at.key("update"),
+                numbers: below(&self.numbers, &at.key("update")),
                 is_copy: false,
             }),
             (None, Some(copy)) => self.copied(copy, &at.key("copy")),
@@ -167,6 +186,9 @@ impl Changes<'_> {
             return;
         }
         for pointer in &found {
+            if !self.is_affordable(pointer, &content, at) {
+                return;
+            }
             self.update(pointer, &content, at);
         }
     }
@@ -185,9 +207,10 @@ impl Changes<'_> {
         let pointers = located
             .locations()
             .filter_map(|location| Pointer::parse(&location.to_json_pointer()));
-        let mut found: Vec<Pointer> = pointers.collect();
-        found.dedup();
-        Some(found)
+        // A path may match a place twice, which is still one.
+        let mut seen = BTreeSet::new();
+        let found = pointers.filter(|pointer| seen.insert(pointer.clone()));
+        Some(found.collect())
     }
 
     /// What stands at the only place that a JSONPath matches.
@@ -209,8 +232,30 @@ impl Changes<'_> {
         Some(Content {
             value: source.resolve(&self.document.value)?.clone(),
             at: source.clone(),
+            numbers: below(&self.document.exact_numbers, source),
             is_copy: true,
         })
+    }
+
+    /// Whether the document stays within its limits with the content at a place; says so where it does not.
+    fn is_affordable(&mut self, pointer: &Pointer, content: &Content, action: &Pointer) -> bool {
+        let (nodes, depth) = measured(&content.value);
+        self.nodes = self.nodes.saturating_add(nodes);
+        let (code, message) = if self.nodes > self.most_nodes {
+            let limit = self.most_nodes;
+            let message = format!("the document and its overlays have more than {limit} values");
+            (codes::TOO_MANY_NODES, message)
+        } else if pointer.tokens().count() + depth > self.most_depth {
+            let message = format!("values are nested more than {} deep", self.most_depth);
+            (codes::TOO_DEEP, message)
+        } else {
+            return true;
+        };
+        let diagnostic = Diagnostic::new(code, message);
+        let place = self.place(action);
+        self.diagnostics
+            .push(diagnostic.at(place, "the limit is reached here"));
+        false
     }
 
     /// Whether all places hold mappings, all lists, or all single values.
@@ -227,18 +272,36 @@ impl Changes<'_> {
             return;
         };
         match self.document.value.pointer_mut(parent.as_str()) {
-            Some(Value::Object(members)) => drop(members.shift_remove(token.as_ref())),
+            Some(Value::Object(members)) => {
+                members.shift_remove(token.as_ref());
+                self.forget(pointer);
+            }
             Some(Value::Array(items)) => {
                 let Some(index) = token.parse().ok().filter(|index| *index < items.len()) else {
                     return;
                 };
                 items.remove(index);
-                for index in index..items.len() {
-                    self.sources
-                        .moved(&parent.index(index + 1), parent.index(index));
+                let count = items.len();
+                self.forget(pointer);
+                for index in index..count {
+                    let (old, new) = (parent.index(index + 1), parent.index(index));
+                    self.sources.copied(&old, &new);
+                    for (at, text) in below(&self.document.exact_numbers, &old) {
+                        let moved = at.rebased(&old, &new).unwrap_or_default();
+                        self.document.exact_numbers.insert(moved, text);
+                    }
+                    self.forget(&old);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Forgets what was known of what stood at a place, and below it.
+    fn forget(&mut self, pointer: &Pointer) {
+        self.sources.forget(pointer);
+        for (at, _) in below(&self.document.exact_numbers, pointer) {
+            self.document.exact_numbers.remove(&at);
         }
     }
 
@@ -277,22 +340,18 @@ impl Changes<'_> {
             self.wrong(message, &at, label);
         }
         for (new, at) in written {
+            self.forget(&new);
             match content.is_copy {
-                true => {
-                    self.sources.moved(&at, new.clone());
-                    self.copy_numbers(&at, &new);
-                }
-                false => self.sources.mount(new, self.file, &at),
+                true => self.sources.copied(&at, &new),
+                false => self.sources.mount(new.clone(), self.file, &at),
             }
+            let numbers = content.numbers.iter();
+            let numbers = numbers.filter_map(|(number, text)| {
+                let number = number.rebased(&at, &new)?;
+                Some((number, text.clone()))
+            });
+            self.document.exact_numbers.extend(numbers);
         }
-    }
-
-    /// Numbers whose digits are kept are so where they are copied to.
-    fn copy_numbers(&mut self, from: &Pointer, to: &Pointer) {
-        let numbers = self.document.exact_numbers.iter();
-        let copied = numbers.filter_map(|(at, text)| Some((at.rebased(from, to)?, text.clone())));
-        let copied: Vec<_> = copied.collect();
-        self.document.exact_numbers.extend(copied);
     }
 
     fn known_keys(&mut self, members: &Map<String, Value>, known: &[&str], at: &Pointer) {
@@ -334,7 +393,42 @@ struct Content {
     value: Value,
     /// Where it stands: in the overlay, or for a copy in the document.
     at: Pointer,
+    /// The text of its numbers that are held only approximately.
+    numbers: Vec<(Pointer, String)>,
     is_copy: bool,
+}
+
+/// The numbers at a place and below it.
+fn below(numbers: &BTreeMap<Pointer, String>, at: &Pointer) -> Vec<(Pointer, String)> {
+    let own = numbers.get_key_value(at);
+    // What stands below a place follows its pointer with a slash, in the order of pointers.
+    let inner = numbers.range(at.key("")..);
+    let inner = inner.take_while(|(number, _)| number.starts_with(at));
+    let all = own.into_iter().chain(inner);
+    all.map(|(number, text)| (number.clone(), text.clone()))
+        .collect()
+}
+
+/// What puts places in the order in which they stand: items by their numbers.
+fn in_document(at: &Pointer) -> Vec<(Option<usize>, String)> {
+    let tokens = at.tokens();
+    tokens
+        .map(|token| (token.parse().ok(), token.into_owned()))
+        .collect()
+}
+
+/// How many values there are in one, itself among them, and how many levels deep.
+fn measured(value: &Value) -> (usize, usize) {
+    let children: &mut dyn Iterator<Item = &Value> = match value {
+        Value::Object(members) => &mut members.values(),
+        Value::Array(items) => &mut items.iter(),
+        _ => return (1, 0),
+    };
+    children
+        .map(measured)
+        .fold((1, 1), |(nodes, depth), inner| {
+            (nodes + inner.0, depth.max(inner.1 + 1))
+        })
 }
 
 /// Merges mappings key by key, joins lists, and replaces single values.
