@@ -39,7 +39,8 @@ pub mod union;
 mod unknown;
 pub mod validate;
 
-pub use operation::argument::handed_over;
+pub use operation::argument::{argument_type, encode as put_parameter, handed_over};
+pub use operation::body::put_content;
 pub use operation::multipart::present;
 pub use print::{items as print_items, lines as print_lines};
 #[cfg(feature = "cli")]

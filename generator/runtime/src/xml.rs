@@ -11,7 +11,7 @@ use bytes::Bytes;
 use crate::call::Call;
 use crate::call::reply::{DecodeFailure, Reply};
 use crate::json::ser::{self, Encode};
-use crate::platform::BoxError;
+use crate::parameter::Value;
 
 /// How a value is written at a place.
 #[derive(Debug, Clone, Copy)]
@@ -68,10 +68,7 @@ impl Node {
 
 /// Gives a call a body in XML.
 pub fn put<T: Encode + ?Sized>(call: &mut Call, media_type: &str, root: &Node, value: &T) {
-    let text = ser::encode(value).map_err(Into::into);
-    let text = text.and_then(|json| -> Result<Vec<u8>, BoxError> {
-        write::document(&serde_json::from_str(&json)?, root)
-    });
+    let text = Value::of(value).and_then(|value| write::document(&value, root));
     call.encoded(media_type, text);
 }
 
@@ -90,7 +87,7 @@ impl Reply {
         }
         let text = std::str::from_utf8(&self.raw).map_err(DecodeFailure::new)?;
         let value = read::document(text, root).map_err(DecodeFailure::new)?;
-        self.raw = Bytes::from(value.to_string());
+        self.raw = Bytes::from(ser::encode(&value).map_err(DecodeFailure::new)?);
         self.is_made_json = true;
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! this returns, and what comes of it.
 
 pub(super) mod argument;
-mod body;
+pub(super) mod body;
 pub(super) mod docs;
 pub(super) mod example;
 mod headers;

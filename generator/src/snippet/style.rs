@@ -14,6 +14,9 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// All but what a form leaves as it is, by the rules of the WHATWG.
+const RESERVED_IN_FORM: &AsciiSet = &RESERVED.remove(b'*').add(b'~');
+
 /// What `allowReserved` spares in each place, beside the unreserved characters.
 const KEPT_IN_PATH: &str = ":@!$()*,;=&+'";
 const KEPT_IN_QUERY: &str = ":/?@!$()*,;=";
@@ -33,6 +36,13 @@ enum Escape {
 /// Percent-encodes a text, down to the unreserved characters.
 pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// Encodes a text as `application/x-www-form-urlencoded` does by itself, with `+` for a space.
+pub fn in_form(text: &str) -> String {
+    let words = text.split(' ');
+    let words = words.map(|word| utf8_percent_encode(word, RESERVED_IN_FORM).to_string());
+    words.collect::<Vec<_>>().join("+")
 }
 
 /// JSON without blanks, all in ASCII where `is_ascii`.
@@ -142,7 +152,7 @@ pub fn property(name: &str, value: &Value) -> Vec<String> {
     };
     let pairs = values.into_iter().map(text);
     pairs
-        .map(|text| format!("{}={}", encode(name), encode(&text)))
+        .map(|text| format!("{}={}", in_form(name), in_form(&text)))
         .collect()
 }
 

@@ -17,6 +17,7 @@ mod record;
 mod report;
 mod round_trip;
 pub(crate) mod rustc;
+mod written;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

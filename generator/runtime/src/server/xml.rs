@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use crate::json::codec::Codec;
-use crate::json::ser;
+use crate::json::{de, ser};
 use crate::server::read::Reader;
 use crate::server::refusal::Fault;
 use crate::server::reply::{Headers, Outcome, Replying};
@@ -18,7 +18,7 @@ pub fn read<C: Codec<T>, T>(
 ) -> Option<T> {
     let text = reader.body_text()?;
     match xml::read::document(&text, root) {
-        Ok(value) => reader.json_text::<C, T>(&value.to_string(), check),
+        Ok(value) => reader.json_text::<C, T>(&ser::encode(&value).unwrap_or_default(), check),
         Err(error) => {
             reader.unreadable(Fault::new("body", "", error.to_string()));
             None
@@ -44,8 +44,8 @@ pub fn write<C: Codec<T>, T>(
         value,
         check,
         |value| {
-            let json = serde_json::from_str(&ser::encode_as::<C, T>(value)?)?;
-            xml::write::document(&json, root)
+            let value = de::decode(&ser::encode_short_as::<C, T>(value)?)?;
+            xml::write::document(&value, root)
         },
     )
 }

@@ -1,12 +1,13 @@
 //! XML into JSON. What could make a small text a large one is refused: types of documents, and with them entities.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use serde_json::{Map, Number, Value};
 
+use crate::json::de;
+use crate::parameter::Value;
 use crate::xml::{Content, Kind, Node};
 
 /// How deep elements may nest.
@@ -152,8 +153,13 @@ impl Element {
     }
 
     fn attribute(&self, node: &Node) -> Option<&str> {
-        let mut attributes = self.attributes.iter();
-        let found = attributes.find(|(name, _)| local(name) == node.local())?;
+        // One of another vocabulary, `xsi:type` say, may have the same name behind its prefix.
+        let by = |is_it: &dyn Fn(&str) -> bool| {
+            let mut attributes = self.attributes.iter();
+            attributes.find(|(name, _)| is_it(name))
+        };
+        let found = by(&|name| name == node.name).or_else(|| by(&|name| name == node.local()));
+        let found = found.or_else(|| by(&|name| local(name) == node.local()))?;
         Some(&found.1)
     }
 
@@ -193,7 +199,7 @@ fn object(element: &Element, content: &Content) -> Result<Value, XmlError> {
     let Content::Object(properties, others) = content else {
         return Ok(Value::Null);
     };
-    let mut members = Map::new();
+    let mut members = Vec::new();
     for property in properties.iter() {
         let node = &property.node;
         let value = match (node.kind, node.content) {
@@ -217,14 +223,13 @@ fn object(element: &Element, content: &Content) -> Result<Value, XmlError> {
             }
             (Kind::None, Content::List(item)) => {
                 let items = list(element, item)?;
-                let is_there =
-                    property.required || items.as_array().is_some_and(|items| !items.is_empty());
+                let is_there = property.required || items != Value::Array(Vec::new());
                 is_there.then_some(items)
             }
             (Kind::None, content) => Some(of_content(element, content)?),
         };
         if let Some(value) = value {
-            members.insert(property.name.to_owned(), value);
+            members.push((property.name.to_owned(), value));
         }
     }
     if let Some(other) = others {
@@ -238,12 +243,20 @@ fn object(element: &Element, content: &Content) -> Result<Value, XmlError> {
                 of_items || property.node.local() == name || property.name == name
             })
         };
-        for child in element
-            .children
-            .iter()
-            .filter(|child| !is_declared(&child.name))
-        {
-            members.insert(child.name.clone(), of_element(child, other)?);
+        let mut places = BTreeMap::new();
+        for child in element.children.iter() {
+            if is_declared(&child.name) {
+                continue;
+            }
+            let value = of_element(child, other)?;
+            // Of several of one name the last one counts.
+            match places.get(&*child.name) {
+                Some(place) => members[*place] = (child.name.clone(), value),
+                None => {
+                    places.insert(&*child.name, members.len());
+                    members.push((child.name.clone(), value));
+                }
+            }
         }
     }
     Ok(Value::Object(members))
@@ -253,37 +266,78 @@ fn scalar(text: &str, content: &Content) -> Result<Value, XmlError> {
     let trimmed = text.trim();
     match content {
         Content::Number => {
-            let number: Result<Number, _> = serde_json::from_str(trimmed.trim_start_matches('+'));
-            number
-                .map(Value::Number)
-                .map_err(|_| wrong("it has a text where a number is expected"))
+            let number = number(trimmed).map(Value::Literal);
+            number.ok_or_else(|| wrong("it has a text where a number is expected"))
         }
         Content::Boolean => match trimmed {
-            "true" | "1" => Ok(Value::Bool(true)),
-            "false" | "0" => Ok(Value::Bool(false)),
+            "true" | "1" => Ok(Value::Literal("true".to_owned())),
+            "false" | "0" => Ok(Value::Literal("false".to_owned())),
             _ => Err(wrong("it has a text where `true` or `false` is expected")),
         },
-        _ => Ok(Value::String(text.to_owned())),
+        _ => Ok(Value::Text(text.to_owned())),
     }
+}
+
+/// A number of XML Schema as JSON has it, digit by digit: without a plus sign, zeros in front, or a point at an end.
+fn number(text: &str) -> Option<String> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let digits = unsigned.find(|letter: char| !letter.is_ascii_digit());
+    let (whole, rest) = unsigned.split_at(digits.unwrap_or(unsigned.len()));
+    let rest = match rest.strip_prefix('.') {
+        Some(after) if !after.starts_with(|letter: char| letter.is_ascii_digit()) => match whole {
+            "" => return None,
+            _ => after,
+        },
+        _ => rest,
+    };
+    let is_number = !whole.is_empty() || rest.starts_with('.');
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    let number = format!("{sign}{whole}{rest}");
+    let is_json = matches!(de::decode(&number), Ok(Value::Literal(_)));
+    (is_number && is_json).then_some(number)
 }
 
 /// What an element is of which nothing is known: a text, or an object of its children.
 fn any(element: &Element) -> Value {
     if element.children.is_empty() && element.attributes.is_empty() {
-        return Value::String(element.text.clone());
+        return Value::Text(element.text.clone());
     }
-    let mut members = Map::new();
+    let mut members: Vec<(String, Value)> = Vec::new();
+    let mut places = BTreeMap::new();
     for (name, value) in &element.attributes {
-        members.insert(local(name).to_owned(), Value::String(value.clone()));
+        let (name, value) = (local(name), Value::Text(value.clone()));
+        match places.get(name) {
+            None => {
+                places.insert(name, (members.len(), false));
+                members.push((name.to_owned(), value));
+            }
+            Some((place, _)) => members[*place].1 = value,
+        }
     }
     for child in &element.children {
         let value = any(child);
-        match members.get_mut(&child.name) {
+        match places.get_mut(&*child.name) {
             None => {
-                members.insert(child.name.clone(), value);
+                places.insert(&child.name, (members.len(), false));
+                members.push((child.name.clone(), value));
             }
-            Some(Value::Array(items)) => items.push(value),
-            Some(known) => *known = Value::Array(vec![known.take(), value]),
+            Some((place, is_list)) => {
+                let known = &mut members[*place].1;
+                match known {
+                    Value::Array(items) if *is_list => items.push(value),
+                    known => {
+                        let first = std::mem::replace(known, Value::Null);
+                        *known = Value::Array(vec![first, value]);
+                        *is_list = true;
+                    }
+                }
+            }
         }
     }
     Value::Object(members)

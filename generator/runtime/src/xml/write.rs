@@ -4,8 +4,9 @@ use quick_xml::Writer;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesCData, BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::name::QName;
-use serde_json::{Map, Value};
 
+use crate::json::ser;
+use crate::parameter::Value;
 use crate::platform::BoxError;
 use crate::xml::{Content, Kind, Node};
 
@@ -39,7 +40,7 @@ fn element(output: &mut Output, value: &Value, node: &Node) -> Done {
     if !node.namespace.is_empty() {
         declare(&mut start, prefix(node), node.namespace)?;
     }
-    if value.is_null() {
+    if *value == Value::Null {
         start.push_attribute(("xmlns:xsi", INSTANCE));
         start.push_attribute(("xsi:nil", "true"));
         return Ok(output.write_event(Event::Empty(start))?);
@@ -47,7 +48,7 @@ fn element(output: &mut Output, value: &Value, node: &Node) -> Done {
     if let (Value::Object(members), Content::Object(properties, _)) = (value, node.content) {
         let mut declared = vec![(prefix(node), node.namespace)];
         for property in properties.iter() {
-            let value = members.get(property.name).filter(|value| !value.is_null());
+            let value = member(members, property.name).filter(|value| **value != Value::Null);
             let (Kind::Attribute, Some(value)) = (property.node.kind, value) else {
                 continue;
             };
@@ -65,7 +66,7 @@ fn content(output: &mut Output, value: &Value, content: &Content) -> Done {
         (_, Value::Null) => Ok(()),
         (Content::Object(properties, others), Value::Object(members)) => {
             for property in properties.iter() {
-                if let Some(value) = members.get(property.name) {
+                if let Some(value) = member(members, property.name) {
                     node(output, value, &property.node)?;
                 }
             }
@@ -199,16 +200,21 @@ fn named(output: &mut Output, name: &str, value: &Value, inner: &Content) -> Don
     Ok(output.write_event(Event::End(BytesEnd::new(name)))?)
 }
 
-fn any(output: &mut Output, members: &Map<String, Value>) -> Done {
+fn any(output: &mut Output, members: &[(String, Value)]) -> Done {
     let mut members = members.iter();
     members.try_for_each(|(name, value)| named(output, name, value, &Content::Any))
 }
 
-/// A value as a text: a string as it is, anything else as JSON.
+fn member<'v>(members: &'v [(String, Value)], name: &str) -> Option<&'v Value> {
+    let found = members.iter().find(|(known, _)| known == name);
+    found.map(|(_, value)| value)
+}
+
+/// A value as a text: a single one as it is, anything else as JSON.
 fn text(value: &Value) -> String {
     match value {
-        Value::String(text) => text.clone(),
+        Value::Text(text) | Value::Literal(text) => text.clone(),
         Value::Null => String::new(),
-        other => other.to_string(),
+        other => ser::encode(other).unwrap_or_default(),
     }
 }

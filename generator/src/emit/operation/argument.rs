@@ -25,11 +25,7 @@ pub(super) fn declaration(context: &Context<'_>, parameter: &Parameter) -> Token
 }
 
 /// `call.path("petId", …, pet_id);`, after its checks.
-pub(super) fn encode(
-    context: &Context<'_>,
-    parameter: &Parameter,
-    call: &TokenStream,
-) -> TokenStream {
+pub fn encode(context: &Context<'_>, parameter: &Parameter, call: &TokenStream) -> TokenStream {
     let name = ident(&parameter.name);
     let value = reference(context, &parameter.shape, &name);
     let access = |name: &Ident| access(context, &parameter.shape, name);
@@ -141,7 +137,7 @@ pub(in crate::emit) fn query_style(style: Style) -> TokenStream {
 }
 
 /// The type of an argument of that shape: small values as they are, others by reference.
-pub(super) fn argument_type(context: &Context<'_>, shape: &Shape) -> TokenStream {
+pub fn argument_type(context: &Context<'_>, shape: &Shape) -> TokenStream {
     passed(context, shape).ty
 }
 

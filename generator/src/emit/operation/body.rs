@@ -186,6 +186,11 @@ fn owned(context: &Context<'_>, content: &Content) -> TokenStream {
     }
 }
 
+/// The statements that put a variable `body`, of one media type, into `call`.
+pub fn put_content(context: &Context<'_>, content: &Content, call: &TokenStream) -> TokenStream {
+    put(context, content, call, &name(), false)
+}
+
 /// Puts a body of one media type into `call`; `is_owned` where `value` is what [`owned`] says.
 fn put(
     context: &Context<'_>,

@@ -262,12 +262,12 @@ encodings! {
 
     Cookie "form" r#""explode":false"#: Some("{n}={t}"), Some("{n}=a%20b,c%2Cd"), Some("{n}=7,0.5"), Some("{n}=x,1,y,a%20b"), None;
 
-    Field "default" "": Some("{n}={t}"), Some("{n}=a%20b&{n}=c%2Cd"), Some("{n}=7&{n}=0.5"), Some("{n}=%7B%22x%22%3A1%2C%22y%22%3A%22a%20b%22%7D"), Some("{n}=%7B%22p%22%3A%7B%22x%22%3A1%2C%22y%22%3A%22a%20b%22%7D%7D");
+    Field "default" "": Some("{n}={t}"), Some("{n}=a+b&{n}=c%2Cd"), Some("{n}=7&{n}=0.5"), Some("{n}=%7B%22x%22%3A1%2C%22y%22%3A%22a+b%22%7D"), Some("{n}=%7B%22p%22%3A%7B%22x%22%3A1%2C%22y%22%3A%22a+b%22%7D%7D");
     Field "exploded" r#""style":"form""#: Some("{n}={t}"), Some("{n}=a%20b&{n}=c%2Cd"), Some("{n}=7&{n}=0.5"), Some("x=1&y=a%20b"), None;
     Field "form" r#""style":"form","explode":false"#: Some("{n}={t}"), Some("{n}=a%20b,c%2Cd"), Some("{n}=7,0.5"), Some("{n}=x,1,y,a%20b"), None;
     Field "pipes" r#""style":"pipeDelimited""#: Some("{n}={t}"), Some("{n}=a%20b%7Cc%2Cd"), Some("{n}=7%7C0.5"), Some("{n}=x%7C1%7Cy%7Ca%20b"), None;
     Field "deep" r#""style":"deepObject","explode":true"#: None, None, None, Some("{n}%5Bx%5D=1&{n}%5By%5D=a%20b"), Some("{n}%5Bp%5D%5Bx%5D=1&{n}%5Bp%5D%5By%5D=a%20b");
-    Field "json" r#""contentType":"application/json""#: Some("{n}={j}"), Some("{n}=%5B%22a%20b%22%2C%22c%2Cd%22%5D"), Some("{n}=%5B7%2C0.5%5D"), Some("{n}=%7B%22x%22%3A1%2C%22y%22%3A%22a%20b%22%7D"), Some("{n}=%7B%22p%22%3A%7B%22x%22%3A1%2C%22y%22%3A%22a%20b%22%7D%7D");
+    Field "json" r#""contentType":"application/json""#: Some("{n}={j}"), Some("{n}=%5B%22a+b%22%2C%22c%2Cd%22%5D"), Some("{n}=%5B7%2C0.5%5D"), Some("{n}=%7B%22x%22%3A1%2C%22y%22%3A%22a+b%22%7D"), Some("{n}=%7B%22p%22%3A%7B%22x%22%3A1%2C%22y%22%3A%22a+b%22%7D%7D");
 
     Part "default" "": Some("{n}::{t}"), Some("{n}::a b\n{n}::c,d"), Some("{n}::7\n{n}::0.5"), Some("{n}:application/json:{\"x\":1,\"y\":\"a b\"}"), Some("{n}:application/json:{\"p\":{\"x\":1,\"y\":\"a b\"}}");
     Part "form" r#""style":"form","explode":false"#: Some("{n}::{t}"), Some("{n}::a b,c,d"), Some("{n}::7,0.5"), Some("{n}::x,1,y,a b"), None;

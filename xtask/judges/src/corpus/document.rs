@@ -132,7 +132,7 @@ impl Document {
     ) -> Result<Examples, String> {
         let examples = Examples::of(read);
         let (shapes, lines) = examples.program();
-        let program = super::round_trip::program(ir::of(read), name, &shapes);
+        let program = super::round_trip::program(ir::of(read), name, &shapes, examples.texts());
         xtask::write(&folder.join("tests/examples.rs"), &program)?;
         xtask::write(&folder.join("tests/examples.tsv"), &lines)?;
         let manifest = folder.join("Cargo.toml");

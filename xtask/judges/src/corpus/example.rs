@@ -15,12 +15,14 @@ use serde_json::Value;
 
 use super::judge::Judge;
 use super::outcome::{Attempt, Outcome};
+use super::written::{self, Text};
 
 /// The examples, and what judges them.
 pub(super) struct Examples {
     judge: Judge,
     shapes: Vec<Shape>,
     examples: Vec<Example>,
+    texts: Vec<Text>,
 }
 
 /// A value that the document gives for a schema.
@@ -52,6 +54,7 @@ impl Examples {
             judge: Judge::new(document::of(read)),
             shapes: Vec::new(),
             examples: Vec::new(),
+            texts: written::texts(ir::of(read), read.document()),
         };
         for (schema, shapes) in places {
             let mut values = values(read.document(), &schema);
@@ -75,7 +78,12 @@ impl Examples {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.examples.is_empty()
+        self.examples.is_empty() && self.texts.is_empty()
+    }
+
+    /// Those whose text is compared with what the client writes.
+    pub(super) fn texts(&self) -> &[Text] {
+        &self.texts
     }
 
     /// The shapes that are read, and a line for each attempt.
@@ -85,6 +93,9 @@ impl Examples {
             for shape in &example.shapes {
                 lines.push_str(&format!("{shape}\t{}\n", example.value));
             }
+        }
+        for (index, text) in self.texts.iter().enumerate() {
+            lines.push_str(&format!("w{index}\t{}\n", text.value()));
         }
         (self.shapes.iter().collect(), lines)
     }
@@ -104,7 +115,11 @@ impl Examples {
                 .collect();
             Outcome::of(example, &attempts, &self.judge)
         });
-        Ok(outcomes.collect())
+        let mut outcomes: Vec<_> = outcomes.collect();
+        for text in &self.texts {
+            outcomes.push(text.outcome(lines.next(), &self.judge));
+        }
+        Ok(outcomes)
     }
 }
 

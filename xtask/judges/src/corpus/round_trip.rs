@@ -7,12 +7,17 @@ use faircopy::CrateName;
 use faircopy::internals::emit::{self, Context};
 use faircopy::internals::ir::{Api, Shape};
 
+use super::written::{self, Text};
+
 /// Prints the program, which goes below `tests/` of the crate of that name, without a harness.
 ///
 /// It reads the lines of `examples.tsv` beside it: the index of a shape, a tab, and JSON. For each it
 /// prints a line of three texts set apart by tabs: `0`, or why the data could not be read and written;
 /// the data as written back; and the violations found.
-pub(super) fn program(api: &Api, name: &CrateName, shapes: &[&Shape]) -> String {
+///
+/// A line whose first text is `w` and an index has the data of an example whose text is known; what is printed
+/// is then `0` and the text that the client writes, as JSON.
+pub(super) fn program(api: &Api, name: &CrateName, shapes: &[&Shape], texts: &[Text]) -> String {
     let context = Context::new(api).with_library(name.as_str());
     let library = format_ident!("{}", context.library());
     let names: Vec<_> = (0..shapes.len())
@@ -31,9 +36,28 @@ pub(super) fn program(api: &Api, name: &CrateName, shapes: &[&Shape]) -> String 
     let table = quote! {
         const SHAPES: &[fn(&str) -> String] = &[#(#names),*];
     };
-    let items = [table].into_iter().chain(functions);
+    let writers: Vec<_> = (0..texts.len())
+        .map(|index| format!("written_{index}"))
+        .collect();
+    let written = writers.iter().zip(texts);
+    let written: Vec<_> = written
+        .map(|(name, text)| text.function(&context, name))
+        .collect();
+    let writers = writers.iter().map(|name| format_ident!("{name}"));
+    let writers = quote! {
+        const WRITERS: &[fn(&str) -> Result<String, String>] = &[#(#writers),*];
+    };
+    let help = match texts.is_empty() {
+        true => String::new(),
+        false => written::HELP.replace("LIBRARY", &library.to_string()),
+    };
+    let items = [table, writers].into_iter().chain(functions).chain(written);
+    let checks = match api.checks.0.is_empty() {
+        true => String::new(),
+        false => CHECKS.replace("LIBRARY", &library.to_string()),
+    };
     format!(
-        "{ABOUT}\n{}\n{}\n{MAIN}",
+        "{ABOUT}\n{}\n{checks}{}\n{MAIN}{help}",
         emit::print_lines([head]),
         emit::print_items(items)
     )
@@ -69,8 +93,18 @@ fn function(context: &Context<'_>, name: &proc_macro2::Ident, shape: &Shape) -> 
 const ABOUT: &str =
     "//! Reads each example of the document into its type, writes it back and judges it.
 
-#![allow(deprecated, unused_imports)]
+#![allow(deprecated, unused_imports, dead_code)]
 ";
+
+/// The crate keeps to itself what judges data by whole schemas, so that the program has its own.
+const CHECKS: &str = r#"mod generated {
+    pub(crate) use LIBRARY::runtime;
+}
+
+#[path = "../src/generated/checks.rs"]
+mod checks;
+
+"#;
 
 const MAIN: &str = r#"fn round_trip<T: PartialEq>(
     text: &str,
@@ -102,6 +136,14 @@ fn main() {
     let examples = std::fs::read_to_string(examples).expect("the examples beside this file");
     for line in examples.lines() {
         let (shape, text) = line.split_once('\t').expect("a shape and JSON");
+        if let Some(writer) = shape.strip_prefix('w') {
+            let writer: usize = writer.parse().expect("an index");
+            match WRITERS[writer](text) {
+                Ok(text) => println!("0\t{}", serde_json::Value::from(text)),
+                Err(error) => println!("{error}\t"),
+            }
+            continue;
+        }
         let shape: usize = shape.parse().expect("an index");
         println!("{}", SHAPES[shape](text).replace('\n', " "));
     }

@@ -56,7 +56,7 @@ async fn a_whole_query_is_json() {
 async fn a_whole_query_is_a_form() {
     let wire = Wire::default();
     wire.client().whole_form(&filter()).await.unwrap();
-    let query = "text=a%20b%26c&numbers=1,2";
+    let query = "text=a+b%26c&numbers=1,2";
     assert_eq!(wire.only(), format!("GET /v1/whole/form?{query}\n\n"));
 }
 

@@ -74,7 +74,13 @@ async fn each_kind_in_each_encoding_of_each_place() {
         let operation = id(encoding);
         for kind in KINDS {
             for name in [kind.name.to_owned(), format!("{}_null", kind.name)] {
-                let text = |text: &str| escaped(encoding.place, text);
+                let text = |text: &str| match (encoding.place, encoding.name) {
+                    // Without a style, a form is written as its media type has it.
+                    (Place::Field, "default" | "json") => {
+                        escaped(encoding.place, text).replace("%20", "+")
+                    }
+                    (place, _) => escaped(place, text),
+                };
                 let Some(expected) = encoding.of(kind, &name, text) else {
                     continue;
                 };
