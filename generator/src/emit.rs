@@ -42,6 +42,7 @@ pub mod validate;
 pub use operation::argument::{argument_type, encode as put_parameter, handed_over};
 pub use operation::body::put_content;
 pub use operation::multipart::present;
+pub use operation::xml::tables as xml_tables;
 pub use print::{items as print_items, lines as print_lines};
 #[cfg(feature = "cli")]
 pub use sample::{sample, variable};

@@ -86,6 +86,10 @@ enum Command {
     /// independent client, writes of the same values; needs npm.
     #[command(disable_help_flag = true)]
     Writer(Passed),
+    /// Compares bodies in XML of published documents with those that lxml, an independent library, reads
+    /// and writes; needs Python.
+    #[command(disable_help_flag = true)]
+    Xml(Passed),
 }
 
 /// Arguments of a command that a program of another package runs.
@@ -118,6 +122,7 @@ fn main() -> ExitCode {
         Command::Suite(passed) => judge("suite", passed),
         Command::Swagger(passed) => judge("swagger", passed),
         Command::Writer(passed) => judge("writer", passed),
+        Command::Xml(passed) => judge("xml", passed),
     }
 }
 

@@ -4,7 +4,7 @@
 //! folder ─▶ documents ─▶ crates ─▶ cargo check ─▶ examples read and written back ─▶ report
 //! ```
 
-mod compare;
+pub(crate) mod compare;
 pub(crate) mod compile;
 pub(crate) mod covering;
 mod document;

@@ -26,6 +26,7 @@ mod suite;
 mod swagger;
 mod verdict;
 mod writer;
+mod xml;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
@@ -65,6 +66,9 @@ enum Command {
     /// Compares the requests of clients of published documents with those that swagger-client, an
     /// independent client, writes of the same values; needs npm.
     Writer(writer::Arguments),
+    /// Compares bodies in XML of published documents with those that lxml, an independent library, reads
+    /// and writes; needs Python.
+    Xml(xml::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -86,5 +90,6 @@ fn main() -> ExitCode {
         Command::Suite(arguments) => suite::run(arguments),
         Command::Swagger(arguments) => swagger::run(&arguments),
         Command::Writer(arguments) => writer::run(&arguments),
+        Command::Xml(arguments) => xml::run(&arguments),
     }
 }

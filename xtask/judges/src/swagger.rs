@@ -7,6 +7,7 @@
 //! ```
 
 mod fault;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -37,10 +38,8 @@ pub(crate) struct Arguments {
 
 /// What came of a document.
 enum Outcome {
-    /// Types cannot be compared, for this reason; both have the same operations.
-    SameOperations(&'static str),
     /// Both crates are the same, but for what the converter does wrong.
-    Same(Vec<&'static str>),
+    Same(Vec<String>),
     /// The converter does not take it.
     Refused(String),
     /// So many lines are others, the first of which this is.
@@ -56,10 +55,10 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         Ok(package) => package.join("swagger2openapi.js"),
         Err(message) => return verdict::unavailable(&message),
     };
-    verdict::ended(judge(arguments, &theirs))
+    verdict::ended(judge(arguments, &folder.join("asked"), &theirs))
 }
 
-fn judge(arguments: &Arguments, theirs: &Path) -> Result<bool, String> {
+fn judge(arguments: &Arguments, folder: &Path, theirs: &Path) -> Result<bool, String> {
     let filter = arguments.filter.as_deref().unwrap_or_default();
     let mut documents = xtask::files(&arguments.dir)?;
     documents.retain(|(name, _)| name.contains(filter));
@@ -71,7 +70,7 @@ fn judge(arguments: &Arguments, theirs: &Path) -> Result<bool, String> {
             continue;
         }
         seen += 1;
-        let outcome = compared(path, theirs)?;
+        let outcome = compared(path, theirs, &folder.join(name))?;
         is_right &= !matches!(outcome, Outcome::Differs(..) | Outcome::Broken(_));
         println!("{name}: {}", told(&outcome));
         if let Some(newer) = newer(path) {
@@ -96,7 +95,6 @@ fn told(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Same(faults) if faults.is_empty() => "the same crate".to_owned(),
         Outcome::Same(faults) => format!("the same crate, but that {}", faults.join("; and that ")),
-        Outcome::SameOperations(reason) => format!("the same operations; {reason}"),
         Outcome::Refused(reason) => format!("{PACKAGE} refuses it: {reason}"),
         Outcome::Differs(lines, first) => format!("{lines} lines differ, first {first}"),
         Outcome::Broken(reason) => format!("nothing is generated: {reason}"),
@@ -105,35 +103,60 @@ fn told(outcome: &Outcome) -> String {
 
 type Files = BTreeMap<String, String>;
 
-fn compared(path: &Path, program: &Path) -> Result<Outcome, String> {
+/// Compares the crate of a document with that of what the converter makes of it. What the converter cannot be asked
+/// about as it stands is written to `asked`, in other words.
+fn compared(path: &Path, program: &Path, asked: &Path) -> Result<Outcome, String> {
     let (loader, root) = DirLoader::for_document(path, Limits::default().bytes);
     let loader = loader.within(
         path.parent()
             .and_then(Path::parent)
             .unwrap_or(Path::new(".")),
     );
-    let (ours, warnings) = match generated(&loader, &root) {
-        Ok(generated) => generated,
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let mut old = parsed(path, &text)?;
+    let mut faults = Vec::new();
+    if text.contains(".json\"") || text.contains(".json#") {
+        faults.push("it was joined to one file, since files are written out in place".to_owned());
+        old = whole::joined(path, old)?;
+    }
+    let taken = whole::take_out(&mut old);
+    if taken > 0 {
+        faults.push(format!(
+            "{taken} types that 2.0 does not have, or lists of types or items, were taken out of both"
+        ));
+    }
+    let told = old.to_string();
+    let ours = match taken {
+        0 => generated(&loader, &root),
+        _ => generated(
+            &MapLoader::from_iter([(root.as_str(), told.as_str())]),
+            &root,
+        ),
+    };
+    let ours = match ours {
+        Ok(files) => files,
         Err(reason) => return Ok(Outcome::Broken(reason)),
     };
-    let mut theirs = match converted(path, program)? {
+    let converted = match faults.is_empty() {
+        true => converted(path, program)?,
+        false => {
+            let asked = asked.with_extension("json");
+            xtask::write(&asked, &told)?;
+            converted(&asked, program)?
+        }
+    };
+    let mut theirs = match converted {
         Ok(document) => document,
         Err(reason) => return Ok(Outcome::Refused(reason)),
     };
-    let old = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-    let faults = fault::mend(&mut theirs, &parsed(path, &old)?);
+    faults.extend(
+        fault::mend(&mut theirs, &old)
+            .into_iter()
+            .map(str::to_owned),
+    );
     let text = theirs.to_string();
-    if let Some(reason) = incomparable(&old, &warnings) {
-        let theirs = MapLoader::from_iter([(root.as_str(), text.as_str())]);
-        let (ours, theirs) = (operations(&loader, &root)?, operations(&theirs, &root)?);
-        let others: Vec<String> = ours.symmetric_difference(&theirs).cloned().collect();
-        return Ok(match others.first() {
-            None => Outcome::SameOperations(reason),
-            Some(first) => Outcome::Differs(others.len(), first.clone()),
-        });
-    }
     let theirs = MapLoader::from_iter([(root.as_str(), text.as_str())]);
-    let (files, _) = generated(&theirs, &root)?;
+    let files = generated(&theirs, &root)?;
     let differing: Vec<String> = differences(&ours, &files).collect();
     Ok(match differing.first() {
         None => Outcome::Same(faults),
@@ -150,25 +173,10 @@ fn parsed(path: &Path, text: &str) -> Result<Value, String> {
     }
 }
 
-/// Why types of a document are none to compare, if they are none.
-fn incomparable(text: &str, warnings: &[&str]) -> Option<&'static str> {
-    if text.contains(".json\"") || text.contains(".json#") {
-        return Some("the converter writes files out in place, where names are lost");
-    }
-    // Lists of types, and of schemas for the items of a list, are no Swagger 2.0.
-    let is_mended = warnings
-        .iter()
-        .any(|code| ["W0202", "W0203"].contains(code));
-    is_mended.then_some("the document breaks 2.0, and each mends it in its own way")
-}
-
-/// The files of a crate, and the codes of what there was to warn of.
-fn generated(loader: &dyn Loader, root: &str) -> Result<(Files, Vec<&'static str>), String> {
+/// The files of a crate.
+fn generated(loader: &dyn Loader, root: &str) -> Result<Files, String> {
     match generate(loader, root, &Config::default()) {
-        Ok(generated) => {
-            let warnings = generated.warnings.iter().map(|found| found.code.id);
-            Ok((generated.files.owned, warnings.collect()))
-        }
+        Ok(generated) => Ok(generated.files.owned),
         Err(refused) => {
             let first = refused
                 .diagnostics

@@ -429,7 +429,7 @@ fn replace(
 }
 
 fn json_text<T: Encode + ?Sized>(value: &T) -> Result<Value, BoxError> {
-    Ok(Value::Text(ser::encode(value)?))
+    Ok(Value::Text(ser::encode_short(value)?))
 }
 
 fn flatten<T>(text: Result<Result<T, BoxError>, BoxError>) -> Result<T, BoxError> {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::ir::xml::{Content, Kind, Node, Property, Xml};
 
 /// The tables, as statics, and an expression of the root.
-pub(in crate::emit) fn tables(xml: &Xml) -> (TokenStream, TokenStream) {
+pub fn tables(xml: &Xml) -> (TokenStream, TokenStream) {
     let statics = xml.contents.iter().enumerate().map(|(number, inner)| {
         let name = table(number);
         let content = content(inner);

@@ -9,13 +9,13 @@ use time::format_description::well_known::Rfc3339;
 
 /// Something that is not the same in what was written back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
-    pub(super) at: Pointer,
-    pub(super) kind: Kind,
+pub(crate) struct Difference {
+    pub(crate) at: Pointer,
+    pub(crate) kind: Kind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A property is missing.
     Lost,
     /// The same moment, UUID, IPv6 address or number as text, spelt otherwise.
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 }
 
 /// What tells `after` from `before`.
-pub(super) fn differences(before: &Value, after: &Value) -> Vec<Difference> {
+pub(crate) fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(before, after, &Pointer::root(), &mut found);
     found

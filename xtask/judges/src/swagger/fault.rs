@@ -23,7 +23,13 @@ const FAULTS: [Fault; 2] = [
 /// Takes back what the converter does wrong with forms of the document of 2.0, and says what that was.
 pub(super) fn mend(theirs: &mut Value, old: &Value) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for at in forms(theirs, old) {
+    if in_place(theirs, old) {
+        // 2.0 has forms only as parameters of operations.
+        found.push(
+            "forms that several operations have alike become a component, which types are named by",
+        );
+    }
+    for (_, at) in forms(theirs, old) {
         let Some(Value::Object(body)) = theirs.pointer_mut(&at) else {
             continue;
         };
@@ -36,9 +42,24 @@ pub(super) fn mend(theirs: &mut Value, old: &Value) -> Vec<&'static str> {
     found
 }
 
-/// Where the request bodies stand that are forms, references followed.
-fn forms(theirs: &Value, old: &Value) -> Vec<String> {
-    let mut found = Vec::new();
+/// Puts forms back in the place of references to them; whether there were any.
+fn in_place(theirs: &mut Value, old: &Value) -> bool {
+    let mut any = false;
+    for (place, at) in forms(theirs, old) {
+        if place != at {
+            let form = theirs.pointer(&at).cloned();
+            if let (Some(form), Some(slot)) = (form, theirs.pointer_mut(&place)) {
+                *slot = form;
+                any = true;
+            }
+        }
+    }
+    any
+}
+
+/// Where the request bodies stand that are forms, and the same with references followed.
+fn forms(theirs: &Value, old: &Value) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
     let paths = old.get("paths").and_then(Value::as_object);
     for (path, item) in paths.into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
@@ -55,12 +76,9 @@ fn forms(theirs: &Value, old: &Value) -> Vec<String> {
             let reference = theirs
                 .pointer(&at)
                 .and_then(|body| body.get("$ref")?.as_str());
-            let at = reference
-                .and_then(|text| text.strip_prefix('#'))
-                .unwrap_or(&at);
-            if !found.iter().any(|known| known == at) {
-                found.push(at.to_owned());
-            }
+            let target = reference.and_then(|text| text.strip_prefix('#'));
+            let target = target.unwrap_or(&at).to_owned();
+            found.push((at, target));
         }
     }
     found

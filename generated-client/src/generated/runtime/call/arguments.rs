@@ -74,7 +74,7 @@ impl Call {
 
     /// The whole query, as JSON.
     pub fn whole_query_json<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let text = ser::encode(value).map_err(Into::into);
+        let text = ser::encode_short(value).map_err(Into::into);
         let text = text.map(|text| Some(parameter::encode(&text).into_owned()));
         self.0.set_query(name, text);
     }

@@ -76,11 +76,19 @@ pub fn encode_as<C: Codec<T>, T>(value: &T) -> Result<String, EncodeError> {
 ///
 /// As [`encode`].
 pub fn encode_short<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
-    let mut output = Output {
-        is_short: true,
-        ..Output::default()
-    };
+    let mut output = Output::short();
     value.encode(&mut output);
+    output.finish()
+}
+
+/// As [`encode_short`], by a codec.
+///
+/// # Errors
+///
+/// As [`encode`].
+pub fn encode_short_as<C: Codec<T>, T>(value: &T) -> Result<String, EncodeError> {
+    let mut output = Output::short();
+    C::encode(value, &mut output);
     output.finish()
 }
 
@@ -114,6 +122,13 @@ impl Default for Output {
 }
 
 impl Output {
+    fn short() -> Self {
+        Self {
+            is_short: true,
+            ..Self::default()
+        }
+    }
+
     /// The text, unless something could not be written.
     ///
     /// # Errors

@@ -278,7 +278,11 @@ impl Recorded {
 static OTHER: Operation = Operation::DEFAULT;
 
 fn decoded((key, value): (&str, &str)) -> (String, String) {
-    let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    // A query that is a form has `+` for a space, and `+` itself is encoded in any.
+    let decode = |text: &str| {
+        let text = text.replace('+', " ");
+        percent_decode_str(&text).decode_utf8_lossy().into_owned()
+    };
     (decode(key), decode(value))
 }
 
