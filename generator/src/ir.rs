@@ -9,6 +9,7 @@ pub mod check;
 mod constraint;
 mod operation;
 mod pagination;
+mod part;
 mod sample;
 mod visit;
 pub mod wire;
@@ -27,11 +28,11 @@ pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Equal, EventData, EventKind,
-    Group, Header, MediaKind, Member, Operation, Parameter, Part, PartHeader, PathSegment, Payload,
-    Requirement, Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server,
-    ServerVariable, StatusMatch,
+    Group, Header, MediaKind, Member, Operation, Parameter, PathSegment, Requirement, Response,
+    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
 };
 pub use pagination::{NextPage, Pagination};
+pub use part::{NestedParts, Part, PartHeader, Payload};
 pub use sample::{Sample, Samples};
 
 /// An identifier of the generated code, valid and unique in its scope.

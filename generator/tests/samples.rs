@@ -67,7 +67,7 @@ fn assert_sent(operation: &str, language: Language, received: &Received) {
             is(header(received, "content-type") == "application/x-www-form-urlencoded");
             assert_eq!(
                 text(received),
-                "a=1%262&list=x&list=y%20z&object=%7B%22k%22%3A%22v%22%7D",
+                "a=1%262&list=x&list=y+z&object=%7B%22k%22%3A%22v%22%7D",
                 "{shown}"
             );
         }

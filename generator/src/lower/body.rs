@@ -193,7 +193,7 @@ impl<'d> Lowerer<'d> {
         }
         match (family, schema) {
             (Family::Multipart, Some(schema)) if direction != Direction::Response => {
-                self.multipart(media, &schema, call, (media_type, at))
+                self.multipart(&media.encoding, &schema, call, (media_type, at))
             }
             (_, schema) => vec![(None, self.media_kind(media, family, schema, direction, at))],
         }

@@ -32,10 +32,13 @@ impl<'d> Tags<'d> {
             parents: BTreeMap::new(),
             badges: BTreeSet::new(),
         };
+        let names = tags.into_iter().flatten();
+        let described: BTreeSet<&str> = names.filter_map(|tag| tag.get("name")?.as_str()).collect();
         for tag in tags.into_iter().flatten() {
             let text = |key: &str| tag.get(key).and_then(Value::as_str);
             let Some(name) = text("name") else { continue };
-            if let Some(parent) = text("parent") {
+            // One that is not described is complained of, and taken for none.
+            if let Some(parent) = text("parent").filter(|parent| described.contains(parent)) {
                 out.parents.insert(name, parent);
             }
             if text("kind").is_some_and(|kind| kind != "nav") {

@@ -1,6 +1,7 @@
 //! A multipart body into its parts; one that is a union, into a form for each branch.
 
 mod branches;
+mod nested;
 mod positions;
 
 use super::all_of::Merged;
@@ -12,18 +13,21 @@ use crate::document::{Additional, Kind, Schema, Version};
 use crate::format;
 use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
 use crate::ir::{
-    Constraint, Docs, MediaKind, Name, ObjectConstraint, Part, PartHeader, Payload, Shape, Style,
-    Type,
+    Constraint, Docs, MediaKind, Name, NestedParts, ObjectConstraint, Part, PartHeader, Payload,
+    Shape, Style, Type,
 };
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use branches::Form;
+use indexmap::IndexMap;
 
 /// What a body's parts are made of.
-struct Parts<'p, 'd> {
-    media: &'d openapiv3::MediaType,
+struct Parts<'p> {
+    encodings: &'p IndexMap<String, openapiv3::Encoding>,
     /// Where the media type stands.
     at: &'p Pointer,
+    /// What types are called by.
+    call: &'p Name,
     is_form_data: bool,
 }
 
@@ -40,15 +44,16 @@ impl<'d> Lowerer<'d> {
     /// The forms that a body may be, each with a word for what tells it from the others.
     pub(super) fn multipart(
         &mut self,
-        media: &'d openapiv3::MediaType,
+        encodings: &IndexMap<String, openapiv3::Encoding>,
         schema: &Schema<'d>,
         call: &Name,
         (media_type, at): (&str, &Pointer),
     ) -> Vec<(Option<String>, MediaKind)> {
         let is_form_data = is_form_data(media_type);
         let parts = Parts {
-            media,
+            encodings,
             at,
+            call,
             is_form_data,
         };
         let forms = self.forms(schema);
@@ -119,7 +124,7 @@ impl<'d> Lowerer<'d> {
         constraints
     }
 
-    fn parts(&mut self, parts: &Parts<'_, 'd>, form: &Form<'d>) -> Vec<Part> {
+    fn parts(&mut self, parts: &Parts<'_>, form: &Form<'d>) -> Vec<Part> {
         let merged = &form.merged;
         let mut scope = Scope::default();
         let mut properties = Vec::with_capacity(merged.properties.len());
@@ -153,9 +158,9 @@ impl<'d> Lowerer<'d> {
 
     /// A part: in the style or the media type of its encoding, or else of its kind; of an array, one
     /// an item.
-    fn part(&mut self, parts: &Parts<'_, 'd>, property: Property<'d>, scope: &mut Scope) -> Part {
+    fn part(&mut self, parts: &Parts<'_>, property: Property<'d>, scope: &mut Scope) -> Part {
         let encoding_at = parts.at.keys(["encoding", property.wire]);
-        let encoding = parts.media.encoding.get(property.wire);
+        let encoding = parts.encodings.get(property.wire);
         let headers = match encoding {
             Some(encoding) => self.part_headers(encoding, &encoding_at, &property.name, scope),
             None => Vec::new(),
@@ -172,7 +177,8 @@ impl<'d> Lowerer<'d> {
             style: styled,
             media_type,
         };
-        let part = self.part_of_kind(property, stated, &encoding_at);
+        let nested = self.nested_parts(&property, media_type, parts.call, &encoding_at);
+        let part = self.part_of_kind(property, stated, &encoding_at, nested);
         Part { headers, ..part }
     }
 
@@ -181,15 +187,14 @@ impl<'d> Lowerer<'d> {
         property: Property<'d>,
         stated: Statement<'_>,
         encoding_at: &Pointer,
+        nested: Option<NestedParts>,
     ) -> Part {
         let is_array = only_kind(&property.merged) == Some(Kind::Array);
         let json = stated
             .media_type
             .is_some_and(|text| media::family(text) == Family::Json);
         // Parts within a part are of the whole list.
-        let is_nested = stated
-            .media_type
-            .is_some_and(|text| media::family(text) == Family::Multipart);
+        let is_nested = nested::is_nested(stated.media_type);
         let items = property.merged.items.clone();
         let items = items.filter(|_| is_array && !json && !is_nested && stated.style.is_none());
         let items = items.or_else(|| self.files_or_file(&property.schema, &property.merged));
@@ -198,8 +203,13 @@ impl<'d> Lowerer<'d> {
             Some(items) => self.present_schema(&items),
             None => (property.schema.clone(), property.merged.clone()),
         };
-        let payload = self.payload(&held, &merged, stated.media_type);
-        let payload = self.payload_as_stated(payload, stated, property.schema.at());
+        let payload = match nested {
+            Some(_) => Payload::File,
+            None => {
+                let payload = self.payload(&held, &merged, stated.media_type);
+                self.payload_as_stated(payload, stated, property.schema.at())
+            }
+        };
         let list =
             repeated.then(|| self.list_of_parts(&property.merged, &payload, property.schema.at()));
         let data = match &payload {
@@ -229,6 +239,7 @@ impl<'d> Lowerer<'d> {
             form,
             fixed: None,
             headers: Vec::new(),
+            nested: nested.map(Box::new),
         }
     }
 

@@ -27,7 +27,8 @@ use crate::transport::body::Body;
 /// ```
 pub struct File {
     name: Option<String>,
-    is_text: bool,
+    /// Whether it is sent without a file name, and of the media type that it says.
+    is_plain: bool,
     headers: HeaderMap,
     body: Body,
     failure: Option<BoxError>,
@@ -38,7 +39,7 @@ impl File {
     pub fn new(content: impl Into<Body>) -> Self {
         Self {
             name: None,
-            is_text: false,
+            is_plain: false,
             headers: HeaderMap::new(),
             body: content.into(),
             failure: None,
@@ -48,8 +49,25 @@ impl File {
     /// A text where the document allows a file or a text: it is sent as texts are, without a file name.
     pub fn text(text: impl Into<String>) -> Self {
         Self {
-            is_text: true,
+            is_plain: true,
             ..Self::new(text.into())
+        }
+    }
+
+    /// Parts within a part, of a media type such as `multipart/mixed`.
+    pub fn of_parts(media_type: &str, form: Form) -> Self {
+        let media_type = format!("{media_type}{}", form.parameters(media_type));
+        let file = match form.into_body() {
+            Ok(body) => Self::new(body),
+            Err(error) => {
+                let mut file = Self::new(Body::empty());
+                file.fail(error);
+                file
+            }
+        };
+        Self {
+            is_plain: true,
+            ..file.media_type(media_type)
         }
     }
 
@@ -179,7 +197,7 @@ impl Form {
     ///
     /// Refused if the file says that it is of another, or if nothing tells which of several it is of.
     pub fn file(&mut self, name: &str, media_types: &str, file: File) {
-        if file.is_text {
+        if file.is_plain {
             self.part(name, None, file);
             return;
         }

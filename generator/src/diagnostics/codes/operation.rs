@@ -73,7 +73,7 @@ codes! {
         wrong: "tags:\n  - { name: cats, parent: pets }",
         right: "tags:\n  - { name: pets }\n  - { name: cats, parent: pets }";
     CONTENT_AS_TEXT = "W0319", "content of some media type is passed as text, or as a file",
-        "Under `content`, a parameter or a header is typed where it is JSON, where it is a single value of text, and, for a whole query, where it is a form of an object. Anything else is a string that the caller writes, or reads, in that media type. So is a part of `multipart/form-data` and its like, which is a file then: one in XML, say, or one that is of parts itself.",
+        "Under `content`, a parameter or a header is typed where it is JSON, where it is a single value of text, and, for a whole query, where it is a form of an object. Anything else is a string that the caller writes, or reads, in that media type. So is a part of `multipart/form-data` and its like, which is a file then: one in XML, say.",
         wrong: "name: filter\nin: query\ncontent:\n  application/xml:\n    schema: { $ref: '#/components/schemas/Filter' }",
         right: "name: filter\nin: query\ncontent:\n  application/json:\n    schema: { $ref: '#/components/schemas/Filter' }";
     ITEMS_UNTYPED = "W0320", "the items of a sequence are not typed",

@@ -9,7 +9,7 @@ use super::super::validate::{self, Access};
 use super::super::{doc, types};
 use super::argument;
 use crate::ir::wire::Wire;
-use crate::ir::{Name, ObjectConstraint, Operation, Part, PartHeader, Payload, Shape};
+use crate::ir::{Name, NestedParts, ObjectConstraint, Operation, Part, PartHeader, Payload, Shape};
 
 /// The struct of a multipart body's parts, and what gathers them.
 pub(super) fn items(
@@ -20,11 +20,69 @@ pub(super) fn items(
     parts: &[Part],
     constraints: &[ObjectConstraint],
 ) -> Vec<TokenStream> {
+    let method = context.api.method_path(operation);
+    let about = format!(" The parts of the body of [`{method}`].");
+    let mut items = form(context, (name, media_type), &about, parts, constraints);
+    for part in parts {
+        items.extend(within(context, operation, part));
+    }
+    items
+}
+
+/// The same of the parts within a part, and what makes the part of them.
+fn within(context: &Context<'_>, operation: &Operation, part: &Part) -> Vec<TokenStream> {
+    let Some(nested) = &part.nested else {
+        return Vec::new();
+    };
+    let NestedParts {
+        name,
+        media_type,
+        parts,
+        constraints,
+    } = &**nested;
+    let method = context.api.method_path(operation);
+    let wire = doc::code(&part.wire);
+    let about = format!(" The parts within the part {wire} of the body of [`{method}`].");
+    let mut items = form(context, (name, media_type), &about, parts, constraints);
+    for part in parts {
+        items.extend(within(context, operation, part));
+    }
     let name = ident(name);
-    let about = format!(
-        " The parts of the body of [`{}`].",
-        context.api.method_path(operation)
-    );
+    let judge = is_judged(context, parts, constraints).then(|| {
+        quote! {
+            let mut out = runtime::validate::Violations::new();
+            self.check(&runtime::validate::At::ROOT, &mut out);
+            if !out.is_empty() {
+                return Err(out);
+            }
+        }
+    });
+    items.push(quote! {
+        impl #name {
+            /// The part that has these parts.
+            ///
+            /// # Errors
+            ///
+            /// What is wrong with them.
+            pub fn into_file(
+                self,
+            ) -> Result<runtime::call::multipart::File, runtime::validate::Violations> {
+                #judge
+                Ok(runtime::call::multipart::File::of_parts(#media_type, self.into_form()))
+            }
+        }
+    });
+    items
+}
+
+fn form(
+    context: &Context<'_>,
+    (name, media_type): (&Name, &str),
+    about: &str,
+    parts: &[Part],
+    constraints: &[ObjectConstraint],
+) -> Vec<TokenStream> {
+    let name = ident(name);
     let fields: Vec<Field> = parts
         .iter()
         .flat_map(|part| Field::all(context, part))
@@ -91,9 +149,17 @@ impl Field {
     fn all(context: &Context<'_>, part: &Part) -> Vec<Self> {
         let deprecated = doc::deprecated(&part.docs);
         let docs = super::docs::part(part);
+        let made = part.nested.as_ref().map(|nested| {
+            let maker = ident(&nested.name);
+            let text = format!("[`{maker}::into_file`] makes it of its parts.");
+            match docs.is_empty() {
+                true => doc::plain([text.as_str()]),
+                false => doc::plain(["", text.as_str()]),
+            }
+        });
         let own = Self {
             name: ident(&part.name),
-            docs: quote! { #docs #deprecated },
+            docs: quote! { #docs #made #deprecated },
             ty: part_type(context, part),
             required: part.required,
             is_list: part.list.is_some(),
@@ -151,12 +217,17 @@ pub(super) fn put(
     call: &TokenStream,
     value: &Ident,
 ) -> TokenStream {
-    let is_judged = parts.iter().any(|part| !checks(context, part).is_empty())
-        || constraints
-            .iter()
-            .any(|constraint| !between(parts, constraint).is_empty());
+    let is_judged = is_judged(context, parts, constraints);
     let judge = is_judged.then(|| quote! { #call.check_body(|at, out| #value.check(at, out)); });
     quote! { #judge #call.multipart(#media_type, #value.into_form()); }
+}
+
+/// Whether there is anything to judge.
+fn is_judged(context: &Context<'_>, parts: &[Part], constraints: &[ObjectConstraint]) -> bool {
+    parts.iter().any(|part| !checks(context, part).is_empty())
+        || constraints
+            .iter()
+            .any(|constraint| !between(parts, constraint).is_empty())
 }
 
 /// The method that judges the parts, where there is anything to judge.

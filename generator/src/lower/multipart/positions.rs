@@ -50,7 +50,7 @@ impl<'d> Lowerer<'d> {
         let mut names = names.into_iter();
         for (index, (schema, name)) in firsts.iter().zip(names.by_ref()).enumerate() {
             let encoding = encodings.get(index);
-            let part = self.position(schema, encoding, name, &mut scope);
+            let part = self.position(schema, encoding, (call, name), &mut scope);
             parts.push(Part {
                 wire: index.to_string(),
                 required: least.is_none_or(|least| index < least),
@@ -59,7 +59,7 @@ impl<'d> Lowerer<'d> {
         }
         if let Some((schema, name)) = rest.zip(names.next()) {
             let encoding = stated.get("itemEncoding");
-            let part = self.position(&schema, encoding.as_ref(), name, &mut scope);
+            let part = self.position(&schema, encoding.as_ref(), (call, name), &mut scope);
             let items = match (&list, firsts.is_empty()) {
                 (Some(list), true) => self.list_of_parts(list, &part.payload, schema.at()),
                 _ => list_of(&part.payload, schema.at()),
@@ -152,7 +152,7 @@ impl<'d> Lowerer<'d> {
         &mut self,
         schema: &Schema<'d>,
         encoding: Option<&Cursor<'d>>,
-        name: Name,
+        (call, name): (&Name, Name),
         scope: &mut Scope,
     ) -> Part {
         let (schema, merged) = self.present_schema(schema);
@@ -177,7 +177,8 @@ impl<'d> Lowerer<'d> {
             style: None,
             media_type,
         };
-        let part = self.part_of_kind(property, statement, &at);
+        let nested = self.nested_parts(&property, stated, call, &at);
+        let part = self.part_of_kind(property, statement, &at, nested);
         Part { headers, ..part }
     }
 }

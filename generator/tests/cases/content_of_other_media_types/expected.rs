@@ -64,6 +64,8 @@ pub struct NestedForm {
     /// Wire name: `0`.
     pub part_1: Vec<::serde_json::Value>,
     /// Wire name: `1`.
+    ///
+    /// [`NestedPart2Form::into_file`] makes it of its parts.
     pub part_2: runtime::call::multipart::File,
 }
 
@@ -84,6 +86,54 @@ impl NestedForm {
         let value = self.part_2;
         form.file("1", "multipart/mixed", value);
         form
+    }
+}
+
+/// The parts within the part `1` of the body of [`Client::nested`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct NestedPart2Form {
+    /// Wire name: `0`.
+    pub part_1: runtime::call::multipart::File,
+    /// Wire name: `1`.
+    pub part_2: String,
+    /// Wire name: `2`.
+    pub part_3: runtime::call::multipart::File,
+}
+
+impl NestedPart2Form {
+    /// The required parts; set others that are to be sent.
+    #[allow(clippy::new_without_default)]
+    pub fn new(
+        part_1: runtime::call::multipart::File,
+        part_2: String,
+        part_3: runtime::call::multipart::File,
+    ) -> Self {
+        Self { part_1, part_2, part_3 }
+    }
+
+    fn into_form(self) -> runtime::call::multipart::Form {
+        let mut form = runtime::call::multipart::Form::unnamed();
+        let value = self.part_1;
+        form.file("0", "application/xml", value);
+        let value = self.part_2;
+        form.text("1", "", &value);
+        let value = self.part_3;
+        form.file("2", "image/png", value);
+        form
+    }
+}
+
+impl NestedPart2Form {
+    /// The part that has these parts.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with them.
+    pub fn into_file(
+        self,
+    ) -> Result<runtime::call::multipart::File, runtime::validate::Violations> {
+        Ok(runtime::call::multipart::File::of_parts("multipart/mixed", self.into_form()))
     }
 }
 
@@ -292,6 +342,7 @@ call::call!(Parts);
 #[non_exhaustive]
 pub struct PartsForm {
     pub xml: runtime::call::multipart::File,
+    /// [`PartsPartsForm::into_file`] makes it of its parts.
     pub parts: runtime::call::multipart::File,
     pub json: Option<Pet>,
     pub text: Option<String>,
@@ -325,6 +376,43 @@ impl PartsForm {
             form.text("text", "application/xml", &value);
         }
         form
+    }
+}
+
+/// The parts within the part `parts` of the body of [`Client::parts`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct PartsPartsForm {
+    /// Wire name: `items`.
+    pub parts: Vec<String>,
+}
+
+impl PartsPartsForm {
+    /// No parts yet; set those that are to be sent.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self { parts: Vec::new() }
+    }
+
+    fn into_form(self) -> runtime::call::multipart::Form {
+        let mut form = runtime::call::multipart::Form::unnamed();
+        for value in self.parts {
+            form.text("items", "text/html", &value);
+        }
+        form
+    }
+}
+
+impl PartsPartsForm {
+    /// The part that has these parts.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with them.
+    pub fn into_file(
+        self,
+    ) -> Result<runtime::call::multipart::File, runtime::validate::Violations> {
+        Ok(runtime::call::multipart::File::of_parts("multipart/mixed", self.into_form()))
     }
 }
 

@@ -262,6 +262,80 @@ async fn parts_after_the_first_are_encoded_alike() {
     assert_eq!(with_boundary(&wire.only()), expected);
 }
 
+/// As [`with_boundary`], with the boundaries within written as `C`.
+fn with_boundaries(sent: &str) -> String {
+    let mut text = with_boundary(sent);
+    while let Some((_, rest)) = text.split_once("boundary=part-") {
+        let boundary = format!("part-{}", rest.split('\n').next().unwrap());
+        text = text.replace(&boundary, "C");
+    }
+    text
+}
+
+#[tokio::test]
+async fn parts_have_parts_of_their_own() {
+    use newest::multipart::File;
+    use newest::operations::parts::*;
+    let wire = Wire::default();
+    let pages = SendNestedPagesForm::new(filter(), File::new("image"));
+    let mut scans = SendNestedScansForm::new();
+    scans.parts = ["a,b", "c"].map(str::to_owned).to_vec();
+    scans.parts_x_page = vec![1, 2];
+    let mut sender = SendNestedSenderForm::new("Rex".to_owned());
+    sender.photo = Some(File::new("photo"));
+    let pages = pages.into_file().unwrap();
+    let mut form = SendNestedForm::new("t".to_owned(), pages, scans.into_file().unwrap());
+    form.sender = Some(sender.into_file().unwrap());
+    wire.client().send_nested(form).await.unwrap();
+    let expected = "POST /v1/nested\ncontent-type: multipart/form-data; boundary=B\n\n\
+        --B\nContent-Disposition: form-data; name=\"title\"\n\nt\n\
+        --B\nContent-Disposition: form-data; name=\"pages\"\n\
+        content-type: multipart/mixed; boundary=C\n\n\
+        --C\ncontent-type: application/json\n\n{\"text\":\"a b&c\",\"numbers\":[1,2]}\n\
+        --C\ncontent-type: image/png\n\nimage\n--C--\n\n\
+        --B\nContent-Disposition: form-data; name=\"scans\"\n\
+        content-type: multipart/parallel; boundary=C\n\n\
+        --C\ncontent-type: text/csv\nx-page: 1\n\na,b\n\
+        --C\ncontent-type: text/csv\nx-page: 2\n\nc\n--C--\n\n\
+        --B\nContent-Disposition: form-data; name=\"sender\"\n\
+        content-type: multipart/form-data; boundary=C\n\n\
+        --C\nContent-Disposition: form-data; name=\"name\"\n\nRex\n\
+        --C\nContent-Disposition: form-data; name=\"photo\"; filename=\"photo\"\n\
+        content-type: image/jpeg\n\nphoto\n--C--\n\n--B--\n";
+    assert_eq!(with_boundaries(&wire.only()), expected);
+}
+
+#[tokio::test]
+async fn each_of_several_parts_has_parts_of_its_own() {
+    use newest::operations::parts::*;
+    let wire = Wire::default();
+    let batch = |numbers: &[i64]| {
+        let mut batch = SendBatchesPartsForm::new();
+        batch.parts = numbers.to_vec();
+        batch.into_file().unwrap()
+    };
+    let mut form = SendBatchesForm::new();
+    form.parts = vec![batch(&[1, 2]), batch(&[3])];
+    wire.client().send_batches(form).await.unwrap();
+    let expected = "POST /v1/batches\ncontent-type: multipart/mixed; boundary=B\n\n\
+        --B\ncontent-type: multipart/mixed; boundary=C\n\n\
+        --C\ncontent-type: text/plain; charset=utf-8\n\n1\n\
+        --C\ncontent-type: text/plain; charset=utf-8\n\n2\n--C--\n\n\
+        --B\ncontent-type: multipart/mixed; boundary=C\n\n\
+        --C\ncontent-type: text/plain; charset=utf-8\n\n3\n--C--\n\n--B--\n";
+    assert_eq!(with_boundaries(&wire.only()), expected);
+}
+
+#[test]
+fn parts_within_a_part_are_judged_before() {
+    use newest::operations::parts::*;
+    let refused = SendNestedSenderForm::new("R".to_owned()).into_file();
+    assert!(refused.unwrap_err().to_string().contains("/name"));
+    let mut scans = SendNestedScansForm::new();
+    scans.parts = vec![String::new(); 3];
+    assert!(scans.into_file().is_err());
+}
+
 #[tokio::test]
 async fn parts_arrive_one_by_one() {
     let body = "before\r\n--B x\r\ncontent-type: application/json\r\nx-number: 1\r\n\r\n{\"text\":\"one\"}\r\n\
