@@ -206,6 +206,36 @@ components:
 }
 
 #[test]
+fn what_counts_for_nothing_in_3_0_does_not_count_later() {
+    let old = "\
+openapi: 3.0.3
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema: { type: object, properties: { tags: { type: array, items: { type: string } }, stop: { $ref: '#/components/schemas/Stop' } } }
+            encoding: { tags: { style: pipeDelimited, explode: false } }
+      responses: { '204': { description: Done. } }
+components:
+  schemas:
+    Stop:
+      nullable: true
+      oneOf:
+      - { type: string, nullable: true }
+      - { type: array, items: { type: string } }
+";
+    for target in Version::ALL {
+        let new = bundled(&[("api.yaml", old)], Some(target)).yaml();
+        assert_eq!(differences(old, &new), [""; 0], "{target:?}: {new}");
+    }
+}
+
+#[test]
 fn what_a_version_cannot_say_is_an_error_at_its_place() {
     let text = "\
 openapi: 3.1.0

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::keyword::{self, Role};
+use crate::media::{self, Family};
 
 /// Lets `null` as a branch of a union be that: many documents of 3.0 say `nullable: true` and nothing
 /// else for it.
@@ -59,6 +60,27 @@ pub(super) fn asserts(key: &str) -> bool {
     row.is_some_and(|row| matches!(row.role, Role::Assertion | Role::Applicator(_)))
 }
 
+/// Whether a schema that has been rewritten names `null` in its type.
+fn allows_null(schema: &Value) -> bool {
+    match schema.get("type") {
+        Some(Value::Array(kinds)) => kinds.contains(&json!("null")),
+        kind => kind == Some(&json!("null")),
+    }
+}
+
+/// Takes what 3.0 ignores, and later versions do not, out of the encodings of parts.
+pub(super) fn encodings(media_type: &str, stated: &mut Map<String, Value>) {
+    if media::family(media_type) != Family::Multipart {
+        return;
+    }
+    let encodings = stated.get_mut("encoding").and_then(Value::as_object_mut);
+    for encoding in encodings.into_iter().flat_map(Map::values_mut) {
+        if let Value::Object(encoding) = encoding {
+            encoding.retain(|key, _| !["style", "explode", "allowReserved"].contains(&&**key));
+        }
+    }
+}
+
 /// Lets a schema hold for `null` too, but for what its `enum` says.
 fn allow_null(schema: &mut Map<String, Value>) {
     let in_place = ["allOf", "oneOf", "anyOf", "not"];
@@ -71,7 +93,10 @@ fn allow_null(schema: &mut Map<String, Value>) {
         [] => {}
         [union @ ("oneOf" | "anyOf")] if is_alone => {
             if let Some(Value::Array(branches)) = schema.get_mut(union) {
-                branches.push(json!({ "type": "null" }));
+                // Two branches that allow it would be too many for `oneOf`.
+                if !branches.iter().any(allows_null) {
+                    branches.push(json!({ "type": "null" }));
+                }
             }
             return;
         }

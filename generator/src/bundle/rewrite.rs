@@ -89,6 +89,9 @@ impl Rewriter<'_> {
         if refers && self.target == Version::V3_0 {
             self.without_words(members, at);
         }
+        if object == Object::MediaType && self.from == Version::V3_0 {
+            raise::encodings(&at.last().unwrap_or_default(), members);
+        }
         let mut left_out = Vec::new();
         for (key, value) in members.iter_mut() {
             let Some(field) = object.field(key) else {

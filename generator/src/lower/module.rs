@@ -111,3 +111,34 @@ fn bounded(tag: String) -> String {
     let words = start.rsplit_once('_').map(|(words, _)| words.to_owned());
     words.unwrap_or(start)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::version::Version;
+
+    #[test]
+    fn parents_are_tags_that_are_described_and_lead_to_an_end() {
+        let document = json!({
+            "openapi": "3.2.0",
+            "info": { "title": "T", "version": "1" },
+            "paths": {},
+            "tags": [
+                { "name": "pets" },
+                { "name": "cats", "parent": "pets" },
+                { "name": "lions", "parent": "cats" },
+                { "name": "lost", "parent": "nowhere" },
+                { "name": "one", "parent": "two" },
+                { "name": "two", "parent": "one" },
+            ],
+        });
+        let document = Document::new(document, Version::V3_2).expect("a document");
+        let tags = Tags::of(&document);
+        assert_eq!(tags.above("lions"), ["pets", "cats"]);
+        for tag in ["pets", "lost", "one", "two"] {
+            assert!(tags.above(tag).is_empty(), "{tag}");
+        }
+    }
+}

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::cursor::Cursor;
 use crate::document::{Kind, Schema};
 use crate::media::{self, Family};
+use crate::version::Version;
 
 use super::super::super::effect::Effect;
 use super::super::super::event::{Anchor, Event};
@@ -169,8 +170,12 @@ impl<'c, 'd> Encoded<'c, 'd> {
 
     /// What holds at a key, whether it is said or not.
     fn written(&self, key: &str) -> Value {
-        let said = self.said(key).cloned();
-        let style = self.said("style").and_then(Value::as_str);
+        // OpenAPI 3.0 has styles of parts ignored.
+        let counts = self.side.document.version != Version::V3_0
+            || media::family(&self.form.at.last().unwrap_or_default()) != Family::Multipart;
+        let said = self.said(key).filter(|_| counts).cloned();
+        let style = self.said("style").filter(|_| counts);
+        let style = style.and_then(Value::as_str);
         let style = style.unwrap_or("form");
         said.unwrap_or_else(|| match key {
             "style" => Value::from("form"),
