@@ -34,12 +34,13 @@ mod sample;
 mod scaffold;
 pub mod serde;
 mod server;
+mod taken;
 mod types;
 pub mod union;
 mod unknown;
 pub mod validate;
 
-pub use operation::argument::{argument_type, encode as put_parameter, handed_over};
+pub use operation::argument::{encode as put_parameter, given, handed, handed_over};
 pub use operation::body::put_content;
 pub use operation::multipart::present;
 pub use operation::xml::tables as xml_tables;
@@ -49,6 +50,7 @@ pub use sample::{sample, variable};
 pub use server::{
     ReplyVariant, part_variants, readable, replies, shadowed, trait_name, unserved, why_unserved,
 };
+pub(crate) use taken::Kind as TakenKind;
 
 /// Prints an API, and what stands in for its server replies of `samples`; `spec` is the document's file name, for the files' first lines.
 pub fn files(api: &ir::Api, samples: &ir::Samples, config: &Config, spec: &str) -> Files {

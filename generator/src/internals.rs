@@ -49,7 +49,7 @@ pub mod emit {
     pub use crate::emit::doc::in_lines;
     pub use crate::emit::validate::{Access, statements};
     pub use crate::emit::{
-        ReplyVariant, argument_type, handed_over, model, operation_module, part_variants, present,
+        ReplyVariant, given, handed, handed_over, model, operation_module, part_variants, present,
         print_items, print_lines, put_content, put_parameter, readable, replies, serde, shadowed,
         trait_name, unserved, why_unserved, xml_tables,
     };

@@ -29,6 +29,7 @@ pub mod value;
 pub use json::codec;
 pub use object::object;
 pub use validate::against::ValidateAgainst;
+pub use value::patch::OrNull;
 pub use value::patch::Patch;
 pub use value::secret::Secret;
 pub use value::unknown::Unknown;

@@ -58,7 +58,7 @@ runtime::object! {
     "token" => token(into) required: String;
     #[deprecated]
     "password" => password(into) optional: runtime::Secret;
-    "allowedPools" => allowed_pools optional: Vec<PoolId>;
+    "allowedPools" => allowed_pools(list PoolId) optional: Vec<PoolId>;
     "dataLimit" => data_limit optional: i64;
     "durationHours" => duration_hours optional: i64;
     checks(password, allowed_pools, data_limit, duration_hours);
@@ -149,7 +149,7 @@ runtime::object! {
         runtime::codec::UnixTime;
     "dataUsage" => data_usage required: i64;
     "dataLimit" => data_limit required: i64;
-    "allowedPools" => allowed_pools required: Vec<PoolId>;
+    "allowedPools" => allowed_pools(list PoolId) required: Vec<PoolId>;
     checks(allowed_pools);
 }
 

@@ -90,6 +90,7 @@ pub use validate::against::ValidateAgainst;
 #[cfg(feature = "time")]
 pub use value::date_time::DateTime;
 pub use value::number::{BigInteger, Decimal};
+pub use value::patch::OrNull;
 pub use value::patch::Patch;
 pub use value::secret::Secret;
 pub use value::unknown::Unknown;

@@ -68,6 +68,16 @@ where
     }
 }
 
+/// A list of what gives its items.
+pub fn list<T>(values: impl IntoIterator<Item = T>) -> Vec<T> {
+    values.into_iter().collect()
+}
+
+/// A list of what gives what becomes its items.
+pub fn list_into<T>(values: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
+    values.into_iter().map(Into::into).collect()
+}
+
 /// Says, in a row of the table that [`object`] makes, that a property is required.
 ///
 /// It is of the property's type since a macro can leave out only what names a part of the row.
@@ -95,6 +105,9 @@ impl<T> Required<T> {
 /// | `as C` | values are read and written by the codec `C` |
 /// | `= v` | a builder has the value `v` from the start, since there is no other (`required` only) |
 /// | `(into)` | the setter takes what becomes a `T` |
+/// | `(or_null U)` | the setter takes a `U`, `None`, or an `Option` of it, and `T` is that |
+/// | `(list U)` | the setter takes what gives items of the type `U`, and `T` is a `Vec` of them |
+/// | `(list into U)` | the setter takes what gives items that become a `U`, and `T` is a `Vec` of them |
 /// | `(boxed U)` | the setter takes a `U`, and `T` is a box of it |
 /// | `(boxed into U)` | the setter takes what becomes a `U`, and `T` is a box of it |
 /// | `(null f_null …)` | the method that sets the property to `null` |
@@ -270,6 +283,36 @@ macro_rules! __setter {
         #[inline]
         pub fn $setter(mut self, value: impl ::std::convert::Into<$ty>) -> Self {
             self.$name = $full(value.into());
+            self
+        }
+    };
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (or_null $inner:ty) $full:path, $ty:ty) => {
+        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
+        $($meta)*
+        #[inline]
+        pub fn $setter(mut self, value: impl ::std::convert::Into<runtime::OrNull<$inner>>) -> Self {
+            self.$name = $full(value.into().0);
+            self
+        }
+    };
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (list into $item:ty) $full:path, $ty:ty) => {
+        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
+        $($meta)*
+        #[inline]
+        pub fn $setter(
+            mut self,
+            values: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<$item>>,
+        ) -> Self {
+            self.$name = $full(runtime::object::list_into(values));
+            self
+        }
+    };
+    ([$type:ident $($meta:tt)*] $name:ident $setter:ident (list $item:ty) $full:path, $ty:ty) => {
+        #[doc = concat!(" Sets [`", stringify!($type), "::", stringify!($name), "`].")]
+        $($meta)*
+        #[inline]
+        pub fn $setter(mut self, values: impl ::std::iter::IntoIterator<Item = $item>) -> Self {
+            self.$name = $full(runtime::object::list(values));
             self
         }
     };

@@ -39,6 +39,56 @@ runtime::object! {
     rest(additional_properties, set): BTreeMap<String, i64>;
 }
 
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    pub name: Option<String>,
+    pub key: Option<Secret>,
+    pub age: Option<u8>,
+    pub tags: Vec<String>,
+    pub sizes: Option<Vec<u8>>,
+    pub words: Patch<Vec<String>>,
+}
+
+runtime::object! {
+    Told, ToldBuilder;
+    "name" => name(or_null String) required: Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
+    "key" => key(or_null Secret) required: Option<Secret> as runtime::codec::Nullable<runtime::codec::Plain>;
+    "age" => age(or_null u8) required: Option<u8> as runtime::codec::Nullable<runtime::codec::Plain>;
+    "tags" => tags(list into String) required: Vec<String>;
+    "sizes" => sizes(list u8) optional: Vec<u8>;
+    "words" => words(null words_null list into String) patch: Vec<String>;
+}
+
+impl Validate for Told {
+    fn check(&self, _: &At<'_>, _: &mut Violations) {}
+}
+
+#[test]
+fn setters_take_what_is_at_hand() {
+    let texts = ["a", "b"];
+    let told = Told::builder().name("Rex").key("k").age(7).tags(texts);
+    let told = told.sizes([1, 2]).words(texts.map(str::to_owned));
+    let expected = Told {
+        name: Some("Rex".to_owned()),
+        key: Some("k".into()),
+        age: Some(7),
+        tags: vec!["a".to_owned(), "b".to_owned()],
+        sizes: Some(vec![1, 2]),
+        words: Patch::Value(vec!["a".to_owned(), "b".to_owned()]),
+    };
+    assert_eq!(told.build().as_ref(), Ok(&expected));
+    // An `Option`, and what is given one by one.
+    let told = Told::builder().name(expected.name.clone()).key(None);
+    let told = told.age(expected.age).tags(&expected.tags).words_null();
+    let told = told.sizes((1..3).chain(None)).build();
+    let expected = Told {
+        key: None,
+        words: Patch::Null,
+        ..expected
+    };
+    assert_eq!(told, Ok(expected));
+}
+
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {

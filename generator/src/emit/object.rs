@@ -7,8 +7,8 @@ use quote::quote;
 use super::context::{Context, Presence, ident};
 use super::doc;
 use super::model::extras_field;
+use super::taken::Taken;
 use super::validate;
-use crate::format::Secrecy;
 use crate::ir::{Enum, Extras, Field, Struct, Type, TypeDef, TypeKind};
 
 /// `runtime::object! { … }`: a row a property, and what is to be said of them all.
@@ -92,10 +92,10 @@ struct Setter {
 
 /// What a setter takes.
 enum Argument {
-    /// The property's type.
-    Plain,
-    /// What becomes of it.
-    Into,
+    /// What stands for the property's type.
+    Taken(Taken),
+    /// A value of that type, or `null`.
+    OrNull(TokenStream),
     /// What it is a box of.
     Boxed(Ident),
     /// What becomes of what it is a box of.
@@ -110,17 +110,12 @@ impl Setter {
         let presence = Presence::of(field);
         let null = (presence == Presence::ThreeState).then(|| null_setter_name(object, field));
         let argument = match &field.shape.ty {
-            _ if presence == Presence::RequiredNullable => Argument::Plain,
-            Type::String => Argument::Into,
-            // A secret is made of a text.
-            Type::Format(format) if format.row().secret == Some(Secrecy::Text) => Argument::Into,
+            ty if presence == Presence::RequiredNullable => Argument::OrNull(cx.bare_type(ty)),
             Type::Boxed(id) if is_union(cx, &field.shape.ty) => {
                 Argument::BoxedInto(ident(&cx.api.types[*id].name))
             }
             Type::Boxed(id) => Argument::Boxed(ident(&cx.api.types[*id].name)),
-            // A branch of a union becomes the union.
-            Type::Named(_) if is_union(cx, &field.shape.ty) => Argument::Into,
-            _ => Argument::Plain,
+            ty => Argument::Taken(Taken::of(cx, ty)),
         };
         Self {
             renamed,
@@ -134,8 +129,11 @@ impl Setter {
         let renamed = self.renamed.iter().map(|name| quote!(as #name));
         let null = self.null.iter().map(|name| quote!(null #name));
         let argument = match &self.argument {
-            Argument::Plain => None,
-            Argument::Into => Some(quote!(into)),
+            Argument::Taken(Taken::Plain) => None,
+            Argument::Taken(Taken::Into) => Some(quote!(into)),
+            Argument::Taken(Taken::Items { item, into: true }) => Some(quote!(list into #item)),
+            Argument::Taken(Taken::Items { item, into: false }) => Some(quote!(list #item)),
+            Argument::OrNull(ty) => Some(quote!(or_null #ty)),
             Argument::Boxed(name) => Some(quote!(boxed #name)),
             Argument::BoxedInto(name) => Some(quote!(boxed into #name)),
         };
@@ -157,12 +155,11 @@ pub fn signatures(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStre
         let setter = Setter::new(cx, object, field);
         let method = setter.renamed.unwrap_or_else(|| ident(&field.name));
         let ty = cx.bare_type(&field.shape.ty);
-        let argument = match (setter.argument, Presence::of(field)) {
-            (_, Presence::RequiredNullable) => quote!(Option<#ty>),
-            (Argument::Plain, _) => ty,
-            (Argument::Into, _) => quote!(impl Into<#ty>),
-            (Argument::Boxed(inner), _) => quote!(#inner),
-            (Argument::BoxedInto(inner), _) => quote!(impl Into<#inner>),
+        let argument = match setter.argument {
+            Argument::Taken(taken) => taken.argument(&ty).unwrap_or(ty),
+            Argument::OrNull(ty) => quote!(impl Into<runtime::OrNull<#ty>>),
+            Argument::Boxed(inner) => quote!(#inner),
+            Argument::BoxedInto(inner) => quote!(impl Into<#inner>),
         };
         let null = setter.null.iter();
         quote! {

@@ -325,9 +325,10 @@ impl<'c> Arguments<'c> {
     /// Always with all that there is: an object without properties cannot be said in a path.
     fn parameter(&mut self, parameter: &Parameter) -> Result<TokenStream, String> {
         let extent = std::mem::replace(&mut self.sampler.extent, Extent::All);
-        let value = self.shape(&parameter.shape, parameter.docs.examples.first());
+        let shape = emit::handed(parameter);
+        let name = self.owned(&shape, parameter.docs.examples.first());
         self.sampler.extent = extent;
-        value
+        Ok(emit::given(self.context, parameter, &name?))
     }
 
     /// An argument of that shape.

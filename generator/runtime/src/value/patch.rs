@@ -3,6 +3,7 @@
 use crate::json::codec::{Codec, SlotWith, With};
 use crate::json::de::{Decode, Input, Result, Slot};
 use crate::json::ser::{Encode, Output};
+use crate::value::secret::Secret;
 
 /// A property that is optional and nullable.
 ///
@@ -85,6 +86,55 @@ impl<T> From<Option<Option<T>>> for Patch<T> {
             Some(None) => Self::Null,
             Some(Some(value)) => Self::Value(value),
         }
+    }
+}
+
+/// What the setter of a property takes that must be there and may be `null`: a value, `None`, or an
+/// `Option` of one.
+///
+/// ```
+/// use faircopy_runtime::OrNull;
+///
+/// let of_text: OrNull<String> = "Rex".into();
+/// assert_eq!(of_text.0.as_deref(), Some("Rex"));
+/// assert_eq!(OrNull::<i64>::from(None).0, None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrNull<T>(pub Option<T>);
+
+impl<T> From<T> for OrNull<T> {
+    fn from(value: T) -> Self {
+        Self(Some(value))
+    }
+}
+
+impl<T> From<Option<T>> for OrNull<T> {
+    fn from(value: Option<T>) -> Self {
+        Self(value)
+    }
+}
+
+impl From<&str> for OrNull<String> {
+    fn from(text: &str) -> Self {
+        Self(Some(text.to_owned()))
+    }
+}
+
+impl From<&String> for OrNull<String> {
+    fn from(text: &String) -> Self {
+        Self(Some(text.clone()))
+    }
+}
+
+impl From<&str> for OrNull<Secret> {
+    fn from(text: &str) -> Self {
+        Self(Some(text.into()))
+    }
+}
+
+impl From<String> for OrNull<Secret> {
+    fn from(text: String) -> Self {
+        Self(Some(text.into()))
     }
 }
 

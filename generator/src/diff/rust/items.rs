@@ -152,9 +152,8 @@ impl Item {
         let (Some(mine), Some(its)) = (&self.arguments, &old.arguments) else {
             return false;
         };
-        // What was taken as it is may be taken as anything that becomes it.
         let takes = |((_, mine), (_, its)): (&(String, String), &(String, String))| {
-            mine == its || *mine == format!("impl Into<{its}>")
+            mine == its || takes_more(mine, its)
         };
         let takes_all = mine.len() == its.len() && mine.iter().zip(its).all(takes);
         let names = |list: &[(String, String)]| -> Vec<String> {
@@ -167,6 +166,19 @@ impl Item {
         let reordered = names(mine) != names(its) && sorted(names(mine)) == sorted(names(its));
         takes_all && self.output == old.output && !reordered
     }
+}
+
+/// Whether an argument takes all that another did: what was taken as it is may be taken as anything that becomes
+/// it, or `null` beside it, and so may the items of a list.
+fn takes_more(mine: &str, its: &str) -> bool {
+    let item = |of: &str| {
+        let of = of.strip_prefix("impl IntoIterator<Item = ")?;
+        of.strip_suffix('>').map(str::to_owned)
+    };
+    if let (Some(mine), Some(its)) = (item(mine), item(its)) {
+        return mine == format!("impl Into<{its}>");
+    }
+    mine == format!("impl Into<{its}>") || mine == format!("impl Into<runtime::OrNull<{its}>>")
 }
 
 /// The definitions of an API but those that are alike, by the name of their type or method.
@@ -422,6 +434,8 @@ impl Reader<'_> {
 
     /// The generated types that Rust names.
     fn named(&self, rust: &str) -> Vec<String> {
+        // What an iterator gives is no type of that name.
+        let rust = rust.replace("<Item = ", "<");
         let words = rust.split(|character: char| !character.is_alphanumeric() && character != '_');
         words
             .filter(|word| self.places.types.contains(word))

@@ -1,12 +1,16 @@
 //! A parameter into an argument or a setter, and into the call that puts it
 //! into a request.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::context::{Context, ident};
+use super::super::taken::{self, Taken};
 use super::super::validate::Access;
 use super::super::{doc, types};
+use super::multipart::present;
 use crate::ir::wire::Wire;
 use crate::ir::{EncodedProperty, Location, Parameter, Shape, Style, Type, TypeKind};
 
@@ -20,18 +24,79 @@ struct Passed {
 /// `pet_id: &str`
 pub(super) fn declaration(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.name);
-    let ty = passed(context, &parameter.shape).ty;
+    let ty = parameter_type(context, parameter);
     quote! { #name: #ty }
+}
+
+/// What callers hand over for a parameter.
+pub(super) fn parameter_type(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let shape = handed(parameter);
+    let bare = || owned_type(context, &shape.ty);
+    let taken = taken(context, &shape).argument(&bare());
+    taken.unwrap_or_else(|| passed(context, &shape).ty)
+}
+
+/// The type of a variable that can be handed over for a parameter.
+pub(super) fn owned_parameter_type(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let shape = handed(parameter);
+    match taken(context, &shape) {
+        Taken::Plain => passed(context, &shape).ty,
+        _ => owned_type(context, &shape.ty),
+    }
+}
+
+/// A parameter's shape as callers hand it over: where it is not sent, nobody sets it, so that `null`, which is
+/// written as nothing but in JSON, is nothing to set.
+pub fn handed(parameter: &Parameter) -> Cow<'_, Shape> {
+    let can_be_null = parameter.shape.nullable && parameter.shape.ty != Type::Null;
+    if parameter.required || !can_be_null || matches!(parameter.form, Wire::Json) {
+        return Cow::Borrowed(&parameter.shape);
+    }
+    Cow::Owned(present(&parameter.shape))
+}
+
+/// What stands for a value of that shape, where that is more than its type or a reference: a text is borrowed.
+pub(super) fn taken(context: &Context<'_>, shape: &Shape) -> Taken {
+    let ty = owned(&shape.ty);
+    let is_null = shape.nullable && shape.ty != Type::Null;
+    if is_null || taken::unaliased(&context.api.types, &ty) == Some(&Type::String) {
+        return Taken::Plain;
+    }
+    Taken::of(context, &ty)
+}
+
+/// A type without the box that its place in another type needs.
+fn owned(ty: &Type) -> Cow<'_, Type> {
+    match ty {
+        Type::Boxed(id) => Cow::Owned(Type::Named(*id)),
+        _ => Cow::Borrowed(ty),
+    }
+}
+
+fn owned_type(context: &Context<'_>, ty: &Type) -> TokenStream {
+    context.bare_type(&owned(ty))
 }
 
 /// `call.path("petId", …, pet_id);`, after its checks.
 pub fn encode(context: &Context<'_>, parameter: &Parameter, call: &TokenStream) -> TokenStream {
+    let parameter = &Parameter {
+        shape: handed(parameter).into_owned(),
+        ..parameter.clone()
+    };
     let name = ident(&parameter.name);
+    let made = match taken(context, &parameter.shape) {
+        Taken::Plain => None,
+        taken => {
+            let ty = owned_type(context, &parameter.shape.ty);
+            let made = taken.value(&quote! { #name }, &ty);
+            Some(quote! { let #name = &#made; })
+        }
+    };
     let value = reference(context, &parameter.shape, &name);
     let access = |name: &Ident| access(context, &parameter.shape, name);
     let checks = types::parameter_checks(context, parameter, &name, access, call);
     let put = put(parameter, call, &value);
-    quote! { #checks #put }
+    quote! { #made #checks #put }
 }
 
 /// `pub fn limit(mut self, limit: i32) -> Self { … }`
@@ -144,6 +209,16 @@ pub fn argument_type(context: &Context<'_>, shape: &Shape) -> TokenStream {
 /// Whether arguments of that type are handed over as they are.
 pub(in crate::emit) fn is_by_value(context: &Context<'_>, ty: &Type) -> bool {
     !passed_type(context, ty).by_reference
+}
+
+/// A variable of a parameter's [`handed`] shape, as its method or its setter takes it.
+pub fn given(context: &Context<'_>, parameter: &Parameter, name: &Ident) -> TokenStream {
+    let shape = handed(parameter);
+    match taken(context, &shape) {
+        Taken::Plain => handed_over(context, &shape, name),
+        _ if matches!(shape.ty, Type::Boxed(_)) => quote! { *#name },
+        _ => quote! { #name },
+    }
 }
 
 /// A variable of that shape, as a method takes it.

@@ -3,6 +3,7 @@
 //! What no expression can be made of becomes an argument of the hidden function
 //! around the example, so that every example compiles.
 
+mod taken;
 mod upload;
 
 use std::cell::{Cell, RefCell};
@@ -11,8 +12,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use serde_json::Value;
 
-use super::super::context::{Context, ident};
+use super::super::context::{Context, Presence, ident};
 use super::super::print;
+use super::super::taken::Taken;
 use super::argument;
 use crate::emit::constraint::integer;
 use crate::ir::{
@@ -181,8 +183,8 @@ struct Example<'c> {
 
 impl Example<'_> {
     fn argument(&mut self, parameter: &Parameter) -> TokenStream {
-        let examples = parameter.docs.examples.first();
-        if let Some(value) = self.borrowed(&parameter.shape, examples) {
+        let example = parameter.docs.examples.first();
+        if let Some(value) = self.parameter(parameter, example) {
             return value;
         }
         // `client_` is no parameter's name.
@@ -190,7 +192,7 @@ impl Example<'_> {
             "client" => format_ident!("client_"),
             _ => ident(&parameter.name),
         };
-        let ty = argument::argument_type(self.context, &parameter.shape);
+        let ty = argument::owned_parameter_type(self.context, parameter);
         self.given(&name, ty)
     }
 
@@ -207,7 +209,7 @@ impl Example<'_> {
         if !self.fits(&parameter.shape.ty, value) {
             return None;
         }
-        let value = self.borrowed(&parameter.shape, Some(value))?;
+        let value = self.parameter(parameter, Some(value))?;
         let setter = ident(&parameter.name);
         Some(quote! { .#setter(#value) })
     }
@@ -397,14 +399,12 @@ impl Example<'_> {
             if !is_shown {
                 continue;
             }
-            let value = match self.unaliased(&field.shape.ty) {
-                Type::String => {
-                    let text = text(given);
-                    Some(quote! { #text })
-                }
-                ty => self.owned(ty, given, depth + 1),
+            let ty = &field.shape.ty;
+            let taken = match Presence::of(field) {
+                Presence::RequiredNullable => Taken::Plain,
+                _ => Taken::of(self.context, ty),
             };
-            let value = match value {
+            let value = match self.set(ty, &taken, given, depth + 1) {
                 Some(value) => value,
                 None if field.required => return None,
                 None => continue,

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::super::constraint;
 use super::super::context::{Context, ident};
+use super::super::taken::Taken;
 use super::super::validate::{self, Access};
 use super::super::{doc, types};
 use super::argument;
@@ -140,6 +141,8 @@ struct Field {
     name: Ident,
     docs: TokenStream,
     ty: TokenStream,
+    /// What `new` takes for it, where it is required.
+    taken: Taken,
     required: bool,
     is_list: bool,
 }
@@ -161,6 +164,7 @@ impl Field {
             name: ident(&part.name),
             docs: quote! { #docs #made #deprecated },
             ty: part_type(context, part),
+            taken: part_taken(context, part),
             required: part.required,
             is_list: part.list.is_some(),
         };
@@ -175,6 +179,7 @@ impl Field {
                     (false, true) => ty,
                     (false, false) => quote! { Option<#ty> },
                 },
+                taken: Taken::of(context, &header.shape.ty),
                 required,
                 is_list: part.list.is_some(),
             }
@@ -190,13 +195,19 @@ impl Field {
 
     fn argument(&self) -> TokenStream {
         let Self { name, ty, .. } = self;
+        let taken = self.taken.argument(ty);
+        let ty = taken.as_ref().unwrap_or(ty);
         quote! { #name: #ty }
     }
 
     fn initial(&self) -> TokenStream {
         let name = &self.name;
         match (self.required, self.is_list) {
-            (true, _) => quote! { #name },
+            (true, _) if matches!(self.taken, Taken::Plain) => quote! { #name },
+            (true, _) => {
+                let made = self.taken.value(&quote! { #name }, &self.ty);
+                quote! { #name: #made }
+            }
             (false, true) => quote! { #name: Vec::new() },
             (false, false) => quote! { #name: None },
         }
@@ -368,6 +379,24 @@ fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
         (true, _) => quote! { Vec<#ty> },
         (false, true) => ty,
         (false, false) => quote! { Option<#ty> },
+    }
+}
+
+/// What is taken for a part: for a file its content too.
+fn part_taken(context: &Context<'_>, part: &Part) -> Taken {
+    let taken = match &part.payload {
+        Payload::File => Taken::Into,
+        Payload::Value(shape) => Taken::of(context, &shape.ty),
+    };
+    if part.list.is_none() {
+        return taken;
+    }
+    Taken::Items {
+        item: match &part.payload {
+            Payload::File => quote! { runtime::call::multipart::File },
+            Payload::Value(shape) => context.type_tokens(&present(shape)),
+        },
+        into: matches!(taken, Taken::Into),
     }
 }
 

@@ -301,9 +301,9 @@ pub struct UploadForm {
 impl UploadForm {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
-    pub fn new(file: runtime::call::multipart::File) -> Self {
+    pub fn new(file: impl Into<runtime::call::multipart::File>) -> Self {
         Self {
-            file,
+            file: Into::<runtime::call::multipart::File>::into(file),
             note: None,
             meta: None,
         }
@@ -354,7 +354,7 @@ pub struct FormRequestForm {
 runtime::object! {
     FormRequestForm, FormRequestFormBuilder;
     "name" => name(into) required: String;
-    "tags" => tags optional: Vec<String>;
+    "tags" => tags(list into String) optional: Vec<String>;
 }
 
 /// Source: `#/paths/~1form/post/responses/200/content/application~1json/schema`

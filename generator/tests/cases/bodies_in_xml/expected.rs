@@ -393,8 +393,8 @@ pub struct Shelf {
 runtime::object! {
     Shelf, ShelfBuilder;
     "id" => id required: i64;
-    "books" => books optional: Vec<String>;
-    "loose" => loose optional: Vec<f64>;
+    "books" => books(list into String) optional: Vec<String>;
+    "loose" => loose(list f64) optional: Vec<f64>;
     "within" => within(boxed Shelf) optional: Box<Shelf>;
     "place" => place(into) optional: String;
     "labels" => labels optional: ::std::collections::BTreeMap<String, bool>;

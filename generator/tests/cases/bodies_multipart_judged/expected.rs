@@ -77,10 +77,13 @@ pub struct UploadForm {
 impl UploadForm {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
-    pub fn new(name: String, tags: Vec<String>) -> Self {
+    pub fn new(
+        name: impl Into<String>,
+        tags: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         Self {
-            name,
-            tags,
+            name: Into::<String>::into(name),
+            tags: tags.into_iter().map(Into::into).collect::<Vec<String>>(),
             size: None,
             marks: Vec::new(),
             files: Vec::new(),

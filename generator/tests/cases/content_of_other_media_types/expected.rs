@@ -73,10 +73,13 @@ impl NestedForm {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
     pub fn new(
-        part_1: Vec<::serde_json::Value>,
-        part_2: runtime::call::multipart::File,
+        part_1: impl IntoIterator<Item = ::serde_json::Value>,
+        part_2: impl Into<runtime::call::multipart::File>,
     ) -> Self {
-        Self { part_1, part_2 }
+        Self {
+            part_1: part_1.into_iter().collect::<Vec<::serde_json::Value>>(),
+            part_2: Into::<runtime::call::multipart::File>::into(part_2),
+        }
     }
 
     fn into_form(self) -> runtime::call::multipart::Form {
@@ -352,12 +355,12 @@ impl PartsForm {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
     pub fn new(
-        xml: runtime::call::multipart::File,
-        parts: runtime::call::multipart::File,
+        xml: impl Into<runtime::call::multipart::File>,
+        parts: impl Into<runtime::call::multipart::File>,
     ) -> Self {
         Self {
-            xml,
-            parts,
+            xml: Into::<runtime::call::multipart::File>::into(xml),
+            parts: Into::<runtime::call::multipart::File>::into(parts),
             json: None,
             text: None,
         }

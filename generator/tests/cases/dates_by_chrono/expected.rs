@@ -127,7 +127,8 @@ runtime::object! {
     "clock" => clock optional: ::chrono::NaiveDateTime;
     "made" => made optional: ::chrono::DateTime<::chrono::Utc> as
         runtime::codec::ChronoUnixTime;
-    "all" => all optional: Vec<::chrono::DateTime<::chrono::Utc>> as
+    "all" => all(list::chrono::DateTime<::chrono::Utc>)
+        optional: Vec<::chrono::DateTime<::chrono::Utc>> as
         runtime::codec::List<runtime::codec::ChronoUnixTime>;
 }
 

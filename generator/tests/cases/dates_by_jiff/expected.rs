@@ -126,7 +126,7 @@ runtime::object! {
     "day" => day optional: ::jiff::civil::Date;
     "clock" => clock optional: ::jiff::civil::DateTime;
     "made" => made optional: ::jiff::Timestamp as runtime::codec::JiffUnixTime;
-    "all" => all optional: Vec<::jiff::Timestamp> as
+    "all" => all(list::jiff::Timestamp) optional: Vec<::jiff::Timestamp> as
         runtime::codec::List<runtime::codec::JiffUnixTime>;
 }
 

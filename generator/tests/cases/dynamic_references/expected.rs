@@ -25,7 +25,7 @@ pub struct CountPage {
 
 runtime::object! {
     CountPage, CountPageBuilder;
-    "items" => items required: Vec<CountPageEntry>;
+    "items" => items(list CountPageEntry) required: Vec<CountPageEntry>;
     "next" => next(into) optional: String;
     checks(items);
 }
@@ -41,7 +41,7 @@ pub struct Extended {
 
 runtime::object! {
     Extended, ExtendedBuilder;
-    "items" => items required: Vec<ExtendedEntry>;
+    "items" => items(list ExtendedEntry) required: Vec<ExtendedEntry>;
     "next" => next(into) optional: String;
     "total" => total optional: i64;
 }
@@ -58,7 +58,7 @@ pub struct NamePage {
 
 runtime::object! {
     NamePage, NamePageBuilder;
-    "items" => items required: Vec<NamePageEntry>;
+    "items" => items(list into NamePageEntry) required: Vec<NamePageEntry>;
     "next" => next(into) optional: String;
 }
 
@@ -72,7 +72,7 @@ pub struct Page {
 
 runtime::object! {
     Page, PageBuilder;
-    "items" => items required: Vec<PageEntry>;
+    "items" => items(list PageEntry) required: Vec<PageEntry>;
     "next" => next(into) optional: String;
 }
 
@@ -99,7 +99,7 @@ pub struct Report {
 
 runtime::object! {
     Report, ReportBuilder;
-    "pages" => pages optional: Vec<ReportPage>;
+    "pages" => pages(list ReportPage) optional: Vec<ReportPage>;
     "last" => last optional: ReportPage;
     "users" => users optional: ReportUserPage;
 }
@@ -116,7 +116,7 @@ pub struct SizedTree {
 runtime::object! {
     SizedTree, SizedTreeBuilder;
     "name" => name(into) optional: String;
-    "children" => children optional: Vec<SizedTree>;
+    "children" => children(list SizedTree) optional: Vec<SizedTree>;
     "size" => size required: i64;
 }
 
@@ -133,7 +133,7 @@ pub struct StrictTree {
 runtime::object! {
     StrictTree, StrictTreeBuilder;
     "name" => name(into) optional: String;
-    "children" => children optional: Vec<StrictTree>;
+    "children" => children(list StrictTree) optional: Vec<StrictTree>;
     rest(
         additional_properties,
         set
@@ -151,7 +151,7 @@ pub struct Tree {
 runtime::object! {
     Tree, TreeBuilder;
     "name" => name(into) optional: String;
-    "children" => children optional: Vec<Tree>;
+    "children" => children(list Tree) optional: Vec<Tree>;
 }
 
 /// Source: `#/components/schemas/User`
@@ -178,7 +178,7 @@ pub struct UserPage {
 
 runtime::object! {
     UserPage, UserPageBuilder;
-    "items" => items required: Vec<User>;
+    "items" => items(list User) required: Vec<User>;
     "next" => next(into) optional: String;
 }
 
@@ -233,7 +233,7 @@ pub struct ReportPage {
 
 runtime::object! {
     ReportPage, ReportPageBuilder;
-    "items" => items required: Vec<ReportEntry>;
+    "items" => items(list ReportEntry) required: Vec<ReportEntry>;
     "next" => next(into) optional: String;
 }
 

@@ -144,7 +144,7 @@ pub struct Faults {
 
 runtime::object! {
     Faults, FaultsBuilder;
-    "detail" => detail required: Vec<FaultsDetailItem>;
+    "detail" => detail(list FaultsDetailItem) required: Vec<FaultsDetailItem>;
 }
 
 /// Source: `#/components/schemas/Plain`
@@ -201,6 +201,6 @@ pub struct FaultsDetailItem {
 
 runtime::object! {
     FaultsDetailItem, FaultsDetailItemBuilder;
-    "loc" => loc required: Vec<String>;
+    "loc" => loc(list into String) required: Vec<String>;
     "msg" => msg(into) required: String;
 }

@@ -37,7 +37,7 @@ pub struct Service {
 
 runtime::object! {
     Service, ServiceBuilder;
-    "hosts" => hosts optional: Vec<String>;
-    "ports" => ports optional: Vec<Port>;
-    "args" => args optional: Vec<String>;
+    "hosts" => hosts(list into String) optional: Vec<String>;
+    "ports" => ports(list Port) optional: Vec<Port>;
+    "args" => args(list into String) optional: Vec<String>;
 }

@@ -86,8 +86,10 @@ pub struct AdoptForm {
 impl AdoptForm {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
-    pub fn new(picture: String) -> Self {
-        Self { picture }
+    pub fn new(picture: impl Into<String>) -> Self {
+        Self {
+            picture: Into::<String>::into(picture),
+        }
     }
 
     fn into_form(self) -> runtime::call::multipart::Form {

@@ -24,10 +24,10 @@ pub struct Four {
 runtime::object! {
     Four, FourBuilder;
     "required" => required(into) required: String;
-    "required_nullable" => required_nullable required: Option<String> as
+    "required_nullable" => required_nullable(or_null String) required: Option<String> as
         runtime::codec::Nullable<runtime::codec::Plain>;
     "optional" => optional(into) optional: String;
     "optional_nullable" => optional_nullable(null optional_nullable_null into)
         patch: String;
-    "items" => items optional: Vec<Option<i64>>;
+    "items" => items(list Option<i64>) optional: Vec<Option<i64>>;
 }

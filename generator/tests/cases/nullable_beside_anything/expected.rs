@@ -29,25 +29,26 @@ pub struct All {
 
 runtime::object! {
     All, AllBuilder;
-    "listed" => listed required: Option<AllListed> as
+    "listed" => listed(or_null AllListed) required: Option<AllListed> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "listed_null" => listed_null required: Option<AllListedNull> as
+    "listed_null" => listed_null(or_null AllListedNull)
+        required: Option<AllListedNull> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "untyped" => untyped required: Option<AllUntyped> as
+    "untyped" => untyped(or_null AllUntyped) required: Option<AllUntyped> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "one" => one required: Option<AllOne> as
+    "one" => one(or_null AllOne) required: Option<AllOne> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "any" => any required: Option<AllAny> as
+    "any" => any(or_null AllAny) required: Option<AllAny> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "both" => both required: Option<AllBoth> as
+    "both" => both(or_null AllBoth) required: Option<AllBoth> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "sides" => sides required: Option<AllSides> as
+    "sides" => sides(or_null AllSides) required: Option<AllSides> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "reference" => reference required: Option<Id> as
+    "reference" => reference(or_null Id) required: Option<Id> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "wrapped" => wrapped required: Option<Letter> as
+    "wrapped" => wrapped(or_null Letter) required: Option<Letter> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "branch" => branch required: Option<AllBranch> as
+    "branch" => branch(or_null AllBranch) required: Option<AllBranch> as
         runtime::codec::Nullable<runtime::codec::Plain>;
     "closed" => closed required: ::serde_json::Value;
     checks(listed, listed_null, untyped, one, any, sides, wrapped, branch, closed);
@@ -114,7 +115,7 @@ pub struct Uses {
 runtime::object! {
     Uses, UsesBuilder;
     "refused" => refused required: Refused;
-    "listed" => listed required: Vec<Option<Id>>;
+    "listed" => listed(list Option<Id>) required: Vec<Option<Id>>;
 }
 
 /// Source: `#/components/schemas/All/properties/listed`

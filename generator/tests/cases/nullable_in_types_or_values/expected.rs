@@ -22,13 +22,13 @@ pub struct Once {
 
 runtime::object! {
     Once, OnceBuilder;
-    "types" => types required: Option<OnceTypes> as
+    "types" => types(or_null OnceTypes) required: Option<OnceTypes> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "constant" => constant required: Option<OnceConstant> as
+    "constant" => constant(or_null OnceConstant) required: Option<OnceConstant> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "values" => values required: Option<OnceValues> as
+    "values" => values(or_null OnceValues) required: Option<OnceValues> as
         runtime::codec::Nullable<runtime::codec::Plain>;
-    "numbers" => numbers required: Option<OnceNumbers> as
+    "numbers" => numbers(or_null OnceNumbers) required: Option<OnceNumbers> as
         runtime::codec::Nullable<runtime::codec::Plain>;
     checks(types, constant, values, numbers);
 }

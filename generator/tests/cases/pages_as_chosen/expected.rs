@@ -790,7 +790,7 @@ pub struct AzureResponse {
 
 runtime::object! {
     AzureResponse, AzureResponseBuilder;
-    "value" => value optional: Vec<String>;
+    "value" => value(list into String) optional: Vec<String>;
     "nextLink" => next_link(into) optional: String;
 }
 
@@ -816,7 +816,7 @@ pub struct CursorResponse {
 
 runtime::object! {
     CursorResponse, CursorResponseBuilder;
-    "items" => items optional: Vec<String>;
+    "items" => items(list into String) optional: Vec<String>;
     "meta" => meta optional: CursorResponseMeta;
 }
 
@@ -837,7 +837,7 @@ runtime::object! {
     "count" => count required: i64;
     "next" => next(null next_null into) patch: String;
     "previous" => previous(null previous_null into) patch: String;
-    "results" => results required: Vec<Thing>;
+    "results" => results(list Thing) required: Vec<Thing>;
     checks(&next, &previous);
 }
 
@@ -852,8 +852,8 @@ pub struct StatedResponse {
 
 runtime::object! {
     StatedResponse, StatedResponseBuilder;
-    "things" => things optional: Vec<Thing>;
-    "others" => others optional: Vec<Thing>;
+    "things" => things(list Thing) optional: Vec<Thing>;
+    "others" => others(list Thing) optional: Vec<Thing>;
     "truncated" => truncated optional: bool;
 }
 
@@ -867,6 +867,6 @@ pub struct StripeResponse {
 
 runtime::object! {
     StripeResponse, StripeResponseBuilder;
-    "data" => data required: Vec<Thing>;
+    "data" => data(list Thing) required: Vec<Thing>;
     "has_more" => has_more required: bool;
 }

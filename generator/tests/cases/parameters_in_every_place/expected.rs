@@ -37,7 +37,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: &case::Client) -> Result<(), Box<dyn ::std::error::Error>> {
-    /// let response = client.list_items(1, &["…".to_owned()], 1).await?;
+    /// let response = client.list_items(1, ["…"], 1).await?;
     /// #     Ok(())
     /// # }
     /// ```
@@ -48,7 +48,12 @@ impl Client {
     ///
     /// Source: `GET /items/{id}/{path}`, `#/paths/~1items~1{id}~1{path}/get`
     #[inline]
-    pub fn list_items(&self, id: i64, path: &[String], limit: i64) -> ListItems {
+    pub fn list_items(
+        &self,
+        id: i64,
+        path: impl IntoIterator<Item = impl Into<String>>,
+        limit: i64,
+    ) -> ListItems {
         let mut __call = call::start(self, &ListItems::OPERATION);
         __call
             .check(
@@ -60,6 +65,7 @@ impl Client {
                 },
             );
         __call.path("id", runtime::call::Style::Label, false, &id);
+        let path = &path.into_iter().map(Into::into).collect::<Vec<String>>();
         __call.path("path", runtime::call::Style::Matrix, true, path);
         __call
             .check(
@@ -83,7 +89,8 @@ pub struct ListItems(call::Call);
 
 impl ListItems {
     #[inline]
-    pub fn tags(mut self, tags: &[String]) -> Self {
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let tags = &tags.into_iter().map(Into::into).collect::<Vec<String>>();
         self.0.query("tags", runtime::call::QueryStyle::PipeDelimited, false, tags);
         self
     }

@@ -46,7 +46,7 @@ pub struct Node {
 runtime::object! {
     Node, NodeBuilder;
     "next" => next(boxed Node) optional: Box<Node>;
-    "children" => children optional: Vec<Node>;
+    "children" => children(list Node) optional: Vec<Node>;
     "leaf" => leaf optional: Leaf;
 }
 

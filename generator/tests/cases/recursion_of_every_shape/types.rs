@@ -23,7 +23,7 @@ pub struct Branching {
 
 runtime::object! {
     Branching, BranchingBuilder;
-    "c" => c optional: Vec<Branching>;
+    "c" => c(list Branching) optional: Vec<Branching>;
 }
 
 /// Source: `#/components/schemas/Either`
@@ -206,8 +206,8 @@ pub struct Sets {
 
 runtime::object! {
     Sets, SetsBuilder;
-    "items" => items optional: Vec<::serde_json::Value>;
-    "numbers" => numbers optional: Vec<i64>;
+    "items" => items(list::serde_json::Value) optional: Vec<::serde_json::Value>;
+    "numbers" => numbers(list i64) optional: Vec<i64>;
 }
 
 /// The property `kind` tells which it is.

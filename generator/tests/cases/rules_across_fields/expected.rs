@@ -67,7 +67,7 @@ pub struct Part {
 runtime::object! {
     Part, PartBuilder;
     "size" => size required: i32;
-    "tags" => tags required: Vec<String>;
+    "tags" => tags(list into String) required: Vec<String>;
 }
 
 /// Source: `#/components/schemas/State`
@@ -97,8 +97,8 @@ runtime::object! {
     "created" => created optional: ::time::OffsetDateTime as runtime::codec::UnixTime;
     "kind" => kind optional: StateKind;
     "name" => name optional: Name;
-    "tags" => tags optional: Vec<String>;
-    "parts" => parts optional: Vec<Part>;
+    "tags" => tags(list into String) optional: Vec<String>;
+    "parts" => parts(list Part) optional: Vec<Part>;
     "labels" => labels optional: ::std::collections::BTreeMap<String, i64>;
     checks(kind, name);
 }

@@ -183,7 +183,7 @@ pub struct Contains {
 
 runtime::object! {
     Contains, ContainsBuilder;
-    "l" => l optional: Vec<runtime::Secret>;
+    "l" => l(list into runtime::Secret) optional: Vec<runtime::Secret>;
 }
 
 /// Source: `#/components/schemas/Crossed`
@@ -311,7 +311,7 @@ pub struct Items {
 
 runtime::object! {
     Items, ItemsBuilder;
-    "l" => l optional: Vec<runtime::Secret>;
+    "l" => l(list into runtime::Secret) optional: Vec<runtime::Secret>;
 }
 
 /// Source: `#/components/schemas/Judged`
@@ -618,7 +618,8 @@ pub struct Prefix {
 
 runtime::object! {
     Prefix, PrefixBuilder;
-    "l" => l optional: Vec<runtime::Secret<::serde_json::Value>>;
+    "l" => l(list runtime::Secret<::serde_json::Value>)
+        optional: Vec<runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/Referred`
@@ -884,7 +885,8 @@ pub struct UnevaluatedItems {
 
 runtime::object! {
     UnevaluatedItems, UnevaluatedItemsBuilder;
-    "l" => l optional: Vec<runtime::Secret<::serde_json::Value>>;
+    "l" => l(list runtime::Secret<::serde_json::Value>)
+        optional: Vec<runtime::Secret<::serde_json::Value>>;
 }
 
 /// Source: `#/components/schemas/Union`

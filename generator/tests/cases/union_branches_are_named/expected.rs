@@ -88,7 +88,7 @@ pub struct Maybe {
 
 runtime::object! {
     Maybe, MaybeBuilder;
-    "pet" => pet required: Option<Pet> as
+    "pet" => pet(or_null Pet) required: Option<Pet> as
         runtime::codec::Nullable<runtime::codec::Plain>;
 }
 
@@ -257,7 +257,7 @@ pub struct ExtensionTuple {
 
 runtime::object! {
     ExtensionTuple, ExtensionTupleBuilder;
-    "tuple" => tuple required: Vec<i64>;
+    "tuple" => tuple(list i64) required: Vec<i64>;
 }
 
 /// Source: `#/components/schemas/Input/oneOf/0/properties/type`

@@ -78,15 +78,15 @@ impl MixedForm2 {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
     pub fn new(
-        pic: runtime::call::multipart::File,
+        pic: impl Into<runtime::call::multipart::File>,
         pic_x_a: i64,
-        name: String,
+        name: impl Into<String>,
         when: ::time::OffsetDateTime,
     ) -> Self {
         Self {
-            pic,
+            pic: Into::<runtime::call::multipart::File>::into(pic),
             pic_x_a,
-            name,
+            name: Into::<String>::into(name),
             when,
             note: None,
         }

@@ -128,7 +128,7 @@ pub fn calls<'e>(
         let id = id(encoding);
         if encoding.place == Place::Path {
             // None of what has no form may keep the others from being sent, so it gets what has one.
-            let arguments: Vec<_> = KINDS.iter().map(|kind| argument(kind, false)).collect();
+            let arguments: Vec<_> = KINDS.iter().map(argument).collect();
             writeln!(
                 out,
                 "({id:?}, _) => client.{id}({}).send_raw(),",
@@ -160,10 +160,7 @@ pub fn calls<'e>(
                             "{{ let mut form = operations::{form}Form::new(); form.{name} = {value}; client.{id}(form).send_raw() }}"
                         )
                     }
-                    _ => format!(
-                        "client.{id}().{name}({}).send_raw()",
-                        argument(kind, is_null)
-                    ),
+                    _ => format!("client.{id}().{name}({}).send_raw()", argument(kind)),
                 };
                 writeln!(out, "({id:?}, {name:?}) => {call},")?;
             }
@@ -181,17 +178,12 @@ fn camel(id: &str) -> String {
     words.collect()
 }
 
-/// An argument of a parameter's method.
-fn argument(kind: &Kind, is_null: bool) -> String {
+/// An argument of a parameter's method, whether the parameter may be null or not.
+fn argument(kind: &Kind) -> String {
     let Kind { json, rust, .. } = kind;
-    let owned = match is_null {
-        true => format!("value::<Option<{rust}>>(r##\"{json}\"##)"),
-        false => format!("value::<{rust}>(r##\"{json}\"##)"),
-    };
-    match (kind.argument, is_null) {
-        (Argument::ByValue, _) => owned,
-        (Argument::ByReference | Argument::Dereferenced, false) => format!("&{owned}"),
-        (Argument::ByReference, true) => format!("{owned}.as_ref()"),
-        (Argument::Dereferenced, true) => format!("{owned}.as_deref()"),
+    let owned = format!("value::<{rust}>(r##\"{json}\"##)");
+    match kind.argument {
+        Argument::ByValue => owned,
+        Argument::ByReference => format!("&{owned}"),
     }
 }

@@ -11,7 +11,7 @@ pub struct Kind {
     /// A value as JSON, and the type that generated code has for it.
     pub json: &'static str,
     pub rust: &'static str,
-    /// How an argument of it is made of an owned value, and of an `Option` of one.
+    /// How an argument of it is made of an owned value.
     pub argument: Argument,
     pub is: Is,
 }
@@ -20,8 +20,6 @@ pub struct Kind {
 pub enum Argument {
     ByValue,
     ByReference,
-    /// A slice, or a `str`.
-    Dereferenced,
 }
 
 /// What tells kinds apart on the wire.
@@ -57,7 +55,7 @@ const fn kind(
     }
 }
 
-use Argument::{ByReference, ByValue, Dereferenced};
+use Argument::{ByReference, ByValue};
 use Is::{List, Nested, Numbers, Object, One};
 
 pub const KINDS: &[Kind] = &[
@@ -66,7 +64,7 @@ pub const KINDS: &[Kind] = &[
         r#"{"type":"string"}"#,
         r#""a b""#,
         "String",
-        Dereferenced,
+        ByReference,
         One("a b"),
     ),
     kind(
@@ -74,7 +72,7 @@ pub const KINDS: &[Kind] = &[
         r#"{"type":"string"}"#,
         r##""&=+ #/%ä""##,
         "String",
-        Dereferenced,
+        ByReference,
         One("&=+ #/%ä"),
     ),
     kind(
@@ -146,7 +144,7 @@ pub const KINDS: &[Kind] = &[
         r##"{"$ref":"#/components/schemas/Either"}"##,
         "7",
         "types::Either",
-        ByReference,
+        ByValue,
         One("7"),
     ),
     kind(
@@ -154,7 +152,7 @@ pub const KINDS: &[Kind] = &[
         r#"{"type":"array","items":{"type":"string"}}"#,
         r#"["a b","c,d"]"#,
         "Vec<String>",
-        Dereferenced,
+        ByValue,
         List,
     ),
     kind(
@@ -162,7 +160,7 @@ pub const KINDS: &[Kind] = &[
         r#"{"type":"array","items":{"type":"number"}}"#,
         "[7.0,0.5]",
         "Vec<f64>",
-        Dereferenced,
+        ByValue,
         Numbers,
     ),
     kind(

@@ -138,10 +138,9 @@ impl Text {
         let (decode, put, operation, place) = match &self.writer {
             Writer::Parameter(parameter) => {
                 let argument = ident(&parameter.name);
-                let ty = emit::argument_type(context, &parameter.shape);
-                let given = emit::handed_over(context, &parameter.shape, &value);
+                let given = emit::given(context, parameter, &value);
                 let put = emit::put_parameter(context, parameter, &call);
-                let put = quote! { let #argument: #ty = #given; #put };
+                let put = quote! { let #argument = #given; #put };
                 let operation = match parameter.location {
                     Location::Path => {
                         let path = format!("/{{{}}}", parameter.wire);
@@ -158,7 +157,7 @@ impl Text {
                     Location::Header => quote! { header(&request, #wire) },
                     Location::Cookie => quote! { header(&request, "cookie") },
                 };
-                (one(context, &parameter.shape), put, operation, place)
+                (one(context, &emit::handed(parameter)), put, operation, place)
             }
             Writer::Body(content, shape) => {
                 let put = emit::put_content(context, content, &call);

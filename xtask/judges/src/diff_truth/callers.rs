@@ -168,11 +168,7 @@ fn calls(ty: &str, signature: &str, is_major: bool) -> Option<String> {
             "&self" => own = Some(format!("&{ty}")),
             other => {
                 let (_, of) = other.split_once(": ")?;
-                let of = match of.strip_prefix("impl Into<") {
-                    Some(inner) => inner.strip_suffix('>')?,
-                    None if of.starts_with("impl ") => return None,
-                    None => of,
-                };
+                // Whatever an argument took, callers may have given: they are generic where it was.
                 parameters.push(format!("a{number}: {of}"));
                 given.push(format!("a{number}"));
             }
@@ -283,7 +279,7 @@ mod tests {
             (
                 "PetBuilder::name",
                 "pub fn name(self, value: impl Into<String>) -> Self",
-                "(x: PetBuilder, a1: String) { let _: PetBuilder = x.name(a1); }",
+                "(x: PetBuilder, a1: impl Into<String>) { let _: PetBuilder = x.name(a1); }",
             ),
         ];
         for (item, before, function) in expected {

@@ -66,8 +66,8 @@ fn call(context: &Context<'_>, operation: &Operation) -> TokenStream {
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let value = format_ident!("value_{index}");
         let key = key(parameter);
-        let generics = generics(context, &parameter.shape);
-        let given = emit::handed_over(context, &parameter.shape, &value);
+        let generics = generics(context, &emit::handed(parameter));
+        let given = emit::given(context, parameter, &value);
         if parameter.required {
             read.push(quote! { let #value = help::argument #generics(#key)?; });
             arguments.push(given);

@@ -1,6 +1,7 @@
 //! Two shapes of one part to where they differ: as deep as the part itself is written.
 
-use crate::ir::{Shape, Type};
+use crate::emit::TakenKind;
+use crate::ir::{Shape, Type, TypeId};
 
 use super::{Aspect, Differences};
 
@@ -29,11 +30,27 @@ impl Differences<'_> {
                         if let Some(difference) = self.found.last_mut() {
                             difference.names = names.to_vec();
                         }
+                    } else {
+                        self.taken((was, &old.ty), (is, &new.ty));
                     }
                 }
                 (None, None) if was == is => {}
                 _ => self.schema(Aspect::Kind, places.0, places.1),
             },
+        }
+    }
+
+    /// What setters take for a type that is called the same on both sides, but may be another name of others.
+    fn taken(&mut self, (was, old): (TypeId, &Type), (is, new): (TypeId, &Type)) {
+        use TakenKind::{Into, Items, Plain};
+        let types = self.types;
+        match (TakenKind::of(types.old, old), TakenKind::of(types.new, new)) {
+            (Plain, Plain) | (Into, Into) => {}
+            (Items(old, _), Items(new, _)) => self.shape(old, new),
+            _ => {
+                let sources = [&types.old[was].source, &types.new[is].source];
+                self.schema(Aspect::Kind, Some(sources[0]), Some(sources[1]));
+            }
         }
     }
 }

@@ -173,8 +173,8 @@ fn stock() -> Stock {
     let bulky = Parcel::builder().weight(2.5).unit("kg").build().unwrap();
     let light = Parcel::builder().weight(0.5).build().unwrap();
     let stock = Stock::builder().id(7).open(true).note("a < b ]]> c");
-    let stock = stock.tags(vec!["a & b".to_owned(), "c".to_owned()]);
-    stock.boxes(vec![bulky, light]).build().unwrap()
+    let stock = stock.tags(["a & b", "c"]);
+    stock.boxes([bulky, light]).build().unwrap()
 }
 
 const STOCK: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\

@@ -12,7 +12,7 @@ async fn parameters_of_every_place_arrive() {
     let at: Point = value(r#"{"x":1,"y":"&"}"#);
     let response = client
         .get_thing(7, "a b,c;d")
-        .tag(&["x,y".to_owned(), "1".to_owned()])
+        .tag(["x,y", "1"])
         .color(&Color::Green)
         .session("s=;t %")
         .filter(&filter)

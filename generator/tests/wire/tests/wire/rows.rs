@@ -45,6 +45,33 @@ async fn a_query_in_a_path_is_sent_before_the_parameters() {
 }
 
 #[tokio::test]
+async fn parameters_take_what_is_at_hand() {
+    let wire = Wire::default();
+    let told = wire.client().told(["a", "b"]).limit(5).name("n");
+    let told = told.tag(["x", "y"]).either("e".to_owned()).x_key("secret");
+    told.choices([Choice::On, Choice::Off]).await.unwrap();
+    let sent = wire.only();
+    let query = "limit=5&name=n&tag=x&tag=y&either=e&choices=on&choices=off";
+    assert_eq!(sent.target, format!("/v1/told/a,b?{query}"));
+    assert_eq!(sent.header("x-key"), Some("secret"));
+    // Only JSON says `null`, so only there is it something to set.
+    let wire = Wire::default();
+    let words = vec!["a".to_owned()];
+    wire.client().told(&words).whole(None).await.unwrap();
+    assert_eq!(wire.only().target, "/v1/told/a?whole=null");
+}
+
+#[tokio::test]
+async fn what_is_made_of_arguments_is_judged() {
+    let wire = Wire::default();
+    let told = wire.client().told(["a"]).tag(["long"]);
+    let refused = told.choices(vec![Choice::On; 3]).await.unwrap_err();
+    let refused = refusal(&wire, refused);
+    assert!(refused.contains("/query/tag/0"), "{refused}");
+    assert!(refused.contains("/query/choices"), "{refused}");
+}
+
+#[tokio::test]
 async fn a_fragment_is_not_sent_and_spaces_are_encoded() {
     let wire = Wire::default();
     wire.client().fragment().await.unwrap();

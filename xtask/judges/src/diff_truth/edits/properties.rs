@@ -82,6 +82,41 @@ pub(super) const PROPERTIES: &[Edit] = &[
         )],
     ),
     (
+        "required property became nullable",
+        &[(
+            "/components/schemas/Crate/properties/side/nullable",
+            Some("true"),
+        )],
+    ),
+    (
+        "required text became nullable",
+        &[(
+            "/components/schemas/Item/properties/id/nullable",
+            Some("true"),
+        )],
+    ),
+    (
+        "items became a union",
+        &[(
+            "/components/schemas/Item/properties/tags/items",
+            Some(r##"{"$ref":"#/components/schemas/Shape"}"##),
+        )],
+    ),
+    (
+        "parameter became nullable",
+        &[(
+            "/paths/~1items~1{id}/get/parameters/0/schema/nullable",
+            Some("true"),
+        )],
+    ),
+    (
+        "parameter became a list",
+        &[(
+            "/paths/~1items~1{id}/get/parameters/0/schema",
+            Some(r#"{"type":"array","items":{"type":"string"}}"#),
+        )],
+    ),
+    (
         "became not nullable",
         &[("/components/schemas/NewItem/properties/note/nullable", None)],
     ),
