@@ -49,6 +49,7 @@ pub fn call_methods() -> &'static [&'static str] {
         let sources = [
             include_str!("../packaged/runtime/call/methods.rs"),
             include_str!("../packaged/runtime/page.rs"),
+            include_str!("../packaged/runtime/poll.rs"),
         ];
         let written = sources.into_iter().flat_map(methods_of_macros);
         written.chain(["body", "content_type"]).collect()

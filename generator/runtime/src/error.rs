@@ -2,6 +2,7 @@
 
 pub mod any;
 pub mod code;
+pub mod limit;
 pub mod message;
 pub mod problem;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+pub use crate::error::limit::TimeLimit;
 use crate::platform::BoxError;
 use crate::validate::Violations;
 
@@ -125,20 +127,12 @@ pub enum Error<E = Infallible> {
         operation: &'static str,
         source: BoxError,
     },
-}
-
-/// The limits on time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TimeLimit {
-    /// To connect.
-    Connect,
-    /// For one attempt.
-    Attempt,
-    /// For the whole call, with all its attempts.
-    Call,
-    /// For the next bytes of a stream.
-    Stall,
+    /// How far the server is with what a call began cannot be asked, or was asked often enough.
+    #[non_exhaustive]
+    Poll {
+        operation: &'static str,
+        source: BoxError,
+    },
 }
 
 impl<E> Error<E> {
@@ -155,7 +149,8 @@ impl<E> Error<E> {
             | Self::Undocumented { operation, .. }
             | Self::Decode { operation, .. }
             | Self::TooLarge { operation, .. }
-            | Self::Page { operation, .. } => operation,
+            | Self::Page { operation, .. }
+            | Self::Poll { operation, .. } => operation,
         }
     }
 
@@ -236,6 +231,7 @@ impl<E> Error<E> {
             Self::Decode { .. } => "decode",
             Self::TooLarge { .. } => "too_large",
             Self::Page { .. } => "page",
+            Self::Poll { .. } => "poll",
         }
     }
 
@@ -335,6 +331,7 @@ impl Error<Infallible> {
                 attempts,
             },
             Self::Page { operation, source } => Error::Page { operation, source },
+            Self::Poll { operation, source } => Error::Poll { operation, source },
         }
     }
 }
@@ -360,7 +357,8 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
             Self::Encode { source, .. }
             | Self::Credentials { source, .. }
             | Self::Hook { source, .. }
-            | Self::Page { source, .. } => debug.field("source", source),
+            | Self::Page { source, .. }
+            | Self::Poll { source, .. } => debug.field("source", source),
             Self::Transport {
                 sent,
                 attempts,
@@ -443,6 +441,7 @@ impl<E> fmt::Display for Error<E> {
                 )
             }
             Self::Page { source, .. } => write!(f, "the next page is refused: {source}"),
+            Self::Poll { source, .. } => write!(f, "its states cannot be asked for: {source}"),
         }
     }
 }
@@ -455,24 +454,14 @@ impl<E: fmt::Debug> StdError for Error<E> {
             | Self::Hook { source, .. }
             | Self::Transport { source, .. }
             | Self::Decode { source, .. }
-            | Self::Page { source, .. } => Some(&**source),
+            | Self::Page { source, .. }
+            | Self::Poll { source, .. } => Some(&**source),
             Self::Invalid { violations, .. } => Some(&**violations),
             Self::Timeout { .. }
             | Self::Api { .. }
             | Self::Undocumented { .. }
             | Self::TooLarge { .. } => None,
         }
-    }
-}
-
-impl fmt::Display for TimeLimit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Connect => "connecting",
-            Self::Attempt => "an attempt",
-            Self::Call => "the call",
-            Self::Stall => "the next part of a stream",
-        })
     }
 }
 

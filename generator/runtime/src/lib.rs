@@ -35,6 +35,7 @@
 //! | `stream` | responses that are read while they arrive: `download`, `json_lines`, `sse` |
 //! | `xml` | bodies in XML, by tables of how schemas are written |
 //! | `page` | results that come in pages |
+//! | `poll` | the states of what a call began |
 //! | `blocking` | all of that without an async runtime |
 //! | `server` | the other side: requests to handlers, and what those give into responses |
 //! | `platform` | what differs between native targets and wasm |
@@ -42,7 +43,7 @@
 //! A call's type is a tuple struct of a `call::Call`, given its methods by `runtime::call::call!(ListPets)`, and by
 //! `runtime::page::pages!(ListPets)` if its results come in pages, with `runtime` in scope. These methods of its are
 //! taken, so a setter of a parameter must have another name: `timeout`, `attempt_timeout`, `header`, `retry`,
-//! `idempotency_key`, `credentials`, `server`, `send`, `send_blocking`, `send_raw`; `pages`, `items`.
+//! `idempotency_key`, `credentials`, `server`, `send`, `send_blocking`, `send_raw`; `pages`, `items`; `polling`.
 
 #[cfg(feature = "client")]
 pub mod api;
@@ -72,6 +73,8 @@ pub mod parameter;
 pub mod pattern;
 #[cfg(feature = "client")]
 pub mod platform;
+#[cfg(feature = "client")]
+pub mod poll;
 #[cfg(feature = "client")]
 pub mod send;
 pub mod server;

@@ -17,7 +17,9 @@ use quote::{format_ident, quote};
 
 use super::context::{Context, ident};
 use super::{client, doc, print};
-use crate::ir::{Body, BodyArgument, Group, Location, Operation, Parameter, Requirement};
+use crate::ir::{
+    Body, BodyArgument, Group, Location, Operation, Parameter, Requirement, StatusMatch,
+};
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
@@ -33,6 +35,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     let judged = headers::judged(context, operation);
     items.extend(response::items(context, operation, &judged));
     items.extend(pagination::items(context, operation));
+    items.extend(polling(operation));
     items.extend(headers::items(context, operation));
     items
 }
@@ -64,9 +67,22 @@ pub(super) fn group(group: &Group) -> Vec<TokenStream> {
     vec![definition, method]
 }
 
+/// What gives the states of what a call began, where the server may say that it goes on.
+fn polling(operation: &Operation) -> Option<TokenStream> {
+    let mut success = operation.responses.success.iter();
+    let goes_on = success.any(|response| response.status == StatusMatch::Exact(202));
+    let call = ident(&operation.call);
+    goes_on.then(|| quote! { runtime::poll::polling!(#call); })
+}
+
 /// What macros write for the caller to use, without the bodies.
 pub(super) fn signatures(context: &Context<'_>, operation: &Operation) -> TokenStream {
-    headers::signatures(context, operation)
+    let headers = headers::signatures(context, operation);
+    let call = ident(&operation.call);
+    let states = polling(operation).map(|_| {
+        quote! { impl #call { pub fn polling<T>(self) -> runtime::poll::Polling<Self, T> {} } }
+    });
+    quote! { #headers #states }
 }
 
 /// Whether an operation's code names a generated type.

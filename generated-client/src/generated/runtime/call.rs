@@ -96,6 +96,8 @@ pub struct CallOptions {
     /// A path and query that stand in for the operation's: those of a link to a next page.
     pub(crate) target: Option<(String, Vec<String>)>,
     pub(crate) has_idempotency_key: bool,
+    /// Whether it only asks how far the server is, by GET.
+    pub(crate) is_question: bool,
 }
 
 /// Starts a call; generated methods do this.

@@ -54,6 +54,7 @@ pub(crate) async fn send_raw(call: Box<Parts>) -> Result<http::Response<Body>, E
 pub(crate) enum Read {
     /// All but those of successes that the operation leaves to its caller.
     AsDocumented,
+    Always,
     Never,
 }
 
@@ -257,6 +258,7 @@ impl Request {
             let about = About {
                 api: settings.api,
                 operation: self.operation,
+                is_question: self.is_question,
             };
             request.extensions_mut().insert(about);
         }
@@ -277,7 +279,7 @@ impl Request {
         match read {
             Read::Never => reply.stream = body,
             Read::AsDocumented if reply.is_streamed() => reply.stream = body,
-            Read::AsDocumented => reply.raw = self.read(&mut body, &reply).await?,
+            Read::AsDocumented | Read::Always => reply.raw = self.read(&mut body, &reply).await?,
         }
         Ok(reply)
     }

@@ -43,6 +43,8 @@ pub trait Transport: 'static {
 pub struct About {
     pub api: &'static ApiInfo,
     pub operation: &'static Operation,
+    /// Whether it only asks how far the server is with what the operation began, at an address of the server's.
+    pub is_question: bool,
 }
 
 /// That a request got no response.

@@ -258,6 +258,18 @@ impl Reply {
         )
     }
 
+    /// The body as JSON, if there is one.
+    pub(crate) fn state<T>(&mut self) -> Result<Option<T>, Box<DecodeFailure>>
+    where
+        T: Decode + Validate,
+    {
+        self.is_read = true;
+        match self.raw.is_empty() {
+            true => Ok(None),
+            false => self.read_json(T::check).map(Some),
+        }
+    }
+
     fn read_json<T: Decode>(
         &self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),

@@ -28,6 +28,8 @@ pub(crate) struct Request {
     credentials: Whose,
     /// Whether sending it twice is as good as once.
     pub(crate) may_repeat: bool,
+    /// Whether it only asks how far the server is with what the operation began.
+    pub(crate) is_question: bool,
     pub(crate) retry: RetryPolicy,
     pub(crate) call_limit: Option<Duration>,
     pub(crate) attempt_limit: Option<Duration>,
@@ -94,8 +96,11 @@ impl Request {
             }
         };
         add_headers(&mut headers, operation, &settings.headers).map_err(encode)?;
-        let method = Method::from_bytes(operation.method.as_bytes())
-            .map_err(|error| encode(error.into()))?;
+        let method = match options.is_question {
+            true => Method::GET,
+            false => Method::from_bytes(operation.method.as_bytes())
+                .map_err(|error| encode(error.into()))?,
+        };
         if body.is_absent() && is_for_content(&method) {
             let length = headers.entry(header::CONTENT_LENGTH);
             length.or_insert(HeaderValue::from_static("0"));
@@ -105,7 +110,8 @@ impl Request {
             method,
             body,
             credentials: credentials_for(&client, operation, &base, options.credentials)?,
-            may_repeat: operation.idempotent || options.has_idempotency_key,
+            may_repeat: operation.idempotent || options.has_idempotency_key || options.is_question,
+            is_question: options.is_question,
             retry: options.retry.unwrap_or_else(|| settings.retry.clone()),
             call_limit: options.timeout.or(settings.limits.call),
             attempt_limit: options.attempt_timeout.or(settings.limits.attempt),

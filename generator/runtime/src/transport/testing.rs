@@ -60,6 +60,8 @@ pub struct Answer {
 pub struct Recorded {
     pub operation: &'static Operation,
     api: Option<&'static ApiInfo>,
+    /// Whether it only asks how far the server is with what the operation began: of that no document tells.
+    pub is_question: bool,
     pub method: Method,
     /// As sent: percent-encoded, and after the path that the server's URL has.
     pub path: String,
@@ -236,6 +238,7 @@ impl Recorded {
         Ok(Self {
             operation: about.map_or(&OTHER, |about| about.operation),
             api: about.map(|about| about.api),
+            is_question: about.is_some_and(|about| about.is_question),
             method: parts.method,
             path: parts.uri.path().to_owned(),
             query: pairs
@@ -287,6 +290,9 @@ fn decoded((key, value): (&str, &str)) -> (String, String) {
 
 /// How a request breaks what the document says of its operation.
 fn breach(request: &Recorded) -> Option<String> {
+    if request.is_question {
+        return None;
+    }
     let operation = request.operation;
     let of = |location| {
         operation

@@ -16,6 +16,7 @@ mod middleware;
 mod oauth2;
 mod paging;
 mod pets;
+mod polling;
 mod retries;
 mod server;
 mod streams;

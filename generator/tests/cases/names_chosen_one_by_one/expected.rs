@@ -144,6 +144,8 @@ pub enum AdoptResponse {
     Accepted(Either),
 }
 
+runtime::poll::polling!(Adopt);
+
 /// The documented headers of the responses of [`Client::adopt`].
 ///
 /// Made of a response's headers: of `response.headers()`, or of an error's.

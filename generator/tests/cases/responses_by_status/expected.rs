@@ -128,6 +128,8 @@ call::failures! {
     Default => "Anything else.";
 }
 
+runtime::poll::polling!(GetJob);
+
 /// The documented headers of the responses of [`Client::get_job`].
 ///
 /// Made of a response's headers: of `response.headers()`, or of an error's.

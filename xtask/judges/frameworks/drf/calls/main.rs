@@ -83,8 +83,8 @@ async fn parameters(client: &Client) {
         .day(leap_day())
         .time("23:59:59.5")
         .colour(&ReadQueryColour::DarkBlue)
-        .numbers(&[3, -1])
-        .colours(&[ReadQueryColoursItem::Red, ReadQueryColoursItem::DarkBlue])
+        .numbers([3, -1])
+        .colours([ReadQueryColoursItem::Red, ReadQueryColoursItem::DarkBlue])
         .await;
     let saw = json!({
         "text": "a", "flag": false, "price": "0.10", "moment": saw_moment, "day": "2020-02-29",

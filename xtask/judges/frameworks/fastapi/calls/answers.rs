@@ -273,7 +273,7 @@ pub async fn credentials(client: &Client) {
     echoed(
         "secure_cookie",
         "",
-        client.secure_cookie().other(Some("a")).await,
+        client.secure_cookie().other("a").await,
         saw,
         &Value::Null,
     );

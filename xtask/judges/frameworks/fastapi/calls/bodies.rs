@@ -224,7 +224,7 @@ pub async fn json_bodies(client: &Client) {
     });
     let outcome = client
         .write_several(0, &several.build().expect("it"))
-        .q(Some("é&"))
+        .q("é&")
         .await;
     echoed("write_several", "most", outcome, saw, &Value::Null);
     let embedded = BodyWriteEmbedded::builder()

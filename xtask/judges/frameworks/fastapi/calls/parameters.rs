@@ -72,13 +72,13 @@ pub async fn queries(client: &Client) {
     let base = json!({ "limit": 10, "at": "" });
     for text in texts().into_iter().chain([""]) {
         let saw = with(base.clone(), json!({ "text": text, "maybe": text }));
-        let outcome = client.read_query(text).maybe(Some(text)).await;
+        let outcome = client.read_query(text).maybe(text).await;
         echoed("read_query", text, outcome, saw, &text.to_owned());
     }
     let a = "a".to_owned();
     for number in numbers() {
         let saw = with(base.clone(), json!({ "text": "a", "ratio": number }));
-        let outcome = client.read_query("a").ratio(Some(number)).await;
+        let outcome = client.read_query("a").ratio(number).await;
         echoed("read_query", number, outcome, saw, &a);
     }
     for limit in integers() {
@@ -96,7 +96,7 @@ pub async fn queries(client: &Client) {
             base.clone(),
             json!({ "text": "a", "flag": flag, "at": "b" }),
         );
-        let outcome = client.read_query("a").flag(Some(flag)).at("b").await;
+        let outcome = client.read_query("a").flag(flag).at("b").await;
         echoed("read_query", flag, outcome, saw, &a);
     }
     let outcome = client
@@ -127,13 +127,13 @@ pub async fn queries(client: &Client) {
     echoed(
         "read_query_lists",
         &all,
-        client.read_query_lists().texts(Some(&all)).await,
+        client.read_query_lists().texts(&all).await,
         saw,
         &all,
     );
     let one = ["a,b".to_owned()];
     let saw = with(none.clone(), json!({ "texts": one }));
-    let outcome = client.read_query_lists().texts(Some(&one)).await;
+    let outcome = client.read_query_lists().texts(&one).await;
     echoed("read_query_lists", &one, outcome, saw, &one.to_vec());
     let saw = with(
         none.clone(),
@@ -144,19 +144,19 @@ pub async fn queries(client: &Client) {
     let outcome = client
         .read_query_lists()
         .numbers(&numbers())
-        .some(&[3, -1])
-        .colours(&[Colour::DarkBlue, Colour::Empty, Colour::Red])
-        .pair(Some(&(7, "é".to_owned())))
+        .some([3, -1])
+        .colours([Colour::DarkBlue, Colour::Empty, Colour::Red])
+        .pair(&(7, "é".to_owned()))
         .await;
     echoed("read_query_lists", "all", outcome, saw, &vec![]);
     refused(
         "read_query_lists",
         "some",
-        client.read_query_lists().some(&[1, 1]).await,
+        client.read_query_lists().some([1, 1]).await,
     );
 
     for (moment, saw) in moments() {
-        let outcome = client.read_query_formats().moment(Some(moment)).await;
+        let outcome = client.read_query_formats().moment(moment).await;
         echoed(
             "read_query_formats",
             moment,
@@ -167,12 +167,12 @@ pub async fn queries(client: &Client) {
     }
     let outcome = client
         .read_query_formats()
-        .day(Some(leap_day()))
-        .time(Some("23:59:59.5Z"))
-        .span(Some("P1DT2H0.5S"))
-        .price(Some(&ReadQueryFormatsPrice::String("0.10".to_owned())))
-        .either(Some(&ReadQueryFormatsEither::Boolean(true)))
-        .kind(Some(&ReadQueryFormatsKind::B))
+        .day(leap_day())
+        .time("23:59:59.5Z")
+        .span("P1DT2H0.5S")
+        .price(ReadQueryFormatsPrice::String("0.10".to_owned()))
+        .either(ReadQueryFormatsEither::Boolean(true))
+        .kind(&ReadQueryFormatsKind::B)
         .await;
     let saw = json!({
         "day": "2020-02-29", "time": "23:59:59.500000+00:00", "span": 93_600.5, "price": "0.10",
@@ -187,7 +187,7 @@ pub async fn queries(client: &Client) {
         ),
         (ReadQueryFormatsEither::String(String::new()), json!("")),
     ] {
-        let outcome = client.read_query_formats().either(Some(&either)).await;
+        let outcome = client.read_query_formats().either(either.clone()).await;
         echoed(
             "read_query_formats",
             &either,
@@ -197,7 +197,7 @@ pub async fn queries(client: &Client) {
         );
     }
     let three = ReadQueryFormatsKind::Value3;
-    let outcome = client.read_query_formats().kind(Some(&three)).await;
+    let outcome = client.read_query_formats().kind(&three).await;
     echoed(
         "read_query_formats",
         "three",
@@ -236,7 +236,7 @@ pub async fn queries(client: &Client) {
 pub async fn headers(client: &Client) {
     let base = json!({ "agent": true });
     for text in texts() {
-        let outcome = client.read_headers().x_text(Some(text)).await;
+        let outcome = client.read_headers().x_text(text).await;
         // A header has no control characters, and loses the spaces around it.
         if text.contains(['\r', '\n']) || text.trim() != text {
             refused("read_headers", text, outcome);
@@ -247,7 +247,7 @@ pub async fn headers(client: &Client) {
     }
     for number in numbers() {
         let saw = with(base.clone(), json!({ "ratio": number }));
-        let outcome = client.read_headers().x_ratio(Some(number)).await;
+        let outcome = client.read_headers().x_ratio(number).await;
         echoed("read_headers", number, outcome, saw, &Value::Null);
     }
     for count in integers() {
@@ -257,22 +257,22 @@ pub async fn headers(client: &Client) {
         );
         let outcome = client
             .read_headers()
-            .x_count(Some(count))
-            .x_flag(Some(true))
-            .strange_name(Some("s"))
+            .x_count(count)
+            .x_flag(true)
+            .strange_name("s")
             .await;
         echoed("read_headers", count, outcome, saw, &Value::Null);
     }
     for (moment, saw) in moments() {
         let saw = with(base.clone(), json!({ "moment": saw }));
-        let outcome = client.read_headers().x_moment(Some(moment)).await;
+        let outcome = client.read_headers().x_moment(moment).await;
         echoed("read_headers", moment, outcome, saw, &Value::Null);
     }
-    let outcome = client.read_headers().user_agent(Some("a/1 (b)")).await;
+    let outcome = client.read_headers().user_agent("a/1 (b)").await;
     echoed("read_headers", "user agent", outcome, base, &Value::Null);
 
     let one = ["a".to_owned()];
-    let outcome = client.read_header_lists().x_tokens(Some(&one)).await;
+    let outcome = client.read_header_lists().x_tokens(&one).await;
     echoed(
         "read_header_lists",
         "one",
@@ -281,7 +281,7 @@ pub async fn headers(client: &Client) {
         &Value::Null,
     );
     let two = ["a".to_owned(), "b c".to_owned()];
-    let outcome = client.read_header_lists().x_tokens(Some(&two)).await;
+    let outcome = client.read_header_lists().x_tokens(&two).await;
     echoed(
         "read_header_lists",
         "two",
@@ -302,8 +302,8 @@ pub async fn headers(client: &Client) {
     }
     let outcome = client
         .read_cookies("s")
-        .visits(Some(-7))
-        .theme(Some(&Colour::Red))
+        .visits(-7)
+        .theme(&Colour::Red)
         .await;
     let saw = json!({ "session": "s", "visits": -7, "theme": "red" });
     echoed("read_cookies", "all", outcome, saw, &Value::Null);
