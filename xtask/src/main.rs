@@ -50,6 +50,9 @@ enum Command {
     Generate(generate::Arguments),
     /// Regenerates the client, and shows it at work against a sandbox.
     Demo,
+    /// Lets an independent provider of OpenID Connect judge the flows of OAuth 2; needs npm.
+    #[command(disable_help_flag = true)]
+    Oauth(Passed),
     /// Reads the references of the source document and of published ones in a browser; needs npm and
     /// Chromium.
     #[command(disable_help_flag = true)]
@@ -112,6 +115,7 @@ fn main() -> ExitCode {
         Command::Frameworks(passed) => judge("frameworks", passed),
         Command::Generate(arguments) => generate::run(arguments),
         Command::Demo => demo::run(),
+        Command::Oauth(passed) => judge("oauth", passed),
         Command::Pages(passed) => judge("pages", passed),
         Command::Patterns(passed) => judge("patterns", passed),
         Command::Prism(passed) => judge("prism", passed),

@@ -89,8 +89,19 @@ impl Client {
 
 /// Runs the program of a package against the server of an address, and gives what it prints.
 pub(crate) fn call(workspace: &Path, package: &str, address: &str) -> Result<String, String> {
+    call_with(workspace, package, &[], address)
+}
+
+/// The same with features of the package.
+pub(crate) fn call_with(
+    workspace: &Path,
+    package: &str,
+    features: &[&str],
+    address: &str,
+) -> Result<String, String> {
     let output = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--package", package, "--example", "calls"])
+        .args(["--features", &features.join(",")])
         .args(["--", address])
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", xtask::root().join(CLIENTS))

@@ -14,6 +14,7 @@ mod diff_truth;
 mod directory;
 mod frameworks;
 mod npm;
+mod oauth;
 mod pages;
 mod patterns;
 mod prism;
@@ -42,6 +43,8 @@ enum Command {
     /// Lets servers of web frameworks judge the calls of clients of the documents that they write;
     /// needs Python, npm or both.
     Frameworks(frameworks::Arguments),
+    /// Lets an independent provider of OpenID Connect judge the flows of OAuth 2; needs npm.
+    Oauth(oauth::Arguments),
     /// Reads the references of the source document and of published ones in a browser; needs npm and
     /// Chromium.
     Pages(pages::Arguments),
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
         Command::Directory(arguments) => directory::run(&arguments),
         Command::Frameworks(arguments) => frameworks::run(&arguments),
+        Command::Oauth(arguments) => oauth::run(&arguments),
         Command::Pages(arguments) => pages::run(&arguments),
         Command::Patterns(arguments) => patterns::run(&arguments),
         Command::Prism(arguments) => prism::run(&arguments),

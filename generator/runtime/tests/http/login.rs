@@ -365,3 +365,53 @@ fn tokens_are_kept_as_they_are() {
     assert_eq!(again.expires_at, tokens.expires_at);
     assert!(UserTokens::parse("{}").is_none());
 }
+
+/// A store that notes what is done with it.
+struct Noting(MemoryStore, Arc<std::sync::Mutex<Vec<&'static str>>>);
+
+/// Notes that it is dropped.
+struct Held(Arc<std::sync::Mutex<Vec<&'static str>>>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.lock().unwrap().push("unlock");
+    }
+}
+
+impl TokenStore for Noting {
+    fn load(&self) -> BoxFuture<'_, Result<Option<UserTokens>, BoxError>> {
+        self.1.lock().unwrap().push("load");
+        self.0.load()
+    }
+
+    fn save<'a>(&'a self, tokens: &'a UserTokens) -> BoxFuture<'a, Result<(), BoxError>> {
+        self.1.lock().unwrap().push("save");
+        self.0.save(tokens)
+    }
+
+    fn lock(&self) -> BoxFuture<'_, Result<Box<dyn Send>, BoxError>> {
+        self.1.lock().unwrap().push("lock");
+        let held = Held(Arc::clone(&self.1));
+        Box::pin(async { Ok(Box::new(held) as Box<dyn Send>) })
+    }
+}
+
+#[tokio::test]
+async fn a_store_is_locked_while_its_tokens_are_renewed() {
+    let server = Server::answering(|_, request| match request.target() {
+        "/token" => granted("new", 3600),
+        _ => response(204, &[], ""),
+    })
+    .await;
+    let done = Arc::default();
+    let store = Noting(MemoryStore::of(parsed("old", "r", PAST)), Arc::clone(&done));
+    let user = User::new(App::public("my app", at(&server)), store);
+    let client = client(server.url())
+        .credentials(user.into())
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        probe(&client, &PROBE_OAUTH).await.unwrap();
+    }
+    assert_eq!(*done.lock().unwrap(), ["lock", "load", "save", "unlock"]);
+}

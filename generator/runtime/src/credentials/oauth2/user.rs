@@ -22,6 +22,14 @@ pub trait TokenStore: Send + Sync + 'static {
 
     /// Keeps tokens in place of those before.
     fn save<'a>(&'a self, tokens: &'a UserTokens) -> BoxFuture<'a, Result<(), BoxError>>;
+
+    /// Keeps other processes from refreshing until what it gives is dropped: a lock of a file or of a row, say.
+    ///
+    /// Many providers take all tokens of a user back when a refresh token comes twice, as it does where two
+    /// processes use it at the same time. Nothing is locked unless a store does.
+    fn lock(&self) -> BoxFuture<'_, Result<Box<dyn Send>, BoxError>> {
+        Box::pin(async { Ok(Box::new(()) as Box<dyn Send>) })
+    }
 }
 
 /// A store that lasts as long as the program.
@@ -127,6 +135,7 @@ impl<S: TokenStore> User<S> {
     /// A token that is good, from the store or by a refresh.
     async fn renew(&self, transport: &dyn Transport) -> Result<Secret, OAuthError> {
         let mut tried: Option<Secret> = None;
+        let _locked = self.store.lock().await.map_err(OAuthError::Other)?;
         loop {
             let stored = self.store.load().await.map_err(OAuthError::Other)?;
             let stored = stored.ok_or(OAuthError::LoginNeeded)?;

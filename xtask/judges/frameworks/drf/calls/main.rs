@@ -171,7 +171,7 @@ async fn bodies(client: &Client) {
         .collect();
     let leaf = |name: &str| LeafRequest::builder().name(name).build().expect("a leaf");
     let body = least()
-        .colour(Some(EverythingRequestColour::BlankEnum(BlankEnum::Empty)))
+        .colour(EverythingColour::Empty)
         .short("éééé")
         .slug("a-b_c")
         .word("abc")
@@ -179,13 +179,13 @@ async fn bodies(client: &Client) {
         .site("https://example.com/%C3%A9?a=b#c")
         .address("::1")
         .bounded(0)
-        .price(Some("12345678901234567.891".to_owned()))
-        .flag(Some(true))
+        .price("12345678901234567.891")
+        .flag(true)
         .time("00:00:00.5")
         .span("1 02:00:00.5")
         .number(NumberEnum::Value2)
-        .colours(vec![ColoursEnum::DarkBlue])
-        .tags(vec!["b".to_owned(), "a".to_owned()])
+        .colours([ColoursEnum::DarkBlue])
+        .tags(["b", "a"])
         .by_name(by_name.clone())
         .data(json!({ "a": [null, 1.5, "é"] }))
         .leaf(leaf(""))
@@ -212,7 +212,7 @@ async fn bodies(client: &Client) {
             same(&response.price.as_deref(), &Some("12345678901234567.891"))?;
             same(
                 &response.colour,
-                &Some(EverythingColour::BlankEnum(BlankEnum::Empty)),
+                &Some(EverythingColour::Empty),
             )?;
             same(&response.number, &Some(NumberEnum::Value2))?;
             same(&response.by_name, &Some(by_name))?;
@@ -224,9 +224,7 @@ async fn bodies(client: &Client) {
     )
     .await;
     let body = least()
-        .colour(Some(EverythingRequestColour::ColourEnum(
-            ColourEnum::DarkBlue,
-        )))
+        .colour(EverythingColour::DarkBlue)
         .leaf_null();
     let outcome = client.write_json(&body.build().expect("it")).await;
     answered(
@@ -241,7 +239,7 @@ async fn bodies(client: &Client) {
         async |response| {
             same(
                 &response.colour,
-                &Some(EverythingColour::ColourEnum(ColourEnum::DarkBlue)),
+                &Some(EverythingColour::DarkBlue),
             )?;
             same(&response.leaf, &Patch::Null)
         },
