@@ -24,6 +24,8 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use faircopy::Sides;
+
 use document::Prepared;
 use progress::Progress;
 use record::Record;
@@ -53,6 +55,9 @@ pub(crate) struct Arguments {
     /// Judges by `cargo clippy` in place of `cargo check`; there are no times then.
     #[arg(long, conflicts_with = "no_compile")]
     clippy: bool,
+    /// With servers, and with every cargo feature of the crates.
+    #[arg(long, conflicts_with = "no_compile")]
+    all_features: bool,
     /// How many documents and compilers run at once; as many as there are processors by default.
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
@@ -73,10 +78,14 @@ fn judge(arguments: &Arguments) -> Result<bool, String> {
     let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
     compile::write_workspace(&folder, documents.iter().map(|document| &*document.package))?;
 
+    let sides = match arguments.all_features {
+        true => Sides::Both,
+        false => Sides::Client,
+    };
     let progress = Progress::new("generate", documents.len());
     let prepared = in_parallel(&documents, jobs, |document| {
         progress.step(&document.name);
-        document.prepare(&folder)
+        document.prepare(&folder, sides)
     });
     progress.done();
     let (mut records, prepared): (Vec<Record>, Vec<Option<Prepared>>) = prepared
@@ -111,6 +120,7 @@ fn compile(
     let cargo = compile::Cargo {
         folder: folder.to_owned(),
         jobs,
+        all_features: arguments.all_features,
     };
     let groups = cargo.groups(&packages)?;
 

@@ -124,6 +124,7 @@ fn compile(
     let cargo = Cargo {
         folder: folder.to_owned(),
         jobs,
+        all_features: false,
     };
     let progress = Progress::new("check", packages.len());
     let mut compiled = Vec::new();

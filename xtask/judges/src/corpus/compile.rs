@@ -17,6 +17,8 @@ const MESSAGES: usize = 20;
 pub(crate) struct Cargo {
     pub(crate) folder: PathBuf,
     pub(crate) jobs: usize,
+    /// Whether every feature of the crates is on.
+    pub(crate) all_features: bool,
 }
 
 /// What the compiler says of a crate.
@@ -150,6 +152,7 @@ impl Cargo {
             .arg("--message-format=json")
             .arg(format!("--jobs={}", self.jobs))
             .args(packages.iter().flat_map(|package| ["--package", package]))
+            .args(self.all_features.then_some("--all-features"))
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.target())
             .env_remove("RUSTFLAGS")

@@ -9,7 +9,7 @@ use std::time::Instant;
 use faircopy::diagnostics::{Diagnostics, Severity};
 use faircopy::internals::ir;
 use faircopy::source::{DirLoader, Limits};
-use faircopy::{Config, CrateName, Read, output};
+use faircopy::{Config, CrateName, Read, Sides, output};
 
 use super::example::Examples;
 use super::reason;
@@ -81,9 +81,13 @@ impl Document {
     /// # Errors
     ///
     /// What keeps files from being written; what is wrong with the document is in the record.
-    pub(super) fn prepare(&self, folder: &Path) -> Result<(Record, Option<Prepared>), String> {
+    pub(super) fn prepare(
+        &self,
+        folder: &Path,
+        sides: Sides,
+    ) -> Result<(Record, Option<Prepared>), String> {
         let mut record = Record::new(self);
-        let work = || self.generate(&mut record, folder);
+        let work = || self.generate(&mut record, folder, sides);
         match catch_unwind(AssertUnwindSafe(work)) {
             Ok(prepared) => Ok((record, prepared?)),
             Err(panic) => {
@@ -93,12 +97,18 @@ impl Document {
         }
     }
 
-    fn generate(&self, record: &mut Record, folder: &Path) -> Result<Option<Prepared>, String> {
+    fn generate(
+        &self,
+        record: &mut Record,
+        folder: &Path,
+        sides: Sides,
+    ) -> Result<Option<Prepared>, String> {
         let (loader, root) = DirLoader::for_document(&self.path, Limits::default().bytes);
         let loader = loader.within(&self.bound);
         let name = CrateName::new(&self.package)?;
         let config = Config {
             name: Some(name.clone()),
+            sides,
             ..Config::default()
         };
         let start = Instant::now();

@@ -52,7 +52,13 @@ async fn parameters(client: &Client) {
     let base = json!({ "flag": false, "colours": [] });
     for text in texts().into_iter().chain([""]) {
         let outcome = client.read_query(text).await;
-        echoed("read_query", text, outcome, with(base.clone(), json!({ "text": text })), &());
+        echoed(
+            "read_query",
+            text,
+            outcome,
+            with(base.clone(), json!({ "text": text })),
+            &(),
+        );
     }
     for limit in integers() {
         let outcome = client.read_query("a").limit(limit).await;
@@ -210,10 +216,7 @@ async fn bodies(client: &Client) {
         json!({ "value": saw }),
         async |response| {
             same(&response.price.as_deref(), &Some("12345678901234567.891"))?;
-            same(
-                &response.colour,
-                &Some(EverythingColour::Empty),
-            )?;
+            same(&response.colour, &Some(EverythingColour::Empty))?;
             same(&response.number, &Some(NumberEnum::Value2))?;
             same(&response.by_name, &Some(by_name))?;
             same(
@@ -223,9 +226,7 @@ async fn bodies(client: &Client) {
         },
     )
     .await;
-    let body = least()
-        .colour(EverythingColour::DarkBlue)
-        .leaf_null();
+    let body = least().colour(EverythingColour::DarkBlue).leaf_null();
     let outcome = client.write_json(&body.build().expect("it")).await;
     answered(
         "write_json",
@@ -237,10 +238,7 @@ async fn bodies(client: &Client) {
         "bounded": 3, "colour": "dark blue", "leaf": null,
     } }),
         async |response| {
-            same(
-                &response.colour,
-                &Some(EverythingColour::DarkBlue),
-            )?;
+            same(&response.colour, &Some(EverythingColour::DarkBlue))?;
             same(&response.leaf, &Patch::Null)
         },
     )

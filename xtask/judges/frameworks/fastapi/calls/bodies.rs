@@ -196,7 +196,7 @@ pub async fn json_bodies(client: &Client) {
     let some = Change::builder()
         .name("")
         .size(0)
-        .tags(vec![])
+        .tags([""; 0])
         .build()
         .expect("a change");
     let saw = json!({ "value": { "name": "", "size": 0, "tags": [] } });

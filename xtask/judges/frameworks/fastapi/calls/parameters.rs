@@ -99,15 +99,10 @@ pub async fn queries(client: &Client) {
         let outcome = client.read_query("a").flag(flag).at("b").await;
         echoed("read_query", flag, outcome, saw, &a);
     }
-    let outcome = client
-        .read_query("a")
-        .ratio(None)
-        .flag(None)
-        .maybe(None)
-        .await;
+    let outcome = client.read_query("a").await;
     echoed(
         "read_query",
-        "nulls",
+        "least",
         outcome,
         with(base, json!({ "text": "a" })),
         &a,
@@ -143,7 +138,7 @@ pub async fn queries(client: &Client) {
     );
     let outcome = client
         .read_query_lists()
-        .numbers(&numbers())
+        .numbers(numbers())
         .some([3, -1])
         .colours([Colour::DarkBlue, Colour::Empty, Colour::Red])
         .pair(&(7, "é".to_owned()))
