@@ -71,6 +71,24 @@ fn strings(item: &toml_edit::Item) -> Vec<&str> {
 }
 
 #[test]
+fn code_asks_for_features_that_there_are() {
+    let empty = "openapi: 3.1.0\ninfo: { title: Zoo, version: '1' }\nwebhooks: {}\n";
+    for spec in [SPEC, empty] {
+        let folder = tempfile::tempdir().unwrap();
+        let manifest = write(spec, Features::default(), folder.path());
+        let known = manifest["features"].as_table().unwrap();
+        let files = generated(spec, Features::default()).files;
+        let texts = files.owned.values().chain(&files.mock);
+        for text in texts {
+            for asked in text.split("feature = \"").skip(1) {
+                let asked = asked.split('"').next().unwrap();
+                assert!(known.contains_key(asked), "{asked} in\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_only_some_tags_reach_stands_behind_their_features() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = write(SPEC, Features::Tags, folder.path());

@@ -196,13 +196,11 @@ impl<'a> Layout<'a> {
         let about = "The other side of the API: what it takes to serve it.";
         let root = Piece::Server(self.has_client);
         self.add("server.rs", about, FileKind::Server, [root]);
-        let about = "What stands in for the API.";
-        self.add(
-            "server/__mock.rs",
-            about,
-            FileKind::Server,
-            [Piece::MockRoot],
-        );
+        // Where there is nothing to call, there is nothing to stand in for, and no feature of it.
+        if !api.operations.is_empty() {
+            let (path, about) = ("server/__mock.rs", "What stands in for the API.");
+            self.add(path, about, FileKind::Server, [Piece::MockRoot]);
+        }
         let operations = api.operations.iter();
         let operations = operations.map(|operation| (&operation.module, operation));
         for (module, operations) in grouped(operations) {
@@ -336,7 +334,7 @@ impl<'a> Layout<'a> {
             owned,
             library: scaffold::library(context, config),
             readme: scaffold::readme(context, config, name.as_str(), &spec),
-            mock: scaffold::mock(config, context.library()),
+            mock: scaffold::mock(config, context),
             manifest: Manifest::new(
                 name.as_str().to_owned(),
                 description,
@@ -406,6 +404,7 @@ const ROOT_DOC: &str = "//! The API as its document describes it.
     clippy::doc_overindented_list_items,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::module_inception,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
     clippy::type_complexity,

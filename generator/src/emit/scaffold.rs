@@ -43,7 +43,8 @@ pub(super) fn description(api: &Api, config: &Config) -> String {
 }
 
 /// `examples/mock.rs`, of a crate that was just made: the program that serves what stands in for the API.
-pub(super) fn mock(config: &Config, library: &str) -> Option<String> {
+pub(super) fn mock(config: &Config, context: &Context<'_>) -> Option<String> {
+    let library = context.library();
     let program = format!(
         "\
 //! Serves what stands in for the API: `cargo run --features mock --example mock -- 127.0.0.1:8080`.
@@ -61,7 +62,8 @@ fn main() {{
 }}
 "
     );
-    config.has_server().then_some(program)
+    let is_needed = config.has_server() && !context.api.operations.is_empty();
+    is_needed.then_some(program)
 }
 
 /// `README.md`, of a crate that was just made.

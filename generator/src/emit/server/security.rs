@@ -36,6 +36,14 @@ pub(in crate::emit) fn root(context: &Context<'_>, has_client: bool) -> Vec<Toke
         let (module, name) = (ident(module), trait_name(module));
         quote! { #gate pub use self::#module::#name; }
     });
+    let mock = (!context.api.operations.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "mock")]
+            mod __mock;
+            #[cfg(feature = "mock")]
+            pub use self::__mock::Mock;
+        }
+    });
     let in_memory = has_client.then(|| quote! { InMemory, });
     let mut items = vec![
         quote! { #(#declared)* },
@@ -45,10 +53,7 @@ pub(in crate::emit) fn root(context: &Context<'_>, has_client: bool) -> Vec<Toke
                 Reason, Refusal, Response, Route, Router, Server, StatusCode, Upload, items, same,
             };
             #(#exported)*
-            #[cfg(feature = "mock")]
-            mod __mock;
-            #[cfg(feature = "mock")]
-            pub use self::__mock::Mock;
+            #mock
         },
     ];
     items.extend(schemes(context));
