@@ -33,9 +33,9 @@ pub struct Beyond {
     /// The paths, in the document's order.
     pub paths: IndexMap<String, Item>,
     /// 3.1's `webhooks`.
-    pub webhooks: Vec<Item>,
+    pub webhooks: Vec<Called>,
     /// The path items in the `callbacks` of operations.
-    pub callbacks: Vec<Item>,
+    pub callbacks: Vec<Called>,
     /// Names and descriptions of 3.1's security schemes of the type `mutualTLS`.
     pub mutual_tls: BTreeMap<String, Option<String>>,
 }
@@ -48,6 +48,28 @@ pub struct Item {
     pub shared: PathItem,
     /// By method; the model of an operation has no callbacks.
     pub operations: Vec<(Method, openapiv3::Operation)>,
+}
+
+/// What the server of a document calls, at addresses of others.
+#[derive(Clone, Debug)]
+pub struct Called {
+    /// Its name among the webhooks, or among the callbacks of its operation.
+    pub name: String,
+    /// Of a callback, the operation that asks for it, and the expression that gives the address.
+    pub callback: Option<Callback>,
+    /// Where its path item stands.
+    pub at: Pointer,
+    /// What is called.
+    pub item: Item,
+}
+
+/// Which callback a path item is.
+#[derive(Clone, Debug)]
+pub struct Callback {
+    /// The path and the method of the operation that asks for it.
+    pub operation: (String, Method),
+    /// The key that the path item has: `{$request.body#/url}`.
+    pub expression: String,
 }
 
 /// Reads openapiv3's model, and what is beyond it.
@@ -110,9 +132,12 @@ fn whole(root: &Cursor<'_>) -> Value {
 }
 
 fn beyond(root: &Cursor<'_>) -> Result<Beyond, Refusal> {
-    let hooks = |key: &str| root.named(key).into_iter().map(|(_, hook)| item(&hook));
+    let hooks = |key: &str| {
+        let hooks = root.named(key).into_iter();
+        hooks.map(|(name, hook)| called(name, None, &hook))
+    };
     let webhooks = hooks("webhooks").filter_map(Result::transpose);
-    let mut webhooks: Vec<Item> = webhooks.collect::<Result<_, _>>()?;
+    let mut webhooks: Vec<Called> = webhooks.collect::<Result<_, _>>()?;
     // An extension that is used as `webhooks` will be. No one has judged it, so it may be anything.
     webhooks.extend(hooks("x-webhooks").filter_map(|hook| hook.ok()?));
     let mutual_tls = schemes(root).filter(|(_, scheme)| is_mutual_tls(scheme));
@@ -154,14 +179,37 @@ fn path_items<'d>(root: &Cursor<'d>) -> Vec<(&'d str, Cursor<'d>)> {
 }
 
 /// The path items in the callbacks of the document's paths.
-fn callbacks(root: &Cursor<'_>) -> Result<Vec<Item>, Refusal> {
-    let items = path_items(root).into_iter();
-    let operations = items.flat_map(|(_, item)| item.operations());
-    let callbacks = operations.flat_map(|(_, operation)| operation.named("callbacks"));
-    let items = callbacks.flat_map(|(_, callback)| callback.entries());
-    items
-        .filter_map(|(_, found)| item(&found).transpose())
-        .collect()
+fn callbacks(root: &Cursor<'_>) -> Result<Vec<Called>, Refusal> {
+    let mut all = Vec::new();
+    for (path, item) in path_items(root) {
+        for (method, operation) in item.operations() {
+            for (name, callback) in operation.named("callbacks") {
+                for (expression, found) in callback.entries() {
+                    let callback = Callback {
+                        operation: (path.to_owned(), method.clone()),
+                        expression: expression.to_owned(),
+                    };
+                    all.extend(called(name, Some(callback), &found)?);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What is called at a path item, if that is one.
+fn called(
+    name: &str,
+    callback: Option<Callback>,
+    found: &Cursor<'_>,
+) -> Result<Option<Called>, Refusal> {
+    let at = found.clone().resolved().at;
+    Ok(item(found)?.map(|item| Called {
+        name: name.to_owned(),
+        callback,
+        at,
+        item,
+    }))
 }
 
 /// A path item, if there is one and all its operations are.

@@ -4,6 +4,7 @@
 //! There is no `$ref`, no `allOf` and no undecided name in here, so printing
 //! cannot fail. Nothing in it depends on the order of the document's maps.
 
+mod called;
 pub mod cel;
 pub mod check;
 mod constraint;
@@ -25,6 +26,7 @@ pub use crate::json::Bound;
 pub use crate::method::Method;
 pub use crate::parameter::{Location, Style};
 pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
+pub use called::{Callback, Called};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
     Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Equal, EventData, EventKind,

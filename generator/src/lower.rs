@@ -5,6 +5,7 @@ mod all_of;
 mod analysis;
 mod body;
 mod bounds;
+mod called;
 mod cel;
 pub mod check;
 mod chosen;
@@ -74,6 +75,10 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         true => lowerer.webhooks(),
         false => Vec::new(),
     };
+    let called = match options.has_hooks && options.selection.is_everything() {
+        true => lowerer.called(&operations, &security_schemes),
+        false => Vec::new(),
+    };
     lowerer.finish_deferred();
     let (checks, complaints) =
         std::mem::replace(&mut lowerer.checks, check::Builder::new(document)).finish();
@@ -90,6 +95,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         security_schemes,
         types: std::mem::take(&mut lowerer.types),
         operations,
+        called,
         checks,
         rules: Vec::new(),
         equal: Vec::new(),

@@ -64,6 +64,9 @@ fn methods_of_macros(source: &'static str) -> impl Iterator<Item = &'static str>
     declared.filter_map(|text| text.split(['(', '<']).next())
 }
 
+/// What a call to an address of the caller's takes first.
+pub const ADDRESS: &str = "url";
+
 /// Crates that every Rust program has, and words that cargo reads otherwise.
 pub const CRATES: &[&str] = &[
     "alloc",

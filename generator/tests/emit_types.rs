@@ -90,6 +90,7 @@ fn printed(defs: Vec<TypeDef>) -> (String, String) {
         operations: Vec::new(),
         checks: Default::default(),
         rules: Vec::new(),
+        called: Vec::new(),
         equal: Vec::new(),
         groups: std::collections::BTreeMap::new(),
         shared: std::collections::BTreeMap::new(),

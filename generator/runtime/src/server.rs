@@ -8,6 +8,7 @@
 #![cfg(all(feature = "server", not(target_family = "wasm")))]
 
 pub mod body;
+pub mod callback;
 pub mod dispatch;
 pub mod form;
 pub mod in_memory;

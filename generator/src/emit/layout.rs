@@ -9,6 +9,7 @@
 //! generated/checks.rs              what no type expresses, judged on JSON
 //! generated/operations.rs          all operations, or the modules of:
 //! generated/operations/<module>.rs operations, in folders where tags have parents
+//! generated/webhooks.rs            calls that the server makes, and callbacks.rs beside it
 //! generated/server.rs              the other side: security, and the modules of:
 //! generated/server/<module>.rs     a trait, and what its methods take and give
 //! generated/server/<module>/__mock.rs what stands in for its handlers
@@ -16,23 +17,24 @@
 //! ```
 
 mod file;
+mod piece;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::context::Context;
 use super::exports::{self, Exports};
 use super::paths::Paths;
 use super::print::Printed;
-use super::{client, operation, print, runtime_files, scaffold, server};
+use super::{operation, print, runtime_files, scaffold};
 use crate::config::{Config, CrateName};
 use crate::files::Files;
-use crate::ir::{Api, Group, Name, Operation, Type, TypeId, TypeKind};
+use crate::ir::{Api, Name, Operation, Type, TypeId, TypeKind};
 use crate::manifest::{Manifest, Needs};
 use crate::parallel;
 use file::{File, FileKind, Module};
+pub(super) use piece::Piece;
 
 /// The files, before their pieces are printed.
 pub(super) struct Layout<'a> {
@@ -40,32 +42,6 @@ pub(super) struct Layout<'a> {
     files: Vec<File<'a>>,
     has_client: bool,
     has_server: bool,
-}
-
-/// What is built and printed at once.
-pub(super) enum Piece<'a> {
-    /// A type's definition and its builder.
-    Type(TypeId),
-    /// How a type is read, written and judged.
-    Wire(TypeId),
-    /// The type that has the operations of a tag.
-    Group(&'a Group),
-    /// An operation.
-    Operation(&'a Operation),
-    /// The check of that index.
-    Check(usize),
-    /// Servers, security schemes and the client's constructors.
-    Client,
-    /// The root of the server; whether there is a client, too.
-    Server(bool),
-    /// The trait of a module's operations.
-    Served(Vec<&'a Operation>),
-    /// What an operation takes and gives where it is served.
-    ServedOperation(&'a Operation),
-    /// What stands in for a module's handlers.
-    Mock(Vec<&'a Operation>),
-    /// What stands in for the API.
-    MockRoot,
 }
 
 impl<'a> Layout<'a> {
@@ -98,6 +74,9 @@ impl<'a> Layout<'a> {
         }
         if layout.has_server {
             layout.add_server(api);
+        }
+        if layout.has_server && layout.has_client {
+            layout.add_called(api);
         }
         layout
     }
@@ -197,16 +176,19 @@ impl<'a> Layout<'a> {
         let root = Piece::Server(self.has_client);
         self.add("server.rs", about, FileKind::Server, [root]);
         // Where there is nothing to call, there is nothing to stand in for, and no feature of it.
-        if !api.operations.is_empty() {
+        if api.all_operations().next().is_some() {
             let (path, about) = ("server/__mock.rs", "What stands in for the API.");
             self.add(path, about, FileKind::Server, [Piece::MockRoot]);
         }
-        let operations = api.operations.iter();
+        let operations = api.all_operations();
         let operations = operations.map(|operation| (&operation.module, operation));
         for (module, operations) in grouped(operations) {
             let name = module.plain();
             let path = format!("server/{name}.rs");
-            let about = format!("What serves: {}.", spaced(name));
+            let about = match operations.first().and_then(|it| it.called.as_ref()) {
+                None => format!("What serves: {}.", spaced(name)),
+                Some(called) => format!("What receives the {}s of the API.", called.kind()),
+            };
             let each = operations.clone().into_iter().map(Piece::ServedOperation);
             let pieces = std::iter::once(Piece::Served(operations.clone())).chain(each);
             self.add(&path, &about, FileKind::Server, pieces);
@@ -215,6 +197,19 @@ impl<'a> Layout<'a> {
             let path = format!("server/{name}/__mock.rs");
             let about = format!("What stands in for: {}.", spaced(name));
             self.add(&path, &about, FileKind::Server, [Piece::Mock(operations)]);
+        }
+    }
+
+    fn add_called(&mut self, api: &'a Api) {
+        let called = api.called.iter();
+        for operations in grouped(called.map(|it| (&it.module, it))).values() {
+            let Some(kind) = kind(operations) else {
+                continue;
+            };
+            let about = format!(
+                "The {kind} of the API, each a method that calls it, and the call that it returns."
+            );
+            self.add_operations_file(api, &format!("{kind}.rs"), &about, operations);
         }
     }
 
@@ -363,7 +358,19 @@ impl<'a> Layout<'a> {
                 pub mod server;
             }
         });
+        let called = ["callbacks", "webhooks"].into_iter().filter(|kind| {
+            let path = format!("{kind}.rs");
+            self.files.iter().any(|file| file.path == path)
+        });
+        let called = called.map(|kind| {
+            let kind = format_ident!("{kind}");
+            quote! {
+                #[cfg(all(feature = "server", not(target_family = "wasm")))]
+                pub mod #kind;
+            }
+        });
         let modules = quote! {
+            #(#called)*
             #checks
             #client
             #[doc(hidden)]
@@ -414,36 +421,6 @@ const ROOT_DOC: &str = "//! The API as its document describes it.
 #![allow(clippy::collapsible_if)]
 ";
 
-impl Piece<'_> {
-    pub(super) fn items(&self, context: &Context<'_>) -> Vec<TokenStream> {
-        match self {
-            Self::Type(id) => super::types::definition(context, *id),
-            Self::Wire(id) => super::types::wire(context, *id),
-            Self::Group(group) => operation::group(group),
-            Self::Operation(operation) => operation::items(context, operation),
-            Self::Check(index) => vec![super::check::function(context, *index)],
-            Self::Client => client::items(context),
-            Self::Server(has_client) => server::root(context, *has_client),
-            Self::Served(operations) => server::module(context, operations),
-            Self::ServedOperation(operation) => server::operation(context, operation),
-            Self::Mock(operations) => server::mock::items(context, operations),
-            Self::MockRoot => server::mock::root(context),
-        }
-    }
-
-    /// Whether it belongs to the server, whose code names types by their module.
-    fn is_served(&self) -> bool {
-        matches!(
-            self,
-            Self::Server(_)
-                | Self::Served(_)
-                | Self::ServedOperation(_)
-                | Self::Mock(_)
-                | Self::MockRoot
-        )
-    }
-}
-
 /// Things by their modules, in the order of the modules' names.
 fn grouped<'a, T>(things: impl Iterator<Item = (&'a Name, T)>) -> BTreeMap<&'a Name, Vec<T>> {
     let mut groups: BTreeMap<&Name, Vec<T>> = BTreeMap::new();
@@ -451,6 +428,15 @@ fn grouped<'a, T>(things: impl Iterator<Item = (&'a Name, T)>) -> BTreeMap<&'a N
         groups.entry(module).or_default().push(thing);
     }
     groups
+}
+
+/// What operations are together that the server calls: the module of the calls.
+fn kind(operations: &[&Operation]) -> Option<&'static str> {
+    let called = operations.first()?.called.as_ref()?;
+    Some(match called.callback {
+        Some(_) => "callbacks",
+        None => "webhooks",
+    })
 }
 
 /// A module's name as words.

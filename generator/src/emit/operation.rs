@@ -20,6 +20,7 @@ use super::{client, doc, print};
 use crate::ir::{
     Body, BodyArgument, Group, Location, Operation, Parameter, Requirement, StatusMatch,
 };
+use crate::reserved;
 
 /// All items of an operation.
 pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
@@ -44,12 +45,12 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
 pub(super) fn group(group: &Group) -> Vec<TokenStream> {
     let name = ident(&group.name);
     let method = ident(&group.method);
-    let tag = doc::code(&group.tag);
-    let about = format!(
-        " The operations of {tag}: see [`Client::{}`].",
-        group.method.as_str()
-    );
-    let gives = format!(" The operations of {tag}.");
+    let what = match group.is_called {
+        true => format!("The {} of the API, as its server calls them", group.tag),
+        false => format!("The operations of {}", doc::code(&group.tag)),
+    };
+    let about = format!(" {what}: see [`Client::{}`].", group.method.as_str());
+    let gives = format!(" {what}.");
     let definition = quote! {
         #[doc = #about]
         #[derive(Clone, Copy)]
@@ -213,14 +214,24 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let body = operation.body.as_ref().filter(|body| body.required);
     let body_argument = body.map(|body| body::declaration(context, body));
     let body_encode = body.map(|body| body::encode(context, body, &quote! { __call }));
-    let arguments = arguments.chain(body_argument);
+    let arguments: Vec<_> = arguments.chain(body_argument).collect();
     let encode: TokenStream = encode.into_iter().chain(body_encode).collect();
     let group = context.api.groups.get(&operation.module);
     let (owner, client) = match group.map(|group| ident(&group.name)) {
         None => (quote! { Client }, quote! { self }),
         Some(group) => (quote! { #group<'_> }, quote! { self.0 }),
     };
-    let start = quote! { call::start(#client, &#call::OPERATION) };
+    let (address, start) = match operation.called {
+        None => (None, quote! { call::start(#client, &#call::OPERATION) }),
+        Some(_) => {
+            let url = format_ident!("{}", reserved::ADDRESS);
+            let start = quote! {
+                runtime::call::address::start_at(#client, &#call::OPERATION, #url.as_ref())
+            };
+            (Some(quote! { #url: impl AsRef<str> }), start)
+        }
+    };
+    let all = address.into_iter().chain(arguments);
     // The arguments have the document's names, none of which has two underscores in a row.
     let start = if encode.is_empty() {
         quote! { #call(#start) }
@@ -236,7 +247,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
             #docs
             #deprecated
             #[inline]
-            pub fn #name(&self, #(#arguments),*) -> #call {
+            pub fn #name(&self, #(#all),*) -> #call {
                 #start
             }
         }

@@ -62,7 +62,7 @@ fn main() {{
 }}
 "
     );
-    let is_needed = config.has_server() && !context.api.operations.is_empty();
+    let is_needed = config.has_server() && context.api.all_operations().next().is_some();
     is_needed.then_some(program)
 }
 

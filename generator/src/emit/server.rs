@@ -4,6 +4,7 @@
 //! What is generated is thin: tables, types, and a shell for each operation that reads a request and
 //! writes a reply. The way between is the support code's, once for all.
 
+mod called;
 mod check;
 mod content;
 mod data;
@@ -57,7 +58,7 @@ pub fn why_unserved(operation: &Operation) -> Option<&'static str> {
 /// what comes of that.
 pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str, &'static str)> {
     let shadowed = shadowed(api);
-    let operations = api.operations.iter();
+    let operations = api.all_operations();
     operations.filter_map(move |operation| {
         let is_it = |other: &&Operation| std::ptr::eq(*other, operation);
         if shadowed.iter().any(is_it) {
@@ -82,13 +83,14 @@ pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str, &'st
 /// and the names in braces are not either.
 pub fn shadowed(api: &Api) -> Vec<&Operation> {
     let mut known = BTreeSet::new();
-    let operations = api.operations.iter();
-    let again = operations.filter(|operation| {
+    let again = api.all_operations().filter(|operation| {
         let mut path = String::new();
         for (index, piece) in operation.path_template.split(['{', '}']).enumerate() {
             path.push_str(if index % 2 == 0 { piece } else { "{}" });
         }
-        !known.insert((operation.method.as_str(), path, &operation.query_template))
+        let called = operation.called.as_ref().map(|called| called.kind());
+        let method = operation.method.as_str();
+        !known.insert((called, method, path, &operation.query_template))
     });
     again.collect()
 }
@@ -113,13 +115,21 @@ pub(super) fn module(context: &Context<'_>, operations: &[&Operation]) -> Vec<To
         let docs = method_docs(context, operation);
         let deprecated = doc::deprecated(&operation.docs);
         let method = ident(&operation.name);
+        // Whoever is called handles what it has asked for.
+        let end = match operation.called {
+            None => quote! { ; },
+            Some(_) => {
+                let body = called::default_body();
+                quote! { { #body } }
+            }
+        };
         quote! {
             #docs
             #deprecated
             fn #method(
                 &self,
                 request: #method::Request,
-            ) -> impl ::std::future::Future<Output = Result<#method::Reply, crate::generated::runtime::server::Failure>> + Send;
+            ) -> impl ::std::future::Future<Output = Result<#method::Reply, crate::generated::runtime::server::Failure>> + Send #end
         }
     });
     let docs = trait_docs(context, &name, operations);
@@ -149,7 +159,7 @@ pub(super) fn module(context: &Context<'_>, operations: &[&Operation]) -> Vec<To
     };
     let shared = (!served.is_empty()).then(|| quote! { let api = ::std::sync::Arc::new(api); });
     let about = format!(" The routes of [`{name}`], for `Server::serve`.");
-    vec![
+    let mut items = vec![
         quote! {
             #docs
             pub trait #name: Send + Sync + 'static {
@@ -163,7 +173,11 @@ pub(super) fn module(context: &Context<'_>, operations: &[&Operation]) -> Vec<To
                 Vec::from([#(#routes),*])
             }
         },
-    ]
+    ];
+    if first.called.is_some() {
+        items.extend(called::routes(operations));
+    }
+    items
 }
 
 /// The module of an operation: its table, what its method takes, and what it gives.
@@ -239,17 +253,26 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
 
 fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let mut docs = doc::attributes(&operation.docs, &[], None);
-    let route = format!("{} {}", operation.method.as_str(), operation.path);
+    let route = match operation.called {
+        Some(_) => called::what(operation),
+        None => doc::code(&format!("{} {}", operation.method.as_str(), operation.path)),
+    };
     let mut lines = Vec::new();
     if docs.is_empty() {
-        lines.push(format!("Answers {}.", doc::code(&route)));
+        lines.push(format!("Answers {route}."));
+    }
+    if operation.called.is_some() {
+        let unless = [
+            "",
+            "It is answered with 501 unless there is something of one's own.",
+        ];
+        lines.extend(unless.map(str::to_owned));
     }
     let schemes = security::sentence(context, operation);
     lines.extend(schemes.into_iter().flat_map(|line| [String::new(), line]));
     lines.push(String::new());
     lines.push(format!(
-        "Source: {}, {}",
-        doc::code(&route),
+        "Source: {route}, {}",
         doc::code(&operation.source.to_string())
     ));
     docs.extend(doc::plain(lines.iter().map(String::as_str)));
@@ -260,8 +283,12 @@ fn method_docs(context: &Context<'_>, operation: &Operation) -> TokenStream {
 const EXAMPLE: usize = 4;
 
 fn trait_docs(context: &Context<'_>, name: &Ident, operations: &[&Operation]) -> TokenStream {
+    let first = operations.first().and_then(|it| it.called.as_ref());
     let mut lines = vec![
-        "Answers requests, a method an operation.".to_owned(),
+        match first {
+            None => "Answers requests, a method an operation.".to_owned(),
+            Some(called) => format!("Receives the {}s of the API, a method each.", called.kind()),
+        },
         String::new(),
         "A request reaches its method once it is what the document says, and read into types."
             .to_owned(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::called::Called;
 use super::part::Part;
 use super::wire::{Data, Plain, Wire};
 use super::xml::Xml;
@@ -25,6 +26,8 @@ pub struct Api {
     pub types: Types,
     /// In the order of their modules, then names.
     pub operations: Vec<Operation>,
+    /// What the server calls at addresses of others, callbacks and then webhooks, by names.
+    pub called: Vec<Operation>,
     /// Schemas judged on JSON, for [`Constraint::Check`](super::Constraint::Check).
     pub checks: crate::ir::check::Checks,
     /// Rules across the fields of types.
@@ -46,6 +49,8 @@ pub struct Group {
     pub method: Name,
     /// Its name: `CatsClient`.
     pub name: Name,
+    /// Whether it has what the server calls, and no tag.
+    pub is_called: bool,
 }
 
 impl Api {
@@ -218,6 +223,8 @@ pub struct Operation {
     pub idempotent: bool,
     /// How to go on to the next page.
     pub pagination: Option<Pagination>,
+    /// What it is to the server, where it is the server that calls it.
+    pub called: Option<Called>,
 }
 
 /// A piece of a path.

@@ -17,7 +17,7 @@ macro_rules! visits {
                 for def in self.types.0.$iter() {
                     def.kind.$each_shape(each);
                 }
-                for operation in self.operations.$iter() {
+                for operation in self.operations.$iter().chain(self.called.$iter()) {
                     operation.$each_shape(each);
                 }
             }

@@ -208,7 +208,7 @@ impl<'d> Lowerer<'d> {
         at: &Pointer,
     ) -> MediaKind {
         let shape = |lowerer: &mut Self| match &schema {
-            Some(schema) => lowerer.shape(schema, direction),
+            Some(schema) => lowerer.shape(schema, lowerer.travelling(direction)),
             None => Shape::new(Type::Value, at.clone()),
         };
         match family {
@@ -250,7 +250,7 @@ impl<'d> Lowerer<'d> {
             false => None,
         };
         let (schema, data) = data.unwrap_or_else(|| (schema.clone(), EventData::Either));
-        MediaKind::EventStream(self.shape(&schema, direction), data)
+        MediaKind::EventStream(self.shape(&schema, self.travelling(direction)), data)
     }
 
     /// A body in XML; one whose schema is of no element's content is a text.
@@ -261,7 +261,7 @@ impl<'d> Lowerer<'d> {
         at: &Pointer,
     ) -> MediaKind {
         if let Some(schema) = schema {
-            let shape = self.shape(schema, direction);
+            let shape = self.shape(schema, self.travelling(direction));
             let data = self.types.data(&shape);
             if !matches!(data, Data::One(_) | Data::Any | Data::Bytes) {
                 let xml = self.xml(schema);
@@ -293,7 +293,7 @@ impl<'d> Lowerer<'d> {
         if !merged.says_anything() {
             return MediaKind::Text(any, Plain::Text);
         }
-        let shape = self.shape(schema, direction);
+        let shape = self.shape(schema, self.travelling(direction));
         let wire = self.wire(Place::Text, Statement::default(), &shape, schema.at());
         match (self.types.data(&shape), wire) {
             // A text is never null.
@@ -361,7 +361,7 @@ impl<'d> Lowerer<'d> {
             let property = merged.properties.iter().find(|(name, _)| name == wire);
             let data = match property {
                 Some((_, schema)) => {
-                    let shape = self.shape(schema, Direction::Request);
+                    let shape = self.shape(schema, self.travelling(Direction::Request));
                     self.types.data(&shape)
                 }
                 None => Data::Any,
@@ -396,7 +396,8 @@ impl<'d> Lowerer<'d> {
     /// The types of what a server sends to the client's own addresses: webhooks and callbacks.
     pub(super) fn webhooks(&mut self) -> Vec<Shape> {
         let beyond = &self.document.beyond;
-        let items = beyond.webhooks.iter().chain(&beyond.callbacks);
+        let called = beyond.webhooks.iter().chain(&beyond.callbacks);
+        let items = called.map(|called| &called.item);
         let mut places: Vec<Pointer> = items.flat_map(payloads).collect();
         places.sort();
         let shapes = places.iter().filter_map(|at| {

@@ -32,7 +32,7 @@ pub(super) fn name(api: &mut Api, scope: &mut Scope) {
     }
     let mut operations: Vec<&mut Operation> = api.operations.iter_mut().collect();
     operations.sort_by_key(|operation| operation.call.clone());
-    for operation in operations {
+    for operation in operations.into_iter().chain(&mut api.called) {
         let responses = &operation.responses;
         let mut responses = responses.success.iter().chain(&responses.errors);
         if responses.any(|response| !response.headers.is_empty()) {

@@ -33,6 +33,9 @@ pub struct Options {
     pub exact: bool,
     /// Whether operations are left out.
     pub types_only: bool,
+    /// Whether what the server calls, webhooks and callbacks, are lowered as operations are, and not only
+    /// the types of what it sends.
+    pub has_hooks: bool,
     /// Whether modules of operations stand behind features of their own, with the types that only they
     /// reach.
     pub is_gated: bool,
@@ -123,6 +126,8 @@ pub(super) struct Lowerer<'d> {
     pub(super) deferred: Vec<(TypeId, Schema<'d>, Direction)>,
     /// How many schemas are being followed, each from inside the one before.
     pub(super) followed: usize,
+    /// Whether it is the server that sends requests, and others that reply.
+    pub(super) is_called: bool,
     /// Whether references from a place lead nowhere but to each other.
     pub(super) endless: BTreeMap<Pointer, bool>,
     /// The unions that list themselves.
@@ -163,6 +168,7 @@ impl<'d> Lowerer<'d> {
             nesting: 0,
             deferred: Vec::new(),
             followed: 0,
+            is_called: false,
             endless: BTreeMap::new(),
             complained: BTreeSet::new(),
             objects: BTreeMap::new(),
@@ -391,6 +397,16 @@ impl<'d> Lowerer<'d> {
         let differs = direction != Direction::Both
             && places.any(|at| self.visibility.differs(self.document, at));
         if differs { direction } else { Direction::Both }
+    }
+
+    /// Which way the data of a request or of a response travel: what the server sends, be it a request of
+    /// its own, has what only it may write.
+    pub(super) fn travelling(&self, direction: Direction) -> Direction {
+        match (self.is_called, direction) {
+            (true, Direction::Request) => Direction::Response,
+            (true, Direction::Response) => Direction::Request,
+            (_, direction) => direction,
+        }
     }
 
     /// Whether a property goes that way.

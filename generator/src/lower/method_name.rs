@@ -87,6 +87,7 @@ impl<'d> Lowerer<'d> {
             let group = Group {
                 tag: (*tag).to_owned(),
                 name: self.names.take(&name, Case::Camel),
+                is_called: false,
                 method,
             };
             (modules[*tag].clone(), group)

@@ -304,7 +304,7 @@ impl<'d> Lowerer<'d> {
 
     /// The list that an array's parts are, as far as they can be judged.
     fn list_of_parts(&mut self, array: &Merged<'d>, payload: &Payload, at: &Pointer) -> Shape {
-        let list = self.array(array, at.clone(), Direction::Request);
+        let list = self.array(array, at.clone(), self.travelling(Direction::Request));
         let (item, is_file) = match payload {
             Payload::Value(shape) => (shape.clone(), false),
             Payload::File => (Shape::new(Type::Value, at.clone()), true),
@@ -336,8 +336,8 @@ impl<'d> Lowerer<'d> {
         }
         let content = json_text(merged);
         let shape = match &content {
-            Some(content) => self.shape(content, Direction::Request),
-            None => self.shape(schema, Direction::Request),
+            Some(content) => self.shape(content, self.travelling(Direction::Request)),
+            None => self.shape(schema, self.travelling(Direction::Request)),
         };
         Payload::Value(Shape {
             nullable: false,

@@ -69,6 +69,15 @@ impl Lowerer<'_> {
                         words.push(status_word(status));
                     }
                 }
+                // An expression and a method, which are no words.
+                "callbacks" => {
+                    let name = rest.next();
+                    let inner = name.into_iter().chain(rest.by_ref().take(2));
+                    for (index, token) in inner.enumerate() {
+                        place = place.key(token);
+                        words.extend((index == 0).then(|| (*token).to_owned()));
+                    }
+                }
                 "requestBody" => words.push("Request".to_owned()),
                 "itemSchema" => words.push("Item".to_owned()),
                 "parameters" => {

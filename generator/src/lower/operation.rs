@@ -97,7 +97,7 @@ impl<'d> Lowerer<'d> {
         (call, error)
     }
 
-    fn operation(
+    pub(super) fn operation(
         &mut self,
         stated: &Stated<'d>,
         names: Names,
@@ -173,16 +173,17 @@ impl<'d> Lowerer<'d> {
                 .extensions
                 .get("x-pagination")
                 .and_then(super::pagination::own),
+            called: None,
         }
     }
 }
 
-struct Names {
-    name: Name,
-    call: Name,
-    error: Name,
-    module: Name,
-    parents: Vec<Name>,
+pub(super) struct Names {
+    pub(super) name: Name,
+    pub(super) call: Name,
+    pub(super) error: Name,
+    pub(super) module: Name,
+    pub(super) parents: Vec<Name>,
 }
 
 /// What messages call an operation: by its `operationId`, else by its method and path.

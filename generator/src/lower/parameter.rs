@@ -39,6 +39,9 @@ impl<'d> Lowerer<'d> {
             (!(data.required || in_path), position)
         });
         let mut scope = Scope::reserving(reserved::call_methods());
+        if self.is_called {
+            scope.take(reserved::ADDRESS, Case::Snake);
+        }
         let names = self.names_of_parameters(&all, &mut scope);
         let wires = all.iter().map(|declared| declared.data().name.as_str());
         let mut parameters: Vec<Option<Parameter>> = all.iter().map(|_| None).collect();
@@ -142,7 +145,7 @@ impl<'d> Lowerer<'d> {
             };
             return (any(if is_any { Type::Value } else { Type::String }), None);
         };
-        let shape = self.shape(&schema, Direction::Request);
+        let shape = self.shape(&schema, self.travelling(Direction::Request));
         let Some((media_type, _)) = content else {
             return (shape, Some(schema));
         };

@@ -17,7 +17,7 @@ pub(super) fn prune(api: &mut Api, called_back: &[Shape]) {
     for shape in called_back {
         shape.each_named(&mut |id| roots.extend([id]));
     }
-    for operation in &api.operations {
+    for operation in api.all_operations() {
         roots.extend(named_by(operation));
     }
     let kept = closure(&api.types, roots);
@@ -63,7 +63,10 @@ pub(super) fn assign_modules(api: &mut Api, is_gated: bool) {
         by_module.entry(module).or_default().insert(id);
     }
     let modules: Vec<Name> = by_module.keys().cloned().collect();
-    let reached = reached(&api.types, by_module.into_values(), is_gated);
+    // What the server calls stands behind no feature of a tag.
+    let called = api.called.iter().flat_map(named_by);
+    let called = called.filter(|_| is_gated).collect();
+    let reached = reached(&api.types, by_module.into_values(), called, is_gated);
     let mut taken: BTreeSet<Name> = modules.iter().cloned().collect();
     taken.extend(api.operations.iter().flat_map(|it| it.parents.clone()));
     let common = free(&mut taken, "common".to_owned());
@@ -103,6 +106,7 @@ pub(super) fn assign_modules(api: &mut Api, is_gated: bool) {
 fn reached(
     types: &Types,
     roots: impl Iterator<Item = BTreeSet<TypeId>>,
+    common: Vec<TypeId>,
     is_gated: bool,
 ) -> Vec<Reached> {
     let most = if is_gated { MANY } else { 1 };
@@ -123,6 +127,7 @@ fn reached(
             kind.each_shape(&mut |shape| shape.each_named(&mut |id| queue.push(id)));
         }
     };
+    go(common, None, &mut reached);
     for (module, roots) in roots.enumerate() {
         go(roots.into_iter().collect(), Some(module), &mut reached);
     }

@@ -77,6 +77,15 @@ impl Lowerer<'_> {
             .security
             .as_ref()
             .or(self.document.openapi.security.as_ref());
+        self.requirements_of(stated, schemes)
+    }
+
+    /// What is stated of schemes.
+    pub(super) fn requirements_of(
+        &self,
+        stated: Option<&Vec<openapiv3::SecurityRequirement>>,
+        schemes: &[SecurityScheme],
+    ) -> Vec<Requirement> {
         let requirements = stated.into_iter().flatten();
         requirements
             .filter_map(|requirement| {

@@ -27,7 +27,7 @@ pub(super) fn leave_out_names(api: &mut Api) {
             TypeKind::Newtype(_) | TypeKind::Alias(_) | TypeKind::External(_) => {}
         }
     }
-    for operation in &mut api.operations {
+    for operation in api.operations.iter_mut().chain(&mut api.called) {
         for parameter in &mut operation.parameters {
             leave_out(
                 &mut parameter.docs,

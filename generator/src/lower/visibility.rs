@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Direction;
+use crate::cursor::Cursor;
 use crate::document::{Document, Hierarchy};
 use crate::keyword;
 use crate::pointer::Pointer;
@@ -34,15 +35,17 @@ impl Visibility {
         }
         let edges = edges(document, hierarchy);
         out.sensitive = sensitive(document, &edges);
+        let (received, sent) = (&mut out.requested, &mut out.responded);
         for (_, item) in document.root().written("paths") {
-            for (_, operation) in item.operations() {
-                let at = |key| operation.value.get(key);
-                reach(document, at("requestBody"), &edges, &mut out.requested);
-                reach(document, at("parameters"), &edges, &mut out.requested);
-                reach(document, at("responses"), &edges, &mut out.responded);
+            item_reaches(document, &item, &edges, (received, sent));
+        }
+        // What the server calls has a request of the server's, and a response that it reads.
+        let beyond = &document.beyond;
+        for called in beyond.webhooks.iter().chain(&beyond.callbacks) {
+            if let Some(value) = called.at.resolve(&document.value) {
+                let item = document.root().other(value, called.at.clone());
+                item_reaches(document, &item, &edges, (sent, received));
             }
-            let parameters = item.value.get("parameters");
-            reach(document, parameters, &edges, &mut out.requested);
         }
         out
     }
@@ -213,6 +216,23 @@ fn sensitive(document: &Document, edges: &Edges) -> BTreeSet<Pointer> {
         }
         out.extend(more);
     }
+}
+
+/// Adds all component schemas that a path item leads to, by its requests and by its responses.
+fn item_reaches(
+    document: &Document,
+    item: &Cursor<'_>,
+    edges: &Edges,
+    (requested, responded): (&mut BTreeSet<Pointer>, &mut BTreeSet<Pointer>),
+) {
+    for (_, operation) in item.operations() {
+        let at = |key| operation.value.get(key);
+        reach(document, at("requestBody"), edges, requested);
+        reach(document, at("parameters"), edges, requested);
+        reach(document, at("responses"), edges, responded);
+    }
+    let parameters = item.value.get("parameters");
+    reach(document, parameters, edges, requested);
 }
 
 /// Adds all component schemas that a part of the document leads to.

@@ -95,6 +95,8 @@ pub struct CallOptions {
     pub(crate) server: Option<BaseUrl>,
     /// A path and query that stand in for the operation's: those of a link to a next page.
     pub(crate) target: Option<(String, Vec<String>)>,
+    /// The path and the pairs of the query of the address that a call goes to, be its operation's what it may.
+    pub(crate) address: Option<(String, Vec<String>)>,
     pub(crate) has_idempotency_key: bool,
     /// Whether it only asks how far the server is, by GET.
     pub(crate) is_question: bool,

@@ -84,9 +84,13 @@ impl Request {
             source,
         };
         let base = base_of(&client, operation, options.server).map_err(encode)?;
-        let (path, query) = match options.target {
-            Some(target) => target,
-            None => {
+        let (path, query) = match (options.target, options.address) {
+            (Some(target), _) => target,
+            (None, Some((path, mut pairs))) => {
+                pairs.extend(query.into_iter().filter_map(|(_, pairs)| pairs));
+                (path, pairs)
+            }
+            (None, None) => {
                 let mut whole = String::with_capacity(base.path().len() + operation.path.len());
                 whole.push_str(base.path());
                 expand(operation.path, &path, &mut whole).map_err(encode)?;

@@ -1,5 +1,6 @@
 //! The one way from a request to its handler and back.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ type Handler = Arc<dyn Fn(Incoming) -> BoxFuture<'static, Outcome> + Send + Sync
 #[derive(Clone)]
 pub struct Route {
     operation: &'static Operation,
+    /// Where it stands, where that is not its operation's path.
+    path: Option<Cow<'static, str>>,
     handler: Handler,
 }
 
@@ -41,8 +44,16 @@ impl Route {
     {
         Self {
             operation,
+            path: None,
             handler: Arc::new(move |incoming| Box::pin(handler(incoming))),
         }
+    }
+
+    /// The same at another path, which has no names in braces.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<Cow<'static, str>>) -> Self {
+        self.path = Some(path.into());
+        self
     }
 
     /// The route of an operation that is not served yet: it answers with 501.
@@ -164,7 +175,10 @@ impl Server {
     pub fn router(self) -> axum::Router {
         let mut tree = Tree::new();
         for route in self.routes {
-            tree.insert(route.operation.about.path, route);
+            match route.path.clone() {
+                Some(path) => tree.insert_plain(&path, route),
+                None => tree.insert(route.operation.about.path, route),
+            }
         }
         let serving = Arc::new(Serving {
             tree,

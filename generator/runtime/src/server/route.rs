@@ -51,6 +51,13 @@ impl<T> Tree<T> {
         node.here.push((names, route));
     }
 
+    /// Adds a route at a path without names: a brace in it is itself.
+    pub(crate) fn insert_plain(&mut self, path: &str, route: T) {
+        let segments = path.strip_prefix('/').unwrap_or(path).split('/');
+        let node = segments.fold(self, |node, segment| node.step(vec![plain(segment)]));
+        node.here.push((Vec::new(), route));
+    }
+
     fn step(&mut self, mut around: Vec<String>) -> &mut Self {
         if around.len() == 1 {
             let literal = around.pop().unwrap_or_default();
@@ -180,6 +187,21 @@ mod tests {
         ] {
             let found = tree.find(path);
             let found = found.map(|found| (found.routes[0].1, found.texts));
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_of_ones_own_has_no_names() {
+        let mut tree = Tree::new();
+        tree.insert_plain("/hooks/{id}", "braces");
+        tree.insert_plain("no%20slash", "space");
+        for (path, expected) in [
+            ("/hooks/%7Bid%7D", Some("braces")),
+            ("/hooks/7", None),
+            ("/no%20slash", Some("space")),
+        ] {
+            let found = tree.find(path).map(|found| found.routes[0].1);
             assert_eq!(found, expected, "{path}");
         }
     }

@@ -120,6 +120,9 @@ fn other_name(operation: &Operation) -> String {
 
 /// `PATCH /resi/token`, as code.
 fn route(operation: &Operation) -> String {
+    if let Some(called) = &operation.called {
+        return format!("the {} {}", called.kind(), doc::code(&called.wire));
+    }
     doc::code(&format!("{} {}", operation.method.as_str(), operation.path))
 }
 

@@ -99,6 +99,9 @@ impl<'c> Call<'c> {
             .iter()
             .partition(|parameter| parameter.required);
         let mut arguments = Vec::new();
+        if operation.called.is_some() {
+            arguments.push(quote! { "https://receiver.example/hook" });
+        }
         for parameter in required {
             arguments.push(example.argument(parameter));
         }
@@ -140,8 +143,17 @@ impl<'c> Call<'c> {
             return TokenStream::new();
         }
         let library = format_ident!("{}", self.context.library());
-        let module = self.context.operations_module(self.operation);
-        quote! { use #library::{operations::#module *, runtime, types::*}; }
+        let module = match &self.operation.called {
+            None => {
+                let module = self.context.operations_module(self.operation);
+                quote! { operations::#module }
+            }
+            Some(called) => {
+                let module = format_ident!("{}s", called.kind());
+                quote! { #module:: }
+            }
+        };
+        quote! { use #library::{#module *, runtime, types::*}; }
     }
 
     fn function(&self) -> String {

@@ -38,7 +38,7 @@ pub(super) fn places(context: &Context<'_>, operation: &Operation) -> Vec<String
 /// The types that are bodies of failures, each with the places where it says in words what is wrong.
 pub(in crate::emit) fn of_types(api: &Api) -> BTreeMap<TypeId, Vec<String>> {
     let mut found = BTreeMap::new();
-    for shape in api.operations.iter().flat_map(bodies) {
+    for shape in api.all_operations().flat_map(bodies) {
         let mut ty = &shape.ty;
         // A name of a name is the same type.
         while let Type::Named(id) = ty

@@ -7,7 +7,7 @@ use super::super::context::{Context, ident};
 use super::super::doc;
 use super::super::operation::docs;
 use super::check::check;
-use super::{content, readable};
+use super::{called, content, readable};
 use crate::emit::present;
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Name, Operation, Parameter};
 
@@ -36,6 +36,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     let fields = fields.chain(body);
     let about = format!(" What `{}` is asked for.", operation.name.as_str());
     let read = read(context, operation);
+    let urls = called::urls(context, operation);
     let mut items = vec![
         quote! {
             #[doc = #about]
@@ -52,6 +53,8 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
                 pub fn context(&self) -> &runtime::server::Context {
                     &self.__context
                 }
+
+                #(#urls)*
 
                 #read
             }
@@ -78,7 +81,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
 }
 
 /// Whether a parameter may be missing: also where it may be null, which nothing says but its absence.
-fn is_optional(parameter: &Parameter) -> bool {
+pub(super) fn is_optional(parameter: &Parameter) -> bool {
     !parameter.required || parameter.shape.nullable
 }
 

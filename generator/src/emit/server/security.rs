@@ -16,7 +16,7 @@ use crate::ir::{Name, Operation, SecurityKind};
 pub(in crate::emit) fn root(context: &Context<'_>, has_client: bool) -> Vec<TokenStream> {
     let mut modules: BTreeMap<String, &Name> = BTreeMap::new();
     let mut traits: BTreeMap<String, usize> = BTreeMap::new();
-    for operation in &context.api.operations {
+    for operation in context.api.all_operations() {
         let module = &operation.module;
         if modules.insert(module.as_str().to_owned(), module).is_none() {
             *traits.entry(trait_name(module).to_string()).or_default() += 1;
@@ -36,7 +36,7 @@ pub(in crate::emit) fn root(context: &Context<'_>, has_client: bool) -> Vec<Toke
         let (module, name) = (ident(module), trait_name(module));
         quote! { #gate pub use self::#module::#name; }
     });
-    let mock = (!context.api.operations.is_empty()).then(|| {
+    let mock = context.api.all_operations().next().map(|_| {
         quote! {
             #[cfg(feature = "mock")]
             mod __mock;

@@ -52,6 +52,13 @@ impl<T> Tree<T> {
         node.here.push((names, route));
     }
 
+    /// Adds a route at a path without names: a brace in it is itself.
+    pub(crate) fn insert_plain(&mut self, path: &str, route: T) {
+        let segments = path.strip_prefix('/').unwrap_or(path).split('/');
+        let node = segments.fold(self, |node, segment| node.step(vec![plain(segment)]));
+        node.here.push((Vec::new(), route));
+    }
+
     fn step(&mut self, mut around: Vec<String>) -> &mut Self {
         if around.len() == 1 {
             let literal = around.pop().unwrap_or_default();

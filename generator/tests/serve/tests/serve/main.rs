@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod bodies;
+mod called;
 mod mock;
 mod parts;
 mod product;

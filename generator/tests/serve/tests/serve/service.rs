@@ -232,7 +232,7 @@ impl BodiesApi for Service {
 }
 
 /// Knows one user, one token and one key.
-struct Users;
+pub struct Users;
 
 fn known(secret: &Secret, expected: &str) -> Result<(), Denied> {
     match same(secret.expose(), expected) {
