@@ -160,6 +160,48 @@ fn a_crate_has_the_sides_that_are_asked_for() {
     assert_eq!(server, ([false; 3], [true; 2], [false, true, true]));
 }
 
+/// A mock replies with a stream that has an event of each type, not with a text that is none.
+#[test]
+fn a_mock_has_an_event_of_each_type() {
+    let document = "
+openapi: 3.2.0
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: watch
+      responses:
+        '200':
+          description: Events of several types
+          content:
+            text/event-stream:
+              itemSchema:
+                type: object
+                required: [event, data]
+                properties: { event: { type: string } }
+                oneOf:
+                  - properties:
+                      event: { const: added }
+                      data:
+                        type: string
+                        contentMediaType: application/json
+                        contentSchema: { type: object, required: [n], properties: { n: { type: integer, minimum: 3 } } }
+                  - properties:
+                      event: { const: note }
+                      data: { type: string, minLength: 2 }
+";
+    let loader = MapLoader::from_iter([("pets.yaml", document)]);
+    let config = Config {
+        sides: Sides::Both,
+        ..Config::default()
+    };
+    let generated = generate(&loader, "pets.yaml", &config).unwrap();
+    let mock = &generated.files.owned["src/generated/server/api/__mock.rs"];
+    for event in ["event: added", "event: note"] {
+        assert!(mock.contains(event), "{event} in {mock}");
+    }
+}
+
 /// An operation's security decides what the quick start gives, not the first scheme of the document.
 #[test]
 fn the_quick_start_has_the_credentials_of_its_operation() {

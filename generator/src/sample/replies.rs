@@ -1,10 +1,12 @@
 //! The replies of an API into data of each: the document's examples, or else what its schemas ask for at least.
 
+mod events;
+
 use serde_json::{Value, json};
 
 use super::{Extent, Judge, PLAIN, Sampler};
 use crate::document::Document;
-use crate::ir::{Api, Content, MediaKind, Operation, Sample, Samples, Shape};
+use crate::ir::{Api, Content, EventKind, MediaKind, Operation, Sample, Samples, Shape};
 
 /// How many bytes all data come to at most. What is beyond has none, and is answered with a failure.
 const MOST_BYTES: usize = 16 << 20;
@@ -18,7 +20,7 @@ pub fn replies(api: &Api, document: &Document, judge: &Judge<'_>) -> Samples {
         left: MOST_BYTES,
         samples: Samples::default(),
     };
-    api.operations.iter().for_each(|it| replies.operation(it));
+    api.all_operations().for_each(|it| replies.operation(it));
     replies.samples
 }
 
@@ -53,9 +55,10 @@ impl Replies<'_> {
         }
         let mut samples = self.examples(content);
         if samples.is_empty() {
-            let made = match content.data() {
-                Some(shape) => self.made(shape),
-                None => Some(json!(PLAIN)),
+            let made = match (content.data(), &content.kind) {
+                (Some(shape), _) => self.made(shape),
+                (None, MediaKind::TypedEvents(_, kinds)) => self.one_of_each(kinds),
+                (None, _) => Some(json!(PLAIN)),
             };
             samples.extend(made.map(|value| Sample { name: None, value }));
         }
@@ -112,11 +115,26 @@ impl Replies<'_> {
                 (Some(shape), _) => self.fits(shape, value),
             });
         fitting
-            .map(|(name, value)| Sample {
-                name: name.map(str::to_owned),
-                value: value.clone(),
+            .filter_map(|(name, value)| {
+                let value = match &content.kind {
+                    MediaKind::TypedEvents(..) => events::written(value)?,
+                    _ => value.clone(),
+                };
+                let name = name.map(str::to_owned);
+                Some(Sample { name, value })
             })
             .collect()
+    }
+
+    /// An event of each kind, as a text that is a stream of them.
+    fn one_of_each(&self, kinds: &[EventKind]) -> Option<Value> {
+        let all = kinds.iter().filter_map(|kind| {
+            let data = self.made(&kind.shape)?;
+            let event = kind.events.first().map(String::as_str);
+            Some(events::one(event, kind.data, &data))
+        });
+        let text: String = all.collect();
+        (!text.is_empty()).then_some(Value::String(text))
     }
 
     fn fits(&self, shape: &Shape, value: &Value) -> bool {
