@@ -36,7 +36,10 @@ pub fn decode<B: Builder>(input: &mut Input<'_>) -> Result<B::Value> {
     let mut builder = B::default();
     let mut read = Ok(());
     builder.table(&mut |table| read = table.read(input));
-    read?;
+    if let Err(error) = read {
+        input.judge(&error, |out| builder.invalid(out));
+        return Err(error);
+    }
     de::finish(input, builder.finish())
 }
 

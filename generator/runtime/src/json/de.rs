@@ -5,6 +5,8 @@
 //! only. Undeclared properties are dropped, unknown values of enums are kept,
 //! nothing missing is invented, and a property that stands twice is an error.
 
+pub mod collect;
+pub mod faults;
 pub mod values;
 
 use std::collections::BTreeMap;
@@ -12,7 +14,7 @@ use std::fmt;
 
 use crate::json::codec::Codec;
 use crate::json::place;
-use crate::validate::shortened;
+use crate::validate::{Violation, shortened};
 
 pub(crate) use crate::json::de::values::Items;
 pub use crate::json::de::values::parse;
@@ -40,6 +42,16 @@ pub struct DecodeError {
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
+    /// What else is wrong, where all of it was asked for.
+    rest: Option<Box<Others>>,
+}
+
+/// What is wrong beside the first of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Others {
+    others: Vec<DecodeError>,
+    violations: Vec<Violation>,
+    omitted: usize,
 }
 
 impl DecodeError {
@@ -51,6 +63,7 @@ impl DecodeError {
             message: error.message().to_owned(),
             line: place.line,
             column: place.column,
+            rest: None,
         }
     }
 }
@@ -60,11 +73,7 @@ impl fmt::Display for DecodeError {
         if !self.pointer.is_empty() {
             write!(f, "{}: ", self.pointer)?;
         }
-        write!(
-            f,
-            "{} (line {}, column {})",
-            self.message, self.line, self.column
-        )
+        f.write_str(&self.text())
     }
 }
 
@@ -218,6 +227,9 @@ impl<'a> Table<'a> {
     /// When the data is no object, a property is of another shape or stands twice,
     /// or a required one is missing.
     pub fn read(mut self, input: &mut Input<'_>) -> Result<()> {
+        if input.is_collecting() {
+            return collect::table(&mut self, input);
+        }
         let start = input.offset();
         let tag = input.take_tag();
         input.begin_object()?;
@@ -304,8 +316,15 @@ pub(crate) fn list<T>(
     input: &mut Input<'_>,
     read: fn(&mut Input<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
+    let mut items = Vec::new();
+    if input.is_collecting() {
+        let mut keep = |input: &mut Input<'_>| read(input).map(|item| items.push(item));
+        let mut probe = |input: &mut Input<'_>| read(input).map(drop);
+        collect::items(input, &mut keep, &mut probe)?;
+        return Ok(items);
+    }
     input.begin_array()?;
-    let (mut items, mut first) = (Vec::new(), true);
+    let mut first = true;
     while input.next_item(&mut first)? {
         if items.len() == items.capacity() {
             // As a list grows.
@@ -331,8 +350,15 @@ pub(crate) fn map<T>(
     input: &mut Input<'_>,
     read: fn(&mut Input<'_>) -> Result<T>,
 ) -> Result<BTreeMap<String, T>> {
+    let mut values = BTreeMap::new();
+    if input.is_collecting() {
+        let mut keep = |name: String, input: &mut Input<'_>| insert(&mut values, name, input, read);
+        let mut probe = |input: &mut Input<'_>| read(input).map(drop);
+        collect::entries(input, &mut keep, &mut probe)?;
+        return Ok(values);
+    }
     input.begin_object()?;
-    let (mut values, mut first) = (BTreeMap::new(), true);
+    let mut first = true;
     while let Some(key) = input.next_key(&mut first)? {
         insert(&mut values, key.into_owned(), input, read)?;
     }

@@ -4,6 +4,7 @@
 //! a client has, and nothing tracks where it is: an error keeps an offset, and
 //! its JSON pointer is found by [`crate::json::place`] when the error is shown.
 
+pub mod collect;
 pub mod error;
 pub mod scan;
 
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::budget::{self, Share};
+use crate::json::input::collect::Collected;
 
 pub use crate::json::input::error::Error;
 
@@ -35,6 +37,8 @@ pub struct Input<'de> {
     trials: u32,
     /// What unions within those were found to be.
     choices: BTreeMap<(usize, TypeId, Option<&'static str>), Choice>,
+    /// What is wrong, where reading goes on after it.
+    collected: Option<Box<Collected>>,
     _share: Share,
 }
 
@@ -88,6 +92,7 @@ impl<'de> Input<'de> {
             tag: None,
             trials: 0,
             choices: BTreeMap::new(),
+            collected: None,
             _share: share,
         }
     }

@@ -7,7 +7,7 @@
 use serde::de::IgnoredAny;
 
 use crate::json::codec::Codec;
-use crate::json::de::{self, DecodeError};
+use crate::json::de::{self, DecodeError, faults};
 use crate::json::ser;
 use crate::parameter::read::{Plain, is_scalar};
 
@@ -45,16 +45,22 @@ impl Tree {
     ///
     /// # Errors
     ///
-    /// When no reading is what the codec reads: what is wrong with the likeliest.
+    /// When no reading is what the codec reads: all that is wrong with the likeliest.
     pub fn decode<C: Codec<T>, T>(mut self) -> std::result::Result<T, DecodeError> {
-        let mut likeliest = None;
+        let mut likeliest: Option<DecodeError> = None;
         for _ in 0..MAX_TRIES {
-            let error = match de::decode_as::<C, T>(&self.written()) {
+            let error = match faults::decode_judged_as::<C, T>(&self.written()) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
-            let next = self.at(&error.pointer).is_some_and(Self::advance);
-            likeliest.get_or_insert(error);
+            let mut next = false;
+            for fault in error.all() {
+                next |= self.at(&fault.pointer).is_some_and(Self::advance);
+            }
+            likeliest = Some(match likeliest {
+                Some(likeliest) => likeliest.still(&error),
+                None => error,
+            });
             if !next {
                 break;
             }

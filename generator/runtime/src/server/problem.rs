@@ -38,6 +38,9 @@ impl Encode for Problem<'_> {
             let faults: Vec<_> = refusal.faults().iter().map(fault).collect();
             text.push_str(&format!(",\"errors\":[{}]", faults.join(",")));
         }
+        if refusal.omitted() > 0 {
+            text.push_str(&format!(",\"omitted\":{}", refusal.omitted()));
+        }
         text.push('}');
         output.raw(&text);
     }

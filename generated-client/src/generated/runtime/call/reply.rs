@@ -18,7 +18,7 @@ use crate::generated::runtime::call::response::{Head, Response};
 use crate::generated::runtime::client::Limits;
 use crate::generated::runtime::error::{Error, message};
 use crate::generated::runtime::json::codec::Codec;
-use crate::generated::runtime::json::de::{self, Decode};
+use crate::generated::runtime::json::de::{self, Decode, faults};
 use crate::generated::runtime::media::{self, is_within};
 use crate::generated::runtime::parameter::read::{self, Data, Plain};
 use crate::generated::runtime::platform::BoxError;
@@ -167,7 +167,7 @@ impl Reply {
         wrap: impl FnOnce(T) -> Decoded<O, E>,
     ) -> Decoded<O, E> {
         self.is_read = true;
-        let read = |text: &str| de::decode_as::<C, T>(text);
+        let read = |text: &str| faults::decode_all_as::<C, T>(text);
         match self.read_json_by(read, check) {
             Ok(value) => wrap(value),
             Err(failure) => Decoded::Failed(failure),
@@ -275,7 +275,7 @@ impl Reply {
         &self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, Box<DecodeFailure>> {
-        self.read_json_by(de::decode, check)
+        self.read_json_by(faults::decode_all, check)
     }
 
     fn read_json_by<T>(
@@ -422,14 +422,8 @@ impl DecodeFailure {
     }
 
     pub(crate) fn of(error: de::DecodeError) -> Box<Self> {
-        let de::DecodeError {
-            pointer,
-            message,
-            line,
-            column,
-            ..
-        } = error;
-        let source = format!("{message} (line {line}, column {column})").into();
+        let source = error.text().into();
+        let pointer = error.pointer;
         Box::new(Self { pointer, source })
     }
 }

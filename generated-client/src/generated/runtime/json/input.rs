@@ -5,6 +5,7 @@
 //! a client has, and nothing tracks where it is: an error keeps an offset, and
 //! its JSON pointer is found by [`crate::generated::runtime::json::place`] when the error is shown.
 
+pub mod collect;
 pub mod error;
 pub mod scan;
 
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::generated::runtime::budget::{self, Share};
+use crate::generated::runtime::json::input::collect::Collected;
 
 pub use crate::generated::runtime::json::input::error::Error;
 
@@ -36,6 +38,8 @@ pub struct Input<'de> {
     trials: u32,
     /// What unions within those were found to be.
     choices: BTreeMap<(usize, TypeId, Option<&'static str>), Choice>,
+    /// What is wrong, where reading goes on after it.
+    collected: Option<Box<Collected>>,
     _share: Share,
 }
 
@@ -89,6 +93,7 @@ impl<'de> Input<'de> {
             tag: None,
             trials: 0,
             choices: BTreeMap::new(),
+            collected: None,
             _share: share,
         }
     }

@@ -212,9 +212,11 @@ impl Parts {
             }
         };
         let value = tree.decode::<C, T>().map_err(|error| {
-            let mut fault = Fault::of_shape("body", "", &error);
-            fault.pointer.insert_str(0, &self.pointer(index));
-            refused(reason, vec![fault])
+            let mut faults = Fault::of_shapes("body", "", &error);
+            for fault in &mut faults {
+                fault.pointer.insert_str(0, &self.pointer(index));
+            }
+            refused(reason, faults)
         })?;
         self.judged(index, None, &value, check)?;
         Ok(value)

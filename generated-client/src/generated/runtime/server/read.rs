@@ -9,7 +9,7 @@ use bytes::Bytes;
 use crate::generated::runtime::budget::Share;
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de;
-use crate::generated::runtime::json::de::DecodeError;
+use crate::generated::runtime::json::de::{DecodeError, faults};
 use crate::generated::runtime::parameter::parse;
 use crate::generated::runtime::parameter::read::{Data, Plain};
 use crate::generated::runtime::parameter::tree::Tree;
@@ -32,6 +32,7 @@ pub struct Reader {
     payload: Payload,
     replying: Replying,
     faults: Vec<Fault>,
+    omitted: usize,
     reason: Option<Reason>,
 }
 
@@ -50,6 +51,7 @@ impl Reader {
             payload: incoming.payload,
             replying: incoming.replying,
             faults: Vec::new(),
+            omitted: 0,
             reason: None,
         }
     }
@@ -134,12 +136,12 @@ impl Reader {
         text: &str,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<T> {
-        let read = de::decode_as::<C, T>(text);
+        let read = faults::decode_judged_as::<C, T>(text);
         // What is JSON, though of another shape, was readable.
         if let Err(error) = &read
             && text::is_json(text)
         {
-            self.note(Reason::Invalid, vec![Fault::of_shape("body", "", error)]);
+            self.note_shapes(Reason::Invalid, ("body", ""), error);
             return None;
         }
         self.judged("body", "", read, check)
@@ -194,7 +196,7 @@ impl Reader {
             }
         };
         if let Err(error) = &read {
-            self.note(Reason::Invalid, vec![Fault::of_shape("body", "", error)]);
+            self.note_shapes(Reason::Invalid, ("body", ""), error);
             return None;
         }
         self.judged("body", "", read, check)
@@ -255,7 +257,7 @@ impl Reader {
         let value = match read {
             Ok(value) => value,
             Err(error) => {
-                self.unreadable(Fault::of_shape(place, name, &error));
+                self.note_shapes(Reason::Unreadable, (place, name), &error);
                 return None;
             }
         };
@@ -265,8 +267,20 @@ impl Reader {
         if out.is_empty() {
             return Some(value);
         }
+        self.omitted += out.omitted();
         self.note(Reason::Invalid, Fault::of_violations(place, name, &out));
         None
+    }
+
+    /// All that is wrong with a value that is of another shape.
+    fn note_shapes(
+        &mut self,
+        reason: Reason,
+        (place, name): (&'static str, &str),
+        error: &DecodeError,
+    ) {
+        self.omitted += error.omitted();
+        self.note(reason, Fault::of_shapes(place, name, error));
     }
 
     pub(crate) fn unreadable(&mut self, fault: Fault) {
@@ -275,7 +289,9 @@ impl Reader {
 
     /// What cannot be read weighs more than what is not as the document says.
     fn note(&mut self, reason: Reason, faults: Vec<Fault>) {
-        self.faults.extend(faults);
+        let room = Refusal::FAULTS.saturating_sub(self.faults.len());
+        self.omitted += faults.len().saturating_sub(room);
+        self.faults.extend(faults.into_iter().take(room));
         if self.reason != Some(Reason::Unreadable) {
             self.reason = Some(reason);
         }
@@ -289,7 +305,10 @@ impl Reader {
     pub fn finish(self) -> Result<(Context, Replying), Refusal> {
         match self.reason {
             None => Ok((self.context, self.replying)),
-            Some(reason) => Err(Refusal::new(reason).with_faults(self.faults)),
+            Some(reason) => {
+                let refusal = Refusal::new(reason).with_faults(self.faults);
+                Err(refusal.with_omitted(self.omitted))
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ pub struct Refusal(Box<Parts>);
 struct Parts {
     reason: Reason,
     faults: Vec<Fault>,
+    omitted: usize,
     headers: HeaderMap,
     source: Option<BoxError>,
 }
@@ -109,6 +110,14 @@ impl Fault {
         }
     }
 
+    /// All that an error tells of.
+    pub(crate) fn of_shapes(place: &'static str, name: &str, error: &DecodeError) -> Vec<Self> {
+        let shapes = error.all().map(|error| Self::of_shape(place, name, error));
+        let violations = error.violations().iter();
+        let violations = violations.map(|violation| Self::of_violation(place, name, violation));
+        shapes.chain(violations).collect()
+    }
+
     fn of_violation(place: &'static str, name: &str, violation: &Violation) -> Self {
         let text = violation.to_string();
         let detail = text
@@ -134,11 +143,15 @@ impl Fault {
 }
 
 impl Refusal {
+    /// How many faults one tells of at most.
+    pub const FAULTS: usize = 100;
+
     /// A refusal of a kind.
     pub fn new(reason: Reason) -> Self {
         Self(Box::new(Parts {
             reason,
             faults: Vec::new(),
+            omitted: 0,
             headers: HeaderMap::new(),
             source: None,
         }))
@@ -146,6 +159,11 @@ impl Refusal {
 
     pub(crate) fn with_faults(mut self, faults: Vec<Fault>) -> Self {
         self.0.faults = faults;
+        self
+    }
+
+    pub(crate) fn with_omitted(mut self, omitted: usize) -> Self {
+        self.0.omitted = omitted;
         self
     }
 
@@ -173,9 +191,14 @@ impl Refusal {
         self.0.reason.status()
     }
 
-    /// All that is wrong with the request.
+    /// All that is wrong with the request, up to [`Self::FAULTS`] of it.
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults
+    }
+
+    /// How much else is wrong, of which only the number is told.
+    pub fn omitted(&self) -> usize {
+        self.0.omitted
     }
 
     /// The headers that belong to it: `Allow`, `WWW-Authenticate`, `Accept`.

@@ -50,6 +50,56 @@ async fn all_faults_are_told_at_once() {
 }
 
 #[tokio::test]
+async fn faults_of_shape_and_violations_of_a_body_are_told_with_those_of_parameters() {
+    let service = Service::default();
+    let request =
+        http::Request::put("/v1/crates/x?limit=9").header("content-type", "application/json");
+    let body = r#"{"things":[{"name":""},{"name":7,"size":10},{},{"name":"a","secret":"abc"},{"name":"b","secret":5}],"size":"y"}"#;
+    let got = send(served(&service), request, body).await;
+    // What is of another shape in a parameter cannot be read.
+    assert_eq!(got.status.as_u16(), 400);
+    let problem = problem(&got);
+    let errors = problem["errors"].as_array().unwrap();
+    let errors = errors.iter().map(|error| {
+        json!([
+            error["in"],
+            error["name"],
+            error["pointer"],
+            error["keyword"]
+        ])
+    });
+    let errors: Vec<_> = errors.collect();
+    assert_eq!(
+        json!(errors),
+        json!([
+            ["path", "id", "", null],
+            ["query", "limit", "", "maximum"],
+            ["body", null, "/things/1/name", null],
+            ["body", null, "/things/2", null],
+            ["body", null, "/things/4/secret", null],
+            ["body", null, "/size", null],
+            ["body", null, "/things/1/size", "maximum"],
+            ["body", null, "/things/0/name", "minLength"],
+            ["body", null, "/things/3/secret", "minLength"],
+        ])
+    );
+    assert!(!got.text.contains("abc"), "{}", got.text);
+}
+
+#[tokio::test]
+async fn no_more_faults_are_told_than_may_be() {
+    let request = http::Request::put("/v1/crates/7").header("content-type", "application/json");
+    static BODY: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        format!(r#"{{"things":[{}{{}}]}}"#, r#"{"name":""},"#.repeat(150))
+    });
+    let got = send(served(&Service::default()), request, BODY.as_str()).await;
+    assert_eq!(got.status.as_u16(), 422);
+    let problem = problem(&got);
+    assert_eq!(problem["errors"].as_array().map(Vec::len), Some(100));
+    assert_eq!(problem["omitted"], 51);
+}
+
+#[tokio::test]
 async fn violations_alone_are_422() {
     let service = Service::default();
     let body = r#"{"name":"","size":10,"points":[{"x":1},{},{},{}],"secret":"abc"}"#;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use faircopy_runtime::json::de::Decode;
 use futures_util::stream;
 use serve::server::bodies::{
-    self, BodiesApi, bytes as bytes_op, change, events, form, lines, mixed, picture, text,
+    self, BodiesApi, bytes as bytes_op, change, events, fill, form, lines, mixed, picture, text,
     undescribed, undescribed_again, upload, word, xml,
 };
 use serve::server::things::{
@@ -134,6 +134,11 @@ impl BodiesApi for Service {
     async fn change(&self, request: change::Request) -> Result<change::Reply, Failure> {
         self.see(&request.body);
         Ok(value::<serve::Request>(r#"{"reply":"done"}"#).into())
+    }
+
+    async fn fill(&self, request: fill::Request) -> Result<fill::Reply, Failure> {
+        self.see(&request.body);
+        Ok(().into())
     }
 
     async fn events(&self, _: events::Request) -> Result<events::Reply, Failure> {

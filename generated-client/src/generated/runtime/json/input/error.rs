@@ -12,6 +12,17 @@ pub struct Error(Box<Problem>);
 struct Problem {
     offset: usize,
     message: Cow<'static, str>,
+    /// Where reading has gone on to, if all that is wrong was told already.
+    told: Option<Told>,
+}
+
+/// Where reading is after a value of which all that is wrong was told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// At the end of the value: that position, so deep.
+    To(usize, u16),
+    /// Nowhere: what follows cannot be read.
+    AndLost,
 }
 
 impl Error {
@@ -21,7 +32,20 @@ impl Error {
         Self(Box::new(Problem {
             offset,
             message: message.into(),
+            told: None,
         }))
+    }
+
+    /// That all that is wrong with the value at an offset was told already.
+    #[cold]
+    pub(crate) fn told(offset: usize, told: Told) -> Self {
+        let mut error = Self::new(offset, "");
+        error.0.told = Some(told);
+        error
+    }
+
+    pub(crate) fn is_told(&self) -> Option<Told> {
+        self.0.told
     }
 
     /// The same once more.

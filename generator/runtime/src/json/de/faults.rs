@@ -1,0 +1,163 @@
+//! All that is wrong with a text that could not be read.
+
+use crate::budget;
+use crate::json::codec::Codec;
+use crate::json::de::{Decode, DecodeError, Others, decode_with};
+use crate::json::input::{Error, Input, Result};
+use crate::json::place::{self, Place};
+use crate::validate::{Violation, shortened};
+
+/// How many faults a message shows.
+const SHOWN: usize = 8;
+
+impl DecodeError {
+    /// What else is not JSON, or of another shape, in the order in which it stands. Only [`decode_all`]
+    /// and its like look for it.
+    pub fn others(&self) -> &[Self] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.others)
+    }
+
+    /// The constraints that are broken by what is of the right shape beside it. Only [`decode_judged_as`] looks for them.
+    pub fn violations(&self) -> &[Violation] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.violations)
+    }
+
+    /// How much else is wrong, of which nothing is kept.
+    pub fn omitted(&self) -> usize {
+        self.rest.as_ref().map_or(0, |rest| rest.omitted)
+    }
+
+    /// This and the others.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.others())
+    }
+
+    /// What of it is still wrong where the same was read otherwise; all of it, where that is nothing.
+    pub fn still(mut self, later: &Self) -> Self {
+        let is_wrong = |one: &Self| later.all().any(|other| other.pointer == one.pointer);
+        let Some(rest) = &mut self.rest else {
+            return self;
+        };
+        rest.violations = later.violations().to_vec();
+        rest.omitted = later.omitted();
+        rest.others.retain(is_wrong);
+        if later.all().all(|other| other.pointer != self.pointer) && !rest.others.is_empty() {
+            let first = rest.others.remove(0);
+            let rest = self.rest.take();
+            self = Self { rest, ..first };
+        }
+        self
+    }
+
+    /// All that is of another shape, with the first one's pointer left out.
+    pub(crate) fn text(&self) -> String {
+        let mut out = String::new();
+        for (index, error) in self.all().take(SHOWN).enumerate() {
+            if index > 0 {
+                out.push_str("; ");
+            }
+            if index > 0 && !error.pointer.is_empty() {
+                out.push_str(&error.pointer);
+                out.push_str(": ");
+            }
+            let (line, column) = (error.line, error.column);
+            out.push_str(&format!("{} (line {line}, column {column})", error.message));
+        }
+        let more = self.others().len().saturating_sub(SHOWN - 1) + self.omitted();
+        if more > 0 {
+            out.push_str(&format!("; and {more} more"));
+        }
+        out
+    }
+}
+
+/// As [`decode`](crate::json::de::decode); a text that cannot be read is read on after what is wrong, for all of it.
+///
+/// # Errors
+///
+/// All places that are of another shape, and the first one that is not JSON.
+///
+/// ```
+/// # use faircopy_runtime::json::de::faults;
+/// let error = faults::decode_all::<Vec<i64>>("[1, 2.5, true]").unwrap_err();
+/// assert_eq!(error.pointer, "/1");
+/// assert_eq!(error.others()[0].pointer, "/2");
+/// ```
+pub fn decode_all<T: Decode>(text: &str) -> std::result::Result<T, DecodeError> {
+    decode_with(text, T::decode)
+        .map_err(|first| collected(text, first, false, &mut |input| T::decode(input).map(drop)))
+}
+
+/// As [`decode_as`](crate::json::de::decode_as); a text that cannot be read is read on after what is wrong, for all of
+/// it.
+///
+/// # Errors
+///
+/// As [`decode_all`].
+pub fn decode_all_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, DecodeError> {
+    decode_with(text, C::decode)
+        .map_err(|first| collected(text, first, false, &mut |input| C::decode(input).map(drop)))
+}
+
+/// As [`decode_all_as`], and the constraints that are broken beside what cannot be read.
+///
+/// # Errors
+///
+/// As [`decode_all`].
+pub fn decode_judged_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, DecodeError> {
+    decode_with(text, C::decode)
+        .map_err(|first| collected(text, first, true, &mut |input| C::decode(input).map(drop)))
+}
+
+/// The first error, with what else is wrong.
+#[cold]
+fn collected(
+    text: &str,
+    mut first: DecodeError,
+    judges: bool,
+    read: &mut dyn FnMut(&mut Input<'_>) -> Result<()>,
+) -> DecodeError {
+    if budget::is_late() {
+        return first;
+    }
+    let mut input = Input::collecting(text, judges);
+    let start = input.mark();
+    let outcome = read(&mut input);
+    if input.settle(start, outcome).is_ok()
+        && let Err(error) = input.end()
+    {
+        input.tell(error);
+    }
+    let collected = input.into_collected();
+    let mut offsets: Vec<usize> = collected.faults.iter().map(Error::offset).collect();
+    offsets.extend(collected.violations.iter().map(|(offset, _)| *offset));
+    let places = place::locate_all(text, offsets);
+    let place = |offset: usize| places.get(&offset).cloned().unwrap_or_default();
+    let faults = collected.faults.iter();
+    let mut others: Vec<DecodeError> = faults
+        .map(|error| at(error, place(error.offset())))
+        .collect();
+    others.sort_by_key(|other| (other.line, other.column));
+    others.retain(|other| (&other.pointer, &other.message) != (&first.pointer, &first.message));
+    let violations = collected.violations.into_iter();
+    let violations = violations.map(|(offset, mut violation)| {
+        violation.pointer.insert_str(0, &place(offset).pointer);
+        violation
+    });
+    first.rest = Some(Box::new(Others {
+        others,
+        violations: violations.collect(),
+        omitted: collected.omitted,
+    }));
+    first
+}
+
+fn at(error: &Error, place: Place) -> DecodeError {
+    DecodeError {
+        pointer: place.pointer,
+        message: shortened(&error.message(), usize::MAX),
+        line: place.line,
+        column: place.column,
+        rest: None,
+    }
+}
