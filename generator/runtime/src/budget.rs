@@ -204,6 +204,15 @@ pub fn is_out() -> bool {
     fuel() == 0
 }
 
+/// Does what may be left undone with half of what there is to spend, so that it leaves enough for the rest.
+pub fn with_half<T>(work: impl FnOnce() -> T) -> T {
+    let (all, half) = (fuel(), fuel() / 2);
+    set_fuel(half);
+    let done = work();
+    set_fuel(all - half.saturating_sub(fuel()));
+    done
+}
+
 /// What has been spent of a budget for data of that many bytes; for tests and measurements.
 #[doc(hidden)]
 #[must_use]

@@ -112,9 +112,9 @@ fn a_whole_decode_has_one_budget_with_trials_and_judgements_within() {
                 let read = decode::<Either>(&text);
                 let spent = budget::spent(text.len());
                 assert!(spent <= (1 << 18) + 32 * text.len());
-                // Deep data costs a power of its depth, and is refused once that is too much. The whole is judged twice:
+                // Deep data costs a power of its depth, and is refused once that is too much. Each level is judged twice:
                 // as it is read, and by what was dropped of it.
-                let bound = 6 * levels.pow(2) * (text.len() + 40);
+                let bound = 8 * levels.pow(2) * (text.len() + 40);
                 assert!(spent <= bound, "{levels} levels of {inner}: {spent}");
                 match read {
                     Ok(value) => {

@@ -7,6 +7,7 @@
 pub mod collect;
 pub mod error;
 pub mod scan;
+pub mod trials;
 
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::budget::{self, Share};
 use crate::json::input::collect::Collected;
+use crate::json::input::trials::Nested;
 
 pub use crate::json::input::error::Error;
 
@@ -37,6 +39,8 @@ pub struct Input<'de> {
     trials: u32,
     /// What unions within those were found to be.
     choices: BTreeMap<(usize, TypeId, Option<&'static str>), Choice>,
+    /// What is to be noted of unions within the one whose branches are tried.
+    nested: Nested,
     /// What is wrong, where reading goes on after it.
     collected: Option<Box<Collected>>,
     _share: Share,
@@ -92,6 +96,7 @@ impl<'de> Input<'de> {
             tag: None,
             trials: 0,
             choices: BTreeMap::new(),
+            nested: Nested::Nothing,
             collected: None,
             _share: share,
         }
@@ -216,38 +221,6 @@ impl<'de> Input<'de> {
                 self.position,
                 "takes more memory than a decoded value may",
             )),
-        }
-    }
-
-    /// Enters the trials of a union's branches; what it was found to be, if that is known.
-    pub fn begin_trials(&mut self, of: TypeId, tag: Option<&'static str>) -> Option<Choice> {
-        if self.trials > 0 && !self.choices.is_empty() {
-            let known = self.choices.get(&(self.position, of, tag));
-            if let Some(known) = known {
-                return Some(known.as_ref().copied().map_err(Error::again));
-            }
-        }
-        self.trials += 1;
-        None
-    }
-
-    /// Leaves the trials of a union's branches, after as many, and notes what it was found to be.
-    ///
-    /// That is of use where the union around it reads the same data again. Where unions are nested,
-    /// each would otherwise try its branches once for each of those around it.
-    pub fn end_trials(
-        &mut self,
-        (start, tried): (Mark, usize),
-        of: TypeId,
-        tag: Option<&'static str>,
-        choice: std::result::Result<usize, &Error>,
-    ) {
-        self.trials -= 1;
-        if self.trials == 0 {
-            self.choices.clear();
-        } else if tried > 1 {
-            let choice = choice.map_err(Error::again);
-            self.choices.insert((start.position, of, tag), choice);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Which branch of a union data belongs to.
 
+mod noted;
+
 use std::any::TypeId;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -66,19 +68,27 @@ pub fn best_fit<U: Branches>(input: &mut Input<'_>) -> Result<U> {
     let choice = found.as_ref().map(|(index, ..)| *index);
     input.end_trials((start, tried), of, tag, choice);
     match found {
-        Ok((_, value, fit, end)) => {
+        Ok((index, value, fit, end)) => {
             if let Some(end) = end {
                 input.go_on_at(end);
             }
-            // Of unions within it, each try would read all of them again.
-            if !input.is_trying() {
-                note_as_read(&value, fit, input.since(start));
+            if input.is_trying() {
+                // Each try would read all of it again, so that it is noted once the outermost is chosen.
+                input.note_nested(U::EXCLUSIVE && fit.dropped > 0);
+            } else {
+                // What is around others is judged by what these are.
+                let data = input.since(start);
+                noted::note_nested::<U>((index, tag), start, input);
+                noted::note_as_read(&value, fit, data);
             }
             input.set_fit(sum(before, fit));
             Ok(value)
         }
         Err(error) => {
             input.set_fit(before);
+            if !input.is_trying() {
+                input.forget_nested();
+            }
             Err(error)
         }
     }
@@ -94,29 +104,13 @@ fn chosen<U: Branches>(
     input.set_fit(Fit::default());
     input.expect_tag(tag);
     let (_, decode) = U::BRANCHES[index];
+    let start = input.mark();
     let value = decode(input)?;
+    if !input.is_trying() {
+        noted::note_as_read(&value, input.fit(), input.since(start));
+    }
     input.set_fit(sum(before, input.fit()));
     Ok(value)
-}
-
-/// Notes whether the data of a value fit one branch alone, where properties of them are dropped: without these, the
-/// value may fit several.
-fn note_as_read<U: Branches>(value: &U, fit: Fit, data: &str) {
-    let is_whole = fit.dropped == 0;
-    if !U::EXCLUSIVE || DEPTH.get() > 0 || is_whole && !budget::has_read() {
-        return;
-    }
-    let Ok(text) = ser::encode(value) else { return };
-    let key = (TypeId::of::<U>(), text);
-    if is_whole {
-        // The value itself is what will be judged.
-        if budget::as_read(&key).is_some() {
-            budget::note_read(key, false);
-        }
-        return;
-    }
-    let fitting = fitting::<U>(data);
-    budget::note_read(key, fitting.is_some_and(|fitting| fitting.len() < 2));
 }
 
 /// The index of the branch that data fits best, the value, how well it fitted, and where to go on

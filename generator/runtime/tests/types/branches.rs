@@ -63,6 +63,89 @@ fn what_is_dropped_tells_branches_apart_where_data_are_read() {
     assert_eq!(list.validate(), Ok(()));
 }
 
+/// A list of something, or a number: a union around what may be another.
+#[derive(Debug)]
+enum Around<T> {
+    List(Vec<T>),
+    Number(i64),
+}
+
+impl<T> runtime::json::union::Branches for Around<T>
+where
+    T: runtime::json::de::Decode + runtime::json::ser::Encode + Validate + 'static,
+{
+    const EXCLUSIVE: bool = false;
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Number", |input| {
+            runtime::json::de::Decode::decode(input).map(Self::Number)
+        }),
+        ("List", |input| {
+            runtime::json::de::Decode::decode(input).map(Self::List)
+        }),
+    ];
+}
+
+impl<T> runtime::json::de::Decode for Around<T>
+where
+    T: runtime::json::de::Decode + runtime::json::ser::Encode + Validate + 'static,
+{
+    fn decode(input: &mut runtime::json::de::Input<'_>) -> runtime::json::de::Result<Self> {
+        runtime::json::union::best_fit(input)
+    }
+}
+
+impl<T: runtime::json::ser::Encode> runtime::json::ser::Encode for Around<T> {
+    fn encode(&self, output: &mut runtime::json::ser::Output) {
+        match self {
+            Self::List(items) => items.encode(output),
+            Self::Number(value) => value.encode(output),
+        }
+    }
+}
+
+impl<T: Validate> Validate for Around<T> {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        let Self::List(items) = self else { return };
+        for (index, item) in items.iter().enumerate() {
+            item.check(&at.index(index), out);
+        }
+    }
+}
+
+#[test]
+fn what_is_dropped_tells_branches_apart_in_unions_within_unions() {
+    let told = r#"{"name":"Tom","claws":10,"barks":"no"}"#;
+    let both = r#"{"name":"Tom","claws":10}"#;
+    let judged = |text: &str| {
+        let once: Around<Fitting> = decode(&format!("[{text}]")).expect("it is read");
+        let once = once.validate();
+        let text = format!("[[[{text}]]]");
+        let thrice: Around<Around<Around<Fitting>>> = decode(&text).expect("it is read");
+        let thrice = thrice.validate();
+        assert_eq!(once.is_ok(), thrice.is_ok(), "{text}");
+        once.is_ok()
+    };
+    assert!(judged(told));
+    assert!(judged(&format!("{told},{told}")));
+    assert!(!judged(both));
+    assert!(!judged(&format!("{told},{both}")));
+    assert!(judged(told));
+}
+
+/// Levels of unions around one another are read a few times each: what is left of a budget of that size says so.
+#[test]
+fn unions_within_unions_are_read_again_in_proportion() {
+    type Around4<T> = Around<Around<Around<Around<T>>>>;
+    let told = r#"{"name":"Tom","claws":10,"barks":"no"}"#;
+    let text = format!("[[[[[[[[{}]]]]]]]]", vec![told; 1_000].join(","));
+    let share = faircopy_runtime::budget::Share::take(text.len());
+    let value: Around4<Around4<Fitting>> = decode(&text).expect("it is read");
+    let spent = faircopy_runtime::budget::spent(text.len());
+    assert!(spent < 24 * text.len(), "{spent} of {}", text.len());
+    assert_eq!(value.validate(), Ok(()));
+    drop(share);
+}
+
 #[test]
 fn tags_choose_and_are_written_back() {
     let text = r#"{"kind":"cat","name":"Tom"}"#;

@@ -3,6 +3,7 @@
 
 use crate::budget;
 use crate::json::input::error::Told;
+use crate::json::input::trials::Nested;
 use crate::json::input::{Error, Input, Mark, Result};
 use crate::validate::{Violation, Violations};
 
@@ -57,7 +58,7 @@ impl<'de> Input<'de> {
     /// nothing of the data.
     #[inline]
     pub(crate) fn is_collecting(&self) -> bool {
-        self.collected.is_some() && self.trials == 0
+        self.collected.is_some() && self.trials == 0 && self.nested != Nested::Noting
     }
 
     /// Tells of something that is wrong.

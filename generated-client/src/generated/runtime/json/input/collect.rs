@@ -4,6 +4,7 @@
 
 use crate::generated::runtime::budget;
 use crate::generated::runtime::json::input::error::Told;
+use crate::generated::runtime::json::input::trials::Nested;
 use crate::generated::runtime::json::input::{Error, Input, Mark, Result};
 use crate::generated::runtime::validate::{Violation, Violations};
 
@@ -58,7 +59,7 @@ impl<'de> Input<'de> {
     /// nothing of the data.
     #[inline]
     pub(crate) fn is_collecting(&self) -> bool {
-        self.collected.is_some() && self.trials == 0
+        self.collected.is_some() && self.trials == 0 && self.nested != Nested::Noting
     }
 
     /// Tells of something that is wrong.
