@@ -95,6 +95,11 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             self.is_cut.set(true);
             return vec![json!({})];
         }
+        // What both sides say alike tells nothing by itself: a few data that fit will do.
+        let (schemas, most) = match self.said_alike(schemas) {
+            Some(one) => (one, most.min(BESIDE_SEED)),
+            None => (schemas, most),
+        };
         let pool = Pool::gather(schemas);
         if !self.scales.steps(pool.size()) {
             self.is_cut.set(true);
@@ -104,6 +109,17 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         let mut seen = BTreeSet::new();
         made.retain(|value| seen.insert(canonical(value)));
         self.ordered(schemas, made, most)
+    }
+
+    /// The sender's of two schemas, one of each side, that say the same.
+    fn said_alike<'s>(&self, schemas: &'s [Stated<'e, 'd>]) -> Option<&'s [Stated<'e, 'd>]> {
+        let [(one, mine), (other, its)] = schemas else {
+            return None;
+        };
+        let (mine, its) = (mine.single()?, its.single()?);
+        let is_same = one.is_new != other.is_new && self.scales.are_same(mine, its, other.is_new);
+        let sender = usize::from(one.is_new != self.sent_by_new);
+        is_same.then(|| &schemas[sender..=sender])
     }
 
     /// What most of the schemas accept comes first, then what those of the sender accept and one of

@@ -157,7 +157,12 @@ impl Text {
                     Location::Header => quote! { header(&request, #wire) },
                     Location::Cookie => quote! { header(&request, "cookie") },
                 };
-                (one(context, &emit::handed(parameter)), put, operation, place)
+                (
+                    one(context, &emit::handed(parameter)),
+                    put,
+                    operation,
+                    place,
+                )
             }
             Writer::Body(content, shape) => {
                 let put = emit::put_content(context, content, &call);
