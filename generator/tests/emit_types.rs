@@ -232,9 +232,9 @@ fn wire_code_is_a_table_of_properties() {
 runtime::object! {
     Token, TokenBuilder;
     \"token\" => token(into) required: String;
-    \"parent\" => parent required: Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
+    \"parent\" => parent(or_null String) required: Option<String> as runtime::codec::Nullable<runtime::codec::Plain>;
     \"createdAt\" => created_at optional: ::time::OffsetDateTime as runtime::codec::UnixTime;
-    \"seen\" => seen required: Vec<Option<::time::OffsetDateTime>> as
+    \"seen\" => seen(list Option<::time::OffsetDateTime>) required: Vec<Option<::time::OffsetDateTime>> as
         runtime::codec::List<runtime::codec::Nullable<runtime::codec::UnixTime>>;
     rest(more, set): ::std::collections::BTreeMap<String, bool>;
 }

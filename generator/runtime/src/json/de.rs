@@ -20,6 +20,9 @@ pub(crate) use crate::json::de::values::Items;
 pub use crate::json::de::values::parse;
 pub use crate::json::input::{Error, Fit, Input, Result};
 
+/// How many faults a message shows.
+const SHOWN: usize = 8;
+
 /// A type that can be read from JSON.
 pub trait Decode: Sized {
     /// Reads the next value.
@@ -65,6 +68,50 @@ impl DecodeError {
             column: place.column,
             rest: None,
         }
+    }
+}
+
+impl DecodeError {
+    /// What else is not JSON, or of another shape, in the order in which it stands. Only
+    /// `faults::decode_all` and its like look for it.
+    pub fn others(&self) -> &[Self] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.others)
+    }
+
+    /// The constraints that are broken by what is of the right shape beside it. Only `faults::decode_judged_as` looks for them.
+    pub fn violations(&self) -> &[Violation] {
+        self.rest.as_ref().map_or(&[], |rest| &rest.violations)
+    }
+
+    /// How much else is wrong, of which nothing is kept.
+    pub fn omitted(&self) -> usize {
+        self.rest.as_ref().map_or(0, |rest| rest.omitted)
+    }
+
+    /// This and the others.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.others())
+    }
+
+    /// All that is of another shape, with the first one's pointer left out.
+    pub(crate) fn text(&self) -> String {
+        let mut out = String::new();
+        for (index, error) in self.all().take(SHOWN).enumerate() {
+            if index > 0 {
+                out.push_str("; ");
+            }
+            if index > 0 && !error.pointer.is_empty() {
+                out.push_str(&error.pointer);
+                out.push_str(": ");
+            }
+            let (line, column) = (error.line, error.column);
+            out.push_str(&format!("{} (line {line}, column {column})", error.message));
+        }
+        let more = self.others().len().saturating_sub(SHOWN - 1) + self.omitted();
+        if more > 0 {
+            out.push_str(&format!("; and {more} more"));
+        }
+        out
     }
 }
 

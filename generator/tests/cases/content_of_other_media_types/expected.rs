@@ -108,11 +108,15 @@ impl NestedPart2Form {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
     pub fn new(
-        part_1: runtime::call::multipart::File,
-        part_2: String,
-        part_3: runtime::call::multipart::File,
+        part_1: impl Into<runtime::call::multipart::File>,
+        part_2: impl Into<String>,
+        part_3: impl Into<runtime::call::multipart::File>,
     ) -> Self {
-        Self { part_1, part_2, part_3 }
+        Self {
+            part_1: Into::<runtime::call::multipart::File>::into(part_1),
+            part_2: Into::<String>::into(part_2),
+            part_3: Into::<runtime::call::multipart::File>::into(part_3),
+        }
     }
 
     fn into_form(self) -> runtime::call::multipart::Form {

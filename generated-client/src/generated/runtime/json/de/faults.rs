@@ -6,33 +6,9 @@ use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de::{Decode, DecodeError, Others, decode_with};
 use crate::generated::runtime::json::input::{Error, Input, Result};
 use crate::generated::runtime::json::place::{self, Place};
-use crate::generated::runtime::validate::{Violation, shortened};
-
-/// How many faults a message shows.
-const SHOWN: usize = 8;
+use crate::generated::runtime::validate::shortened;
 
 impl DecodeError {
-    /// What else is not JSON, or of another shape, in the order in which it stands. Only [`decode_all`]
-    /// and its like look for it.
-    pub fn others(&self) -> &[Self] {
-        self.rest.as_ref().map_or(&[], |rest| &rest.others)
-    }
-
-    /// The constraints that are broken by what is of the right shape beside it. Only [`decode_judged_as`] looks for them.
-    pub fn violations(&self) -> &[Violation] {
-        self.rest.as_ref().map_or(&[], |rest| &rest.violations)
-    }
-
-    /// How much else is wrong, of which nothing is kept.
-    pub fn omitted(&self) -> usize {
-        self.rest.as_ref().map_or(0, |rest| rest.omitted)
-    }
-
-    /// This and the others.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(self.others())
-    }
-
     /// What of it is still wrong where the same was read otherwise; all of it, where that is nothing.
     pub fn still(mut self, later: &Self) -> Self {
         let is_wrong = |one: &Self| later.all().any(|other| other.pointer == one.pointer);
@@ -48,27 +24,6 @@ impl DecodeError {
             self = Self { rest, ..first };
         }
         self
-    }
-
-    /// All that is of another shape, with the first one's pointer left out.
-    pub(crate) fn text(&self) -> String {
-        let mut out = String::new();
-        for (index, error) in self.all().take(SHOWN).enumerate() {
-            if index > 0 {
-                out.push_str("; ");
-            }
-            if index > 0 && !error.pointer.is_empty() {
-                out.push_str(&error.pointer);
-                out.push_str(": ");
-            }
-            let (line, column) = (error.line, error.column);
-            out.push_str(&format!("{} (line {line}, column {column})", error.message));
-        }
-        let more = self.others().len().saturating_sub(SHOWN - 1) + self.omitted();
-        if more > 0 {
-            out.push_str(&format!("; and {more} more"));
-        }
-        out
     }
 }
 
