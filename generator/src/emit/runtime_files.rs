@@ -318,3 +318,19 @@ pub(super) fn identifier(text: &str) -> &str {
 pub(super) fn is_identifier(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_modules_are_declared_so_that_they_are_copied() {
+        let private = MODULES.iter().flat_map(|(path, module)| {
+            let lines = module.text.lines();
+            lines
+                .filter(|line| line.starts_with("mod ") && line.ends_with(';'))
+                .map(move |line| format!("{path}: {line}"))
+        });
+        assert_eq!(private.collect::<Vec<_>>(), Vec::<String>::new());
+    }
+}

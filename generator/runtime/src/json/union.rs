@@ -1,6 +1,6 @@
 //! Which branch of a union data belongs to.
 
-mod noted;
+pub mod noted;
 
 use std::any::TypeId;
 use std::borrow::Cow;
