@@ -49,7 +49,7 @@ async fn a_form_has_each_property_in_its_style() {
     );
     assert_eq!(
         request.text(),
-        "deep%5Ba%5D=1&ids=1%7C2&json=%22a%22&name=a%20b%26c\
+        "deep%5Ba%5D=1&ids=1%7C2&json=%22a%22&name=a+b%26c\
          &nested=%7B%22list%22%3A%5B1%2C%7B%22b%22%3Anull%7D%5D%7D&price=1.5&tags=x&tags=y"
     );
 }
