@@ -156,7 +156,7 @@ async fn json_bodies(client: &Client) {
         saw,
         &(),
     );
-    let some = ChangeRequest::builder().name("").size(0).tags(vec![]);
+    let some = ChangeRequest::builder().name("").size(0).tags(Vec::<String>::new());
     let saw = json!({ "value": { "name": "", "size": 0, "tags": [] } });
     echoed(
         "change",

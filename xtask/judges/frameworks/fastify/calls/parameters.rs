@@ -73,7 +73,7 @@ pub async fn parameters(client: &Client) {
         .day(leap_day())
         .colour(&ReadQueryColour::Empty)
         .texts(&all)
-        .numbers(&numbers())
+        .numbers(numbers())
         .await;
     echoed("read_query", "all", outcome, saw, &());
     let saw = with(base, json!({ "text": "a", "texts": ["one"] }));
