@@ -270,12 +270,6 @@ fn doubt(finding: &Finding) -> Option<&'static str> {
         return None;
     }
     let rule = finding.rule;
-    let tells = [
-        &rule::DISCRIMINATOR_ADDED,
-        &rule::DISCRIMINATOR_REMOVED,
-        &rule::DISCRIMINATOR_CHANGED,
-        &rule::MAPPING_CHANGED,
-    ];
     let joins = [
         &rule::ENUM_VALUE_ADDED,
         &rule::OPEN_ENUM_VALUE_ADDED,
@@ -283,7 +277,9 @@ fn doubt(finding: &Finding) -> Option<&'static str> {
     ];
     Some(match finding.effect {
         _ if is_of_large(finding) => "no data of such a size were tried",
-        _ if tells.contains(&rule) => "who tells shapes apart by it may take one for another",
+        _ if rule::TELLING.contains(&rule) => {
+            "who tells shapes apart by it may take one for another"
+        }
         _ if joins.contains(&rule) => "who reads it may not know what joined",
         _ if rule == &rule::MEDIA_TYPE_CHANGED => "who looks at its name may not know it",
         _ if rule == &rule::MEDIA_TYPE_REMOVED => {

@@ -234,6 +234,14 @@ rules! {
     STABILITY_UNREADABLE "stability-unreadable" WITHDRAWN, "its stability is not a known level";
 }
 
+/// Edits of what tells the branches of a union apart.
+pub(super) const TELLING: [&Rule; 4] = [
+    &DISCRIMINATOR_ADDED,
+    &DISCRIMINATOR_REMOVED,
+    &DISCRIMINATOR_CHANGED,
+    &MAPPING_CHANGED,
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -21,9 +21,7 @@ use super::view::View;
 use crate::document::Additional;
 use lift::Lift;
 use point::{Pointed, Points};
-use rules::{
-    Concern, DECLARATIONS, EVALUATIONS, KINDS, LENGTHS, RULED, TELLING, bounds, concern, lists,
-};
+use rules::{Concern, DECLARATIONS, EVALUATIONS, KINDS, LENGTHS, RULED, bounds, concern, lists};
 
 /// Follows all uses, and weighs what they come to. Beside the edits that touch them, there may be
 /// differences that no single edit tells.
@@ -363,7 +361,7 @@ impl Weigher<'_, '_> {
         // What tells the branches apart bears on what each of them takes.
         let tells = |touch: &&mut Touch<'_>| {
             let rule = self.pairs[touch.pair].events[touch.event].rule;
-            touch.pair == pair && TELLING.contains(&rule)
+            touch.pair == pair && rule::TELLING.contains(&rule)
         };
         for touch in touches.iter_mut().filter(tells) {
             touch.wire = touch.wire.max(Wire::Potential);

@@ -203,9 +203,10 @@ impl<'a> Layout<'a> {
     fn add_called(&mut self, api: &'a Api) {
         let called = api.called.iter();
         for operations in grouped(called.map(|it| (&it.module, it))).values() {
-            let Some(kind) = kind(operations) else {
+            let Some(called) = operations.first().and_then(|it| it.called.as_ref()) else {
                 continue;
             };
+            let kind = format!("{}s", called.kind());
             let about = format!(
                 "The {kind} of the API, each a method that calls it, and the call that it returns."
             );
@@ -428,15 +429,6 @@ fn grouped<'a, T>(things: impl Iterator<Item = (&'a Name, T)>) -> BTreeMap<&'a N
         groups.entry(module).or_default().push(thing);
     }
     groups
-}
-
-/// What operations are together that the server calls: the module of the calls.
-fn kind(operations: &[&Operation]) -> Option<&'static str> {
-    let called = operations.first()?.called.as_ref()?;
-    Some(match called.callback {
-        Some(_) => "callbacks",
-        None => "webhooks",
-    })
 }
 
 /// A module's name as words.

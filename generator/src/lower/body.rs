@@ -208,7 +208,7 @@ impl<'d> Lowerer<'d> {
         at: &Pointer,
     ) -> MediaKind {
         let shape = |lowerer: &mut Self| match &schema {
-            Some(schema) => lowerer.shape(schema, lowerer.travelling(direction)),
+            Some(schema) => lowerer.message_shape(schema, direction),
             None => Shape::new(Type::Value, at.clone()),
         };
         match family {
@@ -250,7 +250,7 @@ impl<'d> Lowerer<'d> {
             false => None,
         };
         let (schema, data) = data.unwrap_or_else(|| (schema.clone(), EventData::Either));
-        MediaKind::EventStream(self.shape(&schema, self.travelling(direction)), data)
+        MediaKind::EventStream(self.message_shape(&schema, direction), data)
     }
 
     /// A body in XML; one whose schema is of no element's content is a text.
@@ -261,7 +261,7 @@ impl<'d> Lowerer<'d> {
         at: &Pointer,
     ) -> MediaKind {
         if let Some(schema) = schema {
-            let shape = self.shape(schema, self.travelling(direction));
+            let shape = self.message_shape(schema, direction);
             let data = self.types.data(&shape);
             if !matches!(data, Data::One(_) | Data::Any | Data::Bytes) {
                 let xml = self.xml(schema);
@@ -293,7 +293,7 @@ impl<'d> Lowerer<'d> {
         if !merged.says_anything() {
             return MediaKind::Text(any, Plain::Text);
         }
-        let shape = self.shape(schema, self.travelling(direction));
+        let shape = self.message_shape(schema, direction);
         let wire = self.wire(Place::Text, Statement::default(), &shape, schema.at());
         match (self.types.data(&shape), wire) {
             // A text is never null.
@@ -361,7 +361,7 @@ impl<'d> Lowerer<'d> {
             let property = merged.properties.iter().find(|(name, _)| name == wire);
             let data = match property {
                 Some((_, schema)) => {
-                    let shape = self.shape(schema, self.travelling(Direction::Request));
+                    let shape = self.message_shape(schema, Direction::Request);
                     self.types.data(&shape)
                 }
                 None => Data::Any,

@@ -3,12 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Lowerer;
 use super::name::{self, Case, Scope};
 use super::operation::{Names, Stated};
+use super::path::encoded_text;
+use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
+use crate::document::Schema;
 use crate::downlevel;
-use crate::ir::{Callback, Called, Group, Method, Name, Operation, PathSegment, SecurityScheme};
+use crate::ir::{
+    Callback, Called, Group, Method, Name, Operation, PathSegment, SecurityScheme, Shape,
+};
 use crate::{manifest, reserved};
 
 /// One of the operations of a path item that is called.
@@ -145,7 +149,7 @@ impl<'d> Lowerer<'d> {
             let id = one.stated.operation.operation_id.clone();
             operation.id = id.unwrap_or_else(|| one.called.name.clone());
             operation.path = format!("/{segment}");
-            operation.path_template = format!("/{}", encoded(&segment));
+            operation.path_template = format!("/{}", encoded_text(&segment));
             operation.segments = vec![PathSegment::Literal(operation.path.clone())];
             operation.called = Some(Called {
                 wire: one.called.name.clone(),
@@ -158,6 +162,22 @@ impl<'d> Lowerer<'d> {
 }
 
 impl<'d> Lowerer<'d> {
+    /// The type of a schema of what a request or a response holds, whoever sends it.
+    pub(super) fn message_shape(&mut self, schema: &Schema<'d>, direction: Direction) -> Shape {
+        let travelling = self.travelling(direction);
+        self.shape(schema, travelling)
+    }
+
+    /// Which way the data of a request or of a response travel: what the server sends, be it a request of
+    /// its own, has what only it may write.
+    pub(super) fn travelling(&self, direction: Direction) -> Direction {
+        match (self.is_called, direction) {
+            (true, Direction::Request) => Direction::Response,
+            (true, Direction::Response) => Direction::Request,
+            (_, direction) => direction,
+        }
+    }
+
     /// Complains of parameters in a path that is for others to say.
     fn complain_of_paths(&mut self, each: &[One<'d>]) {
         let owners = each.iter();
@@ -215,17 +235,4 @@ impl<'d> Urls<'d> {
         };
         known.or_insert_with(new).clone()
     }
-}
-
-/// A text as a segment of a path, whatever is in it.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'/' => out.push('/'),
-            _ if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => out.push(byte.into()),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }

@@ -399,16 +399,6 @@ impl<'d> Lowerer<'d> {
         if differs { direction } else { Direction::Both }
     }
 
-    /// Which way the data of a request or of a response travel: what the server sends, be it a request of
-    /// its own, has what only it may write.
-    pub(super) fn travelling(&self, direction: Direction) -> Direction {
-        match (self.is_called, direction) {
-            (true, Direction::Request) => Direction::Response,
-            (true, Direction::Response) => Direction::Request,
-            (_, direction) => direction,
-        }
-    }
-
     /// Whether a property goes that way.
     pub(super) fn travels(&mut self, schema: &Schema<'d>, direction: Direction) -> bool {
         if direction == Direction::Both {

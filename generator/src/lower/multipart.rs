@@ -336,8 +336,8 @@ impl<'d> Lowerer<'d> {
         }
         let content = json_text(merged);
         let shape = match &content {
-            Some(content) => self.shape(content, self.travelling(Direction::Request)),
-            None => self.shape(schema, self.travelling(Direction::Request)),
+            Some(content) => self.message_shape(content, Direction::Request),
+            None => self.message_shape(schema, Direction::Request),
         };
         Payload::Value(Shape {
             nullable: false,

@@ -145,7 +145,7 @@ impl<'d> Lowerer<'d> {
             };
             return (any(if is_any { Type::Value } else { Type::String }), None);
         };
-        let shape = self.shape(&schema, self.travelling(Direction::Request));
+        let shape = self.message_shape(&schema, Direction::Request);
         let Some((media_type, _)) = content else {
             return (shape, Some(schema));
         };

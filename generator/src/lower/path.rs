@@ -73,12 +73,28 @@ fn encoded(text: &str, more: &str) -> String {
             out.push(character);
             continue;
         }
-        let mut bytes = [0; 4];
-        for byte in character.encode_utf8(&mut bytes).bytes() {
-            out.push_str(&format!("%{byte:02X}"));
+        push_encoded(&mut out, character);
+    }
+    out
+}
+
+/// The same of a text in which nothing is a name, or encoded already.
+pub(super) fn encoded_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character.is_ascii_alphanumeric() || "-._~/".contains(character) {
+            true => out.push(character),
+            false => push_encoded(&mut out, character),
         }
     }
     out
+}
+
+fn push_encoded(out: &mut String, character: char) {
+    let mut bytes = [0; 4];
+    for byte in character.encode_utf8(&mut bytes).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
+    }
 }
 
 #[cfg(test)]

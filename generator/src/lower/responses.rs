@@ -164,7 +164,7 @@ impl<'d> Lowerer<'d> {
         let Some(schema) = slot.and_then(|slot| self.document.slot(slot)) else {
             return Shape::new(Type::String, at.clone());
         };
-        let shape = self.shape(&schema, self.travelling(direction));
+        let shape = self.message_shape(&schema, direction);
         let untyped =
             media_type.and_then(|media_type| self.untyped_content(media_type, false, &shape, at));
         untyped.map_or(shape, |ty| Shape::new(ty, at.clone()))

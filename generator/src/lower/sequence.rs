@@ -122,7 +122,7 @@ impl<'d> Lowerer<'d> {
             kinds.push(EventKind {
                 name: scope.take(&name::identifier(&word, Case::Camel), Case::Camel),
                 events,
-                shape: self.shape(&schema, self.travelling(Direction::Response)),
+                shape: self.message_shape(&schema, Direction::Response),
                 data,
             });
         }

@@ -168,30 +168,22 @@ impl<'d> Comparison<'_, 'd> {
         let read = |view: &View<'d>| view.first(KEYWORD, |keywords| keywords.discriminator.clone());
         let event = match (read(&self.old), read(&self.new)) {
             (None, None) => return,
-            (None, Some(new)) => self
-                .event(&DISCRIMINATOR_ADDED, KEYWORD)
-                .effect(
-                    match self.bases.1.is_none()
-                        && is_hint(&self.comparer.new, &self.new, &new.value)
-                    {
-                        true => Effect::Annotation,
-                        false => Effect::Narrower,
-                    },
-                )
-                .guarded(beside(self.bases.1.is_none()))
-                .to(new.value.property),
-            (Some(old), None) => self
-                .event(&DISCRIMINATOR_REMOVED, KEYWORD)
-                .effect(
-                    match self.bases.0.is_none()
-                        && is_hint(&self.comparer.old, &self.old, &old.value)
-                    {
-                        true => Effect::Annotation,
-                        false => Effect::Wider,
-                    },
-                )
-                .guarded(beside(self.bases.0.is_none()))
-                .from(old.value.property),
+            (None, Some(new)) => {
+                let is_union = self.bases.1.is_none();
+                let says_more = !is_union || !is_hint(&self.comparer.new, &self.new, &new.value);
+                self.event(&DISCRIMINATOR_ADDED, KEYWORD)
+                    .effect(told_by(says_more, Effect::Narrower))
+                    .guarded(beside(is_union))
+                    .to(new.value.property)
+            }
+            (Some(old), None) => {
+                let is_union = self.bases.0.is_none();
+                let says_more = !is_union || !is_hint(&self.comparer.old, &self.old, &old.value);
+                self.event(&DISCRIMINATOR_REMOVED, KEYWORD)
+                    .effect(told_by(says_more, Effect::Wider))
+                    .guarded(beside(is_union))
+                    .from(old.value.property)
+            }
             (Some(old), Some(new)) if old.value.property != new.value.property => self
                 .event(&DISCRIMINATOR_CHANGED, KEYWORD)
                 .effect(match self.bases {
@@ -396,6 +388,14 @@ fn is_hint<'d>(side: &Side<'d>, view: &View<'d>, discriminator: &Discriminator<'
     let branches = view.groups.iter().flat_map(|group| &group.branches);
     let mut branches = branches.filter(|branch| !side.is_null(branch));
     branches.all(is_told)
+}
+
+/// The effect of what tells schemas apart, where it says more than they do.
+fn told_by(says_more: bool, effect: Effect) -> Effect {
+    match says_more {
+        true => effect,
+        false => Effect::Annotation,
+    }
 }
 
 /// Of an edit of what tells branches apart, and not subtypes.

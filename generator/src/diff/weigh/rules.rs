@@ -39,14 +39,6 @@ pub(super) const KINDS: [&Rule; 3] = [
     &rule::TYPE_CHANGED,
 ];
 
-/// Edits of what tells the branches of a union apart.
-pub(super) const TELLING: [&Rule; 4] = [
-    &rule::DISCRIMINATOR_ADDED,
-    &rule::DISCRIMINATOR_REMOVED,
-    &rule::DISCRIMINATOR_CHANGED,
-    &rule::MAPPING_CHANGED,
-];
-
 /// Edits of which a rule says more than can be tried: of one keyword, whose effect is certain, where
 /// no datum was found that is of its format, or as large.
 pub(super) const RULED: &[&Rule] = &[

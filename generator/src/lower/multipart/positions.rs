@@ -106,7 +106,7 @@ impl<'d> Lowerer<'d> {
         if self.is_file(&schema, &merged, media_type) {
             return Some(MediaKind::PartStream(None));
         }
-        let shape = self.shape(&schema, self.travelling(Direction::Response));
+        let shape = self.message_shape(&schema, Direction::Response);
         let stated = Statement {
             media_type,
             ..Statement::default()
