@@ -11,6 +11,7 @@ use super::effect::{Direction, Effect, Guards, Wire};
 use super::event::Event;
 use super::rule::WRITE_ONLY_ADDED;
 use super::schema::{Pair, Sense};
+use super::view::is_free;
 
 /// That an edit touches a use, and how.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Touch<'r> {
     pub is_beyond: bool,
     /// Whether it is within a branch that data must not share with another.
     pub is_exclusive: bool,
+    /// Whether anything is accepted around it, so that it decides nothing.
+    pub is_moot: bool,
     /// Data that show it.
     pub witness: Option<Datum>,
     /// Whether neither data nor a proof settle it.
@@ -53,6 +56,7 @@ struct State {
     unstable: bool,
     is_beyond: bool,
     is_exclusive: bool,
+    is_moot: bool,
     via: Option<usize>,
 }
 
@@ -62,6 +66,8 @@ pub(super) struct Reach {
     pub dirty: Vec<bool>,
     /// Those that are compared for what they are, and not for a reference that leads elsewhere now.
     pub own: Vec<bool>,
+    /// Those whose schemas both accept anything.
+    pub free: Vec<bool>,
 }
 
 /// Follows a use.
@@ -73,6 +79,7 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> 
         unstable: root.unstable,
         is_beyond: false,
         is_exclusive: false,
+        is_moot: reach.free[root.pair],
         via: None,
     };
     let mut touches = Vec::new();
@@ -95,6 +102,9 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> 
                 unstable: state.unstable || edge.unstable,
                 is_beyond: state.is_beyond || edge.is_beyond,
                 is_exclusive: state.is_exclusive || edge.is_exclusive,
+                // What stands within the same datum may bear on what a keyword beside it leaves to others.
+                is_moot: state.is_moot
+                    || !edge.is_in_place && !edge.is_beyond && reach.free[edge.to],
                 via: match reach.own[edge.to] {
                     true => None,
                     false if edge.is_retarget => state.via.or(Some(state.pair)),
@@ -138,10 +148,17 @@ fn touch<'r>(number: usize, event: &Event, state: State, used: &'r Use) -> Touch
         wire: effect.verdict(direction, guards),
         is_beyond: state.is_beyond,
         is_exclusive: state.is_exclusive,
+        is_moot: state.is_moot,
         witness: None,
         is_unsettled: false,
         via: state.via,
     }
+}
+
+/// The pairs whose schemas both accept anything.
+pub(super) fn free(pairs: &[Pair<'_>]) -> Vec<bool> {
+    let is_free = |Pair { schemas, .. }: &Pair<'_>| is_free(&schemas.0) && is_free(&schemas.1);
+    pairs.iter().map(is_free).collect()
 }
 
 /// The pairs from which an edit can be reached.

@@ -287,10 +287,36 @@ fn is_read_away(key: &str) -> bool {
 
 /// Whether a schema accepts anything.
 pub(super) fn is_free(schema: &Schema<'_>) -> bool {
-    schema.parts.iter().all(|part| match part.value {
+    schema.parts.iter().all(|part| accepts_all(part.value))
+}
+
+/// Whether a schema object accepts anything: what it says, if it says anything, limits nothing.
+pub(super) fn accepts_all(object: &Value) -> bool {
+    let is_free = |key: &str, value: &Value| match key {
+        // Without a type there is nothing for `nullable` to widen.
+        "nullable" => true,
+        // What one branch accepts, no other can refuse.
+        "anyOf" => {
+            let mut branches = value.as_array().into_iter().flatten();
+            branches.any(limits_nothing)
+        }
+        _ => is_unlimited(key),
+    };
+    match object {
+        Value::Object(map) => map.iter().all(|(key, value)| is_free(key, value)),
+        other => limits_nothing(other),
+    }
+}
+
+/// Whether a schema object has no keyword that limits data.
+fn limits_nothing(object: &Value) -> bool {
+    match object {
         Value::Bool(allowed) => *allowed,
-        // Without a type there is nothing for it to widen.
-        Value::Object(map) => map.keys().all(|key| key == "nullable"),
+        Value::Object(map) => map.keys().all(|key| key == "nullable" || is_unlimited(key)),
         _ => true,
-    })
+    }
+}
+
+fn is_unlimited(key: &str) -> bool {
+    key != "contentSchema" && keyword::limits_nothing(key)
 }

@@ -33,6 +33,7 @@ pub(super) fn touches<'r>(
     let reach = Reach {
         dirty: reach::dirty(pairs),
         own: comparer.own(),
+        free: reach::free(pairs),
     };
     let mut weigher = Weigher {
         scales: Scales::new(&comparer.old, &comparer.new, &comparer.unchanged),
@@ -134,9 +135,10 @@ impl Weigher<'_, '_> {
         }
         let direction = touch.used.direction;
         let bare = touch.effect.unguarded(direction);
-        let whole = match touch.is_beyond {
-            true => &Evidence::Open,
-            false => whole,
+        let whole = match (touch.is_moot, touch.is_beyond) {
+            (true, _) => &Evidence::Proven,
+            (false, true) => &Evidence::Open,
+            (false, false) => whole,
         };
         if *whole == Evidence::Proven {
             touch.wire = match (concern, touch.effect) {

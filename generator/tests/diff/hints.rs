@@ -299,3 +299,44 @@ fn a_verdict_without_data_says_why() {
         assert!(said.contains(": "), "{said}");
     }
 }
+
+#[test]
+fn what_stands_beside_a_branch_for_anything_decides_nothing() {
+    let free = json!({ "description": "Whatever there is." });
+    let schema = |most: u32, among_others: &Value| {
+        json!({
+            "type": "object",
+            "properties": {
+                "n": { "type": "integer", "maximum": most },
+                "m": { "anyOf": [{ "$ref": "#/components/schemas/D" }, free] },
+                "more": among_others,
+            },
+        })
+    };
+    let definitions = |most: u32| json!({ "D": { "type": "string", "maxLength": most } });
+    let direct = json!({ "$ref": "#/components/schemas/D" });
+    // Another edit breaks requests all the same; where the definition is met without the branch too, its own does.
+    for (among_others, want) in [(free.clone(), Safe), (direct, Breaking)] {
+        let old = document(&schema(9, &among_others), &definitions(5));
+        let new = document(&schema(8, &among_others), &definitions(3));
+        let report = reported(&old, &new);
+        let of = |rule: &str| {
+            let mut findings = report.findings.iter();
+            findings.find(|finding| finding.rule.id == rule).unwrap()
+        };
+        assert_eq!(of("maximum-lowered").wire, Breaking);
+        assert_eq!(of("max-length-lowered").wire, want, "{among_others}");
+    }
+    // Which members it has looked at, a keyword beside it asks all the same.
+    let whole = |known: Value| {
+        let branch = json!({ "type": "object", "properties": known });
+        json!({
+            "type": "object",
+            "allOf": [{ "anyOf": [branch, free] }],
+            "unevaluatedProperties": false,
+        })
+    };
+    let old = document(&whole(json!({ "a": {}, "b": {} })), &json!({}));
+    let new = document(&whole(json!({ "b": {} })), &json!({}));
+    assert_eq!(reported(&old, &new).wire(), Breaking);
+}

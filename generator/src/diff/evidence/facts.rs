@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::scales::Scales;
 use super::sizes;
 use crate::constraint::{Arrays, Counts, Fact, Numbers, Objects, Texts};
-use crate::diff::view::{BranchKinds, Possible, Side, only_leads};
+use crate::diff::view::{BranchKinds, Possible, Side, is_free, only_leads};
 use crate::document::{Keywords, Kind, Kinds, Part, Schema};
 use crate::pointer::Pointer;
 
@@ -170,9 +170,14 @@ impl<'e, 'd> Facts<'e, 'd> {
             pending.extend(included.flat_map(|schema| schema.parts.iter().cloned()));
             // Where a discriminator tells the branch, nobody looks at the others.
             let is_exclusive = keywords.discriminator.is_none();
-            let unions = [(&keywords.any_of, false), (&keywords.one_of, is_exclusive)];
+            // That any holds is no news where one always does.
+            let any_of = match keywords.any_of.iter().any(is_free) {
+                true => &[],
+                false => keywords.any_of.as_slice(),
+            };
+            let unions = [(any_of, false), (&keywords.one_of, is_exclusive)];
             for (branches, is_exclusive) in unions {
-                match branches.as_slice() {
+                match branches {
                     [] => {}
                     [only] => pending.extend(only.parts.iter().cloned()),
                     branches => self.unions.push(Union {

@@ -241,8 +241,7 @@ impl<'d> Judge<'_, 'd> {
             return Refused;
         }
         if !keywords.any_of.is_empty() {
-            let any = keywords.any_of.iter().map(same).max();
-            judged = judged.min(any.unwrap_or(Accepted));
+            judged = judged.min(any_of(keywords.any_of.iter().map(same)));
         }
         if !keywords.one_of.is_empty() {
             let told = self.told(context, keywords, value);
@@ -402,6 +401,18 @@ fn least(judged: impl Iterator<Item = Judged>) -> Judged {
         }
     }
     worst
+}
+
+/// What any branch that accepts a datum settles, whatever the rest say.
+fn any_of(judged: impl Iterator<Item = Judged>) -> Judged {
+    let mut best = Refused;
+    for judged in judged {
+        best = best.max(judged);
+        if best == Accepted {
+            break;
+        }
+    }
+    best
 }
 
 fn exactly_one(judged: impl Iterator<Item = Judged>) -> Judged {

@@ -21,7 +21,7 @@ use super::scales::Scales;
 use super::sizes;
 use crate::constraint::{Numbers, Strictness, Texts, Values};
 use crate::diff::effect::Direction;
-use crate::diff::view::{Possible, Side, only_leads};
+use crate::diff::view::{Possible, Side, accepts_all, is_free, only_leads};
 use crate::document::{Keywords, Kind, Kinds, Part, Schema};
 use crate::pointer::Pointer;
 
@@ -182,12 +182,10 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
 
     /// Whether it needs no proof.
     fn holds_at_a_glance(&self, facts: &Facts<'e, 'd>, side: &Side<'d>, part: &Part<'d>) -> bool {
-        let is_free = match part.value {
-            Value::Bool(allowed) => *allowed,
-            Value::Object(map) => map.is_empty(),
-            _ => true,
-        };
-        is_free || facts.never || facts.kinds.is_empty() || self.holds_already(facts, side, part)
+        accepts_all(part.value)
+            || facts.never
+            || facts.kinds.is_empty()
+            || self.holds_already(facts, side, part)
     }
 
     /// Whether the same is known of the data already.
@@ -336,7 +334,11 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
             return false;
         }
         let any = &keywords.any_of;
-        if !any.is_empty() && !any.iter().any(|it| self.proves(facts, &(side, it.clone()))) {
+        // A branch that accepts anything settles it, whatever the others cost.
+        let any_holds = any.is_empty()
+            || any.iter().any(is_free)
+            || any.iter().any(|it| self.proves(facts, &(side, it.clone())));
+        if !any_holds {
             return false;
         }
         // Where a discriminator tells the branch, who reads such data looks at no other.
