@@ -98,8 +98,12 @@ fn base() -> Value {
                     "properties": {
                         "name": { "type": "string" },
                         "rank": { "$ref": "#/components/schemas/Rank" },
+                        "mark": { "$ref": "#/components/schemas/Mark" },
+                        "note": { "$ref": "#/components/schemas/Note" },
                     },
                 },
+                "Mark": { "type": ["string", "integer"] },
+                "Note": { "anyOf": [{ "type": "string" }, { "type": "integer" }, { "type": "boolean" }] },
                 "NullableUser": {
                     "type": ["object", "null"],
                     "properties": { "name": { "type": "string" } },
@@ -143,8 +147,6 @@ fn edits() -> Vec<Edit> {
         cause,
         items,
     };
-    const SCHEMAS: &str = "/components/schemas";
-    let _ = SCHEMAS;
     vec![
         // What stands in a base changes all that include it.
         edit(
@@ -172,13 +174,26 @@ fn edits() -> Vec<Edit> {
             ("type-changed", "Item.price"),
             &["Item.price"],
         ),
-        // Null that a definition allows shows where it is used.
+        // A kind that a schema allows is a branch of its type.
+        edit(
+            "/components/schemas/Mark/type",
+            Some(json!(["string", "integer", "boolean"])),
+            ("type-widened", "Mark"),
+            &["Mark::Boolean", "Mark: From<bool>"],
+        ),
+        edit(
+            "/components/schemas/Note/anyOf",
+            Some(json!([{ "type": "string" }, { "type": "integer" }, { "type": "array" }])),
+            ("type-changed", "Note"),
+            &["Note::Boolean", "Note::Array", "Note: Eq", "User: Eq"],
+        ),
         edit(
             "/components/schemas/Size/enum",
             Some(json!(["big"])),
             ("enum-value-removed", "Size"),
             &["Size::Small"],
         ),
+        // Null that a definition allows shows where it is used.
         edit(
             "/components/schemas/User/type",
             Some(json!(["object", "null"])),

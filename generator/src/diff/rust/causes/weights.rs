@@ -51,6 +51,12 @@ const KINDS: [&Rule; 20] = [
     &rule::ITEMS_REMOVED,
     &rule::SERIALIZATION_CHANGED,
 ];
+/// What brings branches for kinds of data, or takes them, where the kinds are those of one schema.
+const TYPES: [&Rule; 3] = [
+    &rule::TYPE_NARROWED,
+    &rule::TYPE_WIDENED,
+    &rule::TYPE_CHANGED,
+];
 const VALUES: [&Rule; 9] = [
     &rule::ENUM_VALUE_ADDED,
     &rule::ENUM_VALUE_REMOVED,
@@ -104,7 +110,7 @@ pub(super) fn weight(finding: &Finding, difference: &Difference) -> usize {
         Aspect::Presence if is(&VALUES) => 4 + arrives(finding, difference),
         Aspect::Presence if is_there_alone(finding) => 4 + named,
         Aspect::Presence if is(&NAMES) => 3,
-        Aspect::Presence if is(&DIRECTIONS) => 2,
+        Aspect::Presence if is(&DIRECTIONS) || is(&TYPES) => 2,
         Aspect::Required if is(&REQUIRED) => 5,
         Aspect::Required if is(&DIRECTIONS) => 2,
         Aspect::Presence | Aspect::Required => return 0,
