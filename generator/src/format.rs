@@ -94,6 +94,9 @@ const PLAIN: Row = Row {
     check: None,
 };
 
+/// What UUIDs look like (RFC 9562, 4).
+const UUID: &str = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
+
 /// The format of dates and times without an offset.
 pub const LOCAL_DATE_TIME: &str = "date-time-local";
 /// The format of dates and times with an offset or without one. The name is ours.
@@ -138,7 +141,7 @@ formats! {
         rule: Some(InRules::Time),
         sample: "2020-01-02T03:04:05Z",
         example: |_| quote! { ::time::OffsetDateTime::now_utc() },
-        check: Some(Check::new("date-time", "date_time")),
+        check: Some(text::DATE_TIME),
     },
     /// `time::PrimitiveDateTime` as ISO 8601 text without an offset
     LocalDateTime: {
@@ -150,7 +153,7 @@ formats! {
         example: |_| quote! {
             ::time::PrimitiveDateTime::new(::time::OffsetDateTime::now_utc().date(), ::time::Time::MIDNIGHT)
         },
-        check: Some(Check::new(LOCAL_DATE_TIME, "date_time_local")),
+        check: Some(text::LOCAL_DATE_TIME),
     },
     /// `runtime::DateTime`: with an offset or without one
     LenientDateTime: {
@@ -170,7 +173,7 @@ formats! {
         module: Some("json::codec::time"),
         sample: "2020-01-02",
         example: |_| quote! { ::time::OffsetDateTime::now_utc().date() },
-        check: Some(Check::new("date", "date")),
+        check: Some(text::DATE),
     },
     /// `time::OffsetDateTime` as seconds since 1970
     UnixTime: {
@@ -197,7 +200,7 @@ formats! {
         from_str: true,
         sample: "00000000-0000-4000-8000-000000000000",
         example: |_| quote! { ::uuid::Uuid::nil() },
-        check: Some(Check::new("uuid", "uuid")),
+        check: Some(Check::new("uuid", "uuid").shaped(UUID)),
     },
     /// `Vec<u8>` as base64 text
     Byte: {
@@ -277,7 +280,7 @@ formats! {
         from_str: true,
         sample: "127.0.0.1",
         example: |_| quote! { ::std::net::Ipv4Addr::LOCALHOST },
-        check: Some(Check::new("ipv4", "ipv4")),
+        check: Some(Check::new("ipv4", "ipv4").shaped(r"^[0-9.]+$")),
     },
     /// `std::net::Ipv6Addr`
     Ipv6: {
@@ -287,7 +290,7 @@ formats! {
         from_str: true,
         sample: "::1",
         example: |_| quote! { ::std::net::Ipv6Addr::LOCALHOST },
-        check: Some(Check::new("ipv6", "ipv6")),
+        check: Some(Check::new("ipv6", "ipv6").shaped("^[0-9A-Fa-f.]*(:[0-9A-Fa-f.]*){2,}$")),
     },
     ; elsewhere:
     /// `jiff::Timestamp` as RFC 3339 text
@@ -375,6 +378,15 @@ pub fn sample(name: &str) -> Option<&'static str> {
     match find("string", name)? {
         Meaning::Typed(format) => Some(format.row().sample),
         Meaning::Judged(check) => text::row(check.name).map(|row| row.sample),
+        Meaning::Sized(_) => None,
+    }
+}
+
+/// An expression that all texts of a format match by the letter, where one is known.
+pub fn shape(name: &str) -> Option<&'static str> {
+    match find("string", name)? {
+        Meaning::Typed(format) => format.row().check?.shape,
+        Meaning::Judged(check) => check.shape,
         Meaning::Sized(_) => None,
     }
 }

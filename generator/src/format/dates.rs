@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::words::words;
 
-use super::{Check, Format, LENIENT_DATE_TIME, LOCAL_DATE_TIME, PLAIN, Row};
+use super::{Check, Format, LENIENT_DATE_TIME, LOCAL_DATE_TIME, PLAIN, Row, text};
 
 /// The crate whose types dates and times have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,7 @@ const DATE_TIME: Row = Row {
     names: &[("string", "date-time")],
     variant: "DateTime",
     sample: "2020-01-02T03:04:05Z",
-    check: Some(Check::new("date-time", "date_time")),
+    check: Some(text::DATE_TIME),
     ..PLAIN
 };
 
@@ -82,7 +82,7 @@ const LOCAL: Row = Row {
     names: &[("string", LOCAL_DATE_TIME)],
     variant: "LocalDateTime",
     sample: "2020-01-02T03:04:05",
-    check: Some(Check::new(LOCAL_DATE_TIME, "date_time_local")),
+    check: Some(text::LOCAL_DATE_TIME),
     ..PLAIN
 };
 
@@ -98,7 +98,7 @@ const DATE: Row = Row {
     names: &[("string", "date")],
     variant: "Date",
     sample: "2020-01-02",
-    check: Some(Check::new("date", "date")),
+    check: Some(text::DATE),
     ..PLAIN
 };
 

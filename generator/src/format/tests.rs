@@ -40,6 +40,38 @@ fn every_format_has_a_sample() {
 }
 
 #[test]
+fn formats_look_as_they_say_and_not_like_others() {
+    let shaped: Vec<_> = text::all()
+        .filter_map(|check| {
+            let shape = regex::Regex::new(shape(check.name)?).unwrap();
+            Some((check.name, shape))
+        })
+        .collect();
+    assert!(shaped.len() > 20);
+    for (name, shape) in &shaped {
+        assert!(shape.is_match(sample(name).unwrap()), "{name}");
+    }
+    let is_like = |name: &str, text: &str| {
+        let mut all = shaped.iter();
+        all.any(|(known, shape)| *known == name && shape.is_match(text))
+    };
+    for (name, other) in [
+        ("date", "date-time"),
+        ("date-time", "date"),
+        ("uuid", "date-time"),
+        ("ipv4", "ipv6"),
+        ("ipv6", "ipv4"),
+        ("email", "uri"),
+        ("uri", "email"),
+        ("hostname", "uri"),
+        ("duration", "time"),
+        ("time", "date-time"),
+    ] {
+        assert!(!is_like(name, sample(other).unwrap()), "{name} {other}");
+    }
+}
+
+#[test]
 fn a_type_that_is_a_format_has_a_usual_type() {
     assert_eq!(types("int32").next(), Some("integer"));
     assert_eq!(types("float").next(), Some("number"));

@@ -119,3 +119,31 @@ fn names_that_are_listed_leave_no_others() {
     named["propertyNames"] = json!({ "enum": ["a", "b", "c"] });
     assert_eq!(verdict(&named, &closed(&["a", "b"])), Wire::Breaking);
 }
+
+#[test]
+fn what_no_branch_speaks_of_is_what_closed_branches_refuse() {
+    let branch = |tag: &str, own: &str, is_closed: bool| {
+        let mut branch = json!({
+            "type": "object",
+            "properties": { "k": { "const": tag }, own: { "type": "string" } },
+            "required": ["k"],
+        });
+        if is_closed {
+            branch["additionalProperties"] = json!(false);
+        }
+        branch
+    };
+    let union = |is_closed: bool| {
+        let mut union =
+            json!({ "oneOf": [branch("x", "a", is_closed), branch("y", "b", is_closed)] });
+        if !is_closed {
+            union["unevaluatedProperties"] = json!(false);
+        }
+        union
+    };
+    are_equal([(union(false), union(true))]);
+    // What the other branch speaks of is refused beside this one.
+    let mut wider = union(true);
+    wider["oneOf"][0]["properties"]["b"] = json!({});
+    assert_eq!(verdict(&wider, &union(false)), Wire::Breaking);
+}

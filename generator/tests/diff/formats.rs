@@ -1,7 +1,7 @@
 //! What another `format` means for the data that a definition accepts.
 
 use super::support::{compare, load};
-use faircopy::diff::effect::Effect;
+use faircopy::diff::effect::{Effect, Wire};
 use serde_json::{Value, json};
 
 /// A document whose request holds a value of such a format.
@@ -56,4 +56,33 @@ fn a_larger_integer_takes_in_the_smaller() {
         told("int128", "uint128"),
         [("format-changed", Effect::Incomparable)]
     );
+}
+
+#[test]
+fn formats_that_look_different_show_a_text_of_the_one() {
+    let formats = [
+        "date",
+        "date-time",
+        "time",
+        "uuid",
+        "ipv4",
+        "ipv6",
+        "email",
+        "uri",
+        "duration",
+    ];
+    let texts = |format: &str| {
+        let mut document = document(format);
+        document["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"]["schema"]["type"] =
+            json!("string");
+        load(&document)
+    };
+    for old in formats {
+        for new in formats.into_iter().filter(|new| *new != old) {
+            let report = compare(&texts(old), &texts(new));
+            let finding = &report.findings[0];
+            assert_eq!(finding.wire, Wire::Breaking, "{old} {new}");
+            assert!(finding.witness.is_some(), "{old} {new}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::judged::Judged::{self, Accepted, Open, Refused};
 use super::scales::Scales;
 use super::sizes;
 use crate::document::{Keywords, Kind};
+use crate::format::shape;
 use crate::json::{Bound, canonical};
 
 /// Judges what asserts something by itself. The properties that do not go the way in question are there as far
@@ -47,7 +48,11 @@ fn texts(scales: &Scales<'_, '_>, keywords: &Keywords<'_>, text: &str) -> Judged
         let matches = scales.matches(pattern.value, text);
         matches.map_or(Open, Judged::of)
     });
-    let format = keywords.format.map(|format| sizes::format(format, text));
+    let format = keywords.format.map(|name| match sizes::format(name, text) {
+        // What does not look like the format is not of it; what does may be.
+        Open if shape(name).is_some_and(|it| scales.matches(it, text) == Some(false)) => Refused,
+        judged => judged,
+    });
     judged.chain(format).min().unwrap_or(Accepted)
 }
 

@@ -393,11 +393,12 @@ impl<'d> Term<'_, 'd> {
     }
 
     /// Whether a schema object, or one that it leads to, may speak of a property of that name; of
-    /// none, of a property that none of them declares.
+    /// none, of a property that none of them declares. What is excluded does not hold, and speaks of nothing.
     fn speaks_of(
         &self,
         name: Option<&str>,
         scales: &Scales<'_, 'd>,
+        excluded: &[Stated<'_, 'd>],
         seen: &mut Vec<Part<'d>>,
     ) -> bool {
         let keywords = &self.keywords;
@@ -417,7 +418,14 @@ impl<'d> Term<'_, 'd> {
             return true;
         }
         seen.push(self.part.clone());
-        let parts = self.beside();
+        let is_excluded = |part: &Part<'d>| {
+            excluded.iter().any(|(side, schema)| {
+                side.is_new == self.side.is_new
+                    && schema.single().is_some_and(|it| it.at == part.at)
+            })
+        };
+        let mut parts = self.beside();
+        parts.retain(|part| !is_excluded(part));
         parts.into_iter().any(|part| {
             let part = self.side.resolved(&part);
             !seen.iter().any(|known| known.at == part.at) && {
@@ -426,7 +434,7 @@ impl<'d> Term<'_, 'd> {
                     keywords: self.side.keywords(&part),
                     part,
                 };
-                term.speaks_of(name, scales, seen)
+                term.speaks_of(name, scales, excluded, seen)
             }
         })
     }

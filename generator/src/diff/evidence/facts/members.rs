@@ -142,7 +142,8 @@ impl<'e, 'd> Facts<'e, 'd> {
                 Some(Additional::Allowed(schema)) => found.push((term.side, schema.clone())),
                 None => {
                     let rest = keywords.unevaluated_properties.as_ref();
-                    let rest = rest.filter(|_| !term.speaks_of(name, scales, &mut Vec::new()));
+                    let rest = rest
+                        .filter(|_| !term.speaks_of(name, scales, &self.excluded, &mut Vec::new()));
                     found.extend(rest.map(|schema| (term.side, schema.clone())));
                 }
             }

@@ -253,13 +253,17 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
             (None, Some(schema)) => (Some(schema.clone()), is_alone(keywords)),
             (None, None) => return true,
         };
+        let holding = match is_plain {
+            true => Vec::new(),
+            false => self.holding(facts, (side, keywords)),
+        };
         let is_told = |name: &str, prover: &Self| {
             let patterns = keywords.pattern_properties.iter();
             let mut patterns = patterns.map(|(pattern, _)| *pattern);
             keywords.properties.iter().any(|(known, _)| *known == name)
                 || hidden.contains(name)
                 || patterns.any(|it| prover.scales.is_match(it, name) == Some(true))
-                || !is_plain && prover.is_evaluated(side, keywords, name)
+                || holding.iter().any(|schema| declares(schema, name))
         };
         let mut classes = Vec::new();
         for name in facts.declared() {
@@ -303,19 +307,23 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         })
     }
 
-    /// Whether a schema that always holds beside these keywords declares a property.
-    fn is_evaluated(&self, side: &'e Side<'d>, keywords: &Keywords<'d>, name: &str) -> bool {
+    /// The schemas that hold beside these keywords: those that are included, and branches that the data are proven
+    /// to be of.
+    fn holding(
+        &mut self,
+        facts: &Facts<'e, 'd>,
+        (side, keywords): (&'e Side<'d>, &Keywords<'d>),
+    ) -> Vec<Facts<'e, 'd>> {
         let reference = keywords.reference.and_then(|to| side.resolve(to));
-        let included = reference.into_iter().chain(keywords.all_of.iter().cloned());
-        let included = Facts::gather(included.map(|schema| (side, schema)));
-        included.terms.iter().any(|term| {
-            term.keywords.additional.is_some()
-                || term
-                    .keywords
-                    .properties
-                    .iter()
-                    .any(|(known, _)| *known == name)
-        })
+        let mut all: Vec<Schema<'d>> = reference.into_iter().collect();
+        all.extend(keywords.all_of.iter().cloned());
+        for branch in keywords.any_of.iter().chain(&keywords.one_of) {
+            if self.proves(facts, &(side, branch.clone())) {
+                all.push(branch.clone());
+            }
+        }
+        let all = all.into_iter();
+        all.map(|schema| Facts::gather([(side, schema)])).collect()
     }
 
     fn names(
@@ -346,6 +354,15 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let by_pattern = |pattern: &str| names_match(side, &goal.1, pattern);
         self.are_closed(facts) && facts.patterns().into_iter().all(by_pattern)
     }
+}
+
+/// Whether a schema that holds speaks of a property.
+fn declares(holding: &Facts<'_, '_>, name: &str) -> bool {
+    holding.terms.iter().any(|term| {
+        let keywords = &term.keywords;
+        let mut properties = keywords.properties.iter();
+        keywords.additional.is_some() || properties.any(|(known, _)| *known == name)
+    })
 }
 
 /// Whether a schema of names asks for no more than a pattern.
