@@ -87,6 +87,7 @@ fn base() -> Value {
                     "properties": {
                         "name": { "type": "string" },
                         "shape": { "$ref": "#/components/schemas/Shape" },
+                        "rank": { "$ref": "#/components/schemas/Rank" },
                         "place": {
                             "type": "object",
                             "properties": { "x": { "type": "integer" }, "y": { "type": "integer" } },
@@ -108,7 +109,10 @@ fn base() -> Value {
                     "type": ["object", "null"],
                     "properties": { "name": { "type": "string" } },
                 },
-                "Rank": { "type": "object", "properties": { "level": { "type": "integer" } } },
+                "Rank": {
+                    "type": "object",
+                    "properties": { "level": { "type": "integer" }, "seat": { "type": "string" } },
+                },
                 "Size": { "type": "string", "enum": ["big", "small"] },
                 "Tag": { "type": "string" },
                 "Shape": { "oneOf": [
@@ -223,6 +227,13 @@ fn edits() -> Vec<Edit> {
             Some(json!("string")),
             ("type-changed", "NewItem.place.x"),
             &["NewItemPlace.x"],
+        ),
+        // What only responses hold gives requests a type of their own.
+        edit(
+            "/components/schemas/Rank/properties/seat/readOnly",
+            Some(json!(true)),
+            ("became-read-only", "Rank.seat"),
+            &["RankRequest", "NewItem.rank"],
         ),
         edit(
             "/components/schemas/NewItem/properties/name/type",

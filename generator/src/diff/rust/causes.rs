@@ -1,6 +1,7 @@
 //! Changes of public items to the findings that cause them: by where the parts of a definition differ
 //! that the item is printed from, and by what the documents say at the places that those came from.
 
+mod names;
 mod weights;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,10 +14,8 @@ use super::super::rule::{self, Rule};
 use super::differences::{Aspect, Both, Difference, Group, Holds, equality, operation, types};
 use super::origins::Origins;
 use super::{Bump, Change, Impact, Placed};
+use names::follow_names;
 use weights::weight;
-
-/// How far names of types are followed for the cause of a change.
-const STEPS: usize = 8;
 
 /// That null is allowed on one side alone.
 const NULL_OF_SCHEMA: (Aspect, Holds) = (Aspect::Null, Holds::Schema);
@@ -72,6 +71,9 @@ pub(in crate::diff) fn attribute(
 /// The definitions of one side by the names of their types and methods.
 struct Known<'a> {
     types: BTreeMap<&'a str, TypeId>,
+    /// The types by the schemas that they are of: more than one, where requests hold other properties than
+    /// responses do.
+    sources: BTreeMap<&'a Pointer, Vec<TypeId>>,
     operations: BTreeMap<String, &'a Operation>,
 }
 
@@ -79,8 +81,13 @@ impl<'a> Known<'a> {
     fn new(api: &'a Api) -> Self {
         let types = api.types.iter();
         let operations = api.operations.iter();
+        let mut sources: BTreeMap<&Pointer, Vec<TypeId>> = BTreeMap::new();
+        for (id, def) in api.types.iter() {
+            sources.entry(&def.source).or_default().push(id);
+        }
         Self {
             types: types.map(|(id, def)| (def.name.as_str(), id)).collect(),
+            sources,
             operations: operations.map(|one| (api.method_path(one), one)).collect(),
         }
     }
@@ -130,7 +137,12 @@ impl<'s, 'd> Seeker<'s, 'd> {
                 return causes;
             }
         }
-        let own = self.own(placed, types);
+        let own = match types {
+            [None, Some(_)] | [Some(_), None] => {
+                self.beside(types, &[Aspect::Presence, Aspect::Name])
+            }
+            _ => self.own(placed, types),
+        };
         if !own.is_empty() {
             return own;
         }
@@ -151,6 +163,26 @@ impl<'s, 'd> Seeker<'s, 'd> {
         }
         let outside = sides.filter_map(|(side, at)| Some(self.outside(side, at.as_ref()?)));
         outside.flatten().collect()
+    }
+
+    /// The causes of a type on one side alone whose schema has one of another name on the other: what is in the
+    /// one and not in the other, as requests hold other properties than responses do.
+    fn beside(&self, types_of: [Option<TypeId>; 2], aspects: &[Aspect]) -> BTreeSet<usize> {
+        let only = |known: &Known<'_>, source: &Pointer| match known.sources.get(source)?[..] {
+            [only] => Some(only),
+            _ => None,
+        };
+        let pair = match types_of {
+            [Some(was), None] => only(&self.new, &self.types.old[was].source).map(|is| (was, is)),
+            [None, Some(is)] => only(&self.old, &self.types.new[is].source).map(|was| (was, is)),
+            _ => None,
+        };
+        let Some((was, is)) = pair else {
+            return BTreeSet::new();
+        };
+        let found = types(self.types, was, is);
+        let is_part = |one: &&Difference| aspects.contains(&one.aspect);
+        self.of_all(found.iter().filter(is_part))
     }
 
     /// The findings about the nearest schemas around a place: who is one of several is named by its
@@ -274,16 +306,19 @@ impl<'s, 'd> Seeker<'s, 'd> {
         // Another type is named, and all that happened is that there is one, or is none any more.
         let sides = [&self.types.old, &self.types.new];
         let known = [&self.old, &self.new];
-        let named = difference.names.iter().zip(sides.into_iter().zip(known));
-        let places = named
-            .enumerate()
-            .filter_map(|(side, (name, (types, known)))| {
-                let id = known.types.get(name.as_str())?;
-                Some((side, &types[*id].source))
-            });
-        places
-            .flat_map(|(side, at)| self.origins.alone_at(side, at))
-            .collect()
+        let mut found = BTreeSet::new();
+        for (side, name) in difference.names.iter().enumerate() {
+            let Some(id) = known[side].types.get(name.as_str()) else {
+                continue;
+            };
+            found.extend(self.origins.alone_at(side, &sides[side][*id].source));
+            if !known[1 - side].types.contains_key(name.as_str()) {
+                let mut one = [None, None];
+                one[side] = Some(*id);
+                found.extend(self.beside(one, &[Aspect::Presence]));
+            }
+        }
+        found
     }
 
     fn best(&self, found: BTreeSet<usize>, difference: &Difference) -> BTreeSet<usize> {
@@ -399,50 +434,6 @@ fn group(item: &str, of: &str) -> Option<Group> {
     }
 }
 
-/// Finds causes for the rest by the types that items name: of what names a type that changed, that
-/// type's; of a type that came or went, those of what names it now or did.
-fn follow_names(changes: &mut [(Placed, BTreeSet<usize>)]) {
-    for _ in 0..STEPS {
-        let mut of_types: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        let mut of_users: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (placed, causes) in changes.iter().filter(|(_, causes)| !causes.is_empty()) {
-            if placed.change.item == placed.of || placed.change.bump == Bump::Major {
-                of_types.entry(&placed.of).or_default().extend(causes);
-            }
-            for name in &placed.names {
-                let is_named =
-                    |text: &Option<String>| text.as_ref().is_some_and(|text| mentions(text, name));
-                if is_named(&placed.change.before) != is_named(&placed.change.after) {
-                    of_users.entry(name).or_default().extend(causes);
-                }
-            }
-        }
-        let mut found: Vec<(usize, BTreeSet<usize>)> = Vec::new();
-        for (number, (placed, causes)) in changes.iter().enumerate() {
-            if !causes.is_empty() {
-                continue;
-            }
-            let is_whole = placed.old.is_none() || placed.new.is_none();
-            let users = of_users.get(placed.of.as_str()).filter(|_| is_whole);
-            let named = placed.names.iter().filter(|name| **name != placed.of);
-            let named = named.filter_map(|name| of_types.get(name.as_str()));
-            let causes: BTreeSet<usize> = match users {
-                Some(users) => users.clone(),
-                None => named.flatten().copied().collect(),
-            };
-            if !causes.is_empty() {
-                found.push((number, causes));
-            }
-        }
-        if found.is_empty() {
-            return;
-        }
-        for (number, causes) in found {
-            changes[number].1 = causes;
-        }
-    }
-}
-
 /// Whether a change is of the module that an operation's call is in.
 fn is_path(placed: &Placed) -> bool {
     placed.change.item.ends_with(": path")
@@ -489,10 +480,4 @@ fn arrangement(findings: &[Finding], (old, new): (&Api, &Api)) -> BTreeSet<usize
         true => told.into_iter().map(|(number, _)| number).collect(),
         false => nearest,
     }
-}
-
-/// Whether Rust names a type.
-fn mentions(text: &str, name: &str) -> bool {
-    let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    words.any(|word| word == name)
 }

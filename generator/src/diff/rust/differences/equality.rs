@@ -99,6 +99,12 @@ impl Walk<'_> {
         self.found.extend(here.found);
     }
 
+    /// Whether two types are one before and after: by name, or as requests got a type of their own.
+    fn are_one(&self, was: TypeId, is: TypeId) -> bool {
+        let (old, new) = (&self.types.old[was], &self.types.new[is]);
+        old.name == new.name || old.source == new.source
+    }
+
     /// A part that may have nothing before.
     fn part(&mut self, here: &mut Differences<'_>, old: Option<&Shape>, new: &Shape) {
         if allows(self.types.new, &new.ty) {
@@ -121,9 +127,7 @@ impl Walk<'_> {
                 }
             }
             (was, is) => match (was.id(), is.id()) {
-                (Some(was), Some(is)) if self.types.old[was].name == self.types.new[is].name => {
-                    self.ty(was, is);
-                }
+                (Some(was), Some(is)) if self.are_one(was, is) => self.ty(was, is),
                 (Some(_), Some(_)) => here.schema(Aspect::Name, places.0, places.1),
                 _ => here.schema(Aspect::Kind, places.0, places.1),
             },
