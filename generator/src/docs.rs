@@ -4,15 +4,16 @@
 //! There is a page for each operation, each tag and each schema that has a name, so that none is large
 //! and each has an address. What the document says is text or Markdown, never HTML.
 
+mod called;
 mod highlight;
 mod home;
+mod link;
 mod markdown;
 mod operation;
 mod page;
 mod security;
 mod shape;
 mod site;
-mod webhook;
 
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ use shape::Shapes;
 use site::{Site, Tag, title};
 
 /// The files of the reference of a document, by name. `library` is what the crate is called that is
-/// generated of it.
+/// generated of it. Webhooks and callbacks are shown where it was read for both sides.
 pub fn files(read: &Read, library: &str) -> BTreeMap<String, String> {
     let (api, document) = (&read.api, &read.document);
     let site = Site::new(api, document);
@@ -73,8 +74,9 @@ pub fn files(read: &Read, library: &str) -> BTreeMap<String, String> {
     if !site.schemas.is_empty() {
         add("schemas.html", "Schemas", None, schemas(&site));
     }
-    if webhook::any(&site) {
-        add("webhooks.html", "Webhooks", None, webhook::page(shapes));
+    if called::any(&site) {
+        shapes.begin();
+        add("webhooks.html", "Webhooks", None, called::page(&operations));
     }
     let style = include_str!("docs/style.css");
     files.insert(STYLE.to_owned(), format!("/* {MARK} */\n{style}"));

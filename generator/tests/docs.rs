@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use faircopy::internals::docs::files;
 use faircopy::source::MapLoader;
-use faircopy::{Config, read};
+use faircopy::{Config, Sides, read};
 use support::hostile::{STRINGS, document};
 
 /// What a page would run, load or show otherwise, if it got there as it is.
@@ -108,7 +108,11 @@ const ATTRIBUTES: &[&str] = &[
 
 fn pages(document: &str) -> BTreeMap<String, String> {
     let loader = MapLoader::from_iter([("spec.json", document)]);
-    let read = read(&loader, "spec.json", &Config::default()).expect("the document is right");
+    let config = Config {
+        sides: Sides::Both,
+        ..Config::default()
+    };
+    let read = read(&loader, "spec.json", &config).expect("the document is right");
     files(&read, "client")
 }
 
@@ -246,6 +250,13 @@ fn a_page_says_what_the_document_says() {
         "<code>X-Left</code> <span class=\"type\">integer</span> <span class=\"required\">required</span>",
         "Credentials: <a href=\"index.html#scheme-1\">key</a>.",
         "id=\"sample-python\"",
+        // What comes next, and what the service sends because of it.
+        "<code>another</code>, <a href=\"operation-create-node.html\">Create a node</a>, with <code>limit</code> from <code>$response.header.X-Left</code><p>As many as are <strong>left</strong>.</p>",
+        "<code>rest</code>, <a href=\"operation-create-node.html\">Create a node</a>, with the body <code>{&quot;name&quot;:&quot;rest&quot;}</code>",
+        "<h3><code>ready</code></h3><p class=\"rules\">To the address <code>{$request.body#/name}</code>.</p>",
+        "A node is ready",
+        "<tr><th scope=\"row\"><code>X-Turn</code> <span class=\"type\">integer</span>",
+        "<li><code>204</code> No Content",
     ] {
         assert!(page.contains(expected), "{expected}\n{page}");
     }

@@ -7,7 +7,7 @@ use super::input::Input;
 use super::outcome::{FAULT, misuse};
 use super::report::Reporting;
 use crate::config::CrateName;
-use crate::{docs, generate, output};
+use crate::{Sides, docs, generate, output};
 
 /// Shown below the flags.
 pub(super) const EXAMPLES: &str = "\
@@ -37,6 +37,8 @@ impl Docs {
             Err(problem) => return misuse(&problem),
         };
         self.reporting.configure(&mut opened);
+        // What the server sends is read for who receives it.
+        opened.config.sides = Sides::Both;
         let (read, mut diagnostics, sources) =
             match generate::read(&*opened.loader, &opened.root, &opened.config) {
                 Ok(mut read) => {

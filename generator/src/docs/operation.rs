@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::highlight;
+use super::link;
 use super::markdown;
 use super::page::method;
 use super::security;
@@ -53,6 +54,7 @@ impl Operations<'_> {
                     (self.parameters(operation))
                     @if let Some(body) = &operation.body { (self.body(body)) }
                     (self.responses(operation))
+                    (self.callbacks(operation))
                 }
                 section.samples aria-labelledby="samples" {
                     h2 id="samples" { "Request" }
@@ -96,13 +98,13 @@ impl Operations<'_> {
             @for (place, heading) in places {
                 @if of(place).next().is_some() {
                     h3 { (heading) }
-                    (table("Name", of(place).map(|parameter| self.parameter(parameter))))
+                    (table("Name", of(place).map(|parameter| self.parameter(parameter, true))))
                 }
             }
         }
     }
 
-    fn parameter(&self, parameter: &Parameter) -> Markup {
+    pub(super) fn parameter(&self, parameter: &Parameter, is_alone: bool) -> Markup {
         let marks: &[&str] = match parameter.docs.deprecated {
             true => &["deprecated"],
             false => &[],
@@ -118,12 +120,24 @@ impl Operations<'_> {
             .wire
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
-        let id = plain.then(|| format!("{place}-{}", parameter.wire));
+        // A page of several operations has several of the name.
+        let id = (plain && is_alone).then(|| format!("{place}-{}", parameter.wire));
         self.shapes
             .row(standing, &parameter.shape, &parameter.docs, id.as_deref())
     }
 
     fn body(&self, body: &Body) -> Markup {
+        html! {
+            h2 id="body" {
+                "Body "
+                @if body.required { span.required { "required" } }
+            }
+            (self.contents(body))
+        }
+    }
+
+    /// What a body holds in each of its media types.
+    pub(super) fn contents(&self, body: &Body) -> Markup {
         let contents: Vec<&Content> = match &body.argument {
             BodyArgument::Single(content) => vec![content],
             BodyArgument::Several { variants, .. } => {
@@ -131,10 +145,6 @@ impl Operations<'_> {
             }
         };
         html! {
-            h2 id="body" {
-                "Body "
-                @if body.required { span.required { "required" } }
-            }
             (text(&body.docs))
             @for content in contents { (self.content(content)) }
         }
@@ -206,11 +216,7 @@ impl Operations<'_> {
     }
 
     fn response(&self, response: &Response, is_success: bool) -> Markup {
-        let (status, words) = match response.status {
-            StatusMatch::Exact(status) => (status.to_string(), reason(status)),
-            StatusMatch::Range(hundred) => (format!("{hundred}XX"), ""),
-            StatusMatch::Default => ("default".to_owned(), "any other status"),
-        };
+        let (status, words) = status(response.status);
         let contents = response
             .variants
             .iter()
@@ -235,6 +241,7 @@ impl Operations<'_> {
                     }
                     (self.examples(content))
                 }
+                (link::list(self.shapes.site, response))
             }
         }
     }
@@ -269,7 +276,16 @@ impl Operations<'_> {
     }
 }
 
-fn description(operation: &Operation) -> Markup {
+/// A status, and what HTTP calls it.
+pub(super) fn status(status: StatusMatch) -> (String, &'static str) {
+    match status {
+        StatusMatch::Exact(status) => (status.to_string(), reason(status)),
+        StatusMatch::Range(hundred) => (format!("{hundred}XX"), ""),
+        StatusMatch::Default => ("default".to_owned(), "any other status"),
+    }
+}
+
+pub(super) fn description(operation: &Operation) -> Markup {
     let docs = crate::ir::Docs {
         summary: None,
         ..operation.docs.clone()

@@ -100,7 +100,7 @@ fn navigation(site: &Site<'_>, file: &str, open: Option<&Tag<'_>>) -> Markup {
             @if !site.schemas.is_empty() {
                 li { a href="schemas.html" aria-current=[current("schemas.html")] { "Schemas" } }
             }
-            @if super::webhook::any(site) {
+            @if super::called::any(site) {
                 li { a href="webhooks.html" aria-current=[current("webhooks.html")] { "Webhooks" } }
             }
         }

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::ir::{Api, Operation, TypeDef, TypeId};
-use crate::pointer::Pointer;
 
 /// Where all there is to say has its page.
 pub struct Site<'a> {
@@ -18,8 +17,6 @@ pub struct Site<'a> {
     pub tags: Vec<Tag<'a>>,
     /// The pages of schemas.
     pub schemas: BTreeMap<TypeId, String>,
-    /// The types of places.
-    places: BTreeMap<&'a str, TypeId>,
 }
 
 /// The operations of a tag.
@@ -83,25 +80,12 @@ impl<'a> Site<'a> {
             tags[index].operations.push((operation, page));
         }
         tags.retain(|tag| !tag.operations.is_empty());
-        let places = api.types.iter().map(|(id, def)| (def.source.as_str(), id));
         Self {
             api,
             document,
             tags,
             schemas,
-            places: places.collect(),
         }
-    }
-
-    /// The type of the schema at a place, by way of its reference where it has one.
-    pub fn type_at(&self, at: &Pointer) -> Option<TypeId> {
-        let schema = at.resolve(&self.document.value)?;
-        let reference = schema.get("$ref").and_then(Value::as_str);
-        let at = match reference.and_then(Pointer::parse) {
-            Some(target) => target,
-            None => at.clone(),
-        };
-        self.places.get(at.as_str()).copied()
     }
 }
 
