@@ -26,6 +26,10 @@ enum Command {
     /// Measures generation and compilation on large documents.
     #[command(disable_help_flag = true)]
     Bench(Passed),
+    /// Lets independent clients call every operation of a generated server, and compares what both sides see; needs npm,
+    /// Python or curl.
+    #[command(disable_help_flag = true)]
+    Clients(Passed),
     /// Generates, compiles and judges crates of published documents.
     #[command(disable_help_flag = true)]
     Corpus(Passed),
@@ -106,6 +110,7 @@ struct Passed {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Bench(passed) => program::BENCH.run(passed.arguments),
+        Command::Clients(passed) => judge("clients", passed),
         Command::Corpus(passed) => judge("corpus", passed),
         Command::Diff(arguments) => diff::run(arguments),
         Command::DiffJudge(passed) => judge("diff-judge", passed),

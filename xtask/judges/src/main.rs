@@ -13,6 +13,7 @@ mod diff_judge;
 mod diff_truth;
 mod directory;
 mod frameworks;
+mod independent;
 mod npm;
 mod oauth;
 mod pages;
@@ -32,6 +33,9 @@ mod xml;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
+    /// Lets independent clients call every operation of a generated server, and compares what both sides see; needs npm,
+    /// Python or curl.
+    Clients(independent::Arguments),
     /// Generates, compiles and judges crates of published documents.
     Corpus(corpus::Arguments),
     /// Judges the wire verdicts of `diff` on random pairs by another implementation of JSON Schema.
@@ -79,6 +83,7 @@ fn main() -> ExitCode {
         return code;
     }
     match Command::parse() {
+        Command::Clients(arguments) => independent::run(&arguments),
         Command::Corpus(arguments) => corpus::run(arguments),
         Command::DiffJudge(arguments) => diff_judge::run(&arguments),
         Command::DiffTruth(arguments) => diff_truth::run(&arguments),
