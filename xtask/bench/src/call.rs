@@ -113,12 +113,13 @@ fn same_request(program: &Path) -> Result<(), String> {
 
 /// The instructions of a call, without those that come once.
 fn instructions(program: &Path, way: &str, address: &str) -> Result<f64, String> {
-    let once = counted(program, way, address, CALLS)?;
-    let twice = counted(program, way, address, 2 * CALLS)?;
+    let of = |calls: u64| counted(program, &["run", way, address, &calls.to_string()]);
+    let (once, twice) = (of(CALLS)?, of(2 * CALLS)?);
     Ok(twice.saturating_sub(once) as f64 / CALLS as f64)
 }
 
-fn counted(program: &Path, way: &str, address: &str, calls: u64) -> Result<u64, String> {
+/// The instructions of all of a program.
+pub(super) fn counted(program: &Path, arguments: &[&str]) -> Result<u64, String> {
     let folder = xtask::root().join("target/bench");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let out = folder.join("call.callgrind");
@@ -127,7 +128,7 @@ fn counted(program: &Path, way: &str, address: &str, calls: u64) -> Result<u64, 
         .args(["--quiet", "--tool=callgrind"])
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(program)
-        .args(["run", way, address, &calls.to_string()]);
+        .args(arguments);
     output(&mut command)?;
     let counts = std::fs::read_to_string(&out).map_err(|error| error.to_string())?;
     let total = counts.lines().find_map(|line| line.strip_prefix("totals:"));
@@ -136,7 +137,7 @@ fn counted(program: &Path, way: &str, address: &str, calls: u64) -> Result<u64, 
 }
 
 /// What a command that has to succeed prints.
-fn output(command: &mut Command) -> Result<String, String> {
+pub(super) fn output(command: &mut Command) -> Result<String, String> {
     let output = command.stderr(Stdio::inherit()).output();
     let failed = |reason: String| format!("{}: {reason}", command.get_program().display());
     let output = output.map_err(|error| failed(error.to_string()))?;

@@ -38,22 +38,34 @@ impl Generator {
 
     /// Those of others, installed below `folder` unless they are there.
     pub(super) fn peers(folder: &Path) -> Result<Vec<Self>, String> {
-        let install = |(kind, package, version): &(Kind, &str, &str)| {
-            let root = folder.join(format!("{package}-{version}"));
-            let program = root.join("bin").join(package);
-            if !program.exists() {
-                let mut command = Command::new(env!("CARGO"));
-                command.args(["install", "--locked", "--quiet", package]);
-                command.args(["--version", version, "--root"]).arg(&root);
-                super::succeed(command.env_remove("CARGO_TARGET_DIR"))?;
-            }
-            Ok(Self {
-                name: format!("{package} {version}"),
-                program,
-                kind: *kind,
-            })
-        };
-        PEERS.iter().map(install).collect()
+        PEERS
+            .iter()
+            .map(|peer| Self::installed(folder, peer))
+            .collect()
+    }
+
+    /// The one of others that writes servers, installed alike.
+    pub(super) fn of_servers(folder: &Path) -> Result<Self, String> {
+        Self::installed(folder, &PEERS[0])
+    }
+
+    fn installed(
+        folder: &Path,
+        (kind, package, version): &(Kind, &str, &str),
+    ) -> Result<Self, String> {
+        let root = folder.join(format!("{package}-{version}"));
+        let program = root.join("bin").join(package);
+        if !program.exists() {
+            let mut command = Command::new(env!("CARGO"));
+            command.args(["install", "--locked", "--quiet", package]);
+            command.args(["--version", version, "--root"]).arg(&root);
+            super::succeed(command.env_remove("CARGO_TARGET_DIR"))?;
+        }
+        Ok(Self {
+            name: format!("{package} {version}"),
+            program,
+            kind: *kind,
+        })
     }
 
     /// Whether it is this repository's.
@@ -88,6 +100,15 @@ impl Generator {
                 command.arg(document).arg("-o").arg(out);
             }
         }
+        command
+    }
+
+    /// The command that writes what a file of the generator's own choices asks for.
+    pub(super) fn generate_by(&self, choices: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .args(["generate", "--quiet", "--config"])
+            .arg(choices);
         command
     }
 

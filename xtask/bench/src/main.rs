@@ -13,6 +13,7 @@ mod generator;
 mod large;
 mod memory;
 mod process;
+mod serve;
 mod table;
 mod validate;
 
@@ -64,6 +65,8 @@ enum Other {
     /// Runs a command, and prints what it took as JSON.
     #[command(hide = true)]
     Run(process::Arguments),
+    /// Measures requests to generated servers beside a server by hand; needs valgrind, and wrk.
+    Serve(serve::Arguments),
     /// Measures generated validators against those of the `jsonschema` crate.
     Validate(validate::Arguments),
 }
@@ -107,6 +110,7 @@ fn main() -> ExitCode {
         Some(Other::Diff(arguments)) => diff::run(arguments),
         Some(Other::Memory(arguments)) => memory::run(arguments),
         Some(Other::Run(arguments)) => process::wrapped(arguments),
+        Some(Other::Serve(arguments)) => serve::run(arguments),
         Some(Other::Validate(arguments)) => validate::run(arguments),
         None => outcome(bench(&arguments)),
     }
