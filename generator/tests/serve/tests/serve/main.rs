@@ -6,9 +6,11 @@
 mod bodies;
 mod called;
 mod mock;
+mod mutations;
 mod parts;
 mod product;
 mod refusals;
 mod security;
 mod service;
+mod sockets;
 mod things;

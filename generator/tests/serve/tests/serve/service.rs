@@ -109,8 +109,10 @@ impl ThingsApi for Service {
         request: list_things::Request,
     ) -> Result<list_things::Reply, Failure> {
         self.see((&request.where_, request.context().caller().get::<u8>()));
-        Ok(match request.context().headers()["accept"].to_str()? {
-            "text/csv" => list_things::Reply::OkCsv("name\nhat\n".to_owned()),
+        Ok(match request.context().headers().get("accept") {
+            Some(accept) if accept == "text/csv" => {
+                list_things::Reply::OkCsv("name\nhat\n".to_owned())
+            }
             _ => list_things::Reply::OkJson(vec![thing("hat")]),
         })
     }
