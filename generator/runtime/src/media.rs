@@ -1,5 +1,7 @@
 //! Media types and ranges of them: which a request may state, and what a file's name tells.
 
+use std::borrow::Cow;
+
 /// What the endings of the names of files tell, where a document allows several media types.
 const ENDINGS: &[(&str, &str)] = &[
     ("avif", "image/avif"),
@@ -31,17 +33,34 @@ const ENDINGS: &[(&str, &str)] = &[
 
 const BYTES: &str = "application/octet-stream";
 
-/// A media type without its parameters, in lower case.
-pub(crate) fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+/// A media type without its parameters, in lower case, as most are written.
+pub(crate) fn essence(media_type: &str) -> Cow<'_, str> {
+    let mut is_lower = true;
+    let mut end = media_type.len();
+    for (at, byte) in media_type.bytes().enumerate() {
+        if byte == b';' {
+            end = at;
+            break;
+        }
+        is_lower &= !byte.is_ascii_uppercase();
+    }
+    let essence = media_type[..end].trim();
+    match is_lower {
+        true => Cow::Borrowed(essence),
+        false => Cow::Owned(essence.to_ascii_lowercase()),
+    }
 }
 
 /// Whether a media type, in lower case and without parameters, is in a range: `text/*`, `application/*+json`, `*/*`.
 /// None at all is in `*/*` only.
 pub(crate) fn is_within(found: &str, range: &str) -> bool {
+    // Mostly they are the same, text by text.
+    if found == range {
+        return true;
+    }
     let range = essence(range);
-    match range.split_once('*') {
+    let star = range.bytes().position(|byte| byte == b'*');
+    match star.map(|at| (&range[..at], &range[at + 1..])) {
         Some(("", "/*")) => true,
         Some((start, end)) => {
             found.len() > start.len() + end.len()

@@ -450,3 +450,20 @@ fn codecs_name_what_they_expected() {
         "/1: expected an even number (line 1, column 5)"
     );
 }
+
+#[test]
+fn whole_numbers_have_all_their_digits() {
+    fn is_as_displayed<T: Encode + std::fmt::Display>(values: &[T]) {
+        for value in values {
+            assert_eq!(ser::encode(value).as_ref(), Ok(&value.to_string()));
+        }
+    }
+    is_as_displayed(&[i64::MIN, -10, -1, 0, 9, 10, 99, 100, i64::MAX]);
+    is_as_displayed(&[0, 7, 10, u64::MAX]);
+    is_as_displayed(&[i8::MIN, i8::MAX]);
+    is_as_displayed(&[i16::MIN, i16::MAX]);
+    is_as_displayed(&[i32::MIN, i32::MAX]);
+    is_as_displayed(&[u8::MAX]);
+    is_as_displayed(&[u16::MAX]);
+    is_as_displayed(&[u32::MAX]);
+}

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use crate::json::codec::{self, Codec};
+use crate::json::input::scan;
 use crate::json::place;
 
 /// A type that can be written as JSON.
@@ -167,6 +168,28 @@ impl Output {
         let _ = write!(self.text, "{value}");
     }
 
+    /// Writes a whole number by its sign and its digits. Data is full of them, and what formats anything costs some
+    /// hundred instructions for each.
+    pub(crate) fn integer(&mut self, is_negative: bool, mut digits: u64) {
+        // As many digits as the largest one has, and a sign.
+        let mut text = [0; 21];
+        let mut start = text.len();
+        loop {
+            start -= 1;
+            text[start] = b'0' + (digits % 10) as u8;
+            digits /= 10;
+            if digits == 0 {
+                break;
+            }
+        }
+        if is_negative {
+            start -= 1;
+            text[start] = b'-';
+        }
+        let digits = std::str::from_utf8(&text[start..]);
+        self.text.push_str(digits.unwrap_or_default());
+    }
+
     /// Writes a number of floating point, whose text is JSON.
     fn float(&mut self, value: impl fmt::Display) {
         let start = self.text.len();
@@ -197,12 +220,13 @@ impl Output {
     pub fn string(&mut self, text: &str) {
         self.text.push('"');
         let mut rest = text;
-        while let Some(at) = rest
-            .bytes()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-        {
+        loop {
+            let at = scan::plain_length(rest.as_bytes());
             self.text.push_str(&rest[..at]);
-            match rest.as_bytes()[at] {
+            let Some(special) = rest.as_bytes().get(at) else {
+                break;
+            };
+            match special {
                 b'"' => self.text.push_str("\\\""),
                 b'\\' => self.text.push_str("\\\\"),
                 b'\n' => self.text.push_str("\\n"),
@@ -212,7 +236,6 @@ impl Output {
             }
             rest = &rest[at + 1..];
         }
-        self.text.push_str(rest);
         self.text.push('"');
     }
 

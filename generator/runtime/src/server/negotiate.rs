@@ -1,46 +1,55 @@
 //! Media types: which a client accepts, and which a request states, against those of a document.
 
-use http::HeaderMap;
+use std::borrow::Cow;
+
 use http::header::ACCEPT;
+use http::{HeaderMap, HeaderValue};
 
 use crate::media::{essence, is_within};
 
-/// What a client accepts: ranges, and how much each is wanted, in thousandths.
+/// What a client accepts: the lines of its header, of which mostly little has to be read.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Accepted(Vec<(String, u16)>);
+pub(crate) struct Accepted(Vec<HeaderValue>);
 
 impl Accepted {
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let lines = headers.get_all(ACCEPT).iter();
-        let lines = lines.filter_map(|line| line.to_str().ok());
-        let ranges = lines.flat_map(|line| line.split(','));
-        let ranges = ranges.map(str::trim).filter(|range| !range.is_empty());
-        Self(
-            ranges
-                .map(|range| (essence(range), weight(range)))
-                .collect(),
-        )
+        Self(headers.get_all(ACCEPT).iter().cloned().collect())
     }
 
-    /// How much a media type or a range of a document is wanted; nothing at all is zero.
+    /// The ranges, and what is stated of each.
+    fn ranges(&self) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
+        let lines = self.0.iter().filter_map(|line| line.to_str().ok());
+        let ranges = lines.flat_map(|line| line.split(','));
+        let ranges = ranges.map(str::trim).filter(|range| !range.is_empty());
+        ranges.map(|range| (essence(range), range))
+    }
+
+    /// How much a media type or a range of a document is wanted, in thousandths; nothing at all is zero.
     fn weight(&self, media_type: &str) -> u16 {
-        if self.0.is_empty() {
-            return 1000;
-        }
         let found = essence(media_type);
         let fits = |range: &str| {
             is_within(&found, range)
                 // A document's range holds some of what is accepted.
                 || found.contains('*') && is_within(range, &found)
         };
-        let ranges = self.0.iter().filter(|(range, _)| fits(range));
-        // The most specific one decides.
-        let best = ranges.max_by_key(|(range, _)| match range.as_str() {
-            "*/*" => 0,
-            range if range.contains('*') => 1,
-            _ => 2,
-        });
-        best.map_or(0, |(_, weight)| *weight)
+        let mut any = false;
+        // The most specific one decides, and the last of those alike.
+        let mut best: Option<(u8, &str)> = None;
+        for (range, stated) in self.ranges() {
+            any = true;
+            let rank = match &*range {
+                "*/*" => 0,
+                range if range.contains('*') => 1,
+                _ => 2,
+            };
+            if best.is_none_or(|(known, _)| rank >= known) && fits(&range) {
+                best = Some((rank, stated));
+            }
+        }
+        match any {
+            true => best.map_or(0, |(_, stated)| weight(stated)),
+            false => 1000,
+        }
     }
 
     /// The place of the media type that is wanted most, the first of those that are wanted alike.
@@ -58,11 +67,10 @@ impl Accepted {
     /// A media type of a range that the client names: `image/png` of `image/*`.
     pub(crate) fn concrete(&self, range: &str) -> Option<String> {
         let mut all = self
-            .0
-            .iter()
-            .filter(|(found, weight)| *weight > 0 && !found.contains('*'));
+            .ranges()
+            .filter(|(found, stated)| weight(stated) > 0 && !found.contains('*'));
         all.find(|(found, _)| is_within(found, range))
-            .map(|(found, _)| found.clone())
+            .map(|(found, _)| found.into_owned())
     }
 }
 

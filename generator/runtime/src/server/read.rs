@@ -126,8 +126,13 @@ impl Reader {
         &mut self,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<T> {
-        let text = self.body_text()?;
-        self.json_text::<C, T>(&text, check)
+        let Payload::Whole(_, bytes) = &self.payload else {
+            return None;
+        };
+        // It is not copied, since it may be large.
+        let bytes = bytes.clone();
+        let text = self.utf_8(&bytes)?;
+        self.json_text::<C, T>(text, check)
     }
 
     pub(crate) fn json_text<C: Codec<T>, T>(
@@ -237,8 +242,13 @@ impl Reader {
         let Payload::Whole(_, bytes) = &self.payload else {
             return None;
         };
+        let bytes = bytes.clone();
+        self.utf_8(&bytes).map(str::to_owned)
+    }
+
+    fn utf_8<'b>(&mut self, bytes: &'b [u8]) -> Option<&'b str> {
         match std::str::from_utf8(bytes) {
-            Ok(text) => Some(text.to_owned()),
+            Ok(text) => Some(text),
             Err(_) => {
                 self.unreadable(Fault::new("body", "", "is not UTF-8"));
                 None

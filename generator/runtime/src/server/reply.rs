@@ -246,8 +246,14 @@ impl Replying {
         if let Some(stated) = stated {
             return stated.to_owned();
         }
-        let chosen = self.accepted.choose(media_types).unwrap_or(0);
-        let chosen = media_types.get(chosen).copied().unwrap_or(usual);
+        // Of one there is nothing to choose.
+        let chosen = match media_types {
+            [one] => one,
+            _ => {
+                let chosen = self.accepted.choose(media_types).unwrap_or(0);
+                media_types.get(chosen).copied().unwrap_or(usual)
+            }
+        };
         match chosen.contains('*') {
             false => chosen.to_owned(),
             true => self

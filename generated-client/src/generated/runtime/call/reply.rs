@@ -441,4 +441,5 @@ pub(crate) fn media_type(headers: &HeaderMap) -> String {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default(),
     )
+    .into_owned()
 }

@@ -3,8 +3,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -240,13 +242,13 @@ impl Serving {
         if !operation.replies.is_empty() && accepted.choose(operation.replies).is_none() {
             return Err(Refusal::new(Reason::NotAcceptable));
         }
-        let (payload, content_type) = self.payload(operation, &parts, body).await?;
+        let payload = self.payload(operation, &parts, body).await?;
         let incoming = Incoming {
             operation,
             context: Context {
                 parts,
                 caller,
-                content_type,
+                has_body: !matches!(payload, Payload::Absent),
             },
             captured,
             payload,
@@ -317,11 +319,11 @@ impl Serving {
         operation: &'static Operation,
         parts: &Parts,
         body: Body,
-    ) -> Result<(Payload, Option<String>), Refusal> {
+    ) -> Result<Payload, Refusal> {
         let stated = parts.headers.get(header::CONTENT_TYPE);
         let is_empty = is_absent(&body);
         if operation.bodies.is_empty() || stated.is_none() && is_empty {
-            return Ok((Payload::Absent, None));
+            return Ok(Payload::Absent);
         }
         let stated = stated
             .and_then(|stated| stated.to_str().ok())
@@ -343,18 +345,25 @@ impl Serving {
             return Err(Refusal::new(Reason::TooLarge));
         }
         let upload = Upload::new(body, body_bytes, body_time);
-        let content_type = Some(stated.to_owned());
         if operation.bodies[index].streamed {
-            return Ok((Payload::Streamed(index, upload), content_type));
+            return Ok(Payload::Streamed(index, upload));
         }
-        // Who sends a byte now and then is no better than who sends none.
-        let bytes = tokio::time::timeout(body_time, upload.bytes()).await;
-        let bytes = bytes.map_err(|_| Refusal::new(Reason::Timeout))?;
+        let mut reading = pin!(upload.bytes());
+        // Most bodies are there already, and need no clock.
+        let first = poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await;
+        let bytes = match first {
+            Poll::Ready(bytes) => bytes,
+            // Who sends a byte now and then is no better than who sends none.
+            Poll::Pending => {
+                let bytes = tokio::time::timeout(body_time, reading).await;
+                bytes.map_err(|_| Refusal::new(Reason::Timeout))?
+            }
+        };
         let bytes = bytes.map_err(|error| {
             let text = error.to_string();
             Refusal::from(error).with_faults(vec![Fault::new("body", "", text)])
         })?;
-        Ok((Payload::Whole(index, bytes), content_type))
+        Ok(Payload::Whole(index, bytes))
     }
 }
 

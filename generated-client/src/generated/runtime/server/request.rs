@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
 
 use crate::generated::runtime::api;
@@ -57,8 +58,8 @@ impl Incoming {
 pub struct Context {
     pub(crate) parts: Parts,
     pub(crate) caller: Caller,
-    /// The media type that the body came as.
-    pub(crate) content_type: Option<String>,
+    /// Whether there is a body that the operation reads.
+    pub(crate) has_body: bool,
 }
 
 impl fmt::Debug for Context {
@@ -88,6 +89,8 @@ impl Context {
 
     /// The media type that the body came as, as the request states it.
     pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
+        let stated = self.parts.headers.get(CONTENT_TYPE);
+        let stated = stated.and_then(|stated| stated.to_str().ok());
+        self.has_body.then(|| stated.unwrap_or_default())
     }
 }

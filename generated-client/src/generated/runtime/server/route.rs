@@ -4,6 +4,7 @@
 //! A tree with a level a segment. Literals come before what has names, and those that are fixed in part before those that
 //! are not; where the rest of the path does not fit, the next one is tried. A request goes through each node once at most.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::generated::runtime::parameter::parse::decoded;
@@ -42,11 +43,11 @@ impl<T> Tree<T> {
             let mut rest = segment;
             while let Some((before, after)) = rest.split_once('{') {
                 let (name, after) = after.split_once('}').unwrap_or((after, ""));
-                around.push(plain(before));
+                around.push(plain(before).into_owned());
                 names.push(name);
                 rest = after;
             }
-            around.push(plain(rest));
+            around.push(plain(rest).into_owned());
             node = node.step(around);
         }
         node.here.push((names, route));
@@ -55,7 +56,9 @@ impl<T> Tree<T> {
     /// Adds a route at a path without names: a brace in it is itself.
     pub(crate) fn insert_plain(&mut self, path: &str, route: T) {
         let segments = path.strip_prefix('/').unwrap_or(path).split('/');
-        let node = segments.fold(self, |node, segment| node.step(vec![plain(segment)]));
+        let node = segments.fold(self, |node, segment| {
+            node.step(vec![plain(segment).into_owned()])
+        });
         node.here.push((Vec::new(), route));
     }
 
@@ -79,21 +82,26 @@ impl<T> Tree<T> {
 
     /// What a path leads to, as it stands in a request.
     pub(crate) fn find<'t, 'p>(&'t self, path: &'p str) -> Option<Found<'t, 'p, T>> {
-        let segments: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
         let mut texts = Vec::new();
-        let routes = self.search(&segments, &mut texts)?;
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let routes = self.search(Some(path), &mut texts)?;
         Some(Found { routes, texts })
     }
 
+    /// The same for what is left of a path; nothing where it is at its end.
     fn search<'t, 'p>(
         &'t self,
-        segments: &[&'p str],
+        path: Option<&'p str>,
         texts: &mut Vec<&'p str>,
     ) -> Option<&'t [(Vec<&'static str>, T)]> {
-        let Some((segment, rest)) = segments.split_first() else {
+        let Some(path) = path else {
             return (!self.here.is_empty()).then_some(&self.here);
         };
-        let found = self.literals.get(&plain(segment));
+        let (segment, rest) = match path.split_once('/') {
+            Some((segment, rest)) => (segment, Some(rest)),
+            None => (path, None),
+        };
+        let found = self.literals.get(&*plain(segment));
         if let Some(found) = found.and_then(|node| node.search(rest, texts)) {
             return Some(found);
         }
@@ -111,8 +119,11 @@ impl<T> Tree<T> {
 }
 
 /// A text of a path without percent-encoding, as far as it is text.
-fn plain(text: &str) -> String {
-    decoded(text, false).unwrap_or_else(|_| text.to_owned())
+fn plain(text: &str) -> Cow<'_, str> {
+    match text.contains('%') {
+        true => Cow::Owned(decoded(text, false).unwrap_or_else(|_| text.to_owned())),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Whether a segment has these texts with something between each two, which is added to `texts`. The shortest that

@@ -195,8 +195,9 @@ pub fn write_seconds(nanoseconds: i128, output: &mut Output) {
         nanoseconds / 1_000_000_000,
         (nanoseconds % 1_000_000_000).unsigned_abs(),
     );
-    if fraction == 0 {
-        output.display(whole);
+    let seconds = u64::try_from(whole.unsigned_abs());
+    if let (0, Ok(seconds)) = (fraction, seconds) {
+        output.integer(whole < 0, seconds);
     } else {
         let sign = if nanoseconds < 0 { "-" } else { "" };
         let fraction = format!("{fraction:09}");

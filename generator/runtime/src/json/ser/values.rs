@@ -78,16 +78,27 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
     }
 }
 
-macro_rules! displayed {
+macro_rules! signed {
     ($($ty:ty)*) => {$(
         impl Encode for $ty {
             fn encode(&self, output: &mut Output) {
-                output.display(self);
+                output.integer(*self < 0, self.unsigned_abs().into());
             }
         }
     )*};
 }
-displayed!(i8 i16 i32 i64 u8 u16 u32 u64);
+signed!(i8 i16 i32 i64);
+
+macro_rules! unsigned {
+    ($($ty:ty)*) => {$(
+        impl Encode for $ty {
+            fn encode(&self, output: &mut Output) {
+                output.integer(false, (*self).into());
+            }
+        }
+    )*};
+}
+unsigned!(u8 u16 u32 u64);
 
 macro_rules! float {
     ($($ty:ty)*) => {$(

@@ -124,23 +124,39 @@ fn unicode_escape(text: &str, at: &mut usize) -> Result<char> {
 }
 
 /// How many bytes come before the first quotation mark, backslash or control character.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    // Eight bytes at a time: subtracting sets the high bit of those that are less, and may set it too high up only
-    // where a lower byte was less already; so the first one is right.
+pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
-        let found = (word.wrapping_sub(ONES * 0x20) & !word)
-            | (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash);
-        if found & HIGH != 0 {
-            return index * 8 + (found & HIGH).trailing_zeros() as usize / 8;
+        if let Some(at) = special(*word) {
+            return index * 8 + at;
         }
     }
+    // Short texts are many. Where there are eight bytes or four, the last of them are looked at once more.
+    if let Some(last) = bytes.last_chunk::<8>() {
+        return special(*last).map_or(bytes.len(), |at| bytes.len() + at - 8);
+    }
+    if let (Some([a, b, c, d]), Some([e, f, g, h])) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return match special([*a, *b, *c, *d, *e, *f, *g, *h]) {
+            None => bytes.len(),
+            Some(at) if at < 4 => at,
+            Some(at) => bytes.len() + at - 8,
+        };
+    }
     let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    let plain = rest.iter().position(is_special);
-    bytes.len() - rest.len() + plain.unwrap_or(rest.len())
+    rest.iter().position(is_special).unwrap_or(bytes.len())
+}
+
+/// The first of eight bytes that is a quotation mark, a backslash or a control character.
+#[inline]
+fn special(word: [u8; 8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // All at a time: subtracting sets the high bit of those that are less, and may set it too high up only where a
+    // lower byte was less already; so the first one is right.
+    let word = u64::from_le_bytes(word);
+    let (quote, backslash) = (word ^ (ONES * 0x22), word ^ (ONES * 0x5c));
+    let found = (word.wrapping_sub(ONES * 0x20) & !word)
+        | (quote.wrapping_sub(ONES) & !quote)
+        | (backslash.wrapping_sub(ONES) & !backslash);
+    (found & HIGH != 0).then(|| (found & HIGH).trailing_zeros() as usize / 8)
 }
