@@ -10,12 +10,13 @@ use std::time::Duration;
 
 use axum::body::Body;
 use http::request::Parts;
-use http::{HeaderName, Method, header};
+use http::{HeaderMap, HeaderName, Method, header};
 use percent_encoding::percent_decode_str;
 
 use crate::platform::BoxFuture;
 use crate::server::body::{Payload, Upload, is_absent};
 use crate::server::negotiate::{Accepted, of_request};
+use crate::server::parameter::{Parameter, Place};
 use crate::server::problem;
 use crate::server::refusal::{Fault, Reason, Refusal};
 use crate::server::reply::{Outcome, Replying, Response};
@@ -333,6 +334,11 @@ impl Serving {
             let refusal = Refusal::new(Reason::UnsupportedMediaType);
             return Err(refusal.with_header(accepts(&parts.method), &all.join(", ")));
         };
+        if is_coded(operation, &parts.headers) {
+            // What it would be once decoded is not known, nor how large: that is for a layer, which takes the header away.
+            let refusal = Refusal::new(Reason::UnsupportedMediaType);
+            return Err(refusal.with_header(header::ACCEPT_ENCODING, "identity"));
+        }
         let Settings {
             body_bytes,
             body_time,
@@ -364,6 +370,20 @@ impl Serving {
         })?;
         Ok(Payload::Whole(index, bytes))
     }
+}
+
+/// Whether a body is compressed, say, of which the operation knows nothing: one that has the header as a parameter does.
+fn is_coded(operation: &Operation, headers: &HeaderMap) -> bool {
+    let is_identity = |coding: &str| coding.is_empty() || coding.eq_ignore_ascii_case("identity");
+    let mut lines = headers.get_all(header::CONTENT_ENCODING).iter();
+    let is_coded = lines.any(|line| match line.to_str() {
+        Ok(line) => !line.split(',').map(str::trim).all(is_identity),
+        Err(_) => true,
+    });
+    let is_known = |parameter: &Parameter| {
+        parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case("content-encoding")
+    };
+    is_coded && !operation.parameters.iter().any(is_known)
 }
 
 /// The header that tells which media types a request may have.

@@ -217,6 +217,59 @@ async fn bodies_have_limits() {
 }
 
 #[tokio::test]
+async fn bodies_that_are_compressed_are_left_to_layers() {
+    let service = Service::default();
+    for (path, media_type) in [
+        ("text", "text/plain"),
+        ("bytes", "application/octet-stream"),
+    ] {
+        for (coding, status) in [("identity", 200), ("gzip", 415), ("identity, br", 415)] {
+            let request = http::Request::post(format!("/v1/{path}"))
+                .header("content-type", media_type)
+                .header("content-encoding", coding);
+            let got = send(served(&service), request, "abcd").await;
+            assert_eq!(got.status.as_u16(), status, "{path}, {coding}");
+            if status == 415 {
+                assert_eq!(got.headers["accept-encoding"], "identity");
+                assert!(!got.headers.contains_key("accept-post"));
+                problem(&got);
+            } else {
+                service.last();
+            }
+        }
+    }
+    assert!(service.is_untouched());
+}
+
+/// A layer unpacks what was sent: whatever that comes to, no more of it is taken than may be.
+#[tokio::test]
+async fn what_a_layer_unpacks_has_the_same_limit() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use tower_service::Service as _;
+    for (path, media_type) in [
+        ("text", "text/plain"),
+        ("bytes", "application/octet-stream"),
+    ] {
+        static TAKEN: AtomicUsize = AtomicUsize::new(0);
+        TAKEN.store(0, Ordering::Relaxed);
+        let chunks = std::iter::repeat_with(|| {
+            TAKEN.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, std::io::Error>(bytes::Bytes::from_static(&[b'a'; 1 << 16]))
+        });
+        let request = http::Request::post(format!("/v1/{path}"))
+            .header("content-type", media_type)
+            .body(axum::body::Body::from_stream(futures_util::stream::iter(
+                chunks,
+            )))
+            .unwrap();
+        let mut router = crate::service::router(served(&Service::default()));
+        let response = router.call(request).await.unwrap();
+        assert_eq!(response.status().as_u16(), 413, "{path}");
+        assert_eq!(TAKEN.load(Ordering::Relaxed), (2 << 20 >> 16) + 1, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn headers_have_a_limit() {
     let service = Service::default();
     for (count, status) in [(100, 200), (101, 431)] {
