@@ -36,6 +36,17 @@ pub struct Answer {
     pub samples: &'static [(&'static str, &'static str)],
 }
 
+impl Answer {
+    /// A success without content, where the document describes failures alone.
+    pub const UNDESCRIBED: Self = Self {
+        first: 200,
+        last: 399,
+        is_success: true,
+        media_types: &[],
+        samples: &[],
+    };
+}
+
 /// The reply that a request gets.
 #[derive(Debug, Clone, Copy)]
 pub struct Chosen {
@@ -142,6 +153,8 @@ fn pick(
         samples.find(|(name, _)| preferred.example.as_deref().is_none_or(|it| it == *name));
     let usual = match (answer.first, answer.last) {
         (200, 599) if !answer.is_success => 500,
+        // What there is no content for says so.
+        (200, last) if last > 200 && answer.media_types.is_empty() => 204,
         (first, _) => first,
     };
     Ok(Chosen {
@@ -302,6 +315,7 @@ pub fn run(router: Router) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    const PREFER: http::HeaderName = http::HeaderName::from_static("prefer");
     const PET: Answer = Answer {
         first: 200,
         last: 200,
@@ -370,6 +384,21 @@ mod tests {
     fn what_there_is_not_is_refused() {
         for prefer in ["code=100", "code=x", "example=cow", "code=404, example=cat"] {
             assert!(picked(&[("prefer", prefer)]).is_err(), "{prefer}");
+        }
+    }
+
+    #[test]
+    fn without_a_success_that_is_described_there_is_one_without_content() {
+        static FAILURES: &[Answer] = &[CLIENT, GONE, Answer::UNDESCRIBED];
+        for (prefer, expected) in [
+            (None, (2, 204)),
+            (Some("code=201"), (2, 201)),
+            (Some("code=404"), (1, 404)),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.extend(prefer.map(|prefer| (PREFER, prefer.parse().unwrap())));
+            let chosen = pick(&Preferred::of(&headers), &Accepted::default(), FAILURES).unwrap();
+            assert_eq!((chosen.variant, chosen.status), expected, "{prefer:?}");
         }
     }
 

@@ -1,16 +1,16 @@
 //! What stands in for handlers: a table of the replies of each operation, and how one of them is made of its data.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
 use super::super::context::{Context, ident};
 use super::super::doc;
-use super::content::generics;
+use super::content::{generics, why_unread};
 use super::reply::{self, ReplyVariant, is_cookies, is_required};
-use super::{security, trait_name, why_unserved};
+use super::{readable, security, trait_name, why_unserved};
 use crate::emit::present;
-use crate::ir::{Content, Header, MediaKind, Operation};
+use crate::ir::{BodyArgument, Content, Header, MediaKind, Operation};
 
 /// `impl PetsApi for Mock`.
 pub(in crate::emit) fn items(context: &Context<'_>, operations: &[&Operation]) -> Vec<TokenStream> {
@@ -30,19 +30,28 @@ pub(in crate::emit) fn items(context: &Context<'_>, operations: &[&Operation]) -
 fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.name);
     let variants = reply::replies(operation);
+    let (request, taken) = taken(operation, &name);
     if variants.is_empty() {
         return quote! {
             async fn #name(
                 &self,
-                __request: super::#name::Request,
+                #request: super::#name::Request,
             ) -> Result<super::#name::Reply, runtime::server::Failure> {
+                #taken
                 let __status = runtime::server::mock::undescribed(__request.context())?;
                 Ok(super::#name::Reply::Status(__status))
             }
         };
     }
+    let open = reply::undescribed_success(&variants);
     let rows = variants.iter().map(|variant| row(context, variant));
-    let mut replies = variants.iter().map(|variant| made(context, &name, variant));
+    let rows = rows.chain(open.iter().map(|_| {
+        quote! { runtime::server::mock::Answer::UNDESCRIBED }
+    }));
+    let replies = variants.iter().map(|variant| made(context, &name, variant));
+    let mut replies = replies.chain(open.iter().map(|variant| {
+        quote! { super::#name::Reply::#variant(__chosen.status()) }
+    }));
     let last = replies.next_back();
     let arms: Vec<_> = replies
         .enumerate()
@@ -63,12 +72,68 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         #deprecated
         async fn #name(
             &self,
-            __request: super::#name::Request,
+            #request: super::#name::Request,
         ) -> Result<super::#name::Reply, runtime::server::Failure> {
+            #taken
             let __chosen = runtime::server::mock::choose(__request.context(), &[#(#rows),*])?;
             Ok(#made)
         }
     }
+}
+
+/// The pattern of the request, and what takes a body that arrives as it is read: nothing else would judge its parts, or
+/// count its bytes.
+fn taken(operation: &Operation, method: &Ident) -> (TokenStream, Option<TokenStream>) {
+    let unchanged = (quote! { __request }, None);
+    let Some(body) = &operation.body else {
+        return unchanged;
+    };
+    let take = |content: &Content| match &content.kind {
+        MediaKind::Multipart { .. } => Some(quote! {
+            while let Some(__part) = __body.next().await { __part?; }
+        }),
+        MediaKind::Bytes
+        | MediaKind::PartStream(_)
+        | MediaKind::EventStream(..)
+        | MediaKind::TypedEvents(..) => Some(quote! {
+            while let Some(__chunk) = __body.chunk().await { __chunk?; }
+        }),
+        MediaKind::Json(_)
+        | MediaKind::JsonLines(_)
+        | MediaKind::Text(..)
+        | MediaKind::Xml(..)
+        | MediaKind::Form(..)
+        | MediaKind::Base64 => None,
+    };
+    if let (BodyArgument::Single(content), true) = (&body.argument, body.required) {
+        return match take(content).filter(|_| why_unread(content).is_none()) {
+            Some(take) => (
+                quote! { mut __request },
+                Some(quote! { let __body = &mut __request.body; #take }),
+            ),
+            None => unchanged,
+        };
+    }
+    let arms = readable(body).into_iter().filter_map(|(variant, content)| {
+        let take = take(content)?;
+        let pattern = match variant.map(ident) {
+            Some(variant) => quote! { super::#method::Body::#variant(__body) },
+            None => quote! { __body },
+        };
+        let pattern = match body.required {
+            true => pattern,
+            false => quote! { Some(#pattern) },
+        };
+        Some(quote! { #pattern => { #take } })
+    });
+    let arms: Vec<_> = arms.collect();
+    if arms.is_empty() {
+        return unchanged;
+    }
+    let taken = quote! {
+        match &mut __request.body { #(#arms)* _ => {} }
+    };
+    (quote! { mut __request }, Some(taken))
 }
 
 /// `Answer { … }`
@@ -96,11 +161,7 @@ fn row(context: &Context<'_>, variant: &ReplyVariant<'_>) -> TokenStream {
 }
 
 /// A reply of what was chosen.
-fn made(
-    context: &Context<'_>,
-    operation: &proc_macro2::Ident,
-    variant: &ReplyVariant<'_>,
-) -> TokenStream {
+fn made(context: &Context<'_>, operation: &Ident, variant: &ReplyVariant<'_>) -> TokenStream {
     let name = &variant.name;
     let status = variant.has_status().then(|| quote! { __chosen.status() });
     let body = variant

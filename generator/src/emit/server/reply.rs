@@ -37,15 +37,17 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
     let has_streams = variants.iter().any(|variant| variant.is_stream(context));
     let debug = (!has_streams).then(|| quote! { #[derive(Debug)] });
     let arms = variants.iter().map(|variant| variant.arm(context));
-    let write = quote! { match self { #(#arms)* } };
     if variants.is_empty() {
         return undescribed(&about);
     }
+    let open = undescribed_success(&variants);
+    let (declared_open, arm_open) = (open.as_ref().map(open_variant), open.as_ref().map(open_arm));
+    let write = quote! { match self { #(#arms)* #arm_open } };
     let mut items = vec![
         quote! {
             #[doc = #about]
             #debug
-            pub enum Reply { #(#declared,)* }
+            pub enum Reply { #(#declared,)* #declared_open }
         },
         quote! {
             impl Reply {
@@ -89,6 +91,35 @@ fn undescribed(about: &str) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+/// The name of the variant for successes, where the document describes replies, and none of them is a success or leads
+/// to one: what does well still has to be said.
+pub(super) fn undescribed_success(variants: &[ReplyVariant<'_>]) -> Option<Ident> {
+    let mut described = variants.iter();
+    let is_described = described.any(|variant| match variant.response.status {
+        StatusMatch::Exact(status) => (200..400).contains(&status),
+        StatusMatch::Range(hundred) => matches!(hundred, 2 | 3),
+        StatusMatch::Default => true,
+    });
+    (!is_described && !variants.is_empty()).then(|| free(format_ident!("Status"), variants))
+}
+
+/// The variant of [`undescribed_success`].
+fn open_variant(name: &Ident) -> TokenStream {
+    quote! {
+        #[doc = " A status of a success, from 200 to 399, without content: the document describes no success."]
+        #name(u16),
+    }
+}
+
+fn open_arm(name: &Ident) -> TokenStream {
+    quote! {
+        Self::#name(__status) => {
+            let __status = __replying.status(__status, 200, 399)?;
+            __replying.empty(__status, runtime::server::Headers::new())
+        }
+    }
 }
 
 /// All replies, a variant for each status and each kind of data that it has.

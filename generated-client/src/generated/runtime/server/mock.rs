@@ -37,6 +37,17 @@ pub struct Answer {
     pub samples: &'static [(&'static str, &'static str)],
 }
 
+impl Answer {
+    /// A success without content, where the document describes failures alone.
+    pub const UNDESCRIBED: Self = Self {
+        first: 200,
+        last: 399,
+        is_success: true,
+        media_types: &[],
+        samples: &[],
+    };
+}
+
 /// The reply that a request gets.
 #[derive(Debug, Clone, Copy)]
 pub struct Chosen {
@@ -143,6 +154,8 @@ fn pick(
         samples.find(|(name, _)| preferred.example.as_deref().is_none_or(|it| it == *name));
     let usual = match (answer.first, answer.last) {
         (200, 599) if !answer.is_success => 500,
+        // What there is no content for says so.
+        (200, last) if last > 200 && answer.media_types.is_empty() => 204,
         (first, _) => first,
     };
     Ok(Chosen {

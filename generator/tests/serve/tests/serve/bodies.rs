@@ -133,3 +133,14 @@ async fn a_reply_that_is_not_described_has_a_status() {
     let complaints = serve::COMPLAINTS;
     assert!(complaints.contains("the first of the two"), "{complaints}");
 }
+
+#[tokio::test]
+async fn a_handler_succeeds_though_the_document_describes_failures_alone() {
+    let service = Service::default();
+    // What the document does describe, and what is no success, is not said that way.
+    for (status, expected) in [("202", 202), ("304", 304), ("409", 500), ("99", 500)] {
+        let request = http::Request::delete("/v1/failing").header("x-status", status);
+        let got = send(served(&service), request, "").await;
+        assert_eq!(got.status.as_u16(), expected, "{status}: {}", got.text);
+    }
+}

@@ -82,3 +82,38 @@ async fn streams_have_a_value() {
     assert_eq!(got.headers["content-type"], "text/event-stream");
     assert!(got.text.starts_with("data"), "{}", got.text);
 }
+
+#[tokio::test]
+async fn what_the_document_describes_failures_of_alone_succeeds_without_content() {
+    for (prefer, expected) in [("", 204), ("code=200", 200), ("code=404", 404)] {
+        let request = http::Request::delete("/v1/failing").header("prefer", prefer);
+        let got = send(Mock::server(), request, "").await;
+        assert_eq!(got.status.as_u16(), expected, "{prefer}");
+        assert_eq!(got.text.is_empty(), expected != 404, "{}", got.text);
+    }
+}
+
+#[tokio::test]
+async fn bodies_in_parts_are_judged_to_their_end() {
+    let about = "--b\r\nContent-Disposition: form-data; name=about\r\n\r\n";
+    for (part, status) in [("{}", 204), ("{\"x\":\"a\"}", 422), ("{", 400)] {
+        let body = format!("{about}{part}\r\n--b--\r\n");
+        let request = || {
+            http::Request::post("/v1/mixed").header("content-type", "multipart/mixed; boundary=b")
+        };
+        let got = send(Mock::server(), request(), String::leak(body)).await;
+        assert_eq!(got.status.as_u16(), status, "{part}: {}", got.text);
+        let got = send(Mock::server(), request(), "--b--\r\n").await;
+        assert_eq!(got.status.as_u16(), 400, "{}", got.text);
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_arrive_as_they_are_read_have_limits() {
+    for (most, status) in [(4, 200), (3, 413)] {
+        let request =
+            http::Request::post("/v1/bytes").header("content-type", "application/octet-stream");
+        let got = send(Mock::server().body_bytes(most), request, "four").await;
+        assert_eq!(got.status.as_u16(), status, "{}", got.text);
+    }
+}

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use faircopy_runtime::json::de::Decode;
 use futures_util::stream;
 use serve::server::bodies::{
-    self, BodiesApi, bytes as bytes_op, change, events, fill, form, lines, mixed, picture, text,
-    undescribed, undescribed_again, upload, word, xml,
+    self, BodiesApi, bytes as bytes_op, change, events, failing, fill, form, lines, mixed, picture,
+    text, undescribed, undescribed_again, upload, word, xml,
 };
 use serve::server::things::{
     self, ThingsApi, create_thing, delete_thing, export_thing, get_thing, list_things,
@@ -177,6 +177,12 @@ impl BodiesApi for Service {
         }
         self.see(seen.replace("  ", " ").trim_end());
         Ok(().into())
+    }
+
+    async fn failing(&self, request: failing::Request) -> Result<failing::Reply, Failure> {
+        let status = request.context().headers().get("x-status");
+        let status = status.and_then(|status| status.to_str().ok()?.parse().ok());
+        Ok(failing::Reply::Status(status.unwrap_or(202)))
     }
 
     async fn undescribed(&self, _: undescribed::Request) -> Result<undescribed::Reply, Failure> {
