@@ -282,6 +282,9 @@ pub struct Union {
     /// An opaque variant keeps data that no branch takes: with a discriminator
     /// whose value is unknown. It is a violation unless `open`.
     pub unknown: bool,
+    /// Whether data without a tag are unknown where they fit several branches:
+    /// by the letter, `oneOf` refuses them.
+    pub sole: bool,
     /// Whether unknown data may be sent.
     pub open: bool,
     /// Whether unknown data may hold what must not be shown, as that of branches does.

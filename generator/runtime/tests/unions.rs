@@ -6,6 +6,11 @@
 #[path = "../../tests/cases/unions_that_are_read/types.rs"]
 mod types;
 
+#[rustfmt::skip]
+#[allow(dead_code, unreachable_pub)]
+#[path = "../../tests/cases/tags_that_are_left_out/types.rs"]
+mod exact;
+
 /// Where generated types look for the support code.
 mod generated {
     pub(crate) use faircopy_runtime as runtime;
@@ -259,4 +264,20 @@ fn a_hint_changes_the_branch_of_nothing_that_has_the_shape_it_names() {
         }
     }
     assert!(same > 500, "{same}");
+}
+
+#[test]
+fn by_the_letter_what_has_no_tag_fits_one_branch_alone() {
+    use exact::Vehicle;
+    let car: Vehicle = read(r#"{"name":"a","doors":5}"#);
+    assert!(matches!(car, Vehicle::Car(_)));
+    let bike: Vehicle = read(r#"{"name":"a","doors":"none"}"#);
+    assert!(matches!(bike, Vehicle::Bike(_)));
+    // A tag tells, whatever else would fit.
+    let told: Vehicle = kept(r#"{"kind":"bike","name":"a"}"#);
+    assert!(matches!(told, Vehicle::Bike(_)) && told.validate().is_ok());
+    let both: Vehicle = kept(r#"{"name":"a"}"#);
+    assert!(matches!(both, Vehicle::Unknown(_)));
+    let violations = both.validate().unwrap_err().to_string();
+    assert!(violations.contains("/kind"), "{violations}");
 }

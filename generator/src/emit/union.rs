@@ -224,6 +224,7 @@ fn decode(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         runtime::json::Decode::decode(input).map(|value| Self::#unknown(runtime::Unknown::new(value)))
     };
     let best = match union.unknown {
+        true if union.sole => quote!(runtime::json::union::only_fit_or(input, |input| #keep)),
         true => quote!(runtime::json::union::best_fit_or(input, |input| #keep)),
         false => quote!(runtime::json::union::best_fit(input)),
     };

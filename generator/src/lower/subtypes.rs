@@ -101,6 +101,7 @@ impl<'d> Lowerer<'d> {
             otherwise,
             discriminant: None,
             unknown,
+            sole: false,
             open: false,
             secret,
         };

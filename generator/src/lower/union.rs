@@ -358,7 +358,9 @@ impl<'d> Lowerer<'d> {
             .as_ref()
             .filter(|_| tagged)
             .and_then(|discriminator| self.otherwise(discriminator, &targets));
-        let exclusive = group.exactly_one && !tagged && !disjoint(self, &shapes);
+        let unknown = tagged && discriminator.is_some() && otherwise.is_none();
+        let is_asked = group.exactly_one && (!tagged || unknown && self.options.exact);
+        let overlaps = is_asked && !disjoint(self, &shapes);
         let branches = shapes.into_iter().zip(names).zip(tags).enumerate().map(
             |(index, ((shape, name), tags))| Branch {
                 name,
@@ -371,11 +373,12 @@ impl<'d> Lowerer<'d> {
         let union = Union {
             branches: branches.collect(),
             selection,
-            exclusive,
+            exclusive: overlaps && !tagged,
             telling: None,
             otherwise,
             discriminant: None,
-            unknown: tagged && discriminator.is_some() && otherwise.is_none(),
+            unknown,
+            sole: overlaps && tagged,
             open: false,
             secret,
         };

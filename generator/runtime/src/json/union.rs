@@ -185,6 +185,27 @@ pub fn best_fit_or<U: Branches>(
     }
 }
 
+/// As [`best_fit_or`], with that value also for data that fit several branches.
+///
+/// # Errors
+///
+/// When the data is not JSON.
+pub fn only_fit_or<U: Branches>(
+    input: &mut Input<'_>,
+    other: fn(&mut Input<'_>) -> Result<U>,
+) -> Result<U> {
+    let start = input.mark();
+    let text = input.raw()?;
+    input.rewind(start)?;
+    // Where telling takes more than may be spent, the best fit says so.
+    if fitting::<U>(text).is_none_or(|fitting| fitting.len() < 2) {
+        return best_fit_or(input, other);
+    }
+    input.take_tag();
+    input.note_unknown();
+    other(input)
+}
+
 /// What data says of itself by the property of a [`Discriminant`].
 struct Named<'de> {
     value: Cow<'de, str>,

@@ -71,6 +71,7 @@ impl<'d> Lowerer<'d> {
             otherwise: None,
             discriminant: None,
             unknown: false,
+            sole: false,
             open: false,
             secret: false,
         };
