@@ -246,7 +246,8 @@ fn quoted(text: &str) -> String {
 
 /// What a request shows for a scheme, if anything.
 fn credential(kind: SchemeKind, request: &Parts) -> Option<Credential> {
-    let secret = |text: &str| Some(Credential::Secret(Secret::new(text)));
+    // Who shows an empty text shows nothing.
+    let secret = |text: &str| (!text.is_empty()).then(|| Credential::Secret(Secret::new(text)));
     match kind {
         SchemeKind::Basic => {
             let decoded = STANDARD.decode(authorization(request, "basic")?).ok()?;

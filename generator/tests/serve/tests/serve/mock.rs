@@ -117,3 +117,22 @@ async fn bodies_that_arrive_as_they_are_read_have_limits() {
         assert_eq!(got.status.as_u16(), status, "{}", got.text);
     }
 }
+
+#[tokio::test]
+async fn an_empty_text_is_no_credential() {
+    let basic = ("authorization", "Basic OnA=");
+    for (headers, status) in [
+        (&[("authorization", "Bearer ")][..], 401),
+        (&[("authorization", "Bearer t")], 204),
+        (&[("x-key", ""), basic], 401),
+        // A name may be empty.
+        (&[("x-key", "k"), basic], 204),
+    ] {
+        let request = headers.iter().fold(
+            http::Request::delete("/v1/things/7"),
+            |request, (name, value)| request.header(*name, *value),
+        );
+        let got = send(Mock::server(), request, "").await;
+        assert_eq!(got.status.as_u16(), status, "{headers:?}");
+    }
+}
