@@ -77,7 +77,7 @@ impl<'d> Lowerer<'d> {
             let at = self
                 .document
                 .resolved(&source.keys(["content", media_type]));
-            if family == Family::Xml && has_json {
+            if family == Family::Xml && has_json && !is_chosen(media_type) {
                 let message = "XML is left out, since JSON is offered";
                 self.diagnostics
                     .push(Diagnostic::new(codes::XML_AS_TEXT, message).at_key(&at, ""));
