@@ -3,9 +3,10 @@
 use super::{Builder, Select};
 use crate::constraint::Fact;
 use crate::document::{Additional, Groups, Keywords, Part, Schema};
-use crate::format;
+use crate::format::{self, Meaning, Number};
 use crate::ir::check::{Assertion, Sub};
 use crate::ir::{Constraint, Pattern};
+use crate::json::{Bound, Kind, Kinds};
 use crate::lower::pattern::usable_pattern;
 use crate::pointer::Pointer;
 
@@ -90,6 +91,23 @@ pub(super) fn says(keywords: &Keywords<'_>, select: Select) -> bool {
         || of(Select::CONDITION, if_.is_some())
 }
 
+/// The range that the format of integers states, which elsewhere a Rust type has.
+fn sizes(types: Kinds, format: &str) -> Vec<Constraint> {
+    let kinds = types.iter().map(Kind::as_str);
+    let sized = kinds.filter_map(|kind| format::find(kind, format));
+    let integers = sized.filter_map(|meaning| match meaning {
+        Meaning::Sized(Number::Integer(integer)) => Some(integer.range()),
+        _ => None,
+    });
+    let ends = integers.flat_map(|range| {
+        let bound = |end: &i128| Bound::parse(&end.to_string());
+        let (low, high) = (bound(range.start()), bound(range.end()));
+        let low = low.map(Constraint::Minimum);
+        low.into_iter().chain(high.map(Constraint::Maximum))
+    });
+    ends.collect()
+}
+
 impl<'d> Builder<'d> {
     /// What some keywords of one schema say.
     pub(super) fn assertions(&mut self, part: &Part<'d>, select: Select) -> Vec<Assertion> {
@@ -133,6 +151,12 @@ impl<'d> Builder<'d> {
         if let Some(format) = keywords.format {
             let judge = format::text::judge(format, self.document.is_to_the_letter());
             out.extend(judge.map(Constraint::Format));
+            out.extend(
+                keywords
+                    .types
+                    .into_iter()
+                    .flat_map(|types| sizes(types, format)),
+            );
         }
         out.extend(keywords.numbers.constraints());
         out
