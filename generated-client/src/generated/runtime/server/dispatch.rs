@@ -206,9 +206,9 @@ struct Serving {
 
 impl Serving {
     async fn respond(&self, request: http::Request<Body>) -> Response {
-        let is_head = request.method() == Method::HEAD;
         let span = trace::span(request.method());
-        let mut response = match trace::inside(&span, self.exchange(request)).await {
+        // What answers `HEAD` is left as it is: the router takes its body away, and knows its length from it.
+        let response = match trace::inside(&span, self.exchange(request)).await {
             Ok(response) => response,
             Err(refusal) => {
                 let own = self.refuse.as_ref().and_then(|refuse| refuse(&refusal));
@@ -216,9 +216,6 @@ impl Serving {
             }
         };
         trace::outcome(&span, response.status());
-        if is_head {
-            *response.body_mut() = Body::empty();
-        }
         response
     }
 

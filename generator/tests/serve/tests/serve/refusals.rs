@@ -333,3 +333,23 @@ async fn a_hook_replaces_what_is_told() {
     );
     problem(&send(server, http::Request::get("/v1/none"), "").await);
 }
+
+#[tokio::test]
+async fn what_answers_head_has_the_length_that_get_would_have_and_no_body() {
+    for (path, status) in [
+        ("/v1/things", 200),
+        ("/v1/things/x", 400),
+        ("/v1/events", 200),
+    ] {
+        let ask = async |method: &str| {
+            let request = http::Request::builder().method(method).uri(path);
+            let got = send(serve::server::Mock::server(), request, "").await;
+            assert_eq!(got.status.as_u16(), status, "{method} {path}");
+            (got.headers.get("content-length").cloned(), got.text)
+        };
+        let (length, text) = ask("GET").await;
+        assert_eq!(length.is_some(), path != "/v1/events", "{path}");
+        assert!(!text.is_empty(), "{path}");
+        assert_eq!(ask("HEAD").await, (length, String::new()), "{path}");
+    }
+}
