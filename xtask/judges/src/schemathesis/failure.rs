@@ -2,13 +2,15 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A check that a reply did not pass.
 #[derive(Debug)]
 pub(super) struct Failure {
-    /// `POST /pets`, with the path as the document has it.
+    /// `POST /pets`, with the path as the document has it; a name of its own for calls one after another.
     pub(super) operation: String,
+    /// The path of the one that was called, as the document has it.
+    pub(super) path: String,
     pub(super) check: String,
     pub(super) message: String,
     pub(super) request: Request,
@@ -26,8 +28,18 @@ pub(super) struct Request {
     pub(super) address: String,
     pub(super) media_type: String,
     pub(super) body: Vec<u8>,
-    /// All headers, as text.
-    pub(super) headers: String,
+    pub(super) headers: Map<String, Value>,
+}
+
+impl Request {
+    /// The lines of a header.
+    pub(super) fn lines(&self, name: &str) -> Vec<&str> {
+        let mut all = self.headers.iter();
+        let found = all.find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let lines = found.and_then(|(_, lines)| lines.as_array());
+        let lines = lines.into_iter().flatten();
+        lines.filter_map(Value::as_str).collect()
+    }
 }
 
 impl Failure {
@@ -39,6 +51,7 @@ impl Failure {
         let meta = &recorder["cases"][case]["value"]["meta"];
         Self {
             operation: text(&recorder["label"]),
+            path: text(&recorder["cases"][case]["value"]["path"]),
             check: text(&check["name"]),
             message: text(&failure["message"]),
             request: Request {
@@ -46,7 +59,7 @@ impl Failure {
                 address: text(&request["uri"]),
                 media_type: header(request, "content-type"),
                 body: bytes(&request["body"]),
-                headers: request["headers"].to_string(),
+                headers: request["headers"].as_object().cloned().unwrap_or_default(),
             },
             status: response["status_code"].as_u64().unwrap_or_default(),
             media_type: header(response, "content-type"),
@@ -59,6 +72,7 @@ impl Failure {
     pub(super) fn of_run(recorder: &Value) -> Self {
         Self {
             operation: text(&recorder["label"]),
+            path: String::new(),
             check: "run".to_owned(),
             message: "it could not be asked".to_owned(),
             request: Request::default(),

@@ -1,13 +1,13 @@
-//! Whose fault a failure is. Bodies in JSON are judged once more, by a validator that neither side has; for the rest
-//! there is a list of what Schemathesis does against the specifications, with the clauses.
+//! Whose fault a failure is. Whether what was sent is what the document asks for is judged once more, by readers that
+//! neither side has; for the rest there is a list of what Schemathesis does against the specifications, with the clauses.
 
-use faircopy::Pointer;
+use faircopy::Read;
 use faircopy::internals::document::{self, Document};
 use serde_json::Value;
 
+use super::datum::{Datum, Reader};
 use super::failure::Failure;
-use crate::clients::Client;
-use crate::corpus::judge::{Judge, Way};
+use crate::corpus::judge::Judge;
 
 /// Something that Schemathesis does wrong.
 pub(super) struct Fault {
@@ -24,7 +24,7 @@ pub(super) struct Fault {
 /// The statuses of refusals that servers made of a document send.
 const REFUSALS: [u64; 9] = [400, 401, 403, 404, 405, 406, 413, 415, 422];
 
-const FAULTS: [Fault; 6] = [
+const FAULTS: [Fault; 5] = [
     Fault {
         check: "status_code_conformance",
         is_met: |failure| {
@@ -35,59 +35,121 @@ const FAULTS: [Fault; 6] = [
     },
     Fault {
         check: "status_code_conformance",
-        is_met: |failure| failure.status == 204 && failure.message.ends_with("Documented: "),
-        does: "takes a reply for undocumented where the document describes none",
-        clause: "OpenAPI 3.1, Operation Object: `responses` may be left out",
+        is_met: |failure| failure.status == 204 && !describes_success(&failure.message),
+        does: "takes a success for undocumented where the document describes none",
+        clause: "OpenAPI, Responses Object: the documentation is not expected to cover all possible status codes; in 3.1 \
+                 `responses` may be left out",
     },
     Fault {
         check: "ignored_auth",
-        is_met: |failure| failure.message.contains("generated auth likely invalid"),
+        is_met: |failure| {
+            let guessed = [
+                "generated auth likely invalid",
+                "invalid credentials provided",
+            ];
+            guessed
+                .iter()
+                .any(|guessed| failure.message.contains(guessed))
+        },
         does: "expects a stand-in to know which credentials are right",
         clause: "OpenAPI, Security Scheme Object: it says how credentials are sent, and not which there are",
     },
     Fault {
-        check: "negative_data_rejection",
-        is_met: |failure| {
-            let is_kind = failure.intent.contains("\"incorrect_type\"");
-            is_kind
-                && failure.request.media_type.starts_with("multipart/")
-                && !String::from_utf8_lossy(&failure.request.body).contains("filename=")
-        },
-        does: "takes a part that is text for another kind of data",
-        clause: "OpenAPI, Encoding Object, `contentType`: parts of texts, and of lists of them, are `text/plain`, which \
-                 has no kinds",
+        check: "use_after_free",
+        is_met: |failure| (200..300).contains(&failure.status),
+        does: "expects a stand-in to forget what was deleted",
+        clause: "RFC 9110, 9.3.5: the representations of what is deleted might or might not be destroyed",
     },
     Fault {
         check: "positive_data_acceptance",
-        is_met: |failure| {
-            let is_query = failure.reply.contains("\"in\":\"query\"");
-            let told = ["has a name without a value", "is there more than once"];
-            is_query && told.iter().any(|told| failure.reply.contains(told))
-        },
-        does: "encodes the commas between the names and values of an object, or repeats its parameter for each name",
-        clause: "RFC 6570, 3.2.8 and 2.4.2: what stands between them is not encoded, and without `explode` there is one \
-                 parameter",
-    },
-    Fault {
-        check: "positive_data_acceptance",
-        is_met: |failure| matches!(failure.status, 400 | 404 | 405) && failure.reply.is_empty(),
-        does: "takes the answer that a document describes, where it describes no success, for a refusal",
-        clause: "OpenAPI, Responses Object: what is described is what may come; a refusal has a problem as its body",
+        is_met: is_large,
+        does: "sends integers of more than 64 bits",
+        clause: "RFC 8259, 9: an implementation may set limits on the range of numbers",
     },
 ];
+
+/// Whether one of the documented statuses that a message lists is a success or leads to one.
+fn describes_success(message: &str) -> bool {
+    let (_, documented) = message.rsplit_once("Documented:").unwrap_or_default();
+    let mut all = documented.split(',').map(str::trim);
+    all.any(|status| status.starts_with(['2', '3']) || status == "default")
+}
+
+/// Whether all that a refusal tells of are integers that 64 bits do not hold.
+fn is_large(failure: &Failure) -> bool {
+    let reply: Value = serde_json::from_str(&failure.reply).unwrap_or_default();
+    let sent: Value = serde_json::from_slice(&failure.request.body).unwrap_or_default();
+    let is_large = |fault: &Value| {
+        let number = fault["pointer"].as_str().and_then(|at| sent.pointer(at));
+        let number = number.filter(|number| !number.is_i64() && !number.is_u64());
+        let number = number.and_then(Value::as_f64);
+        fault["in"] == "body" && number.is_some_and(|number| number.abs() >= 2_f64.powi(63))
+    };
+    let faults = reply["errors"].as_array();
+    faults.is_some_and(|faults| !faults.is_empty() && faults.iter().all(is_large))
+}
 
 const VALID: Fault = Fault {
     check: "negative_data_rejection",
     is_met: |_| true,
-    does: "takes data for invalid that the schema accepts",
+    does: "takes a body for invalid that its schema accepts",
     clause: "JSON Schema Validation, 6: what no keyword forbids is valid; `jsonschema` accepts the body too",
+};
+
+const WRITTEN: Fault = Fault {
+    check: "negative_data_rejection",
+    is_met: |_| true,
+    does: "takes data for invalid of which the wire says something valid: numbers, `null` and lists as the texts that they \
+           become",
+    clause: "RFC 6570, 2.4, and OpenAPI, Style Values and Encoding Object: what is expanded or is a part is a text, \
+             which has no kind; read back by the table of styles, `jsonschema` accepts all of it",
+};
+
+const XML: Fault = Fault {
+    check: "negative_data_rejection",
+    is_met: |_| true,
+    does: "takes data for invalid that XML writes as it writes valid data: what they were has no kind there",
+    clause: "XML Schema 2, 3.2.2.1: 0 and 1 are booleans; OpenAPI, XML Object: it says nothing of text that stands in \
+             place of the elements of an object",
 };
 
 const INVALID: Fault = Fault {
     check: "positive_data_acceptance",
     is_met: |_| true,
-    does: "takes data for valid that the schema refuses",
+    does: "takes a body for valid that its schema refuses",
     clause: "JSON Schema Core, 10.2.1: exactly one of `oneOf`; `jsonschema` refuses the body too",
+};
+
+const UNWRITTEN: Fault = Fault {
+    check: "positive_data_acceptance",
+    is_met: |_| true,
+    does: "takes data for valid of which the wire says something else: separators encoded, or within values; names \
+           without values, or twice",
+    clause: "RFC 6570, 2.4.2 and 3.2: what stands between values is not encoded, and what a value has of it is; without \
+             `explode` there is one parameter",
+};
+
+const PARTS: Fault = Fault {
+    check: "positive_data_acceptance",
+    is_met: |_| true,
+    does: "writes bodies that are none in parts: control characters in the names of parts",
+    clause: "RFC 7578, 4.2, with RFC 2183 and 2045, 5.1: a name is a token or a quoted string, which have none",
+};
+
+const REPLY: Fault = Fault {
+    check: "response_schema_conformance",
+    is_met: |_| true,
+    does: "takes `writeOnly` for an assertion: a reply is invalid to it that its schema accepts",
+    clause: "JSON Schema Validation, 9 and 9.4: `writeOnly` is an annotation; `jsonschema` accepts the reply",
+};
+
+const UNDEFINED: Fault = Fault {
+    check: "",
+    is_met: |_| true,
+    does: "judges what the specification leaves open: values within values of a style, names with brackets, quotes in \
+           lists of a header",
+    clause: "OpenAPI, Style Values: of nested values, and of values that have what separates them, the behaviour is not \
+             defined",
 };
 
 /// Decides on the failures of one document.
@@ -97,8 +159,8 @@ pub(super) struct Court<'c> {
 }
 
 impl<'c> Court<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        let document = document::of(&client.read);
+    pub(super) fn new(read: &'c Read) -> Self {
+        let document = document::of(read);
         Self {
             document,
             judge: Judge::new(document),
@@ -107,41 +169,36 @@ impl<'c> Court<'c> {
 
     /// What Schemathesis does wrong where it says this; none where the server is at fault, as far as one can see.
     pub(super) fn fault(&self, failure: &Failure) -> Option<&'static Fault> {
-        let by_schema = match failure.check.as_str() {
-            "negative_data_rejection" => (Some(true), &VALID),
-            "positive_data_acceptance" => (Some(false), &INVALID),
-            _ => (None, &VALID),
+        let reader = Reader {
+            document: self.document,
+            judge: &self.judge,
         };
-        if let (Some(expected), fault) = by_schema
-            && self.is_valid(failure) == Some(expected)
-        {
-            return Some(fault);
-        }
+        let wrong = failure.intent.matches("\"mode\":\"negative\"").count();
+        let is_of_body = wrong == 1 && failure.intent.contains("\"body\":{\"mode\":\"negative\"}");
+        let is_of = |kind: &str| is_of_body && failure.request.media_type.starts_with(kind);
+        let by_datum = match failure.check.as_str() {
+            "negative_data_rejection" => match reader.judge(failure) {
+                Some(Datum::Fits) if is_of("application/json") => Some(&VALID),
+                Some(Datum::Fits | Datum::Undefined) if is_of("application/xml") => Some(&XML),
+                Some(Datum::Fits) => Some(&WRITTEN),
+                Some(Datum::Undefined) => Some(&UNDEFINED),
+                _ => None,
+            },
+            "positive_data_acceptance" => match reader.judge_refused(failure) {
+                Some(Datum::JsonBreaks) => Some(&INVALID),
+                Some(Datum::TextBreaks) => Some(&UNWRITTEN),
+                Some(Datum::NoParts) => Some(&PARTS),
+                Some(Datum::Undefined) => Some(&UNDEFINED),
+                _ => None,
+            },
+            "response_schema_conformance" => {
+                (reader.accepts_reply(failure) == Some(true)).then_some(&REPLY)
+            }
+            _ => None,
+        };
         let mut faults = FAULTS.iter();
-        faults.find(|fault| fault.check == failure.check && (fault.is_met)(failure))
-    }
-
-    /// Whether the schema of a JSON body accepts it, where it is the body that the failure is about.
-    fn is_valid(&self, failure: &Failure) -> Option<bool> {
-        let is_of_body = failure.intent.contains("\"body\"")
-            && !failure.intent.contains("{\"query\"")
-            && failure.request.media_type.starts_with("application/json");
-        let value: Value = serde_json::from_slice(&failure.request.body).ok()?;
-        let schema = self.schema(failure).filter(|_| is_of_body)?;
-        let judged = self.judge.judge(&schema, &value, Way::Request).ok()?;
-        Some(judged.complaints.is_empty())
-    }
-
-    fn schema(&self, failure: &Failure) -> Option<Pointer> {
-        let (method, path) = failure.operation.split_once(' ')?;
-        let item = Pointer::root().keys(["paths", path]);
-        let item = self.document.resolved(&item);
-        let body = item.keys([method.to_lowercase().as_str(), "requestBody"]);
-        let content = self.document.resolved(&body).key("content");
-        let content_of = content.resolve(&self.document.value)?.as_object()?;
-        let name = content_of
-            .keys()
-            .find(|name| name.starts_with("application/json"))?;
-        Some(content.keys([name.as_str(), "schema"]))
+        let by_list =
+            || faults.find(|fault| fault.check == failure.check && (fault.is_met)(failure));
+        by_datum.or_else(by_list)
     }
 }

@@ -22,6 +22,7 @@ struct Document {
     name: String,
     operations: u64,
     requests: usize,
+    successes: usize,
     excused: usize,
     /// What is left, by operation and check.
     wrong: BTreeMap<(String, String), Vec<String>>,
@@ -33,6 +34,7 @@ impl Report {
             name: name.to_owned(),
             operations: run.operations,
             requests: run.requests,
+            successes: run.successes,
             excused: 0,
             wrong: BTreeMap::new(),
         };
@@ -66,7 +68,7 @@ fn told(failure: &Failure) -> String {
         failure.message.replace('\n', "; "),
         request.method,
         request.address,
-        request.headers,
+        serde_json::Value::from(request.headers.clone()),
         request.media_type,
         failure.status,
         failure.reply,
@@ -78,14 +80,18 @@ impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "document                              operations  requests  excused  wrong"
+            "document                              operations  requests  answered  excused  wrong"
         )?;
         for document in &self.documents {
             let wrong: usize = document.wrong.values().map(Vec::len).sum();
             writeln!(
                 f,
-                "{:<38}{:>10}{:>10}{:>9}{wrong:>7}",
-                document.name, document.operations, document.requests, document.excused
+                "{:<38}{:>10}{:>10}{:>10}{:>9}{wrong:>7}",
+                document.name,
+                document.operations,
+                document.requests,
+                document.successes,
+                document.excused
             )?;
         }
         for document in &self.documents {

@@ -1,5 +1,7 @@
 //! Schemathesis: how it is installed, is run, and what it says.
 
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -23,6 +25,10 @@ pub(super) struct Tool {
 pub(super) struct Asked<'a> {
     pub(super) document: &'a Path,
     pub(super) address: &'a str,
+    /// Its configuration: what it knows beside the document.
+    pub(super) configuration: &'a str,
+    /// A user name and a password, as `name:password`.
+    pub(super) account: Option<&'a str>,
     pub(super) cases: u32,
     pub(super) max_seconds: Option<u32>,
     pub(super) seed: u64,
@@ -33,6 +39,8 @@ pub(super) struct Asked<'a> {
 pub(super) struct Run {
     /// How many requests it sent.
     pub(super) requests: usize,
+    /// How many of them were answered as successes.
+    pub(super) successes: usize,
     /// How many operations it asked.
     pub(super) operations: u64,
     pub(super) failures: Vec<Failure>,
@@ -60,8 +68,12 @@ impl Tool {
     /// Lets it ask a server all it can, with all its checks, and reads what it says to the file `log`.
     pub(super) fn run(&self, asked: &Asked<'_>, log: &Path) -> Result<Run, String> {
         let document = std::path::absolute(asked.document).map_err(|error| error.to_string())?;
+        let configuration = log.with_extension("toml");
+        xtask::write(&configuration, asked.configuration)?;
         let mut command = Command::new(&self.program);
         command
+            .arg("--config-file")
+            .arg(configuration)
             .arg("run")
             .arg(document)
             // It keeps what it found in the folder that it runs in.
@@ -73,6 +85,9 @@ impl Tool {
             .args(["--output-sanitize", "false", "--no-color"])
             .args(["--report", "ndjson", "--report-ndjson-path"])
             .arg(log);
+        if let Some(account) = asked.account {
+            command.args(["--auth", account]);
+        }
         if let Some(seconds) = asked.max_seconds {
             command.args(["--max-time", &seconds.to_string()]);
         }
@@ -84,20 +99,25 @@ impl Tool {
             let said = String::from_utf8_lossy(&output.stdout).into_owned();
             return Err(format!("schemathesis fails: {said}"));
         }
-        let text = std::fs::read_to_string(log).map_err(|e| format!("{}: {e}", log.display()))?;
-        let mut run = Run::default();
-        for line in text.lines() {
-            let event: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
-            run.read(&event);
+        Run::of(log)
+    }
+}
+
+impl Run {
+    /// What the file `log` says.
+    pub(super) fn of(log: &Path) -> Result<Self, String> {
+        let failed = |error: std::io::Error| format!("{}: {error}", log.display());
+        let mut run = Self::default();
+        for line in BufReader::new(File::open(log).map_err(failed)?).lines() {
+            let event = serde_json::from_str(&line.map_err(failed)?);
+            run.read(&event.map_err(|error| format!("{}: {error}", log.display()))?);
         }
         match run.requests {
             0 => Err(format!("{}: it has sent nothing", log.display())),
             _ => Ok(run),
         }
     }
-}
 
-impl Run {
     fn read(&mut self, event: &Value) {
         if let Some(total) = event.pointer("/LoadingFinished/statistic/operations/selected") {
             self.operations = total.as_u64().unwrap_or_default();
@@ -107,6 +127,11 @@ impl Run {
         };
         let sent = recorder["interactions"].as_object();
         self.requests += sent.map_or(0, |sent| sent.len());
+        let statuses = sent.into_iter().flatten();
+        let statuses = statuses.filter_map(|(_, one)| one["response"]["status_code"].as_u64());
+        self.successes += statuses
+            .filter(|status| (200..400).contains(status))
+            .count();
         let checks = recorder["checks"].as_object().into_iter().flatten();
         for (case, checks) in checks {
             let failed = checks.as_array().into_iter().flatten();
