@@ -22,6 +22,8 @@ pub(super) enum Datum {
     TextBreaks,
     /// The body is JSON that breaks its schema.
     JsonBreaks,
+    /// The body is JSON that fits several branches of a `oneOf`, and its tag names one of them.
+    Told,
     /// The body is none of parts, though it says so.
     NoParts,
     /// The specifications do not say what a part of it means, and nothing else breaks.
@@ -33,6 +35,7 @@ fn first_of(judged: &[Option<Datum>]) -> Option<Datum> {
     let order = [
         Some(Datum::TextBreaks),
         Some(Datum::JsonBreaks),
+        Some(Datum::Told),
         Some(Datum::NoParts),
         None,
         Some(Datum::Undefined),
@@ -185,6 +188,14 @@ impl Reader<'_> {
             "query" => styles.pairs(&style, &sent.wire.query, &sent.names),
             _ => match styles.pairs(&style, &sent.wire.cookies, &BTreeSet::new()) {
                 Reading::Absent => Reading::Absent,
+                _ if !sent
+                    .wire
+                    .cookies
+                    .iter()
+                    .all(|(_, text)| wire::is_text(text)) =>
+                {
+                    Reading::Broken
+                }
                 // What separates exploded items in `Cookie` is not what the style says.
                 _ if explode && styles.kinds(&style.schema, 8).contains("array") => {
                     Reading::Undefined
@@ -233,9 +244,8 @@ impl Reader<'_> {
         let content = body.keys(["content", name]);
         let schema = self.document.resolved(&content.key("schema"));
         if sent == "application/json" || sent.ends_with("+json") {
-            let value: Result<Value, _> = serde_json::from_slice(&request.body);
-            return match value.map(|value| self.fits(&schema, &[value])) {
-                Ok(judged) => judged.map(|fits| if fits { Datum::Fits } else { Datum::JsonBreaks }),
+            return match serde_json::from_slice::<Value>(&request.body) {
+                Ok(value) => self.json(&schema, &value),
                 Err(_) => Some(Datum::TextBreaks),
             };
         }
@@ -265,6 +275,30 @@ impl Reader<'_> {
         };
         let is_form = !sent.starts_with("multipart");
         self.fields(&content, &schema, &fields, is_form)
+    }
+
+    fn json(&self, schema: &Pointer, value: &Value) -> Option<Datum> {
+        let judged = self.judge.judge(schema, value, Way::Request).ok()?;
+        let mut complaints = judged.complaints.iter();
+        if judged.complaints.is_empty() {
+            return Some(Datum::Fits);
+        }
+        let fits_several = complaints.any(|complaint| complaint.contains("more than one"));
+        let is_told = fits_several && self.named_branch_fits(schema, value) == Some(true);
+        Some(if is_told {
+            Datum::Told
+        } else {
+            Datum::JsonBreaks
+        })
+    }
+
+    /// Whether the branch that the tag of a value names accepts the value.
+    fn named_branch_fits(&self, schema: &Pointer, value: &Value) -> Option<bool> {
+        let discriminator = schema.key("discriminator");
+        let tag = value.get(self.text(&discriminator, "propertyName")?)?;
+        let target = self.text(&discriminator.key("mapping"), tag.as_str()?)?;
+        let target = Pointer::parse(target.strip_prefix('#')?)?;
+        self.fits(&target, std::slice::from_ref(value))
     }
 
     /// Whether an element is what a schema of objects asks for. OpenAPI does not say what text between the elements of an

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::datum::{Datum, Reader};
 use super::failure::Failure;
+use super::wire;
 use crate::corpus::judge::Judge;
 
 /// Something that Schemathesis does wrong.
@@ -78,7 +79,13 @@ fn describes_success(message: &str) -> bool {
 /// Whether all that a refusal tells of are integers that 64 bits do not hold.
 fn is_large(failure: &Failure) -> bool {
     let reply: Value = serde_json::from_str(&failure.reply).unwrap_or_default();
-    let sent: Value = serde_json::from_slice(&failure.request.body).unwrap_or_default();
+    let mut sent: Value = serde_json::from_slice(&failure.request.body).unwrap_or_default();
+    if let Some(parts) = wire::parts(&failure.request) {
+        let numbers = parts.into_iter();
+        let numbers =
+            numbers.map(|(name, text)| (name, serde_json::from_str(&text).unwrap_or_default()));
+        sent = Value::Object(numbers.collect());
+    }
     let is_large = |fault: &Value| {
         let number = fault["pointer"].as_str().and_then(|at| sent.pointer(at));
         let number = number.filter(|number| !number.is_i64() && !number.is_u64());
@@ -105,6 +112,14 @@ const WRITTEN: Fault = Fault {
              which has no kind; read back by the table of styles, `jsonschema` accepts all of it",
 };
 
+const TOLD: Fault = Fault {
+    check: "negative_data_rejection",
+    is_met: |_| true,
+    does: "breaks branches that the tag does not name",
+    clause: "OpenAPI 3.0, Discriminator Object: it is a hint that shortens validation and the choice of the schema; \
+             `jsonschema` accepts the body as the branch that its tag names",
+};
+
 const XML: Fault = Fault {
     check: "negative_data_rejection",
     is_met: |_| true,
@@ -124,7 +139,7 @@ const UNWRITTEN: Fault = Fault {
     check: "positive_data_acceptance",
     is_met: |_| true,
     does: "takes data for valid of which the wire says something else: separators encoded, or within values; names \
-           without values, or twice",
+           without values, or twice; percent signs as they are",
     clause: "RFC 6570, 2.4.2 and 3.2: what stands between values is not encoded, and what a value has of it is; without \
              `explode` there is one parameter",
 };
@@ -181,6 +196,7 @@ impl<'c> Court<'c> {
                 Some(Datum::Fits) if is_of("application/json") => Some(&VALID),
                 Some(Datum::Fits | Datum::Undefined) if is_of("application/xml") => Some(&XML),
                 Some(Datum::Fits) => Some(&WRITTEN),
+                Some(Datum::Told) => Some(&TOLD),
                 Some(Datum::Undefined) => Some(&UNDEFINED),
                 _ => None,
             },

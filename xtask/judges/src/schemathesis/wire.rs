@@ -88,6 +88,11 @@ pub(super) fn decoded(text: &str, plus: bool) -> String {
     percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
+/// Whether what is percent-encoded in a text is a text as well.
+pub(super) fn is_text(text: &str) -> bool {
+    percent_decode_str(text).decode_utf8().is_ok()
+}
+
 /// The parts of `multipart/form-data` with their names; none where the body is none of parts to its end.
 pub(super) fn parts(request: &Request) -> Option<Vec<Pair>> {
     let boundary = parameter(&request.media_type, "boundary")?;
