@@ -255,7 +255,7 @@ pub(crate) fn options(config: &Config) -> lower::Options {
     lower::Options {
         exact: config.exact,
         types_only: config.types_only,
-        has_hooks: config.has_server(),
+        has_server: config.has_server(),
         is_gated: config.features == Features::Tags && !config.types_only,
         selection: config.selection.clone(),
         derives: config.derives.clone(),

@@ -29,9 +29,10 @@ pub use crate::pattern::{Pattern, Positions, Program, Slot, Step};
 pub use called::{Callback, Called};
 pub use constraint::{Constraint, ObjectConstraint};
 pub use operation::{
-    Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Equal, EventData, EventKind,
-    Group, Header, MediaKind, Member, Operation, Parameter, PathSegment, Requirement, Response,
-    ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable, StatusMatch,
+    Alternative, Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Equal, EventData,
+    EventKind, Group, Header, MediaKind, Member, Operation, Parameter, PathSegment, Requirement,
+    Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable,
+    StatusMatch,
 };
 pub use pagination::{NextPage, Pagination};
 pub use part::{NestedParts, Part, PartHeader, Payload};

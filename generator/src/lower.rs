@@ -75,7 +75,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         true => lowerer.webhooks(),
         false => Vec::new(),
     };
-    let called = match options.has_hooks && options.selection.is_everything() {
+    let called = match options.has_server && options.selection.is_everything() {
         true => lowerer.called(&operations, &security_schemes),
         false => Vec::new(),
     };

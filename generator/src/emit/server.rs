@@ -45,6 +45,21 @@ pub fn readable(body: &Body) -> Vec<(Option<&Name>, &Content)> {
         .collect()
 }
 
+/// All that a body may come as: those of callers, and the other media types of the same data, each with the variant
+/// that it becomes.
+fn all_readable(body: &Body) -> Vec<(Option<&Name>, &Content)> {
+    let mut all = readable(body);
+    let others = body.alternatives.iter().filter_map(|other| {
+        let variant = match &body.argument {
+            BodyArgument::Single(_) => None,
+            BodyArgument::Several { variants, .. } => Some(&variants.get(other.of)?.0),
+        };
+        Some((variant, &other.content))
+    });
+    all.extend(others);
+    all
+}
+
 /// Why an operation is not served: what it has that is not read yet.
 pub fn why_unserved(operation: &Operation) -> Option<&'static str> {
     let body = operation.body.as_ref()?;
@@ -228,7 +243,7 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|parameter| data::parameter(context, parameter));
     let reserved = data::reserved(context, operation);
-    let contents = operation.body.iter().flat_map(readable);
+    let contents = operation.body.iter().flat_map(all_readable);
     let contents = contents.map(|(_, content)| {
         let media_type = &content.media_type;
         let streamed = content::served(context, content, 0).read.streamed;

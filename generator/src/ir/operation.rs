@@ -272,8 +272,19 @@ pub struct Body {
     pub docs: Docs,
     /// How the caller gives it.
     pub argument: BodyArgument,
+    /// Other media types of the same data: a caller needs one of them, and who serves reads them all.
+    pub alternatives: Vec<Alternative>,
     /// Where the document states it.
     pub source: Pointer,
+}
+
+/// Another media type of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// Which of the contents that callers choose from has the same data.
+    pub of: usize,
+    /// How it is read.
+    pub content: Content,
 }
 
 /// How the caller gives a body.

@@ -1,5 +1,7 @@
 //! Request bodies, and the media types of bodies and responses.
 
+mod alternatives;
+
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
@@ -23,6 +25,10 @@ impl<'d> Lowerer<'d> {
         call: &Name,
     ) -> Option<Body> {
         let mut contents = self.contents(&body.content, Direction::Request, call, &source);
+        let alternatives = match self.reads_alternatives(Direction::Request) {
+            true => self.alternatives(&body.content, &contents, &source),
+            false => Vec::new(),
+        };
         let argument = match contents.len() {
             0 => return None,
             1 => BodyArgument::Single(contents.remove(0)),
@@ -46,6 +52,7 @@ impl<'d> Lowerer<'d> {
             required: body.required,
             docs,
             argument,
+            alternatives,
             source,
         })
     }
@@ -62,12 +69,9 @@ impl<'d> Lowerer<'d> {
             .iter()
             .map(|(name, media)| (name.as_str(), self.family(name, media), media))
             .collect();
-        let is_chosen = |media_type: &str| {
-            let mut chosen = self.options.media.iter();
-            chosen.any(|chosen| media::is_same(chosen, media_type))
-        };
-        if entries.iter().any(|(media_type, ..)| is_chosen(media_type)) {
-            entries.retain(|(media_type, ..)| is_chosen(media_type));
+        let mut all = entries.iter();
+        if all.any(|(media_type, ..)| self.is_chosen(media_type)) {
+            entries.retain(|(media_type, ..)| self.is_chosen(media_type));
         }
         entries.sort_by_key(|(_, family, _)| *family != Family::Json);
         let has_json = entries.iter().any(|(_, family, _)| *family == Family::Json);
@@ -77,10 +81,10 @@ impl<'d> Lowerer<'d> {
             let at = self
                 .document
                 .resolved(&source.keys(["content", media_type]));
-            if family == Family::Xml && has_json && !is_chosen(media_type) {
-                let message = "XML is left out, since JSON is offered";
-                self.diagnostics
-                    .push(Diagnostic::new(codes::XML_AS_TEXT, message).at_key(&at, ""));
+            if family == Family::Xml && has_json && !self.is_chosen(media_type) {
+                if !self.reads_alternatives(direction) {
+                    self.leave_out_xml(&at);
+                }
                 continue;
             }
             let schema = media
@@ -130,6 +134,12 @@ impl<'d> Lowerer<'d> {
             }
         }
         out
+    }
+
+    fn leave_out_xml(&mut self, at: &Pointer) {
+        let message = "XML is left out, since JSON is offered";
+        self.diagnostics
+            .push(Diagnostic::new(codes::XML_AS_TEXT, message).at_key(at, ""));
     }
 
     /// How a body of a media type travels: one that is `binary` as a whole is bytes whatever they are in,

@@ -35,7 +35,7 @@ pub struct Options {
     pub types_only: bool,
     /// Whether what the server calls, webhooks and callbacks, are lowered as operations are, and not only
     /// the types of what it sends.
-    pub has_hooks: bool,
+    pub has_server: bool,
     /// Whether modules of operations stand behind features of their own, with the types that only they
     /// reach.
     pub is_gated: bool,

@@ -7,7 +7,7 @@ use super::super::context::{Context, ident};
 use super::super::doc;
 use super::super::operation::docs;
 use super::check::check;
-use super::{called, content, readable};
+use super::{all_readable, called, content, readable};
 use crate::emit::present;
 use crate::ir::{Body, BodyArgument, Content, MediaKind, Name, Operation, Parameter};
 
@@ -160,7 +160,7 @@ fn numbered<'a>(
 }
 
 fn read_body(context: &Context<'_>, body: &Body) -> TokenStream {
-    let variants = numbered(readable(body).into_iter()).enumerate();
+    let variants = numbered(all_readable(body).into_iter()).enumerate();
     let arms = variants.map(|(index, (name, content, number))| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         let read = content::served(context, content, number).read.code;

@@ -144,3 +144,28 @@ async fn a_handler_succeeds_though_the_document_describes_failures_alone() {
         assert_eq!(got.status.as_u16(), expected, "{status}: {}", got.text);
     }
 }
+
+#[tokio::test]
+async fn all_media_types_of_the_same_data_are_read() {
+    let service = Service::default();
+    for (media_type, body, status) in [
+        ("application/json", r#"{"x":1,"y":"a b"}"#, 200),
+        ("application/vnd.point+json", r#"{"x":1,"y":"a b"}"#, 200),
+        ("application/x-www-form-urlencoded", "x=1&y=a+b", 200),
+        ("application/xml", "<Point><x>1</x><y>a b</y></Point>", 200),
+        ("application/x-www-form-urlencoded", "x=one&y=a", 422),
+        ("text/plain", "1", 415),
+    ] {
+        let request = http::Request::post("/v1/same").header("content-type", media_type);
+        let got = send(served(&service), request, body).await;
+        assert_eq!(got.status.as_u16(), status, "{media_type}: {}", got.text);
+        if status == 200 {
+            assert_eq!(got.text, r#"{"x":1,"y":"a b"}"#, "{media_type}");
+        }
+    }
+    for (body, status) in [("7", 200), ("0", 422), ("seven", 400)] {
+        let request = http::Request::post("/v1/number").header("content-type", "text/plain");
+        let got = send(served(&service), request, body).await;
+        assert_eq!(got.status.as_u16(), status, "{body}: {}", got.text);
+    }
+}

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use faircopy_runtime::json::de::Decode;
 use futures_util::stream;
 use serve::server::bodies::{
-    self, BodiesApi, bytes as bytes_op, change, events, failing, fill, form, lines, mixed, picture,
-    text, undescribed, undescribed_again, upload, word, xml,
+    self, BodiesApi, bytes as bytes_op, change, events, failing, fill, form, lines, mixed, number,
+    picture, same, text, undescribed, undescribed_again, upload, word, xml,
 };
 use serve::server::things::{
     self, ThingsApi, create_thing, delete_thing, export_thing, get_thing, list_things,
@@ -156,6 +156,16 @@ impl BodiesApi for Service {
     async fn form(&self, request: form::Request) -> Result<form::Reply, Failure> {
         self.see(&request.body);
         Ok(request.body.into())
+    }
+
+    async fn same(&self, request: same::Request) -> Result<same::Reply, Failure> {
+        self.see(&request.body);
+        Ok(request.body.into())
+    }
+
+    async fn number(&self, request: number::Request) -> Result<number::Reply, Failure> {
+        self.see(&request.body);
+        Ok(request.body.unwrap_or_default().into())
     }
 
     async fn lines(&self, request: lines::Request) -> Result<lines::Reply, Failure> {
