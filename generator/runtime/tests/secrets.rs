@@ -110,6 +110,9 @@ fn secrets_of_a_value_are_not_shown_whatever_judges_them() {
         AllOf: r#"{"s":"S"}"# => ["maxLength"];
         Negated: r#"{"s":"S"}"# => ["not"];
         NegatedSecret: r#"{"s":"S"}"# => ["maxLength"];
+        Content: r#"{"s":"S"}"# => ["maxLength"];
+        ContentOfList: r#"["S","S"]"# => ["maxItems", "maxLength"];
+        ContentOfName: r#"{"contentSchema":{"s":"S"}}"# => ["maxLength"];
         Judged: r#"{"s":"S"}"# => ["maxLength", "pattern"];
     }
 }

@@ -11,6 +11,9 @@ use crate::pointer::Pointer;
 /// The format of secrets.
 pub(super) const PASSWORD: &str = "password";
 
+/// The keyword of what texts hold.
+const CONTENT: &str = "contentSchema";
+
 /// Which places must not be shown, by what they say, and by what the schemas say that they lead to.
 ///
 /// Found once for a document, from its secrets up and against its references; nothing is looked at in
@@ -47,6 +50,10 @@ impl Secrets {
         if secrets.is_empty() {
             return Self::default();
         }
+        let within = closed(secrets.clone(), &referring, Pointer::parent);
+        // A text that holds secrets, in JSON say, is one.
+        let texts = within.iter().filter_map(text_of);
+        let secrets: Vec<_> = secrets.into_iter().chain(texts).collect();
         let same = |at: &Pointer| owner(at).filter(|(_, step)| *step != Step::Part);
         let in_place = closed(secrets.clone(), &referring, |at| Some(same(at)?.0));
         // What is secret on a condition is so always.
@@ -62,7 +69,7 @@ impl Secrets {
         Self {
             whole,
             in_place,
-            within: closed(secrets, &referring, Pointer::parent),
+            within,
         }
     }
 
@@ -180,6 +187,13 @@ fn owner(at: &Pointer) -> Option<(Pointer, Step)> {
         return Some((owner, if is_named { Step::Part } else { step(&before) }));
     }
     Some((parent, step(&last)))
+}
+
+/// The schema of the texts that hold what the schema at a place describes.
+fn text_of(at: &Pointer) -> Option<Pointer> {
+    let parent = at.parent()?;
+    let is_named = parent.last().is_some_and(|key| has_names(&key));
+    (at.last()? == CONTENT && !is_named).then_some(parent)
 }
 
 /// Whether anything in a document could be a secret.

@@ -186,6 +186,66 @@ runtime::object! {
     "l" => l(list into runtime::Secret) optional: Vec<runtime::Secret>;
 }
 
+/// Source: `#/components/schemas/Content`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Content {
+    /// At most 2 characters.
+    pub s: Option<runtime::Secret>,
+}
+
+runtime::object! {
+    Content, ContentBuilder;
+    "s" => s(into) optional: runtime::Secret;
+}
+
+/// At most 1 item. Each item: at most 2 characters.
+///
+/// Source: `#/components/schemas/ContentOfList`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ContentOfList(Vec<runtime::Secret>);
+
+impl ContentOfList {
+    /// Judges a value.
+    ///
+    /// # Errors
+    ///
+    /// What the value violates.
+    #[inline]
+    pub fn new(
+        value: Vec<runtime::Secret>,
+    ) -> Result<Self, runtime::validate::Violations> {
+        let value = Self(value);
+        runtime::validate::Validate::validate(&value)?;
+        Ok(value)
+    }
+
+    /// The value.
+    #[inline]
+    pub fn get(&self) -> &Vec<runtime::Secret> {
+        &self.0
+    }
+
+    /// The value.
+    #[inline]
+    pub fn into_inner(self) -> Vec<runtime::Secret> {
+        self.0
+    }
+}
+
+/// Source: `#/components/schemas/ContentOfName`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ContentOfName {
+    /// Wire name: `contentSchema`.
+    pub content_schema: Option<ContentOfNameContentSchema>,
+}
+
+runtime::object! {
+    ContentOfName, ContentOfNameBuilder;
+    "contentSchema" => content_schema optional: ContentOfNameContentSchema;
+}
+
 /// Source: `#/components/schemas/Crossed`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1000,6 +1060,19 @@ pub enum BranchBesideObjectS {
     /// At most 2 characters.
     Secret(runtime::Secret),
     Plain(Plain),
+}
+
+/// Source: `#/components/schemas/ContentOfName/properties/contentSchema`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ContentOfNameContentSchema {
+    /// At most 2 characters.
+    pub s: Option<runtime::Secret>,
+}
+
+runtime::object! {
+    ContentOfNameContentSchema, ContentOfNameContentSchemaBuilder;
+    "s" => s(into) optional: runtime::Secret;
 }
 
 /// Source: `#/components/schemas/Spread/oneOf/0`

@@ -338,6 +338,76 @@ impl runtime::validate::Validate for Contains {
     }
 }
 
+impl runtime::validate::Validate for Content {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Some(value) = &self.s {
+            runtime::constraint::max_length(
+                value.expose(),
+                2,
+                &at.key("s").secret(),
+                out,
+            );
+        }
+    }
+}
+
+impl TryFrom<Vec<runtime::Secret>> for ContentOfList {
+    type Error = runtime::validate::Violations;
+    #[inline]
+    fn try_from(value: Vec<runtime::Secret>) -> Result<Self, Self::Error> {
+        Self::new(value)
+    }
+}
+
+impl runtime::json::Decode for ContentOfList {
+    #[inline]
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::Decode::decode(input).map(Self)
+    }
+}
+
+impl runtime::json::Encode for ContentOfList {
+    #[inline]
+    fn encode(&self, output: &mut runtime::json::Output) {
+        runtime::json::Encode::encode(&self.0, output);
+    }
+}
+
+runtime::json::bridge::serde!(ContentOfList);
+
+impl runtime::validate::Validate for ContentOfList {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::constraint::max_items(self.0.len(), 1, at, out);
+        for (index, item) in self.0.iter().enumerate() {
+            let at = &at.index(index);
+            runtime::constraint::max_length(item.expose(), 2, &at.secret(), out);
+        }
+    }
+}
+
+impl runtime::validate::Validate for ContentOfName {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Some(value) = &self.content_schema {
+            runtime::constraint::value(value, &at.key("contentSchema"), out);
+        }
+    }
+}
+
 runtime::json::union::from! {
     Crossed;
     Hiding(Hiding);
@@ -1594,6 +1664,24 @@ impl runtime::validate::Validate for BranchBesideObjectS {
             Self::Plain(value) => {
                 runtime::constraint::value(value, at, out);
             }
+        }
+    }
+}
+
+impl runtime::validate::Validate for ContentOfNameContentSchema {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Some(value) = &self.s {
+            runtime::constraint::max_length(
+                value.expose(),
+                2,
+                &at.key("s").secret(),
+                out,
+            );
         }
     }
 }
