@@ -140,6 +140,22 @@ fn is_in_proportion(family: &Family, command: Command) -> Result<(), String> {
     }
 }
 
+/// How many steps a schema may take that only leads to the next of a long chain: fewer than there are
+/// schemas that are read into each other.
+const A_LINK: u64 = 64;
+
+fn takes_few_steps(family: &Family) -> Result<(), String> {
+    let links = 1_000;
+    let document = (family.document)(links).into_bytes();
+    let mut config = Config::default();
+    config.limits.steps = Some(A_LINK * links as u64);
+    let (diagnostics, _) = check(&loader(&document), "spec.yaml", &config);
+    match diagnostics.has_errors() {
+        true => Err(format!("more than {A_LINK} for each of {links} schemas")),
+        false => Ok(()),
+    }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     one_thread();
@@ -159,6 +175,19 @@ fn main() -> ExitCode {
             let name = format!("{name}::{}", family.name);
             trials.push(Trial::test(name, move || {
                 on_ample_stack(move || is_in_proportion(family, *command)).map_err(Failed::from)
+            }));
+        }
+    }
+    for family in FAMILIES {
+        if [
+            "chain of references",
+            "chain of all_of",
+            "chain of described all_of",
+        ]
+        .contains(&family.name)
+        {
+            trials.push(Trial::test(format!("steps::{}", family.name), move || {
+                on_ample_stack(move || takes_few_steps(family)).map_err(Failed::from)
             }));
         }
     }

@@ -74,12 +74,15 @@ pub struct Merged<'d> {
 }
 
 impl<'d> Merged<'d> {
-    /// The same as said by a schema that only refers to this one, describes it, and may say of which kinds it is;
-    /// `None` where these are at odds, which is told where the schema is read whole.
+    /// The same as said by a schema that only refers to this one, describes it, and may say of which kinds it is.
+    /// Others that it includes `before` this one and `after` only describe it.
+    ///
+    /// `None` where the kinds are at odds, which is told where the schema is read whole.
     pub(super) fn referred_from(
         &self,
         schema: &Schema<'d>,
         keywords: &Keywords<'d>,
+        [before, after]: [&[Keywords<'d>]; 2],
     ) -> Option<Self> {
         let types = match (&self.types, keywords.types) {
             (known, None) => known.clone(),
@@ -92,12 +95,28 @@ impl<'d> Merged<'d> {
             return None;
         }
         let mut notes = Annotations::of(keywords);
+        let describe = |notes: &mut Annotations<'d>, others: &[Keywords<'d>]| {
+            others
+                .iter()
+                .for_each(|other| notes.include(&Annotations::of(other)));
+        };
+        describe(&mut notes, before);
         notes.include(&self.notes);
-        let own = std::iter::once(keywords.at.clone());
+        describe(&mut notes, after);
+        // Of what is cut off, no more is kept the longer the way there: it becomes no type.
+        let kept = match self.cut {
+            Some(_) => DEPTH,
+            None => usize::MAX,
+        };
+        notes.extensions.truncate(kept);
+        let own = std::iter::once(keywords).chain(before);
+        let own = own.map(|keywords| keywords.at.clone());
+        let after = after.iter().map(|keywords| keywords.at.clone());
+        let places = own.chain(self.places.iter().cloned()).chain(after);
         Some(Self {
             parts: schema.parts.clone(),
-            places: own.chain(self.places.iter().cloned()).collect(),
-            depth: self.depth + 1,
+            places: places.take(kept).collect(),
+            depth: DEPTH.min(self.depth + 1),
             types,
             notes,
             ..self.clone()

@@ -98,6 +98,8 @@ pub struct Builder<'d> {
     known: BTreeMap<Key, u32>,
     built: Vec<Check>,
     names: BTreeSet<String>,
+    /// What the next number is of names that are asked for several times.
+    numbers: BTreeMap<String, usize>,
     /// How many checks are being built, each for the one before.
     nesting: usize,
     /// Checks that have a place, and are built once this one is.
@@ -118,6 +120,7 @@ impl<'d> Builder<'d> {
             known: BTreeMap::new(),
             built: Vec::new(),
             names: BTreeSet::new(),
+            numbers: BTreeMap::new(),
             nesting: 0,
             deferred: Vec::new(),
             secrets: Rc::default(),
@@ -260,10 +263,11 @@ impl<'d> Builder<'d> {
             name.push_str("_schema");
         }
         let mut unique = name.clone();
-        let mut number = 2;
         while !self.names.insert(unique.clone()) {
+            // Those before it have been found taken, and stay so.
+            let number = self.numbers.entry(name.clone()).or_insert(2);
             unique = format!("{name}_{number}");
-            number += 1;
+            *number += 1;
         }
         Name::new(unique)
     }

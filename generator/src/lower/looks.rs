@@ -142,11 +142,17 @@ impl<'d> Lowerer<'d> {
             .reference
             .and_then(|reference| self.document.resolve(reference));
         let target = target.map(|target| target.or_null(keywords.or_null));
-        let mut included = target.into_iter().chain(keywords.all_of.iter().cloned());
-        let (Some(included), None) = (included.next(), included.next()) else {
-            return None;
-        };
-        let included = included.without(&part.resolved);
+        let included = target.into_iter().chain(keywords.all_of.iter().cloned());
+        let (mut before, mut after, mut found) = (Vec::new(), Vec::new(), None);
+        for included in included.map(|schema| schema.without(&part.resolved)) {
+            match (included.single().filter(|part| describes(part)), &found) {
+                (Some(part), None) => before.push(self.document.keywords(part)),
+                (Some(part), Some(_)) => after.push(self.document.keywords(part)),
+                (None, None) => found = Some(included),
+                (None, Some(_)) => return None,
+            }
+        }
+        let included = found?;
         if included.at() == &part.at {
             return None;
         }
@@ -157,11 +163,15 @@ impl<'d> Lowerer<'d> {
             let branches = branches.map(|branch| place(document, branch));
             look.merged.places.iter().cloned().chain(branches).collect()
         });
-        // One that leads back here says less, seen from here.
-        if look.merged.depth >= DEPTH || led_to.contains(&part.at) {
+        // One that leads back here says less, seen from here; and one that is as deep as any may be says
+        // a little less, unless it is cut off itself.
+        let is_full = look.merged.depth >= DEPTH && look.merged.cut.is_none();
+        if is_full || led_to.contains(&part.at) {
             return None;
         }
-        let merged = look.merged.referred_from(schema, &keywords)?;
+        let merged = look
+            .merged
+            .referred_from(schema, &keywords, [&before, &after])?;
         Some((merged, Rc::clone(&look.members)))
     }
 
@@ -205,20 +215,26 @@ impl<'d> Lowerer<'d> {
     }
 }
 
-/// Whether a schema says no more of its data than the one that it refers to, or includes.
+/// Whether a schema says no more of its data than the one that it refers to, or those that it includes.
 fn only_refers(part: &Part<'_>) -> bool {
     let Value::Object(map) = part.value else {
         return false;
     };
     let (mut refers, mut includes) = (false, false);
-    for (key, value) in map {
+    for key in map.keys() {
         match key.as_str() {
             "$ref" => refers = true,
-            "allOf" => includes = value.as_array().is_some_and(|parts| parts.len() == 1),
+            "allOf" => includes = true,
             "nullable" | "type" => {}
             key if only_describes(key) => {}
             _ => return false,
         }
     }
     refers != includes
+}
+
+/// Whether a schema says nothing of its data.
+fn describes(part: &Part<'_>) -> bool {
+    let keys = part.value.as_object().map(|map| map.keys());
+    keys.is_some_and(|mut keys| keys.all(|key| only_describes(key)))
 }

@@ -35,6 +35,9 @@ pub const FAMILIES: &[Family] = &[
     family("chain of all_of", 80, |n| {
         chain(n, |to| json!({ "allOf": [to] }))
     }),
+    family("chain of described all_of", 80, |n| {
+        chain(n, |to| json!({ "allOf": [to, { "description": "said" }] }))
+    }),
     family("parameter of doubled unions", 12, doubled_unions),
     family("mistakes on one line", 100, mistakes_on_a_line),
     family("chain of if", 80, |n| {
@@ -96,6 +99,7 @@ pub const FAMILIES: &[Family] = &[
     family("angles", 1_000, |n| described(&"<".repeat(n))),
     family("references to nothing", 100, references_to_nothing),
     family("names that collide", 100, names_that_collide),
+    family("checks whose names collide", 100, checks_that_collide),
     family("paths that overlap", 50, paths_that_overlap),
     family("operations of a tag", 50, operations_of_a_tag),
     family("examples of a large union", 10, examples_of_a_union),
@@ -352,6 +356,14 @@ fn names_that_collide(n: usize) -> String {
         // The same words, with other signs between them.
         let signs: String = format!("{i:014b}").replace('0', "-").replace('1', "_");
         (format!("a{signs}b"), json!({ "type": "object" }))
+    }))
+}
+
+/// The same, judged as data.
+fn checks_that_collide(n: usize) -> String {
+    document(schemas(n, |i| {
+        let signs: String = format!("{i:014b}").replace('0', "-").replace('1', "_");
+        (format!("a{signs}b"), json!({ "not": { "minLength": i } }))
     }))
 }
 
