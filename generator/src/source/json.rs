@@ -70,5 +70,14 @@ fn syntax_error(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic
         column: before.chars().count() + 1,
         length: 1,
     };
-    Diagnostic::new(codes::SYNTAX, format!("this is not JSON: {reason}")).at(place, "")
+    match reason {
+        // It is JSON, which sets no limits; whoever reads it may.
+        "number out of range" => Diagnostic::new(codes::SYNTAX, "this number is too large").at(
+            place,
+            "no number of 64 bits in binary floating point is as large",
+        ),
+        reason => {
+            Diagnostic::new(codes::SYNTAX, format!("this is not JSON: {reason}")).at(place, "")
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! and judges what serde_yaml cannot: the cost of aliases, repeated keys, merges and exact digits.
 
 mod merge;
+mod scalar;
 mod survey;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,8 @@ use super::Limits;
 use super::value::State;
 use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::pointer::Pointer;
-pub(super) use survey::{parser_options, rounded, survey};
+pub(super) use scalar::rounded;
+pub(super) use survey::{parser_options, survey};
 
 /// What a file holds.
 pub(super) struct Parsed {

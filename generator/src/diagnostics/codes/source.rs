@@ -45,7 +45,7 @@ codes! {
         wrong: "? [a, b]\n: 1",
         right: "'a, b': 1";
     NOT_FINITE = "W0012", "a number that JSON does not have",
-        "YAML has an infinity and a value that is no number; JSON, in which data are sent, has neither. Such a value is read as the text that it is written as, so that no number is one of them.",
+        "YAML has an infinity and a value that is no number; JSON, in which data are sent, has neither. Such a value is read as the text that it is written as, so that no number is one of them; and so is a number that is larger than 64 bits in binary floating point can be.",
         wrong: "enum: [.nan, 1]",
         right: "enum: ['.nan', 1]";
     REMOTE_REFERENCE = "E0050", "a reference leads to another host",

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, Span, Tag};
 
+use super::scalar::{is_not_finite, is_too_large, rounded};
 use crate::diagnostics::{Code, Diagnostic, Place, codes};
 use crate::pointer::Pointer;
 use crate::source::Limits;
@@ -349,8 +350,14 @@ impl<'t> Surveyor<'t, '_> {
         if is_plain && let Some(exact) = rounded(text) {
             self.marks.push(Mark::new(Kind::Number(exact)));
         }
-        if is_plain && is_not_finite(text) {
-            let message = format!("`{text}` is no number of JSON");
+        let problem = match text {
+            _ if !is_plain => None,
+            text if is_not_finite(text) => Some("is no number of JSON"),
+            text if is_too_large(text) => Some("is larger than any number of 64 bits"),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            let message = format!("`{text}` {problem}");
             let diagnostic = Diagnostic::new(codes::NOT_FINITE, message);
             let label = "read as text";
             self.diagnostics
@@ -459,42 +466,4 @@ impl Anchor {
             marks: Vec::new(),
         }
     }
-}
-
-/// Whether a plain scalar is an infinity, or what YAML calls no number.
-fn is_not_finite(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
-}
-
-/// The text of a plain scalar that is a number which no `Value` holds to the last digit.
-pub(in crate::source) fn rounded(text: &str) -> Option<String> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if !digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') {
-        return None;
-    }
-    let all_digits = digits.bytes().all(|digit| digit.is_ascii_digit());
-    if all_digits && digits.len() > 1 && digits.starts_with('0') {
-        // Leading zeros are kept by reading a postal code or a date as what it is: text.
-        return None;
-    }
-    if all_digits && (text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok()) {
-        return None;
-    }
-    if let Some(digits) = digits.strip_prefix("0x") {
-        let number = u128::from_str_radix(digits, 16).ok()?;
-        let sign = if text.starts_with('-') { "-" } else { "" };
-        return (number > u128::from(u64::MAX)).then(|| format!("{sign}{number}"));
-    }
-    let is_decimal = digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
-    if !is_decimal {
-        return None;
-    }
-    let number = text
-        .parse::<f64>()
-        .ok()
-        .and_then(serde_json::Number::from_f64)?;
-    (number.to_string() != text).then(|| text.to_owned())
 }
