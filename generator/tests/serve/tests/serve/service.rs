@@ -164,7 +164,7 @@ impl BodiesApi for Service {
     }
 
     async fn number(&self, request: number::Request) -> Result<number::Reply, Failure> {
-        self.see(&request.body);
+        self.see(request.body);
         Ok(request.body.unwrap_or_default().into())
     }
 
