@@ -89,7 +89,7 @@ impl<'d> Scales<'_, 'd> {
             }
         }
         let mut made = maker.make(&from, &to);
-        made.sort_by_key(weight);
+        made.sort_by_cached_key(weight);
         self.start();
         match made.into_iter().find(refuses) {
             Some(witness) => Evidence::Witness(witness),
@@ -125,7 +125,7 @@ impl<'d> Scales<'_, 'd> {
         let mut made = maker.make(&from, &to);
         let mut is_cut = maker.is_cut.get();
         let mut is_fed = false;
-        made.sort_by_key(weight);
+        made.sort_by_cached_key(weight);
         self.start();
         for value in made {
             if tells(&judge, (&from, &to), &value, encoding) {

@@ -9,6 +9,8 @@ use super::name::{self, Case, Scope};
 use super::operation::Stated;
 use super::{Direction, Lowerer};
 use crate::cursor::Cursor;
+use crate::diagnostics::{Diagnostic, codes};
+use crate::document::Kind;
 use crate::ir::wire::{Place, Statement, Styled, Wire};
 use crate::ir::{
     Constraint, Content, Docs, Header, MediaKind, Name, Response, ResponseVariant, Responses,
@@ -82,7 +84,13 @@ impl<'d> Lowerer<'d> {
         scope: &mut Scope,
     ) -> Response {
         let source = at.at.clone();
-        let contents = self.contents(&response.content, Direction::Response, call, &source);
+        let contents = match status {
+            StatusMatch::Exact(204 | 205 | 304) => {
+                self.complain_of_content(&response.content, &source);
+                Vec::new()
+            }
+            _ => self.contents(&response.content, Direction::Response, call, &source),
+        };
         let chosen = self.chosen.name(&source, Case::Camel).map(str::to_owned);
         let word = chosen.unwrap_or_else(|| status_name(status));
         let variants = response_variants(contents, &word, scope);
@@ -97,6 +105,27 @@ impl<'d> Lowerer<'d> {
             variants,
             headers,
             source,
+        }
+    }
+
+    /// Complains of content where HTTP has none, but of what says that there is none.
+    fn complain_of_content(&mut self, content: &'d openapiv3::Content, source: &Pointer) {
+        for (media_type, media) in content {
+            let schema = media.schema.as_ref();
+            let schema = schema.and_then(|slot| self.document.slot(slot));
+            let is_null = schema.is_some_and(|schema| {
+                let merged = self.look(&schema);
+                merged
+                    .types
+                    .as_ref()
+                    .is_some_and(|(kinds, _)| kinds.single() == Some(Kind::Null))
+            });
+            if !is_null {
+                let at = source.keys(["content", media_type]);
+                let message = "a response of this status has no content";
+                self.diagnostics
+                    .push(Diagnostic::new(codes::NO_CONTENT, message).at_key(&at, ""));
+            }
         }
     }
 

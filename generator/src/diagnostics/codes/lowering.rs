@@ -56,6 +56,10 @@ codes! {
         "A body in parts has a field for each property that it declares. What `additionalProperties` or `patternProperties` allow besides has no name that a field could have: clients do not send it, and servers do not read it.",
         wrong: "multipart/form-data:\n  schema: { type: object, additionalProperties: { type: string, format: binary } }",
         right: "multipart/form-data:\n  schema: { type: object, properties: { files: { type: array, items: { type: string, format: binary } } } }";
+    NO_CONTENT = "W0527", "a status that has no content is given some",
+        "HTTP ends responses of the statuses 204 and 304 with their headers, and those of 205 have no content either (RFC 9110, 15.3.5, 15.3.6, 15.4.5). What the document says of it is left out: nothing could be read.",
+        wrong: "'204':\n  description: Gone\n  content: { application/json: { schema: { type: object } } }",
+        right: "'204': { description: Gone }";
     LEFT_OUT = "W0524", "a part of the document is left out",
         "With `--keep-going`, or `keep-going = true` in `faircopy.toml`, the least that is wrong is left out, and what is left is generated: a keyword of a schema, what a schema says, a header, a response, an operation. The message says what, and what is wrong with it.",
         wrong: "properties:\n  name: { $ref: '#/components/schemas/Nmae' }",

@@ -155,7 +155,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         for (from, to) in all.into_iter().flatten() {
             self.start();
             let mut made = maker.make(&from, &to);
-            made.sort_by_key(weight);
+            made.sort_by_cached_key(weight);
             self.start();
             if let Some(value) = made.into_iter().find(&shows) {
                 return Evidence::Witness(value);

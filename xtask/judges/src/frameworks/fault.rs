@@ -20,7 +20,7 @@ pub(super) struct Fault {
 const LATIN_1: &str =
     "RFC 9110, 5.5: octets beyond ASCII are opaque; the document's text is Unicode";
 
-pub(super) const FAULTS: [Fault; 14] = [
+pub(super) const FAULTS: [Fault; 18] = [
     Fault {
         framework: "drf",
         operations: &["read_path"],
@@ -141,6 +141,40 @@ pub(super) const FAULTS: [Fault; 14] = [
         says: "\"name\":null",
         does: "makes null of an empty string and of 0 in JSON, where null is another branch",
         because: "app.mjs: `coerceTypes: 'array'`, which Fastify has for bodies too",
+    },
+    Fault {
+        framework: "litestar",
+        operations: &["read_path"],
+        of: &["/"],
+        says: "status 404",
+        does: "takes an escaped slash in a path for one that separates",
+        because: "uvicorn, protocols/http/h11_impl.py: `path = unquote(raw_path.decode(\"ascii\"))`; RFC 3986, 2.2",
+    },
+    Fault {
+        framework: "litestar",
+        operations: &["read_query"],
+        of: &["Integer"],
+        says: "\"either\":\"",
+        does: "takes whatever a query has for a string, where a string is one of the branches",
+        because: "app.py: `either: int | str | None`, of which msgspec takes the branch that is the type of the text as \
+                  it is",
+    },
+    Fault {
+        framework: "litestar",
+        operations: &["read_others"],
+        of: &["é"],
+        says: "the server saw",
+        does: "reads headers as Latin-1",
+        because: LATIN_1,
+    },
+    Fault {
+        framework: "litestar",
+        operations: &["read_query", "write_json"],
+        of: &["clock"],
+        says: "Invalid RFC3339 encoded time",
+        does: "documents a time of day as a duration",
+        because: "litestar/_openapi/schema_generation/schema.py: `time: Schema(type=OpenAPIType.STRING, \
+                  format=OpenAPIFormat.DURATION)`",
     },
 ];
 

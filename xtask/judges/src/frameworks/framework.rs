@@ -22,7 +22,7 @@ enum Platform {
     Node,
 }
 
-pub(super) const FRAMEWORKS: [Framework; 3] = [
+pub(super) const FRAMEWORKS: [Framework; 4] = [
     Framework {
         name: "drf",
         platform: Platform::Python,
@@ -34,6 +34,10 @@ pub(super) const FRAMEWORKS: [Framework; 3] = [
     Framework {
         name: "fastify",
         platform: Platform::Node,
+    },
+    Framework {
+        name: "litestar",
+        platform: Platform::Python,
     },
 ];
 
