@@ -9,6 +9,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use axum::body::Body;
+use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method, header};
 use percent_encoding::percent_decode_str;
@@ -231,15 +232,70 @@ impl Serving {
         if parts.headers.len() > self.settings.headers {
             return Err(Refusal::new(Reason::TooManyHeaders));
         }
-        let (route, captured) = self.route(&parts)?;
+        let mut routes = self.routes(&parts)?;
+        match routes.pop() {
+            Some((route, captured)) if routes.is_empty() => {
+                self.attempt(route, captured, parts, body).await
+            }
+            last => {
+                routes.extend(last);
+                self.first_that_reads(routes, &parts, body).await
+            }
+        }
+    }
+
+    /// What the one of several operations answers that reads the request, as where all webhooks come to one address: else
+    /// what the one says that finds least wrong with it.
+    async fn first_that_reads(
+        &self,
+        routes: Vec<(&Route, Captured)>,
+        parts: &Parts,
+        body: Body,
+    ) -> Outcome {
+        let bytes = self.whole(Upload::new(
+            body,
+            self.settings.body_bytes,
+            self.settings.body_time,
+        ));
+        let bytes = bytes.await?;
+        let mut least: Option<Refusal> = None;
+        for (route, captured) in routes {
+            let body = Body::from(bytes.clone());
+            match self.attempt(route, captured, parts.clone(), body).await {
+                Err(refusal) if refusal.is_unread() => {
+                    // One that names no fault has not looked at what was sent.
+                    let weight = |it: &Refusal| match it.faults().len() {
+                        0 => usize::MAX,
+                        faults => faults + it.omitted(),
+                    };
+                    least = Some(match least {
+                        Some(known) if weight(&known) <= weight(&refusal) => known,
+                        _ => refusal,
+                    });
+                }
+                outcome => return outcome,
+            }
+        }
+        Err(least.unwrap_or_else(|| Refusal::new(Reason::NotFound)))
+    }
+
+    async fn attempt(
+        &self,
+        route: &Route,
+        captured: Captured,
+        parts: Parts,
+        body: Body,
+    ) -> Outcome {
         let operation = route.operation;
         trace::route(operation);
-        let caller = self.admit(operation, &parts).await?;
+        let caller = self.admit(operation, &parts).await;
+        let caller = caller.map_err(Refusal::unread)?;
         let accepted = Accepted::of(&parts.headers);
         if !operation.replies.is_empty() && accepted.choose(operation.replies).is_none() {
-            return Err(Refusal::new(Reason::NotAcceptable));
+            return Err(Refusal::new(Reason::NotAcceptable).unread());
         }
-        let payload = self.payload(operation, &parts, body).await?;
+        let payload = self.payload(operation, &parts, body).await;
+        let payload = payload.map_err(Refusal::unread)?;
         let incoming = Incoming {
             operation,
             context: Context {
@@ -257,8 +313,9 @@ impl Serving {
         (route.handler)(incoming).await
     }
 
-    /// The route of a request, and what its path has for the names in braces.
-    fn route(&self, parts: &Parts) -> Result<(&Route, Captured), Refusal> {
+    /// The routes of a request, and what its path has for the names in braces: one, but where operations that are called
+    /// have come to one path.
+    fn routes(&self, parts: &Parts) -> Result<Vec<(&Route, Captured)>, Refusal> {
         let found = self.tree.find(parts.uri.path());
         let found = found.ok_or_else(|| Refusal::new(Reason::NotFound))?;
         let has = |method: &str| {
@@ -285,15 +342,24 @@ impl Serving {
             return Err(refusal.with_header(header::ALLOW, &methods.join(", ")));
         }
         let query = parts.uri.query().unwrap_or_default();
-        let fitting = candidates.into_iter();
-        let fitting = fitting.filter(|(_, route)| has_query(query, route.operation.about.query));
-        // Of several, what states most of its query is meant, and the first of those alike.
-        let best = fitting
-            .rev()
-            .max_by_key(|(_, route)| route.operation.about.query.len());
-        let (names, route) = best.ok_or_else(|| Refusal::new(Reason::NotFound))?;
-        let texts = found.texts.into_iter().map(str::to_owned);
-        Ok((route, names.iter().copied().zip(texts).collect()))
+        let stated = |(_, route): &&(_, Route)| route.operation.about.query;
+        candidates.retain(|one| has_query(query, stated(one)));
+        // Of several, what states most of its query is meant.
+        let most = candidates.iter().map(|one| stated(one).len()).max();
+        let most = most.ok_or_else(|| Refusal::new(Reason::NotFound))?;
+        candidates.retain(|one| stated(one).len() == most);
+        // The document's own operations are one a path, and the first counts where two templates are alike.
+        if candidates.iter().any(|(_, route)| route.path.is_none()) {
+            candidates.truncate(1);
+        }
+        let captured = |names: &[&'static str]| {
+            let texts = found.texts.iter().map(|text| (*text).to_owned());
+            names.iter().copied().zip(texts).collect()
+        };
+        let routes = candidates.into_iter();
+        Ok(routes
+            .map(|(names, route)| (route, captured(names)))
+            .collect())
     }
 
     async fn admit(&self, operation: &'static Operation, parts: &Parts) -> Result<Caller, Refusal> {
@@ -350,6 +416,11 @@ impl Serving {
         if operation.bodies[index].streamed {
             return Ok(Payload::Streamed(index, upload));
         }
+        Ok(Payload::Whole(index, self.whole(upload).await?))
+    }
+
+    /// All of a body, as it arrives in time.
+    async fn whole(&self, upload: Upload) -> Result<Bytes, Refusal> {
         let mut reading = pin!(upload.bytes());
         // Most bodies are there already, and need no clock.
         let first = poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await;
@@ -357,15 +428,14 @@ impl Serving {
             Poll::Ready(bytes) => bytes,
             // Who sends a byte now and then is no better than who sends none.
             Poll::Pending => {
-                let bytes = tokio::time::timeout(body_time, reading).await;
+                let bytes = tokio::time::timeout(self.settings.body_time, reading).await;
                 bytes.map_err(|_| Refusal::new(Reason::Timeout))?
             }
         };
-        let bytes = bytes.map_err(|error| {
+        bytes.map_err(|error| {
             let text = error.to_string();
             Refusal::from(error).with_faults(vec![Fault::new("body", "", text)])
-        })?;
-        Ok(Payload::Whole(index, bytes))
+        })
     }
 }
 

@@ -317,7 +317,7 @@ impl Reader {
             None => Ok((self.context, self.replying)),
             Some(reason) => {
                 let refusal = Refusal::new(reason).with_faults(self.faults);
-                Err(refusal.with_omitted(self.omitted))
+                Err(refusal.with_omitted(self.omitted).unread())
             }
         }
     }

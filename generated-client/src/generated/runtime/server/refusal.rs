@@ -21,6 +21,7 @@ struct Parts {
     omitted: usize,
     headers: HeaderMap,
     source: Option<BoxError>,
+    is_unread: bool,
 }
 
 /// The kinds of refusals, each with a status.
@@ -154,7 +155,18 @@ impl Refusal {
             omitted: 0,
             headers: HeaderMap::new(),
             source: None,
+            is_unread: false,
         }))
+    }
+
+    /// The same, of a request that no handler has seen: it may be meant for another.
+    pub(crate) fn unread(mut self) -> Self {
+        self.0.is_unread = true;
+        self
+    }
+
+    pub(crate) fn is_unread(&self) -> bool {
+        self.0.is_unread
     }
 
     pub(crate) fn with_faults(mut self, faults: Vec<Fault>) -> Self {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 use serve::server::callbacks::{self, CallbacksApi, order_shipped};
 use serve::server::orders::{self, OrdersApi, order};
-use serve::server::webhooks::{self, Paths, WebhooksApi, lost_all_of_it_get, sent};
+use serve::server::webhooks::{self, Paths, WebhooksApi, found, lost_all_of_it_get, sent};
 use serve::server::{Failure, InMemory, Mock, Server, guard};
 use serve::webhooks::SentError;
 use serve::{Client, Credentials, Error, Parcel, ParcelRequest};
@@ -34,6 +34,11 @@ impl WebhooksApi for Receiver {
         }
         let reply = ParcelRequest::builder().to(request.body.to).note("thanks");
         Ok(reply.build()?.into())
+    }
+
+    async fn found(&self, request: found::Request) -> Result<found::Reply, Failure> {
+        self.see(&request.body.place);
+        Ok(().into())
     }
 
     async fn lost_all_of_it_get(
@@ -272,4 +277,41 @@ async fn a_mock_receives_with_the_examples_of_the_document() {
         .await;
     let expected = ParcelRequest::builder().to("Zoe").note("thanks");
     assert_eq!(*reply.unwrap(), expected.build().unwrap());
+}
+
+#[tokio::test]
+async fn webhooks_that_come_to_one_address_are_told_by_what_they_send() {
+    let receiver = Receiver::default();
+    let here = || Some("/hooks".to_owned());
+    let paths = Paths {
+        sent: here(),
+        found: here(),
+        ..Paths::default()
+    };
+    let routes = webhooks::routes_at(receiver.clone(), paths);
+    let server = Server::new().guard(guard(Users)).serve(routes);
+    for (key, body, status, seen) in [
+        ("k", r#"{"to":"Zoe","number":7}"#, 200, "Zoe"),
+        ("k", r#"{"place":"home"}"#, 204, "home"),
+        // Who may not call the one may call the other.
+        ("", r#"{"place":"home"}"#, 204, "home"),
+        ("", r#"{"to":"Zoe","number":7}"#, 422, ""),
+        // Least is wrong with what it was meant for.
+        ("k", r#"{"place":"far far away"}"#, 422, ""),
+        ("k", "{", 400, ""),
+    ] {
+        let request = http::Request::post("/v1/hooks")
+            .header("content-type", "application/json")
+            .header("x-signature", "abc")
+            .header("x-key", key);
+        let got = send(server.clone(), request, body).await;
+        assert_eq!(got.status.as_u16(), status, "{body}: {}", got.text);
+        match seen {
+            "" => assert!(receiver.0.lock().unwrap().is_empty()),
+            seen => assert!(receiver.last().contains(seen), "{body}"),
+        }
+        if body.contains("far") {
+            assert!(got.text.contains("/place"), "{}", got.text);
+        }
+    }
 }
