@@ -9,10 +9,10 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 /// What any document may cost, however small.
-const FLOOR: u64 = 2_000_000;
+const FLOOR: u64 = 500_000;
 
 /// What a value of the document may add to that: several times what published documents take.
-const EACH: u64 = 256;
+const EACH: u64 = 128;
 
 /// The budget of steps of one document, and where it ran out.
 #[derive(Debug)]
