@@ -262,6 +262,8 @@ fn a_page_says_what_the_document_says() {
     }
     // The example breaks the schema, so that another is made.
     assert!(!page.contains("not a number"), "{page}");
+    // What stands at a response is not told of the operation once more.
+    assert!(!page.contains("values of the response"), "{page}");
     let home = &files["index.html"];
     for expected in [
         "<code>https://{region}.example.com</code>",

@@ -3,6 +3,7 @@
 
 use maud::{Markup, html};
 
+use super::link;
 use super::operation::{Operations, description, status};
 use super::page::method;
 use super::shape::{table, text};
@@ -85,7 +86,11 @@ impl Operations<'_> {
             ul.branches {
                 @for response in answers {
                     @let (code, words) = status(response.status);
-                    li { code { (code) } " " (words) (text(&response.docs)) }
+                    li {
+                        code { (code) } " " (words)
+                        (text(&response.docs))
+                        (link::list(self.shapes.site, response))
+                    }
                 }
             }
         }

@@ -76,16 +76,9 @@ fn target<'s>(site: &'s Site<'_>, link: &Map<String, Value>) -> Option<(&'s Oper
     }
 }
 
-/// The object at a place, or where its reference leads.
+/// The object at a place, or where its references lead.
 fn resolved<'a>(site: &Site<'a>, at: &Pointer) -> Option<(Pointer, &'a Map<String, Value>)> {
-    let document = &site.document.value;
-    let object = at.resolve(document)?.as_object()?;
-    let reference = object.get("$ref").and_then(Value::as_str);
-    match reference.and_then(Pointer::parse) {
-        None => Some((at.clone(), object)),
-        Some(target) => {
-            let object = target.resolve(document)?.as_object()?;
-            Some((target, object))
-        }
-    }
+    let at = site.document.resolved(at);
+    let object = at.resolve(&site.document.value)?.as_object()?;
+    Some((at, object))
 }

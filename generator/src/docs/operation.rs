@@ -288,6 +288,8 @@ pub(super) fn status(status: StatusMatch) -> (String, &'static str) {
 pub(super) fn description(operation: &Operation) -> Markup {
     let docs = crate::ir::Docs {
         summary: None,
+        // Of links, which stand at their responses.
+        notes: Vec::new(),
         ..operation.docs.clone()
     };
     html! {

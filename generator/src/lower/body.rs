@@ -272,8 +272,7 @@ impl<'d> Lowerer<'d> {
     ) -> MediaKind {
         if let Some(schema) = schema {
             let shape = self.message_shape(schema, direction);
-            let data = self.types.data(&shape);
-            if !matches!(data, Data::One(_) | Data::Any | Data::Bytes) {
+            if self.has_elements(&shape) {
                 let xml = self.xml(schema);
                 if self.may_write(xml.contents.len()) {
                     return MediaKind::Xml(shape, xml);
@@ -286,6 +285,12 @@ impl<'d> Lowerer<'d> {
         let diagnostic = Diagnostic::new(codes::XML_AS_TEXT, message);
         self.diagnostics.push(diagnostic.at_key(at, ""));
         MediaKind::Text(Shape::new(Type::String, at.clone()), Plain::Text)
+    }
+
+    /// Whether data is what an element holds, and not a text.
+    fn has_elements(&self, shape: &Shape) -> bool {
+        let data = self.types.data(shape);
+        !matches!(data, Data::One(_) | Data::Any | Data::Bytes)
     }
 
     /// A body of text: a single value, judged as its schema says, or else any text.

@@ -5,6 +5,8 @@ use std::fmt::Debug;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
+use time::format_description::well_known::Rfc3339;
+use time::{Date, Month, OffsetDateTime};
 
 use api::{Client, ClientBuilder, Error, Response};
 
@@ -26,6 +28,19 @@ pub fn run(calls: impl Future<Output = ()>) {
         .enable_all()
         .build();
     runtime.expect("a runtime").block_on(calls);
+}
+
+/// A day that most years lack.
+pub fn leap_day() -> Date {
+    Date::from_calendar_date(2020, Month::February, 29).expect("a date")
+}
+
+/// A time with a fraction and an offset, and what Python says of it.
+#[allow(dead_code, reason = "not every framework is of Python")]
+pub fn moment() -> (OffsetDateTime, &'static str) {
+    let text = "2020-02-29T23:59:59.123456+05:30";
+    let time = OffsetDateTime::parse(text, &Rfc3339).expect("a time");
+    (time, "2020-02-29T18:29:59.123456+00:00")
 }
 
 /// Texts that somebody writes too plainly, reads too much into, or loses.

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::super::{Direction, Lowerer};
 use crate::document::Schema;
-use crate::ir::wire::Data;
 use crate::ir::{Alternative, Content, MediaKind, Shape};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
@@ -79,11 +78,7 @@ impl<'d> Lowerer<'d> {
                 let encoded = self.encoded_properties(media, schema?, at);
                 Some(MediaKind::Form(shape.clone(), encoded))
             }
-            Family::Xml => {
-                let data = self.types.data(shape);
-                if matches!(data, Data::One(_) | Data::Any | Data::Bytes) {
-                    return None;
-                }
+            Family::Xml if self.has_elements(shape) => {
                 let xml = self.xml(schema?);
                 self.may_write(xml.contents.len())
                     .then(|| MediaKind::Xml(shape.clone(), xml))

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::support::{answered, echoed, failed, same, unbuilt};
-use crate::{cat, dog, leap_day};
+use crate::support::{answered, echoed, failed, leap_day, same, unbuilt};
+use crate::{cat, dog};
 
 pub async fn answers(client: &Client) {
     let outcome = client.answer_with(200).await;

@@ -6,8 +6,10 @@ use api::types::*;
 use api::{Client, Patch};
 use serde_json::{Value, json};
 
-use crate::support::{answered, echoed, integers, numbers, same, texts, unbuilt, with};
-use crate::{cat, dog, leap_day, moments};
+use crate::support::{
+    answered, echoed, integers, leap_day, numbers, same, texts, unbuilt, with,
+};
+use crate::{cat, dog, moments};
 
 /// What the types of requests and answers are on the wire, with what a server fills in.
 pub async fn everything(client: &Client) {

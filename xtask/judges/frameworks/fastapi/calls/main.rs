@@ -11,7 +11,7 @@ mod support;
 use api::Credentials;
 use api::types::{Cat, Dog, DogKind};
 use time::format_description::well_known::Rfc3339;
-use time::{Date, Month, OffsetDateTime};
+use time::OffsetDateTime;
 
 fn main() {
     let scheme = |credentials: Credentials, name: &str| credentials.for_scheme(name);
@@ -61,10 +61,6 @@ fn moments() -> Vec<(OffsetDateTime, &'static str)> {
     ]
     .map(|(text, saw)| (OffsetDateTime::parse(text, &Rfc3339).expect("a time"), saw))
     .to_vec()
-}
-
-fn leap_day() -> Date {
-    Date::from_calendar_date(2020, Month::February, 29).expect("a date")
 }
 
 fn cat(lives: i64) -> Cat {

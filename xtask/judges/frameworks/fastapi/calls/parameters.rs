@@ -4,8 +4,8 @@ use api::Client;
 use api::types::*;
 use serde_json::{Value, json};
 
-use crate::support::{echoed, integers, numbers, refused, texts, with};
-use crate::{leap_day, moments};
+use crate::support::{echoed, integers, leap_day, numbers, refused, texts, with};
+use crate::moments;
 
 pub async fn paths(client: &Client) {
     for text in texts() {

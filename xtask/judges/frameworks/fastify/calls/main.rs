@@ -12,9 +12,9 @@ use api::operations::*;
 use api::types::*;
 use api::{Client, Credentials, Error};
 use serde_json::{Value, json};
-use support::{answered, echoed, failed, integers, numbers, same, texts, with};
+use support::{answered, echoed, failed, integers, leap_day, numbers, same, texts, with};
 use time::format_description::well_known::Rfc3339;
-use time::{Date, Month, OffsetDateTime};
+use time::OffsetDateTime;
 
 fn main() {
     let client = support::client()
@@ -37,10 +37,6 @@ fn main() {
 
 fn moment(text: &str) -> OffsetDateTime {
     OffsetDateTime::parse(text, &Rfc3339).expect("a time")
-}
-
-fn leap_day() -> Date {
-    Date::from_calendar_date(2020, Month::February, 29).expect("a date")
 }
 
 fn cat(lives: i64) -> Cat {

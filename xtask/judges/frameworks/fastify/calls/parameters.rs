@@ -4,8 +4,8 @@ use api::Client;
 use api::types::*;
 use serde_json::json;
 
-use crate::support::{echoed, integers, numbers, refused, texts, with};
-use crate::{leap_day, moment};
+use crate::support::{echoed, integers, leap_day, numbers, refused, texts, with};
+use crate::moment;
 
 pub async fn parameters(client: &Client) {
     for text in texts() {

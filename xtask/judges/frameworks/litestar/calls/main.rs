@@ -11,9 +11,9 @@ use api::operations::*;
 use api::types::*;
 use api::{Client, Credentials, Error, Patch};
 use serde_json::json;
-use support::{answered, echoed, failed, integers, numbers, refused, same, texts, unbuilt, with};
-use time::format_description::well_known::Rfc3339;
-use time::{Date, Month, OffsetDateTime};
+use support::{
+    answered, echoed, failed, integers, leap_day, moment, numbers, refused, same, texts, unbuilt, with,
+};
 
 fn main() {
     let client = support::client()
@@ -27,17 +27,6 @@ fn main() {
         forms(&client).await;
         answers(&client).await;
     });
-}
-
-/// With its text, and what Python says of it.
-fn moment() -> (OffsetDateTime, &'static str) {
-    let text = "2020-02-29T23:59:59.123456+05:30";
-    let time = OffsetDateTime::parse(text, &Rfc3339).expect("a time");
-    (time, "2020-02-29T18:29:59.123456+00:00")
-}
-
-fn leap_day() -> Date {
-    Date::from_calendar_date(2020, Month::February, 29).expect("a date")
 }
 
 async fn parameters(client: &Client) {
