@@ -114,8 +114,16 @@ fn same_request(program: &Path) -> Result<(), String> {
 /// The instructions of a call, without those that come once.
 fn instructions(program: &Path, way: &str, address: &str) -> Result<f64, String> {
     let of = |calls: u64| counted(program, &["run", way, address, &calls.to_string()]);
-    let (once, twice) = (of(CALLS)?, of(2 * CALLS)?);
-    Ok(twice.saturating_sub(once) as f64 / CALLS as f64)
+    of_each(of, CALLS)
+}
+
+/// What one of many takes, of what so many take: twice as many less as many, so that what comes once does not count.
+pub(super) fn of_each(
+    taken: impl Fn(u64) -> Result<u64, String>,
+    count: u64,
+) -> Result<f64, String> {
+    let (once, twice) = (taken(count)?, taken(2 * count)?);
+    Ok(twice.saturating_sub(once) as f64 / count as f64)
 }
 
 /// The instructions of all of a program.

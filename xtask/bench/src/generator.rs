@@ -21,10 +21,13 @@ enum Kind {
 
 /// The packages of others, and their versions.
 const PEERS: [(Kind, &str, &str); 3] = [
-    (Kind::OpenapiToRust, "openapi-to-rust", "0.23.0"),
+    OPENAPI_TO_RUST,
     (Kind::Oas3Gen, "oas3-gen", "0.29.0"),
     (Kind::Ploidy, "ploidy", "0.15.0"),
 ];
+
+/// The one whose servers judge what they are sent.
+const OPENAPI_TO_RUST: (Kind, &str, &str) = (Kind::OpenapiToRust, "openapi-to-rust", "0.23.0");
 
 impl Generator {
     /// This repository's, built as a user has it.
@@ -46,7 +49,7 @@ impl Generator {
 
     /// The one of others that writes servers, installed alike.
     pub(super) fn of_servers(folder: &Path) -> Result<Self, String> {
-        Self::installed(folder, &PEERS[0])
+        Self::installed(folder, &OPENAPI_TO_RUST)
     }
 
     fn installed(

@@ -22,7 +22,7 @@ use load::Server;
 use subject::Subject;
 use workspace::Way;
 
-/// How many requests are counted: twice as many less as many, so that starting does not count.
+/// How many requests are counted.
 const REQUESTS: u64 = 500;
 /// How often requests a second are measured; the most count, since nothing makes a run too fast.
 const RUNS: usize = 3;
@@ -191,8 +191,7 @@ fn counted(
                 &[command, subject.name, &body, &requests.to_string()],
             )
         };
-        let (once, twice) = (of(REQUESTS)?, of(2 * REQUESTS)?);
-        Ok(twice.saturating_sub(once) as f64 / REQUESTS as f64)
+        call::of_each(of, REQUESTS)
     };
     let mut rows = Vec::new();
     for (way, program) in programs {
