@@ -22,7 +22,7 @@ use crate::server::problem;
 use crate::server::refusal::{Fault, Reason, Refusal};
 use crate::server::reply::{Outcome, Replying, Response};
 use crate::server::request::{Captured, Context, Incoming, Operation};
-use crate::server::route::Tree;
+use crate::server::route::{Named, Tree};
 use crate::server::security::{Caller, Guard};
 use crate::server::trace;
 
@@ -232,16 +232,20 @@ impl Serving {
         if parts.headers.len() > self.settings.headers {
             return Err(Refusal::new(Reason::TooManyHeaders));
         }
-        let mut routes = self.routes(&parts)?;
-        match routes.pop() {
-            Some((route, captured)) if routes.is_empty() => {
-                self.attempt(route, captured, parts, body).await
-            }
-            last => {
-                routes.extend(last);
-                self.first_that_reads(routes, &parts, body).await
-            }
+        let (routes, texts) = self.routes(&parts)?;
+        let captured = |names: &[&'static str]| -> Captured {
+            let texts = texts.iter().map(|text| (*text).to_owned());
+            names.iter().copied().zip(texts).collect()
+        };
+        if let [(names, route)] = routes[..] {
+            let captured = captured(names);
+            return self.attempt(route, captured, parts, body).await;
         }
+        let routes = routes.iter();
+        let routes = routes.map(|(names, route)| (route, captured(names)));
+        let routes = routes.collect();
+        // It is rare, and would make room for itself in the answer to every request.
+        Box::pin(self.first_that_reads(routes, &parts, body)).await
     }
 
     /// What the one of several operations answers that reads the request, as where all webhooks come to one address: else
@@ -313,9 +317,12 @@ impl Serving {
         (route.handler)(incoming).await
     }
 
-    /// The routes of a request, and what its path has for the names in braces: one, but where operations that are called
-    /// have come to one path.
-    fn routes(&self, parts: &Parts) -> Result<Vec<(&Route, Captured)>, Refusal> {
+    /// The routes of a request, and what its path has for names in braces: one, but where operations that are called have
+    /// come to one path.
+    fn routes<'s, 'p>(
+        &'s self,
+        parts: &'p Parts,
+    ) -> Result<(Vec<&'s Named<Route>>, Vec<&'p str>), Refusal> {
         let found = self.tree.find(parts.uri.path());
         let found = found.ok_or_else(|| Refusal::new(Reason::NotFound))?;
         let has = |method: &str| {
@@ -352,14 +359,7 @@ impl Serving {
         if candidates.iter().any(|(_, route)| route.path.is_none()) {
             candidates.truncate(1);
         }
-        let captured = |names: &[&'static str]| {
-            let texts = found.texts.iter().map(|text| (*text).to_owned());
-            names.iter().copied().zip(texts).collect()
-        };
-        let routes = candidates.into_iter();
-        Ok(routes
-            .map(|(names, route)| (route, captured(names)))
-            .collect())
+        Ok((candidates, found.texts))
     }
 
     async fn admit(&self, operation: &'static Operation, parts: &Parts) -> Result<Caller, Refusal> {

@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 
 use crate::parameter::parse::decoded;
 
+/// A route, and the names that its path has in braces, in their order.
+pub(crate) type Named<T> = (Vec<&'static str>, T);
+
 /// Routes by the segments of their paths.
 #[derive(Default)]
 pub(crate) struct Tree<T> {
     /// What ends here: the names of its path, in their order, and the route.
-    here: Vec<(Vec<&'static str>, T)>,
+    here: Vec<Named<T>>,
     literals: BTreeMap<String, Tree<T>>,
     /// The texts around names, with the most text first.
     patterns: Vec<(Vec<String>, Tree<T>)>,
@@ -20,7 +23,7 @@ pub(crate) struct Tree<T> {
 
 /// What a path leads to: the routes there, and the texts for their names.
 pub(crate) struct Found<'t, 'p, T> {
-    pub(crate) routes: &'t [(Vec<&'static str>, T)],
+    pub(crate) routes: &'t [Named<T>],
     pub(crate) texts: Vec<&'p str>,
 }
 
@@ -92,7 +95,7 @@ impl<T> Tree<T> {
         &'t self,
         path: Option<&'p str>,
         texts: &mut Vec<&'p str>,
-    ) -> Option<&'t [(Vec<&'static str>, T)]> {
+    ) -> Option<&'t [Named<T>]> {
         let Some(path) = path else {
             return (!self.here.is_empty()).then_some(&self.here);
         };
