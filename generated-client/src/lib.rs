@@ -65,8 +65,8 @@
 //!
 //! # Features
 //!
-//! `rustls`, which is on, or `native-tls`: TLS. `http2`, `gzip` and `system-proxy`: what else the
-//! network may do. `blocking`: a call's `send_blocking`, for programs without an async runtime.
+//! `rustls`, which is on, `rustls-ring` or `native-tls`: TLS. `http2`, `gzip` and `system-proxy`: what
+//! else the network may do. `blocking`: a call's `send_blocking`, for programs without an async runtime.
 //! `tracing`: a span for each attempt. `testing`: a [`Transport`] that stands in for the service in
 //! tests. `serialize-violations`: [`Violations`] for `serde`.
 

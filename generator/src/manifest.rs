@@ -12,6 +12,12 @@ use known::{KNOWN, PACKAGE};
 /// Features of code that not every client has: of the other side, of what stands in for it, and of logins.
 const APART: [&str; 3] = ["login", "mock", "server"];
 
+/// What features of former versions enabled, and these do not: a crate of that time is rid of it.
+const FORMER: [(&str, &str); 2] = [
+    ("rustls", "reqwest/rustls-no-provider"),
+    ("rustls", "dep:rustls-platform-verifier"),
+];
+
 /// Where a crate has its support code from: what sends, retries, decodes and judges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Runtime {
@@ -70,7 +76,7 @@ pub(crate) struct Needs {
 struct Feature {
     name: String,
     enables: Vec<String>,
-    /// What it enables where the crate has its support code otherwise.
+    /// What it enables where the crate has its support code otherwise, or enabled formerly.
     otherwise: Vec<String>,
 }
 
@@ -250,10 +256,12 @@ impl Feature {
             true => copied.clone(),
             false => vec![format!("{}/{name}", PACKAGE.name)],
         };
-        let (enables, otherwise) = match runtime {
+        let (enables, mut otherwise) = match runtime {
             Runtime::Copied => (copied, shared),
             Runtime::Shared(_) => (shared, copied),
         };
+        let former = FORMER.into_iter().filter(|(feature, _)| *feature == name);
+        otherwise.extend(former.map(|(_, item)| item.to_owned()));
         Self {
             name: name.to_owned(),
             enables,
@@ -261,8 +269,8 @@ impl Feature {
         }
     }
 
-    /// Adds the feature where there is none of its name, and else replaces what was right while the crate had its
-    /// support code otherwise.
+    /// Adds the feature where there is none of its name, and else replaces what was right formerly, or while the
+    /// crate had its support code otherwise.
     fn put(&self, features: &mut dyn TableLike) {
         let Some(present) = features.get(&self.name) else {
             features.insert(&self.name, value(self.enables.iter().collect::<Array>()));

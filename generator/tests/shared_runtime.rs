@@ -69,6 +69,7 @@ fn a_crate_comes_to_share_its_support_code_and_to_copy_it_again() {
     assert_eq!(features, ["client", "regex", "time", "uuid"]);
     for feature in [
         "rustls",
+        "rustls-ring",
         "native-tls",
         "http2",
         "gzip",
@@ -85,6 +86,29 @@ fn a_crate_comes_to_share_its_support_code_and_to_copy_it_again() {
     let again = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
     assert_eq!(sorted(&again), sorted(&copied));
     assert!(folder.join("src/generated/runtime/json/de.rs").exists());
+}
+
+#[test]
+fn a_feature_is_rid_of_what_it_enabled_formerly_and_keeps_what_is_the_users() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write("pets", Runtime::Copied, folder);
+    let path = folder.join("Cargo.toml");
+    let mut former = manifest(folder);
+    let enables = [
+        "reqwest/rustls-no-provider",
+        "dep:rustls",
+        "dep:rustls-platform-verifier",
+        "dep:mine",
+    ];
+    former["features"]["rustls"] = toml_edit::value(toml_edit::Array::from_iter(enables));
+    fs::write(&path, former.to_string()).unwrap();
+
+    write("pets", Runtime::Copied, folder);
+    let manifest = manifest(folder);
+    let enables = manifest["features"]["rustls"].as_array().unwrap();
+    let enables: Vec<_> = enables.iter().filter_map(|item| item.as_str()).collect();
+    assert_eq!(enables, ["dep:rustls", "dep:mine", "reqwest/rustls"]);
 }
 
 /// Lines, whatever their order.

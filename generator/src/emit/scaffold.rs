@@ -157,8 +157,8 @@ Every type can be judged on its own by [`Validate::validate`].
 
 # Features
 
-`rustls`, which is on, or `native-tls`: TLS. `http2`, `gzip` and `system-proxy`: what else the network
-may do. `blocking`: a call's `send_blocking`, for programs without an async runtime. `tracing`: a span
+`rustls`, which is on, `rustls-ring` or `native-tls`: TLS. `http2`, `gzip` and `system-proxy`: what else the
+network may do. `blocking`: a call's `send_blocking`, for programs without an async runtime. `tracing`: a span
 for each attempt. `testing`: a [`Transport`] that stands in for the server in tests.
 `serialize-violations`: [`Violations`] for `serde`.";
     lines.extend(rest.lines().map(str::to_owned));

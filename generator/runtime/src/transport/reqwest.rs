@@ -109,7 +109,7 @@ fn native(
     if let Some(limit) = connect_timeout {
         builder = builder.connect_timeout(limit);
     }
-    #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
+    #[cfg(all(feature = "rustls-ring", not(feature = "native-tls")))]
     {
         builder = builder.tls_backend_preconfigured(tls()?);
     }
@@ -119,7 +119,7 @@ fn native(
 /// TLS with ring and the platform's certificates, without a provider for the whole process: that is the program's to
 /// choose, and ours would be in its way.
 #[cfg(all(
-    feature = "rustls",
+    feature = "rustls-ring",
     not(feature = "native-tls"),
     not(target_family = "wasm")
 ))]
@@ -213,7 +213,10 @@ pub(crate) fn failure(error: reqwest::Error) -> TransportError {
 
 /// Whether a failure is that a server's certificate is not to be trusted, which is no better the next time.
 pub(crate) fn is_mistrust(error: &(dyn std::error::Error + 'static)) -> bool {
-    #[cfg(all(feature = "rustls", not(target_family = "wasm")))]
+    #[cfg(all(
+        any(feature = "rustls", feature = "rustls-ring"),
+        not(target_family = "wasm")
+    ))]
     {
         let mut cause = Some(error);
         while let Some(error) = cause {

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use faircopy_runtime::client::ClientBuilder;
 use faircopy_runtime::error::Error;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
-use rustls::crypto::ring;
+use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -162,6 +162,15 @@ fn answered(protocol: &str) -> Seen {
         protocol: protocol.to_owned(),
         target: "/pets/1".to_owned(),
     }
+}
+
+/// Features of reqwest are those of the whole program: what ours asks for may not make other clients of it panic,
+/// which say nothing of TLS.
+#[test]
+fn clients_of_the_rest_of_the_program_find_their_cryptography() {
+    assert!(CryptoProvider::get_default().is_none());
+    reqwest::Client::builder().build().unwrap();
+    assert!(CryptoProvider::get_default().is_none());
 }
 
 #[tokio::test]
