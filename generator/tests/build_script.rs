@@ -66,7 +66,8 @@ fn of_the_command() -> BTreeSet<String> {
             .and_then(|row| row.get("package")?.as_str());
         renamed.unwrap_or(name).to_owned()
     };
-    let features = manifest["features"]["cli"].as_array().unwrap().iter();
+    let features = ["cli", "mimalloc"].map(|name| manifest["features"][name].as_array().unwrap());
+    let features = features.into_iter().flat_map(toml_edit::Array::iter);
     let dependencies = features.filter_map(|feature| feature.as_str()?.strip_prefix("dep:"));
     dependencies.map(package).collect()
 }
