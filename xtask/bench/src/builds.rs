@@ -28,7 +28,8 @@ What users of a generated crate wait for, as `cargo xtask bench builds --peers` 
 seconds of a processor in the compiler's own code for the crate alone, its dependencies aside and without
 incremental data, in turns with the crates of other generators. Each is built three times, of which the
 least counts. `program` is what a program adds that calls three operations of the crate, its linking
-included; `kB` is its size, of a release build that is stripped.",
+included; `kB` is its size, of a release build that is stripped. Of `qdrant.json` oas3-gen writes no crate, and ploidy
+no operations of `ogen-superset.json`.",
 };
 
 /// Which documents to measure, and beside whom.
@@ -121,10 +122,7 @@ fn subject(
         return Ok(None);
     }
     generator.complete(out)?;
-    let program = match generator.is_ours() {
-        true => program::of(name, out)?,
-        false => None,
-    };
+    let program = program::of(generator, name, out)?;
     Ok(Some(Subject {
         generator: generator.name.clone(),
         folder: out.to_owned(),

@@ -8,11 +8,12 @@ pub(super) struct Generator {
     /// Its name and version, as tables show them.
     pub(super) name: String,
     program: PathBuf,
-    kind: Kind,
+    pub(super) kind: Kind,
 }
 
+/// Which generator it is, whatever its version.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Faircopy,
     OpenapiToRust,
     Oas3Gen,
@@ -69,11 +70,6 @@ impl Generator {
             program,
             kind: *kind,
         })
-    }
-
-    /// Whether it is this repository's.
-    pub(super) fn is_ours(&self) -> bool {
-        self.kind == Kind::Faircopy
     }
 
     /// The name of its folders.

@@ -4,26 +4,87 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::check::{Mode, compile_file};
+use crate::generator::{Generator, Kind};
 use crate::process::{Limits, Taken};
 
-/// Three operations of each document that take no arguments.
-const CALLS: [(&str, [&str; 3]); 3] = [
-    (
-        "oxide-nexus.json",
-        ["session_me", "user_list", "organization_list_v1"],
-    ),
-    (
-        "qdrant.json",
-        ["get_collections", "cluster_status", "list_full_snapshots"],
-    ),
-    (
-        "ogen-superset.json",
-        [
-            "get_api_v1_saved_query",
-            "get_api_v1_query",
-            "get_api_v1_async_event",
+/// A crate of a document, as a generator writes it: what makes a client of it, and three calls that ask for as little
+/// as can be said.
+struct Calls {
+    document: &'static str,
+    kind: Kind,
+    client: &'static str,
+    calls: [&'static str; 3],
+}
+
+/// The crates that are called. Of `qdrant.json` oas3-gen writes none, and ploidy no operations of
+/// `ogen-superset.json`, which have no `operationId`.
+const CALLS: [Calls; 7] = [
+    Calls {
+        document: "oxide-nexus.json",
+        kind: Kind::Faircopy,
+        client: "Client::builder().server(\"http://127.0.0.1:1\").build()?",
+        calls: ["session_me()", "user_list()", "organization_list_v1()"],
+    },
+    Calls {
+        document: "oxide-nexus.json",
+        kind: Kind::Oas3Gen,
+        client: "OxideRegionApiClient::with_base_url(\"http://127.0.0.1:1\")?",
+        calls: [
+            "session_me(Default::default())",
+            "user_list(Default::default())",
+            "organization_list_v1(Default::default())",
         ],
-    ),
+    },
+    Calls {
+        document: "oxide-nexus.json",
+        kind: Kind::Ploidy,
+        client: "Client::new(\"http://127.0.0.1:1\")?",
+        calls: [
+            "session_me()",
+            "user_list(&Default::default())",
+            "organization_list_v1(&Default::default())",
+        ],
+    },
+    Calls {
+        document: "qdrant.json",
+        kind: Kind::Faircopy,
+        client: "Client::builder().server(\"http://127.0.0.1:1\").build()?",
+        calls: [
+            "get_collections()",
+            "cluster_status()",
+            "list_full_snapshots()",
+        ],
+    },
+    Calls {
+        document: "qdrant.json",
+        kind: Kind::Ploidy,
+        client: "Client::new(\"http://127.0.0.1:1\")?",
+        calls: [
+            "get_collections()",
+            "cluster_status()",
+            "list_full_snapshots()",
+        ],
+    },
+    Calls {
+        document: "ogen-superset.json",
+        kind: Kind::Faircopy,
+        client: "Client::builder().server(\"http://127.0.0.1:1\").build()?",
+        calls: [
+            "get_api_v1_saved_query()",
+            "get_api_v1_query()",
+            "get_api_v1_async_event()",
+        ],
+    },
+    Calls {
+        document: "ogen-superset.json",
+        kind: Kind::Oas3Gen,
+        client: "SupersetClient::with_base_url(\"http://127.0.0.1:1\")?",
+        calls: [
+            "get_api_v1_saved_query(Default::default())",
+            "get_api_v1_query(Default::default())",
+            "get_api_v1_async_event(Default::default())",
+        ],
+    },
 ];
 
 /// The package of a program, in a folder of its own beside the crate.
@@ -32,32 +93,50 @@ pub(super) struct Program {
     name: String,
 }
 
-/// Writes the program for a crate in `library`; nothing where no calls are known.
-pub(super) fn of(document: &str, library: &Path) -> Result<Option<Program>, String> {
-    let Some((_, calls)) = CALLS.iter().find(|(name, _)| *name == document) else {
+/// Writes the program for a generator's crate in `library`; nothing where no calls are known.
+pub(super) fn of(
+    generator: &Generator,
+    document: &str,
+    library: &Path,
+) -> Result<Option<Program>, String> {
+    let mut known = CALLS.iter();
+    let Some(known) =
+        known.find(|known| known.document == document && known.kind == generator.kind)
+    else {
         return Ok(None);
     };
+    let package = package(&library.join("Cargo.toml"))?;
     let folder = library.with_extension("program");
-    let name = format!("calls-{}", document.replace(['.', '_'], "-"));
+    let name = format!("calls-{}-{package}", document.replace(['.', '_'], "-"));
     let manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nbenchmark = {{ path = {library:?} }}\n\
+         [dependencies]\nlibrary = {{ path = {library:?}, package = \"{package}\" }}\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\n\
          [profile.release]\nstrip = true\n\n[workspace]\n"
     );
-    let calls: String = calls
+    let calls: String = known
+        .calls
         .iter()
-        .map(|call| format!("    println!(\"{{:?}}\", client.{call}().await?);\n"))
+        .map(|call| format!("    println!(\"{{:?}}\", client.{call}.await?);\n"))
         .collect();
     let main = format!(
         "#[tokio::main(flavor = \"current_thread\")]\n\
          async fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
-         let client = benchmark::Client::builder().server(\"http://127.0.0.1:1\").build()?;\n\
-         {calls}    Ok(())\n}}\n"
+         let client = library::{};\n{calls}    Ok(())\n}}\n",
+        known.client
     );
     xtask::write(&folder.join("Cargo.toml"), &manifest)?;
     xtask::write(&folder.join("src/main.rs"), &main)?;
     Ok(Some(Program { folder, name }))
+}
+
+/// The name of a package.
+fn package(manifest: &Path) -> Result<String, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", manifest.display());
+    let text = std::fs::read_to_string(manifest).map_err(|error| failed(&error))?;
+    let name = text.lines().find_map(|line| line.strip_prefix("name = "));
+    let name = name.ok_or_else(|| failed(&"no package"))?;
+    Ok(name.trim_matches('"').to_owned())
 }
 
 impl Program {
