@@ -20,6 +20,7 @@ pub mod context;
 pub mod doc;
 pub mod enumeration;
 mod exports;
+mod fixed;
 mod gates;
 mod inner;
 mod layout;

@@ -113,7 +113,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     circle::complain(&api.types, &mut lowerer.diagnostics);
     exclusion::run(&mut api.types);
     discriminant::run(&mut api.types);
-    fixed::run(&mut api.types);
+    fixed::run(&mut api);
     overrides::derive(&mut api, options);
     // What is not generated has no names.
     if !options.types_only && options.selection.is_everything() {

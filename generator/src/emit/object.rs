@@ -5,11 +5,11 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::context::{Context, Presence, ident};
-use super::doc;
 use super::model::extras_field;
 use super::taken::Taken;
 use super::validate;
-use crate::ir::{Enum, Extras, Field, Struct, Type, TypeDef, TypeKind};
+use super::{doc, fixed};
+use crate::ir::{Extras, Field, Struct, Type, TypeDef, TypeKind};
 
 /// `runtime::object! { … }`: a row a property, and what is to be said of them all.
 pub fn rows(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
@@ -52,33 +52,10 @@ fn row(cx: &Context<'_>, object: &Struct, field: &Field) -> TokenStream {
         Presence::ThreeState => (quote!(patch), ty, codec),
     };
     let codec = codec.map(|codec| quote!(as #codec));
-    let fixed = fixed(cx, field).map(|value| quote!(= #value));
+    let fixed = field.fixed.as_ref();
+    let fixed = fixed.and_then(|value| fixed::value(cx, &field.shape.ty, value));
+    let fixed = fixed.map(|value| quote!(= #value));
     quote!(#deprecated #wire => #name #how #presence: #ty #codec #fixed;)
-}
-
-/// The one value that a property can have, as an expression.
-fn fixed(cx: &Context<'_>, field: &Field) -> Option<TokenStream> {
-    let value = field.fixed.as_ref()?;
-    match &field.shape.ty {
-        Type::Null => Some(quote!(())),
-        Type::Bool => value.as_bool().map(|value| quote!(#value)),
-        Type::String => value.as_str().map(|text| quote!(String::from(#text))),
-        ty => {
-            let values = enumeration(cx, ty)?;
-            let mut variants = values.variants.iter();
-            let variant = variants.find(|variant| variant.value == *value)?;
-            let (ty, variant) = (cx.bare_type(ty), ident(&variant.name));
-            Some(quote!(#ty::#variant))
-        }
-    }
-}
-
-/// The enum that a type is, beyond aliases.
-fn enumeration<'a>(cx: &Context<'a>, ty: &Type) -> Option<&'a Enum> {
-    match &cx.definition(ty)?.kind {
-        TypeKind::Enum(values) => Some(values),
-        _ => None,
-    }
 }
 
 /// How a property is set.

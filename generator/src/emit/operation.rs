@@ -204,9 +204,8 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .iter()
         .filter(|it| it.required)
         .collect();
-    let arguments = required
-        .iter()
-        .map(|parameter| argument::declaration(context, parameter));
+    let asked = required.iter().filter(|it| it.is_argument());
+    let arguments = asked.map(|parameter| argument::declaration(context, parameter));
     let encode: Vec<_> = required
         .iter()
         .map(|parameter| argument::encode(context, parameter, &quote! { __call }))

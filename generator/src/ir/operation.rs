@@ -253,6 +253,8 @@ pub struct Parameter {
     pub allow_empty: bool,
     /// Required ones are arguments, optional ones setters.
     pub required: bool,
+    /// The one value that it can have, of those that are required: nobody is asked for it.
+    pub fixed: Option<Value>,
     /// What it holds.
     pub shape: Shape,
     /// What the document says about it.
@@ -261,6 +263,13 @@ pub struct Parameter {
     pub source: Pointer,
     /// `default`, documented and not applied.
     pub default: Option<Value>,
+}
+
+impl Parameter {
+    /// Whether callers hand it over in any case.
+    pub fn is_argument(&self) -> bool {
+        self.required && self.fixed.is_none()
+    }
 }
 
 /// A request's body.

@@ -1,6 +1,6 @@
-//! Properties that can have one value only → that value, so that nobody is asked for it.
+//! Properties and parameters that can have one value only → that value, so that nobody is asked for it.
 //!
-//! It is the schema that says so, by `const` or an `enum` of one, or every union that the object is a
+//! Of a property it is the schema that says so, by `const` or an `enum` of one, or every union that the object is a
 //! branch of, by the one tag that stands for it.
 
 use std::collections::BTreeMap;
@@ -8,10 +8,21 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::exclusion::definition;
-use crate::ir::{Constraint, Enum, Selection, Shape, Type, TypeId, TypeKind, Types};
+use crate::ir::{Api, Constraint, Enum, Selection, Shape, Type, TypeId, TypeKind, Types};
 
-/// Finds the value of each such property.
-pub(super) fn run(types: &mut Types) {
+/// Finds the value of each such property and parameter.
+pub(super) fn run(api: &mut Api) {
+    properties(&mut api.types);
+    let types = &api.types;
+    for operation in api.operations.iter_mut().chain(&mut api.called) {
+        let parameters = operation.parameters.iter_mut();
+        for parameter in parameters.filter(|parameter| parameter.required) {
+            parameter.fixed = only_value(types, &parameter.shape);
+        }
+    }
+}
+
+fn properties(types: &mut Types) {
     let tags = tags(types);
     let mut found = Vec::new();
     for (id, def) in types.iter() {

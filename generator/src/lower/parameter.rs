@@ -118,6 +118,8 @@ impl<'d> Lowerer<'d> {
             encoded,
             allow_empty: declared.allows_empty(),
             required: data.required || location == Location::Path,
+            // `fixed::run` says it.
+            fixed: None,
             shape,
             docs,
             source,
@@ -258,6 +260,7 @@ impl<'d> Lowerer<'d> {
                     encoded: None,
                     allow_empty: false,
                     required: true,
+                    fixed: None,
                     shape: Shape::new(Type::String, source.clone()),
                     docs: Docs::default(),
                     source: source.clone(),

@@ -9,7 +9,7 @@ use quote::quote;
 use super::super::context::{Context, ident};
 use super::super::taken::{self, Taken};
 use super::super::validate::Access;
-use super::super::{doc, types};
+use super::super::{doc, fixed, types};
 use super::multipart::present;
 use crate::ir::wire::Wire;
 use crate::ir::{EncodedProperty, Location, Parameter, Shape, Style, Type, TypeKind};
@@ -84,9 +84,16 @@ pub fn encode(context: &Context<'_>, parameter: &Parameter, call: &TokenStream) 
         ..parameter.clone()
     };
     let name = ident(&parameter.name);
-    let made = match taken(context, &parameter.shape) {
-        Taken::Plain => None,
-        taken => {
+    let fixed = parameter.fixed.as_ref();
+    let fixed = fixed.and_then(|value| fixed::value(context, &parameter.shape.ty, value));
+    let made = match (&fixed, taken(context, &parameter.shape)) {
+        (Some(fixed), _) => {
+            let is_by_reference = passed(context, &parameter.shape).by_reference;
+            let reference = is_by_reference.then(|| quote! { & });
+            Some(quote! { let #name = #reference #fixed; })
+        }
+        (None, Taken::Plain) => None,
+        (None, taken) => {
             let ty = owned_type(context, &parameter.shape.ty);
             let made = taken.value(&quote! { #name }, &ty);
             Some(quote! { let #name = &#made; })
@@ -94,7 +101,9 @@ pub fn encode(context: &Context<'_>, parameter: &Parameter, call: &TokenStream) 
     };
     let value = reference(context, &parameter.shape, &name);
     let access = |name: &Ident| access(context, &parameter.shape, name);
-    let checks = types::parameter_checks(context, parameter, &name, access, call);
+    let checks = || types::parameter_checks(context, parameter, &name, access, call);
+    // What can have one value has it.
+    let checks = fixed.is_none().then(checks);
     let put = put(parameter, call, &value);
     quote! { #made #checks #put }
 }

@@ -139,12 +139,12 @@ fn section(lines: &mut Vec<String>, heading: &str, body: Vec<String>) {
     lines.extend(body);
 }
 
-/// The required parameters that the document says something about.
+/// The parameters that are arguments and that the document says something about.
 fn arguments(operation: &Operation) -> Vec<String> {
     let required = operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.required);
+        .filter(|parameter| parameter.is_argument());
     required.filter_map(argument).collect()
 }
 

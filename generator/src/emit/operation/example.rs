@@ -94,10 +94,10 @@ impl<'c> Call<'c> {
             names_types: Cell::new(false),
             before: RefCell::default(),
         };
-        let (required, optional): (Vec<_>, Vec<_>) = operation
-            .parameters
-            .iter()
-            .partition(|parameter| parameter.required);
+        let parameters = operation.parameters.iter();
+        let parameters = parameters.filter(|parameter| parameter.fixed.is_none());
+        let (required, optional): (Vec<_>, Vec<_>) =
+            parameters.partition(|parameter| parameter.required);
         let mut arguments = Vec::new();
         if operation.called.is_some() {
             arguments.push(quote! { "https://receiver.example/hook" });

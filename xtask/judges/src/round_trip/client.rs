@@ -63,7 +63,8 @@ pub(super) fn items(context: &Context<'_>, served: &[&Operation]) -> Vec<TokenSt
 /// `let outcome = …`
 fn call(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let (mut read, mut arguments, mut setters) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, parameter) in operation.parameters.iter().enumerate() {
+    let parameters = operation.parameters.iter().enumerate();
+    for (index, parameter) in parameters.filter(|(_, parameter)| parameter.fixed.is_none()) {
         let value = format_ident!("value_{index}");
         let key = key(parameter);
         let generics = generics(context, &emit::handed(parameter));

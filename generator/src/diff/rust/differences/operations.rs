@@ -61,12 +61,12 @@ impl Differences<'_> {
         }
         for was in gone {
             self.wire = Some(was.wire.clone());
-            self.is_argument = was.required;
+            self.is_argument = was.is_argument();
             self.other(Aspect::Presence, Some(&was.source), None);
         }
         for is in come {
             self.wire = Some(is.wire.clone());
-            self.is_argument = is.required;
+            self.is_argument = is.is_argument();
             self.other(Aspect::Presence, None, Some(&is.source));
         }
         self.wire = None;
@@ -75,9 +75,10 @@ impl Differences<'_> {
 
     fn parameter(&mut self, old: &Parameter, new: &Parameter) {
         self.wire = Some(old.wire.clone());
-        self.is_argument = old.required || new.required;
+        self.is_argument = old.is_argument() || new.is_argument();
         let places = (Some(&old.source), Some(&new.source));
-        if old.required != new.required {
+        let asks = |parameter: &Parameter| (parameter.required, parameter.is_argument());
+        if asks(old) != asks(new) {
             self.other(Aspect::Required, places.0, places.1);
         }
         if old.name != new.name {
