@@ -31,6 +31,8 @@ struct Row {
     name: &'static str,
     /// Its key in a path item.
     key: &'static str,
+    /// Whether a request only asks.
+    is_safe: bool,
     /// Whether a request may be sent twice and mean the same.
     is_idempotent: bool,
     /// Whether a request's body has a meaning.
@@ -52,21 +54,22 @@ impl Method {
     ];
 
     const fn row(&self) -> Option<Row> {
-        let (name, key, is_idempotent, has_body) = match self {
-            Self::Get => ("GET", "get", true, false),
-            Self::Put => ("PUT", "put", true, true),
-            Self::Post => ("POST", "post", false, true),
-            Self::Delete => ("DELETE", "delete", true, false),
-            Self::Options => ("OPTIONS", "options", true, true),
-            Self::Head => ("HEAD", "head", true, false),
-            Self::Patch => ("PATCH", "patch", false, true),
-            Self::Trace => ("TRACE", "trace", true, false),
-            Self::Query => ("QUERY", "query", true, true),
+        let (name, key, is_safe, is_idempotent, has_body) = match self {
+            Self::Get => ("GET", "get", true, true, false),
+            Self::Put => ("PUT", "put", false, true, true),
+            Self::Post => ("POST", "post", false, false, true),
+            Self::Delete => ("DELETE", "delete", false, true, false),
+            Self::Options => ("OPTIONS", "options", true, true, true),
+            Self::Head => ("HEAD", "head", true, true, false),
+            Self::Patch => ("PATCH", "patch", false, false, true),
+            Self::Trace => ("TRACE", "trace", true, true, false),
+            Self::Query => ("QUERY", "query", true, true, true),
             Self::Other(_) => return None,
         };
         Some(Row {
             name,
             key,
+            is_safe,
             is_idempotent,
             has_body,
         })
@@ -114,6 +117,11 @@ impl Method {
             Some(key) => item.key(key),
             None => item.keys([ADDITIONAL, self.as_str()]),
         }
+    }
+
+    /// Whether a request only asks, and changes nothing (RFC 9110, 9.2.1), as far as is known.
+    pub fn is_safe(&self) -> bool {
+        self.row().is_some_and(|row| row.is_safe)
     }
 
     /// Whether a request may be sent twice and mean the same, as far as is known.

@@ -237,3 +237,21 @@ components:
     assert_eq!(library("[{ d: [] }, { c: [] }]"), [basic]);
     assert_eq!(library("[]"), [""; 0]);
 }
+
+/// Who tries what stands there first had better change nothing.
+#[test]
+fn the_quick_start_asks_where_it_can() {
+    let document = "
+openapi: 3.0.3
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    delete: { operationId: remove_all, responses: { '204': { description: None. } } }
+    get: { operationId: list, responses: { '204': { description: None. } } }
+";
+    let loader = MapLoader::from_iter([("pets.yaml", document)]);
+    let generated = generate(&loader, "pets.yaml", &Config::default()).unwrap();
+    let library = generated.files.library;
+    assert!(library.contains("client.list().await?"), "{library}");
+    assert!(!library.contains("remove_all"), "{library}");
+}

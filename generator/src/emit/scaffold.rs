@@ -109,8 +109,12 @@ writes them again, and keeps its dependencies in `Cargo.toml` in step. All else,
 /// How a client is made and called, with lines that docs hide.
 fn example(context: &Context<'_>) -> Vec<String> {
     let operations = context.api.operations.iter();
-    let mut current = operations.filter(|operation| !operation.docs.deprecated);
-    let called = current.find_map(|operation| {
+    let mut current: Vec<_> = operations
+        .filter(|operation| !operation.docs.deprecated)
+        .collect();
+    // What is tried first had better change nothing.
+    current.sort_by_key(|operation| !operation.method.is_safe());
+    let called = current.into_iter().find_map(|operation| {
         let (imports, call) = example::with_client(context, operation)?;
         Some((Some(operation), imports, call))
     });
