@@ -124,14 +124,22 @@ fn taken(operation: &Operation, method: &Ident) -> (TokenStream, Option<TokenStr
             true => pattern,
             false => quote! { Some(#pattern) },
         };
-        Some(quote! { #pattern => { #take } })
+        Some((pattern, take))
     });
     let arms: Vec<_> = arms.collect();
-    if arms.is_empty() {
-        return unchanged;
-    }
-    let taken = quote! {
-        match &mut __request.body { #(#arms)* _ => {} }
+    let taken = match arms.as_slice() {
+        [] => return unchanged,
+        [(pattern, take)] => quote! {
+            if let #pattern = &mut __request.body { #take }
+        },
+        arms => {
+            let arms = arms
+                .iter()
+                .map(|(pattern, take)| quote! { #pattern => { #take } });
+            quote! {
+                match &mut __request.body { #(#arms)* _ => {} }
+            }
+        }
     };
     (quote! { mut __request }, Some(taken))
 }
