@@ -20,7 +20,7 @@ pub(super) struct Fault {
 const LATIN_1: &str =
     "RFC 9110, 5.5: octets beyond ASCII are opaque; the document's text is Unicode";
 
-pub(super) const FAULTS: [Fault; 18] = [
+pub(super) const FAULTS: [Fault; 24] = [
     Fault {
         framework: "drf",
         operations: &["read_path"],
@@ -175,6 +175,57 @@ pub(super) const FAULTS: [Fault; 18] = [
         does: "documents a time of day as a duration",
         because: "litestar/_openapi/schema_generation/schema.py: `time: Schema(type=OpenAPIType.STRING, \
                   format=OpenAPIFormat.DURATION)`",
+    },
+    Fault {
+        framework: "utoipa",
+        operations: &["read_query"],
+        of: &["\"\""],
+        says: "the server saw",
+        does: "takes an empty text in a query for none, where it may be left out",
+        because: "serde_html_form, de/part.rs: `deserialize_option` visits none where the value `is_empty`; RFC 6570, \
+                  3.2.8: `?a=` is the empty string",
+    },
+    Fault {
+        framework: "utoipa",
+        operations: &["read_query"],
+        of: &["Empty"],
+        says: "unknown variant `Empty`",
+        does: "documents a value that is the empty string by the name that it has in Rust",
+        because: "utoipa-gen, component.rs: `to.and_then(|to| if !to.is_empty() { Some(to) } else { None })`",
+    },
+    Fault {
+        framework: "utoipa",
+        operations: &["write_json"],
+        of: &["by number"],
+        says: "propertyNames",
+        does: "documents names of properties as integers, which no name is",
+        because: "utoipa-gen, component.rs: `.property_names(Some(..))` of the key's type; JSON Schema 2020-12, 10.3.2.4: \
+                  names are strings",
+    },
+    Fault {
+        framework: "utoipa",
+        operations: &["write_naive"],
+        of: &["local"],
+        says: "trailing input",
+        does: "documents a time without an offset as one that has it",
+        because: "utoipa-gen, schema_type.rs: `\"DateTime\" | \"NaiveDateTime\" => Self::DateTime`; RFC 3339, 5.6",
+    },
+    Fault {
+        framework: "utoipa",
+        operations: &["write_flat"],
+        of: &["dog"],
+        says: "missing field `barks`",
+        does: "reads a property of two flattened types for the first of them alone",
+        because: "bodies.rs: `#[serde(flatten)]` twice, of which the first takes what it reads; utoipa has `allOf` of \
+                  both",
+    },
+    Fault {
+        framework: "utoipa",
+        operations: &["answer_unsigned"],
+        of: &["2^63"],
+        says: "expected an integer of 64 bits",
+        does: "documents an unsigned integer of 64 bits as a signed one",
+        because: "utoipa-gen, schema_type.rs: `\"u64\" => Self::Int64`; OpenAPI, Data Type Format: `int64` is signed",
     },
 ];
 

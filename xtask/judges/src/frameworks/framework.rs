@@ -20,9 +20,13 @@ enum Platform {
     Python,
     /// `app.mjs`, with the packages of `package.json`.
     Node,
+    /// The package of `Cargo.toml`, whose program is `app`.
+    Rust,
+    /// `app.ts`, as `tsconfig.json` has it compiled to `app.js`, with the packages of `package.json`.
+    TypeScript,
 }
 
-pub(super) const FRAMEWORKS: [Framework; 4] = [
+pub(super) const FRAMEWORKS: [Framework; 6] = [
     Framework {
         name: "drf",
         platform: Platform::Python,
@@ -38,6 +42,14 @@ pub(super) const FRAMEWORKS: [Framework; 4] = [
     Framework {
         name: "litestar",
         platform: Platform::Python,
+    },
+    Framework {
+        name: "nestjs",
+        platform: Platform::TypeScript,
+    },
+    Framework {
+        name: "utoipa",
+        platform: Platform::Rust,
     },
 ];
 
@@ -68,12 +80,16 @@ impl Framework {
         xtask::write(&folder.join(list), &wanted)?;
         match self.platform {
             Platform::Python => install_python(&folder, &["--requirement", list])?,
-            Platform::Node => {
+            Platform::Node | Platform::TypeScript => {
                 let mut npm = Command::new("npm");
                 run(
                     npm.args(["install", "--no-audit", "--no-fund", "--silent"]),
                     &folder,
                 )?;
+            }
+            Platform::Rust => {
+                self.copy(&folder)?;
+                run(Command::new(env!("CARGO")).arg("fetch"), &folder)?;
             }
         }
         xtask::write(&done, &wanted)
@@ -100,9 +116,18 @@ impl Framework {
         Server::start(serve, &folder.join(self.name).join("server.log"))
     }
 
-    /// The server's program. That of node stands beside its packages, where it looks for them.
+    /// The server's program. All but Python's stands beside its packages, and is compiled where it
+    /// has to be: that one fails is an error, and nothing that is skipped.
     fn command(&self, folder: &Path) -> Result<Command, String> {
         let folder = folder.join(self.name);
+        if !matches!(self.platform, Platform::Python) {
+            self.copy(&folder)?;
+        }
+        let node = |program: &str| {
+            let mut command = Command::new("node");
+            command.arg(folder.join(program));
+            command
+        };
         Ok(match self.platform {
             Platform::Python => {
                 let mut command = Command::new(python(&folder, "python"));
@@ -110,14 +135,31 @@ impl Framework {
                 command.env("PYTHONDONTWRITEBYTECODE", "1");
                 command
             }
-            Platform::Node => {
-                let program = folder.join("app.mjs");
-                xtask::write(&program, &read(&self.sources().join("app.mjs"))?)?;
-                let mut command = Command::new("node");
-                command.arg(program);
-                command
+            Platform::Node => node("app.mjs"),
+            Platform::TypeScript => {
+                run(&mut Command::new("node_modules/.bin/tsc"), &folder)?;
+                node("app.js")
+            }
+            Platform::Rust => {
+                let mut build = Command::new(env!("CARGO"));
+                build.args(["build", "--quiet", "--target-dir", "target"]);
+                run(&mut build, &folder)?;
+                Command::new(folder.join("target/debug/app"))
             }
         })
+    }
+
+    /// Copies the sources into a folder.
+    fn copy(&self, folder: &Path) -> Result<(), String> {
+        let sources = self.sources();
+        let unreadable = |error| format!("{}: {error}", sources.display());
+        for entry in std::fs::read_dir(&sources).map_err(unreadable)?.flatten() {
+            if entry.path().is_file() {
+                let copy = folder.join(entry.file_name());
+                xtask::write(&copy, &read(&entry.path())?)?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -126,7 +168,8 @@ impl Platform {
     fn list(self) -> &'static str {
         match self {
             Self::Python => "requirements.txt",
-            Self::Node => "package.json",
+            Self::Node | Self::TypeScript => "package.json",
+            Self::Rust => "Cargo.toml",
         }
     }
 }
