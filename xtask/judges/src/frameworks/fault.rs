@@ -20,7 +20,7 @@ pub(super) struct Fault {
 const LATIN_1: &str =
     "RFC 9110, 5.5: octets beyond ASCII are opaque; the document's text is Unicode";
 
-pub(super) const FAULTS: [Fault; 24] = [
+pub(super) const FAULTS: [Fault; 29] = [
     Fault {
         framework: "drf",
         operations: &["read_path"],
@@ -175,6 +175,51 @@ pub(super) const FAULTS: [Fault; 24] = [
         does: "documents a time of day as a duration",
         because: "litestar/_openapi/schema_generation/schema.py: `time: Schema(type=OpenAPIType.STRING, \
                   format=OpenAPIFormat.DURATION)`",
+    },
+    Fault {
+        framework: "nestjs",
+        operations: &["read_path", "read_single", "read_headers", "write_map"],
+        of: &[
+            "9007199254740993",
+            "9223372036854775807",
+            "-9223372036854775808",
+        ],
+        says: "00",
+        does: "reads integers beyond 2^53 inexactly",
+        because: "ECMA-262, 6.1.6.1: numbers are of 64 bits in binary floating point",
+    },
+    Fault {
+        framework: "nestjs",
+        operations: &["read_query", "write_form"],
+        of: &["123456"],
+        says: "59.123Z",
+        does: "reads the milliseconds of a time, and loses what is finer",
+        because: "parameters.ts: `moment?: Date`; ECMA-262, 21.4.1.1: times are in milliseconds",
+    },
+    Fault {
+        framework: "nestjs",
+        operations: &["read_headers"],
+        of: &["é", "✓"],
+        says: "the server saw",
+        does: "reads headers as Latin-1",
+        because: LATIN_1,
+    },
+    Fault {
+        framework: "nestjs",
+        operations: &["write_both"],
+        of: &[".", "e"],
+        says: "numeric string is expected",
+        does: "documents a parameter that has to be an integer as any number",
+        because: "@nestjs/swagger, services/parameter-metadata-accessor.js: `Reflect.getMetadata(PARAMTYPES_METADATA, ..)`, \
+                  which has `Number`, and not what `ParseIntPipe` asks for",
+    },
+    Fault {
+        framework: "nestjs",
+        operations: &["write_file"],
+        of: &["é"],
+        says: "Ã©",
+        does: "reads the names of files as Latin-1",
+        because: "multer/index.js: `options.defParamCharset || 'latin1'`; HTML, multipart form data: names are in the encoding of the form, UTF-8",
     },
     Fault {
         framework: "utoipa",

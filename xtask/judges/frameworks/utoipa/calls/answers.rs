@@ -11,23 +11,46 @@ use crate::{cat, moment};
 pub async fn answers(client: &Client) {
     let saw = json!({ "status": 200 });
     let outcome = client.answer_with(200).await;
-    echoed("answer_with", 200, outcome, saw, &AnswerWithResponse::Ok(cat(9)));
+    echoed(
+        "answer_with",
+        200,
+        outcome,
+        saw,
+        &AnswerWithResponse::Ok(cat(9)),
+    );
     let saw = json!({ "status": 202 });
     let outcome = client.answer_with(202).await;
-    echoed("answer_with", 202, outcome, saw, &AnswerWithResponse::Accepted);
+    echoed(
+        "answer_with",
+        202,
+        outcome,
+        saw,
+        &AnswerWithResponse::Accepted,
+    );
     let problem = Problem::builder().reason("é").code_null();
     let problem = AnswerWithError::NotFound(problem.build().expect("it"));
     let conflict = Dog::builder().barks(true).name("é").build();
     let conflict = AnswerWithError::Conflict(conflict.expect("a dog"));
     let down = AnswerWithError::ServerError("dówn".to_owned());
-    for (status, expected) in [(404, problem), (409, conflict), (500, down.clone()), (599, down)] {
-        failed("answer_with", status, client.answer_with(status).await, |error| {
-            matches!(error, Error::Api { body, .. } if **body == expected)
-        });
+    for (status, expected) in [
+        (404, problem),
+        (409, conflict),
+        (500, down.clone()),
+        (599, down),
+    ] {
+        failed(
+            "answer_with",
+            status,
+            client.answer_with(status).await,
+            |error| matches!(error, Error::Api { body, .. } if **body == expected),
+        );
     }
-    failed("answer_with", 418, client.answer_with(418).await, |error| {
-        matches!(error, Error::Undocumented { status, .. } if status.as_u16() == 418)
-    });
+    failed(
+        "answer_with",
+        418,
+        client.answer_with(418).await,
+        |error| matches!(error, Error::Undocumented { status, .. } if status.as_u16() == 418),
+    );
 
     let outcome = client.answer_headers().await;
     answered("answer_headers", "", outcome, json!({}), async |response| {
@@ -56,24 +79,62 @@ pub async fn answers(client: &Client) {
     let big = big.build().expect("it");
     echoed("answer_big", "", client.answer_big().await, json!({}), &big);
     let outcome = client.answer_unsigned().await;
-    answered("answer_unsigned", "2^63", outcome, json!({}), async |response| {
-        same(&i128::from(response.more), &(1 << 63))
-    })
+    answered(
+        "answer_unsigned",
+        "2^63",
+        outcome,
+        json!({}),
+        async |response| same(&i128::from(response.more), &(1 << 63)),
+    )
     .await;
-    let is_beyond = |error: &Error<_>| {
-        matches!(error, Error::Decode { pointer, .. } if &**pointer == "/more")
-    };
-    failed("answer_bigger", "2^63", client.answer_bigger().await, is_beyond);
+    let is_beyond =
+        |error: &Error<_>| matches!(error, Error::Decode { pointer, .. } if &**pointer == "/more");
+    failed(
+        "answer_bigger",
+        "2^63",
+        client.answer_bigger().await,
+        is_beyond,
+    );
     let saw = json!({ "kind": "json" });
     let answer = AnswerEitherResponse::OkJson(cat(1));
-    echoed("answer_either", "json", client.answer_either("json").await, saw, &answer);
+    echoed(
+        "answer_either",
+        "json",
+        client.answer_either("json").await,
+        saw,
+        &answer,
+    );
     let saw = json!({ "kind": "text" });
     let answer = AnswerEitherResponse::OkText("é\n ✓".to_owned());
-    echoed("answer_either", "text", client.answer_either("text").await, saw, &answer);
-    echoed("answer_extra", "", client.answer_extra().await, json!({}), &cat(1));
+    echoed(
+        "answer_either",
+        "text",
+        client.answer_either("text").await,
+        saw,
+        &answer,
+    );
+    echoed(
+        "answer_extra",
+        "",
+        client.answer_extra().await,
+        json!({}),
+        &cat(1),
+    );
     let outcome = client.delete_nothing().await;
-    echoed("delete_nothing", "", outcome, json!({ "deleted": true }), &());
-    echoed("read_head", "", client.read_head().await, json!({ "read": true }), &());
+    echoed(
+        "delete_nothing",
+        "",
+        outcome,
+        json!({ "deleted": true }),
+        &(),
+    );
+    echoed(
+        "read_head",
+        "",
+        client.read_head().await,
+        json!({ "read": true }),
+        &(),
+    );
 }
 
 fn item(index: i64) -> Item {
@@ -95,7 +156,8 @@ pub async fn streams(client: &Client) {
             let event = event.map_err(|error| error.to_string())?;
             got.push((event.event, event.id, event.data));
         }
-        let event = |(index, item): (usize, &Item)| ("item".to_owned(), index.to_string(), item.clone());
+        let event =
+            |(index, item): (usize, &Item)| ("item".to_owned(), index.to_string(), item.clone());
         same(&got, &items.iter().enumerate().map(event).collect())
     })
     .await;
@@ -122,21 +184,61 @@ pub async fn streams(client: &Client) {
     .await;
     let outcome = client.stream_lines(0).await;
     let saw = json!({ "count": 0 });
-    answered("stream_lines", 0, outcome, saw, async |response: Response<_>| {
-        same(&response.into_body().next().await.is_none(), &true)
-    })
+    answered(
+        "stream_lines",
+        0,
+        outcome,
+        saw,
+        async |response: Response<_>| same(&response.into_body().next().await.is_none(), &true),
+    )
     .await;
 }
 
 pub async fn credentials(client: &Client) {
     let key = |key: &str| json!({ "key": key });
-    echoed("secure_basic", "", client.secure_basic().await, key("u:p:ä&=+"), &());
-    echoed("secure_bearer", "", client.secure_bearer().await, key("b-._~+/="), &());
-    echoed("secure_header", "", client.secure_header().await, key("head er"), &());
-    echoed("secure_query", "", client.secure_query().await, key("&=+ #/%é"), &());
-    echoed("secure_cookie", "", client.secure_cookie().await, key("c00kie"), &());
+    echoed(
+        "secure_basic",
+        "",
+        client.secure_basic().await,
+        key("u:p:ä&=+"),
+        &(),
+    );
+    echoed(
+        "secure_bearer",
+        "",
+        client.secure_bearer().await,
+        key("b-._~+/="),
+        &(),
+    );
+    echoed(
+        "secure_header",
+        "",
+        client.secure_header().await,
+        key("head er"),
+        &(),
+    );
+    echoed(
+        "secure_query",
+        "",
+        client.secure_query().await,
+        key("&=+ #/%é"),
+        &(),
+    );
+    echoed(
+        "secure_cookie",
+        "",
+        client.secure_cookie().await,
+        key("c00kie"),
+        &(),
+    );
     let saw = json!({ "header": "head er", "query": "&=+ #/%é" });
     echoed("secure_both", "", client.secure_both().await, saw, &());
     let outcome = client.secure_either().await;
-    echoed("secure_either", "", outcome, json!({ "bearer": "b-._~+/=" }), &());
+    echoed(
+        "secure_either",
+        "",
+        outcome,
+        json!({ "bearer": "b-._~+/=" }),
+        &(),
+    );
 }

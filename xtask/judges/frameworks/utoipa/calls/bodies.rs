@@ -104,7 +104,13 @@ pub async fn everything(client: &Client) {
     let body = most().build().expect("the most");
     let answer = most().by_number_null().build().expect("the most");
     let outcome = client.write_json(&body).await;
-    echoed("write_json", "most", outcome, json!({ "value": saw }), &answer);
+    echoed(
+        "write_json",
+        "most",
+        outcome,
+        json!({ "value": saw }),
+        &answer,
+    );
     let by_number = BTreeMap::from([
         ("-1".to_owned(), vec![]),
         ("2".to_owned(), vec!["a".to_owned()]),
@@ -113,7 +119,13 @@ pub async fn everything(client: &Client) {
     let mut body = body;
     body.by_number = Patch::Value(by_number);
     let outcome = client.write_json(&body).await;
-    echoed("write_json", "by number", outcome, json!({ "value": saw }), &body);
+    echoed(
+        "write_json",
+        "by number",
+        outcome,
+        json!({ "value": saw }),
+        &body,
+    );
     unbuilt("write_json", "bounded", least().bounded(9).build());
     unbuilt("write_json", "short", least().short("é").build());
     unbuilt("write_json", "tags", {
@@ -154,11 +166,22 @@ pub async fn unions(client: &Client) {
             json!({ "kind": "cat", "lives": 7 }),
         ),
         (
-            Pet::Dog(PetDog::builder().barks(false).name("é").build().expect("a dog")),
+            Pet::Dog(
+                PetDog::builder()
+                    .barks(false)
+                    .name("é")
+                    .build()
+                    .expect("a dog"),
+            ),
             json!({ "kind": "dog", "barks": false, "name": "é" }),
         ),
         (
-            Pet::GoldFish(PetGoldFish::builder().colour(Colour::Red).build().expect("a fish")),
+            Pet::GoldFish(
+                PetGoldFish::builder()
+                    .colour(Colour::Red)
+                    .build()
+                    .expect("a fish"),
+            ),
             json!({ "kind": "gold fish", "colour": "red" }),
         ),
         (
@@ -174,7 +197,13 @@ pub async fn unions(client: &Client) {
     let outcome = client.write_list(&all).await;
     echoed("write_list", "all", outcome, json!({ "value": saw }), &all);
     let outcome = client.write_list(&[]).await;
-    echoed("write_list", "none", outcome, json!({ "value": [] }), &vec![]);
+    echoed(
+        "write_list",
+        "none",
+        outcome,
+        json!({ "value": [] }),
+        &vec![],
+    );
 
     let point = EventMovedData::builder().x(-0.0).y(1e21).build();
     let moved = EventMoved::builder().data(point.expect("a point"));
@@ -202,7 +231,13 @@ pub async fn unions(client: &Client) {
     ];
     for (event, saw) in &events {
         let outcome = client.write_event(event).await;
-        echoed("write_event", event, outcome, json!({ "value": saw }), event);
+        echoed(
+            "write_event",
+            event,
+            outcome,
+            json!({ "value": saw }),
+            event,
+        );
     }
 
     let shapes = [
@@ -217,7 +252,13 @@ pub async fn unions(client: &Client) {
     ];
     for (shape, saw) in &shapes {
         let outcome = client.write_shape(shape).await;
-        echoed("write_shape", shape, outcome, json!({ "value": saw }), shape);
+        echoed(
+            "write_shape",
+            shape,
+            outcome,
+            json!({ "value": saw }),
+            shape,
+        );
     }
 
     let size = ExternalSizeSize::builder().width(i64::MAX).build();
@@ -239,7 +280,13 @@ pub async fn unions(client: &Client) {
     ];
     for (external, saw) in &externals {
         let outcome = client.write_external(external).await;
-        echoed("write_external", external, outcome, json!({ "value": saw }), external);
+        echoed(
+            "write_external",
+            external,
+            outcome,
+            json!({ "value": saw }),
+            external,
+        );
     }
 
     let untagged = [
@@ -250,7 +297,13 @@ pub async fn unions(client: &Client) {
     ];
     for (untagged, saw) in &untagged {
         let outcome = client.write_untagged(untagged).await;
-        echoed("write_untagged", untagged, outcome, json!({ "value": saw }), untagged);
+        echoed(
+            "write_untagged",
+            untagged,
+            outcome,
+            json!({ "value": saw }),
+            untagged,
+        );
     }
 
     let flat = Flat1::builder().id(1).barks(true).name("é").build();
@@ -258,9 +311,15 @@ pub async fn unions(client: &Client) {
     let saw = json!({ "value": { "id": 1, "barks": true, "name": "é", "kind": "dog" } });
     let outcome = client.write_flat(&flat).await;
     echoed("write_flat", "dog", outcome, saw, &flat);
-    let flat = Flat0::builder().id(1).barks(true).name_null().lives(9).build();
+    let flat = Flat0::builder()
+        .id(1)
+        .barks(true)
+        .name_null()
+        .lives(9)
+        .build();
     let flat = Flat::Cat(flat.expect("it"));
-    let saw = json!({ "value": { "id": 1, "barks": true, "name": null, "kind": "cat", "lives": 9 } });
+    let saw =
+        json!({ "value": { "id": 1, "barks": true, "name": null, "kind": "cat", "lives": 9 } });
     let outcome = client.write_flat(&flat).await;
     echoed("write_flat", "cat", outcome, saw, &flat);
     let flat = Flat3::builder().id(1).barks(true).name_null().build();
@@ -273,12 +332,26 @@ pub async fn unions(client: &Client) {
 pub async fn others(client: &Client) {
     let closed = Closed::builder().a(i64::MAX).build().expect("it");
     let saw = json!({ "value": { "a": i64::MAX } });
-    echoed("write_closed", "", client.write_closed(&closed).await, saw, &closed);
+    echoed(
+        "write_closed",
+        "",
+        client.write_closed(&closed).await,
+        saw,
+        &closed,
+    );
     for text in texts().into_iter().filter(|text| *text != "a").chain([""]) {
-        let open = Open::builder().a(1).additional_properties([(text.to_owned(), 2)].into());
+        let open = Open::builder()
+            .a(1)
+            .additional_properties([(text.to_owned(), 2)].into());
         let open = open.build().expect("it");
         let saw = json!({ "value": { "a": 1, text: 2 } });
-        echoed("write_open", text, client.write_open(&open).await, saw, &open);
+        echoed(
+            "write_open",
+            text,
+            client.write_open(&open).await,
+            saw,
+            &open,
+        );
     }
     for integer in integers() {
         let map = BTreeMap::from([("é".to_owned(), Some(integer)), ("".to_owned(), None)]);
@@ -287,36 +360,89 @@ pub async fn others(client: &Client) {
     }
     for number in numbers() {
         let outcome = client.write_number(number).await;
-        echoed("write_number", number, outcome, json!({ "value": number }), &number);
+        echoed(
+            "write_number",
+            number,
+            outcome,
+            json!({ "value": number }),
+            &number,
+        );
     }
     refused("write_number", "NaN", client.write_number(f64::NAN).await);
 
-    let item = |lives| PageCatItemsItem::builder().lives(lives).build().expect("a cat");
+    let item = |lives| {
+        PageCatItemsItem::builder()
+            .lives(lives)
+            .build()
+            .expect("a cat")
+    };
     let page = PageCat::builder().items(vec![item(1), item(2)]).next("é");
     let page = page.build().expect("a page");
-    let saw = json!({ "id": 7, "value": { "items": [{ "lives": 1 }, { "lives": 2 }], "next": "é" } });
+    let saw =
+        json!({ "id": 7, "value": { "items": [{ "lives": 1 }, { "lives": 2 }], "next": "é" } });
     let item = |barks| {
         let dog = PageDogItemsItem::builder().barks(barks).name_null();
         dog.build().expect("a dog")
     };
-    let answer = PageDog::builder().items(vec![item(false), item(true)]).next("é");
+    let answer = PageDog::builder()
+        .items(vec![item(false), item(true)])
+        .next("é");
     let answer = answer.build().expect("a page");
-    echoed("write_page", "two", client.write_page(7, &page).await, saw, &answer);
+    echoed(
+        "write_page",
+        "two",
+        client.write_page(7, &page).await,
+        saw,
+        &answer,
+    );
     let page = PageCat::builder().items(vec![]).build().expect("a page");
     let saw = json!({ "id": -7, "value": { "items": [], "next": null } });
-    let answer = PageDog::builder().items(vec![]).next_null().build().expect("a page");
-    echoed("write_page", "none", client.write_page(-7, &page).await, saw, &answer);
+    let answer = PageDog::builder()
+        .items(vec![])
+        .next_null()
+        .build()
+        .expect("a page");
+    echoed(
+        "write_page",
+        "none",
+        client.write_page(-7, &page).await,
+        saw,
+        &answer,
+    );
 
     let outcome = client.write_optional().body(Some(&cat(3))).await;
     let saw = json!({ "sent": true, "value": { "lives": 3 } });
     echoed("write_optional", "some", outcome, saw, &Some(cat(3)));
     let outcome = client.write_optional().body(None).await;
-    echoed("write_optional", "null", outcome, json!({ "sent": true }), &None);
+    echoed(
+        "write_optional",
+        "null",
+        outcome,
+        json!({ "sent": true }),
+        &None,
+    );
     let outcome = client.write_optional().await;
-    echoed("write_optional", "nothing", outcome, json!({ "sent": false }), &None);
+    echoed(
+        "write_optional",
+        "nothing",
+        outcome,
+        json!({ "sent": false }),
+        &None,
+    );
 
-    for value in [json!(null), json!([1.5, { "é": null }]), json!("a"), json!(u64::MAX)] {
+    for value in [
+        json!(null),
+        json!([1.5, { "é": null }]),
+        json!("a"),
+        json!(u64::MAX),
+    ] {
         let outcome = client.write_anything(&value).await;
-        echoed("write_anything", &value, outcome, json!({ "value": value }), &value);
+        echoed(
+            "write_anything",
+            &value,
+            outcome,
+            json!({ "value": value }),
+            &value,
+        );
     }
 }

@@ -17,7 +17,10 @@ pub async fn forms(client: &Client) {
     let nulls = json!({ "tags": [] });
     for text in texts().into_iter().chain([""]) {
         let tags = vec![text.to_owned(), String::new()];
-        let form = Letter::builder().text(text).count(i64::MIN).tags(tags.clone());
+        let form = Letter::builder()
+            .text(text)
+            .count(i64::MIN)
+            .tags(tags.clone());
         let saw = json!({ "text": text, "count": i64::MIN, "tags": tags });
         let outcome = client.write_form(&form.build().expect("a form")).await;
         echoed("write_form", text, outcome, saw, &());
@@ -40,7 +43,11 @@ pub async fn forms(client: &Client) {
         let outcome = client.write_form(&form.build().expect("a form")).await;
         echoed("write_form", number, outcome, saw, &());
     }
-    let form = Letter::builder().text("a").count(1).ratio_null().flag_null();
+    let form = Letter::builder()
+        .text("a")
+        .count(1)
+        .ratio_null()
+        .flag_null();
     let saw = with(nulls, json!({ "text": "a", "count": 1 }));
     let outcome = client.write_form(&form.build().expect("a form")).await;
     echoed("write_form", "null", outcome, saw, &());
@@ -77,11 +84,23 @@ pub async fn forms(client: &Client) {
     }
     let none: [File; 0] = [];
     let outcome = client.write_files(WriteFilesForm::new("a", none)).await;
-    echoed("write_files", "least", outcome, json!({ "text": ["a"] }), &());
+    echoed(
+        "write_files",
+        "least",
+        outcome,
+        json!({ "text": ["a"] }),
+        &(),
+    );
 
     let form = WriteAnyFilesForm::new("a");
     let outcome = client.write_any_files(form).await;
-    echoed("write_any_files", "none", outcome, json!({ "text": ["a"] }), &());
+    echoed(
+        "write_any_files",
+        "none",
+        outcome,
+        json!({ "text": ["a"] }),
+        &(),
+    );
 }
 
 pub async fn others(client: &Client) {

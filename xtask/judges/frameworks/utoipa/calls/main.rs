@@ -70,5 +70,9 @@ fn cat(lives: i64) -> Cat {
 }
 
 fn dog(barks: bool) -> Dog {
-    Dog::builder().barks(barks).name_null().build().expect("a dog")
+    Dog::builder()
+        .barks(barks)
+        .name_null()
+        .build()
+        .expect("a dog")
 }

@@ -1,0 +1,72 @@
+//! Every operation of `app.ts`, called with ordinary values and with those at the edges.
+
+extern crate framework_nestjs as api;
+
+mod answers;
+mod bodies;
+mod forms;
+mod parameters;
+mod support;
+
+use api::Credentials;
+use api::types::{Cat, Dog, EverythingPet};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+fn main() {
+    let client = support::client()
+        .credentials(Credentials::basic("u", "p:ä&=+").for_scheme("basic"))
+        .credentials(Credentials::bearer("b-._~+/=").for_scheme("bearer"))
+        .credentials(Credentials::api_key("head er").for_scheme("header"))
+        .credentials(Credentials::api_key("&=+ #/%é").for_scheme("query"))
+        .credentials(Credentials::api_key("c00kie").for_scheme("cookie"))
+        .build()
+        .expect("a client");
+    support::run(async {
+        parameters::paths(&client).await;
+        parameters::queries(&client).await;
+        parameters::headers(&client).await;
+        bodies::everything(&client).await;
+        bodies::others(&client).await;
+        forms::forms(&client).await;
+        forms::files(&client).await;
+        forms::others(&client).await;
+        answers::answers(&client).await;
+        answers::streams(&client).await;
+        answers::credentials(&client).await;
+    });
+}
+
+/// Points in time, and what JavaScript says of them, which knows of milliseconds.
+fn moments() -> Vec<(OffsetDateTime, &'static str)> {
+    [
+        ("2020-02-29T23:59:59Z", "2020-02-29T23:59:59.000Z"),
+        ("2020-02-29T23:59:59.123+05:30", "2020-02-29T18:29:59.123Z"),
+        ("2020-02-29T23:59:59.123456Z", "2020-02-29T23:59:59.123456Z"),
+        ("1969-12-31T23:59:59.001-00:01", "1970-01-01T00:00:59.001Z"),
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"),
+        ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
+    ]
+    .map(|(text, saw)| (moment(text), saw))
+    .to_vec()
+}
+
+fn moment(text: &str) -> OffsetDateTime {
+    OffsetDateTime::parse(text, &Rfc3339).expect("a time")
+}
+
+fn cat(lives: i64) -> Cat {
+    Cat::builder().lives(lives).build().expect("a cat")
+}
+
+fn dog(barks: bool) -> Dog {
+    Dog::builder()
+        .barks(barks)
+        .name_null()
+        .build()
+        .expect("a dog")
+}
+
+fn pet(lives: i64) -> EverythingPet {
+    EverythingPet::Cat(cat(lives))
+}
