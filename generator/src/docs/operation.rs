@@ -179,9 +179,11 @@ impl Operations<'_> {
     }
 
     fn part(&self, part: &Part) -> Markup {
+        // A name that no part can have: what stands for the others.
+        let name = if part.any_name { "…" } else { &part.wire };
         if let (Some(shape), Payload::Value(_)) = (part.value(), &part.payload) {
             let standing = Standing {
-                name: &part.wire,
+                name,
                 required: part.required,
                 marks: &[],
                 default: None,
@@ -191,7 +193,7 @@ impl Operations<'_> {
         html! {
             tr {
                 th scope="row" {
-                    code { (part.wire) }
+                    code { (name) }
                     " "
                     span.type { @if part.list.is_some() { "files" } @else { "file" } }
                     @if part.required { " " span.required { "required" } }

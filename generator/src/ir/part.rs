@@ -10,6 +10,9 @@ pub struct Part {
     pub name: Name,
     /// The part's name.
     pub wire: String,
+    /// Whether it stands for parts of any other names, which the caller gives: `wire` is empty then, and it is
+    /// the last of its form's.
+    pub any_name: bool,
     /// What the document says about it.
     pub docs: Docs,
     /// Whether it must be there.

@@ -2,6 +2,7 @@
 
 mod branches;
 mod nested;
+mod others;
 mod positions;
 
 use super::all_of::Merged;
@@ -9,7 +10,7 @@ use super::name::{self, Case, Scope};
 use super::sequence::json_text;
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{Additional, Kind, Schema, Version};
+use crate::document::{Kind, Schema, Version};
 use crate::format;
 use crate::ir::wire::{Data, Place, Statement, Styled, Wire};
 use crate::ir::{
@@ -63,7 +64,9 @@ impl<'d> Lowerer<'d> {
             return vec![(None, MediaKind::Bytes)];
         }
         for form in &forms {
-            self.complain_of_unnamed(&form.merged);
+            if others::schema(&parts, &form.merged).is_none() {
+                self.complain_of_unnamed(&form.merged);
+            }
         }
         let is_one = forms.len() == 1;
         let mut out = Vec::with_capacity(forms.len());
@@ -86,29 +89,14 @@ impl<'d> Lowerer<'d> {
         out
     }
 
-    /// Complains of parts that may have any name, once for each place that allows them.
-    fn complain_of_unnamed(&mut self, merged: &Merged<'d>) {
-        let stated = merged.closings.iter().filter_map(|closing| {
-            let is_allowed = matches!(closing.additional, Additional::Allowed(_));
-            is_allowed.then(|| closing.at.clone())
-        });
-        let patterns = merged.pattern_properties.iter();
-        let patterns = patterns.map(|(_, schema)| schema.at().clone());
-        for at in stated.chain(patterns) {
-            if self.complained.insert(at.clone()) {
-                let message = "parts of other names than those declared are not sent";
-                let diagnostic = Diagnostic::new(codes::UNNAMED_PARTS, message);
-                self.diagnostics
-                    .push(diagnostic.at_key(&at, "they are allowed here"));
-            }
-        }
-    }
-
     /// What must hold between parts: which of them must be there, or must not be there together.
     fn between_parts(&mut self, merged: &Merged<'d>, parts: &[Part]) -> Vec<ObjectConstraint> {
         let mut groups = merged.unions.clone();
         let mut constraints = self.required_groups(&mut groups, merged);
-        let is_part = |name: &String| parts.iter().any(|part| part.wire == *name);
+        let is_part = |name: &String| {
+            let mut parts = parts.iter();
+            parts.any(|part| part.wire == *name && !part.any_name)
+        };
         let forbidden = merged.nots.iter();
         let forbidden = forbidden.filter_map(|schema| self.only_required(schema));
         let forbidden = forbidden.filter(|names| names.iter().all(is_part));
@@ -153,6 +141,8 @@ impl<'d> Lowerer<'d> {
             let part = self.part(parts, property, &mut scope);
             out.push(Part { fixed, ..part });
         }
+        let other = others::schema(parts, merged).cloned();
+        out.extend(other.map(|schema| self.other_parts(&schema, &mut scope)));
         out
     }
 
@@ -231,6 +221,7 @@ impl<'d> Lowerer<'d> {
         Part {
             name: property.name,
             wire: property.wire.to_owned(),
+            any_name: false,
             docs: Self::docs(&property.merged.notes),
             required: property.required,
             payload,

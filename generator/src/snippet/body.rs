@@ -95,9 +95,11 @@ fn parts_of(maker: &Maker<'_>, parts: &[ir::Part], example: Option<&Value>) -> V
     };
     let is_shown =
         |part: &&ir::Part| part.required || part.payload == Payload::File || given(part).is_some();
-    let mut shown: Vec<_> = parts.iter().filter(is_shown).collect();
+    // What has no name of the document's has none to be shown.
+    let named = || parts.iter().filter(|part| !part.any_name);
+    let mut shown: Vec<_> = named().filter(is_shown).collect();
     if shown.is_empty() {
-        shown.extend(parts);
+        shown.extend(named());
     }
     let shown = shown.into_iter();
     shown

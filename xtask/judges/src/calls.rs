@@ -427,8 +427,9 @@ impl<'c> Arguments<'c> {
             }
             let value = self.part(part)?;
             let last = self.last.take();
+            let wire = if part.any_name { "other" } else { &part.wire };
             values.insert(
-                part.wire.clone(),
+                wire.to_owned(),
                 match part.list {
                     Some(_) => json!([last]),
                     None => last,
@@ -460,7 +461,12 @@ impl<'c> Arguments<'c> {
                 quote! { #value }
             }
         };
+        let value = match (part.any_name, part.list.is_some()) {
+            (true, true) => quote! { vec![#value] },
+            _ => value,
+        };
         Ok(match (part.list.is_some(), part.required) {
+            _ if part.any_name => quote! { [("other".to_owned(), #value)].into() },
             (true, _) => quote! { vec![#value] },
             (false, true) => value,
             (false, false) => quote! { Some(#value) },

@@ -193,6 +193,15 @@ impl Form {
         }
     }
 
+    /// Refuses the name of a part that the document declares for one of those that it does not: there is another
+    /// field for that.
+    pub fn undeclared(&mut self, name: &str, declared: &[&str]) {
+        if declared.contains(&name) {
+            let reason = format!("the part `{name}` is declared: it is none of the others");
+            self.fail(reason.into());
+        }
+    }
+
     /// A file of one of the media types that the document names, or of any where it names none.
     ///
     /// Refused if the file says that it is of another, or if nothing tells which of several it is of.

@@ -1,6 +1,7 @@
 //! A request's body in parts, read as they arrive: what is a file is handed over as it comes, what is a value is read and
 //! judged, and at the end it is known whether all that must be there was.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
@@ -25,6 +26,8 @@ use crate::validate::{At, Violations};
 #[derive(Debug, Clone, Copy)]
 pub struct Part {
     pub name: &'static str,
+    /// Whether it stands for parts of any names that no part before it has.
+    pub any_name: bool,
     pub form: PartForm,
     /// Whether there may be several of them, each an item.
     pub list: bool,
@@ -37,6 +40,7 @@ impl Part {
     /// A text that may be there.
     pub const DEFAULT: Self = Self {
         name: "",
+        any_name: false,
         form: PartForm::Text(Plain::Text),
         list: false,
         required: false,
@@ -62,6 +66,9 @@ pub struct Parts {
     /// Whether parts are told by their names; others go by their order.
     named: bool,
     counts: Vec<usize>,
+    /// The name of the part that was begun last, and how many came of each name that is not declared.
+    name: String,
+    others: BTreeMap<String, usize>,
     headers: HeaderMap,
     /// The names and texts of what is in a style.
     texts: Vec<(String, String)>,
@@ -83,6 +90,8 @@ impl Parts {
             rows,
             named,
             counts: vec![0; rows.len()],
+            name: String::new(),
+            others: BTreeMap::new(),
             headers: HeaderMap::new(),
             texts: Vec::new(),
             styled: Vec::new(),
@@ -110,7 +119,11 @@ impl Parts {
                 continue;
             };
             self.counts[index] += 1;
-            if self.counts[index] > 1 && !self.rows[index].list {
+            if self.rows[index].any_name {
+                name.clone_into(&mut self.name);
+                *self.others.entry(name.to_owned()).or_default() += 1;
+            }
+            if self.count(index) > 1 && !self.rows[index].list {
                 let fault = self.fault(index, "is there more than once");
                 return Err(refused(Reason::Unreadable, vec![fault]));
             }
@@ -144,12 +157,26 @@ impl Parts {
     fn index(&self, name: &str) -> Option<usize> {
         let mut rows = self.rows.iter();
         match self.named {
-            true => rows.position(|row| row.name == name),
+            true => rows.position(|row| row.any_name || row.name == name),
             // The last kind takes all that follow.
             false => {
                 let free = |(index, row): (usize, &Part)| row.list || self.counts[index] == 0;
                 rows.enumerate().position(free)
             }
+        }
+    }
+
+    /// The name of a part: its own where it is not declared.
+    pub fn name(&self, index: usize) -> &str {
+        let row = &self.rows[index];
+        if row.any_name { &self.name } else { row.name }
+    }
+
+    /// How many of a part came so far.
+    fn count(&self, index: usize) -> usize {
+        match self.rows[index].any_name {
+            true => self.others.get(&self.name).copied().unwrap_or_default(),
+            false => self.counts[index],
         }
     }
 
@@ -193,17 +220,18 @@ impl Parts {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<T, ReadError> {
         let row = self.rows[index];
+        let name = self.name(index).to_owned();
         // What is JSON, though of another shape, was readable.
         let mut reason = Reason::Unreadable;
         let tree = match (self.tree.take(), row.form) {
             (Some(tree), _) => tree,
             (None, PartForm::Text(plain)) => {
-                let text = self.text(row.name).await?;
+                let text = self.text(&name).await?;
                 let tree = parse::header(&text, false, &Data::One(plain));
                 tree.map_err(|reason| refused(Reason::Unreadable, vec![self.fault(index, reason)]))?
             }
             (None, _) => {
-                let text = self.text(row.name).await?;
+                let text = self.text(&name).await?;
                 if text::is_json(&text) {
                     reason = Reason::Invalid;
                 }
@@ -261,6 +289,7 @@ impl Parts {
     /// When it states a media type that the document has not for it.
     pub fn file(&mut self, index: usize) -> Result<File<'_>, ReadError> {
         let allowed = self.rows[index].media_types;
+        let name = self.name(index).to_owned();
         let file = File {
             headers: std::mem::take(&mut self.headers),
             marks: &mut self.marks,
@@ -270,7 +299,7 @@ impl Parts {
         match stated.is_none_or(is_allowed) {
             true => Ok(file),
             false => {
-                let fault = fault(self.rows[index].name, format!("must be of `{allowed}`"));
+                let fault = fault(&name, format!("must be of `{allowed}`"));
                 Err(refused(Reason::UnsupportedMediaType, vec![fault]))
             }
         }
@@ -284,11 +313,11 @@ impl Parts {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Result<(), ReadError> {
         let row = self.rows[index];
-        let at = At::ROOT.key(row.name);
+        let at = At::ROOT.key(self.name(index));
         let item;
         let at = match row.list {
             true => {
-                item = at.index(self.counts[index].saturating_sub(1));
+                item = at.index(self.count(index).saturating_sub(1));
                 &item
             }
             false => &at,
@@ -306,9 +335,9 @@ impl Parts {
 
     fn pointer(&self, index: usize) -> String {
         let row = self.rows[index];
-        let name = row.name.replace('~', "~0").replace('/', "~1");
+        let name = self.name(index).replace('~', "~0").replace('/', "~1");
         match row.list {
-            true => format!("/{name}/{}", self.counts[index].saturating_sub(1)),
+            true => format!("/{name}/{}", self.count(index).saturating_sub(1)),
             false => format!("/{name}"),
         }
     }

@@ -71,7 +71,7 @@ pub(in crate::emit) fn parameter(parameter: &Parameter) -> TokenStream {
 
 /// The docs of a multipart body's part.
 pub(in crate::emit) fn part(part: &Part) -> TokenStream {
-    let wire = renamed(&part.wire, &part.name);
+    let wire = renamed(&part.wire, &part.name).filter(|_| !part.any_name);
     let notes = match part.value() {
         None => wire.map(doc::wire_name).into_iter().collect(),
         Some(shape) => doc::notes(shape, None, wire),

@@ -1,5 +1,9 @@
 //! The parts of a multipart body into a struct, and into what gathers them.
 
+mod nested;
+mod others;
+mod value;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -8,9 +12,10 @@ use super::super::context::{Context, ident};
 use super::super::taken::Taken;
 use super::super::validate::{self, Access};
 use super::super::{doc, types};
-use super::argument;
-use crate::ir::wire::Wire;
-use crate::ir::{Name, NestedParts, ObjectConstraint, Operation, Part, PartHeader, Payload, Shape};
+use crate::ir::{Name, ObjectConstraint, Operation, Part, PartHeader, Payload};
+
+pub use value::present;
+use value::{add_value, one_type};
 
 /// The struct of a multipart body's parts, and what gathers them.
 pub(super) fn items(
@@ -25,54 +30,8 @@ pub(super) fn items(
     let about = format!(" The parts of the body of [`{method}`].");
     let mut items = form(context, (name, media_type), &about, parts, constraints);
     for part in parts {
-        items.extend(within(context, operation, part));
+        items.extend(nested::items(context, operation, part));
     }
-    items
-}
-
-/// The same of the parts within a part, and what makes the part of them.
-fn within(context: &Context<'_>, operation: &Operation, part: &Part) -> Vec<TokenStream> {
-    let Some(nested) = &part.nested else {
-        return Vec::new();
-    };
-    let NestedParts {
-        name,
-        media_type,
-        parts,
-        constraints,
-    } = &**nested;
-    let method = context.api.method_path(operation);
-    let wire = doc::code(&part.wire);
-    let about = format!(" The parts within the part {wire} of the body of [`{method}`].");
-    let mut items = form(context, (name, media_type), &about, parts, constraints);
-    for part in parts {
-        items.extend(within(context, operation, part));
-    }
-    let name = ident(name);
-    let judge = is_judged(context, parts, constraints).then(|| {
-        quote! {
-            let mut out = runtime::validate::Violations::new();
-            self.check(&runtime::validate::At::ROOT, &mut out);
-            if !out.is_empty() {
-                return Err(out);
-            }
-        }
-    });
-    items.push(quote! {
-        impl #name {
-            /// The part that has these parts.
-            ///
-            /// # Errors
-            ///
-            /// What is wrong with them.
-            pub fn into_file(
-                self,
-            ) -> Result<runtime::call::multipart::File, runtime::validate::Violations> {
-                #judge
-                Ok(runtime::call::multipart::File::of_parts(#media_type, self.into_form()))
-            }
-        }
-    });
     items
 }
 
@@ -92,7 +51,10 @@ fn form(
     let required: Vec<_> = fields.iter().filter(|field| field.required).collect();
     let arguments = required.iter().map(|field| field.argument());
     let initial = fields.iter().map(Field::initial);
-    let adds = parts.iter().map(|part| add_part(context, part));
+    let adds = parts.iter().map(|part| match part.any_name {
+        true => others::add(context, part, parts),
+        false => add_part(context, part),
+    });
     let about_new = match required.len() {
         0 => " No parts yet; set those that are to be sent.",
         _ => " The required parts; set others that are to be sent.",
@@ -144,12 +106,16 @@ struct Field {
     /// What `new` takes for it, where it is required.
     taken: Taken,
     required: bool,
-    is_list: bool,
+    /// What it is where it is not required.
+    empty: TokenStream,
 }
 
 impl Field {
     /// The fields of a part. What is sent always has none.
     fn all(context: &Context<'_>, part: &Part) -> Vec<Self> {
+        if part.any_name {
+            return vec![Self::of_any_name(context, part)];
+        }
         let deprecated = doc::deprecated(&part.docs);
         let docs = super::docs::part(part);
         let made = part.nested.as_ref().map(|nested| {
@@ -166,7 +132,7 @@ impl Field {
             ty: part_type(context, part),
             taken: part_taken(context, part),
             required: part.required,
-            is_list: part.list.is_some(),
+            empty: empty(part),
         };
         let headers = part.headers.iter().map(|header| {
             let required = part.required && header.required && part.list.is_none();
@@ -181,11 +147,31 @@ impl Field {
                 },
                 taken: Taken::of(context, &header.shape.ty),
                 required,
-                is_list: part.list.is_some(),
+                empty: empty(part),
             }
         });
         let own = part.fixed.is_none().then_some(own);
         own.into_iter().chain(headers).collect()
+    }
+
+    /// The field of parts of any other names.
+    fn of_any_name(context: &Context<'_>, part: &Part) -> Self {
+        let ty = one_type(context, part);
+        let ty = match part.list.is_some() {
+            true => quote! { Vec<#ty> },
+            false => ty,
+        };
+        let docs = super::docs::part(part);
+        let about = " Parts of other names than those of the other fields, by these.";
+        let empty = (!docs.is_empty()).then(|| quote! { #[doc = ""] });
+        Self {
+            name: ident(&part.name),
+            docs: quote! { #[doc = #about] #empty #docs },
+            ty: quote! { ::std::collections::BTreeMap<String, #ty> },
+            taken: Taken::Plain,
+            required: false,
+            empty: quote! { ::std::collections::BTreeMap::new() },
+        }
     }
 
     fn declaration(&self) -> TokenStream {
@@ -202,15 +188,23 @@ impl Field {
 
     fn initial(&self) -> TokenStream {
         let name = &self.name;
-        match (self.required, self.is_list) {
-            (true, _) if matches!(self.taken, Taken::Plain) => quote! { #name },
-            (true, _) => {
+        let empty = &self.empty;
+        match self.required {
+            true if matches!(self.taken, Taken::Plain) => quote! { #name },
+            true => {
                 let made = self.taken.value(&quote! { #name }, &self.ty);
                 quote! { #name: #made }
             }
-            (false, true) => quote! { #name: Vec::new() },
-            (false, false) => quote! { #name: None },
+            false => quote! { #name: #empty },
         }
+    }
+}
+
+/// A field of a part that is not there, or of its header.
+fn empty(part: &Part) -> TokenStream {
+    match part.list {
+        Some(_) => quote! { Vec::new() },
+        None => quote! { None },
     }
 }
 
@@ -268,6 +262,10 @@ pub(in crate::emit) fn between(parts: &[Part], constraint: &ObjectConstraint) ->
         let terms: Vec<_> = parts
             .iter()
             .map(|part| match is_there(part) {
+                _ if part.any_name => {
+                    let field = ident(&part.name);
+                    quote! { self.#field.len() }
+                }
                 Some(is_there) => quote! { usize::from(#is_there) },
                 None => quote! { 1 },
             })
@@ -288,7 +286,7 @@ pub(in crate::emit) fn between(parts: &[Part], constraint: &ObjectConstraint) ->
         }
         _ => validate::of_presence(constraint, &|name| match parts
             .iter()
-            .find(|part| part.wire == name)
+            .find(|part| part.wire == name && !part.any_name)
         {
             Some(part) => is_there(part),
             None => Some(quote! { false }),
@@ -350,6 +348,9 @@ fn own_checks(context: &Context<'_>, part: &Part) -> TokenStream {
     let Some(shape) = part.value() else {
         return TokenStream::new();
     };
+    if part.any_name {
+        return others::checks(context, part, shape);
+    }
     let field = ident(&part.name);
     let wire = &part.wire;
     let is_whole = part.required || part.list.is_some();
@@ -371,10 +372,7 @@ fn own_checks(context: &Context<'_>, part: &Part) -> TokenStream {
 }
 
 fn part_type(context: &Context<'_>, part: &Part) -> TokenStream {
-    let ty = match &part.payload {
-        Payload::File => quote! { runtime::call::multipart::File },
-        Payload::Value(shape) => context.type_tokens(&present(shape)),
-    };
+    let ty = one_type(context, part);
     match (part.list.is_some(), part.required) {
         (true, _) => quote! { Vec<#ty> },
         (false, true) => ty,
@@ -392,10 +390,7 @@ fn part_taken(context: &Context<'_>, part: &Part) -> Taken {
         return taken;
     }
     Taken::Items {
-        item: match &part.payload {
-            Payload::File => quote! { runtime::call::multipart::File },
-            Payload::Value(shape) => context.type_tokens(&present(shape)),
-        },
+        item: one_type(context, part),
         into: matches!(taken, Taken::Into),
     }
 }
@@ -432,7 +427,8 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
     });
     if part.list.is_some() {
         let field = ident(&part.name);
-        let add = add_value(context, part);
+        let wire = &part.wire;
+        let add = add_value(context, part, &quote! { #wire });
         return quote! {
             for (__index, value) in self.#field.into_iter().enumerate() {
                 #(#headers)*
@@ -451,43 +447,11 @@ fn add_own(context: &Context<'_>, part: &Part) -> TokenStream {
         let (wire, media_type) = (&part.wire, part.content_type.as_deref().unwrap_or_default());
         return quote! { form.text(#wire, #media_type, #fixed); };
     }
-    let add = add_value(context, part);
+    let wire = &part.wire;
+    let add = add_value(context, part, &quote! { #wire });
     match (part.list.is_some(), part.required) {
         (true, _) => quote! { for value in self.#field { #add } },
         (false, true) => quote! { let value = self.#field; #add },
         (false, false) => quote! { if let Some(value) = self.#field { #add } },
-    }
-}
-
-/// The statement that adds `value`, the part or one of several, to `form`.
-fn add_value(context: &Context<'_>, part: &Part) -> TokenStream {
-    let wire = &part.wire;
-    let media_type = part.content_type.as_deref().unwrap_or_default();
-    match &part.payload {
-        Payload::File => quote! { form.file(#wire, #media_type, value); },
-        Payload::Value(shape) => {
-            let value = types::serializable(context, &present(shape), &quote! { &value });
-            match part.form {
-                Wire::Styled(styled) => {
-                    let style = argument::query_style(styled.style);
-                    let explode = styled.explode;
-                    quote! {
-                        form.styled(#wire, runtime::call::QueryStyle::#style, #explode, #value);
-                    }
-                }
-                Wire::Json => quote! { form.json(#wire, #media_type, #value); },
-                Wire::Content | Wire::Text(_) | Wire::Bytes => {
-                    quote! { form.text(#wire, #media_type, #value); }
-                }
-            }
-        }
-    }
-}
-
-/// The shape of a part that is there.
-pub fn present(shape: &Shape) -> Shape {
-    Shape {
-        nullable: false,
-        ..shape.clone()
     }
 }

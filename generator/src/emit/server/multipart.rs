@@ -114,7 +114,8 @@ impl Gathered<'_> {
                     false => quote! { Option<#ty> },
                 }
             });
-            quote! { #docs #variant(#value #(, #headers)*) }
+            let name = part.any_name.then(|| quote! { String, });
+            quote! { #docs #variant(#name #value #(, #headers)*) }
         });
         let rows = self.parts.iter().map(|part| self.row(part));
         let noted: Vec<_> = self
@@ -224,6 +225,7 @@ impl Gathered<'_> {
                 quote! { Text(runtime::parameter::read::Plain::#plain) }
             }
         };
+        let any_name = part.any_name.then(|| quote! { any_name: true, });
         let list = part.list.is_some().then(|| quote! { list: true, });
         // A list without items is a part that isn't there.
         let required = (part.required && part.list.is_none()).then(|| quote! { required: true, });
@@ -233,6 +235,7 @@ impl Gathered<'_> {
             runtime::server::Part {
                 name: #name,
                 form: runtime::server::PartForm::#form,
+                #any_name
                 #list
                 #required
                 #media_types
@@ -247,6 +250,13 @@ impl Gathered<'_> {
     }
 
     fn note_type(&self, part: &Part) -> TokenStream {
+        if part.any_name {
+            let item = match (&part.list, &part.payload) {
+                (Some(_), Payload::Value(shape)) => self.context.type_tokens(&present(shape)),
+                _ => quote! { () },
+            };
+            return quote! { ::std::collections::BTreeMap<String, Vec<#item>> };
+        }
         match (&part.list, &part.payload) {
             (Some(_), Payload::Value(shape)) => {
                 let ty = self.context.type_tokens(&present(shape));
@@ -290,16 +300,25 @@ impl Gathered<'_> {
         let note = |value: TokenStream| {
             let is_list = part.list.is_some();
             self.is_noted(part).then(|| match is_list {
+                _ if part.any_name => {
+                    let value = if is_list {
+                        value
+                    } else {
+                        quote! { () }
+                    };
+                    quote! { self.#field.entry(__name.clone()).or_default().push(#value); }
+                }
                 true => quote! { self.#field.push(#value); },
                 false => quote! { self.#field = Some(()); },
             })
         };
+        let own_name = part.any_name.then(|| quote! { __name, });
         let rest = match &part.payload {
             Payload::File => {
                 let note = note(quote! { () });
                 quote! {
                     #note
-                    Ok(Some(#path(self.__parts.file(#index)? #names)))
+                    Ok(Some(#path(#own_name self.__parts.file(#index)? #names)))
                 }
             }
             Payload::Value(shape) => {
@@ -316,11 +335,14 @@ impl Gathered<'_> {
                 quote! {
                     let __value = self.__parts.value::<#codec, #ty>(#index, #check).await?;
                     #note
-                    Ok(Some(#path(__value #names)))
+                    Ok(Some(#path(#own_name __value #names)))
                 }
             }
         };
-        quote! { Some(#index) => { #(#headers)* #rest } }
+        let named = part.any_name.then(|| {
+            quote! { let __name = self.__parts.name(#index).to_owned(); }
+        });
+        quote! { Some(#index) => { #named #(#headers)* #rest } }
     }
 
     /// What is judged at the end: lists, and which parts are there.
@@ -330,6 +352,9 @@ impl Gathered<'_> {
             let (field, wire) = (ident(&part.name), &part.wire);
             match (checks.is_empty(), part.required) {
                 (true, _) => TokenStream::new(),
+                (false, _) if part.any_name => quote! {
+                    for (__name, value) in &self.#field { let at = &at.key(__name); #checks }
+                },
                 (false, true) => quote! { { let at = &at.key(#wire); #checks } },
                 (false, false) => quote! {
                     if !self.#field.is_empty() { let at = &at.key(#wire); #checks }
@@ -356,7 +381,10 @@ impl Gathered<'_> {
             ..list.clone()
         };
         let field = ident(&part.name);
-        let value = Access::place(quote! { self.#field });
+        let value = match part.any_name {
+            true => Access::reference(quote! { value }),
+            false => Access::place(quote! { self.#field }),
+        };
         let checks = validate::statements(self.context, &shape, &value, &quote! { at });
         quote! { #(#checks)* }
     }

@@ -57,12 +57,20 @@ pub(super) fn values(parts: &[Part], of: &Given<'_>) -> Result<Vec<Value>, Strin
                 Some(_) => given.into_iter().take(count).collect(),
                 None => given[at % given.len()].clone(),
             };
-            body.insert(part.wire.clone(), value);
+            body.insert(wire(part).to_owned(), value);
         }
         all.push(Value::Object(body));
     }
     all.dedup();
     Ok(all)
+}
+
+/// The name that a part goes by here: that of one whose name is the caller's is any that is not declared.
+fn wire(part: &Part) -> &str {
+    match part.any_name {
+        true => "any other name",
+        false => &part.wire,
+    }
 }
 
 /// The parts of the case as the client takes them.
@@ -78,6 +86,7 @@ pub(super) fn argument(
         let mut add = |field: &Name, key: &str, value: TokenStream, is_needed: bool| {
             let field = ident(field);
             let wrapped = match part.list {
+                _ if part.any_name => quote! { [(#key.to_owned(), #value)].into() },
                 Some(_) => value.clone(),
                 None => quote! { Some(#value) },
             };
@@ -86,7 +95,7 @@ pub(super) fn argument(
                 false => set.push(quote! { if help::has_part(#key) { form.#field = #wrapped; } }),
             }
         };
-        add(&part.name, &part.wire, own(context, part), part.required);
+        add(&part.name, wire(part), own(context, part), part.required);
         for header in &part.headers {
             let key = header_key(part, header);
             let generics = generics(context, &emit::present(&header.shape));
@@ -108,7 +117,7 @@ pub(super) fn argument(
 }
 
 fn own(context: &Context<'_>, part: &Part) -> TokenStream {
-    let wire = &part.wire;
+    let wire = wire(part);
     match &part.payload {
         Payload::Value(shape) => {
             let generics = generics(context, &emit::present(shape));
@@ -150,7 +159,8 @@ pub(super) fn see(
     };
     let variants = emit::part_variants(parts);
     let arms = parts.iter().zip(variants).map(|(part, variant)| {
-        let wire = &part.wire;
+        let wire = wire(part);
+        let other = part.any_name.then(|| quote! { _, });
         let is_list = part.list.is_some();
         let names: Vec<_> = (0..part.headers.len())
             .map(|index| format_ident!("header_{index}"))
@@ -175,7 +185,7 @@ pub(super) fn see(
                 help::see_part_bytes(#is_list, #wire, &bytes);
             },
         };
-        quote! { #path::#name::#variant(value #(, #names)*) => { #(#headers)* #own } }
+        quote! { #path::#name::#variant(#other value #(, #names)*) => { #(#headers)* #own } }
     });
     quote! {
         let mut body = body;

@@ -31,6 +31,7 @@ impl Example<'_> {
         }
         let value = self.payload(first)?;
         let value = match first.list {
+            _ if first.any_name => quote! { [("name".to_owned(), #value)].into() },
             Some(_) => value,
             None => quote! { Some(#value) },
         };

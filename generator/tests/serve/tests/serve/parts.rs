@@ -1,7 +1,7 @@
 //! Bodies in parts: what the client sends arrives, as it comes, and what is wrong with one is told.
 
 use futures_util::stream;
-use serve::operations::bodies::{MixedForm, UploadForm};
+use serve::operations::bodies::{AttachedForm, CountedForm, MixedForm, SingleForm, UploadForm};
 use serve::runtime::call::multipart::File;
 use serve::{Body, Point};
 
@@ -44,7 +44,116 @@ async fn parts_without_names_go_by_their_order() {
     assert_eq!(service.last(), format!("{:?}", format!("{:?} a", point())));
 }
 
+/// Parts of names that the document does not have are the caller's to name.
+#[tokio::test]
+async fn parts_of_other_names_arrive_by_these() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    let names = ["", "a b", "ä\"\r\n", "x[0]"];
+    let mut form = AttachedForm::new();
+    form.note = Some("n".to_owned());
+    let files = names.map(|name| (name.to_owned(), File::new(name)));
+    form.additional_properties = files.into();
+    client.attached(form).await.unwrap();
+    let seen = [
+        "note n",
+        r#" Some("") "#,
+        r#"a b Some("a b") a b"#,
+        r#"x[0] Some("x[0]") x[0]"#,
+        "ä\"\r\n Some(\"ä\\\"\\r\\n\") ä\"\r\n",
+    ];
+    assert_eq!(service.last(), format!("{seen:?}"));
+    let mut form = AttachedForm::new();
+    form.additional_properties = [("a".to_owned(), File::new(""))].into();
+    let refused = client.attached(form).await.unwrap_err();
+    assert!(refused.to_string().contains("at least 2"), "{refused}");
+    let mut form = AttachedForm::new();
+    form.note = Some(String::new());
+    form.additional_properties = [("note".to_owned(), File::new(""))].into();
+    let refused = client.attached(form).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("`note` is declared"),
+        "{refused}"
+    );
+
+    let mut form = CountedForm::new();
+    form.additional_properties = [("a", vec![2, 1]), ("b", vec![3])]
+        .map(|(name, counts)| (name.to_owned(), counts))
+        .into();
+    client.counted(form).await.unwrap();
+    assert_eq!(service.last(), format!("{:?}", ["a 2", "a 1", "b 3"]));
+    for counts in [vec![0], vec![1, 2, 3]] {
+        let mut form = CountedForm::new();
+        form.additional_properties = [("a".to_owned(), counts)].into();
+        assert!(client.counted(form).await.is_err());
+    }
+
+    let mut form = SingleForm::new();
+    form.additional_properties = [("a".to_owned(), point()), ("b".to_owned(), point())].into();
+    client.single(form).await.unwrap();
+    let of = |name: &str| format!("AdditionalProperties({name:?}, {:?})", point());
+    assert_eq!(service.last(), format!("{:?}", ["a", "b"].map(of)));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_parts_of_other_names_is_told_by_these() {
+    for (path, parts, status, expected) in [
+        (
+            "/v1/attached",
+            vec!["name=a\n\n"],
+            422,
+            r#""keyword":"minProperties""#,
+        ),
+        (
+            "/v1/attached",
+            vec!["name=a\n\n", "name=a\n\n"],
+            400,
+            r#""pointer":"/a","detail":"is there more than once""#,
+        ),
+        ("/v1/attached", vec!["name=a\n\n", "name=b\n\n"], 204, ""),
+        (
+            "/v1/counted",
+            vec!["name=a\n\n1", "name=b\n\n1", "name=a\n\n0"],
+            422,
+            r#""pointer":"/a/1","keyword":"minimum""#,
+        ),
+        (
+            "/v1/counted",
+            vec!["name=a\n\n1", "name=a\n\n1", "name=a\n\n1"],
+            422,
+            r#""pointer":"/a","keyword":"maxItems""#,
+        ),
+        (
+            "/v1/counted",
+            vec!["name=a~/b\n\nx"],
+            400,
+            r#""pointer":"/a~0~1b/0""#,
+        ),
+        (
+            "/v1/single",
+            vec!["name=a\n\n{\"x\":\"a\"}"],
+            422,
+            r#""pointer":"/a/x""#,
+        ),
+        (
+            "/v1/single",
+            vec!["name=a\n\n{}", "name=b\n\n{}", "name=a\n\n{}"],
+            400,
+            r#""pointer":"/a","detail":"is there more than once""#,
+        ),
+    ] {
+        let service = Service::default();
+        let got = posted(&service, path, &parts).await;
+        assert_eq!(got.status.as_u16(), status, "{parts:?}: {}", got.text);
+        assert!(got.text.contains(expected), "{parts:?}: {}", got.text);
+    }
+}
+
 async fn upload(service: &Service, parts: &[&str]) -> Got {
+    posted(service, "/v1/upload", parts).await
+}
+
+async fn posted(service: &Service, path: &str, parts: &[&str]) -> Got {
     let mut body = String::new();
     for part in parts {
         body.push_str("--b\r\nContent-Disposition: form-data; ");
@@ -52,8 +161,8 @@ async fn upload(service: &Service, parts: &[&str]) -> Got {
         body.push_str("\r\n");
     }
     body.push_str("--b--\r\n");
-    let request = http::Request::post("/v1/upload")
-        .header("content-type", "multipart/form-data; boundary=\"b\"");
+    let request =
+        http::Request::post(path).header("content-type", "multipart/form-data; boundary=\"b\"");
     send(served(service), request, String::leak(body)).await
 }
 

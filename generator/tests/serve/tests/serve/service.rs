@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 use faircopy_runtime::json::de::Decode;
 use futures_util::stream;
 use serve::server::bodies::{
-    self, BodiesApi, bytes as bytes_op, change, events, failing, fill, form, lines, mixed, number,
-    picture, same, text, undescribed, undescribed_again, upload, word, xml,
+    self, BodiesApi, attached, bytes as bytes_op, change, counted, events, failing, fill, form,
+    lines, mixed, number, picture, same, single, text, undescribed, undescribed_again, upload,
+    word, xml,
 };
 use serve::server::things::{
     self, ThingsApi, create_thing, delete_thing, export_thing, get_thing, list_things,
@@ -228,6 +229,51 @@ impl BodiesApi for Service {
                 upload::Part::Filter(filter) => writeln!(seen, "filter {filter:?}")?,
                 _ => {}
             }
+        }
+        self.see(seen);
+        Ok(().into())
+    }
+
+    async fn attached(&self, request: attached::Request) -> Result<attached::Reply, Failure> {
+        let mut parts = request.body;
+        let mut seen = Vec::new();
+        while let Some(part) = parts.next().await {
+            seen.push(match part? {
+                attached::Part::Note(note) => format!("note {note}"),
+                attached::Part::AdditionalProperties(name, mut file) => {
+                    let mut bytes = Vec::new();
+                    let file_name = file.name();
+                    while let Some(chunk) = file.chunk().await {
+                        bytes.extend_from_slice(&chunk?);
+                    }
+                    format!("{name} {file_name:?} {}", String::from_utf8(bytes)?)
+                }
+                _ => continue,
+            });
+        }
+        self.see(seen);
+        Ok(().into())
+    }
+
+    async fn counted(&self, request: counted::Request) -> Result<counted::Reply, Failure> {
+        let mut parts = request.body;
+        let mut seen = Vec::new();
+        while let Some(part) = parts.next().await {
+            seen.push(match part? {
+                counted::Part::Note(note) => format!("note {note}"),
+                counted::Part::AdditionalProperties(name, count) => format!("{name} {count}"),
+                _ => continue,
+            });
+        }
+        self.see(seen);
+        Ok(().into())
+    }
+
+    async fn single(&self, request: single::Request) -> Result<single::Reply, Failure> {
+        let mut parts = request.body;
+        let mut seen = Vec::new();
+        while let Some(part) = parts.next().await {
+            seen.push(format!("{:?}", part?));
         }
         self.see(seen);
         Ok(().into())

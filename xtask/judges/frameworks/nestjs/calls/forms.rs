@@ -6,7 +6,7 @@ use api::operations::forms::*;
 use api::types::*;
 use serde_json::{Value, json};
 
-use crate::support::{answered, echoed, numbers, same, texts};
+use crate::support::{answered, echoed, numbers, same, texts, with};
 use crate::{moment, moments};
 
 fn file(name: &str, kind: &str, data: &str) -> Value {
@@ -130,6 +130,17 @@ pub async fn files(client: &Client) {
     let outcome = client.write_file_fields(WriteFileFieldsForm::new()).await;
     echoed("write_file_fields", "none", outcome, json!({}), &());
 
+    let mut form = WriteAnyFilesForm::new();
+    let names = ["1", "a b", "x[0]"];
+    let files = names.map(|name| (name.to_owned(), File::new("").name("f")));
+    form.additional_properties = files.into();
+    let part = |name: &str| {
+        let part = file("f", "application/octet-stream", "");
+        with(part, json!({ "part": name }))
+    };
+    let saw = json!({ "files": names.map(part) });
+    let outcome = client.write_any_files(form).await;
+    echoed("write_any_files", "three", outcome, saw, &());
     let outcome = client.write_any_files(WriteAnyFilesForm::new()).await;
     echoed(
         "write_any_files",

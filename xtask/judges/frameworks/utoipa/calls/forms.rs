@@ -6,7 +6,7 @@ use api::operations::*;
 use api::types::*;
 use serde_json::{Value, json};
 
-use crate::support::{answered, echoed, numbers, same, texts, with};
+use crate::support::{answered, echoed, numbers, refused, same, texts, with};
 use crate::{cat, dog, moment};
 
 fn file(name: &str, kind: &str, data: &str) -> Value {
@@ -92,6 +92,17 @@ pub async fn forms(client: &Client) {
         &(),
     );
 
+    for text in texts().into_iter().chain([""]) {
+        let mut form = WriteAnyFilesForm::new("a");
+        form.additional_properties = [
+            ("b".to_owned(), text.to_owned()),
+            ("é [0]".to_owned(), String::new()),
+        ]
+        .into();
+        let outcome = client.write_any_files(form).await;
+        let saw = json!({ "text": ["a"], "b": [text], "é [0]": [""] });
+        echoed("write_any_files", text, outcome, saw, &());
+    }
     let form = WriteAnyFilesForm::new("a");
     let outcome = client.write_any_files(form).await;
     echoed(
@@ -100,6 +111,13 @@ pub async fn forms(client: &Client) {
         outcome,
         json!({ "text": ["a"] }),
         &(),
+    );
+    let mut form = WriteAnyFilesForm::new("a");
+    form.additional_properties = [("text".to_owned(), "b".to_owned())].into();
+    refused(
+        "write_any_files",
+        "declared",
+        client.write_any_files(form).await,
     );
 }
 
