@@ -114,7 +114,9 @@ fn taken(operation: &Operation, method: &Ident) -> (TokenStream, Option<TokenStr
             None => unchanged,
         };
     }
-    let arms = readable(body).into_iter().filter_map(|(variant, content)| {
+    let variants = readable(body);
+    let all = variants.len();
+    let arms = variants.into_iter().filter_map(|(variant, content)| {
         let take = take(content)?;
         let pattern = match variant.map(ident) {
             Some(variant) => quote! { super::#method::Body::#variant(__body) },
@@ -127,8 +129,13 @@ fn taken(operation: &Operation, method: &Ident) -> (TokenStream, Option<TokenStr
         Some((pattern, take))
     });
     let arms: Vec<_> = arms.collect();
+    let is_whole = body.required && arms.len() == all;
     let taken = match arms.as_slice() {
         [] => return unchanged,
+        [(pattern, take)] if is_whole => quote! {
+            let #pattern = &mut __request.body;
+            #take
+        },
         [(pattern, take)] => quote! {
             if let #pattern = &mut __request.body { #take }
         },
@@ -136,8 +143,9 @@ fn taken(operation: &Operation, method: &Ident) -> (TokenStream, Option<TokenStr
             let arms = arms
                 .iter()
                 .map(|(pattern, take)| quote! { #pattern => { #take } });
+            let rest = (!is_whole).then(|| quote! { _ => {} });
             quote! {
-                match &mut __request.body { #(#arms)* _ => {} }
+                match &mut __request.body { #(#arms)* #rest }
             }
         }
     };
