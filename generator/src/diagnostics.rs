@@ -3,7 +3,7 @@
 
 pub mod codes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pointer::Pointer;
 pub use codes::Code;
@@ -41,6 +41,9 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// How to mend it, where the labels don't say so.
     pub help: Option<String>,
+    /// How many more of its code were found that are only counted: a document can have as many mistakes
+    /// as values, and of a code no more than [`Diagnostics::KEPT`] are kept.
+    pub more: usize,
 }
 
 /// A place, and what to say about it.
@@ -92,9 +95,14 @@ pub enum On {
 }
 
 /// The diagnostics of a run, in the order in which they were found.
+///
+/// Of each code, the first [`KEPT`](Diagnostics::KEPT) are kept; how many more there are is told by the
+/// last of these.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// By code, how many are kept, and where the last of them is.
+    kept: BTreeMap<&'static str, (usize, usize)>,
 }
 
 impl Diagnostic {
@@ -106,6 +114,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             help: None,
+            more: 0,
         }
     }
 
@@ -171,6 +180,12 @@ impl Diagnostic {
         self
     }
 
+    /// What there is to say of others of its code that are only counted.
+    pub(crate) fn counted(&self) -> Option<String> {
+        let more = self.more;
+        (more > 0).then(|| format!("and {more} more of its code, which are only counted"))
+    }
+
     /// The pointer of the first label that has one: where to say that the diagnostic stands.
     pub fn pointer(&self) -> Option<&Pointer> {
         self.labels.iter().find_map(|label| match &label.place {
@@ -192,14 +207,24 @@ impl Place {
 }
 
 impl Diagnostics {
+    /// How many diagnostics of one code are kept: more than anyone reads.
+    pub const KEPT: usize = 10_000;
+
     /// No diagnostics yet.
     pub fn new() -> Diagnostics {
         Diagnostics::default()
     }
 
-    /// Adds one.
+    /// Adds one, or counts it where as many of its code are kept as may be.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        let (kept, last) = self.kept.entry(diagnostic.code.id).or_default();
+        match self.found.get_mut(*last) {
+            Some(last) if *kept >= Self::KEPT => last.more += 1 + diagnostic.more,
+            _ => {
+                (*kept, *last) = (*kept + 1, self.found.len());
+                self.found.push(diagnostic);
+            }
+        }
     }
 
     /// Whether one of them is an error.
@@ -214,17 +239,21 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
-    /// Their number.
+    /// Their number, those that are only counted included.
     pub fn len(&self) -> usize {
-        self.found.len()
+        self.found
+            .iter()
+            .map(|diagnostic| 1 + diagnostic.more)
+            .sum()
     }
 
     /// The number of errors among them.
     pub fn errors(&self) -> usize {
-        self.found
+        let errors = self
+            .found
             .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .count()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.map(|diagnostic| 1 + diagnostic.more).sum()
     }
 
     /// The diagnostics, in the order in which they were found.
@@ -271,7 +300,7 @@ impl Diagnostics {
             _ => None,
         };
         let mut seen = BTreeSet::new();
-        self.found.retain(|diagnostic| {
+        self.retain(|diagnostic| {
             let places = diagnostic.labels.iter().map(|label| &label.place);
             let places = places.map(|place| written(place).unwrap_or_else(|| place.clone()));
             let places: Vec<Place> = places.collect();
@@ -286,15 +315,46 @@ impl Diagnostics {
         }
     }
 
-    /// Keeps only the diagnostics that `keep` says yes to.
-    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
-        self.found.retain(keep);
+    /// Keeps only the diagnostics that `keep` says yes to. Those that are only counted stay counted, since
+    /// nothing is known of them.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Diagnostic) -> bool) {
+        let found = std::mem::take(&mut self.found);
+        self.kept.clear();
+        for mut diagnostic in found {
+            if keep(&diagnostic) {
+                self.push(diagnostic);
+                continue;
+            }
+            let kept = self.kept.get(diagnostic.code.id);
+            match kept.and_then(|(_, last)| self.found.get_mut(*last)) {
+                Some(last) => last.more += diagnostic.more,
+                None if diagnostic.more > 0 => {
+                    // It stands for the others.
+                    diagnostic.more -= 1;
+                    self.push(diagnostic);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Leaves out all of some codes, those that are only counted included.
+    pub(crate) fn leave_out(&mut self, is_left_out: impl Fn(&Diagnostic) -> bool) {
+        let found = std::mem::take(&mut self.found);
+        self.kept.clear();
+        self.extend(
+            found
+                .into_iter()
+                .filter(|diagnostic| !is_left_out(diagnostic)),
+        );
     }
 }
 
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: T) {
-        self.found.extend(diagnostics);
+        diagnostics
+            .into_iter()
+            .for_each(|diagnostic| self.push(diagnostic));
     }
 }
 
@@ -313,5 +373,42 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.found.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbered(code: &'static Code, count: usize) -> Diagnostics {
+        let mut all = Diagnostics::new();
+        all.extend((0..count).map(|number| Diagnostic::new(code, number.to_string())));
+        all
+    }
+
+    #[test]
+    fn of_a_code_some_are_kept_and_all_are_counted() {
+        let mut all = numbered(codes::UNKNOWN_KEY, Diagnostics::KEPT + 5);
+        all.push(Diagnostic::new(codes::UNREADABLE, "an error"));
+        assert_eq!(all.iter().count(), Diagnostics::KEPT + 1);
+        assert_eq!((all.len(), all.errors()), (Diagnostics::KEPT + 6, 1));
+        assert!(all.has_errors());
+        // Whoever takes them over counts on.
+        let mut more = numbered(codes::UNKNOWN_KEY, 2);
+        more.extend(all);
+        assert_eq!((more.len(), more.errors()), (Diagnostics::KEPT + 8, 1));
+        more.deny_warnings();
+        assert_eq!(more.errors(), Diagnostics::KEPT + 8);
+    }
+
+    #[test]
+    fn what_is_counted_stays_counted_where_others_are_left_out() {
+        let mut all = numbered(codes::UNKNOWN_KEY, Diagnostics::KEPT + 5);
+        all.retain(|diagnostic| diagnostic.message == "7");
+        assert_eq!((all.iter().count(), all.len()), (1, 6));
+        all.retain(|_| false);
+        assert_eq!(all.len(), 5);
+        all.leave_out(|diagnostic| diagnostic.code.id == codes::UNKNOWN_KEY.id);
+        assert!(all.is_empty());
     }
 }

@@ -324,7 +324,8 @@ impl<'j> Teller<'j> {
         };
         let label = first.map_or("", |first| first.label);
         let mut message = diagnostic.message.clone();
-        let said = [Some(label), diagnostic.help.as_deref()];
+        let counted = diagnostic.counted();
+        let said = [Some(label), diagnostic.help.as_deref(), counted.as_deref()];
         for text in said.into_iter().flatten().filter(|text| !text.is_empty()) {
             message.push('\n');
             message.push_str(text);

@@ -66,10 +66,12 @@ impl Allowed {
 
     /// Takes out the warnings that are allowed.
     pub(crate) fn retain(&self, diagnostics: &mut Diagnostics, sources: &Sources) {
+        let is_warning = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Warning;
+        diagnostics.leave_out(|diagnostic| {
+            is_warning(diagnostic) && self.everywhere.contains(diagnostic.code.id)
+        });
         diagnostics.retain(|diagnostic| {
-            diagnostic.severity == Severity::Error
-                || !(self.everywhere.contains(diagnostic.code.id)
-                    || self.is_allowed_here(diagnostic, sources))
+            !(is_warning(diagnostic) && self.is_allowed_here(diagnostic, sources))
         });
     }
 

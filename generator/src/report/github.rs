@@ -36,6 +36,9 @@ pub fn github(diagnostics: &Diagnostics, sources: &Sources, folder: &str) -> Str
             message.push('\n');
             message.push_str(note);
         }
+        if let Some(counted) = diagnostic.counted() {
+            message.push_str(&format!("\n{counted}"));
+        }
         let _ = writeln!(commands, "title={}::{}", diagnostic.code.id, data(&message));
     }
     commands

@@ -14,6 +14,7 @@ use crate::source::Sources;
 /// | `severity` | `"error"` or `"warning"` |
 /// | `message` | one sentence |
 /// | `help` | how to mend it, or null |
+/// | `more` | where more of its code were found than are kept, how many are only counted; else it is not there |
 /// | `places` | a list, the mistake first, of objects with `file`, `line`, `column`, `endLine`, `endColumn` (all from 1, columns in characters, the end exclusive), `pointer` (in that file, or null), `primary` and `text` |
 ///
 /// `folder` is put before the names of files.
@@ -36,13 +37,16 @@ pub fn json(diagnostics: &Diagnostics, sources: &Sources, folder: &str) -> Strin
                 })
             })
             .collect();
-        let object = json!({
+        let mut object = json!({
             "code": diagnostic.code.id,
             "severity": diagnostic.severity.word(),
             "message": diagnostic.message,
             "help": diagnostic.help,
             "places": places,
         });
+        if diagnostic.more > 0 {
+            object["more"] = diagnostic.more.into();
+        }
         lines.push_str(&object.to_string());
         lines.push('\n');
     }

@@ -1,7 +1,7 @@
 //! The text for people: each diagnostic with the lines of the document that it is about.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::locate::{Located, Locator};
@@ -22,8 +22,10 @@ pub fn text(diagnostics: &Diagnostics, sources: &Sources, options: &Options) -> 
     let sorted = locator.sorted(diagnostics);
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
     for (diagnostic, _) in &sorted {
-        *left.entry(diagnostic.code.id).or_default() += 1;
+        *left.entry(diagnostic.code.id).or_default() += 1 + diagnostic.more;
     }
+    let counted = sorted.iter().filter(|(diagnostic, _)| diagnostic.more > 0);
+    let counted: BTreeSet<&str> = counted.map(|(diagnostic, _)| diagnostic.code.id).collect();
     // A code with one more than are shown is shown whole: its count would take as much room.
     let is_cut = |count: usize| !options.verbose && count > ALIKE + 1;
     let cut: BTreeMap<&str, usize> = left
@@ -50,7 +52,19 @@ pub fn text(diagnostics: &Diagnostics, sources: &Sources, options: &Options) -> 
             lines: &lines,
         };
         let others = all.filter(|_| *number == ALIKE).map(|all| all - ALIKE);
-        blocks.push(block.print(others));
+        let others = match (others, counted.get(code)) {
+            (None, _) => diagnostic.counted(),
+            (Some(others), None) => Some(format!(
+                "and {others} more like it, which `--verbose` shows"
+            )),
+            (Some(others), Some(_)) => {
+                let kept = Diagnostics::KEPT;
+                Some(format!(
+                    "and {others} more like it: `--verbose` shows {kept} in all"
+                ))
+            }
+        };
+        blocks.push(block.print(others.as_deref()));
     }
     blocks.join("\n")
 }
@@ -72,8 +86,8 @@ enum Paint {
 }
 
 impl Block<'_> {
-    /// The text; `others` like it are not printed.
-    fn print(&self, others: Option<usize>) -> String {
+    /// The text, and what there is to say of others like it that are not printed.
+    fn print(&self, others: Option<&str>) -> String {
         let mut out = String::new();
         let Diagnostic {
             code,
@@ -109,11 +123,7 @@ impl Block<'_> {
             let _ = writeln!(out, "{:gutter$} {equals} help: {}", "", harmless(help));
         }
         if let Some(others) = others {
-            let _ = writeln!(
-                out,
-                "{:gutter$} {equals} and {others} more like it, which `--verbose` shows",
-                ""
-            );
+            let _ = writeln!(out, "{:gutter$} {equals} {others}", "");
         }
         out
     }
