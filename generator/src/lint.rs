@@ -17,7 +17,7 @@ mod schema;
 mod security;
 mod shape;
 mod suspicious;
-mod tag;
+pub(crate) mod tag;
 mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +28,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::grammar::Object;
 use crate::pointer::Pointer;
 use crate::source::Document;
+use crate::suggest::nearest;
 use crate::version::Version;
 use path::Path;
 pub(crate) use repair::Repair;
@@ -84,6 +85,7 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
         bounds: bounds::Known::new(),
         declaring: declares::Declaring::default(),
         judge: judge::Judge::new(&document.root),
+        comparisons: COMPARISONS + document.sources.bytes(),
     };
     // Even when the root lacks something, its parts have been mended.
     let _ = linter.object(&document.root, Object::OpenApi, &Path::ROOT);
@@ -114,7 +116,13 @@ struct Linter<'v> {
     /// What was found of the properties that they declare.
     declaring: declares::Declaring<'v>,
     judge: judge::Judge<'v>,
+    /// How many known names may still be compared with unknown ones.
+    comparisons: usize,
 }
+
+/// How many known names are compared with unknown ones whatever the size of the document; and of each
+/// document as many more as it has bytes.
+const COMPARISONS: usize = 100_000;
 
 /// What came of checking a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +137,21 @@ enum Verdict {
 impl<'v> Linter<'v> {
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// The known name that an unknown one is a slip of, as long as there are not too many to compare: many
+    /// of one kind times many of the other are more than a document should cost.
+    fn nearest<'k>(
+        &mut self,
+        name: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Option<&'k str> {
+        let left = self.comparisons;
+        let mut compared = 0;
+        let known = known.into_iter().take(left);
+        let near = nearest(name, known.inspect(|_| compared += 1));
+        self.comparisons = left - compared;
+        near
     }
 
     fn set(&mut self, pointer: Pointer, value: Value) {

@@ -180,6 +180,11 @@ impl Sources {
         self.is_rewritten = true;
     }
 
+    /// The size of all files together.
+    pub(crate) fn bytes(&self) -> usize {
+        self.files.iter().map(|file| file.text.len()).sum()
+    }
+
     /// The places whose values were taken from elsewhere.
     fn mounted(&self) -> Vec<Pointer> {
         self.mounts.keys().cloned().collect()

@@ -223,7 +223,7 @@ impl<'v> Linter<'v> {
     }
 
     /// A document has something to say.
-    fn containers(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
+    fn containers(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) -> Verdict {
         let has = |key: &&str| members.contains_key(*key);
         let is_needed = Object::OpenApi
             .field("paths")

@@ -160,15 +160,14 @@ impl<'v> Linter<'v> {
     ) {
         let own = self.declared(operation, path);
         self.unused(&own, names);
-        let names: BTreeSet<_> = names.iter().collect();
-        for name in names {
-            let is_declared = shared
-                .iter()
-                .chain(&own)
-                .any(|declared| declared.location == "path" && declared.name == *name);
-            if !is_declared {
-                self.undeclared(name, operation, path);
-            }
+        let all = shared.iter().chain(&own);
+        let declared = all.filter(|declared| declared.location == "path");
+        let declared: BTreeSet<_> = declared.map(|declared| declared.name).collect();
+        let names: BTreeSet<_> = names.iter().copied().collect();
+        // There may be as many as a long path has room for, all at one place.
+        let places = (path.pointer(), path.key("parameters").pointer());
+        for name in names.difference(&declared) {
+            self.undeclared(name, operation, &places);
         }
     }
 
@@ -232,7 +231,7 @@ impl<'v> Linter<'v> {
                 continue;
             }
             let message = format!("the path has no `{{{}}}`", parameter.name);
-            let label = match nearest(parameter.name, names.iter().copied()) {
+            let label = match self.nearest(parameter.name, names.iter().copied()) {
                 Some(near) => format!("left out; did you mean `{near}`?"),
                 None => "left out".to_owned(),
             };
@@ -242,24 +241,27 @@ impl<'v> Linter<'v> {
         }
     }
 
-    fn undeclared(&mut self, name: &str, operation: &Map<String, Value>, path: &Path<'_>) {
+    fn undeclared(
+        &mut self,
+        name: &str,
+        operation: &Map<String, Value>,
+        (at, list): &(Pointer, Pointer),
+    ) {
         let message = format!("`{{{name}}}` in the path is not declared as a parameter");
-        let at = path.pointer();
         self.report(
             Diagnostic::new(codes::UNDECLARED_PATH_PARAMETER, message)
-                .at_whole(&at, "this operation takes it to be text"),
+                .at_whole(at, "this operation takes it to be text"),
         );
         let parameter = json!({
             "name": name, "in": "path", "required": true, "schema": { "type": "string" },
         });
-        let list = path.key("parameters").pointer();
         if operation
             .get("parameters")
             .is_some_and(|list| !list.is_array())
         {
-            self.set(list, Value::Array(vec![parameter]));
+            self.set(list.clone(), Value::Array(vec![parameter]));
         } else {
-            self.repairs.push(Repair::Append(list, parameter));
+            self.repairs.push(Repair::Append(list.clone(), parameter));
         }
     }
 

@@ -9,7 +9,6 @@ use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::{Object, Weight};
 use crate::pointer::Pointer;
-use crate::suggest::nearest;
 use crate::version::Version;
 
 impl<'v> Linter<'v> {
@@ -126,7 +125,7 @@ impl<'v> Linter<'v> {
             .nth(ancestor.tokens().count())
             .unwrap_or_default();
         let siblings = ancestor.resolve(self.root).and_then(Value::as_object);
-        let near = nearest(
+        let near = self.nearest(
             &missing,
             siblings.into_iter().flat_map(Map::keys).map(String::as_str),
         );

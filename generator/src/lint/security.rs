@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::path::Path;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::suggest::nearest;
 use crate::version::Version;
 
 impl<'v> Linter<'v> {
@@ -72,7 +71,7 @@ impl<'v> Linter<'v> {
             // What was found by its URI is among the document's own by now.
             let is_uri = self.version >= Version::V3_1 && name.contains(['/', '#']);
             let names = defined.into_iter().flat_map(Map::keys).map(String::as_str);
-            let label = match nearest(name, names) {
+            let label = match self.nearest(name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if is_uri => "it leads to no scheme".to_owned(),
                 None => "the document defines none of this name".to_owned(),

@@ -11,7 +11,6 @@ use crate::grammar::Object;
 use crate::json::{Kind, Kinds};
 use crate::keyword::{self, Applied};
 use crate::pattern::{can_match, least_chars, parse};
-use crate::suggest::nearest;
 
 impl<'v> Linter<'v> {
     /// Warns of what has no sense in a schema.
@@ -80,7 +79,7 @@ impl<'v> Linter<'v> {
                 continue;
             }
             let message = format!("the required `{name}` is none of the properties");
-            let label = match nearest(name, properties.keys().map(String::as_str)) {
+            let label = match self.nearest(name, properties.keys().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "it may hold anything, but must be there".to_owned(),
             };

@@ -1,47 +1,50 @@
 //! Tags: each has a name of its own, and parents that there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
 use super::Linter;
 use super::path::Path;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::suggest::nearest;
 
-impl Linter<'_> {
-    pub(super) fn tags(&mut self, members: &Map<String, Value>, path: &Path<'_>) {
+impl<'v> Linter<'v> {
+    pub(super) fn tags(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
         let Some(Value::Array(tags)) = members.get("tags") else {
             return;
         };
-        let text =
-            |tag: &'_ Value, key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
+        let text = |tag: &'v Value, key: &str| tag.get(key).and_then(Value::as_str);
         let list = path.key("tags");
-        let mut parents: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let mut described = BTreeSet::new();
+        let mut parents: BTreeMap<&str, &str> = BTreeMap::new();
         for (index, tag) in tags.iter().enumerate() {
             let Some(name) = text(tag, "name") else {
                 continue;
             };
-            let parent = text(tag, "parent");
-            if parents.insert(name.clone(), parent).is_some() {
+            match text(tag, "parent") {
+                Some(parent) => parents.insert(name, parent),
+                None => parents.remove(name),
+            };
+            if !described.insert(name) {
                 let message = format!("the tag `{name}` is described twice");
                 let diagnostic = Diagnostic::new(codes::DUPLICATE_TAG, message);
                 let at = list.index(index).pointer().key("name");
                 self.report(diagnostic.at_value(&at, "the second time here"));
             }
         }
+        let endless = endless(&parents);
         for (index, tag) in tags.iter().enumerate() {
             let (Some(name), Some(parent)) = (text(tag, "name"), text(tag, "parent")) else {
                 continue;
             };
-            let label = if !parents.contains_key(&parent) {
-                let names = parents.keys().map(String::as_str);
-                let near = nearest(&parent, names.filter(|known| *known != name));
+            let label = if !described.contains(parent) {
+                let names = described.iter().copied();
+                let near = self.nearest(parent, names.filter(|known| *known != name));
                 near.map_or_else(
                     || "no tag of this name is described".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 )
-            } else if leads_back(&parents, &name) {
+            } else if endless.contains(name) {
                 "its parents lead in a circle: it is taken to have none".to_owned()
             } else {
                 continue;
@@ -54,16 +57,26 @@ impl Linter<'_> {
     }
 }
 
-/// Whether the parents of a tag lead to itself.
-fn leads_back(parents: &BTreeMap<String, Option<String>>, name: &str) -> bool {
-    let mut next = parents.get(name).and_then(Option::as_ref);
-    for _ in 0..parents.len() {
-        match next {
-            Some(parent) if parent == name => return true,
-            Some(parent) => next = parents.get(parent).and_then(Option::as_ref),
-            None => return false,
-        }
+/// The tags whose parents lead in a circle, be they part of it or not. Each parent is followed once.
+pub(crate) fn endless<'t>(parents: &BTreeMap<&'t str, &'t str>) -> BTreeSet<&'t str> {
+    let mut ends: BTreeMap<&str, bool> = BTreeMap::new();
+    for &start in parents.keys() {
+        let mut way = Vec::new();
+        let mut at = start;
+        let is_end = loop {
+            if let Some(known) = ends.get(at) {
+                break *known;
+            }
+            // Whoever comes back here while it is on the way finds a circle.
+            ends.insert(at, false);
+            way.push(at);
+            match parents.get(at) {
+                Some(parent) => at = parent,
+                None => break true,
+            }
+        };
+        ends.extend(way.into_iter().map(|tag| (tag, is_end)));
     }
-    // It leads into a circle that it is not part of itself.
-    next.is_some()
+    let endless = parents.keys().filter(|tag| ends.get(*tag) == Some(&false));
+    endless.copied().collect()
 }

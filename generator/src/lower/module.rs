@@ -9,6 +9,7 @@ use super::name::{self, Case, Scope};
 use crate::config::Names;
 use crate::document::Document;
 use crate::ir::Name;
+use crate::lint::tag::endless;
 use crate::{manifest, reserved};
 
 /// The most bytes of a module's name. File systems take 255 in the name of a file, some fewer.
@@ -45,6 +46,10 @@ impl<'d> Tags<'d> {
                 out.badges.insert(name);
             }
         }
+        // Tags whose parents lead in a circle are complained of too.
+        for tag in endless(&out.parents) {
+            out.parents.remove(tag);
+        }
         out
     }
 
@@ -60,18 +65,11 @@ impl<'d> Tags<'d> {
         self.of_operation(operation).unwrap_or("api")
     }
 
-    /// The tags above one, the outermost first; none where they lead in a circle.
+    /// The nearest of the tags above one, the outermost first; none where they lead in a circle.
     pub(super) fn above(&self, tag: &str) -> Vec<&'d str> {
-        let mut above = Vec::new();
-        let mut next = self.parents.get(tag);
-        while let Some(parent) = next {
-            if above.contains(parent) || *parent == tag {
-                return Vec::new();
-            }
-            above.push(*parent);
-            next = self.parents.get(parent);
-        }
-        above.truncate(DEPTH);
+        let parent = |tag: &&str| self.parents.get(tag).copied();
+        let above = std::iter::successors(parent(&tag), parent);
+        let mut above: Vec<_> = above.take(DEPTH).collect();
         above.reverse();
         above
     }
