@@ -262,27 +262,36 @@ fn box_uses(shape: &mut Shape, target: TypeId) {
 
 /// `Eq` and `Hash` where nothing inside forbids them; `Copy` for newtypes of what is small.
 fn derive(types: &mut Types) {
-    let count = types.len();
-    let mut eq = vec![true; count];
-    loop {
-        let mut changed = false;
-        for (id, def) in types.iter() {
-            let index = id.0 as usize;
-            if eq[index] && !allows_eq(def, &eq) {
-                eq[index] = false;
-                changed = true;
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
+    let eq = equatable(types);
     for (index, eq) in eq.into_iter().enumerate() {
         let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
         let copy = matches!(&types[id].kind, TypeKind::Newtype(shape) if !shape.nullable && is_small(&shape.ty));
         types[id].derives.eq = eq;
         types[id].derives.copy = copy;
     }
+}
+
+/// Which types can be compared by `Eq`: all but those that hold something that cannot, or a type that
+/// holds it. Each is asked once, and once for each that it is in.
+fn equatable(types: &Types) -> Vec<bool> {
+    let mut eq = vec![true; types.len()];
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    let mut pending = Vec::new();
+    for (id, def) in types.iter() {
+        let user = id.0 as usize;
+        if !allows_eq(def) {
+            pending.push(user);
+        }
+        def.kind.each_shape(&mut |shape| {
+            shape.each_named(&mut |used| users[used.0 as usize].push(user));
+        });
+    }
+    while let Some(index) = pending.pop() {
+        if std::mem::take(&mut eq[index]) {
+            pending.append(&mut users[index]);
+        }
+    }
+    eq
 }
 
 fn is_small(ty: &Type) -> bool {
@@ -293,7 +302,8 @@ fn is_small(ty: &Type) -> bool {
     }
 }
 
-fn allows_eq(def: &TypeDef, eq: &[bool]) -> bool {
+/// Whether nothing forbids it but the types that one names.
+fn allows_eq(def: &TypeDef) -> bool {
     let itself = match &def.kind {
         TypeKind::Struct(object) => !matches!(object.extras, Extras::Forbidden { .. }),
         TypeKind::Enum(definition) => {
@@ -309,7 +319,7 @@ fn allows_eq(def: &TypeDef, eq: &[bool]) -> bool {
     };
     let mut all = itself;
     def.kind
-        .each_shape(&mut |shape| all &= shape_allows_eq(&shape.ty, eq));
+        .each_shape(&mut |shape| all &= shape_allows_eq(&shape.ty));
     all
 }
 
@@ -317,10 +327,10 @@ fn is_float(value: &Value) -> bool {
     value.is_f64()
 }
 
-fn shape_allows_eq(ty: &Type, eq: &[bool]) -> bool {
+fn shape_allows_eq(ty: &Type) -> bool {
     match ty {
         Type::F32 | Type::F64 | Type::Value => false,
-        Type::Named(id) | Type::Boxed(id) => eq[id.0 as usize],
+        Type::Named(_) | Type::Boxed(_) => true,
         Type::Format(format) => format.row().eq,
         Type::List(_)
         | Type::Map(_)
@@ -330,9 +340,6 @@ fn shape_allows_eq(ty: &Type, eq: &[bool]) -> bool {
         | Type::BigInteger
         | Type::Decimal
         | Type::String
-        | Type::Null => ty
-            .inner()
-            .iter()
-            .all(|inner| shape_allows_eq(&inner.ty, eq)),
+        | Type::Null => ty.inner().iter().all(|inner| shape_allows_eq(&inner.ty)),
     }
 }

@@ -102,18 +102,22 @@ impl Changed {
 
     /// Aliases are seen through, and so show what their types do.
     fn add_aliases(&mut self, new: &Context<'_>) {
-        loop {
-            let aliases = new.api.types.iter().filter(|(id, def)| {
-                matches!(def.kind, TypeKind::Alias(_))
-                    && !self.shown.contains(id)
-                    && !names(def).is_disjoint(&self.shown)
-            });
-            let more: Vec<_> = aliases.map(|(id, _)| id).collect();
-            if more.is_empty() {
-                return;
+        let aliases = new.api.types.iter();
+        let aliases = aliases.filter(|(_, def)| matches!(def.kind, TypeKind::Alias(_)));
+        let mut users: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+        for (alias, def) in aliases {
+            for used in names(def) {
+                users.entry(used).or_default().push(alias);
             }
-            self.all.extend(&more);
-            self.shown.extend(&more);
+        }
+        let mut pending: Vec<TypeId> = self.shown.iter().copied().collect();
+        while let Some(shown) = pending.pop() {
+            for alias in users.remove(&shown).unwrap_or_default() {
+                self.all.insert(alias);
+                if self.shown.insert(alias) {
+                    pending.push(alias);
+                }
+            }
         }
     }
 }
