@@ -5,6 +5,7 @@ mod causes;
 mod differences;
 mod items;
 mod origins;
+mod stripped;
 mod unchanged;
 mod wires;
 

@@ -72,9 +72,17 @@ impl<'d> Unchanged<'d> {
         (old, new): (&'d Document, &'d Document),
         reference: &str,
     ) -> Option<Vec<&'d Value>> {
-        let (was, is) = (old.target(reference)?, new.target(reference)?);
-        let value = was.resolve(&old.value)?;
-        if value != is.resolve(&new.value)? {
+        let (was, is) = (old.target(reference), new.target(reference));
+        let value = |document: &'d Document, at: &Option<Pointer>| {
+            at.as_ref().and_then(|at| at.resolve(&document.value))
+        };
+        let (value, other) = (value(old, &was), value(new, &is));
+        if value.is_none() && other.is_none() {
+            // What led to nothing still does.
+            return Some(Vec::new());
+        }
+        let (was, is, value) = (was?, is?, value?);
+        if value != other? {
             return None;
         }
         let mut said = self.family((old, new), &was, &is)?;

@@ -1,7 +1,7 @@
 //! Where requests go: the servers of an operation replace those of its path, which replace those of
 //! the document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cursor::Cursor;
 
@@ -19,6 +19,8 @@ use urls::{all_covered, normalized, spelt_out};
 /// What operations make of the servers of the documents.
 #[derive(Debug, Default)]
 pub(super) struct SharedServers {
+    /// Whether those of both documents stand for the same URLs, once that was asked.
+    are_same: Option<bool>,
     /// Operations that take them from both documents.
     by: usize,
     /// Of those, the ones whose whole URL is another.
@@ -32,12 +34,16 @@ struct Servers<'d> {
     holder: Cursor<'d>,
     is_shared: bool,
     list: Vec<Server<'d>>,
+    /// The place in the list of the first server of each URL, the names of its variables apart.
+    by_template: BTreeMap<String, usize>,
 }
 
 /// One server.
 struct Server<'d> {
     /// Its URL in one spelling, with its variables.
     url: String,
+    /// The same without the names of these.
+    template: String,
     /// All URLs that it stands for; `{}` where a variable may be anything.
     urls: BTreeSet<String>,
     node: Cursor<'d>,
@@ -47,12 +53,28 @@ impl<'d> Servers<'d> {
     fn of(root: &Cursor<'d>, operation: &Operation<'d>) -> Self {
         let has = |node: &&Cursor<'d>| !node.items("servers").is_empty();
         let own = [&operation.node, &operation.item].into_iter().find(has);
-        let holder = own.unwrap_or(root);
-        Self {
-            list: listed(holder),
-            is_shared: own.is_none(),
-            holder: holder.clone(),
+        Self::at(own.unwrap_or(root), own.is_none())
+    }
+
+    fn at(holder: &Cursor<'d>, is_shared: bool) -> Self {
+        let list = listed(holder);
+        let mut by_template = BTreeMap::new();
+        for (index, server) in list.iter().enumerate() {
+            let first = by_template.entry(server.template.clone());
+            first.or_insert(index);
         }
+        Self {
+            holder: holder.clone(),
+            is_shared,
+            list,
+            by_template,
+        }
+    }
+
+    /// Whether an operation takes them from the document.
+    fn are_shared(operation: &Operation<'d>) -> bool {
+        let holders = [&operation.node, &operation.item];
+        holders.iter().all(|node| node.items("servers").is_empty())
     }
 
     /// All URLs of all servers.
@@ -71,8 +93,7 @@ impl<'d> Servers<'d> {
 
     /// The server whose URL is the same but for the names of its variables.
     fn like(&self, server: &Server<'d>) -> Option<&Server<'d>> {
-        let mut list = self.list.iter();
-        list.find(|other| template(&other.url) == template(&server.url))
+        self.list.get(*self.by_template.get(&server.template)?)
     }
 }
 
@@ -86,9 +107,11 @@ fn listed<'d>(holder: &Cursor<'d>) -> Vec<Server<'d>> {
     let servers = holder.items("servers").into_iter();
     let named = servers.filter_map(|node| {
         let url = node.text("url")?;
+        let (url, urls) = (normalized(url), spelt_out(url, &node));
         Some(Server {
-            url: normalized(url),
-            urls: spelt_out(url, &node),
+            template: template(&url),
+            url,
+            urls,
             node,
         })
     });
@@ -97,6 +120,7 @@ fn listed<'d>(holder: &Cursor<'d>) -> Vec<Server<'d>> {
         // OpenAPI Object, `servers`: without any, there is one with the URL `/`.
         listed.push(Server {
             url: String::new(),
+            template: String::new(),
             urls: BTreeSet::from([String::new()]),
             node: holder.clone(),
         });
@@ -107,6 +131,16 @@ fn listed<'d>(holder: &Cursor<'d>) -> Vec<Server<'d>> {
 impl<'d> Walker<'d> {
     /// Compares where the requests of an operation go; `true` where they go to the same URLs.
     pub(super) fn own_servers(&mut self, old: &Operation<'d>, new: &Operation<'d>) -> bool {
+        // Most operations are where they were, and take the servers from the document.
+        if old.path == new.path && Servers::are_shared(old) && Servers::are_shared(new) {
+            let are_same = self.shared_servers.are_same.unwrap_or_else(|| {
+                Servers::of(&self.old, old).whole("") == Servers::of(&self.new, new).whole("")
+            });
+            self.shared_servers.are_same = Some(are_same);
+            self.shared_servers.by += 1;
+            self.shared_servers.moved += usize::from(!are_same);
+            return are_same;
+        }
         let was = Servers::of(&self.old, old);
         let is = Servers::of(&self.new, new);
         let is_same = was.whole(old.path) == is.whole(new.path);
@@ -127,12 +161,7 @@ impl<'d> Walker<'d> {
         if shared.by == 0 && shared.others > 0 {
             return;
         }
-        let of = |root: &Cursor<'d>| Servers {
-            list: listed(root),
-            is_shared: true,
-            holder: root.clone(),
-        };
-        let (was, is) = (of(&self.old), of(&self.new));
+        let (was, is) = (Servers::at(&self.old, true), Servers::at(&self.new, true));
         // A base that moved into the paths is the same place.
         let is_told = shared.by > 0 && shared.moved == 0 && was.urls() != is.urls();
         let known = self.found.len();

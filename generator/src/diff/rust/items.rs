@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use crate::emit::context::Context;
@@ -12,6 +12,7 @@ use crate::emit::{
 use crate::ir::{Operation, TypeDef, TypeId};
 use crate::pointer::Pointer;
 
+use super::stripped::{without_blocks, without_bodies};
 use super::unchanged::Unchanged;
 use super::wires::{Wires, operation_wires, type_wires};
 
@@ -112,7 +113,11 @@ impl<'a> Printed<'a> {
             places: self.places,
         };
         for (_, tokens) in &self.pieces {
-            reader.piece(tokens);
+            match self.method {
+                Some(_) => reader.piece(tokens),
+                // Of a type it says nothing of what is in it.
+                None => reader.file(without_blocks(tokens)),
+            }
             let mut items = reader.items.iter();
             if let Some((_, first)) = items.find(|(path, _)| is_said(path)) {
                 return first.text.clone();
@@ -263,30 +268,6 @@ impl<'a> Definitions<'a> {
     }
 }
 
-/// Items without the bodies of their functions, which are most of the code, and are no business of
-/// those who call it.
-fn without_bodies(items: &TokenStream) -> TokenStream {
-    let mut holds_functions = false;
-    let items = items.clone().into_iter().map(|token| match token {
-        TokenTree::Ident(word) if word == "impl" => {
-            holds_functions = true;
-            TokenTree::Ident(word)
-        }
-        TokenTree::Group(body) if holds_functions && body.delimiter() == Delimiter::Brace => {
-            holds_functions = false;
-            let inner = body.stream().into_iter().map(|token| match token {
-                TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
-                    Group::new(Delimiter::Brace, TokenStream::new()).into()
-                }
-                other => other,
-            });
-            Group::new(Delimiter::Brace, inner.collect()).into()
-        }
-        other => other,
-    });
-    items.collect()
-}
-
 struct Reader<'r> {
     items: BTreeMap<String, Item>,
     wires: &'r Wires,
@@ -295,7 +276,11 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn piece(&mut self, tokens: &TokenStream) {
-        if let Ok(file) = syn::parse2::<syn::File>(without_bodies(tokens)) {
+        self.file(without_bodies(tokens));
+    }
+
+    fn file(&mut self, tokens: TokenStream) {
+        if let Ok(file) = syn::parse2::<syn::File>(tokens) {
             file.items.iter().for_each(|item| self.item(item));
         }
     }

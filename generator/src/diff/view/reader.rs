@@ -16,7 +16,7 @@ use super::{Group, Side, View};
 
 /// How deep schemas that include each other are gathered. What is deeper is compared as a schema of
 /// its own, once: else a chain of them would be read anew from each of its members.
-const DEPTH: usize = 24;
+const DEPTH: usize = 12;
 
 impl<'d> View<'d> {
     pub fn read(side: &Side<'d>, schema: &Schema<'d>) -> Self {
