@@ -10,6 +10,8 @@ mod families;
 mod pairs;
 #[path = "growth/references.rs"]
 mod references;
+#[path = "growth/slips.rs"]
+mod slips;
 
 use std::process::ExitCode;
 
