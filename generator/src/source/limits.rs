@@ -1,5 +1,7 @@
 //! What a document may cost: the caps that keep a hostile document from using up time or memory.
 
+use serde_json::Value;
+
 /// How many values any document may have, however small. Without aliases, each takes two bytes or more.
 const NODES: usize = 100_000;
 /// How many there may be without a word: several times what the largest published documents have.
@@ -53,4 +55,18 @@ impl Default for Limits {
             steps: None,
         }
     }
+}
+
+/// How many values there are in one, itself among them, and how many levels deep.
+pub(super) fn measured(value: &Value) -> (usize, usize) {
+    let children: &mut dyn Iterator<Item = &Value> = match value {
+        Value::Object(members) => &mut members.values(),
+        Value::Array(items) => &mut items.iter(),
+        _ => return (1, 0),
+    };
+    children
+        .map(measured)
+        .fold((1, 1), |(nodes, depth), inner| {
+            (nodes + inner.0, depth.max(inner.1 + 1))
+        })
 }

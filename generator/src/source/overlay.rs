@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use super::Sources;
+use super::limits::measured;
 use super::reader::Reader;
 use super::yaml::Parsed;
 use crate::diagnostics::On;
@@ -415,20 +416,6 @@ fn in_document(at: &Pointer) -> Vec<(Option<usize>, String)> {
     tokens
         .map(|token| (token.parse().ok(), token.into_owned()))
         .collect()
-}
-
-/// How many values there are in one, itself among them, and how many levels deep.
-fn measured(value: &Value) -> (usize, usize) {
-    let children: &mut dyn Iterator<Item = &Value> = match value {
-        Value::Object(members) => &mut members.values(),
-        Value::Array(items) => &mut items.iter(),
-        _ => return (1, 0),
-    };
-    children
-        .map(measured)
-        .fold((1, 1), |(nodes, depth), inner| {
-            (nodes + inner.0, depth.max(inner.1 + 1))
-        })
 }
 
 /// Merges mappings key by key, joins lists, and replaces single values.

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
+use super::limits::measured;
 use super::reader::{Document, Reader};
 use super::swagger;
 use super::yaml::Parsed;
@@ -62,6 +63,7 @@ pub(super) fn bundle(
         remote: BTreeMap::new(),
         own_uris,
         is_full: false,
+        is_deep: false,
     };
     let root = match bundler.is_swagger {
         true => Object::Swagger,
@@ -117,6 +119,8 @@ struct Bundler<'l, 'd> {
     own_uris: OwnUris,
     /// Whether there is no room for more values.
     is_full: bool,
+    /// Whether something would have been nested too deep.
+    is_deep: bool,
 }
 
 #[derive(Default)]
@@ -417,14 +421,26 @@ impl Bundler<'_, '_> {
         }
     }
 
-    /// A copy of a target to stand at `pointer`, within the limit of values.
+    /// A copy of a target to stand at `pointer`, within the limits of values and of how deep they nest.
     fn copy(&mut self, target: &Target, pointer: &Pointer) -> Option<Value> {
         let file = &self.files[target.file];
         let value = target.pointer.resolve(&file.value)?;
         if self.is_full {
             return None;
         }
-        self.reader.nodes = self.reader.nodes.saturating_add(nodes(value));
+        let (nodes, depth) = measured(value);
+        let deepest = self.reader.limits.depth();
+        if pointer.tokens().count() + depth > deepest {
+            // So would what leads there by other ways say.
+            if !std::mem::replace(&mut self.is_deep, true) {
+                let message = format!("values are nested more than {deepest} deep");
+                let diagnostic = Diagnostic::new(codes::TOO_DEEP, message);
+                self.diagnostics
+                    .push(diagnostic.at_value(pointer, "what the reference leads to would be"));
+            }
+            return None;
+        }
+        self.reader.nodes = self.reader.nodes.saturating_add(nodes);
         let limit = self.reader.most_nodes();
         if self.reader.nodes > limit {
             // Each of the others would say the same.
@@ -457,13 +473,4 @@ impl Bundler<'_, '_> {
 
 fn reference(value: &Value) -> Option<&str> {
     value.as_object()?.get("$ref")?.as_str()
-}
-
-/// The number of values in a value, itself included.
-fn nodes(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(nodes).sum::<usize>(),
-        Value::Object(map) => 1 + map.values().map(nodes).sum::<usize>(),
-        _ => 1,
-    }
 }
