@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::references::{
     chain_of_bases, chain_of_tagged_unions, circles_of_parts, referred, web_of_tagged_unions,
 };
-use super::slips::{missing_among_others, servers_of_operations, tags_in_a_row};
+use super::slips::{missing_among_others, servers_of_operations};
 
 /// A family, and the smallest size that shows how it grows.
 #[derive(Clone, Copy)]
@@ -28,8 +28,6 @@ const fn family(name: &'static str, size: usize, document: fn(usize) -> String) 
 
 pub const FAMILIES: &[Family] = &[
     family("missing schemas among others", 400, missing_among_others),
-    family("tags in a row", 200, |n| tags_in_a_row(n, false)),
-    family("tags in a circle", 200, |n| tags_in_a_row(n, true)),
     family("servers of operations", 100, servers_of_operations),
     family("union in all_of", 20, union_in_all_of),
     family("sets of parts", 6, sets_of_parts),

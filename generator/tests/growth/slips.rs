@@ -1,4 +1,4 @@
-//! Families of documents in which many names are asked for and as many are there.
+//! Families of documents in which much of one kind meets as much of another.
 
 use serde_json::{Value, json};
 
@@ -11,34 +11,6 @@ pub fn missing_among_others(n: usize) -> String {
     let object = json!({ "type": "object", "properties": properties });
     all.insert("A".into(), object);
     document(all)
-}
-
-/// Tags of which each is the parent of the next; or, in a circle, of the last too.
-pub fn tags_in_a_row(n: usize, is_circle: bool) -> String {
-    let tags: Vec<Value> = (0..n)
-        .map(|i| match i {
-            0 if !is_circle => json!({ "name": "t00000" }),
-            _ => {
-                let parent = format!("t{:05}", (i + n - 1) % n);
-                json!({ "name": format!("t{i:05}"), "parent": parent })
-            }
-        })
-        .collect();
-    let paths = schemas(n, |i| {
-        let operation = json!({
-            "operationId": format!("o{i}"),
-            "tags": [format!("t{i:05}")],
-            "responses": { "200": { "description": "ok" } },
-        });
-        (format!("/p{i}"), json!({ "get": operation }))
-    });
-    let document = json!({
-        "openapi": "3.2.0",
-        "info": { "title": "Growth", "version": "1" },
-        "tags": tags,
-        "paths": paths,
-    });
-    serde_json::to_string_pretty(&document).unwrap()
 }
 
 /// Operations that take their servers, of which there are as many, from the document.
