@@ -222,6 +222,7 @@ rules! {
     SCHEME_REMOVED "security-scheme-removed" SAME, "a security scheme was removed";
     SCHEME_CHANGED "security-scheme-changed" OTHER, "a security scheme is another";
     FLOW_REMOVED "oauth-flow-removed" UNKNOWN, "tokens are no longer obtained that way";
+    FLOW_SCOPE_REMOVED "oauth-flow-scope-removed" UNKNOWN, "tokens of that scope are no longer obtained that way";
     FLOW_CHANGED "oauth-flow-changed" NOTE, "how a token is obtained was edited";
     // Promises.
     DEPRECATED "deprecated" PROMISED, "it is deprecated";

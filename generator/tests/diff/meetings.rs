@@ -278,6 +278,25 @@ fn a_way_to_obtain_tokens_that_is_gone_is_told() {
         .filter(|it| it.rule.id == "oauth-flow-removed");
     assert_eq!((told.count(), report.wire()), (1, Potential));
     assert_eq!(verdict(&one, &both), Safe);
+    let scopes = |scopes: Value| {
+        let flow = json!({ "tokenUrl": "https://a.example/token", "scopes": scopes });
+        let mut document =
+            secured(json!({ "type": "oauth2", "flows": { "clientCredentials": flow } }));
+        document["security"] = json!([{ "s": ["write"] }]);
+        document
+    };
+    let (fewer, more) = (json!({ "read": "" }), json!({ "read": "", "write": "" }));
+    let (fewer, more) = (scopes(fewer), scopes(more));
+    assert_eq!(verdict(&more, &fewer), Potential);
+    assert_eq!(verdict(&fewer, &more), Safe);
+    // One that nothing requires is missed by nobody.
+    assert_eq!(
+        verdict(
+            &scopes(json!({ "read": "", "write": "" })),
+            &scopes(json!({ "write": "" }))
+        ),
+        Safe
+    );
     // A key that is sent elsewhere is one edit, whatever it is called there.
     let key =
         |place: &str, name: &str| secured(json!({ "type": "apiKey", "in": place, "name": name }));
@@ -288,4 +307,32 @@ fn a_way_to_obtain_tokens_that_is_gone_is_told() {
         .map(|it| it.subject.as_deref())
         .collect();
     assert_eq!(told, [Some("s: in")]);
+}
+
+/// Names of path parameters are nobody's business, but where a style writes them.
+#[test]
+fn a_path_parameter_whose_name_is_sent_is_another_by_another_name() {
+    let text = json!({ "type": "string" });
+    let list = json!({ "type": "array", "items": text });
+    let object = json!({ "type": "object", "properties": { "a": text } });
+    for (style, explode, schema, want) in [
+        ("simple", false, &text, Safe),
+        ("label", true, &list, Safe),
+        ("matrix", false, &text, Breaking),
+        ("matrix", true, &list, Breaking),
+        ("matrix", false, &object, Breaking),
+        ("matrix", true, &object, Safe),
+    ] {
+        let named = |name: &str| {
+            let parameter = json!({
+                "name": name, "in": "path", "required": true, "style": style, "explode": explode, "schema": schema,
+            });
+            document(json!({ (format!("/a/{{{name}}}")): { "get": {
+                "parameters": [parameter],
+                "responses": { "204": { "description": "d" } },
+            } } }))
+        };
+        let (old, new) = (named("q"), named("r"));
+        assert_eq!(verdict(&old, &new), want, "{style} {explode} {schema}");
+    }
 }

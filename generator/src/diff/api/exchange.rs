@@ -8,7 +8,7 @@ mod responses;
 use std::collections::BTreeMap;
 
 use crate::cursor::Cursor;
-use crate::document::{Kind, Schema};
+use crate::document::{Kind, Kinds, Schema};
 use crate::parameter::{Location, explodes};
 
 use super::super::effect::{Direction, Effect, Guards};
@@ -249,6 +249,22 @@ fn parameters<'d>(operation: &Operation<'d>) -> Parameters<'d> {
         (!is_ignored).then_some(((place, key), (name, node)))
     })
     .collect()
+}
+
+/// Whether a parameter of the path is sent by its name. By `matrix` it is, but for objects whose properties stand
+/// there in its place (RFC 6570, 3.2.7).
+pub(super) fn is_name_sent<'d>(side: &Side<'d>, operation: &Operation<'d>, name: &str) -> bool {
+    let all = parameters(operation);
+    let Some((_, node)) = all.get(&("path", name.to_owned())) else {
+        return false;
+    };
+    let [style, explode, _] = written(node);
+    let is_object = || {
+        let schema = Schema::member(node, "schema");
+        let kinds = schema.map(|schema| View::read(side, &schema).kinds);
+        kinds.and_then(Kinds::single) == Some(Kind::Object)
+    };
+    style == "matrix" && !(explode == "true" && is_object())
 }
 
 /// Style, explode and allowReserved, with what their lack amounts to.

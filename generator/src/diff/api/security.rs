@@ -151,18 +151,9 @@ impl<'d> Walker<'d> {
         }
     }
 
-    /// Whether anything requires a scheme.
+    /// Whether anything required a scheme.
     fn is_required(&self, name: &str) -> bool {
-        let requires = |holder: &Cursor<'d>| {
-            alternatives(holder)
-                .iter()
-                .any(|schemes| schemes.contains_key(name))
-        };
-        let items = self.old.members("paths").into_iter();
-        requires(&self.old)
-            || items
-                .flat_map(|(_, item)| item.operations())
-                .any(|(_, operation)| requires(&operation))
+        all_alternatives(&self.old).any(|schemes| schemes.contains_key(name))
     }
 
     fn scheme(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) {
@@ -196,11 +187,13 @@ impl<'d> Walker<'d> {
 }
 
 impl<'d> Walker<'d> {
-    /// The ways to obtain a token that are there no more: who obtained one so cannot any longer.
+    /// The ways to obtain a token that are there no more, for any scope or for some: who obtained one so cannot any
+    /// longer.
     fn flows(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str) {
         let is = new.get("flows");
         for (flow, node) in old.members("flows") {
-            if is.as_ref().is_some_and(|is| is.get(flow).is_some()) {
+            if let Some(stays) = is.as_ref().and_then(|is| is.get(flow)) {
+                self.scopes(&node, &stays, (name, flow));
                 continue;
             }
             let gone = is.as_ref().map_or(&new.at, |is| &is.at);
@@ -209,6 +202,35 @@ impl<'d> Walker<'d> {
             self.push(event, Area::Security, Direction::Request);
         }
     }
+
+    /// Scopes of a flow that are there no more, of those that something still requires.
+    fn scopes(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, (name, flow): (&str, &str)) {
+        let is = new.get("scopes");
+        let mut gone = old.members("scopes");
+        gone.retain(|(scope, _)| is.as_ref().is_none_or(|is| is.get(scope).is_none()));
+        if gone.is_empty() {
+            return;
+        }
+        let asked: BTreeSet<&str> = all_alternatives(&self.new)
+            .filter_map(|mut schemes| schemes.remove(name))
+            .flatten()
+            .collect();
+        let place = is.as_ref().map_or(&new.at, |is| &is.at);
+        for (scope, node) in gone.iter().filter(|(scope, _)| asked.contains(scope)) {
+            let places = (Anchor::key(&node.at), Anchor::near(place));
+            let event = Event::new(&FLOW_SCOPE_REMOVED, places.0, places.1);
+            let event = event.subject(format!("{name}: {flow}, {scope}"));
+            self.push(event, Area::Security, Direction::Request);
+        }
+    }
+}
+
+/// The alternatives of credentials that anything in a document states.
+fn all_alternatives<'d>(root: &Cursor<'d>) -> impl Iterator<Item = Alternative<'d>> {
+    let items = root.members("paths").into_iter();
+    let operations = items.flat_map(|(_, item)| item.operations());
+    let stated = operations.flat_map(|(_, operation)| alternatives(&operation));
+    alternatives(root).into_iter().chain(stated)
 }
 
 /// What a scheme says at a key, in one spelling: names of schemes and of headers know no letter case

@@ -5,7 +5,7 @@ use super::Edits::Ruled;
 use super::{DEPRECATION, Row, TEXT};
 
 const FLOW: &[&Rule] = &[&FLOW_CHANGED];
-const FLOWS_OF: &[&Rule] = &[&FLOW_CHANGED, &FLOW_REMOVED];
+const FLOWS_OF: &[&Rule] = &[&FLOW_CHANGED, &FLOW_REMOVED, &FLOW_SCOPE_REMOVED];
 const SCHEME: &[&Rule] = &[&SCHEME_CHANGED];
 
 pub(super) const SCHEME_ROWS: &[Row] = &[

@@ -105,9 +105,14 @@ impl<'d> Comparison<'_, 'd> {
         let matched = self.matched(&old.branches, &new.branches);
         let sides = (&self.comparer.old, &self.comparer.new);
         let told = matched.iter().map(|(old_branch, new_branch)| {
-            let was = sides.0.tags(was, &old.branches[*old_branch]);
-            let is = sides.1.tags(is, &new.branches[*new_branch]);
-            (was.is_subset(&is), is.is_subset(&was))
+            let (old, new) = (&old.branches[*old_branch], &new.branches[*new_branch]);
+            // Data of any other value, or of none, are of one branch as those of a value are.
+            let rest = (sides.0.is_default(was, old), sides.1.is_default(is, new));
+            let (was, is) = (sides.0.tags(was, old), sides.1.tags(is, new));
+            (
+                was.is_subset(&is) && rest.0 <= rest.1,
+                is.is_subset(&was) && rest.1 <= rest.0,
+            )
         });
         let both = told.fold((true, true), |(more, less), it| (more & it.0, less & it.1));
         match both {

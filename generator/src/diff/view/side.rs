@@ -12,8 +12,11 @@ use crate::document::{
 };
 use crate::pointer::Pointer;
 
-use super::dynamic::{anchored, is_dynamic};
+use super::dynamic::{anchored, has_any};
 use super::{BranchKinds, only_leads};
+
+/// The keywords that ask what others evaluated.
+const UNEVALUATED: [&str; 2] = ["unevaluatedProperties", "unevaluatedItems"];
 
 /// A document that is being compared.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub(in crate::diff) struct Side<'d> {
     pub is_new: bool,
     /// Whether it refers to what is bound elsewhere (`$dynamicRef`).
     pub is_dynamic: bool,
+    /// Whether any schema asks what others evaluated, so that it matters whether they did.
+    asks_what_was_evaluated: bool,
     /// Whether it is of 3.0, and the other of a later version, which says `null` otherwise.
     is_older: bool,
     // These by the address of the schema object (`Part::address`).
@@ -63,7 +68,8 @@ impl<'d> Side<'d> {
         other: &Document,
     ) -> Self {
         Self {
-            is_dynamic: is_dynamic(&document.value),
+            is_dynamic: has_any(&document.value, &["$dynamicRef"]),
+            asks_what_was_evaluated: has_any(&document.value, &UNEVALUATED),
             is_older: document.version == Version::V3_0 && other.version > Version::V3_0,
             document,
             hierarchy,
@@ -84,16 +90,25 @@ impl<'d> Side<'d> {
             false => self.document.keywords(part),
         };
         if !part.is_whole() {
-            return Rc::new(affirmed(read(part)));
+            return Rc::new(self.affirmed(read(part)));
         }
         let address = part.address();
         if let Some(known) = self.keywords.borrow().get(&address) {
             return known.clone();
         }
-        let read = Rc::new(affirmed(read(part)));
+        let read = Rc::new(self.affirmed(read(part)));
         let mut known = self.keywords.borrow_mut();
         known.insert(address, read.clone());
         read
+    }
+
+    /// The same keywords, where what must not be no such thing has to be one: `not: {not: X}` is `X`, unless somebody
+    /// asks what was evaluated. Below `not` nothing is (JSON Schema Core 2020-12, 7.7.1.1).
+    fn affirmed(&self, keywords: Keywords<'d>) -> Keywords<'d> {
+        match self.asks_what_was_evaluated {
+            true => keywords,
+            false => affirmed(keywords),
+        }
     }
 
     /// What is known of the properties that the schema object at a place declares.
@@ -276,6 +291,12 @@ impl<'d> Side<'d> {
         }
     }
 
+    /// Whether a branch is that of data whose value is missing, or that of no branch.
+    pub fn is_default(&self, discriminator: &Discriminator<'d>, branch: &Schema<'d>) -> bool {
+        let part = branch.single().map(|part| self.resolved(part));
+        part.is_some_and(|part| discriminator.is_default(self.document, &part.at))
+    }
+
     /// The schema that a `$dynamicRef` means where schemas with an `$id` were entered, the outermost
     /// first (JSON Schema Core, 8.2.3.2).
     pub fn bound(&self, reference: &str, scope: &[Part<'d>]) -> Option<Schema<'d>> {
@@ -396,7 +417,7 @@ impl<'d> Side<'d> {
     }
 }
 
-/// The same keywords, where what must not be no such thing has to be one: `not: {not: X}` is `X`.
+/// The same keywords, with `X` in place of `not: {not: X}`.
 fn affirmed(mut keywords: Keywords<'_>) -> Keywords<'_> {
     let inner = keywords.not.as_ref().and_then(|not| {
         let part = not.single()?;

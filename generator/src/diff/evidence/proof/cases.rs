@@ -1,6 +1,8 @@
 //! Facts to the cases that there are: what follows from those that hold, the branches of unions, the
 //! two ways that a condition can go, and all values where they are few.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::super::facts::{Facts, Pin, Stated, Term};
@@ -83,7 +85,11 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
     pub(super) fn saturated(&mut self, facts: &Facts<'e, 'd>) -> Option<Facts<'e, 'd>> {
         let terms = facts.terms.clone();
         let mut known = facts.clone();
-        let required = facts.required(&self.left_out);
+        // What is no object has no property, and nothing depends on one.
+        let required = match facts.kinds.single() {
+            Some(Kind::Object) => facts.required(&self.left_out),
+            _ => BTreeSet::new(),
+        };
         for term in &terms {
             let dependent = term.keywords.dependent_schemas.iter();
             for (_, schema) in dependent.filter(|(name, _)| required.contains(name)) {
