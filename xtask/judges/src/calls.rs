@@ -295,13 +295,12 @@ impl<'c> Arguments<'c> {
             if !parameter.required && !is_all {
                 continue;
             }
+            let name = format!("{}.{}", parameter.location.as_str(), parameter.wire);
             if let Some(fixed) = &parameter.fixed {
-                let name = format!("{}.{}", parameter.location.as_str(), parameter.wire);
                 described.parameters.insert(name, fixed.clone());
                 continue;
             }
             let value = it.parameter(parameter)?;
-            let name = format!("{}.{}", parameter.location.as_str(), parameter.wire);
             described.parameters.insert(name, it.last.take());
             if parameter.required {
                 arguments.push(value);

@@ -16,13 +16,16 @@ struct Calls {
     calls: [&'static str; 3],
 }
 
+/// What makes a client of a crate of ours.
+const OURS: &str = "Client::builder().server(\"http://127.0.0.1:1\").build()?";
+
 /// The crates that are called. Of `qdrant.json` oas3-gen writes none, and ploidy no operations of
 /// `ogen-superset.json`, which have no `operationId`.
 const CALLS: [Calls; 7] = [
     Calls {
         document: "oxide-nexus.json",
         kind: Kind::Faircopy,
-        client: "Client::builder().server(\"http://127.0.0.1:1\").build()?",
+        client: OURS,
         calls: ["session_me()", "user_list()", "organization_list_v1()"],
     },
     Calls {
@@ -48,7 +51,7 @@ const CALLS: [Calls; 7] = [
     Calls {
         document: "qdrant.json",
         kind: Kind::Faircopy,
-        client: "Client::builder().server(\"http://127.0.0.1:1\").build()?",
+        client: OURS,
         calls: [
             "get_collections()",
             "cluster_status()",
@@ -68,7 +71,7 @@ const CALLS: [Calls; 7] = [
     Calls {
         document: "ogen-superset.json",
         kind: Kind::Faircopy,
-        client: "Client::builder().server(\"http://127.0.0.1:1\").build()?",
+        client: OURS,
         calls: [
             "get_api_v1_saved_query()",
             "get_api_v1_query()",

@@ -10,21 +10,12 @@ use std::collections::BTreeMap;
 use api::multipart::File;
 use api::operations::*;
 use api::types::*;
-use api::{Client, Credentials, Error};
+use api::{Client, Error};
 use serde_json::{Value, json};
-use support::{answered, echoed, failed, integers, leap_day, numbers, same, texts, with};
-use time::format_description::well_known::Rfc3339;
-use time::OffsetDateTime;
+use support::{answered, echoed, failed, instant, integers, leap_day, numbers, same, texts, with};
 
 fn main() {
-    let client = support::client()
-        .credentials(Credentials::basic("u", "p:ä&=+").for_scheme("basic"))
-        .credentials(Credentials::bearer("b-._~+/=").for_scheme("bearer"))
-        .credentials(Credentials::api_key("head er").for_scheme("header"))
-        .credentials(Credentials::api_key("&=+ #/%é").for_scheme("query"))
-        .credentials(Credentials::api_key("c00kie").for_scheme("cookie"))
-        .build()
-        .expect("a client");
+    let client = support::client_with_credentials();
     support::run(async {
         parameters::parameters(&client).await;
         json_bodies(&client).await;
@@ -33,10 +24,6 @@ fn main() {
         streams(&client).await;
         credentials(&client).await;
     });
-}
-
-fn moment(text: &str) -> OffsetDateTime {
-    OffsetDateTime::parse(text, &Rfc3339).expect("a time")
 }
 
 fn cat(lives: i64) -> Cat {
@@ -64,7 +51,7 @@ async fn json_bodies(client: &Client) {
             .ratio(-0.0)
             .flag(false)
             .maybe(None)
-            .moment(moment(text))
+            .moment(instant(text))
     };
     let saw = json!({
         "text": "é\u{0}\"\\/\u{2028}𝄞", "count": 1_i64 << 53, "ratio": 0.0, "flag": false, "maybe": null,

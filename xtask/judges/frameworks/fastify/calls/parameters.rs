@@ -4,8 +4,7 @@ use api::Client;
 use api::types::*;
 use serde_json::json;
 
-use crate::support::{echoed, integers, leap_day, numbers, refused, texts, with};
-use crate::moment;
+use crate::support::{echoed, instant, integers, leap_day, numbers, refused, texts, with};
 
 pub async fn parameters(client: &Client) {
     for text in texts() {
@@ -55,7 +54,7 @@ pub async fn parameters(client: &Client) {
         "2020-02-29T23:59:59.123456789+05:30",
     ] {
         let saw = with(base.clone(), json!({ "text": "a", "moment": text }));
-        let outcome = client.read_query("a").moment(moment(text)).await;
+        let outcome = client.read_query("a").moment(instant(text)).await;
         echoed("read_query", text, outcome, saw, &());
     }
     let all: Vec<_> = texts().into_iter().chain([""]).map(str::to_owned).collect();

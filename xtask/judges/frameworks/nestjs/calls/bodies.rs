@@ -6,8 +6,8 @@ use api::Client;
 use api::types::*;
 use serde_json::json;
 
-use crate::support::{echoed, integers, numbers, texts, unbuilt, with};
-use crate::{cat, dog, moment, pet};
+use crate::support::{echoed, instant, integers, numbers, texts, unbuilt, with};
+use crate::{cat, dog, pet};
 
 pub async fn everything(client: &Client) {
     let time = "2020-02-29T23:59:59.123Z";
@@ -18,7 +18,7 @@ pub async fn everything(client: &Client) {
             .ratio(-0.0)
             .flag(false)
             .maybe(None)
-            .moment(moment(time))
+            .moment(instant(time))
     };
     let saw = json!({
         "text": "é\u{0}\"\\/\u{2028}𝄞", "count": 1_i64 << 53, "ratio": 0.0, "flag": false, "maybe": null,
@@ -86,7 +86,7 @@ pub async fn everything(client: &Client) {
     let body = most()
         .either("1".to_owned())
         .cat(cat(1))
-        .later(moment(time))
+        .later(instant(time))
         .colour_null();
     let body = body.build().expect("the most");
     let saw = with(

@@ -6,8 +6,8 @@ use api::operations::forms::*;
 use api::types::*;
 use serde_json::{Value, json};
 
-use crate::support::{answered, echoed, numbers, same, texts, with};
-use crate::{moment, moments};
+use crate::moments;
+use crate::support::{answered, echoed, instant, numbers, same, texts, with};
 
 fn file(name: &str, kind: &str, data: &str) -> Value {
     json!({ "name": name, "type": kind, "data": data })
@@ -59,7 +59,7 @@ pub async fn forms(client: &Client) {
         echoed("write_form", moment, outcome, saw, &());
     }
     let mut form = WriteFieldsForm::new("a", 0);
-    form.moment = Some(moment("2020-02-29T23:59:59.5+05:30"));
+    form.moment = Some(instant("2020-02-29T23:59:59.5+05:30"));
     let saw = json!({ "text": "a", "count": 0, "moment": "2020-02-29T18:29:59.500Z" });
     echoed(
         "write_fields",

@@ -5,8 +5,8 @@ use api::types::*;
 use api::{Client, Error, Response};
 use serde_json::{Value, json};
 
-use crate::support::{answered, echoed, failed, same};
-use crate::{cat, moment};
+use crate::cat;
+use crate::support::{answered, echoed, failed, instant, same};
 
 pub async fn answers(client: &Client) {
     let saw = json!({ "status": 200 });
@@ -58,7 +58,7 @@ pub async fn answers(client: &Client) {
         same(&headers.x_count(), &Ok(Some(7)))?;
         let tags = vec!["a".to_owned(), "b".to_owned()];
         same(&headers.x_tags(), &Ok(Some(tags)))?;
-        let at = moment("2020-02-29T23:59:59.123456+05:30");
+        let at = instant("2020-02-29T23:59:59.123456+05:30");
         same(&headers.x_moment(), &Ok(Some(at)))
     })
     .await;

@@ -7,9 +7,9 @@ use api::{Client, Patch};
 use serde_json::json;
 
 use crate::support::{
-    answered, echoed, integers, leap_day, numbers, refused, same, texts, unbuilt, with,
+    answered, echoed, instant, integers, leap_day, numbers, refused, same, texts, unbuilt, with,
 };
-use crate::{cat, dog, moment};
+use crate::{cat, dog};
 
 pub async fn everything(client: &Client) {
     let time = "2020-02-29T23:59:59.123456+05:30";
@@ -24,7 +24,7 @@ pub async fn everything(client: &Client) {
             .single(0.1)
             .flag(false)
             .letter("𝄞")
-            .moment(moment(time))
+            .moment(instant(time))
             .day(leap_day())
             .id(uuid::Uuid::nil())
     };
@@ -44,7 +44,7 @@ pub async fn everything(client: &Client) {
     let saw_least = json!({ "value": with(saw.clone(), nulls) });
     let answer = |response: api::Response<Everything>| async move {
         same(&response.text, &"é\u{0}\"\\/\u{2028}𝄞".to_owned())?;
-        same(&response.moment, &moment(time))?;
+        same(&response.moment, &instant(time))?;
         same(&response.maybe, &Patch::Null)?;
         same(&response.may_be_absent, &Patch::Absent)?;
         same(&response.has_default, &Some(7))?;
@@ -70,7 +70,7 @@ pub async fn everything(client: &Client) {
             .has_default(0)
             .bounded(8)
             .short("éé")
-            .utc(moment("2020-02-29T23:59:59.5Z"))
+            .utc(instant("2020-02-29T23:59:59.5Z"))
             .site("https://example.com/%C3%A9?a=b#c")
             .price("79228162514264337593543950335")
             .colour(Colour::DarkBlue)
@@ -152,7 +152,7 @@ pub async fn everything(client: &Client) {
     let answer = answer.build().expect("a time");
     let outcome = client.write_naive(&naive).await;
     echoed("write_naive", "clock", outcome, saw, &answer);
-    let naive = Naive::builder().local(moment("2020-02-29T23:59:59Z"));
+    let naive = Naive::builder().local(instant("2020-02-29T23:59:59Z"));
     let naive = naive.build().expect("a time");
     let saw = json!({ "value": { "clock": null, "local": "2020-02-29T23:59:59" } });
     let outcome = client.write_naive(&naive).await;

@@ -6,8 +6,8 @@ use api::operations::*;
 use api::types::*;
 use serde_json::{Value, json};
 
-use crate::support::{answered, echoed, numbers, refused, same, texts, with};
-use crate::{cat, dog, moment};
+use crate::support::{answered, echoed, instant, numbers, refused, same, texts, with};
+use crate::{cat, dog};
 
 fn file(name: &str, kind: &str, data: &str) -> Value {
     json!({ "name": name, "type": kind, "data": data })
@@ -31,7 +31,7 @@ pub async fn forms(client: &Client) {
             .count(0)
             .ratio(number)
             .flag(true)
-            .moment(moment("2020-02-29T23:59:59.123456789+05:30"))
+            .moment(instant("2020-02-29T23:59:59.123456789+05:30"))
             .colour(Colour::DarkBlue);
         let saw = with(
             nulls.clone(),

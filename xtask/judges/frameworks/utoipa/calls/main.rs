@@ -8,20 +8,12 @@ mod forms;
 mod parameters;
 mod support;
 
-use api::Credentials;
 use api::types::{Cat, Dog};
+use support::instant;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 fn main() {
-    let client = support::client()
-        .credentials(Credentials::basic("u", "p:ä&=+").for_scheme("basic"))
-        .credentials(Credentials::bearer("b-._~+/=").for_scheme("bearer"))
-        .credentials(Credentials::api_key("head er").for_scheme("header"))
-        .credentials(Credentials::api_key("&=+ #/%é").for_scheme("query"))
-        .credentials(Credentials::api_key("c00kie").for_scheme("cookie"))
-        .build()
-        .expect("a client");
+    let client = support::client_with_credentials();
     support::run(async {
         parameters::paths(&client).await;
         parameters::queries(&client).await;
@@ -57,12 +49,8 @@ fn moments() -> Vec<(OffsetDateTime, &'static str)> {
             "9999-12-31T23:59:59.999999999Z",
         ),
     ]
-    .map(|(text, saw)| (moment(text), saw))
+    .map(|(text, saw)| (instant(text), saw))
     .to_vec()
-}
-
-fn moment(text: &str) -> OffsetDateTime {
-    OffsetDateTime::parse(text, &Rfc3339).expect("a time")
 }
 
 fn cat(lives: i64) -> Cat {

@@ -4,8 +4,8 @@ use api::Client;
 use api::types::*;
 use serde_json::json;
 
-use crate::support::{echoed, integers, leap_day, numbers, refused, texts, with};
-use crate::{moment, moments};
+use crate::moments;
+use crate::support::{echoed, instant, integers, leap_day, numbers, refused, texts, with};
 
 pub async fn paths(client: &Client) {
     for text in texts() {
@@ -33,7 +33,7 @@ pub async fn paths(client: &Client) {
     let id = uuid::Uuid::from_u128(u128::MAX >> 1);
     let saw_id = id.to_string();
     let call = |colour: ReadCookiesColour, time: &str, big: i64, single: f32| {
-        client.read_formats(id, leap_day(), moment(time), &colour, big, single)
+        client.read_formats(id, leap_day(), instant(time), &colour, big, single)
     };
     let time = "2020-02-29T23:59:59.123456+05:30";
     let base =
