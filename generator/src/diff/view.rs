@@ -3,6 +3,7 @@
 
 mod branch_kinds;
 mod dynamic;
+mod evaluated;
 mod reader;
 mod side;
 

@@ -85,6 +85,29 @@ impl<'d> Walker<'d> {
         }
     }
 
+    /// Whether parameters of the path are sent by their names, by that one in the old document or by this one in the new.
+    /// By `matrix` they are, but for objects whose properties stand there in its place (RFC 6570, 3.2.7).
+    pub(super) fn sends_name(
+        &self,
+        old: (&Operation<'d>, &str),
+        new: (&Operation<'d>, &str),
+    ) -> bool {
+        let sends = |side: &Side<'d>, (operation, name): (&Operation<'d>, &str)| {
+            let all = parameters(operation);
+            let Some((_, node)) = all.get(&("path", name.to_owned())) else {
+                return false;
+            };
+            let [style, explode, _] = written(node);
+            let is_object = || {
+                let schema = Schema::member(node, "schema");
+                let kinds = schema.map(|schema| View::read(side, &schema).kinds);
+                kinds.and_then(Kinds::single) == Some(Kind::Object)
+            };
+            style == "matrix" && !(explode == "true" && is_object())
+        };
+        sends(&self.comparer.old, old) || sends(&self.comparer.new, new)
+    }
+
     fn parameter(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
         let unstable = self.scope.unstable;
         self.scope.unstable |= old.map().is_some_and(lifecycle::is_unstable);
@@ -249,22 +272,6 @@ fn parameters<'d>(operation: &Operation<'d>) -> Parameters<'d> {
         (!is_ignored).then_some(((place, key), (name, node)))
     })
     .collect()
-}
-
-/// Whether a parameter of the path is sent by its name. By `matrix` it is, but for objects whose properties stand
-/// there in its place (RFC 6570, 3.2.7).
-pub(super) fn is_name_sent<'d>(side: &Side<'d>, operation: &Operation<'d>, name: &str) -> bool {
-    let all = parameters(operation);
-    let Some((_, node)) = all.get(&("path", name.to_owned())) else {
-        return false;
-    };
-    let [style, explode, _] = written(node);
-    let is_object = || {
-        let schema = Schema::member(node, "schema");
-        let kinds = schema.map(|schema| View::read(side, &schema).kinds);
-        kinds.and_then(Kinds::single) == Some(Kind::Object)
-    };
-    style == "matrix" && !(explode == "true" && is_object())
 }
 
 /// Style, explode and allowReserved, with what their lack amounts to.

@@ -10,7 +10,6 @@ use super::super::event::{Anchor, Event};
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
 use super::super::schema::shown_both;
-use super::exchange::is_name_sent;
 use super::servers::whole_urls;
 use super::takers::Templates;
 use super::{Area, Scope, Walker, operation_name, parameters_of, template};
@@ -216,10 +215,7 @@ impl<'d> Walker<'d> {
             .zip(parameters_of(new.path))
         {
             // Whose name is sent is another parameter under another name.
-            if was != is
-                && (is_name_sent(&self.comparer.old, old, was)
-                    || is_name_sent(&self.comparer.new, new, is))
-            {
+            if was != is && self.sends_name((old, was), (new, is)) {
                 continue;
             }
             names.insert(was, is);

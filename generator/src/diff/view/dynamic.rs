@@ -5,14 +5,11 @@ use serde_json::Value;
 use crate::document::{Part, Schema};
 use crate::pointer::Pointer;
 
-/// Whether anything in a document has one of these keys.
-pub(super) fn has_any(value: &Value, keys: &[&str]) -> bool {
+/// Whether anything in a document is a `$dynamicRef`.
+pub(super) fn is_dynamic(value: &Value) -> bool {
     match value {
-        Value::Object(map) => {
-            let mut members = map.iter();
-            members.any(|(key, value)| keys.contains(&key.as_str()) || has_any(value, keys))
-        }
-        Value::Array(items) => items.iter().any(|item| has_any(item, keys)),
+        Value::Object(map) => map.contains_key("$dynamicRef") || map.values().any(is_dynamic),
+        Value::Array(items) => items.iter().any(is_dynamic),
         _ => false,
     }
 }

@@ -12,11 +12,9 @@ use crate::document::{
 };
 use crate::pointer::Pointer;
 
-use super::dynamic::{anchored, has_any};
+use super::dynamic::{anchored, is_dynamic};
+use super::evaluated::Asked;
 use super::{BranchKinds, only_leads};
-
-/// The keywords that ask what others evaluated.
-const UNEVALUATED: [&str; 2] = ["unevaluatedProperties", "unevaluatedItems"];
 
 /// A document that is being compared.
 #[derive(Debug)]
@@ -28,8 +26,8 @@ pub(in crate::diff) struct Side<'d> {
     pub is_new: bool,
     /// Whether it refers to what is bound elsewhere (`$dynamicRef`).
     pub is_dynamic: bool,
-    /// Whether any schema asks what others evaluated, so that it matters whether they did.
-    asks_what_was_evaluated: bool,
+    /// The schemas of which it matters what they evaluated.
+    asked: Asked,
     /// Whether it is of 3.0, and the other of a later version, which says `null` otherwise.
     is_older: bool,
     // These by the address of the schema object (`Part::address`).
@@ -67,9 +65,10 @@ impl<'d> Side<'d> {
         is_new: bool,
         other: &Document,
     ) -> Self {
+        let is_dynamic = is_dynamic(&document.value);
         Self {
-            is_dynamic: has_any(&document.value, &["$dynamicRef"]),
-            asks_what_was_evaluated: has_any(&document.value, &UNEVALUATED),
+            asked: Asked::of(document, is_dynamic),
+            is_dynamic,
             is_older: document.version == Version::V3_0 && other.version > Version::V3_0,
             document,
             hierarchy,
@@ -90,13 +89,13 @@ impl<'d> Side<'d> {
             false => self.document.keywords(part),
         };
         if !part.is_whole() {
-            return Rc::new(self.affirmed(read(part)));
+            return Rc::new(self.affirmed(part, read(part)));
         }
         let address = part.address();
         if let Some(known) = self.keywords.borrow().get(&address) {
             return known.clone();
         }
-        let read = Rc::new(self.affirmed(read(part)));
+        let read = Rc::new(self.affirmed(part, read(part)));
         let mut known = self.keywords.borrow_mut();
         known.insert(address, read.clone());
         read
@@ -104,8 +103,8 @@ impl<'d> Side<'d> {
 
     /// The same keywords, where what must not be no such thing has to be one: `not: {not: X}` is `X`, unless somebody
     /// asks what was evaluated. Below `not` nothing is (JSON Schema Core 2020-12, 7.7.1.1).
-    fn affirmed(&self, keywords: Keywords<'d>) -> Keywords<'d> {
-        match self.asks_what_was_evaluated {
+    fn affirmed(&self, part: &Part<'d>, keywords: Keywords<'d>) -> Keywords<'d> {
+        match self.asked.has(part.address()) {
             true => keywords,
             false => affirmed(keywords),
         }

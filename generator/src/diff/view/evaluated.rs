@@ -1,0 +1,71 @@
+//! A document to the schemas of which another asks what they evaluated: `unevaluatedProperties` and
+//! `unevaluatedItems` say nothing of what was, by whatever judges the same data.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::keyword;
+
+/// The keywords that ask.
+const ASKING: [&str; 2] = ["unevaluatedProperties", "unevaluatedItems"];
+
+/// The schemas that are asked, by their addresses ([`Part::address`](crate::document::Part::address)).
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    schemas: BTreeSet<usize>,
+    /// Whether any may be, since what is referred to is bound elsewhere.
+    any: bool,
+}
+
+impl Asked {
+    /// `is_dynamic`: whether it refers to what is bound elsewhere.
+    pub(super) fn of(document: &Document, is_dynamic: bool) -> Self {
+        let mut pending = Vec::new();
+        asking(&document.value, &mut pending);
+        let mut asked = Self {
+            schemas: BTreeSet::new(),
+            any: is_dynamic && !pending.is_empty(),
+        };
+        while let Some(schema) = pending.pop() {
+            let Some(map) = schema.as_object() else {
+                continue;
+            };
+            if asked.any || !asked.schemas.insert(std::ptr::from_ref(schema).addr()) {
+                continue;
+            }
+            for (key, value) in map.iter().filter(|(key, _)| keyword::is_in_place(key)) {
+                match value {
+                    Value::Array(items) => pending.extend(items),
+                    Value::Object(named) if key == "dependentSchemas" => {
+                        pending.extend(named.values());
+                    }
+                    other => pending.push(other),
+                }
+            }
+            let reference = map.get("$ref").and_then(Value::as_str);
+            let target = reference.and_then(|reference| document.target(reference));
+            pending.extend(target.and_then(|target| target.resolve(&document.value)));
+        }
+        asked
+    }
+
+    /// Whether the schema at an address is asked what it evaluated.
+    pub(super) fn has(&self, address: usize) -> bool {
+        self.any || self.schemas.contains(&address)
+    }
+}
+
+fn asking<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
+    match value {
+        Value::Object(map) => {
+            if ASKING.iter().any(|key| map.contains_key(*key)) {
+                found.push(value);
+            }
+            map.values().for_each(|value| asking(value, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| asking(item, found)),
+        _ => {}
+    }
+}
