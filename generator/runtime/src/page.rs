@@ -51,6 +51,13 @@ pub trait Paginate: Decode {
         None
     }
 
+    /// The number that the page says it has, for [`Paging::Page`]. It counts for more than what is known of
+    /// the first page beforehand, since some servers begin at 0 and some at 1.
+    fn number(page: &Self::Output) -> Option<u64> {
+        let _ = page;
+        None
+    }
+
     /// Whether the page says that it is the last one. If it doesn't say, the last one is that without items.
     fn is_last(page: &Self::Output) -> bool {
         let _ = page;
@@ -122,6 +129,7 @@ impl<D: Paginate> Stream for Pages<D> {
             Ok(page) => {
                 let found = Found {
                     next: D::next(page),
+                    number: D::number(page),
                     is_last: D::is_last(page),
                     count: D::count(page),
                 };
@@ -180,6 +188,7 @@ impl<D: Paginate> fmt::Debug for Items<D> {
 /// What a page says of the next.
 struct Found {
     next: Option<String>,
+    number: Option<u64>,
     is_last: bool,
     count: usize,
 }
@@ -318,9 +327,11 @@ impl Pager {
                 return self.count_on(call, parameter, before + found.count as u64, found.count);
             }
             Paging::Page { parameter, first } => {
+                // What was asked for is what the parameter counts; the page's own number may count from elsewhere.
                 let number = self
                     .position
                     .or_else(|| call.query_number(parameter))
+                    .or(found.number)
                     .unwrap_or(first);
                 return self.count_on(call, parameter, number + 1, found.count);
             }

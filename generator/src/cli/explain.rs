@@ -219,12 +219,22 @@ fn row(pagination: &Pagination) -> String {
     match &pagination.next {
         NextPage::Url { next } | NextPage::Cursor { next, .. } => add("next", next),
         NextPage::Last { key, .. } => add("next", key),
+        NextPage::Page {
+            number: Some(number),
+            ..
+        } => add("next", number),
         NextPage::Link | NextPage::Offset { .. } | NextPage::Page { .. } => {}
     }
     if let Some(more) = &pagination.more {
         add("more", more);
     }
     add("items", &pagination.items);
+    if let NextPage::Page {
+        first: Some(first), ..
+    } = &pagination.next
+    {
+        let _ = write!(row, ", first = {first}");
+    }
     row.push_str(" }");
     row
 }

@@ -21,12 +21,14 @@ pub struct Pages {
     /// The query parameter that leads to it, where the style needs one.
     pub parameter: Option<String>,
     /// JSON pointer to its cursor or address in the body; in the style `last`, to what the parameter
-    /// is set to in the last item.
+    /// is set to in the last item; in the style `page`, to the number that the page says it has.
     pub next: Option<String>,
     /// JSON pointer to the items in the body; `""` where the body is the list.
     pub items: String,
     /// JSON pointer to a boolean in the body that says whether there are more.
     pub more: Option<String>,
+    /// The number of the first page in the style `page`, where the parameter's schema does not say it.
+    pub first: Option<u64>,
 }
 
 /// Where the next page is.
@@ -80,6 +82,11 @@ impl Pages {
         }
         if next && self.next.is_none() {
             return Err("the style needs a pointer `next`".to_owned());
+        }
+        if self.first.is_some() && self.style != PageStyle::Page {
+            return Err(
+                "`first` is the number of a page, which only the style `page` has".to_owned(),
+            );
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! How an operation's results come in pages, and where on a page things are.
 
-use super::{MediaKind, Operation, Shape, Type, TypeKind, Types};
+use serde_json::Value;
+
+use super::{Bound, Constraint, Location, MediaKind, Operation, Shape, Type, TypeKind, Types};
 use crate::pointer::Pointer;
 
 /// How an operation goes on to its next page.
@@ -47,6 +49,10 @@ pub enum NextPage {
     Page {
         /// The parameter, by its wire name.
         parameter: String,
+        /// The number of the first page, where it is known before one is there.
+        first: Option<u64>,
+        /// Pointer to the number in the body that the page says it has.
+        number: Option<String>,
     },
 }
 
@@ -58,7 +64,7 @@ impl NextPage {
             Self::Cursor { parameter, .. }
             | Self::Last { parameter, .. }
             | Self::Offset { parameter }
-            | Self::Page { parameter } => Some(parameter),
+            | Self::Page { parameter, .. } => Some(parameter),
         }
     }
 
@@ -87,6 +93,24 @@ impl Operation {
             MediaKind::Json(shape) => Some(shape),
             _ => None,
         }
+    }
+}
+
+impl Operation {
+    /// The number of the first page, where the schema of the parameter that counts pages says it: its
+    /// default, or else the least number that it takes, if that is one at which people begin to count.
+    pub fn first_page(&self, parameter: &str) -> Option<u64> {
+        let mut parameters = self.parameters.iter();
+        let stated =
+            parameters.find(|it| it.location == Location::Query && it.wire == *parameter)?;
+        let default = stated.default.as_ref().and_then(Value::as_u64);
+        default.or_else(|| {
+            let least = |least: &u64| {
+                let bound = Constraint::Minimum(Bound::Integer(i128::from(*least)));
+                stated.shape.constraints.contains(&bound)
+            };
+            [0, 1].into_iter().find(least)
+        })
     }
 }
 

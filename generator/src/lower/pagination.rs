@@ -22,19 +22,21 @@ pub(super) fn decide(
     if options.pagination.is_empty() {
         return;
     }
-    let mut used = vec![false; options.pagination.len()];
+    let mut used = vec![Used::Never; options.pagination.len()];
     for index in 0..api.operations.len() {
         let operation = &api.operations[index];
         let Some((at, choice)) = chosen(operation, options) else {
             continue;
         };
-        used[at] = true;
         let pagination = match choice {
             Paged::Never => None,
-            Paged::Recognised => operation
-                .pagination
-                .clone()
-                .or_else(|| recognised(document, api, operation).map(|(found, _)| found)),
+            Paged::Recognised => {
+                diagnostics.extend(unusable(document, api, operation));
+                operation
+                    .pagination
+                    .clone()
+                    .or_else(|| recognised(document, api, operation).map(|(found, _)| found))
+            }
             Paged::Stated(pages) => {
                 let stated = stated(pages);
                 match fits(api, operation, &stated) {
@@ -52,19 +54,55 @@ pub(super) fn decide(
                 }
             }
         };
+        let is_recognised = *choice != Paged::Recognised || pagination.is_some();
+        used[at] = used[at].max(match is_recognised {
+            true => Used::Found,
+            false => Used::Matched,
+        });
         api.operations[index].pagination = pagination;
     }
-    for ((pattern, _), _) in options
-        .pagination
-        .iter()
-        .zip(used)
-        .filter(|(_, used)| !used)
-    {
-        let message = format!("`{pattern}` in `pagination` decides for no operation");
+    for ((pattern, _), used) in options.pagination.iter().zip(used) {
+        let problem = match used {
+            Used::Never => "decides for no operation",
+            Used::Matched => "recognises no pages in any of its operations",
+            Used::Found => continue,
+        };
+        let message = format!("`{pattern}` in `pagination` {problem}");
         let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message);
         diagnostics
             .push(diagnostic.at_key(&Pointer::root().key("paths"), "the operations are here"));
     }
+}
+
+/// What a choice did.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Used {
+    Never,
+    /// It is that of an operation, in which nothing was recognised.
+    Matched,
+    Found,
+}
+
+/// The warning for an extension that says of an operation what it has not.
+fn unusable(document: &Document, api: &Api, operation: &Operation) -> Option<Diagnostic> {
+    let written = operation.source.resolve(&document.value)?;
+    let name = extensions::NAMES
+        .into_iter()
+        .find(|name| written.get(*name).is_some())?;
+    let problem = match extensions::stated(written) {
+        Some((pagination, _)) => fits(api, operation, &pagination).err()?,
+        // By a null Azure says that all is on one page.
+        None if written[name]
+            .get("nextLinkName")
+            .is_some_and(Value::is_null) =>
+        {
+            return None;
+        }
+        None => "what it says is not understood".to_owned(),
+    };
+    let message = format!("the pages that `{name}` describes are not found: {problem}");
+    let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message);
+    Some(diagnostic.at_key(&operation.source.key(name), "this has no effect"))
 }
 
 /// The choice that an operation's name matches most narrowly: by most characters other than `*`.
@@ -92,6 +130,7 @@ pub(super) fn own(extension: &Value) -> Option<Pagination> {
         next: text("next"),
         items: text("items").unwrap_or_default(),
         more: text("more"),
+        first: extension.get("first").and_then(Value::as_u64),
     };
     pages.check().ok()?;
     Some(stated(&pages))
@@ -99,7 +138,8 @@ pub(super) fn own(extension: &Value) -> Option<Pagination> {
 
 fn stated(pages: &Pages) -> Pagination {
     let parameter = pages.parameter.clone().unwrap_or_default();
-    let next = pages.next.clone().unwrap_or_default();
+    let number = pages.next.clone();
+    let next = number.clone().unwrap_or_default();
     Pagination {
         items: pages.items.clone(),
         more: pages.more.clone(),
@@ -112,7 +152,11 @@ fn stated(pages: &Pages) -> Pagination {
                 key: next,
             },
             PageStyle::Offset => NextPage::Offset { parameter },
-            PageStyle::Page => NextPage::Page { parameter },
+            PageStyle::Page => NextPage::Page {
+                parameter,
+                first: pages.first,
+                number,
+            },
         },
     }
 }
@@ -151,6 +195,10 @@ fn fits(api: &Api, operation: &Operation, pagination: &Pagination) -> Result<(),
     let next = match &pagination.next {
         NextPage::Url { next } | NextPage::Cursor { next, .. } => Some((page, next)),
         NextPage::Last { key, .. } => Some((item, key)),
+        NextPage::Page {
+            number: Some(number),
+            ..
+        } => Some((page, number)),
         NextPage::Link | NextPage::Offset { .. } | NextPage::Page { .. } => None,
     };
     if let Some((from, next)) = next {

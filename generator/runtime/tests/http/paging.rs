@@ -112,6 +112,36 @@ async fn a_server_that_ignores_the_page_is_found_out() {
 }
 
 #[tokio::test]
+async fn pages_are_counted_from_where_the_first_says_that_it_is() {
+    let outcomes = [
+        (None, ["", "?page=1", "?page=2"]),
+        (Some(5), ["?page=5", "?page=6", "?page=7"]),
+    ];
+    for (start, targets) in outcomes {
+        let server = Server::answering(|number, _| {
+            let items = if number < 2 {
+                number.to_string()
+            } else {
+                String::new()
+            };
+            json(200, &format!(r#"{{"items":[{items}],"number":{number}}}"#))
+        })
+        .await;
+        let client = client(server.url()).build().unwrap();
+        let call = ByNumber::new(&client);
+        let call = match start {
+            Some(start) => call.page(start),
+            None => call,
+        };
+        let items: Vec<_> = call.items().map(|item| item.unwrap()).collect().await;
+        assert_eq!(items, [0, 1]);
+        let received = server.received();
+        let received: Vec<_> = received.iter().map(|request| request.target()).collect();
+        assert_eq!(received, targets.map(|target| format!("/pets{target}")));
+    }
+}
+
+#[tokio::test]
 async fn links_are_followed_on_the_same_server() {
     let server = Server::answering(|number, request| {
         let link = match number {

@@ -40,13 +40,15 @@ pub(super) struct Stated {
     /// The query parameter that leads to it.
     parameter: Option<String>,
     /// JSON pointer to its cursor or address in the body; in the style `last`, to what the parameter is
-    /// set to in the last item.
+    /// set to in the last item; in the style `page`, to the number that the page says it has.
     next: Option<String>,
     /// JSON pointer to the items in the body; empty where the body is the list.
     #[serde(default)]
     items: String,
     /// JSON pointer to a boolean in the body that says whether there are more.
     more: Option<String>,
+    /// The number of the first page in the style `page`, where the parameter's schema does not say it.
+    first: Option<u64>,
 }
 
 /// The choices by their patterns.
@@ -75,6 +77,7 @@ impl Choice {
             next: stated.next,
             items: stated.items,
             more: stated.more,
+            first: stated.first,
         };
         pages.check()?;
         Ok(Paged::Stated(pages))

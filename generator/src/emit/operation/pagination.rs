@@ -3,10 +3,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::super::context::{Context, Presence, ident};
-use crate::ir::{Bound, Constraint, NextPage, Operation, Parameter, Shape, Type, TypeKind};
+use crate::ir::{NextPage, Operation, Shape, Type, TypeKind};
 use crate::pointer::Pointer;
 
 /// `impl Paginate`, and the methods `pages` and `items`; nothing where the
@@ -35,6 +34,21 @@ fn pagination(context: &Context<'_>, operation: &Operation) -> Option<Vec<TokenS
             Some(quote! { #items.and_then(|items| items.last()).and_then(|item| #key) })
         }
         NextPage::Link | NextPage::Offset { .. } | NextPage::Page { .. } => None,
+    };
+    let number = match &pagination.next {
+        NextPage::Page {
+            number: Some(number),
+            ..
+        } => {
+            let number = walk(context, page, start(), number, false)?.expression;
+            Some(quote! {
+                #[inline]
+                fn number(page: &Self::Output) -> Option<u64> {
+                    #number.map(runtime::call::arguments::text).and_then(|text| text.parse().ok())
+                }
+            })
+        }
+        _ => None,
     };
     let next = next.map(|next| {
         quote! {
@@ -68,6 +82,8 @@ fn pagination(context: &Context<'_>, operation: &Operation) -> Option<Vec<TokenS
 
                 #next
 
+                #number
+
                 #is_last
 
                 #[inline]
@@ -93,21 +109,14 @@ fn paging(operation: &Operation, next: &NextPage) -> TokenStream {
             quote! { Cursor { parameter: #parameter } }
         }
         NextPage::Offset { parameter } => quote! { Offset { parameter: #parameter } },
-        NextPage::Page { parameter } => {
-            let stated = operation.parameters.iter().find(|it| it.wire == *parameter);
-            let first = proc_macro2::Literal::u64_unsuffixed(stated.map_or(1, first_page));
+        NextPage::Page {
+            parameter, first, ..
+        } => {
+            let first = first.or_else(|| operation.first_page(parameter));
+            let first = proc_macro2::Literal::u64_unsuffixed(first.unwrap_or(1));
             quote! { Page { parameter: #parameter, first: #first } }
         }
     }
-}
-
-/// The number of the first page: the default, or else 0 where that is the least.
-fn first_page(parameter: &Parameter) -> u64 {
-    if let Some(default) = parameter.default.as_ref().and_then(Value::as_u64) {
-        return default;
-    }
-    let zero = Constraint::Minimum(Bound::Integer(0));
-    u64::from(!parameter.shape.constraints.contains(&zero))
 }
 
 /// Where a pointer leads to in a variable: an `Option` of what stands there.

@@ -8,15 +8,19 @@ use crate::pointer::Pointer;
 /// Reads an extension.
 type Reader = fn(&Value) -> Option<Pagination>;
 
+/// The extensions, the first first.
+pub(super) const NAMES: [&str; 3] = [
+    "x-ms-pageable",
+    "x-fern-pagination",
+    "x-speakeasy-pagination",
+];
+
 /// What the extensions of an operation say, and the name of the one that does.
 pub(super) fn stated(operation: &Value) -> Option<(Pagination, &'static str)> {
-    let readers: [(&str, Reader); 3] = [
-        ("x-ms-pageable", microsoft),
-        ("x-fern-pagination", fern),
-        ("x-speakeasy-pagination", speakeasy),
-    ];
-    readers
+    let readers: [Reader; 3] = [microsoft, fern, speakeasy];
+    NAMES
         .into_iter()
+        .zip(readers)
         .find_map(|(name, read)| Some((read(operation.get(name)?)?, name)))
 }
 
@@ -55,7 +59,7 @@ fn fern(extension: &Value) -> Option<Pagination> {
         // With a step it counts items, without one pages.
         match text("step") {
             Some(_) => NextPage::Offset { parameter },
-            None => NextPage::Page { parameter },
+            None => page(parameter),
         }
     };
     Some(Pagination {
@@ -85,7 +89,7 @@ fn speakeasy(extension: &Value) -> Option<Pagination> {
         },
         "cursor" => cursor(input("cursor")?, output("nextCursor")?, &items)?,
         "offsetLimit" => match (input("page"), input("offset")) {
-            (Some(parameter), _) => NextPage::Page { parameter },
+            (Some(parameter), _) => page(parameter),
             (None, Some(parameter)) => NextPage::Offset { parameter },
             (None, None) => return None,
         },
@@ -96,6 +100,15 @@ fn speakeasy(extension: &Value) -> Option<Pagination> {
         more: None,
         next,
     })
+}
+
+/// A parameter that counts pages, of which the extension says nothing else.
+fn page(parameter: String) -> NextPage {
+    NextPage::Page {
+        parameter,
+        first: None,
+        number: None,
+    }
 }
 
 /// A cursor in the body, or in the last of the items: `$.data[(@.length-1)].id`.

@@ -118,6 +118,18 @@ const NUMBERS: &[&str] = &[
     "page[number]",
 ];
 
+/// Where a page says which one it is.
+const OWN_NUMBERS: &[&str] = &[
+    "number",
+    "page",
+    "page_number",
+    "pageNumber",
+    "current_page",
+    "currentPage",
+    "page_index",
+    "pageIndex",
+];
+
 /// Parameters that say how large a page is.
 const SIZES: &[&str] = &[
     "limit",
@@ -267,8 +279,29 @@ impl<'a> Looks<'a> {
                 .then_some(NextPage::Offset { parameter });
         }
         let parameter = self.parameter(NUMBERS)?;
-        self.counts(&parameter)
-            .then_some(NextPage::Page { parameter })
+        if !self.counts(&parameter) {
+            return None;
+        }
+        let first = self.operation.first_page(&parameter);
+        let has_default = self.operation.parameters.iter().any(|it| {
+            it.location == Location::Query && it.wire == parameter && it.default.is_some()
+        });
+        // The page's own number may be counted from elsewhere than what the parameter says itself.
+        let number = (!has_default).then(|| self.number(&parameter)).flatten();
+        // Some count from 0 and some from 1: whoever takes the one for the other loses a page.
+        (first.is_some() || number.is_some()).then_some(NextPage::Page {
+            parameter,
+            first: None,
+            number,
+        })
+    }
+
+    /// Where a page says which one it is: by the parameter's name, or by one that means nothing else.
+    fn number(&self, parameter: &str) -> Option<String> {
+        let names = std::iter::once(parameter).chain(OWN_NUMBERS.iter().copied());
+        let mut places = names.flat_map(|name| self.places(name));
+        let found = places.find(|(_, shape)| matches!(shape.ty, Type::Integer(_)));
+        Some(found?.0)
     }
 
     /// Whether a parameter holds a number.

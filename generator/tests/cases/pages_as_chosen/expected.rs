@@ -349,6 +349,261 @@ impl runtime::page::Paginate for Django {
 
 runtime::page::pages!(Django);
 
+impl FromOneByDefault {
+    const OPERATION: api::Operation = api::Operation {
+        id: "from_one_by_default",
+        method: "GET",
+        path: "/from_one_by_default",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[
+            api::optional(api::ParameterLocation::Query, "page"),
+            api::optional(api::ParameterLocation::Query, "size"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
+
+impl Client {
+    /// Calls `GET /from_one_by_default`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &cases::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client.from_one_by_default().page(1).await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The document describes no failure.
+    ///
+    /// Source: `GET /from_one_by_default`, `#/paths/~1from_one_by_default/get`
+    #[inline]
+    pub fn from_one_by_default(&self) -> FromOneByDefault {
+        FromOneByDefault(call::start(self, &FromOneByDefault::OPERATION))
+    }
+}
+
+/// A call of [`Client::from_one_by_default`], sent when it is awaited.
+///
+/// Gives a `Response<FromOneByDefaultResponse>`, or an `Error`.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct FromOneByDefault(call::Call);
+
+impl FromOneByDefault {
+    /// Default: `1`.
+    #[inline]
+    pub fn page(mut self, page: i64) -> Self {
+        self.0.query("page", runtime::call::QueryStyle::Form, true, &page);
+        self
+    }
+
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.0.query("size", runtime::call::QueryStyle::Form, true, &size);
+        self
+    }
+}
+
+call::call!(FromOneByDefault);
+
+impl call::Decode for FromOneByDefault {
+    type Output = FromOneByDefaultResponse;
+    type Error = ::std::convert::Infallible;
+    #[inline]
+    fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+        match reply.status() {
+            200 => reply.json(call::Decoded::Success),
+            _ => call::Decoded::Undocumented,
+        }
+    }
+}
+
+impl runtime::page::Paginate for FromOneByDefault {
+    type Item = Thing;
+    const PAGING: runtime::page::Paging = runtime::page::Paging::Page {
+        parameter: "page",
+        first: 1,
+    };
+    #[inline]
+    fn count(page: &Self::Output) -> usize {
+        Some(page).and_then(|value| value.items.as_ref()).map_or(0, Vec::len)
+    }
+
+    #[inline]
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        Some(page).and_then(|value| value.items).unwrap_or_default()
+    }
+}
+
+runtime::page::pages!(FromOneByDefault);
+
+impl FromSomewhere {
+    const OPERATION: api::Operation = api::Operation {
+        id: "from_somewhere",
+        method: "GET",
+        path: "/from_somewhere",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[
+            api::optional(api::ParameterLocation::Query, "page"),
+            api::optional(api::ParameterLocation::Query, "size"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
+
+impl Client {
+    /// Calls `GET /from_somewhere`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &cases::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client.from_somewhere().await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The document describes no failure.
+    ///
+    /// Source: `GET /from_somewhere`, `#/paths/~1from_somewhere/get`
+    #[inline]
+    pub fn from_somewhere(&self) -> FromSomewhere {
+        FromSomewhere(call::start(self, &FromSomewhere::OPERATION))
+    }
+}
+
+/// A call of [`Client::from_somewhere`], sent when it is awaited.
+///
+/// Gives a `Response<Vec<Thing>>`, or an `Error`.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct FromSomewhere(call::Call);
+
+impl FromSomewhere {
+    #[inline]
+    pub fn page(mut self, page: i64) -> Self {
+        self.0.query("page", runtime::call::QueryStyle::Form, true, &page);
+        self
+    }
+
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.0.query("size", runtime::call::QueryStyle::Form, true, &size);
+        self
+    }
+}
+
+call::call!(FromSomewhere);
+
+impl call::Decode for FromSomewhere {
+    type Output = Vec<Thing>;
+    type Error = ::std::convert::Infallible;
+    #[inline]
+    fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+        match reply.status() {
+            200 => reply.json_with(|_, _, _| (), call::Decoded::Success),
+            _ => call::Decoded::Undocumented,
+        }
+    }
+}
+
+impl FromZeroAsStated {
+    const OPERATION: api::Operation = api::Operation {
+        id: "from_zero_as_stated",
+        method: "GET",
+        path: "/from_zero_as_stated",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[
+            api::optional(api::ParameterLocation::Query, "page"),
+            api::optional(api::ParameterLocation::Query, "size"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
+
+impl Client {
+    /// Calls `GET /from_zero_as_stated`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &cases::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client.from_zero_as_stated().await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The document describes no failure.
+    ///
+    /// Source: `GET /from_zero_as_stated`, `#/paths/~1from_zero_as_stated/get`
+    #[inline]
+    pub fn from_zero_as_stated(&self) -> FromZeroAsStated {
+        FromZeroAsStated(call::start(self, &FromZeroAsStated::OPERATION))
+    }
+}
+
+/// A call of [`Client::from_zero_as_stated`], sent when it is awaited.
+///
+/// Gives a `Response<Vec<Thing>>`, or an `Error`.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct FromZeroAsStated(call::Call);
+
+impl FromZeroAsStated {
+    #[inline]
+    pub fn page(mut self, page: i64) -> Self {
+        self.0.query("page", runtime::call::QueryStyle::Form, true, &page);
+        self
+    }
+
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.0.query("size", runtime::call::QueryStyle::Form, true, &size);
+        self
+    }
+}
+
+call::call!(FromZeroAsStated);
+
+impl call::Decode for FromZeroAsStated {
+    type Output = Vec<Thing>;
+    type Error = ::std::convert::Infallible;
+    #[inline]
+    fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+        match reply.status() {
+            200 => reply.json_with(|_, _, _| (), call::Decoded::Success),
+            _ => call::Decoded::Undocumented,
+        }
+    }
+}
+
+impl runtime::page::Paginate for FromZeroAsStated {
+    type Item = Thing;
+    const PAGING: runtime::page::Paging = runtime::page::Paging::Page {
+        parameter: "page",
+        first: 0,
+    };
+    #[inline]
+    fn count(page: &Self::Output) -> usize {
+        Some(page).map_or(0, Vec::len)
+    }
+
+    #[inline]
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        Some(page).unwrap_or_default()
+    }
+}
+
+runtime::page::pages!(FromZeroAsStated);
+
 impl Linked {
     const OPERATION: api::Operation = api::Operation {
         id: "linked",
@@ -506,6 +761,106 @@ impl call::Decode for Never {
         }
     }
 }
+
+impl Spring {
+    const OPERATION: api::Operation = api::Operation {
+        id: "spring",
+        method: "GET",
+        path: "/spring",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[
+            api::optional(api::ParameterLocation::Query, "page"),
+            api::optional(api::ParameterLocation::Query, "size"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
+
+impl Client {
+    /// Calls `GET /spring`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &cases::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client.spring().await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The document describes no failure.
+    ///
+    /// Source: `GET /spring`, `#/paths/~1spring/get`
+    #[inline]
+    pub fn spring(&self) -> Spring {
+        Spring(call::start(self, &Spring::OPERATION))
+    }
+}
+
+/// A call of [`Client::spring`], sent when it is awaited.
+///
+/// Gives a `Response<SpringResponse>`, or an `Error`.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Spring(call::Call);
+
+impl Spring {
+    #[inline]
+    pub fn page(mut self, page: i64) -> Self {
+        self.0.query("page", runtime::call::QueryStyle::Form, true, &page);
+        self
+    }
+
+    #[inline]
+    pub fn size(mut self, size: i64) -> Self {
+        self.0.query("size", runtime::call::QueryStyle::Form, true, &size);
+        self
+    }
+}
+
+call::call!(Spring);
+
+impl call::Decode for Spring {
+    type Output = SpringResponse;
+    type Error = ::std::convert::Infallible;
+    #[inline]
+    fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+        match reply.status() {
+            200 => reply.json(call::Decoded::Success),
+            _ => call::Decoded::Undocumented,
+        }
+    }
+}
+
+impl runtime::page::Paginate for Spring {
+    type Item = Thing;
+    const PAGING: runtime::page::Paging = runtime::page::Paging::Page {
+        parameter: "page",
+        first: 1,
+    };
+    #[inline]
+    fn number(page: &Self::Output) -> Option<u64> {
+        Some(page)
+            .and_then(|value| value.page.as_ref())
+            .and_then(|value| value.number.as_ref())
+            .map(runtime::call::arguments::text)
+            .and_then(|text| text.parse().ok())
+    }
+
+    #[inline]
+    fn count(page: &Self::Output) -> usize {
+        Some(page).and_then(|value| value.content.as_ref()).map_or(0, Vec::len)
+    }
+
+    #[inline]
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        Some(page).and_then(|value| value.content).unwrap_or_default()
+    }
+}
+
+runtime::page::pages!(Spring);
 
 impl Stated {
     const OPERATION: api::Operation = api::Operation {
@@ -839,6 +1194,49 @@ runtime::object! {
     "previous" => previous(null previous_null into) patch: String;
     "results" => results(list Thing) required: Vec<Thing>;
     checks(&next, &previous);
+}
+
+/// Source: `#/paths/~1from_one_by_default/get/responses/200/content/application~1json/schema`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FromOneByDefaultResponse {
+    pub items: Option<Vec<Thing>>,
+    pub page: Option<i64>,
+}
+
+runtime::object! {
+    FromOneByDefaultResponse, FromOneByDefaultResponseBuilder;
+    "items" => items(list Thing) optional: Vec<Thing>;
+    "page" => page optional: i64;
+}
+
+/// Source: `#/paths/~1spring/get/responses/200/content/application~1json/schema/properties/page`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct SpringResponsePage {
+    pub number: Option<i64>,
+    /// Wire name: `totalPages`.
+    pub total_pages: Option<i64>,
+}
+
+runtime::object! {
+    SpringResponsePage, SpringResponsePageBuilder;
+    "number" => number optional: i64;
+    "totalPages" => total_pages optional: i64;
+}
+
+/// Source: `#/paths/~1spring/get/responses/200/content/application~1json/schema`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct SpringResponse {
+    pub content: Option<Vec<Thing>>,
+    pub page: Option<SpringResponsePage>,
+}
+
+runtime::object! {
+    SpringResponse, SpringResponseBuilder;
+    "content" => content(list Thing) optional: Vec<Thing>;
+    "page" => page optional: SpringResponsePage;
 }
 
 /// Source: `#/paths/~1stated/get/responses/200/content/application~1json/schema`

@@ -51,6 +51,10 @@ macro_rules! paged {
                 page.next.clone()
             }
 
+            fn number(page: &Page) -> Option<u64> {
+                page.number
+            }
+
             fn count(page: &Page) -> usize {
                 page.items.len()
             }
@@ -74,4 +78,6 @@ pub struct Page {
     pub items: Vec<i64>,
     #[serde(default)]
     pub next: Option<String>,
+    #[serde(default)]
+    pub number: Option<u64>,
 }
