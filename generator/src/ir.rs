@@ -32,7 +32,7 @@ pub use operation::{
     Alternative, Api, ApiKeyPlace, Body, BodyArgument, Content, EncodedProperty, Equal, EventData,
     EventKind, Group, Header, MediaKind, Member, Operation, Parameter, PathSegment, Requirement,
     Response, ResponseVariant, Responses, SecurityKind, SecurityScheme, Server, ServerVariable,
-    StatusMatch,
+    StatusMatch, UserFlows,
 };
 pub use pagination::{NextPage, Pagination};
 pub use part::{NestedParts, Part, PartHeader, Payload};

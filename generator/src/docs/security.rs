@@ -75,9 +75,10 @@ fn kind(kind: &SecurityKind) -> Markup {
                 })
                 " " code { (name) } "."
             }
-            SecurityKind::OAuth2 { token_url } => {
+            SecurityKind::OAuth2 { token_url, users } => {
                 "An OAuth 2 token, as a bearer token in the header " code { "Authorization" } "."
                 @if let Some(url) = token_url { " A client's token comes from " code { (url) } "." }
+                @if let Some(url) = &users.authorization_url { " Users log in at " code { (url) } "." }
             }
             SecurityKind::OpenIdConnect { url } => {
                 "A token of OpenID Connect, whose provider describes itself at " code { (url) } "."

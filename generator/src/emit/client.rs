@@ -2,6 +2,7 @@
 //! into the constructors of its client.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +11,7 @@ use super::context::Context;
 use super::doc;
 use crate::config::CrateName;
 use crate::ir::{
-    Api, ApiKeyPlace, Operation, SecurityKind, SecurityScheme, Server, ServerVariable,
+    Api, ApiKeyPlace, Operation, SecurityKind, SecurityScheme, Server, ServerVariable, UserFlows,
 };
 
 /// `API`, `Client::builder`, and `Client` itself where the support code's is another crate's.
@@ -123,10 +124,11 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> TokenStream {
             };
             quote! { ApiKey { location: api::KeyLocation::#place, name: #name } }
         }
-        SecurityKind::OAuth2 { token_url: None } => quote! { OAuth2 { token_url: None } },
-        SecurityKind::OAuth2 {
-            token_url: Some(url),
-        } => quote! { OAuth2 { token_url: Some(#url) } },
+        SecurityKind::OAuth2 { token_url, users } => {
+            let token_url = optional(token_url.as_ref());
+            let users = user_flows(users);
+            quote! { OAuth2 { token_url: #token_url, users: #users } }
+        }
         SecurityKind::OpenIdConnect { url } => quote! { OpenIdConnect { url: #url } },
         SecurityKind::MutualTls => quote! { MutualTls },
     };
@@ -134,6 +136,32 @@ pub(super) fn scheme(scheme: &SecurityScheme) -> TokenStream {
         api::SecurityScheme {
             name: #name,
             kind: api::SchemeKind::#kind,
+        }
+    }
+}
+
+fn optional(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    }
+}
+
+fn user_flows(flows: &UserFlows) -> TokenStream {
+    let UserFlows {
+        authorization_url,
+        token_url,
+        refresh_url,
+        device_url,
+    } = flows;
+    let [authorization_url, token_url, refresh_url, device_url] =
+        [authorization_url, token_url, refresh_url, device_url].map(|url| optional(url.as_ref()));
+    quote! {
+        api::UserFlows {
+            authorization_url: #authorization_url,
+            token_url: #token_url,
+            refresh_url: #refresh_url,
+            device_url: #device_url,
         }
     }
 }
@@ -259,10 +287,16 @@ fn scheme_text(kind: &SecurityKind) -> String {
             };
             format!("a key, in the {place} {}.", doc::code(name))
         }
-        SecurityKind::OAuth2 { token_url } => match token_url {
-            Some(url) => format!("an OAuth 2 token, from {}.", doc::code(url)),
-            None => "an OAuth 2 token.".to_owned(),
-        },
+        SecurityKind::OAuth2 { token_url, users } => {
+            let mut text = match token_url {
+                Some(url) => format!("an OAuth 2 token, from {}.", doc::code(url)),
+                None => "an OAuth 2 token.".to_owned(),
+            };
+            if let Some(url) = &users.authorization_url {
+                let _ = write!(text, " Users log in at {}.", doc::code(url));
+            }
+            text
+        }
         SecurityKind::OpenIdConnect { .. } => "a token of OpenID Connect.".to_owned(),
         SecurityKind::MutualTls => "a client certificate, by a transport of one's own.".to_owned(),
     }

@@ -137,6 +137,19 @@ pub struct SecurityScheme {
     pub notes: Vec<String>,
 }
 
+/// The addresses of the flows by which users log in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UserFlows {
+    /// `authorizationUrl` of the authorization code, or else of the implicit flow.
+    pub authorization_url: Option<String>,
+    /// `tokenUrl`.
+    pub token_url: Option<String>,
+    /// `refreshUrl`.
+    pub refresh_url: Option<String>,
+    /// `deviceAuthorizationUrl`.
+    pub device_url: Option<String>,
+}
+
 /// The kinds of security schemes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurityKind {
@@ -152,6 +165,8 @@ pub enum SecurityKind {
     OAuth2 {
         /// `flows.clientCredentials.tokenUrl`.
         token_url: Option<String>,
+        /// What the flows of users state.
+        users: UserFlows,
     },
     /// `openIdConnect`: a bearer token of the caller's.
     OpenIdConnect {

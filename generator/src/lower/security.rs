@@ -7,7 +7,7 @@ use super::Lowerer;
 use super::name::{self, Case, Scope};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::ir::{
-    ApiKeyPlace, Name, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable,
+    ApiKeyPlace, Name, Requirement, SecurityKind, SecurityScheme, Server, ServerVariable, UserFlows,
 };
 use crate::pointer::Pointer;
 
@@ -38,9 +38,13 @@ impl Lowerer<'_> {
         for scheme in &mut out {
             let at = Pointer::root().keys(["components", "securitySchemes", &scheme.name]);
             let at = self.document.resolved(&at);
-            scheme.notes = at
-                .resolve(&self.document.value)
-                .map_or_else(Vec::new, notes);
+            let Some(written) = at.resolve(&self.document.value) else {
+                continue;
+            };
+            scheme.notes = notes(written);
+            if let SecurityKind::OAuth2 { users, .. } = &mut scheme.kind {
+                *users = user_flows(written);
+            }
         }
         out.sort_by(|one, other| one.name.cmp(&other.name));
         let wires: Vec<&str> = out.iter().map(|scheme| &*scheme.name).collect();
@@ -154,7 +158,8 @@ fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecuritySc
                 .client_credentials
                 .as_ref()
                 .map(|flow| flow.token_url.clone());
-            (SecurityKind::OAuth2 { token_url }, description)
+            let users = UserFlows::default();
+            (SecurityKind::OAuth2 { token_url, users }, description)
         }
         openapiv3::SecurityScheme::OpenIDConnect {
             open_id_connect_url,
@@ -171,6 +176,23 @@ fn security_scheme(name: &str, scheme: &openapiv3::SecurityScheme) -> SecuritySc
         kind,
         description: description.clone(),
         notes: Vec::new(),
+    }
+}
+
+/// What a scheme says of the flows of users. That of devices is read here, as the model has none.
+fn user_flows(scheme: &Value) -> UserFlows {
+    // Where several have what is asked for, the one that people use most.
+    let stated = |flows: &[&str], key: &str| {
+        let mut flows = flows.iter();
+        let url = flows.find_map(|flow| scheme.pointer(&format!("/flows/{flow}/{key}"))?.as_str());
+        url.filter(|url| !url.is_empty()).map(str::to_owned)
+    };
+    let with_tokens = ["authorizationCode", "deviceAuthorization", "password"];
+    UserFlows {
+        authorization_url: stated(&["authorizationCode", "implicit"], "authorizationUrl"),
+        token_url: stated(&with_tokens, "tokenUrl"),
+        refresh_url: stated(&with_tokens, "refreshUrl"),
+        device_url: stated(&["deviceAuthorization"], "deviceAuthorizationUrl"),
     }
 }
 

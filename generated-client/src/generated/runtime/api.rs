@@ -56,12 +56,26 @@ pub enum SchemeKind {
         location: KeyLocation,
         name: &'static str,
     },
-    /// A bearer token from an OAuth 2 server; `token_url` is that of the client-credentials flow.
-    OAuth2 { token_url: Option<&'static str> },
+    /// A bearer token from an OAuth 2 server; `token_url` is that of the client-credentials flow, `users`
+    /// what the flows of users state.
+    OAuth2 {
+        token_url: Option<&'static str>,
+        users: UserFlows,
+    },
     /// A bearer token from an OpenID Connect provider.
     OpenIdConnect { url: &'static str },
     /// A client certificate, which the transport presents.
     MutualTls,
+}
+
+/// The addresses of the flows by which users log in, as the document writes them: some are relative to the
+/// server.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct UserFlows {
+    pub authorization_url: Option<&'static str>,
+    pub token_url: Option<&'static str>,
+    pub refresh_url: Option<&'static str>,
+    pub device_url: Option<&'static str>,
 }
 
 /// Where an API key goes.

@@ -285,18 +285,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             return Err(wrong);
         }
         base_url::known_variables(self.api, &self.variables).map_err(BuildError::new)?;
-        let base = match &self.server {
-            ServerChoice::Url(url) => BaseUrl::parse(url).map_err(BuildError::new)?,
-            ServerChoice::Documented(index) => {
-                let server = self.api.servers.get(*index).ok_or_else(|| {
-                    let count = self.api.servers.len();
-                    BuildError::new(format!(
-                        "the document names {count} servers: name one with `server`"
-                    ))
-                })?;
-                BaseUrl::of(server, &self.variables).map_err(BuildError::new)?
-            }
-        };
+        let base = self.base()?;
         for credentials in &self.credentials {
             credentials.check(self.api).map_err(BuildError::new)?;
         }
@@ -332,6 +321,30 @@ impl<C: From<Client>> ClientBuilder<C> {
             strict: self.strict,
         }));
         Ok(client.into())
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    /// What the document says of the whole API.
+    pub fn api(&self) -> &'static ApiInfo {
+        self.api
+    }
+
+    /// The server that was chosen.
+    pub(crate) fn base(&self) -> Result<BaseUrl, BuildError> {
+        let base = match &self.server {
+            ServerChoice::Url(url) => BaseUrl::parse(url),
+            ServerChoice::Documented(index) => {
+                let server = self.api.servers.get(*index).ok_or_else(|| {
+                    let count = self.api.servers.len();
+                    BuildError::new(format!(
+                        "the document names {count} servers: name one with `server`"
+                    ))
+                })?;
+                BaseUrl::of(server, &self.variables)
+            }
+        };
+        base.map_err(BuildError::new)
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use faircopy_runtime::client::Client;
+use faircopy_runtime::client::{Client, ClientBuilder};
 use faircopy_runtime::credentials::oauth2::app::{App, OAuthError, Provider, UserTokens};
 use faircopy_runtime::credentials::oauth2::user::{MemoryStore, TokenStore, User};
 use faircopy_runtime::platform::{BoxError, BoxFuture};
@@ -14,7 +14,7 @@ use faircopy_runtime::transport::reqwest::ReqwestTransport;
 use sha2::Digest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::pets::{PROBE_OAUTH, client, probe};
+use crate::pets::{API, PROBE_OAUTH, client, probe};
 use crate::server::{Received, Server, json, response};
 
 fn transport() -> ReqwestTransport {
@@ -414,4 +414,32 @@ async fn a_store_is_locked_while_its_tokens_are_renewed() {
         probe(&client, &PROBE_OAUTH).await.unwrap();
     }
     assert_eq!(*done.lock().unwrap(), ["lock", "load", "save", "unlock"]);
+}
+
+#[tokio::test]
+async fn the_documents_provider_is_resolved_against_the_server() {
+    let server = Server::answering(|_, _| granted("new", 60)).await;
+    let builder = ClientBuilder::<Client>::new(&API).server(server.url() + "/v1/");
+    let provider = builder.oauth_provider("oauth").unwrap();
+    assert_eq!(
+        provider.authorization_url.as_deref(),
+        Some("https://login.example/authorize")
+    );
+    assert_eq!(provider.token_url, server.url() + "/oauth/token");
+    let refresh = server.url() + "/v1/refresh?x=1";
+    assert_eq!(provider.refresh_url.as_deref(), Some(&*refresh));
+    let app = App::public("my-program", provider);
+    let tokens = app.refresh(&transport(), &"old".to_owned().into()).await;
+    assert_eq!(tokens.unwrap().access.expose(), "new");
+    assert_eq!(server.received()[0].target(), "/v1/refresh?x=1");
+
+    let problem = |builder: ClientBuilder, scheme: &str| {
+        let problem = builder.oauth_provider(scheme).unwrap_err();
+        problem.to_string()
+    };
+    let unknown = problem(ClientBuilder::new(&API), "nothing");
+    assert!(unknown.contains("no scheme `nothing`"), "{unknown}");
+    let unsafe_server = ClientBuilder::new(&API).server("http://api.example");
+    let open = problem(unsafe_server, "oauth");
+    assert!(open.contains("is not https"), "{open}");
 }

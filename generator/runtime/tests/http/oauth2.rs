@@ -1,6 +1,6 @@
 //! Tokens of OAuth 2: fetched once for all who wait, kept while good, fetched anew when refused.
 
-use faircopy_runtime::api::{ApiInfo, SchemeKind, SecurityScheme};
+use faircopy_runtime::api::{ApiInfo, SchemeKind, SecurityScheme, UserFlows};
 use faircopy_runtime::client::{Client, ClientBuilder};
 use faircopy_runtime::credentials::oauth2::ClientCredentials;
 use faircopy_runtime::error::Error;
@@ -47,6 +47,7 @@ async fn a_relative_url_of_tokens_is_resolved_against_the_servers() {
                 name: "oauth",
                 kind: SchemeKind::OAuth2 {
                     token_url: Some(token_url),
+                    users: UserFlows::default(),
                 },
             }],
         ];

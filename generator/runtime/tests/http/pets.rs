@@ -6,7 +6,7 @@ mod paged;
 use faircopy_runtime as runtime;
 use runtime::api::{
     self, ApiInfo, KeyLocation, Operation, ParameterInfo, ParameterLocation, ReplyBody, SchemeKind,
-    SchemeUse, SecurityScheme, Server,
+    SchemeUse, SecurityScheme, Server, UserFlows,
 };
 use runtime::call::reply::Reply;
 use runtime::call::{Call, Decode, Decoded};
@@ -59,6 +59,12 @@ pub static API: ApiInfo = ApiInfo {
             name: "oauth",
             kind: SchemeKind::OAuth2 {
                 token_url: Some("https://login.example/token"),
+                users: UserFlows {
+                    authorization_url: Some("https://login.example/authorize"),
+                    token_url: Some("/oauth/token"),
+                    refresh_url: Some("refresh?x=1"),
+                    device_url: None,
+                },
             },
         },
     ],

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::context::Context;
-use crate::ir::{Api, MediaKind, Operation, Shape, Struct, Type, TypeId, TypeKind};
+use crate::ir::{Api, Extras, MediaKind, Operation, Shape, Struct, Type, TypeId, TypeKind};
 
 /// Properties that hold such words, the most telling first: of RFC 9457, and what servers call them.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "detail",
     "message",
     "error_description",
@@ -15,14 +15,25 @@ const NAMES: [&str; 9] = [
     "msg",
     "reason",
     "description",
+    FIELDS,
     "title",
 ];
+
+/// The texts of each field of a request, or a list of what is wrong: of ASP.NET, Laravel, Rails and RFC 9457.
+const FIELDS: &str = "errors";
+
+/// What an item of such a list says, and where: the runtime shows these and no others.
+const TEXTS: [&str; 4] = ["msg", "message", "detail", "description"];
+const WHERE: [&str; 6] = ["loc", "field", "property", "pointer", "path", "parameter"];
 
 /// Objects that hold a failure as a whole.
 const AROUND: [&str; 2] = ["error", "fault"];
 
 /// How many types are looked into, of unions within unions.
 const MOST: usize = 256;
+
+/// How many types within each other words may be of.
+const MOST_WITHIN: usize = 6;
 
 /// The places, as paths of properties, that the document describes as text which may be shown, or as a
 /// list of what is wrong where.
@@ -131,11 +142,8 @@ fn within(api: &Api, object: &Struct, before: &str, places: &mut Vec<(String, bo
         let Some(field) = field(name) else {
             continue;
         };
-        let is_shown = match &field.shape.ty {
-            Type::String => true,
-            Type::List(item) if is_fault(api, item) => true,
-            ty if is_secret(api, ty) => false,
-            _ => continue,
+        let Some(is_shown) = is_shown(api, &field.shape.ty, name, MOST_WITHIN) else {
+            continue;
         };
         places.push((format!("{before}{name}"), is_shown));
     }
@@ -147,39 +155,51 @@ fn within(api: &Api, object: &Struct, before: &str, places: &mut Vec<(String, bo
     }
 }
 
-/// Whether a text, or that of a fault in a list, must not be shown.
-fn is_secret(api: &Api, ty: &Type) -> bool {
-    let mut ty = ty;
-    for _ in 0..MOST {
-        match ty {
-            Type::Format(format) => return format.row().secret.is_some(),
-            Type::List(item) => {
-                let object = object(api, item);
-                let mut fields = object.iter().flat_map(|object| &object.fields);
-                match fields.find(|field| field.wire == "msg") {
-                    Some(field) => ty = &field.shape.ty,
-                    None => return false,
-                }
+/// Whether data of a type are words that may be shown, or must not be; nothing where they are no words.
+fn is_shown(api: &Api, ty: &Type, name: &str, depth: usize) -> Option<bool> {
+    let depth = depth.checked_sub(1)?;
+    let each = |ty: &Type| is_shown(api, ty, name, depth);
+    match ty {
+        Type::String => Some(true),
+        Type::Format(format) => format.row().secret.map(|_| false),
+        Type::List(item) => each(&item.ty).or_else(|| is_fault(api, item)),
+        // The names of fields are the request's, so that not every map is one.
+        Type::Map(value) if name == FIELDS => each(&value.ty),
+        Type::Named(id) | Type::Boxed(id) => match &api.types[*id].kind {
+            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => each(&shape.ty),
+            TypeKind::Union(union) => {
+                let branches = union.branches.iter().map(|branch| each(&branch.shape.ty));
+                let known: Option<Vec<bool>> = branches.collect();
+                known.map(|known| known.into_iter().all(|is_shown| is_shown))
             }
-            Type::Named(id) | Type::Boxed(id) => match &api.types[*id].kind {
-                TypeKind::Newtype(shape) | TypeKind::Alias(shape) => ty = &shape.ty,
-                _ => return false,
-            },
-            _ => return false,
-        }
+            TypeKind::Struct(Struct {
+                fields,
+                extras: Extras::Kept { value, .. },
+                ..
+            }) if name == FIELDS && fields.is_empty() => each(&value.ty),
+            _ => None,
+        },
+        _ => None,
     }
-    false
 }
 
-/// Whether an item of a list says what is wrong, and where: FastAPI's `loc` and `msg`.
-fn is_fault(api: &Api, item: &Shape) -> bool {
-    let is_text = |name: &str, object: &Struct| {
-        let mut fields = object.fields.iter();
-        fields.any(|field| field.wire == name && field.shape.ty == Type::String)
-    };
-    object(api, item).is_some_and(|object| {
-        object.fields.iter().any(|field| field.wire == "loc") && is_text("msg", object)
-    })
+/// Whether an item of a list says what is wrong, and may be shown.
+fn is_fault(api: &Api, item: &Shape) -> Option<bool> {
+    let object = object(api, item)?;
+    let field = |name: &&str| object.fields.iter().find(|field| field.wire == **name);
+    let mut told = TEXTS.iter().chain(&WHERE).filter_map(field);
+    let is_secret = told.any(|field| {
+        let mut is_secret = false;
+        field.shape.each_within(&mut |shape| {
+            is_secret |= is_shown(api, &shape.ty, "", MOST_WITHIN) == Some(false);
+        });
+        is_secret
+    });
+    let text = TEXTS.iter().find_map(field)?;
+    match is_secret {
+        true => Some(false),
+        false => is_shown(api, &text.shape.ty, "", MOST_WITHIN),
+    }
 }
 
 fn object<'a>(api: &'a Api, shape: &Shape) -> Option<&'a Struct> {

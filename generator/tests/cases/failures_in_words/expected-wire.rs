@@ -55,6 +55,18 @@ runtime::error::message::says! {
 
 impl runtime::validate::Validate for Faults {}
 
+impl runtime::validate::Validate for Listed {}
+
+runtime::error::message::says! {
+    Listed; "message", "errors"
+}
+
+impl runtime::validate::Validate for Nest {}
+
+runtime::error::message::says! {
+    Nest; "message", "error"
+}
+
 impl runtime::validate::Validate for Plain {}
 
 impl runtime::validate::Validate for Problem {}
@@ -63,10 +75,59 @@ runtime::error::message::says! {
     Problem; "detail", "error", "title"
 }
 
+impl runtime::validate::Validate for SecretFaults {}
+
 impl runtime::validate::Validate for Secretive {}
 
 runtime::error::message::says! {
     Secretive; "message"
 }
 
+impl runtime::validate::Validate for ValidationProblem {}
+
+runtime::error::message::says! {
+    ValidationProblem; "errors", "title"
+}
+
 impl runtime::validate::Validate for FaultsDetailItem {}
+
+impl runtime::validate::Validate for ListedErrorsItem {}
+
+runtime::json::union::from! {
+    NestMessage;
+    String(String);
+    Array(Vec<String>);
+}
+
+impl runtime::json::union::Branches for NestMessage {
+    const EXCLUSIVE: bool = false;
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("String", |input| runtime::json::Decode::decode(input).map(Self::String)),
+        ("Array", |input| runtime::json::Decode::decode(input).map(Self::Array)),
+    ];
+}
+
+impl runtime::json::Decode for NestMessage {
+    #[inline]
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::union::best_fit(input)
+    }
+}
+
+impl runtime::json::Encode for NestMessage {
+    #[inline]
+    fn encode(&self, output: &mut runtime::json::Output) {
+        match self {
+            Self::String(value) => runtime::json::Encode::encode(value, output),
+            Self::Array(value) => runtime::json::Encode::encode(value, output),
+        }
+    }
+}
+
+runtime::json::bridge::serde!(NestMessage);
+
+impl runtime::validate::Validate for NestMessage {}
+
+impl runtime::validate::Validate for SecretFaultsMessageItem {}
+
+impl runtime::validate::Validate for SecretFaultsDetailItem {}

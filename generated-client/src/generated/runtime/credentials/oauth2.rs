@@ -228,19 +228,23 @@ impl ClientCredentials {
         }
         let SchemeKind::OAuth2 {
             token_url: Some(url),
+            ..
         } = asked.scheme.kind
         else {
             return Err("the document names no token URL: give one with `token_url`".into());
         };
-        let url = asked.server.resolve(url);
-        let (path, _query) = url.split_once('?').unwrap_or((&url, ""));
-        if !BaseUrl::parse(path)?.is_private() {
-            return Err(format!(
-                "the document's token URL {path} is not https: give one with `token_url`"
-            )
-            .into());
-        }
-        Ok(url)
+        private(asked.server, url)
+            .map_err(|reason| format!("{reason}: give one with `token_url`").into())
+    }
+}
+
+/// A token URL of the document's, which must be safe to send a secret to.
+fn private(server: &BaseUrl, url: &str) -> Result<String, BoxError> {
+    let url = server.resolve(url);
+    let (path, _query) = url.split_once('?').unwrap_or((&url, ""));
+    match BaseUrl::parse(path)?.is_private() {
+        true => Ok(url),
+        false => Err(format!("the document's token URL {path} is not https").into()),
     }
 }
 

@@ -15,10 +15,18 @@ const MOST: usize = 512;
 /// How many faults of a list are shown.
 const MOST_FAULTS: usize = 8;
 
+/// The property that says something of each field, or that lists faults, beside what is said of all.
+const FIELDS: &str = "errors";
+
+/// What a fault of a list says, and where, the most telling first. Generated code names a place only where the
+/// document has no secret in any of these.
+const TEXTS: [&str; 4] = ["msg", "message", "detail", "description"];
+const WHERE: [&str; 6] = ["loc", "field", "property", "pointer", "path", "parameter"];
+
 /// What a body says at the first of these paths of properties that holds words.
 ///
 /// Of a problem of RFC 9457 that is its title, and what it says of this occurrence; of a list of faults,
-/// each with its place: `query.limit: must be positive`.
+/// each with its place: `query.limit: must be positive`; of `errors`, what it says of each field.
 pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
     if places.is_empty() {
         return None;
@@ -29,16 +37,27 @@ pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
         for name in place.split('/') {
             value = value.get(name)?;
         }
-        words(value)
+        match place.rsplit('/').next() {
+            Some(FIELDS) => fields(value),
+            _ => words(value),
+        }
     })?;
-    let title = body
-        .get("title")
-        .filter(|_| places.contains(&"title"))
-        .and_then(words);
-    let text = match title {
-        Some(title) if title != text && places.contains(&"detail") => format!("{title}: {text}"),
+    let of = |name: &str| body.get(name).filter(|_| places.contains(&name));
+    let title = of("title").and_then(words);
+    let is_problem = places.contains(&"detail") || places.contains(&FIELDS);
+    let mut text = match title {
+        Some(title) if title != text && is_problem => {
+            // A title is a sentence for some.
+            format!("{}: {text}", title.trim_end_matches(['.', ':']))
+        }
         _ => text,
     };
+    // What is said of all tells less than what is said of each field.
+    if let Some(fields) = of(FIELDS).and_then(fields)
+        && !text.ends_with(&fields)
+    {
+        text = format!("{}: {fields}", text.trim_end_matches(['.', ':']));
+    }
     Some(shown(&text).into_boxed_str())
 }
 
@@ -72,6 +91,7 @@ macro_rules! __says {
 #[doc(hidden)]
 pub use __says as says;
 
+/// What a text, a list of texts or of faults says.
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
@@ -83,23 +103,44 @@ fn words(value: &Value) -> Option<String> {
     }
 }
 
-/// A fault with its place, as FastAPI states them.
-fn fault(fault: &Value) -> Option<String> {
-    let text = fault.get("msg")?.as_str()?;
-    let place: Vec<String> = fault
-        .get("loc")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .map(|part| match part {
-            Value::String(name) => name.clone(),
-            other => other.to_string(),
-        })
+/// What is said of each field: `name: is missing; price: must be positive`.
+fn fields(value: &Value) -> Option<String> {
+    let Value::Object(fields) = value else {
+        return words(value);
+    };
+    let of_field = |(name, value)| Some(format!("{name}: {}", words(value)?));
+    let fields: Vec<String> = fields
+        .iter()
+        .filter_map(of_field)
+        .take(MOST_FAULTS)
         .collect();
-    match place.is_empty() {
-        true => Some(text.to_owned()),
-        false => Some(format!("{}: {text}", place.join("."))),
+    (!fields.is_empty()).then(|| fields.join("; "))
+}
+
+/// A text, or a fault with its place.
+fn fault(fault: &Value) -> Option<String> {
+    if let Value::String(text) = fault {
+        return Some(text.trim().to_owned());
     }
+    let text = TEXTS.iter().find_map(|name| fault.get(*name)?.as_str())?;
+    match WHERE.iter().find_map(|name| place(fault.get(*name)?)) {
+        Some(place) => Some(format!("{place}: {text}")),
+        None => Some(text.to_owned()),
+    }
+}
+
+/// A place as a text, or as a list of what leads to it.
+fn place(value: &Value) -> Option<String> {
+    let step = |value: &Value| match value {
+        Value::String(name) => name.clone(),
+        other => other.to_string(),
+    };
+    let place = match value {
+        Value::String(name) => name.clone(),
+        Value::Array(steps) => steps.iter().map(step).collect::<Vec<_>>().join("."),
+        _ => return None,
+    };
+    (!place.is_empty()).then_some(place)
 }
 
 /// A text on one line, and not all of a long one.

@@ -10,6 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderValue, Method, header};
 use serde_json::{Value, json};
 
+use crate::api::SchemeKind;
+use crate::client::{BuildError, ClientBuilder};
+use crate::credentials::oauth2::private;
 use crate::parameter::encode;
 use crate::platform::BoxError;
 use crate::transport::Transport;
@@ -32,6 +35,8 @@ pub struct Provider {
     pub authorization_url: Option<String>,
     /// Where tokens come from.
     pub token_url: String,
+    /// Where tokens are renewed, where that is elsewhere.
+    pub refresh_url: Option<String>,
     /// Where devices ask for a code.
     pub device_url: Option<String>,
 }
@@ -120,7 +125,39 @@ impl Provider {
             authorization_url: text("authorization_endpoint"),
             token_url: text("token_endpoint")
                 .ok_or_else(|| refuse("it names no token endpoint"))?,
+            refresh_url: None,
             device_url: text("device_authorization_endpoint"),
+        })
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    /// The provider that the document describes for one of its security schemes, by that one's name there:
+    /// what it says relative to the server is resolved against the one that was chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the document has no such scheme, or that has no flow for users; when tokens would come from
+    /// where no secret may be sent to; when the server is not known.
+    pub fn oauth_provider(&self, scheme: &str) -> Result<Provider, BuildError> {
+        let mut schemes = self.api().schemes.iter();
+        let found = schemes.find(|known| known.name == scheme);
+        let Some(SchemeKind::OAuth2 { users, .. }) = found.map(|scheme| scheme.kind) else {
+            let reason = format!("the document has no scheme `{scheme}` of OAuth 2");
+            return Err(BuildError::new(reason));
+        };
+        let Some(token_url) = users.token_url else {
+            let reason = format!("the document's scheme `{scheme}` has no flow for users");
+            return Err(BuildError::new(reason));
+        };
+        let server = self.base()?;
+        let tokens = |url: &str| private(&server, url).map_err(BuildError::new);
+        Ok(Provider {
+            issuer: None,
+            authorization_url: users.authorization_url.map(|url| server.resolve(url)),
+            token_url: tokens(token_url)?,
+            refresh_url: users.refresh_url.map(tokens).transpose()?,
+            device_url: users.device_url.map(tokens).transpose()?,
         })
     }
 }
@@ -185,7 +222,9 @@ impl App {
             ("grant_type", "refresh_token"),
             ("refresh_token", refresh.expose()),
         ];
-        let mut tokens = self.tokens(transport, &form).await?;
+        let url = self.provider.refresh_url.as_ref();
+        let url = url.unwrap_or(&self.provider.token_url);
+        let mut tokens = self.tokens_from(transport, url, &form).await?;
         // A provider that gives no new one lets the old one be used on.
         tokens.refresh.get_or_insert_with(|| refresh.clone());
         Ok(tokens)
@@ -197,7 +236,17 @@ impl App {
         transport: &dyn Transport,
         form: &[(&str, &str)],
     ) -> Result<UserTokens, OAuthError> {
-        let answer = self.post(transport, &self.provider.token_url, form).await?;
+        self.tokens_from(transport, &self.provider.token_url, form)
+            .await
+    }
+
+    async fn tokens_from(
+        &self,
+        transport: &dyn Transport,
+        url: &str,
+        form: &[(&str, &str)],
+    ) -> Result<UserTokens, OAuthError> {
+        let answer = self.post(transport, url, form).await?;
         UserTokens::of(&answer).ok_or(OAuthError::Answer {
             status: 200,
             reason: "it has no access token",
