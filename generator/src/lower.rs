@@ -18,6 +18,7 @@ mod equal;
 mod exclusion;
 mod fixed;
 mod habits;
+mod idle;
 mod looks;
 mod lowerer;
 mod merged;
@@ -103,7 +104,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         shared: std::collections::BTreeMap::new(),
     };
     // Who has no operations wants the types themselves.
-    let leaves_out = options.leave_out_unused && !api.operations.is_empty();
+    let leaves_out = !options.keep_unused && !api.operations.is_empty();
     if leaves_out || !options.selection.is_everything() {
         reach::prune(&mut api, &called_back);
     }
@@ -119,8 +120,10 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     if !options.types_only && options.selection.is_everything() {
         let unused = lowerer.chosen.unused(document);
         lowerer.diagnostics.extend(unused);
+        let used = lowerer.own_types.take();
+        idle::warn_of_rest(document, options, &api, &used, &mut lowerer.diagnostics);
     }
-    overrides::unmatched(document, options, &mut lowerer.diagnostics);
+    idle::warn(document, options, &mut lowerer.diagnostics);
     api.rules = cel::rules(&document.value, &api, &mut lowerer.diagnostics);
     companion::name(&mut api, &mut lowerer.names);
     titles::leave_out_names(&mut api);

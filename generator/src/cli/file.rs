@@ -146,7 +146,7 @@ impl File {
                 Some(false) => Merge::Never,
                 Some(true) | None => Merge::Equal,
             },
-            leave_out_unused: self.unused == Some(false),
+            keep_unused: self.unused == Some(true),
             deep_lists: self.deep_object_lists,
             media: self.media,
             dates: self.dates,

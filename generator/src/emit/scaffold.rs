@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use super::operation::example;
-use super::{client, doc};
+use super::{client, doc, exports};
 use crate::config::Config;
 use crate::ir::Api;
 
@@ -17,6 +17,7 @@ pub(super) fn library(context: &Context<'_>, config: &Config) -> String {
     }
     if config.has_client() {
         page.extend(quick_start(context));
+        page.extend(features(context, config.has_server()));
     }
     let mut library = String::new();
     for line in page {
@@ -157,14 +158,34 @@ operation says which it needs; without them it fails before anything is sent.
 A call fails with an [`Error`], whose variants tell what happened. `Invalid`: the request breaks
 the document's constraints, and nothing was sent. `Api`: the server answered with a failure that
 the document describes, typed by status. `Transport` and `Timeout`: there is no answer.
-Every type can be judged on its own by [`Validate::validate`].
+Every type can be judged on its own by [`Validate::validate`].";
+    lines.extend(rest.lines().map(str::to_owned));
+    lines
+}
 
+/// The features that the crate has.
+fn features(context: &Context<'_>, has_server: bool) -> Vec<String> {
+    let mut text = "
 # Features
 
 `rustls`, which is on, `rustls-ring` or `native-tls`: TLS. `http2`, `gzip` and `system-proxy`: what else the
-network may do. `blocking`: a call's `send_blocking`, for programs without an async runtime. `tracing`: a span
-for each attempt. `testing`: a [`Transport`] that stands in for the server in tests.
-`serialize-violations`: [`Violations`] for `serde`.";
-    lines.extend(rest.lines().map(str::to_owned));
-    lines
+network may do. `tower` and `reqwest-middleware`: what may carry requests beside reqwest. `blocking`: a call's
+`send_blocking`, for programs without an async runtime. `tracing`: a span for each attempt. `testing`: a
+[`Transport`] that stands in for the server in tests. `serialize-violations`: [`Violations`] for `serde`."
+        .to_owned();
+    if exports::has_oauth2(context.api) {
+        text.push_str("\n`login`: logging users in by OAuth 2 or OpenID Connect.");
+    }
+    if has_server {
+        text.push_str(
+            "\n`server`: the other side, for axum. `mock`: a server that replies with examples.",
+        );
+    }
+    if !context.gates.is_empty() {
+        text.push_str(
+            "\n\nThe operations of each tag, and the types that only they have, stand behind a feature that is \
+             called like\nthe tag. All are on; without default features only those that are named are built.",
+        );
+    }
+    text.lines().map(str::to_owned).collect()
 }

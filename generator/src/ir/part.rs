@@ -1,5 +1,7 @@
 //! The parts of multipart bodies.
 
+use serde_json::Value;
+
 use super::wire::Wire;
 use super::{Docs, Name, ObjectConstraint, Shape};
 
@@ -25,8 +27,8 @@ pub struct Part {
     pub list: Option<Shape>,
     /// How what is no file is written.
     pub form: Wire,
-    /// What is sent always: the tag of a branch. There is no field for it then.
-    pub fixed: Option<String>,
+    /// What is sent always: the only value, or the tag of a branch. There is no field for it then.
+    pub fixed: Option<Value>,
     /// The headers that the document describes, in the order of their names.
     pub headers: Vec<PartHeader>,
     /// Parts of its own, that the file which it is can be made of.

@@ -1,4 +1,4 @@
-//! Properties and parameters that can have one value only → that value, so that nobody is asked for it.
+//! Properties, parameters and parts that can have one value only → that value, so that nobody is asked for it.
 //!
 //! Of a property it is the schema that says so, by `const` or an `enum` of one, or every union that the object is a
 //! branch of, by the one tag that stands for it.
@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::exclusion::definition;
-use crate::ir::{Api, Constraint, Enum, Selection, Shape, Type, TypeId, TypeKind, Types};
+use crate::ir::{
+    Api, BodyArgument, Constraint, Content, Enum, MediaKind, Payload, Selection, Shape, Type,
+    TypeId, TypeKind, Types,
+};
 
 /// Finds the value of each such property and parameter.
 pub(super) fn run(api: &mut Api) {
@@ -18,6 +21,27 @@ pub(super) fn run(api: &mut Api) {
         let parameters = operation.parameters.iter_mut();
         for parameter in parameters.filter(|parameter| parameter.required) {
             parameter.fixed = only_value(types, &parameter.shape);
+        }
+        match operation.body.as_mut().map(|body| &mut body.argument) {
+            Some(BodyArgument::Single(content)) => parts(types, content),
+            Some(BodyArgument::Several { variants, .. }) => {
+                let contents = variants.iter_mut();
+                contents.for_each(|(_, content)| parts(types, content));
+            }
+            None => {}
+        }
+    }
+}
+
+fn parts(types: &Types, content: &mut Content) {
+    let MediaKind::Multipart { parts, .. } = &mut content.kind else {
+        return;
+    };
+    let required = parts.iter_mut().filter(|part| part.required);
+    for part in required.filter(|part| part.list.is_none()) {
+        if let (None, Payload::Value(shape)) = (&part.fixed, &part.payload) {
+            // A null is no part.
+            part.fixed = only_value(types, shape).filter(|value| !value.is_null());
         }
     }
 }

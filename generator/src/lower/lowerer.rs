@@ -9,6 +9,7 @@ use super::bounds::{NESTING, Products};
 use super::check::{self, Select};
 use super::chosen::Chosen;
 use super::direction::Direction;
+use super::idle::OwnTypes;
 use super::looks::Looks;
 use super::name::{self, Case, Scope};
 use super::operation_name::{OperationName, operation_names};
@@ -55,8 +56,8 @@ pub struct Options {
     pub names: Names,
     /// Whether inline schemas that are equal become one type.
     pub merge: Merge,
-    /// Whether types that nothing uses are left out.
-    pub leave_out_unused: bool,
+    /// Whether types that nothing uses are kept.
+    pub keep_unused: bool,
     /// How lists are written under `deepObject`, where the user has said so.
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body has several.
@@ -107,6 +108,8 @@ pub(super) struct Lowerer<'d> {
     pub(super) groups: BTreeMap<Name, Group>,
     /// The names that the user chose.
     pub(super) chosen: Chosen,
+    /// The user's own types that something has.
+    pub(super) own_types: RefCell<OwnTypes>,
     /// What the branches of unions are called by, by the places that list them.
     pub(super) branch_words: RefCell<BTreeMap<Pointer, Rc<[Option<Word>]>>>,
     /// The user's types for formats.
@@ -126,6 +129,9 @@ pub(super) struct Lowerer<'d> {
     pub(super) deferred: Vec<(TypeId, Schema<'d>, Direction)>,
     /// How many schemas are being followed, each from inside the one before.
     pub(super) followed: usize,
+    /// What is called by the object whose property is being lowered, of which several places say something:
+    /// the object's own name, and the property's.
+    pub(super) property: Option<(String, String)>,
     /// Whether it is the server that sends requests, and others that reply.
     pub(super) is_called: bool,
     /// Whether references from a place lead nowhere but to each other.
@@ -139,13 +145,14 @@ pub(super) struct Lowerer<'d> {
 impl<'d> Lowerer<'d> {
     pub(super) fn new(document: &'d Document, options: &'d Options) -> Self {
         let chosen = Chosen::new(&options.renames);
-        let operation_names = operation_names(document, &options.names, &chosen);
+        let mut diagnostics = Diagnostics::new();
+        let operation_names = operation_names(document, &options.names, &chosen, &mut diagnostics);
         let hierarchy = Hierarchy::new(document);
         let secrets = Rc::new(Secrets::new(document));
         Self {
             document,
             options,
-            diagnostics: Diagnostics::new(),
+            diagnostics,
             silent: Diagnostics::new(),
             looks: Looks::new(document),
             types: Types::default(),
@@ -158,6 +165,7 @@ impl<'d> Lowerer<'d> {
             operation_names,
             groups: BTreeMap::new(),
             chosen,
+            own_types: RefCell::default(),
             branch_words: RefCell::default(),
             format_types: BTreeMap::new(),
             checks: check::Builder::new(document).with_secrets(&secrets),
@@ -168,6 +176,7 @@ impl<'d> Lowerer<'d> {
             nesting: 0,
             deferred: Vec::new(),
             followed: 0,
+            property: None,
             is_called: false,
             endless: BTreeMap::new(),
             complained: BTreeSet::new(),
@@ -312,21 +321,6 @@ impl<'d> Lowerer<'d> {
         let merged = self.look(schema);
         let nullable = self.merged_allows_null(&merged);
         Some(Shape::new(Type::Named(id), at).or_null(nullable))
-    }
-
-    /// What an inline schema's type is called.
-    pub(super) fn inline_name(&self, parts: &[Part<'d>], direction: Direction) -> String {
-        let at = &parts[parts.len() - 1].at;
-        let owner = &parts[0].at;
-        // Of a schema combined with a branch, the branch is what tells it apart.
-        if parts.len() > 1 && !at.starts_with(owner) {
-            return format!(
-                "{} {}",
-                self.name_at(owner, direction, None),
-                at.last().unwrap_or_default()
-            );
-        }
-        self.name_at(at, direction, None)
     }
 
     /// Defines the type of an inline schema.

@@ -59,6 +59,17 @@ impl<'d> Merged<'d> {
             })
     }
 
+    pub(super) fn says_anything_beyond_integers(&self) -> bool {
+        !self.values.is_empty()
+            || self.says_anything_of_scalars()
+            || self.says_anything_of_objects()
+            || self.leftover
+            || self
+                .types
+                .as_ref()
+                .is_some_and(|(kinds, _)| !kinds.has(Kind::Integer))
+    }
+
     pub(super) fn says_anything_beyond_strings(&self) -> bool {
         !self.values.is_empty()
             || self.says_anything_of_scalars()

@@ -21,6 +21,7 @@ use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use branches::Form;
 use indexmap::IndexMap;
+use serde_json::Value;
 
 /// What a body's parts are made of.
 struct Parts<'p> {
@@ -137,7 +138,7 @@ impl<'d> Lowerer<'d> {
                 merged: merged_property,
             };
             let fixed = form.tag.as_ref().filter(|(tagged, _)| *tagged == wire);
-            let fixed = fixed.map(|(_, value)| value.clone());
+            let fixed = fixed.map(|(_, value)| Value::from(value.as_str()));
             let part = self.part(parts, property, &mut scope);
             out.push(Part { fixed, ..part });
         }

@@ -9,12 +9,34 @@ use super::name::{self, Case};
 use super::operation_name::from_path;
 use super::words::{Word, words};
 use super::{Direction, Lowerer};
+use crate::document::Part;
 use crate::ir::{Api, TypeDef};
 use crate::keyword::{Applied, Form, applied, form};
 use crate::method::{ADDITIONAL, Method};
 use crate::pointer::Pointer;
 
-impl Lowerer<'_> {
+impl<'d> Lowerer<'d> {
+    /// What an inline schema's type is called.
+    pub(super) fn inline_name(&self, parts: &[Part<'d>], direction: Direction) -> String {
+        let at = &parts[parts.len() - 1].at;
+        let owner = &parts[0].at;
+        if let Some((owner, wire)) = &self.property
+            && parts.len() > 1
+            && parts.iter().all(|part| is_property(&part.at, wire))
+        {
+            return format!("{owner} {wire}");
+        }
+        // Of a schema combined with a branch, the branch is what tells it apart.
+        if parts.len() > 1 && !at.starts_with(owner) {
+            return format!(
+                "{} {}",
+                self.name_at(owner, direction, None),
+                at.last().unwrap_or_default()
+            );
+        }
+        self.name_at(at, direction, None)
+    }
+
     /// The words of a place, for an identifier to be made of.
     pub(super) fn name_at(
         &self,
@@ -258,4 +280,11 @@ pub(super) fn status_word(status: &str) -> String {
             Err(_) => format!("Status{}", status.to_ascii_uppercase()),
         },
     }
+}
+
+/// Whether a place is that of a property of this name.
+fn is_property(at: &Pointer, wire: &str) -> bool {
+    let parent = at.parent().unwrap_or_default();
+    at.last().is_some_and(|last| last == wire)
+        && parent.last().is_some_and(|last| last == "properties")
 }

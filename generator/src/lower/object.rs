@@ -82,7 +82,13 @@ impl<'d> Lowerer<'d> {
         for index in name::reading_order(kept.iter().map(|(wire, _)| *wire), &names) {
             let (wire, schema) = kept[index];
             let (is_required, name) = (required.contains(wire), names[index].clone());
+            // What several places say of a property is this object's.
+            let is_merged = schema.parts.len() > 1;
+            let owner = is_merged.then(|| self.inline_name(&merged.parts, direction));
+            let property = owner.map(|owner| (owner, wire.to_string()));
+            let outer = std::mem::replace(&mut self.property, property);
             let shape = self.property_shape(&hidden, wire, schema, direction);
+            self.property = outer;
             fields.push((index, self.field(wire, schema, shape, name, is_required)));
         }
         fields.sort_unstable_by_key(|(index, _)| *index);

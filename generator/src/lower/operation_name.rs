@@ -1,12 +1,14 @@
 //! What the user chose for all operations, and what the document calls each → their names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::chosen::Chosen;
 use super::habits;
 use super::module::Tags;
 use super::name::{self, Case};
 use crate::config::{Methods, Names, matches_glob};
+use crate::diagnostics::{Diagnostic, Diagnostics, On, Place, codes};
 use crate::document::Document;
 use crate::method::Method;
 use crate::pointer::Pointer;
@@ -27,15 +29,17 @@ pub(super) struct OperationName {
 /// of them make of its `operationId`, its method and path, and its tag.
 ///
 /// Where these make one name of several operations, the one with the shortest path has it, and the others
-/// are called as the document calls them.
+/// are called as the document calls them. Which of them is there first no document says, so that an operation
+/// that is added may take a name from another: a warning says where that can be.
 pub(super) fn operation_names(
     document: &Document,
     names: &Names,
     chosen: &Chosen,
+    diagnostics: &mut Diagnostics,
 ) -> BTreeMap<(String, Method), OperationName> {
     let tags = Tags::of(document);
     let mut out = BTreeMap::new();
-    let mut taken = BTreeSet::new();
+    let mut taken: BTreeMap<_, Pointer> = BTreeMap::new();
     let mut paths: Vec<_> = document.beyond.paths.iter().collect();
     paths.sort_by_key(|(path, _)| (path.len(), *path));
     for (path, item) in paths {
@@ -48,8 +52,20 @@ pub(super) fn operation_names(
                 Some(name) => name.to_owned(),
                 None => by_choice(names, path, method, operation),
             };
-            let is_new = taken.insert((tag, name::identifier(&word, Case::Snake)));
-            let word = if is_new { word } else { stated };
+            let wanted = name::identifier(&word, Case::Snake);
+            let word = match taken.entry((tag, wanted)) {
+                Entry::Vacant(vacant) => {
+                    vacant.insert(at);
+                    word
+                }
+                Entry::Occupied(holder) => {
+                    let (_, wanted) = holder.key();
+                    if name::identifier(&stated, Case::Snake) != *wanted {
+                        diagnostics.push(contended(wanted, holder.get(), &at));
+                    }
+                    stated
+                }
+            };
             let whole = match tag {
                 Some(tag) => habits::joined(names.tag(tag), &word),
                 None => word.clone(),
@@ -62,6 +78,52 @@ pub(super) fn operation_names(
         }
     }
     out
+}
+
+/// The patterns that take nothing away from any name, each with its key: those without which all would be the
+/// same.
+pub(super) fn idle<'n>(document: &Document, names: &'n Names) -> Vec<(&'static str, &'n str)> {
+    let paths = document.beyond.paths.iter();
+    let operations: Vec<_> = paths
+        .flat_map(|(path, item)| {
+            let operations = item.operations.iter();
+            operations.map(|(_, operation)| (operation.operation_id.as_deref(), path.as_str()))
+        })
+        .collect();
+    let is_same = |others: &Names| {
+        let mut operations = operations.iter();
+        operations.all(|(id, path)| {
+            names.stripped_path(path) == others.stripped_path(path)
+                && id.is_none_or(|id| names.stripped(id) == others.stripped(id))
+        })
+    };
+    let lists = [
+        ("strip-prefixes", &names.strip_prefixes),
+        ("strip-suffixes", &names.strip_suffixes),
+    ];
+    let mut idle = Vec::new();
+    for (key, patterns) in lists {
+        for (index, pattern) in patterns.iter().enumerate() {
+            let mut others = names.clone();
+            match key {
+                "strip-prefixes" => others.strip_prefixes.remove(index),
+                _ => others.strip_suffixes.remove(index),
+            };
+            if is_same(&others) {
+                idle.push((key, pattern.as_str()));
+            }
+        }
+    }
+    idle
+}
+
+/// The warning for an operation whose name another has, whose path is shorter.
+fn contended(wanted: &str, holder: &Pointer, at: &Pointer) -> Diagnostic {
+    let message = format!("`{wanted}` is what two operations are called by the choice of names");
+    Diagnostic::new(codes::CONTENDED_NAME, message)
+        .at_key(at, "this keeps its own name")
+        .also(Place::node(holder, On::Key), "this has it")
+        .help("give both a name in `[renames]`, or choose methods by tag: an operation that is added may take it")
 }
 
 /// What the document calls an operation.

@@ -4,12 +4,10 @@
 use super::chosen::component;
 use super::name::{Case, Scope, allocate, identifier};
 use super::{Lowerer, Options};
-use crate::config::{Selection, is_item_path};
-use crate::diagnostics::{Diagnostic, Diagnostics, codes};
-use crate::document::{Document, Schema};
+use crate::config::is_item_path;
+use crate::document::Schema;
 use crate::ir::{Api, Name, Shape, Type, TypeDef, TypeId, TypeKind};
 use crate::pointer::Pointer;
-use crate::suggest::nearest;
 
 impl Lowerer<'_> {
     /// Takes the user's name for the type of what stands at a pointer, or the one that `wire` asks
@@ -57,7 +55,13 @@ impl Lowerer<'_> {
 
     /// The user's type for a component.
     pub(super) fn own_schema(&self, at: &Pointer) -> Option<TypeKind> {
-        let path = self.options.schemas.get(&component(at)?)?;
+        let component = component(at)?;
+        let keys = [component, at.to_string(), at.as_str().to_owned()];
+        let mut chosen = keys
+            .iter()
+            .filter_map(|key| self.options.schemas.get_key_value(key));
+        let (key, path) = chosen.next()?;
+        self.own_types.borrow_mut().insert(("schemas", key.clone()));
         is_item_path(path).then(|| TypeKind::External(path.clone()))
     }
 
@@ -68,6 +72,8 @@ impl Lowerer<'_> {
         if !is_item_path(path) {
             return None;
         }
+        let used = ("formats", format.to_owned());
+        self.own_types.borrow_mut().insert(used);
         let id = match self.format_types.get(format) {
             Some(id) => *id,
             None => {
@@ -110,73 +116,6 @@ pub(super) fn derive(api: &mut Api, options: &Options) {
             if !is_there && is_item_path(path) {
                 def.derives.extra.push(path.clone());
             }
-        }
-    }
-}
-
-/// Warns of choices that concern nothing in the document.
-pub(super) fn unmatched(document: &Document, options: &Options, diagnostics: &mut Diagnostics) {
-    let components = Pointer::root().keys(["components", "schemas"]);
-    let is_there = |key: &str| {
-        let pointer = Pointer::parse(key).unwrap_or_else(|| components.key(key));
-        pointer.resolve(&document.value).is_some()
-    };
-    let named = [("renames", &options.renames), ("schemas", &options.schemas)];
-    for (table, choices) in named {
-        for key in choices.keys().filter(|key| !is_there(key)) {
-            let message = format!("`{key}` in `{table}` is not a part of the document");
-            let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message)
-                .at_whole(&components, "the components are here")
-                .help("name a component, or a place as a JSON pointer such as `#/components/schemas/Pet`");
-            diagnostics.push(diagnostic);
-        }
-    }
-    unmatched_selection(document, &options.selection, diagnostics);
-}
-
-/// Warns of tags and operations that are chosen and that no operation has.
-fn unmatched_selection(document: &Document, selection: &Selection, diagnostics: &mut Diagnostics) {
-    if selection.is_everything() {
-        return;
-    }
-    let paths = document.beyond.paths.iter();
-    let operations: Vec<(&str, &str, &openapiv3::Operation)> = paths
-        .flat_map(|(path, item)| {
-            let operations = item.operations.iter();
-            operations.map(|(method, operation)| (method.as_str(), path.as_str(), operation))
-        })
-        .collect();
-    let tags = || {
-        operations
-            .iter()
-            .flat_map(|(.., operation)| &operation.tags)
-    };
-    let ids = || {
-        let ids = operations.iter().map(|(.., operation)| operation);
-        ids.filter_map(|operation| operation.operation_id.as_deref())
-    };
-    let mut warn = |message: String, suggestion: Option<&str>| {
-        let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message)
-            .at_key(&Pointer::root().key("paths"), "the operations are here");
-        diagnostics.push(match suggestion {
-            Some(name) => diagnostic.help(format!("did you mean `{name}`?")),
-            None => diagnostic,
-        });
-    };
-    for tag in &selection.tags {
-        if tags().all(|known| known != tag) {
-            let suggestion = nearest(tag, tags().map(String::as_str));
-            warn(format!("no operation has the tag `{tag}`"), suggestion);
-        }
-    }
-    for pattern in &selection.operations {
-        let is_named = operations.iter().any(|(method, path, operation)| {
-            let id = operation.operation_id.as_deref().unwrap_or_default();
-            Selection::names(pattern, id, method, path)
-        });
-        if !is_named {
-            let suggestion = nearest(pattern, ids());
-            warn(format!("`{pattern}` names no operation"), suggestion);
         }
     }
 }

@@ -177,6 +177,18 @@ impl<'d> Lowerer<'d> {
         open: bool,
         constraints: Vec<Constraint>,
     ) -> Enum {
+        self.enum_named(values, merged, open, constraints, &|_| None)
+    }
+
+    /// An enum of scalar values, some of which have names.
+    pub(super) fn enum_named(
+        &mut self,
+        values: &[&Value],
+        merged: &Merged<'d>,
+        open: bool,
+        constraints: Vec<Constraint>,
+        named: &dyn Fn(&Value) -> Option<String>,
+    ) -> Enum {
         // A value that joins the list may have one.
         let kinds = merged.types.as_ref();
         let may_have_fraction = kinds.is_some_and(|(kinds, _)| kinds.has(Kind::Number));
@@ -204,10 +216,10 @@ impl<'d> Lowerer<'d> {
                             .as_str()
                     })
                 };
-                match listed.or_else(mapped) {
-                    Some(name) => name.to_owned(),
-                    None => value_words(value),
-                }
+                let stated = listed.or_else(mapped).map(str::to_owned);
+                stated
+                    .or_else(|| named(value))
+                    .unwrap_or_else(|| value_words(value))
             })
             .collect();
         let mut scope = Scope::reserving(reserved::VARIANTS);

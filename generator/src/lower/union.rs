@@ -225,7 +225,20 @@ impl<'d> Lowerer<'d> {
     ) -> Schema<'d> {
         let alone = self.look(branch);
         let includes_all = base.places.iter().all(|at| alone.places.contains(at));
-        if includes_all && alone.unions.iter().all(|other| other.at != group.at) {
+        // What is said beside a union is often said again in each branch: by ASP.NET that the tag is required.
+        let says_nothing_new = || {
+            let mut rest = base.clone();
+            rest.required.retain(|name| !alone.required.contains(name));
+            let declares = !alone.properties.is_empty() && !self.options.exact;
+            let is_object = alone
+                .types
+                .as_ref()
+                .map_or(declares, |(kinds, _)| kinds.single() == Some(Kind::Object));
+            is_object && !rest.says_anything_beyond_object()
+        };
+        if (includes_all || says_nothing_new())
+            && alone.unions.iter().all(|other| other.at != group.at)
+        {
             return branch.clone();
         }
         let parts = base.parts.clone();
@@ -260,7 +273,8 @@ impl<'d> Lowerer<'d> {
         }
     }
 
-    /// Branches that are all strings or lists of strings are one enum, open when one is a plain string.
+    /// Branches that are all strings or lists of strings are one enum, open when one is a plain string; so are
+    /// those that are integers, each with its title.
     fn enum_of_branches(
         &mut self,
         base: &Merged<'d>,
@@ -269,7 +283,7 @@ impl<'d> Lowerer<'d> {
         nullable: bool,
     ) -> Option<Form> {
         let mut values: Vec<&Value> = Vec::new();
-        let mut known: BTreeSet<&str> = BTreeSet::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
         let mut titles: BTreeMap<String, (Option<&str>, Option<&str>)> = BTreeMap::new();
         let mut open = false;
         let mut constraints = Vec::new();
@@ -281,14 +295,16 @@ impl<'d> Lowerer<'d> {
             match &branch.values.listed {
                 Some(listed) => {
                     for value in listed {
-                        let text = value.as_str()?;
-                        if !known.insert(text) {
+                        if !value.is_string() && !value.is_i64() {
+                            return None;
+                        }
+                        if !known.insert(value.to_string()) {
                             continue;
                         }
                         values.push(value);
                         if listed.len() == 1 {
                             titles.insert(
-                                text.to_owned(),
+                                value.to_string(),
                                 (branch.notes.title, branch.notes.description),
                             );
                         }
@@ -307,14 +323,23 @@ impl<'d> Lowerer<'d> {
                 }
             }
         }
-        if values.is_empty() || base.says_anything_beyond_strings() {
+        let are_strings = values.iter().all(|value| value.is_string());
+        let are_integers = values.iter().all(|value| value.is_i64()) && !open;
+        let says_more = match are_strings {
+            true => base.says_anything_beyond_strings(),
+            false => base.says_anything_beyond_integers(),
+        };
+        if values.is_empty() || says_more || !are_strings && !are_integers {
             return None;
         }
-        let mut definition = self.enum_of(&values, merged, open, constraints);
+        // A number has no name of its own.
+        let named = |value: &Value| match value.is_string() {
+            true => None,
+            false => titles.get(&value.to_string())?.0.map(str::to_owned),
+        };
+        let mut definition = self.enum_named(&values, merged, open, constraints, &named);
         for variant in &mut definition.variants {
-            if let Some((title, description)) =
-                variant.value.as_str().and_then(|text| titles.get(text))
-            {
+            if let Some((title, description)) = titles.get(&variant.value.to_string()) {
                 variant.docs.summary = title.map(str::to_owned);
                 variant.docs.description = description.map(str::to_owned);
             }

@@ -176,12 +176,15 @@ impl<'d> Seen<'d> {
         let mut references = self.references.iter().rev();
         let reference =
             references.find(|name| is_whole || shared.references.get(name.as_str()) == Some(&1));
-        ask(Rank::Reference, reference.cloned());
+        let own_tag = self.tag(tag);
+        // A tag beside a reference tells the branch also from another that refers to the same.
+        let is_tagged = !is_whole && own_tag.is_some();
+        ask(Rank::Reference, reference.filter(|_| !is_tagged).cloned());
         ask(
             Rank::Value,
             self.parts.iter().find_map(|part| only_value(part)),
         );
-        ask(Rank::Tag, self.tag(tag));
+        ask(Rank::Tag, own_tag);
         let declared = || self.properties.iter().map(|(name, _)| *name);
         let required = || self.required.iter().copied();
         let sole = match (self.required.as_slice(), self.properties.as_slice()) {

@@ -122,15 +122,16 @@ fn written(maker: &Maker<'_>, part: &ir::Part, given: Option<Value>) -> Vec<Part
         headers: headers.clone(),
     };
     let own = || part.content_type.as_deref().map(concrete);
-    if let Some(fixed) = &part.fixed {
-        return vec![one(&part.wire, Chunk::Text(fixed.clone()), None)];
-    }
     let Some(shape) = part.value().filter(|_| part.payload != Payload::File) else {
+        if let Some(tag) = part.fixed.as_ref().and_then(Value::as_str) {
+            return vec![one(&part.wire, Chunk::Text(tag.to_owned()), None)];
+        }
         let name = file_name(&part.wire);
         let media_type = own().unwrap_or_else(|| "application/octet-stream".to_owned());
         return vec![one(&part.wire, Chunk::File(name), Some(media_type))];
     };
-    let value = maker.value(shape, given.as_ref());
+    let fixed = part.fixed.clone();
+    let value = fixed.unwrap_or_else(|| maker.value(shape, given.as_ref()));
     let text = |value: &Value| {
         let plain = style::single(value);
         let is_json = plain.is_none();

@@ -24,6 +24,10 @@ codes! {
         "Two names of the document lead to one identifier of Rust, or to one that the generated code itself needs. One of them has a number behind it; which one does not depend on the order of the document. The document's own name is in the docs of the item, and a name of your choice can be given in `faircopy.toml`, under `renames`.",
         wrong: "components:\n  schemas:\n    petId: { type: string }\n    pet_id: { type: string }",
         right: "components:\n  schemas:\n    petId: { type: string }\n    petName: { type: string }";
+    CONTENDED_NAME = "W0528", "several operations ask for one name",
+        "`names = \"auto\"` and the keys of `[names]` make a short name of each operation. Where they make one name of two, the operation whose path is shorter has it, and the other keeps the name that the document gives it. An operation that is added later may have a path that is shorter still, and a call that compiled is then another: `renames` in `faircopy.toml` settles it, and `methods = \"tag\"` lets tags have methods of one name.",
+        wrong: "/items: { get: { operationId: list_items_get } }\n/users: { get: { operationId: list_users_get } }",
+        right: "[renames]\n\"#/paths/~1items/get\" = \"list_items\"\n\"#/paths/~1users/get\" = \"list_users\"";
     NOT_WRITTEN_OUT = "W0512", "a combination of schemas is too large to become a type",
         "What schemas say together is written out as a type, and combinations may multiply: each part of an `allOf` with each branch of a union, or a chain of schemas that each add to the one before. Beyond what is in proportion to the document, the data stay any JSON, which the whole schema judges.",
         wrong: "A0:\n  allOf:\n  - $ref: '#/components/schemas/A1'\n  - properties: { p0: { type: string } }\n(and so on, a thousand times)",
@@ -65,7 +69,7 @@ codes! {
         wrong: "properties:\n  name: { $ref: '#/components/schemas/Nmae' }",
         right: "properties:\n  name: { $ref: '#/components/schemas/Name' }";
     UNMATCHED_CHOICE = "W0507", "a choice of the configuration concerns nothing",
-        "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer; `tags` and `operations`, there or as flags, name tags and operations. Nothing in the document has this name, so that the choice has no effect.",
+        "`renames` and `schemas` in `faircopy.toml` name component schemas, or places by JSON pointer; `tags` and `operations`, there or as flags, name tags and operations; `formats`, `derives`, `pagination` and the patterns of `names` are for what has such a format, name or habit. Nothing in the document has it, so that the choice has no effect.",
         wrong: "[renames]\nPett = \"Animal\"",
         right: "[renames]\nPet = \"Animal\"";
 }

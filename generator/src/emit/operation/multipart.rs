@@ -11,7 +11,7 @@ use super::super::constraint;
 use super::super::context::{Context, ident};
 use super::super::taken::Taken;
 use super::super::validate::{self, Access};
-use super::super::{doc, types};
+use super::super::{doc, fixed, types};
 use crate::ir::{Name, ObjectConstraint, Operation, Part, PartHeader, Payload};
 
 pub use value::present;
@@ -443,12 +443,21 @@ fn add_part(context: &Context<'_>, part: &Part) -> TokenStream {
 
 fn add_own(context: &Context<'_>, part: &Part) -> TokenStream {
     let field = ident(&part.name);
-    if let Some(fixed) = &part.fixed {
-        let (wire, media_type) = (&part.wire, part.content_type.as_deref().unwrap_or_default());
-        return quote! { form.text(#wire, #media_type, #fixed); };
-    }
     let wire = &part.wire;
     let add = add_value(context, part, &quote! { #wire });
+    if let Some(value) = &part.fixed {
+        let made = match &part.payload {
+            Payload::Value(shape) => fixed::value(context, &shape.ty, value),
+            Payload::File => None,
+        };
+        if let Some(made) = made {
+            return quote! { let value = #made; #add };
+        }
+        // The tag of a branch, whose own schema says nothing of it.
+        let (text, media_type) = (value.as_str(), part.content_type.as_deref());
+        let (text, media_type) = (text.unwrap_or_default(), media_type.unwrap_or_default());
+        return quote! { form.text(#wire, #media_type, #text); };
+    }
     match (part.list.is_some(), part.required) {
         (true, _) => quote! { for value in self.#field { #add } },
         (false, true) => quote! { let value = self.#field; #add },
