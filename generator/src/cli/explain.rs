@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::input::Input;
 use super::outcome::{FAULT, misuse, print};
 use super::report::Reporting;
-use crate::config::Config;
+use crate::config::{Config, Merge};
 use crate::diagnostics::{Code, codes};
 use crate::diff;
 use crate::files::Files;
@@ -90,10 +90,15 @@ fn explain_place(input: &Input, what: &str) -> ExitCode {
             "`{what}` is not a JSON pointer: expected something like `#/components/schemas/Pet`"
         ));
     }
-    let opened = match input.open() {
+    let mut opened = match input.open() {
         Ok(opened) => opened,
         Err(problem) => return misuse(&problem),
     };
+    let is_merged = opened.config.merge == Merge::Equal;
+    if what == EQUAL {
+        // Which are equal is asked for also where they are kept apart.
+        opened.config.merge = Merge::Equal;
+    }
     let read = match generate::read(&*opened.loader, &opened.root, &opened.config) {
         Ok(read) => read,
         Err(mut refused) => {
@@ -103,7 +108,7 @@ fn explain_place(input: &Input, what: &str) -> ExitCode {
     };
     let Some(pointer) = pointer else {
         return print(&match what {
-            EQUAL => equal(&read.api),
+            EQUAL => equal(&read.api, is_merged),
             _ => paging(&read),
         });
     };
@@ -114,11 +119,14 @@ fn explain_place(input: &Input, what: &str) -> ExitCode {
 }
 
 /// The groups of equal schemas, each with the type that it is.
-fn equal(api: &Api) -> String {
+fn equal(api: &Api, is_merged: bool) -> String {
     if api.equal.is_empty() {
         return "No inline schemas are equal.\n".to_owned();
     }
-    let mut out = "Equal schemas, each group with the type that they are:\n".to_owned();
+    let mut out = match is_merged {
+        true => "Equal schemas, each group with the type that they are:\n".to_owned(),
+        false => "Equal schemas, each group with the type that they would be:\n".to_owned(),
+    };
     for equal in &api.equal {
         let _ = writeln!(out, "\n{}", api.types[equal.id].name.as_str());
         let members = equal.members.iter().map(|member| &api.types[member.id]);
@@ -131,7 +139,10 @@ fn equal(api: &Api) -> String {
             let _ = writeln!(out, "    {:width$}  {}", def.name.as_str(), def.source);
         }
     }
-    out.push_str("\n`merge = false` in faircopy.toml gives each a type of its own.\n");
+    out.push_str(match is_merged {
+        true => "\n`merge = false` in faircopy.toml gives each a type of its own.\n",
+        false => "\nBy `merge = false` in faircopy.toml each has a type of its own.\n",
+    });
     out
 }
 

@@ -256,19 +256,23 @@ fn needed(api: &Api, operation: &Operation) -> Vec<String> {
 /// The credentials of a scheme, which is named where others are of its kind.
 fn credentials(api: &Api, scheme: usize) -> Option<String> {
     let constructor = |kind: &SecurityKind| match kind {
-        SecurityKind::Basic => Some("basic(\"user\", \"secret\")"),
+        SecurityKind::Basic => Some(("basic", "\"user\", \"secret\"")),
         SecurityKind::Bearer | SecurityKind::OAuth2 { .. } | SecurityKind::OpenIdConnect { .. } => {
-            Some("bearer(\"token\")")
+            Some(("bearer", "\"token\""))
         }
-        SecurityKind::ApiKey(..) => Some("api_key(\"key\")"),
-        SecurityKind::Http(_) | SecurityKind::MutualTls => None,
+        SecurityKind::ApiKey(..) => Some(("api_key", "\"key\"")),
+        // What a scheme such as `Digest` wants is computed by whoever has the secret.
+        SecurityKind::Http(_) => Some(("bearer", "\"credential\"")),
+        SecurityKind::MutualTls => None,
     };
     let scheme = api.security_schemes.get(scheme)?;
-    let written = constructor(&scheme.kind)?;
+    let (method, arguments) = constructor(&scheme.kind)?;
+    let written = format!("{method}({arguments})");
     let schemes = api.security_schemes.iter();
-    let alike = schemes.filter(|other| constructor(&other.kind) == Some(written));
+    let alike =
+        schemes.filter(|other| constructor(&other.kind).is_some_and(|(other, _)| other == method));
     Some(match alike.count() {
-        1 => written.to_owned(),
+        1 => written,
         _ => format!("{written}.for_scheme({:?})", scheme.name),
     })
 }

@@ -302,6 +302,20 @@ pub struct Body {
     pub source: Pointer,
 }
 
+impl Body {
+    /// All that it may be, by media type and by shape.
+    pub fn contents_mut(&mut self) -> impl Iterator<Item = &mut Content> {
+        let (single, several) = match &mut self.argument {
+            BodyArgument::Single(content) => (Some(content), None),
+            BodyArgument::Several { variants, .. } => (None, Some(variants)),
+        };
+        let several = several.into_iter().flatten().map(|(_, content)| content);
+        let alternatives = self.alternatives.iter_mut();
+        let alternatives = alternatives.map(|alternative| &mut alternative.content);
+        single.into_iter().chain(several).chain(alternatives)
+    }
+}
+
 /// Another media type of a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alternative {

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::exclusion::definition;
 use crate::ir::{
-    Api, BodyArgument, Constraint, Content, Enum, MediaKind, Payload, Selection, Shape, Type,
-    TypeId, TypeKind, Types,
+    Api, Body, Constraint, Content, Enum, MediaKind, Payload, Selection, Shape, Type, TypeId,
+    TypeKind, Types,
 };
 
 /// Finds the value of each such property and parameter.
@@ -22,14 +22,8 @@ pub(super) fn run(api: &mut Api) {
         for parameter in parameters.filter(|parameter| parameter.required) {
             parameter.fixed = only_value(types, &parameter.shape);
         }
-        match operation.body.as_mut().map(|body| &mut body.argument) {
-            Some(BodyArgument::Single(content)) => parts(types, content),
-            Some(BodyArgument::Several { variants, .. }) => {
-                let contents = variants.iter_mut();
-                contents.for_each(|(_, content)| parts(types, content));
-            }
-            None => {}
-        }
+        let contents = operation.body.iter_mut().flat_map(Body::contents_mut);
+        contents.for_each(|content| parts(types, content));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Titles that say what names say already: a page of docs is longer with them, and tells no more.
 
-use crate::ir::{Api, Docs, TypeKind};
+use crate::ir::{Api, Body, Docs, MediaKind, Part, TypeKind};
 
 /// Leaves out each title that has the letters of the item's name, such as `Item Id` of `item_id`.
 pub(super) fn leave_out_names(api: &mut Api) {
@@ -34,7 +34,22 @@ pub(super) fn leave_out_names(api: &mut Api) {
                 &[parameter.name.as_str(), &parameter.wire],
             );
         }
+        for content in operation.body.iter_mut().flat_map(Body::contents_mut) {
+            if let MediaKind::Multipart { parts, .. } = &mut content.kind {
+                parts.iter_mut().for_each(leave_out_of_part);
+            }
+        }
     }
+}
+
+fn leave_out_of_part(part: &mut Part) {
+    leave_out(&mut part.docs, &[part.name.as_str(), &part.wire]);
+    for header in &mut part.headers {
+        leave_out(&mut header.docs, &[header.name.as_str(), &header.wire]);
+    }
+    let nested = part.nested.iter_mut();
+    let nested = nested.flat_map(|nested| &mut nested.parts);
+    nested.for_each(leave_out_of_part);
 }
 
 fn leave_out(docs: &mut Docs, names: &[&str]) {
