@@ -1,6 +1,8 @@
 //! A value of the document with its place: the walk over everything that is not a schema, for all
 //! who read the document as it stands.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::method::{self, Method};
@@ -149,24 +151,47 @@ impl<'d> Cursor<'d> {
 }
 
 /// The place that a `$ref` means, if it is a place in this document. Plain-name fragments (`#node`)
-/// are looked up among the document's `$anchor`s.
+/// are looked up among the document's `$anchor`s: who looks up many asks [`Anchors`] for them.
 pub fn target(root: &Value, reference: &str) -> Option<Pointer> {
-    let fragment = reference.strip_prefix('#')?;
-    if fragment.is_empty() || fragment.starts_with('/') {
-        return Pointer::parse(reference);
+    match fragment(reference)? {
+        Fragment::Place => Pointer::parse(reference),
+        Fragment::Name(name) => anchor(root, name, &Pointer::root()),
     }
-    anchor(root, fragment, &Pointer::root())
 }
+
+/// The same, by anchors that are gathered once somebody asks for one.
+pub fn target_by<'a>(reference: &str, anchors: impl FnOnce() -> &'a Anchors) -> Option<Pointer> {
+    match fragment(reference)? {
+        Fragment::Place => Pointer::parse(reference),
+        Fragment::Name(name) => anchors().place(name),
+    }
+}
+
+/// What stands behind the `#` of a reference within a document.
+enum Fragment<'r> {
+    /// A JSON pointer.
+    Place,
+    /// An `$anchor`.
+    Name(&'r str),
+}
+
+fn fragment(reference: &str) -> Option<Fragment<'_>> {
+    let fragment = reference.strip_prefix('#')?;
+    let is_place = fragment.is_empty() || fragment.starts_with('/');
+    Some(match is_place {
+        true => Fragment::Place,
+        false => Fragment::Name(fragment),
+    })
+}
+
+/// The keywords that name the schema they stand in.
+const NAMING: [&str; 2] = ["$anchor", "$dynamicAnchor"];
 
 /// Where the schema with that `$anchor` stands, first in the document's order of keys.
 fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
     match value {
         Value::Object(map) => {
-            let here = ["$anchor", "$dynamicAnchor"];
-            if here
-                .iter()
-                .any(|key| map.get(*key).and_then(Value::as_str) == Some(name))
-            {
+            if named(map).any(|own| own == name) {
                 return Some(at.clone());
             }
             map.iter()
@@ -177,6 +202,70 @@ fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
             .enumerate()
             .find_map(|(index, value)| anchor(value, name, &at.index(index))),
         _ => None,
+    }
+}
+
+fn named(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let names = NAMING.iter().filter_map(|key| map.get(*key));
+    names.filter_map(Value::as_str)
+}
+
+/// The `$anchor`s of a document: one walk for all references to them.
+#[derive(Debug, Default)]
+pub struct Anchors(BTreeMap<String, Pointer>);
+
+impl Anchors {
+    /// Those of a document, of one name the first.
+    pub fn of(root: &Value) -> Self {
+        let mut anchors = Self::default();
+        anchors.gather(root, &mut Vec::new());
+        anchors
+    }
+
+    fn place(&self, name: &str) -> Option<Pointer> {
+        self.0.get(name).cloned()
+    }
+
+    /// Places are written out where there is an anchor alone.
+    fn gather<'v>(&mut self, value: &'v Value, tokens: &mut Vec<Token<'v>>) {
+        match value {
+            Value::Object(map) => {
+                for name in named(map) {
+                    let at = || tokens.iter().fold(Pointer::root(), Token::below);
+                    if !self.0.contains_key(name) {
+                        self.0.insert(name.to_owned(), at());
+                    }
+                }
+                for (key, value) in map {
+                    tokens.push(Token::Key(key));
+                    self.gather(value, tokens);
+                    tokens.pop();
+                }
+            }
+            Value::Array(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    tokens.push(Token::Index(index));
+                    self.gather(value, tokens);
+                    tokens.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A step from a value to one inside it.
+enum Token<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+impl Token<'_> {
+    fn below(at: Pointer, token: &Self) -> Pointer {
+        match token {
+            Self::Key(key) => at.key(key),
+            Self::Index(index) => at.index(*index),
+        }
     }
 }
 

@@ -17,10 +17,11 @@ mod keywords;
 mod steps;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::cursor::{self, Cursor};
+use crate::cursor::{self, Anchors, Cursor};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::downlevel::{self, Beyond};
 use crate::format::Ignored;
@@ -53,6 +54,8 @@ pub struct Document {
     exact_numbers: BTreeMap<Pointer, String>,
     /// Whether its schemas mean what they say, and not what their authors will have meant.
     to_the_letter: bool,
+    /// Its `$anchor`s, once somebody has asked for one.
+    anchors: OnceLock<Anchors>,
     /// What reading its schemas may cost.
     pub(crate) steps: Steps,
 }
@@ -187,6 +190,7 @@ impl Document {
         let (openapi, beyond) = downlevel::read(&value)?;
         Ok(Self {
             steps: Steps::new(&value, None),
+            anchors: OnceLock::new(),
             value,
             openapi,
             beyond,
@@ -236,6 +240,8 @@ impl Document {
     /// The same document, read to the letter or as its author will have meant it.
     pub fn to_the_letter(mut self, exact: bool) -> Self {
         self.to_the_letter = exact;
+        // What lint took out is put back into what is read so.
+        self.anchors = OnceLock::new();
         self
     }
 
@@ -327,7 +333,8 @@ impl Document {
 
     /// The place that a `$ref` means, if it is a place in this document.
     pub fn target(&self, reference: &str) -> Option<Pointer> {
-        cursor::target(&self.value, reference)
+        let anchors = || self.anchors.get_or_init(|| Anchors::of(&self.value));
+        cursor::target_by(reference, anchors)
     }
 
     /// The document, to be walked.

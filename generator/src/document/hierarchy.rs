@@ -108,26 +108,57 @@ impl Hierarchy {
 impl<'d> Discriminator<'d> {
     /// The values that are mapped to the schema at a place, by its reference or its name.
     pub fn mapped_to(&self, document: &Document, at: &Pointer) -> Vec<&'d str> {
-        let mapping = self.mapping.iter();
-        mapping
-            .filter(|(_, to)| leads(document, to, at))
-            .map(|(value, _)| *value)
-            .collect()
+        let mapped = self.mapped.get_or_init(|| {
+            let mapping = self.mapping.iter();
+            Mapped::new(document, mapping.map(|(value, to)| (*value, *to)))
+        });
+        mapped.to(at)
     }
 
     /// Whether the schema at a place is that of data whose value is missing, or mapped to none.
     pub fn is_default(&self, document: &Document, at: &Pointer) -> bool {
-        self.default.is_some_and(|to| leads(document, to, at))
+        self.default.is_some_and(|to| match place(document, to) {
+            Some(place) => place == *at,
+            None => at.last().as_deref() == Some(to),
+        })
     }
 }
 
-/// Whether a reference to a schema, or its name, leads to a place.
-fn leads(document: &Document, to: &str, at: &Pointer) -> bool {
-    let place = to.contains('#').then(|| document.target(to)).flatten();
-    match place {
-        Some(place) => place == *at,
-        None => at.last().as_deref() == Some(to),
+/// The values of a mapping, each with its number, by where they lead: each place is looked for once, however
+/// many branches ask.
+#[derive(Debug, Default)]
+pub(super) struct Mapped<'d> {
+    by_place: BTreeMap<Pointer, Vec<(usize, &'d str)>>,
+    /// Of those that are no reference, or one that leads nowhere.
+    by_name: BTreeMap<&'d str, Vec<(usize, &'d str)>>,
+}
+
+impl<'d> Mapped<'d> {
+    fn new(document: &Document, mapping: impl Iterator<Item = (&'d str, &'d str)>) -> Self {
+        let mut mapped = Self::default();
+        for (number, (value, to)) in mapping.enumerate() {
+            let values = match place(document, to) {
+                Some(place) => mapped.by_place.entry(place).or_default(),
+                None => mapped.by_name.entry(to).or_default(),
+            };
+            values.push((number, value));
+        }
+        mapped
     }
+
+    fn to(&self, at: &Pointer) -> Vec<&'d str> {
+        let name = at.last();
+        let by_name = name.and_then(|name| self.by_name.get(&*name));
+        let by_place = self.by_place.get(at);
+        let mut all: Vec<_> = by_place.into_iter().chain(by_name).flatten().collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, value)| *value).collect()
+    }
+}
+
+/// The place that a reference to a schema leads to; none of a schema's name.
+fn place(document: &Document, to: &str) -> Option<Pointer> {
+    to.contains('#').then(|| document.target(to)).flatten()
 }
 
 fn is_base(schema: &Value) -> bool {

@@ -1,10 +1,11 @@
 //! One schema object, in either dialect, as one struct of keywords.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::{Map, Value, json};
 
+use super::hierarchy::Mapped;
 use super::{Groups, Part, Schema, Version};
 use crate::constraint::{Arrays, Counts, Numbers, Objects, Texts, Values};
 use crate::json::{Kind, Kinds};
@@ -31,6 +32,8 @@ pub struct Discriminator<'d> {
     pub default: Option<&'d str>,
     /// Where it stands.
     pub at: Pointer,
+    /// The same mapping by where it leads, once somebody has asked.
+    pub(super) mapped: Arc<OnceLock<Mapped<'d>>>,
 }
 
 /// What one schema object says. Absent keywords are `None` or empty.
@@ -267,6 +270,7 @@ impl<'d> Keywords<'d> {
                 mapping,
                 default: value.get("defaultMapping").and_then(Value::as_str),
                 at: reader.at.key("discriminator"),
+                mapped: Arc::default(),
             })
         });
     }

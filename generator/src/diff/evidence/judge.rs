@@ -282,8 +282,7 @@ impl<'d> Judge<'_, 'd> {
     ) -> Option<&'k Schema<'d>> {
         let discriminator = keywords.discriminator.as_ref()?;
         let tag = value.get(discriminator.property)?.as_str()?;
-        let mut branches = keywords.one_of.iter();
-        branches.find(|branch| context.side.tags(discriminator, branch).contains(tag))
+        context.side.told(discriminator, &keywords.one_of, tag)
     }
 
     /// What is included by `$ref` and `$dynamicRef`.

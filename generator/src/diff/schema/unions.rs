@@ -422,9 +422,9 @@ fn are_exclusive<'d>(side: &Side<'d>, group: &Group<'d>) -> bool {
 
 /// The pairs of branches that may stand for each other, the most alike first. Of unions with too
 /// many branches to compare each with each there are none.
-fn alike(
-    old: &[Rc<Branch<'_>>],
-    new: &[Rc<Branch<'_>>],
+fn alike<'d>(
+    old: &[Rc<Branch<'d>>],
+    new: &[Rc<Branch<'d>>],
     free_old: &BTreeSet<usize>,
     free_new: &BTreeSet<usize>,
 ) -> Vec<(usize, usize)> {

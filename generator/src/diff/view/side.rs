@@ -1,7 +1,7 @@
 //! One of the documents, and what has been read of it: each schema object once, where each reference
 //! ends, and which schemas say that `null` is allowed.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::document::{
 };
 use crate::pointer::Pointer;
 
-use super::dynamic::{anchored, is_dynamic};
+use super::dynamic::{DynamicAnchors, is_dynamic};
 use super::evaluated::Asked;
 use super::{BranchKinds, only_leads};
 
@@ -38,6 +38,9 @@ pub(in crate::diff) struct Side<'d> {
     nulls: RefCell<BTreeMap<usize, Null>>,
     branches: RefCell<BTreeMap<usize, Rc<BranchKinds>>>,
     members: RefCell<BTreeMap<Pointer, Rc<Members<'d>>>>,
+    /// The branches of unions by the values that tell them, by where the discriminator stands.
+    told: RefCell<BTreeMap<Pointer, Rc<BTreeMap<String, usize>>>>,
+    anchors: OnceCell<DynamicAnchors<'d>>,
 }
 
 /// The properties of a schema, as branches of a union are told apart by them.
@@ -79,6 +82,8 @@ impl<'d> Side<'d> {
             nulls: RefCell::default(),
             members: RefCell::default(),
             branches: RefCell::default(),
+            told: RefCell::default(),
+            anchors: OnceCell::new(),
         }
     }
 
@@ -290,6 +295,29 @@ impl<'d> Side<'d> {
         }
     }
 
+    /// The first of the branches that a discriminator's value tells.
+    pub fn told<'b>(
+        &self,
+        discriminator: &Discriminator<'d>,
+        branches: &'b [Schema<'d>],
+        value: &str,
+    ) -> Option<&'b Schema<'d>> {
+        let known = self.told.borrow().get(&discriminator.at).cloned();
+        let known = known.unwrap_or_else(|| {
+            let mut told = BTreeMap::new();
+            for (index, branch) in branches.iter().enumerate() {
+                for tag in self.tags(discriminator, branch) {
+                    told.entry(tag).or_insert(index);
+                }
+            }
+            let told = Rc::new(told);
+            let mut all = self.told.borrow_mut();
+            all.insert(discriminator.at.clone(), Rc::clone(&told));
+            told
+        });
+        branches.get(*known.get(value)?)
+    }
+
     /// Whether a branch is that of data whose value is missing, or that of no branch.
     pub fn is_default(&self, discriminator: &Discriminator<'d>, branch: &Schema<'d>) -> bool {
         let part = branch.single().map(|part| self.resolved(part));
@@ -308,28 +336,22 @@ impl<'d> Side<'d> {
         if !is_bound {
             return fixed;
         }
-        let mut found = scope.iter().filter_map(|part| {
-            let mut found = Vec::new();
-            anchored(part, name, true, &mut found);
-            found.into_iter().next()
-        });
-        let found = found.next();
-        found.or(fixed)
+        let mut found = scope.iter();
+        let found = found.find_map(|part| self.anchors().within(part, name));
+        found.cloned().or(fixed)
     }
 
     /// All schemas that a `$dynamicRef` may mean.
     pub fn anchored(&self, reference: &str) -> Vec<Schema<'d>> {
-        let whole = Part {
-            value: &self.document.value,
-            at: Pointer::root(),
-            resolved: Default::default(),
-            or_null: false,
-        };
         let name = reference.rsplit_once('#').map_or("", |(_, name)| name);
-        let mut found = Vec::new();
-        anchored(&whole, name, false, &mut found);
+        let mut found = self.anchors().anywhere(name).to_vec();
         found.extend(self.document.resolve(reference));
         found
+    }
+
+    fn anchors(&self) -> &DynamicAnchors<'d> {
+        let all = || DynamicAnchors::of(&self.document.value);
+        self.anchors.get_or_init(all)
     }
 
     /// What a schema says of `null`.
