@@ -55,7 +55,9 @@ impl<'d> Scales<'_, 'd> {
     ) -> Evidence {
         let (old, new) = ((self.old, old.clone()), (self.new, new.clone()));
         let (from, to) = if is_forward { (old, new) } else { (new, old) };
-        self.start();
+        if !self.ask([(from.0, &from.1), (to.0, &to.1)]) {
+            return Evidence::Open;
+        }
         let facts = Facts::gather([from.clone()]);
         if Prover::new(self, direction, from.0.is_new).proves_whole(&facts, &to) {
             return Evidence::Proven;
@@ -82,16 +84,18 @@ impl<'d> Scales<'_, 'd> {
             scales: self,
             direction,
         };
+        self.start();
         for value in least.of(&from, &to) {
             self.start();
             if refuses(&value) {
                 return Evidence::Witness(value);
             }
         }
+        self.start();
         let mut made = maker.make(&from, &to);
         made.sort_by_cached_key(weight);
         self.start();
-        match made.into_iter().find(refuses) {
+        match self.tried(made).find(refuses) {
             Some(witness) => Evidence::Witness(witness),
             None => Evidence::Open,
         }
@@ -99,6 +103,11 @@ impl<'d> Scales<'_, 'd> {
 }
 
 impl<'d> Scales<'_, 'd> {
+    /// Data, as long as there are steps to try them.
+    fn tried(&self, data: Vec<Value>) -> impl Iterator<Item = Value> {
+        data.into_iter().take_while(|_| self.has_steps())
+    }
+
     /// Whether data tell two schemas apart as those of a seed do, which stand within them.
     pub fn lift(
         &self,
@@ -121,7 +130,9 @@ impl<'d> Scales<'_, 'd> {
             seed: Some(seed),
             is_cut: Cell::default(),
         };
-        self.start();
+        if !self.ask([(from.0, &from.1), (to.0, &to.1)]) {
+            return Lifted::Unclear;
+        }
         let mut made = maker.make(&from, &to);
         let mut is_cut = maker.is_cut.get();
         let mut is_fed = false;

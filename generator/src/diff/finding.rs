@@ -83,6 +83,8 @@ pub struct Finding {
     pub witness: Option<Witness>,
     /// Whether neither data nor a proof settle what it means on the wire.
     pub is_unsettled: bool,
+    /// Whether not all was tried that may have settled it.
+    pub is_cut: bool,
     /// What follows from it at other definitions: of a reference that leads elsewhere now, how what
     /// is there differs from what was.
     pub below: Vec<String>,
@@ -169,6 +171,7 @@ struct Cause<'e> {
     area: Area,
     witness: Option<(Reverse<Wire>, usize, Witness)>,
     is_unsettled: bool,
+    is_cut: bool,
     /// Edits that follow from it, each with the worst that it means.
     below: BTreeMap<Key<'e>, (&'e Event, Wire)>,
 }
@@ -213,6 +216,7 @@ pub(super) fn gather(
         };
         note(cause, touch.used, touch.wire);
         cause.is_unsettled |= touch.is_unsettled;
+        cause.is_cut |= touch.is_cut;
         if let Some(datum) = &touch.witness {
             cause.shows(witness(datum, touch.used, pairs), touch.wire);
         }
@@ -356,6 +360,7 @@ impl<'e> Causes<'e> {
                 area,
                 witness: None,
                 is_unsettled: false,
+                is_cut: false,
                 below: BTreeMap::new(),
             }),
         }
@@ -445,6 +450,7 @@ impl Cause<'_> {
             wire: self.uses.values().copied().max().unwrap_or_default(),
             witness: self.witness.map(|(_, _, witness)| witness),
             is_unsettled: self.is_unsettled,
+            is_cut: self.is_cut,
             uses: self.uses,
             area: self.area,
             told_with: None,

@@ -34,6 +34,8 @@ pub(super) struct Touch<'r> {
     pub witness: Option<Datum>,
     /// Whether neither data nor a proof settle it.
     pub is_unsettled: bool,
+    /// Whether not all was tried to settle it, as there were no steps left.
+    pub is_cut: bool,
     /// The pair of references that lead elsewhere, of which it is a consequence.
     pub via: Option<usize>,
 }
@@ -151,6 +153,7 @@ fn touch<'r>(number: usize, event: &Event, state: State, used: &'r Use) -> Touch
         is_moot: state.is_moot,
         witness: None,
         is_unsettled: false,
+        is_cut: false,
         via: state.via,
     }
 }

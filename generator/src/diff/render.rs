@@ -258,6 +258,9 @@ fn evidence(finding: &Finding) -> Option<String> {
         return Some(format!("{} {happened}", cut(&witness.value, DATA)));
     }
     let is_open = finding.is_unsettled && finding.wire == Wire::Potential;
+    if is_open && finding.is_cut {
+        return Some("not all data were tried: there are too many".to_owned());
+    }
     if is_open {
         return Some("neither data that show it nor a proof was found".to_owned());
     }

@@ -1,11 +1,12 @@
 //! Verdicts that rules give to edits of schemas, weighed by evidence: of data that travel where a
 //! schema is used, and of the data of the very definition that was edited.
 
+mod certainty;
 mod lift;
 mod point;
 mod rules;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -16,12 +17,13 @@ use super::event::{Anchor, Event};
 use super::evidence::{Evidence, Scales};
 use super::reach::{self, Datum, Reach, Touch};
 use super::rule;
-use super::schema::{Comparer, Encoding, Pair, Sense, shown};
+use super::schema::{Comparer, Pair, Sense, shown};
 use super::view::View;
 use crate::document::Additional;
+use certainty::Certainty;
 use lift::Lift;
 use point::{Pointed, Points};
-use rules::{Concern, DECLARATIONS, EVALUATIONS, KINDS, LENGTHS, RULED, bounds, concern, lists};
+use rules::{Concern, DECLARATIONS, EVALUATIONS, RULED, concern};
 
 /// Follows all uses, and weighs what they come to. Beside the edits that touch them, there may be
 /// differences that no single edit tells.
@@ -39,6 +41,8 @@ pub(super) fn touches<'r>(
         scales: Scales::new(&comparer.old, &comparer.new, &comparer.unchanged),
         pairs,
         known: BTreeMap::new(),
+        cut: BTreeSet::new(),
+        certainties: BTreeMap::new(),
         lift: Lift::default(),
         points: Points::default(),
     };
@@ -60,6 +64,9 @@ struct Weigher<'c, 'd> {
     pairs: &'c [Pair<'d>],
     /// By pair, which way the data go, and whether all that the old schema accepts is in question.
     known: BTreeMap<(usize, Direction, bool), Rc<Evidence>>,
+    /// The pairs of which not all was tried.
+    cut: BTreeSet<usize>,
+    certainties: BTreeMap<usize, Certainty>,
     lift: Lift,
     points: Points,
 }
@@ -82,6 +89,9 @@ impl Weigher<'_, '_> {
                 .scales
                 .weigh((old, new), is_forward, direction, encoding),
         };
+        if evidence == Evidence::Open && self.scales.is_cut() {
+            self.cut.insert(pair);
+        }
         let evidence = Rc::new(evidence);
         self.known.insert(key, evidence.clone());
         evidence
@@ -104,6 +114,7 @@ impl Weigher<'_, '_> {
         let mut is_told = false;
         for touch in touches.iter_mut() {
             is_told |= self.touch(touch, root.pair, &whole);
+            touch.is_cut = touch.is_unsettled && self.is_cut(touch.pair, root.pair);
         }
         if *whole == Evidence::Proven || is_told {
             return None;
@@ -124,6 +135,11 @@ impl Weigher<'_, '_> {
             }
         }
         self.untold(root, touches)
+    }
+
+    /// Whether not all was tried of a pair, or of the whole that it is part of.
+    fn is_cut(&self, pair: usize, whole: usize) -> bool {
+        self.cut.contains(&pair) || self.cut.contains(&whole)
     }
 
     /// Weighs one edit; `true` where it tells why data are refused.
@@ -188,7 +204,7 @@ impl Weigher<'_, '_> {
                         true
                     }
                     Pointed::Unclear => {
-                        if !(RULED.contains(&event.rule) && self.is_certain(touch)) {
+                        if self.is_cut(touch.pair, root) || !self.is_certain(touch) {
                             touch.wire = touch.wire.min(Wire::Potential);
                             touch.is_unsettled = touch.wire == Wire::Potential;
                         }
@@ -211,7 +227,7 @@ impl Weigher<'_, '_> {
             Evidence::Open
                 if *whole == Evidence::Open
                     && concern == Concern::Data
-                    && !(RULED.contains(&event.rule) && self.is_certain(touch)) =>
+                    && (self.is_cut(touch.pair, root) || !self.is_certain(touch)) =>
             {
                 touch.wire = touch.wire.min(Wire::Potential);
                 touch.is_unsettled = touch.wire == Wire::Potential;
@@ -266,42 +282,19 @@ impl Weigher<'_, '_> {
 
     /// Whether what a rule says of an edit is certain: no other edit of the schema goes the other way,
     /// and may make up for it.
-    fn is_certain(&self, touch: &Touch<'_>) -> bool {
-        let Pair {
-            events,
-            schemas: (old, new),
-            ..
-        } = &self.pairs[touch.pair];
-        let views = [
-            View::read(self.scales.old, old),
-            View::read(self.scales.new, new),
-        ];
-        let own = events[touch.event].rule;
-        let lists_all = views.iter().all(|view| view.values.is_some());
-        let has_patterns = views.iter().all(|view| !view.texts().patterns.is_empty());
-        let limits_texts = views
-            .iter()
-            .any(|view| view.values.is_some() || !view.texts().patterns.is_empty());
-        if KINDS.contains(&own) && self.pairs[touch.pair].encoding != Encoding::Json && limits_texts
-        {
-            // Text has no kinds: what a list or a pattern allows may be what the kind is written as.
+    fn is_certain(&mut self, touch: &Touch<'_>) -> bool {
+        let own = self.pairs[touch.pair].events[touch.event].rule;
+        if !RULED.contains(&own) {
             return false;
         }
-        if lists_all && !lists(own) || has_patterns && LENGTHS.contains(&own) {
-            // What a value, or a pattern, allows may be less than that already.
-            return false;
-        }
-        let other = match events[touch.event].effect {
-            Effect::Narrower => Effect::Wider,
-            Effect::Wider => Effect::Narrower,
-            _ => return true,
+        let certainty = match self.certainties.get(&touch.pair) {
+            Some(known) => known,
+            None => {
+                let read = Certainty::read(&self.scales, &self.pairs[touch.pair]);
+                self.certainties.entry(touch.pair).or_insert(read)
+            }
         };
-        let is_other = |event: &&Event| {
-            // One end of a range does not make up for the other.
-            let is_same = lists(own) && lists(event.rule) || bounds(own) && bounds(event.rule);
-            event.effect == other && !is_same && concern(event, event.effect) == Concern::Data
-        };
-        !events.iter().any(|event| is_other(&event))
+        certainty.is_of(&self.pairs[touch.pair].events[touch.event])
     }
 
     /// A difference that no edit tells by itself, at the innermost schemas that show it.
@@ -309,13 +302,14 @@ impl Weigher<'_, '_> {
         let direction = root.used.direction;
         let mut pair = root.pair;
         let mut passed = vec![pair];
+        let mut seen = BTreeSet::from([pair]);
         loop {
             let edges = self.pairs[pair].edges.iter();
             let plain =
                 edges.filter(|edge| edge.sense == Sense::Same && !edge.visibility.hides(direction));
             let next: Vec<usize> = plain.map(|edge| edge.to).collect();
             let is_wrong = |to: &usize| {
-                !passed.contains(to)
+                !seen.contains(to)
                     && matches!(*self.of(*to, direction, Sense::Same), Evidence::Witness(_))
             };
             let Some(inner) = next.into_iter().find(is_wrong) else {
@@ -323,6 +317,7 @@ impl Weigher<'_, '_> {
             };
             pair = inner;
             passed.push(inner);
+            seen.insert(inner);
         }
         let own = self.of(pair, direction, Sense::Same);
         let Evidence::Witness(witness) = &*own else {

@@ -155,6 +155,43 @@ impl<'d> Keywords<'d> {
         }
     }
 
+    /// Whether it declares a property of a name.
+    pub fn declares(&self, name: &str) -> bool {
+        self.declared(name).is_some()
+    }
+
+    /// The property of a name, which is not looked for among the others.
+    pub fn property(&self, name: &str) -> Option<Schema<'d>> {
+        let value = self.declared(name)?;
+        Some(Schema::new(value, self.at.keys(["properties", name])))
+    }
+
+    /// The schema of properties whose names match a pattern, which is not looked for among the others.
+    pub fn with_pattern(&self, pattern: &str) -> Option<Schema<'d>> {
+        let object = self
+            .object
+            .filter(|_| !self.pattern_properties.is_empty())?;
+        let value = object.get("patternProperties")?.get(pattern)?;
+        let at = self.at.keys(["patternProperties", pattern]);
+        Some(Schema::new(value, at))
+    }
+
+    /// How many schemas, names and values it lists: what a walk of it costs.
+    pub fn members(&self) -> usize {
+        let listed = self.values.listed.as_ref().map_or(0, Vec::len);
+        let unions = self.all_of.len() + self.any_of.len() + self.one_of.len();
+        let names = self.required.len() + self.dependent_required.len();
+        let schemas = self.properties.len() + self.pattern_properties.len();
+        let dependent = self.dependent_schemas.len() + self.prefix_items.len();
+        listed + unions + names + schemas + dependent
+    }
+
+    fn declared(&self, name: &str) -> Option<&'d Value> {
+        // Where none was read, they do not count.
+        let object = self.object.filter(|_| !self.properties.is_empty())?;
+        object.get("properties")?.get(name)
+    }
+
     /// An extension's value, such as `x-enum-varnames`.
     pub fn extension(&self, name: &str) -> Option<&'d Value> {
         self.object?.get(name)

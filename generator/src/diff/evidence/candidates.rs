@@ -33,6 +33,9 @@ const WIDEST: usize = 40;
 /// How many objects are varied as a whole; of those inside others, an eighth.
 const MOST: usize = 1_600;
 
+/// How many members of an object or a list, and letters of a text, are copied in the time of a step.
+const COPIED: usize = 16;
+
 /// The name of a property that no schema declares.
 const UNDECLARED: &str = "undeclared";
 
@@ -67,6 +70,9 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     /// only the other declares.
     pub fn make(&self, sent: &Stated<'e, 'd>, read: &Stated<'e, 'd>) -> Vec<Value> {
         let pool = Pool::gather(&[sent.clone(), read.clone()]);
+        if !self.afford(pool.size()) {
+            return Vec::new();
+        }
         let mut made = match self.seed.filter(|seed| pool.is_of(&seed.places)) {
             Some(seed) => self.around(seed, &pool),
             None => self.values(&pool, DEPTH),
@@ -80,7 +86,8 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     fn around(&self, seed: &Seed, pool: &Pool<'e, 'd>) -> Vec<Value> {
         let mut made = vec![seed.value.clone()];
         if let Value::Object(members) = &seed.value {
-            let asked: BTreeSet<String> = pool.groups().into_iter().flatten().collect();
+            let asked: BTreeSet<&str> = pool.groups().into_iter().flatten().collect();
+            let asked = asked.into_iter().map(str::to_owned);
             let choices = self.choices(pool, asked, DEPTH);
             for mut object in self.bases(pool, &choices).into_iter().take(AROUND) {
                 object.extend(members.clone());
@@ -101,14 +108,25 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             None => (schemas, most),
         };
         let pool = Pool::gather(schemas);
-        if !self.scales.steps(pool.size()) {
-            self.is_cut.set(true);
+        if !self.afford(pool.size()) {
             return vec![json!({})];
         }
         let mut made = self.values(&pool, depth);
         let mut seen = BTreeSet::new();
         made.retain(|value| seen.insert(canonical(value)));
         self.ordered(schemas, made, most)
+    }
+
+    /// Takes steps; `false`, and noted, where there are too few left.
+    fn afford(&self, steps: usize) -> bool {
+        let is_left = self.scales.steps(steps);
+        self.is_cut.set(self.is_cut.get() || !is_left);
+        is_left
+    }
+
+    /// Takes what it costs to copy an object or a list.
+    fn may_copy(&self, members: usize) -> bool {
+        self.afford(1 + members / COPIED)
     }
 
     /// The sender's of two schemas, one of each side, that say the same.
@@ -194,7 +212,8 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     }
 
     fn texts(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
-        let mut made = texts::of(&pool.patterns(), pool.text_lengths(), pool.formats());
+        let may_make = |letters: usize| self.afford(letters / COPIED);
+        let mut made = texts::of(pool, &may_make);
         let contents = pool.contents();
         if !contents.is_empty() {
             let contents = self.of(&contents, depth - 1, self.tried());
@@ -227,12 +246,18 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             .iter()
             .filter(|length| (65..=LONGEST).contains(*length))
         {
+            if !self.may_copy(*length) {
+                break;
+            }
             made.push(Value::Array(
                 (0..*length).map(|index| plain(index, 0)).collect(),
             ));
         }
         lengths.retain(|length| *length <= 64);
         for length in &lengths {
+            if !self.may_copy(2 * length) {
+                break;
+            }
             let alike = (0..*length).map(|index| plain(index, 0)).collect();
             made.push(Value::Array(alike));
             let apart = (0..*length).map(|index| plain(index, index)).collect();
@@ -243,6 +268,9 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             for value in choice(varied) {
                 // Not all that is told of may be allowed at once.
                 let sizes = BTreeSet::from([varied + 1, base.max(varied + 1)]);
+                if !self.may_copy(2 * (varied + base)) {
+                    break;
+                }
                 for size in sizes {
                     let items = (0..size).map(|index| match index == varied {
                         true => value.clone(),
@@ -256,6 +284,9 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         if !contained.is_empty() {
             for value in self.of(&contained, depth - 1, self.tried()) {
                 for length in lengths.iter().filter(|length| **length <= 16) {
+                    if !self.may_copy(2 * length) {
+                        break;
+                    }
                     made.push(Value::Array(vec![value.clone(); *length]));
                     let mut more = vec![value.clone(); *length];
                     more.push(plain(0, 0));
@@ -267,7 +298,7 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     }
 
     fn objects(&self, pool: &Pool<'e, 'd>, depth: usize) -> Vec<Value> {
-        let names = pool.names(self.sent_by_new);
+        let names = pool.names(self.sent_by_new, self.scales);
         let choices = self.choices(pool, names.iter().cloned(), depth);
         let choice = |name: &str| -> &[Value] {
             let made = choices.get(name).and_then(Value::as_array);
@@ -287,12 +318,18 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
             let seeded = named.and_then(|seed| seed.value.as_str());
             let listed = listed.iter().filter_map(Value::as_str);
             for name in seeded.into_iter().chain(listed.take(TRIED)) {
+                if !self.may_copy(base.len()) {
+                    break;
+                }
                 let mut more = base.clone();
                 let value = rest.first().cloned().unwrap_or_else(|| json!("x"));
                 more.insert(name.to_owned(), value);
                 made.push(Value::Object(more));
             }
             for value in &rest {
+                if !self.may_copy(base.len()) {
+                    break;
+                }
                 let mut more = base.clone();
                 more.insert(UNDECLARED.to_owned(), value.clone());
                 made.push(Value::Object(more));
@@ -317,6 +354,9 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
     ) {
         for base in bases.iter().take(AROUND) {
             for count in pool.counts().into_iter().filter(|count| *count <= WIDEST) {
+                if !self.may_copy(base.len() + count) {
+                    break;
+                }
                 let mut object = base.clone();
                 for (name, values) in choices {
                     if let (true, Some(value)) = (object.len() < count, values.get(0)) {
@@ -350,14 +390,15 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
 
     /// Objects that have what single schemas ask for.
     fn bases(&self, pool: &Pool<'e, 'd>, choices: &Map<String, Value>) -> Vec<Map<String, Value>> {
-        let object = |names: Vec<String>| -> Map<String, Value> {
+        let object = |names: Vec<&str>| -> Map<String, Value> {
             let members = names.into_iter().filter_map(|name| {
-                let first = choices.get(&name)?.as_array()?.first()?.clone();
-                Some((name, first))
+                let first = choices.get(name)?.as_array()?.first()?.clone();
+                Some((name.to_owned(), first))
             });
             members.collect()
         };
         let groups = pool.groups().into_iter();
+        let groups = groups.take_while(|names| self.may_copy(names.len()));
         self.with_constants(pool, groups.map(object).collect())
     }
 
@@ -370,6 +411,9 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         let mut all = bases.clone();
         for constants in pool.constants() {
             for base in bases.iter().take(4) {
+                if !self.may_copy(base.len() + constants.len()) {
+                    return all;
+                }
                 let mut object = base.clone();
                 object.extend(constants.clone());
                 all.push(object);
@@ -387,6 +431,10 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         made: &mut Vec<Value>,
     ) {
         for name in names {
+            let copies = 1 + choice(name).len();
+            if !self.may_copy(copies * base.len().max(COPIED)) {
+                return;
+            }
             if base.contains_key(name) {
                 let mut fewer = base.clone();
                 fewer.shift_remove(name);
@@ -411,7 +459,7 @@ pub(super) fn scalars(schema: &Stated<'_, '_>) -> Vec<Value> {
     let pool = Pool::gather(std::slice::from_ref(schema));
     let mut made = vec![json!("x"), json!(0), json!(1), json!(1.5)];
     made.extend(numbers(&pool));
-    let texts = texts::of(&pool.patterns(), pool.text_lengths(), pool.formats());
+    let texts = texts::of(&pool, &|_| true);
     made.extend(texts.into_iter().map(Value::from));
     made
 }

@@ -28,7 +28,9 @@ pub(super) type Stated<'e, 'd> = (&'e Side<'d>, Schema<'d>);
 #[derive(Clone)]
 pub(super) struct Union<'e, 'd> {
     pub side: &'e Side<'d>,
-    pub branches: Rc<[Schema<'d>]>,
+    stated: Rc<Keywords<'d>>,
+    /// Which of its two unions it is.
+    is_any: bool,
     pub kinds: Rc<BranchKinds>,
     /// Whether no two branches hold.
     pub is_exclusive: bool,
@@ -80,7 +82,21 @@ pub(super) struct Facts<'e, 'd> {
     pub sources: Vec<Stated<'e, 'd>>,
 }
 
+impl<'d> Union<'_, 'd> {
+    pub fn branches(&self) -> &[Schema<'d>] {
+        match self.is_any {
+            true => &self.stated.any_of,
+            false => &self.stated.one_of,
+        }
+    }
+}
+
 impl<'e, 'd> Facts<'e, 'd> {
+    /// What it costs to look at all that is known, or to copy it.
+    pub fn size(&self) -> usize {
+        self.terms.len() + self.unions.len() + self.excluded.len() + self.present.len()
+    }
+
     /// What is known of data that fit schemas.
     pub fn gather(sources: impl IntoIterator<Item = Stated<'e, 'd>>) -> Self {
         let mut facts = Self {
@@ -130,7 +146,7 @@ impl<'e, 'd> Facts<'e, 'd> {
         for union in unions {
             match union.kinds.possible(self.kinds) {
                 Possible::Nothing => self.never = true,
-                Possible::Only(index) => self.add((union.side, union.branches[index].clone())),
+                Possible::Only(index) => self.add((union.side, union.branches()[index].clone())),
                 Possible::Several => self.unions.push(union),
             }
         }
@@ -175,14 +191,18 @@ impl<'e, 'd> Facts<'e, 'd> {
                 true => &[],
                 false => keywords.any_of.as_slice(),
             };
-            let unions = [(any_of, false), (&keywords.one_of, is_exclusive)];
-            for (branches, is_exclusive) in unions {
+            let unions = [
+                (any_of, true, false),
+                (&keywords.one_of, false, is_exclusive),
+            ];
+            for (branches, is_any, is_exclusive) in unions {
                 match branches {
                     [] => {}
                     [only] => pending.extend(only.parts.iter().cloned()),
                     branches => self.unions.push(Union {
                         side,
-                        branches: branches.into(),
+                        stated: Rc::clone(&keywords),
+                        is_any,
                         kinds: side.branch_kinds(branches),
                         is_exclusive,
                     }),
@@ -215,7 +235,13 @@ impl<'e, 'd> Facts<'e, 'd> {
         terms.sort_unstable();
         let unions = self.unions.iter();
         let mut unions: Vec<_> = unions
-            .map(|union| format!("{}{}", u8::from(union.side.is_new), union.branches[0].at()))
+            .map(|union| {
+                format!(
+                    "{}{}",
+                    u8::from(union.side.is_new),
+                    union.branches()[0].at()
+                )
+            })
             .collect();
         unions.sort_unstable();
         let excluded = self.excluded.iter();
@@ -241,13 +267,14 @@ impl<'e, 'd> Facts<'e, 'd> {
         const MOST: usize = 8;
         let mut rest = self.clone();
         let union = rest.unions.remove(index);
-        let others = union.branches.iter().enumerate();
-        if union.is_exclusive && union.branches.len() <= MOST {
+        let branches = union.branches();
+        let others = branches.iter().enumerate();
+        if union.is_exclusive && branches.len() <= MOST {
             let others = others.filter(|(other, _)| *other != branch);
             let others = others.map(|(_, schema)| (union.side, schema.clone()));
             rest.excluded.extend(others);
         }
-        rest.add((union.side, union.branches[branch].clone()));
+        rest.add((union.side, branches[branch].clone()));
         rest
     }
 
@@ -406,10 +433,7 @@ impl<'d> Term<'_, 'd> {
             return true;
         }
         let mut patterns = keywords.pattern_properties.iter();
-        let declares = keywords
-            .properties
-            .iter()
-            .any(|(known, _)| Some(*known) == name)
+        let declares = name.is_some_and(|name| keywords.declares(name))
             || patterns.any(|(pattern, _)| {
                 name.is_none_or(|name| scales.is_match(pattern, name) != Some(false))
             })

@@ -89,16 +89,16 @@ impl<'d> Judge<'_, 'd> {
     }
 
     fn part(&self, context: &Context<'_, 'd>, part: &Part<'d>, value: &Value) -> Judged {
-        if !self.scales.step() {
-            return Open;
-        }
         if let Value::Bool(allowed) = part.value {
             return Judged::of(*allowed);
         }
-        let Some(context) = context.deeper(part) else {
+        let Some(context) = context.deeper(part).filter(|_| self.scales.has_steps()) else {
             return Open;
         };
         let keywords = context.side.keywords(part);
+        if !self.scales.looks(looks(&keywords, value)) {
+            return Open;
+        }
         let own = self.own(&context, &keywords, value);
         if own == Refused {
             return Refused;
@@ -197,10 +197,9 @@ impl<'d> Judge<'_, 'd> {
         }
         let mut is_known = false;
         let mut judged = Accepted;
-        let declared = keywords.properties.iter().find(|(known, _)| *known == name);
-        if let Some((_, schema)) = declared {
+        if let Some(schema) = keywords.property(name) {
             is_known = true;
-            judged = judged.min(self.inside(context, schema, value));
+            judged = judged.min(self.inside(context, &schema, value));
         }
         for (pattern, schema) in &keywords.pattern_properties {
             match self.scales.is_match(pattern, name) {
@@ -307,18 +306,19 @@ impl<'d> Judge<'_, 'd> {
             (Value::Object(members), Some(schema), _) => {
                 let rest = members.iter().filter(|(name, _)| {
                     !context.hidden.contains(name.as_str())
-                        && !self.evaluates(context, keywords, value, &|keywords| {
+                        && !self.evaluates(context, keywords, value, &|keywords, asks| {
                             self.speaks_of(keywords, name)
+                                || asks && keywords.unevaluated_properties.is_some()
                         })
                 });
                 least(rest.map(|(_, value)| self.inside(context, schema, value)))
             }
             (Value::Array(items), _, Some(schema)) => {
                 let rest = items.iter().enumerate().filter(|(index, _)| {
-                    !self.evaluates(context, keywords, value, &|keywords| {
+                    !self.evaluates(context, keywords, value, &|keywords, asks| {
                         keywords.items.is_some()
                             || keywords.prefix_items.len() > *index
-                            || keywords.unevaluated_items.is_some()
+                            || asks && keywords.unevaluated_items.is_some()
                             || keywords.contains.as_ref().is_some_and(|schema| {
                                 self.inside(context, schema, &items[*index]) != Refused
                             })
@@ -331,9 +331,8 @@ impl<'d> Judge<'_, 'd> {
     }
 
     fn speaks_of(&self, keywords: &Keywords<'d>, name: &str) -> bool {
-        keywords.properties.iter().any(|(known, _)| *known == name)
+        keywords.declares(name)
             || keywords.additional.is_some()
-            || keywords.unevaluated_properties.is_some()
             || keywords
                 .pattern_properties
                 .iter()
@@ -341,20 +340,16 @@ impl<'d> Judge<'_, 'd> {
     }
 
     /// Whether the keywords beside an `unevaluated…`, or a schema that holds for the same datum,
-    /// speak of a member.
+    /// speak of a member. `speaks` is told whether an `unevaluated…` among them counts: the one in question
+    /// does not.
     fn evaluates(
         &self,
         context: &Context<'_, 'd>,
         keywords: &Keywords<'d>,
         value: &Value,
-        speaks: &dyn Fn(&Keywords<'d>) -> bool,
+        speaks: &dyn Fn(&Keywords<'d>, bool) -> bool,
     ) -> bool {
-        let beside = Keywords {
-            unevaluated_properties: None,
-            unevaluated_items: None,
-            ..keywords.clone()
-        };
-        speaks(&beside) || self.evaluated_inside(context, keywords, value, speaks)
+        speaks(keywords, false) || self.evaluated_inside(context, keywords, value, speaks)
     }
 
     fn evaluated_inside(
@@ -362,7 +357,7 @@ impl<'d> Judge<'_, 'd> {
         context: &Context<'_, 'd>,
         keywords: &Keywords<'d>,
         value: &Value,
-        speaks: &dyn Fn(&Keywords<'d>) -> bool,
+        speaks: &dyn Fn(&Keywords<'d>, bool) -> bool,
     ) -> bool {
         let referred = self.referred(context, keywords);
         let unions = keywords.any_of.iter().chain(&keywords.one_of);
@@ -385,9 +380,26 @@ impl<'d> Judge<'_, 'd> {
         parts.any(|(part, context)| {
             let keywords = context.side.keywords(part);
             self.scales.step()
-                && (speaks(&keywords) || self.evaluated_inside(&context, &keywords, value, speaks))
+                && (speaks(&keywords, true)
+                    || self.evaluated_inside(&context, &keywords, value, speaks))
         })
     }
+}
+
+/// What is looked at of a schema object by itself: names that must be there, values that are listed, and a datum's
+/// members.
+fn looks(keywords: &Keywords<'_>, value: &Value) -> usize {
+    let listed = keywords.values.listed.as_ref().map_or(0, Vec::len);
+    listed
+        + match value {
+            Value::Object(members) => {
+                let asked = keywords.required.len() + keywords.dependent_required.len();
+                asked + keywords.dependent_schemas.len() + members.len()
+            }
+            Value::Array(items) => items.len(),
+            Value::String(text) => text.len() / 4,
+            _ => 0,
+        }
 }
 
 /// The worst of several judgements that all count.

@@ -72,6 +72,11 @@ impl<'d> LeftOut<'d> {
         self.old == self.new
     }
 
+    /// How many properties there are of both documents.
+    pub fn len(&self) -> usize {
+        self.old.len() + self.new.len()
+    }
+
     /// What tells these apart from others.
     pub fn key(&self) -> String {
         match self.old.is_empty() && self.new.is_empty() {

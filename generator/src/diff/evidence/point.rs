@@ -118,7 +118,9 @@ impl<'e, 'd> Scales<'e, 'd> {
                     .as_ref()
                     .is_none_or(|(from, to)| tells(&judge, (from, to), value, encoding))
         };
-        self.start();
+        if !self.ask([(from.0, &from.1), (to.0, &to.1)]) {
+            return Evidence::Open;
+        }
         if shows(known) {
             return Evidence::Witness(known.clone());
         }
@@ -157,7 +159,7 @@ impl<'e, 'd> Scales<'e, 'd> {
             let mut made = maker.make(&from, &to);
             made.sort_by_cached_key(weight);
             self.start();
-            if let Some(value) = made.into_iter().find(&shows) {
+            if let Some(value) = self.tried(made).find(&shows) {
                 return Evidence::Witness(value);
             }
         }

@@ -121,7 +121,7 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
                 None => break,
             }
         }
-        if !self.scales.steps(1 + facts.terms.len()) || self.open.len() >= DEPTH {
+        if !self.afford(facts) || self.open.len() >= DEPTH {
             return false;
         }
         let key = format!(
@@ -144,6 +144,12 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
             self.known.insert(key, found.holds);
         }
         found.holds
+    }
+
+    /// Takes what it costs to look at facts, to copy them, or to tell them apart from others.
+    fn afford(&self, facts: &Facts<'e, 'd>) -> bool {
+        let names = facts.present.len() + self.left_out.len();
+        self.scales.steps(1 + facts.terms.len()) && self.scales.looks(names + facts.size())
     }
 
     fn anew(

@@ -11,12 +11,18 @@ use crate::diff::view::Side;
 use crate::document::{Keywords, Part, Schema};
 use crate::pattern;
 
-/// How many steps the evidence for one pair may take.
+/// How many steps a part of a question about a pair may take: a proof, making data, judging what is tried.
 const EACH: u64 = 10_000;
+/// How many times that a whole question may take.
+const PARTS: u64 = 12;
+/// What a member of its schemas adds to that.
+const A_MEMBER: u64 = 8;
 /// How many steps all evidence may take, however small the documents.
-const FLOOR: u64 = 500_000;
+const FLOOR: u64 = 3_000_000;
 /// What a value of the documents adds to that.
-const ADDED: u64 = 4;
+const ADDED: u64 = 16;
+/// How many names are looked at, or values copied, in the time of a step.
+const LOOKS: usize = 16;
 
 /// How many patterns are compiled.
 const PATTERNS: usize = 100;
@@ -32,6 +38,11 @@ pub(in crate::diff) struct Scales<'e, 'd> {
     left: Cell<u64>,
     /// Of the steps that are left, those of the present question.
     own: Cell<u64>,
+    /// How many a part of the present question may take, and what is left to all of its parts.
+    each: Cell<u64>,
+    asked: Cell<u64>,
+    /// Whether there were none left for something that the present question asked.
+    is_cut: Cell<bool>,
     patterns: RefCell<BTreeMap<String, Option<regex::Regex>>>,
     hidden: RefCell<Hidden<'d>>,
     /// The same of each schema object by itself, which many may include.
@@ -48,6 +59,9 @@ impl<'e, 'd> Scales<'e, 'd> {
             unchanged,
             left: Cell::new(FLOOR.saturating_add(ADDED.saturating_mul(size))),
             own: Cell::new(0),
+            each: Cell::new(EACH),
+            asked: Cell::new(0),
+            is_cut: Cell::new(false),
             patterns: RefCell::default(),
             hidden: RefCell::default(),
             own_hidden: RefCell::default(),
@@ -55,8 +69,39 @@ impl<'e, 'd> Scales<'e, 'd> {
         }
     }
 
+    /// Begins a question about schemas; `false` where there is no step left for it.
+    pub(super) fn ask(&self, schemas: [(&Side<'d>, &Schema<'d>); 2]) -> bool {
+        let is_left = self.left.get() > 0;
+        self.is_cut.set(!is_left);
+        if is_left {
+            let members = schemas.map(|(side, schema)| members(side, schema));
+            let members: usize = members.into_iter().sum();
+            let each = EACH.saturating_add(A_MEMBER.saturating_mul(members as u64));
+            self.each.set(each);
+            self.asked.set(PARTS.saturating_mul(each));
+            self.start();
+        }
+        is_left
+    }
+
+    /// Begins another part of a question, with steps of its own.
     pub(super) fn start(&self) {
-        self.own.set(EACH.min(self.left.get()));
+        let own = self.each.get().min(self.asked.get());
+        self.own.set(own.min(self.left.get()));
+    }
+
+    /// Whether something was not tried, since there were no steps left.
+    pub(in crate::diff) fn is_cut(&self) -> bool {
+        self.is_cut.get()
+    }
+
+    /// Whether a step is left for the present question.
+    pub(super) fn has_steps(&self) -> bool {
+        let is_left = self.own.get() > 0;
+        if !is_left {
+            self.is_cut.set(true);
+        }
+        is_left
     }
 
     pub(super) fn step(&self) -> bool {
@@ -66,13 +111,27 @@ impl<'e, 'd> Scales<'e, 'd> {
     pub(super) fn steps(&self, count: usize) -> bool {
         let count = count as u64;
         let own = self.own.get().checked_sub(count);
+        let taken = count.min(self.own.get());
         self.own.set(own.unwrap_or_default());
-        self.left.set(self.left.get().saturating_sub(count));
+        for all in [&self.asked, &self.left] {
+            all.set(all.get().saturating_sub(taken));
+        }
+        if own.is_none() {
+            self.is_cut.set(true);
+        }
         own.is_some()
+    }
+
+    /// Takes a step, and what it costs to look at so many names, or to copy so many values.
+    pub(super) fn looks(&self, count: usize) -> bool {
+        self.steps(1 + count / LOOKS)
     }
 
     /// Whether a text matches a pattern; `None` where that is not known.
     pub(super) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
+        if !self.looks(text.len()) {
+            return None;
+        }
         let mut known = self.patterns.borrow_mut();
         if !known.contains_key(pattern) {
             let compiled = match known.len() < PATTERNS {
@@ -190,6 +249,13 @@ impl<'e, 'd> Scales<'e, 'd> {
         self.own_hidden.borrow_mut().insert(key, names.clone());
         names
     }
+}
+
+/// How many members the schema objects have that a schema is made of.
+fn members<'d>(side: &Side<'d>, schema: &Schema<'d>) -> usize {
+    let keywords = schema.parts.iter();
+    let keywords = keywords.map(|part| side.keywords(&side.resolved(part)));
+    keywords.map(|keywords| keywords.members()).sum()
 }
 
 /// Whether a property, by itself or by what it includes, does not go this way.

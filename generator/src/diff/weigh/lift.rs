@@ -2,6 +2,7 @@
 //! refused now.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -18,38 +19,47 @@ const STEPS: usize = 24;
 #[derive(Default)]
 pub(super) struct Lift {
     /// The pair of the whole that was asked for last, and from which pair each other is led to.
-    outwards: Option<(usize, BTreeMap<usize, Outer>)>,
+    outwards: Option<(usize, Rc<BTreeMap<usize, Outer>>)>,
     /// By whole, part and direction.
     known: BTreeMap<(usize, usize, Direction), bool>,
     steps: usize,
 }
 
 impl Lift {
-    /// The pairs that lead to a part, the innermost first and the whole last; none where what it refuses is not
-    /// what they refuse.
-    fn path(&mut self, pairs: &[Pair<'_>], whole: usize, part: usize) -> Option<Vec<Outer>> {
+    /// The pairs that lead to a part, the innermost first and the whole last, as far as somebody asks; none where
+    /// what it refuses is not what they refuse.
+    fn path(
+        &mut self,
+        pairs: &[Pair<'_>],
+        whole: usize,
+        part: usize,
+    ) -> Option<impl Iterator<Item = Outer> + use<>> {
         if self.outwards.as_ref().is_none_or(|(of, _)| *of != whole) {
-            self.outwards = Some((whole, outwards(pairs, whole)));
+            self.outwards = Some((whole, Rc::new(outwards(pairs, whole))));
         }
         let (_, outwards) = self.outwards.as_ref()?;
-        let mut path = Vec::new();
+        let outwards = Rc::clone(outwards);
+        let is_led_to = part == whole || outwards.contains_key(&part);
         let mut at = part;
-        while at != whole {
-            let outer = *outwards.get(&at)?;
+        let path = std::iter::from_fn(move || {
+            let outer = *outwards.get(&at).filter(|_| at != whole)?;
             at = outer.pair;
-            path.push(outer);
-        }
-        Some(path)
+            Some(outer)
+        });
+        is_led_to.then_some(path)
     }
 
     /// The outermost pair on the way to a whole whose schemas are of the very data that those of a part are of.
     pub(super) fn outermost(&mut self, pairs: &[Pair<'_>], whole: usize, part: usize) -> usize {
-        let path = self.path(pairs, whole, part).unwrap_or_default();
-        let is_same = |outer: &&Outer| outer.is_in_place && outer.sense == Sense::Same;
-        let in_place = path.iter().take_while(is_same);
+        let path = self.path(pairs, whole, part).into_iter().flatten();
+        let is_same = |outer: &Outer| outer.is_in_place && outer.sense == Sense::Same;
+        let in_place = path.take_while(is_same).take(PLACES);
         in_place.last().map_or(part, |outer| outer.pair)
     }
 }
+
+/// How many pairs of the very data are gone outwards from one.
+const PLACES: usize = 64;
 
 /// The pair that leads to another, whether it is of the very data, and in which sense.
 #[derive(Clone, Copy)]
@@ -88,13 +98,13 @@ impl Weigher<'_, '_> {
         if touch.sense == Sense::Unclear || touch.is_beyond {
             return true;
         }
-        let Some(path) = self.lift.path(self.pairs, whole, touch.pair) else {
-            return true;
-        };
         let key = (whole, touch.pair, direction);
         if let Some(known) = self.lift.known.get(&key) {
             return *known;
         }
+        let Some(path) = self.lift.path(self.pairs, whole, touch.pair) else {
+            return true;
+        };
         let (mut inner, mut sense) = (touch.pair, touch.sense);
         let mut value = witness.clone();
         let mut is_lifted = true;

@@ -58,6 +58,9 @@ impl<'d> Weigher<'_, 'd> {
             point: self.point(touch, is_forward),
         };
         let evidence = Rc::new(self.scales.answer(&question, witness));
+        if *evidence == Evidence::Open && self.scales.is_cut() {
+            self.cut.insert(touch.pair);
+        }
         self.points.insert(key, evidence.clone());
         evidence
     }

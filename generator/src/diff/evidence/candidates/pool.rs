@@ -1,6 +1,7 @@
 //! Schemas to all schema objects that may concern a datum, whether they hold or not: what is worth
 //! trying is read off them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -18,6 +19,10 @@ use crate::pointer::Pointer;
 const GATHERED: usize = 160;
 /// How many groups of required properties are tried.
 const GROUPS: usize = 40;
+/// How many names of properties are tried.
+const NAMES: usize = 48;
+/// What it costs to make texts that match a pattern.
+pub(super) const A_PATTERN: usize = 16;
 
 /// One schema object, and which of the schemas led to it.
 struct Member<'e, 'd> {
@@ -30,12 +35,15 @@ struct Member<'e, 'd> {
 /// All schema objects that may concern a datum.
 pub(super) struct Pool<'e, 'd> {
     members: Vec<Member<'e, 'd>>,
+    /// How many schemas were led to.
+    reached: usize,
 }
 
 impl<'e, 'd> Pool<'e, 'd> {
     pub fn gather(schemas: &[Stated<'e, 'd>]) -> Self {
         let mut pool = Self {
             members: Vec::new(),
+            reached: 0,
         };
         let mut seen = BTreeSet::new();
         let mut branches = 0;
@@ -46,12 +54,16 @@ impl<'e, 'd> Pool<'e, 'd> {
         let mut pending: Vec<(&'e Side<'d>, Part<'d>, Option<usize>)> = starts.collect();
         while let Some((side, part, branch)) = pending.pop() {
             let part = side.resolved(&part);
+            if pool.members.len() >= GATHERED {
+                break;
+            }
             let is_known = !seen.insert((side.is_new, part.at.clone()));
-            if is_known || pool.members.len() >= GATHERED || !part.value.is_object() {
+            if is_known || !part.value.is_object() {
                 continue;
             }
             let keywords = side.keywords(&part);
             let mut push = |schema: &Schema<'d>, branch: Option<usize>| {
+                pool.reached += 1;
                 let parts = schema.parts.iter().cloned();
                 pending.extend(parts.map(|part| (side, part, branch)));
             };
@@ -95,9 +107,11 @@ impl<'e, 'd> Pool<'e, 'd> {
         })
     }
 
-    /// What gathering it cost.
+    /// What gathering it cost, and what it costs to read off it what is worth trying.
     pub fn size(&self) -> usize {
-        self.members.len()
+        const A_STEP: usize = 4;
+        let listed: usize = self.all().map(Keywords::members).sum();
+        self.members.len() + (self.reached + listed) / A_STEP
     }
 
     fn all(&self) -> impl Iterator<Item = &Keywords<'d>> {
@@ -240,8 +254,7 @@ impl<'e, 'd> Pool<'e, 'd> {
     }
 
     /// Names of properties worth trying, of those that the sender of data knows.
-    pub fn names(&self, sent_by_new: bool) -> Vec<String> {
-        const MOST: usize = 48;
+    pub fn names(&self, sent_by_new: bool, scales: &Scales<'e, 'd>) -> Vec<String> {
         let of_sender = |member: &&Member<'e, 'd>| member.side.is_new == sent_by_new;
         // Where the rest is of a type, or names of a pattern are, any name is the sender's to choose.
         let is_map = self.members.iter().filter(of_sender).any(|member| {
@@ -262,21 +275,24 @@ impl<'e, 'd> Pool<'e, 'd> {
             .iter()
             .filter(|member| is_map || of_sender(member));
         let known: BTreeSet<&str> = known.flat_map(|member| told(&member.keywords)).collect();
-        let mut counts = indexmap::IndexMap::<String, usize>::new();
-        let mut add = |name: String| *counts.entry(name).or_default() += 1;
+        let mut counts = indexmap::IndexMap::<Cow<'d, str>, usize>::new();
+        let mut add = |name: Cow<'d, str>| *counts.entry(name).or_default() += 1;
         for keywords in self.all() {
             let names = told(keywords).filter(|name| known.contains(name));
-            names.for_each(|name| add(name.to_owned()));
+            names.for_each(|name| add(Cow::Borrowed(name)));
         }
-        for pattern in self.name_patterns() {
-            crate::pattern::matching(pattern)
-                .into_iter()
-                .for_each(&mut add);
+        for pattern in self.name_patterns(scales) {
+            if !scales.steps(A_PATTERN) {
+                break;
+            }
+            let names = crate::pattern::matching(pattern).into_iter();
+            names.for_each(|name| add(Cow::Owned(name)));
         }
         let mut names: Vec<_> = counts.into_iter().collect();
         // What only one side says comes first.
         names.sort_by_key(|(_, count)| count % 2 == 0);
-        names.into_iter().take(MOST).map(|(name, _)| name).collect()
+        let names = names.into_iter().take(NAMES);
+        names.map(|(name, _)| name.into_owned()).collect()
     }
 
     /// All that may be said of names of properties.
@@ -284,12 +300,21 @@ impl<'e, 'd> Pool<'e, 'd> {
         self.schemas(|keywords| keywords.property_names.iter().cloned().collect())
     }
 
-    fn name_patterns(&self) -> Vec<&'d str> {
+    /// The patterns that names may be made of: those of which one side says something else come first.
+    fn name_patterns(&self, scales: &Scales<'e, 'd>) -> Vec<&'d str> {
         let members = self.members.iter();
         let patterns = members.clone().flat_map(|member| {
             let patterns = member.keywords.pattern_properties.iter();
-            patterns.map(|(pattern, _)| *pattern)
+            patterns.map(move |(pattern, schema)| (member, *pattern, schema))
         });
+        let mut patterns: Vec<_> = patterns
+            .map(|(member, pattern, schema)| {
+                let is_alike = self.is_said_alike(member, pattern, schema, scales);
+                (is_alike, pattern)
+            })
+            .collect();
+        patterns.sort_by_key(|(is_alike, _)| *is_alike);
+        let patterns = patterns.into_iter().map(|(_, pattern)| pattern);
         let names = members.flat_map(|member| {
             let parts = member
                 .keywords
@@ -300,24 +325,36 @@ impl<'e, 'd> Pool<'e, 'd> {
             let texts = keywords.map(|keywords| keywords.texts.clone());
             texts.flat_map(|texts| texts.patterns.into_iter().map(|fact| fact.value))
         });
-        patterns.chain(names).collect()
+        patterns.chain(names).take(NAMES).collect()
+    }
+
+    /// Whether a schema object of the other side says the same of names that match a pattern.
+    fn is_said_alike(
+        &self,
+        member: &Member<'e, 'd>,
+        pattern: &str,
+        schema: &Schema<'d>,
+        scales: &Scales<'e, 'd>,
+    ) -> bool {
+        let others = self.members.iter();
+        let mut others = others.filter(|it| it.side.is_new != member.side.is_new);
+        others.any(|other| {
+            let said = other.keywords.with_pattern(pattern);
+            let both = said.as_ref().and_then(Schema::single).zip(schema.single());
+            both.is_some_and(|(its, own)| scales.are_same(its, own, member.side.is_new))
+        })
     }
 
     /// All that may be said of a property.
     pub fn property(&self, name: &str, scales: &Scales<'e, 'd>) -> Vec<Stated<'e, 'd>> {
         self.schemas(|keywords| {
-            let declared = keywords
-                .properties
-                .iter()
-                .filter(|(known, _)| *known == name);
+            let declared = keywords.property(name);
             let matching = keywords
                 .pattern_properties
                 .iter()
                 .filter(|(pattern, _)| scales.is_match(pattern, name) == Some(true));
-            let mut found: Vec<_> = declared
-                .chain(matching)
-                .map(|(_, schema)| schema.clone())
-                .collect();
+            let matching = matching.map(|(_, schema)| schema.clone());
+            let mut found: Vec<_> = declared.into_iter().chain(matching).collect();
             if found.is_empty() {
                 match &keywords.additional {
                     Some(Additional::Allowed(schema)) => found.push(schema.clone()),
@@ -337,10 +374,11 @@ impl<'e, 'd> Pool<'e, 'd> {
     }
 
     /// Groups of properties that may have to be there together.
-    pub fn groups(&self) -> Vec<Vec<String>> {
-        let mut groups: Vec<BTreeSet<&str>> = vec![BTreeSet::new()];
+    pub fn groups(&self) -> Vec<Vec<&'d str>> {
+        let mut groups = Groups::default();
+        groups.add(BTreeSet::new());
         for is_new in [false, true] {
-            let of = |branch: Option<usize>| -> BTreeSet<&str> {
+            let of = |branch: Option<usize>| -> BTreeSet<&'d str> {
                 let members = self.members.iter();
                 let members = members
                     .filter(|member| member.side.is_new == is_new && member.branch == branch);
@@ -349,10 +387,10 @@ impl<'e, 'd> Pool<'e, 'd> {
                     .collect()
             };
             let always = of(None);
-            groups.push(always.clone());
+            groups.add(always.clone());
             let branches: BTreeSet<_> = self.members.iter().filter_map(|it| it.branch).collect();
             for branch in branches {
-                groups.push(of(Some(branch)).union(&always).copied().collect());
+                groups.add(of(Some(branch)).union(&always).copied().collect());
             }
         }
         let members = self.members.iter();
@@ -360,25 +398,43 @@ impl<'e, 'd> Pool<'e, 'd> {
             .clone()
             .flat_map(|member| member.keywords.required.iter().copied())
             .collect();
-        for member in members.clone() {
-            let dependent = member.keywords.dependent_schemas.iter();
-            for (name, _) in dependent {
-                groups.push(every.iter().copied().chain([*name]).collect());
+        for (name, others) in self.dependents() {
+            if groups.is_full() {
+                break;
             }
-            for (name, _) in &member.keywords.dependent_required {
-                groups.push(every.iter().copied().chain([*name]).collect());
-            }
+            let alone = every.iter().copied().chain([name]);
+            groups.add(alone.clone().collect());
+            groups.add(alone.chain(others).collect());
         }
-        groups.push(every);
-        let declared: BTreeSet<_> = members
-            .flat_map(|member| member.keywords.properties.iter().map(|(name, _)| *name))
-            .collect();
-        groups.push(declared);
-        let mut known = BTreeSet::new();
-        groups.retain(|group| known.insert(group.clone()));
-        groups.truncate(GROUPS);
-        let owned = |group: BTreeSet<&str>| group.into_iter().map(str::to_owned).collect();
-        groups.into_iter().map(owned).collect()
+        groups.add(every);
+        if !groups.is_full() {
+            let declared =
+                members.flat_map(|member| member.keywords.properties.iter().map(|(name, _)| *name));
+            groups.add(declared.collect());
+        }
+        groups.all
+    }
+
+    /// The properties that ask for others, with these: what only one side says comes first.
+    fn dependents(&self) -> Vec<(&'d str, Vec<&'d str>)> {
+        let mut all = indexmap::IndexMap::<(&'d str, Vec<&'d str>), usize>::new();
+        let asking = |keywords: &Keywords<'d>| {
+            let schemas = keywords.dependent_schemas.iter();
+            let schemas = schemas.map(|(name, schema)| {
+                let parts = schema.parts.iter();
+                let required = parts.filter_map(|part| part.value.get("required")?.as_array());
+                let required = required.flatten().filter_map(Value::as_str);
+                (*name, required.collect())
+            });
+            let names = keywords.dependent_required.iter().cloned();
+            schemas.chain(names).collect::<Vec<_>>()
+        };
+        for asked in self.all().flat_map(asking) {
+            *all.entry(asked).or_default() += 1;
+        }
+        let mut all: Vec<_> = all.into_iter().collect();
+        all.sort_by_key(|(_, count)| count % 2 == 0);
+        all.into_iter().map(|(asked, _)| asked).collect()
     }
 
     /// The properties of which a branch allows one value only.
@@ -401,6 +457,26 @@ impl<'e, 'd> Pool<'e, 'd> {
         all.dedup();
         all.truncate(12);
         all
+    }
+}
+
+/// Groups of names, each once, and no more than are tried.
+#[derive(Default)]
+struct Groups<'d> {
+    all: Vec<Vec<&'d str>>,
+    known: BTreeSet<Vec<&'d str>>,
+}
+
+impl<'d> Groups<'d> {
+    fn is_full(&self) -> bool {
+        self.all.len() >= GROUPS
+    }
+
+    fn add(&mut self, group: BTreeSet<&'d str>) {
+        let group: Vec<_> = group.into_iter().collect();
+        if !self.is_full() && self.known.insert(group.clone()) {
+            self.all.push(group);
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{Facts, NEVER, Pin, Stated, is_alone};
 use crate::diff::evidence::left_out::LeftOut;
 use crate::diff::evidence::names::matches_all;
@@ -18,21 +20,30 @@ impl<'e, 'd> Facts<'e, 'd> {
         let stated = stated.filter(|(is_new, name)| !left_out.of(*is_new).contains(name));
         let mut required: BTreeSet<&'d str> = stated.map(|(_, name)| name).collect();
         required.extend(&self.present);
-        loop {
-            let terms = self.terms.iter();
-            let others = terms.flat_map(|term| {
-                let dependent = term.keywords.dependent_required.iter();
-                let active = dependent.filter(|(name, _)| required.contains(name));
-                let hidden = left_out.of(term.side.is_new);
-                let others = active.flat_map(|(_, others)| others).copied();
-                others.filter(|name| !hidden.contains(name) && !required.contains(name))
-            });
-            let others: Vec<&'d str> = others.collect();
-            if others.is_empty() {
-                return required;
-            }
-            required.extend(others);
+        if required.is_empty() {
+            return required;
         }
+        // What one asks for, others may ask more for: each asks once.
+        let mut pending: Vec<&'d str> = required.iter().copied().collect();
+        while let Some(name) = pending.pop() {
+            for (is_new, others) in self.dependent(name) {
+                let hidden = left_out.of(is_new);
+                let others = others.iter().filter_map(Value::as_str);
+                let others = others.filter(|other| !hidden.contains(other));
+                pending.extend(others.filter(|other| required.insert(other)));
+            }
+        }
+        required
+    }
+
+    /// The names that have to be there where one is, by the document that says so.
+    pub fn dependent(&self, name: &str) -> impl Iterator<Item = (bool, &'d Vec<Value>)> {
+        self.terms.iter().filter_map(move |term| {
+            let counts = !term.keywords.dependent_required.is_empty();
+            let object = term.keywords.object.filter(|_| counts)?;
+            let others = object.get("dependentRequired")?.get(name)?.as_array()?;
+            Some((term.side.is_new, others))
+        })
     }
 
     /// The names of all declared properties, and of those that schemas declare which may hold beside an
@@ -122,10 +133,9 @@ impl<'e, 'd> Facts<'e, 'd> {
                 continue;
             }
             let mut is_known = false;
-            let declared = keywords.properties.iter();
-            for (_, schema) in declared.filter(|(known, _)| Some(*known) == name) {
+            if let Some(schema) = name.and_then(|name| keywords.property(name)) {
                 is_known = true;
-                found.push((term.side, schema.clone()));
+                found.push((term.side, schema));
             }
             for (pattern, schema) in &keywords.pattern_properties {
                 let matched = matches(pattern);

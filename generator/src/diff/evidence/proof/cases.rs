@@ -23,9 +23,9 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         holds: &mut dyn FnMut(&mut Self, &Facts<'e, 'd>) -> bool,
     ) -> bool {
         for index in 0..facts.unions.len() {
-            let mut branches = 0..facts.unions[index].branches.len();
+            let mut branches = 0..facts.unions[index].branches().len();
             let all = branches
-                .all(|branch| self.scales.steps(1) && holds(self, &facts.in_branch(index, branch)));
+                .all(|branch| self.afford(facts) && holds(self, &facts.in_branch(index, branch)));
             if all {
                 return true;
             }
@@ -41,7 +41,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let mut settled = facts.clone();
         settled.settled.insert(key);
         let met = consequence(&settled.with((term.side, condition.clone())), &term, true);
-        if !self.scales.steps(1) || !holds(self, &met) {
+        if !self.afford(facts) || !holds(self, &met) {
             return false;
         }
         let mut missed = consequence(&settled, &term, false);
@@ -60,6 +60,9 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         }
         let required = facts.required(&self.left_out);
         for name in required.into_iter().take(MEMBERS) {
+            if !self.afford(facts) {
+                return false;
+            }
             let property = facts.property(self.scales, &self.left_out, name);
             let values = property.listed().map(|values| values.as_slice());
             let pins: Vec<Pin<'d>> = match values {
@@ -74,7 +77,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
                 continue;
             }
             let mut pins = pins.into_iter();
-            if pins.all(|pin| self.scales.steps(1) && holds(self, &facts.pinning(name, pin))) {
+            if pins.all(|pin| self.afford(facts) && holds(self, &facts.pinning(name, pin))) {
                 return true;
             }
         }
@@ -92,6 +95,9 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         };
         for term in &terms {
             let dependent = term.keywords.dependent_schemas.iter();
+            if !self.scales.looks(dependent.len()) {
+                break;
+            }
             for (_, schema) in dependent.filter(|(name, _)| required.contains(name)) {
                 known = known.with((term.side, schema.clone()));
             }

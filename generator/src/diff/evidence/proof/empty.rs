@@ -22,7 +22,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if facts.never || facts.kinds.is_empty() {
             return true;
         }
-        if !self.scales.steps(1 + facts.terms.len()) || self.open.len() >= DEPTH {
+        if !self.afford(facts) || self.open.len() >= DEPTH {
             return false;
         }
         let key = format!("{} > nothing {}", facts.key(), self.left_out.key());
@@ -62,6 +62,9 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         }
         let excluded = facts.excluded.clone();
         for (index, excluded) in excluded.iter().enumerate() {
+            if !self.afford(facts) {
+                return false;
+            }
             let mut rest = facts.clone();
             rest.excluded.remove(index);
             if self.proves(&rest, excluded) {
@@ -118,6 +121,9 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
             return true;
         }
         let required = facts.required(&self.left_out);
+        if !self.scales.looks(required.len()) {
+            return false;
+        }
         required.into_iter().any(|name| {
             let property = facts.property(self.scales, &self.left_out, name);
             self.is_empty_inside(&property)

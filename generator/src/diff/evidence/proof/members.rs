@@ -123,6 +123,9 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         side: &'e Side<'d>,
         keywords: &Keywords<'d>,
     ) -> bool {
+        if !self.scales.looks(keywords.members()) {
+            return false;
+        }
         let required = facts.required(&self.left_out);
         let hidden = self.left_out.of(side.is_new).clone();
         let has = |name: &str| required.contains(name) || hidden.contains(name);
@@ -160,15 +163,33 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         keywords: &Keywords<'d>,
     ) -> bool {
         let names_hold = keywords.dependent_required.iter().all(|(name, others)| {
+            if self.are_asked_for(facts, name, others) {
+                return true;
+            }
             let facts = self.given(facts, name);
             let required = facts.required(&self.left_out);
-            others.iter().all(|other| required.contains(other)) || self.is_absent(&facts, name)
+            let holds = others.iter().all(|other| required.contains(other));
+            self.scales.looks(required.len()) && (holds || self.is_absent(&facts, name))
         });
         names_hold
             && keywords.dependent_schemas.iter().all(|(name, schema)| {
-                let facts = self.given(facts, name);
-                self.is_absent(&facts, name) || self.proves(&facts, &(side, schema.clone()))
+                self.afford(facts) && {
+                    let facts = self.given(facts, name);
+                    self.is_absent(&facts, name) || self.proves(&facts, &(side, schema.clone()))
+                }
             })
+    }
+
+    /// Whether the facts say by themselves that others are there where a property is, whatever follows from that.
+    fn are_asked_for(&self, facts: &Facts<'e, 'd>, name: &str, others: &[&'d str]) -> bool {
+        let mut known = BTreeSet::new();
+        for (is_new, asked) in facts.dependent(name) {
+            let hidden = self.left_out.of(is_new);
+            let asked = asked.iter().filter_map(Value::as_str);
+            known.extend(asked.filter(|asked| !hidden.contains(asked)));
+        }
+        self.scales.looks(known.len() + others.len())
+            && others.iter().all(|other| known.contains(other))
     }
 
     /// Whether a property is never there.
@@ -196,6 +217,9 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let shown = keywords.properties.iter();
         let mut shown = shown.filter(|(name, _)| !hidden.contains(*name));
         let declared_hold = shown.all(|(name, schema)| {
+            if !self.scales.looks(facts.terms.len()) {
+                return false;
+            }
             let property = facts.property(self.scales, &self.left_out, name);
             self.proves_inside(&property, &(side, schema.clone()))
                 || !facts.excluded.is_empty() && self.is_absent(facts, name)
@@ -213,7 +237,13 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         pattern: &str,
         goal: &Stated<'e, 'd>,
     ) -> bool {
+        if self.is_said_already(facts, pattern, goal) {
+            return true;
+        }
         let mut names = facts.declared();
+        if !self.scales.looks(names.len() + keywords.properties.len()) {
+            return false;
+        }
         names.extend(keywords.properties.iter().map(|(name, _)| *name));
         let declared_hold =
             names
@@ -240,6 +270,26 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         self.proves_inside(&rest, goal)
     }
 
+    /// Whether the facts say the same of all names that match a pattern.
+    fn is_said_already(
+        &self,
+        facts: &Facts<'e, 'd>,
+        pattern: &str,
+        (side, goal): &Stated<'e, 'd>,
+    ) -> bool {
+        let Some(goal) = goal.single().filter(|_| self.left_out.are_alike()) else {
+            return false;
+        };
+        facts.terms.iter().any(|term| {
+            let said = term.keywords.with_pattern(pattern);
+            let said = said.and_then(|said| said.single().cloned());
+            said.is_some_and(|said| match term.side.is_new == side.is_new {
+                true => said.at == goal.at,
+                false => self.scales.are_same(&said, goal, side.is_new),
+            })
+        })
+    }
+
     /// What `additionalProperties` and `unevaluatedProperties` ask.
     fn rest(
         &mut self,
@@ -260,13 +310,16 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         let is_told = |name: &str, prover: &Self| {
             let patterns = keywords.pattern_properties.iter();
             let mut patterns = patterns.map(|(pattern, _)| *pattern);
-            keywords.properties.iter().any(|(known, _)| *known == name)
+            keywords.declares(name)
                 || hidden.contains(name)
                 || patterns.any(|it| prover.scales.is_match(it, name) == Some(true))
                 || holding.iter().any(|schema| declares(schema, name))
         };
         let mut classes = Vec::new();
         for name in facts.declared() {
+            if !self.scales.looks(facts.terms.len() + holding.len()) {
+                return false;
+            }
             if !is_told(name, self) {
                 classes.push(facts.property(self.scales, &self.left_out, name));
             }
@@ -360,8 +413,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
 fn declares(holding: &Facts<'_, '_>, name: &str) -> bool {
     holding.terms.iter().any(|term| {
         let keywords = &term.keywords;
-        let mut properties = keywords.properties.iter();
-        keywords.additional.is_some() || properties.any(|(known, _)| *known == name)
+        keywords.additional.is_some() || keywords.declares(name)
     })
 }
 

@@ -40,7 +40,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
             && ranges.into_iter().all(|range| {
                 let mut facts = facts.clone();
                 facts.within = Some(range);
-                self.scales.steps(1) && self.part(&facts, side, part)
+                self.afford(&facts) && self.part(&facts, side, part)
             })
     }
 }
