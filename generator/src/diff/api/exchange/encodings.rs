@@ -1,8 +1,9 @@
 //! How each property of a form is written: encodings, and what holds where there is none.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::cursor::Cursor;
@@ -25,14 +26,22 @@ const WRITTEN: [&str; 3] = ["style", "explode", "allowReserved"];
 /// The media type of a part of which none is known.
 const UNKNOWN: &str = "";
 
-/// One side of the encodings of a property.
-struct Encoded<'c, 'd> {
+/// One side of a form: its properties, and what is said of how they are written, read once for all of them.
+struct Form<'c, 'd> {
     side: &'c Side<'d>,
+    /// The media type that it is of.
+    node: &'c Cursor<'d>,
+    family: Family,
+    encodings: BTreeMap<&'d str, Cursor<'d>>,
+    properties: IndexMap<&'d str, Schema<'d>>,
+}
+
+/// One side of the encodings of a property.
+struct Encoded<'f, 'd> {
+    form: &'f Form<'f, 'd>,
     /// What is said of it, if anything is.
-    node: Option<Cursor<'d>>,
-    /// The media type that the form is of.
-    form: &'c Cursor<'d>,
-    schema: Option<Schema<'d>>,
+    node: Option<&'f Cursor<'d>>,
+    schema: Option<&'f Schema<'d>>,
 }
 
 impl<'d> Walker<'d> {
@@ -47,17 +56,9 @@ impl<'d> Walker<'d> {
             return Encoding::Text;
         }
         let names = |side: &'_ Side<'d>, form: &Cursor<'d>| -> BTreeSet<String> {
-            let Some(schema) = Schema::member(form, "schema") else {
-                return BTreeSet::new();
-            };
-            let properties = View::read(side, &schema).properties();
-            let is_json = |name: &&str| {
-                let said = form.named("encoding").into_iter();
-                let node = said.clone().find(|(known, _)| known == name);
-                let encoded = Encoded::new(side, node.map(|(_, node)| node), form, name);
-                encoded.is_json(family)
-            };
-            let json = properties.into_keys().filter(is_json);
+            let form = Form::read(side, form, family);
+            let names = form.properties.keys().copied();
+            let json = names.filter(|name| form.of(name).is_json());
             json.map(str::to_owned).collect()
         };
         let was = names(&self.comparer.old, old);
@@ -67,43 +68,44 @@ impl<'d> Walker<'d> {
 
     /// Compares how the properties of a form are written.
     pub(super) fn encodings(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str, used: &Use) {
-        let names = |form: &Cursor<'d>| form.named("encoding").into_iter().map(|(name, _)| name);
-        let names: BTreeSet<&str> = names(old).chain(names(new)).collect();
-        let is_form = matches!(media::family(name), Family::Form | Family::Multipart);
-        let is_multipart = media::family(name) == Family::Multipart;
-        for name in names {
-            let node = |form: &Cursor<'d>| {
-                let mut all = form.named("encoding").into_iter();
-                all.find(|(known, _)| *known == name).map(|(_, node)| node)
-            };
-            let (before, after) = (node(old), node(new));
-            let (events, counts) = {
-                let (side, other) = (&self.comparer.old, &self.comparer.new);
-                let was = Encoded::new(side, before.clone(), old, name);
-                let is = Encoded::new(other, after.clone(), new, name);
+        let family = media::family(name);
+        let is_form = matches!(family, Family::Form | Family::Multipart);
+        let (mut events, mut parts) = (Vec::new(), Vec::new());
+        {
+            let was = Form::read(&self.comparer.old, old, family);
+            let is = Form::read(&self.comparer.new, new, family);
+            let names: BTreeSet<&str> = was
+                .encodings
+                .keys()
+                .chain(is.encodings.keys())
+                .copied()
+                .collect();
+            for name in names {
+                let (was, is) = (was.of(name), is.of(name));
                 let counts = is_form && (was.schema.is_some() || is.schema.is_some());
-                (compare(&was, &is, name), counts)
-            };
-            for event in events {
-                let event = match counts {
+                let found = compare(&was, &is, name).into_iter();
+                events.extend(found.map(|event| match counts {
                     true => event,
                     // OpenAPI: it is of a property, and of forms; elsewhere, nobody reads it.
                     false => event.effect(Effect::Annotation),
-                };
-                self.push_used(event, used.clone());
+                }));
+                // OpenAPI, Encoding Object: headers are ignored where there are no parts.
+                if counts && family == Family::Multipart {
+                    let holder =
+                        |side: &Encoded<'_, 'd>| side.node.unwrap_or(side.form.node).clone();
+                    parts.push((holder(&was), holder(&is)));
+                }
             }
-            // OpenAPI, Encoding Object: they are ignored where there are no parts.
-            if counts && is_multipart {
-                let holders = (
-                    before.as_ref().unwrap_or(old),
-                    after.as_ref().unwrap_or(new),
-                );
-                let used = Use {
-                    area: Area::Headers,
-                    ..used.clone()
-                };
-                self.headers(holders.0, holders.1, &used);
-            }
+        }
+        for event in events {
+            self.push_used(event, used.clone());
+        }
+        let used = Use {
+            area: Area::Headers,
+            ..used.clone()
+        };
+        for (was, is) in parts {
+            self.headers(&was, &is, &used);
         }
     }
 }
@@ -142,25 +144,34 @@ fn compare(was: &Encoded<'_, '_>, is: &Encoded<'_, '_>, name: &str) -> Vec<Event
     events
 }
 
-impl<'c, 'd> Encoded<'c, 'd> {
-    fn new(side: &'c Side<'d>, node: Option<Cursor<'d>>, form: &'c Cursor<'d>, name: &str) -> Self {
-        let schema = Schema::member(form, "schema");
-        let property = schema.and_then(|schema| {
-            let view = View::read(side, &schema);
-            view.properties().get(name).cloned()
-        });
+impl<'c, 'd> Form<'c, 'd> {
+    fn read(side: &'c Side<'d>, node: &'c Cursor<'d>, family: Family) -> Self {
+        let schema = Schema::member(node, "schema");
+        let properties = schema.map(|schema| View::read(side, &schema).properties());
         Self {
             side,
             node,
-            form,
-            schema: property,
+            family,
+            encodings: node.named("encoding").into_iter().collect(),
+            properties: properties.unwrap_or_default(),
         }
     }
 
+    /// How a property is written.
+    fn of(&self, name: &str) -> Encoded<'_, 'd> {
+        Encoded {
+            form: self,
+            node: self.encodings.get(name),
+            schema: self.properties.get(name),
+        }
+    }
+}
+
+impl<'d> Encoded<'_, 'd> {
     fn place(&self) -> Anchor {
         match &self.node {
             Some(node) => Anchor::whole(&node.at),
-            None => Anchor::near(&self.form.at),
+            None => Anchor::near(&self.form.node.at),
         }
     }
 
@@ -171,8 +182,8 @@ impl<'c, 'd> Encoded<'c, 'd> {
     /// What holds at a key, whether it is said or not.
     fn written(&self, key: &str) -> Value {
         // OpenAPI 3.0 has styles of parts ignored.
-        let counts = self.side.document.version != Version::V3_0
-            || media::family(&self.form.at.last().unwrap_or_default()) != Family::Multipart;
+        let is_older = self.form.side.document.version == Version::V3_0;
+        let counts = !is_older || self.form.family != Family::Multipart;
         let said = self.said(key).filter(|_| counts).cloned();
         let style = self.said("style").filter(|_| counts);
         let style = style.and_then(Value::as_str);
@@ -189,28 +200,28 @@ impl<'c, 'd> Encoded<'c, 'd> {
         match self.said("contentType").and_then(Value::as_str) {
             Some(list) => list.split(',').map(normalized).collect(),
             None => {
-                let usual = self.schema.as_ref();
-                let usual = usual.and_then(|schema| usual_type(self.side, schema));
+                let usual = self.schema;
+                let usual = usual.and_then(|schema| usual_type(self.form.side, schema));
                 BTreeSet::from([usual.unwrap_or(UNKNOWN).to_owned()])
             }
         }
     }
 
     /// Whether the property, which is no array, is written as JSON in a form.
-    fn is_json(&self, family: Family) -> bool {
-        let is_list = self.schema.as_ref().is_none_or(|schema| {
-            let values = View::read(self.side, schema).values;
+    fn is_json(&self) -> bool {
+        let is_list = self.schema.is_none_or(|schema| {
+            let values = View::read(self.form.side, schema).values;
             let are_scalars = values.is_some_and(|values| !values.iter().any(|it| it.is_array()));
-            !are_scalars && !super::is_whole(self.side, schema, &[Kind::Array])
+            !are_scalars && !super::is_whole(self.form.side, schema, &[Kind::Array])
         });
-        let is_said = self.said("contentType").is_some() || family == Family::Multipart;
+        let is_said = self.said("contentType").is_some() || self.form.family == Family::Multipart;
         is_said && !is_list && self.media_types().iter().all(|name| is_json(name))
     }
 
     fn is_whole(&self) -> bool {
         let kinds = [Kind::Array, Kind::Object];
-        let schema = self.schema.as_ref();
-        schema.is_some_and(|schema| super::is_whole(self.side, schema, &kinds))
+        let is_whole = |schema| super::is_whole(self.form.side, schema, &kinds);
+        self.schema.is_some_and(is_whole)
     }
 }
 
