@@ -12,6 +12,8 @@ mod pairs;
 mod references;
 #[path = "growth/slips.rs"]
 mod slips;
+#[path = "growth/wide.rs"]
+mod wide;
 
 use std::process::ExitCode;
 
@@ -22,6 +24,7 @@ use faircopy::{Config, check, generate, report};
 use families::{FAMILIES, Family, WAYS};
 use libtest_mimic::{Arguments, Failed, Trial};
 use pairs::{PAIRS, Pairs};
+use wide::WIDE;
 
 /// What is done with a document.
 type Command = fn(&[u8], &Config);
@@ -193,7 +196,7 @@ fn main() -> ExitCode {
             }));
         }
     }
-    for pairs in PAIRS {
+    for pairs in PAIRS.iter().chain(WIDE) {
         trials.push(Trial::test(format!("diff::{}", pairs.name), move || {
             on_ample_stack(move || law_of_pairs(pairs)).map_err(Failed::from)
         }));

@@ -13,6 +13,7 @@ mod point;
 mod proof;
 mod scales;
 mod sizes;
+mod written;
 
 use std::cell::Cell;
 
@@ -31,6 +32,7 @@ pub(super) use names::matches_all;
 pub(super) use point::{Point, Question};
 use proof::Prover;
 pub(super) use scales::Scales;
+use written::{as_written, may_be_written};
 
 /// What is known of data that one schema accepts: the other accepts them all, or refuses one.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +69,10 @@ impl<'d> Scales<'_, 'd> {
             scales: self,
             direction,
         };
-        if *encoding != Encoding::Json && self.reads_all(&judge, (&facts, &from), &to, encoding) {
+        if *encoding != Encoding::Json
+            && (self.reads_texts(&facts, &to, direction, encoding)
+                || self.reads_all(&judge, (&facts, &from), &to, encoding))
+        {
             return Evidence::Proven;
         }
         self.start();
@@ -177,90 +182,9 @@ fn tells<'d>(
     encoding: &Encoding,
 ) -> bool {
     let is_refused = |value: &Value| judge.judge(to.0, &to.1, value, false) == Judged::Refused;
-    judge.judge(from.0, &from.1, value, true) == Judged::Accepted
+    may_be_written(value, encoding)
+        && judge.judge(from.0, &from.1, value, true) == Judged::Accepted
         && as_written(value, encoding).iter().all(is_refused)
-}
-
-impl<'e, 'd> Scales<'e, 'd> {
-    /// Whether all values are read as ones that are accepted, where there are few.
-    fn reads_all<'s>(
-        &'s self,
-        judge: &Judge<'_, 'd>,
-        (facts, from): (&Facts<'s, 'd>, &facts::Stated<'s, 'd>),
-        to: &facts::Stated<'s, 'd>,
-        encoding: &Encoding,
-    ) -> bool
-    where
-        's: 'e,
-    {
-        let values = Prover::new(self, judge.direction, from.0.is_new).few(facts);
-        values.is_some_and(|values| {
-            let sent = values
-                .iter()
-                .filter(|value| judge.judge(from.0, &from.1, value, true) != Judged::Refused);
-            sent.into_iter().all(|value| {
-                let read = as_written(value, encoding);
-                let mut read = read.iter();
-                read.any(|value| judge.judge(to.0, &to.1, value, false) == Judged::Accepted)
-            })
-        })
-    }
-}
-
-/// A value as its receiver may read it: text has no kinds.
-fn as_written(value: &Value, encoding: &Encoding) -> Vec<Value> {
-    let mut all = vec![value.clone()];
-    if *encoding != Encoding::Json {
-        let texts = |value: &Value| match value {
-            Value::String(_) | Value::Null => value.clone(),
-            other => Value::from(other.to_string()),
-        };
-        let read = |value: &Value| match value {
-            Value::String(text) => serde_json::from_str(text).unwrap_or_else(|_| value.clone()),
-            other => other.clone(),
-        };
-        all.extend([&texts as &dyn Fn(&Value) -> Value, &read].map(|spell| {
-            match (encoding, value) {
-                (Encoding::Form(json), Value::Object(members)) => members
-                    .iter()
-                    .map(|(name, value)| match json.contains(name) {
-                        true => (name.clone(), value.clone()),
-                        false => (name.clone(), respelt(value, spell)),
-                    })
-                    .collect(),
-                _ => respelt(value, spell),
-            }
-        }));
-    }
-    if matches!(encoding, Encoding::Text | Encoding::Form(_)) {
-        all.push(Value::from(value.to_string()));
-    }
-    if *encoding == Encoding::Repeated {
-        // A list of one is written as its item.
-        let more: Vec<Value> = all
-            .iter()
-            .filter_map(|value| match value {
-                Value::Array(items) => match items.as_slice() {
-                    [item] => Some(item.clone()),
-                    _ => None,
-                },
-                item => Some(Value::Array(vec![item.clone()])),
-            })
-            .collect();
-        all.extend(more);
-    }
-    all
-}
-
-fn respelt(value: &Value, spell: &dyn Fn(&Value) -> Value) -> Value {
-    match value {
-        Value::Array(items) => items.iter().map(|item| respelt(item, spell)).collect(),
-        Value::Object(members) => members
-            .iter()
-            .map(|(name, value)| (name.clone(), respelt(value, spell)))
-            .collect(),
-        scalar => spell(scalar),
-    }
 }
 
 /// How much there is to read in a value: the least is shown.

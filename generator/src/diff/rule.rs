@@ -103,7 +103,7 @@ rules! {
     PATTERN_ADDED "pattern-added" NARROWER, "a pattern must match";
     PATTERN_REMOVED "pattern-removed" WIDER, "a pattern need not match any more";
     PATTERN_CHANGED "pattern-changed" UNKNOWN, "another pattern must match";
-    CONTENT_ENCODING_CHANGED "content-encoding-changed" OTHER, "the text encodes its content otherwise";
+    CONTENT_ENCODING_CHANGED "content-encoding-changed" UNKNOWN, "the text encodes its content otherwise";
     CONTENT_MEDIA_TYPE_CHANGED "content-media-type-changed" UNKNOWN, "the text holds content of another media type";
     CONTENT_SCHEMA_ADDED "content-schema-added" NARROWER, "the content has a schema";
     CONTENT_SCHEMA_REMOVED "content-schema-removed" WIDER, "the content has a schema no more";
@@ -149,10 +149,10 @@ rules! {
     MAX_PROPERTIES_RAISED "max-properties-raised" WIDER, "more properties are allowed";
     MAX_PROPERTIES_LOWERED "max-properties-lowered" NARROWER, "fewer properties are allowed";
     // What schemas say beside what they accept.
-    READ_ONLY_ADDED "became-read-only" NOTE, "requests leave it out";
-    READ_ONLY_REMOVED "became-not-read-only" NOTE, "requests may hold it";
-    WRITE_ONLY_ADDED "became-write-only" NOTE, "responses leave it out";
-    WRITE_ONLY_REMOVED "became-not-write-only" NOTE, "responses may hold it";
+    READ_ONLY_ADDED "became-read-only" NOTE, "callers of the API leave it out";
+    READ_ONLY_REMOVED "became-not-read-only" NOTE, "callers of the API may send it";
+    WRITE_ONLY_ADDED "became-write-only" NOTE, "the API leaves it out of what it sends";
+    WRITE_ONLY_REMOVED "became-not-write-only" NOTE, "the API may send it";
     DEFAULT_ADDED "default-added" None, "a value is assumed where it is missing";
     DEFAULT_REMOVED "default-removed" None, "no value is assumed any more where it is missing";
     DEFAULT_CHANGED "default-changed" None, "another value is assumed where it is missing";

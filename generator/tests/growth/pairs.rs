@@ -54,19 +54,19 @@ pub const PAIRS: &[Pairs] = &[
     },
 ];
 
-fn to(name: &str) -> Value {
+pub fn to(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-fn object(property: &str, schema: Value) -> Value {
+pub fn object(property: &str, schema: Value) -> Value {
     json!({ "type": "object", "required": [property], "properties": { property: schema } })
 }
 
-fn text(is_new: bool) -> Value {
+pub fn text(is_new: bool) -> Value {
     json!({ "type": "string", "maxLength": if is_new { 8 } else { 9 } })
 }
 
-fn document(paths: Map<String, Value>, schemas: Map<String, Value>) -> String {
+pub fn document(paths: Map<String, Value>, schemas: Map<String, Value>) -> String {
     json!({
         "openapi": "3.1.0",
         "info": { "title": "Growth", "version": "1" },
@@ -87,7 +87,7 @@ fn operation(name: &str, schema: &Value) -> (String, Value) {
     (format!("/{name}"), value)
 }
 
-fn used(name: &str) -> Map<String, Value> {
+pub fn used(name: &str) -> Map<String, Value> {
     Map::from_iter([operation("use", &to(name))])
 }
 

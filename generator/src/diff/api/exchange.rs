@@ -32,11 +32,10 @@ impl<'d> Walker<'d> {
     ) {
         let mut was = parameters(old);
         let is = parameters(new);
+        let names = &self.with_nameless(names, &was, &is);
         for ((place, key), (name, node)) in &is {
-            let known = names
-                .iter()
-                .find(|(_, to)| *place == "path" && **to == *name);
-            let before = known.map_or(key.clone(), |(from, _)| (*from).to_owned());
+            let known = names.get(&(*place, *name));
+            let before = known.map_or(key.clone(), |from| (*from).to_owned());
             let same = was
                 .remove(&(*place, before))
                 .or_else(|| was.remove(&(*place, key.clone())))
@@ -83,6 +82,37 @@ impl<'d> Walker<'d> {
             event.from = map.and_then(lifecycle::announced);
             self.push(event, Area::Parameters, Direction::Request);
         }
+    }
+
+    /// By place and new name, the old names of parameters that have another: those of the path that are known, and those
+    /// whose name is not sent, as their value is the whole query string or their properties stand in their place.
+    fn with_nameless(
+        &self,
+        names: &BTreeMap<&'d str, &'d str>,
+        was: &Parameters<'d>,
+        is: &Parameters<'d>,
+    ) -> BTreeMap<(&'d str, &'d str), &'d str> {
+        let in_path = names.iter().map(|(from, to)| (("path", *to), *from));
+        let mut all: BTreeMap<_, _> = in_path.collect();
+        let nameless = |side: &Side<'d>, own: &Parameters<'d>, others: &Parameters<'d>| {
+            let own = own.iter().filter(|(key, _)| !others.contains_key(*key));
+            let own = own.filter(|(_, (_, node))| !is_named(side, node));
+            let own = own.map(|((place, _), (name, _))| (*place, *name));
+            own.collect::<Vec<_>>()
+        };
+        let gone = nameless(&self.comparer.old, was, is);
+        let come = nameless(&self.comparer.new, is, was);
+        for (place, name) in &come {
+            let mut mine = come.iter().filter(|(other, _)| other == place);
+            let mut its = gone.iter().filter(|(other, _)| other == place);
+            // Of several, nothing tells which is which.
+            if let (Some(_), None, Some((_, from)), None) =
+                (mine.next(), mine.next(), its.next(), its.next())
+            {
+                all.insert((*place, *name), *from);
+            }
+        }
+        all
     }
 
     /// Whether parameters of the path are sent by their names, by that one in the old document or by this one in the new.
@@ -149,6 +179,14 @@ impl<'d> Walker<'d> {
                 self.root(&before, &after, encoding, used.clone());
             }
             (None, None) => self.content(old, new, used),
+            (before, after) if self.are_plain([(old, &before), (new, &after)]) => {
+                let schema = |node: &Cursor<'d>, own| -> Option<Schema<'d>> {
+                    Option::or(own, content_schema(node))
+                };
+                if let (Some(before), Some(after)) = (schema(old, before), schema(new, after)) {
+                    self.root(&before, &after, Encoding::Parameter, used.clone());
+                }
+            }
             _ => {
                 let place = |node: &Cursor<'d>| match node.get("schema") {
                     Some(_) => Anchor::key(&node.at.key("schema")),
@@ -159,6 +197,19 @@ impl<'d> Walker<'d> {
                 self.push_used(event.subject("content"), used.clone());
             }
         }
+    }
+
+    /// Whether what one side describes by `schema`, and the other as JSON, is written alike: numbers and booleans are.
+    fn are_plain(&self, sides: [(&Cursor<'d>, &Option<Schema<'d>>); 2]) -> bool {
+        let documents = [&self.comparer.old, &self.comparer.new];
+        let all = documents.into_iter().zip(sides);
+        all.into_iter().all(|(side, (node, own))| {
+            let schema = own.clone().or_else(|| content_schema(node));
+            schema.is_some_and(|schema| {
+                let kinds = [Kind::String, Kind::Array, Kind::Object, Kind::Null];
+                is_whole(side, &schema, &kinds) && !View::read(side, &schema).nullable
+            })
+        })
     }
 
     fn requiredness(
@@ -191,7 +242,7 @@ impl<'d> Walker<'d> {
             true => &[Kind::Object],
             false => &[Kind::Array, Kind::Object],
         };
-        let is_whole = self.are_whole(old, new, kinds);
+        let is_whole = self.are_whole(old, new, kinds) || self.are_single(old, new);
         // Integers and booleans hold no characters that are reserved.
         let reserved = [Kind::Array, Kind::Object, Kind::String, Kind::Number];
         let is_plain = self.are_whole(old, new, &reserved);
@@ -214,6 +265,18 @@ impl<'d> Walker<'d> {
         }
     }
 
+    /// Whether what both describe is a list of one at most, which is written alike however it is exploded.
+    fn are_single(&self, old: &Cursor<'d>, new: &Cursor<'d>) -> bool {
+        let sides = [(&self.comparer.old, old), (&self.comparer.new, new)];
+        sides.into_iter().all(|(side, node)| {
+            Schema::member(node, "schema").is_some_and(|schema| {
+                let view = View::read(side, &schema);
+                let (_, most) = view.arrays().count.limits();
+                !view.is_any && !view.kinds.has(Kind::Object) && most.is_some_and(|most| most <= 1)
+            })
+        })
+    }
+
     /// Whether what both describe is of none of the kinds that have parts.
     fn are_whole(&self, old: &Cursor<'d>, new: &Cursor<'d>, kinds: &[Kind]) -> bool {
         let sides = [(&self.comparer.old, old), (&self.comparer.new, new)];
@@ -232,6 +295,23 @@ impl<'d> Walker<'d> {
         for key in ["example", "examples"] {
             self.noted(old, new, key, &EXAMPLE_CHANGED, area);
         }
+    }
+}
+
+/// Whether a parameter's name is sent with its value.
+fn is_named<'d>(side: &Side<'d>, node: &Cursor<'d>) -> bool {
+    match node.text("in") {
+        Some("querystring") => false,
+        Some("query") => {
+            let [style, explode, _] = written(node);
+            let is_object = || {
+                let schema = Schema::member(node, "schema");
+                let kinds = schema.map(|schema| View::read(side, &schema).kinds);
+                kinds.and_then(Kinds::single) == Some(Kind::Object)
+            };
+            !(style == "form" && explode == "true" && is_object())
+        }
+        _ => true,
     }
 }
 
@@ -272,6 +352,14 @@ fn parameters<'d>(operation: &Operation<'d>) -> Parameters<'d> {
         (!is_ignored).then_some(((place, key), (name, node)))
     })
     .collect()
+}
+
+/// The schema of what is written as JSON, where that is all that a parameter or header may hold.
+fn content_schema<'d>(node: &Cursor<'d>) -> Option<Schema<'d>> {
+    match node.named("content").as_slice() {
+        [(name, only)] if content::is_json(name) => Schema::member(only, "schema"),
+        _ => None,
+    }
 }
 
 /// Style, explode and allowReserved, with what their lack amounts to.

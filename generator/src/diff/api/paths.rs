@@ -315,7 +315,9 @@ impl<'d> Walker<'d> {
     }
 
     fn callbacks(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, depth: usize) {
-        let (was, is) = (old.named("callbacks"), new.named("callbacks"));
+        let was = old.named("callbacks");
+        let mut is = new.named("callbacks");
+        called_alike(&was, &mut is);
         for (name, node) in &was {
             if !is.iter().any(|(other, _)| other == name) {
                 let event = Event::new(
@@ -343,6 +345,26 @@ impl<'d> Walker<'d> {
             let (before, after) = (operations(before.entries()), operations(node.entries()));
             self.operations(&before, &after, depth + 1);
             self.scope = scope;
+        }
+    }
+}
+
+/// Gives callbacks whose keys are others the old ones, which are names in the document alone, where they are called at
+/// the same addresses.
+fn called_alike<'d>(was: &[(&'d str, Cursor<'d>)], is: &mut [(&'d str, Cursor<'d>)]) {
+    let addresses = |node: &Cursor<'d>| -> BTreeSet<&'d str> {
+        let entries = node.entries().into_iter();
+        entries.map(|(address, _)| address).collect()
+    };
+    let known: BTreeSet<&str> = is.iter().map(|(name, _)| *name).collect();
+    let gone = was.iter().filter(|(name, _)| !known.contains(name));
+    let mut gone: Vec<_> = gone.map(|(name, node)| (*name, addresses(node))).collect();
+    let kept: BTreeSet<&str> = was.iter().map(|(name, _)| *name).collect();
+    for (name, node) in is.iter_mut().filter(|(name, _)| !kept.contains(name)) {
+        let own = addresses(node);
+        let found = gone.iter().position(|(_, its)| *its == own);
+        if let Some(found) = found.filter(|_| !own.is_empty()) {
+            *name = gone.remove(found).0;
         }
     }
 }

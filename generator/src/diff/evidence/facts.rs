@@ -5,8 +5,9 @@ mod members;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::scales::Scales;
 use super::sizes;
@@ -20,6 +21,10 @@ const GATHERED: usize = 128;
 
 /// The schema that nothing fits.
 pub(super) static NEVER: Value = Value::Bool(false);
+
+/// The schema of lists of one.
+static ONE: LazyLock<Value> =
+    LazyLock::new(|| json!({ "type": "array", "minItems": 1, "maxItems": 1 }));
 
 /// A schema, and the document that it is of.
 pub(super) type Stated<'e, 'd> = (&'e Side<'d>, Schema<'d>);
@@ -76,6 +81,8 @@ pub(super) struct Facts<'e, 'd> {
     pub only: Option<&'d Value>,
     /// A range that the data are of, in such a case.
     pub within: Option<Range>,
+    /// What the only item of a list is, where the data are such lists.
+    pub item: Option<Rc<Facts<'e, 'd>>>,
     /// The conditions of which it has been said whether they hold.
     pub settled: BTreeSet<(bool, Pointer)>,
     /// The schemas as they were stated.
@@ -92,6 +99,16 @@ impl<'d> Union<'_, 'd> {
 }
 
 impl<'e, 'd> Facts<'e, 'd> {
+    /// What is known of lists whose only item is known.
+    #[must_use]
+    pub fn as_only_item(&self) -> Self {
+        let side = self.sources.first().map(|(side, _)| *side);
+        let list = side.map(|side| (side, Schema::new(&ONE, Pointer::root().key("one"))));
+        let mut list = Self::gather(list);
+        list.item = Some(Rc::new(self.clone()));
+        list
+    }
+
     /// What it costs to look at all that is known, or to copy it.
     pub fn size(&self) -> usize {
         self.terms.len() + self.unions.len() + self.excluded.len() + self.present.len()
@@ -109,6 +126,7 @@ impl<'e, 'd> Facts<'e, 'd> {
             pinned: Vec::new(),
             only: None,
             within: None,
+            item: None,
             settled: BTreeSet::new(),
             sources: Vec::new(),
         };
@@ -257,7 +275,8 @@ impl<'e, 'd> Facts<'e, 'd> {
             self.only,
             &self.within,
         );
-        format!("{} {more:?}", parts.join("|"))
+        let item = self.item.as_ref().map(|item| item.key());
+        format!("{} {more:?} {item:?}", parts.join("|"))
     }
 
     /// The same, where a branch of a union holds.

@@ -147,8 +147,9 @@ pub(super) fn at_multiples(mut numbers: Numbers, step: i128) -> Numbers {
 
 /// Whether a format says nothing of which texts are allowed.
 pub(super) fn is_free(name: &str) -> bool {
+    // What is not known is no more than a word (JSON Schema Validation, 7.2.3); others are of numbers alone.
     matches!(name, "binary" | "byte" | "base64" | "password")
-        || format::find("string", name).is_none() && format::types(name).next().is_some()
+        || format::find("string", name).is_none()
 }
 
 /// Whether a format accepts a text, as far as that is certain.

@@ -244,7 +244,7 @@ impl<'d> Comparison<'_, 'd> {
             let (old, new) = (read(&self.old), read(&self.new));
             // A part of a form that says nothing of itself is bytes.
             let bytes = "application/octet-stream";
-            let is_part = self.encoding == Encoding::Text && keyword == "contentMediaType";
+            let is_part = self.encoding.is_text() && keyword == "contentMediaType";
             let are_bytes = is_part && old.unwrap_or(bytes) == new.unwrap_or(bytes);
             if old != new && !are_bytes {
                 let mut event = self.event(rule, keyword);

@@ -12,24 +12,33 @@ pub(in crate::diff) enum Encoding {
     Repeated,
     /// As text: a parameter, a header.
     Parameter,
-    /// As text: a body of XML, a part of a form.
+    /// As text: a body of XML.
     Text,
+    /// As text: a part of a form, or several of one name, of which a list of one has one.
+    Part,
     /// As a form of such parts, but for the properties of these names, which are JSON.
     Form(Rc<BTreeSet<String>>),
 }
 
 impl Encoding {
     /// How a property of data is written that are written so.
-    pub(super) fn of_property(&self, name: &str) -> Self {
+    pub(in crate::diff) fn of_property(&self, name: &str) -> Self {
         match self {
             Self::Form(json) if json.contains(name) => Self::Json,
-            Self::Form(_) => Self::Text,
+            Self::Form(_) => Self::Part,
+            // The names of what is within are all that tells it.
+            Self::Part => Self::Text,
             other => other.clone(),
         }
     }
 
     /// Whether what is written has no kinds, and no parts that are told by themselves.
-    pub(super) fn is_text(&self) -> bool {
-        matches!(self, Self::Text | Self::Form(_))
+    pub(in crate::diff) fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Part | Self::Form(_))
+    }
+
+    /// Whether a list of one is written as its item is.
+    pub(in crate::diff) fn repeats(&self) -> bool {
+        matches!(self, Self::Repeated | Self::Part)
     }
 }

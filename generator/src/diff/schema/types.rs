@@ -162,10 +162,7 @@ impl<'d> Comparison<'_, 'd> {
         if is_free_text(wide) && (are_scalars(narrow.kinds) || self.encoding.is_text()) {
             return true;
         }
-        if self.encoding == Encoding::Repeated
-            && wide.kinds.has(Kind::Array)
-            && are_scalars(narrow.kinds)
-        {
+        if self.encoding.repeats() && wide.kinds.has(Kind::Array) && are_scalars(narrow.kinds) {
             return self.item_covers(wide, narrow);
         }
         false
@@ -282,9 +279,15 @@ impl<'d> Comparison<'_, 'd> {
         let gone = Values::missing(&old, &new);
         let come = Values::missing(&new, &old);
         if !gone.is_empty() {
+            // Other values were let through, and still are.
+            let hint = Guards {
+                hint: true,
+                ..Guards::default()
+            };
             let event = self
                 .event(&OPEN_ENUM_VALUE_REMOVED, KEYWORD)
-                .from(list(&gone));
+                .from(list(&gone))
+                .guarded(hint);
             self.push(event);
         }
         if !come.is_empty() {

@@ -82,7 +82,25 @@ fn object(rng: &mut Rng, depth: usize, components: usize) -> Value {
     if rng.u8(0..8) == 0 {
         object["patternProperties"] = json!({ "^[bc]": scalar(rng) });
     }
+    if rng.u8(0..10) == 0 {
+        asking(rng, &mut object);
+    }
+    // What is told by no kind is data of any, and what is twice not evaluates nothing.
+    if rng.u8(0..12) == 0 && let Some(map) = object.as_object_mut() {
+        map.remove("type");
+    }
+    if object.get("unevaluatedProperties").is_some() && rng.u8(0..4) == 0 {
+        let inner = json!({ "properties": { "d": scalar(rng) } });
+        object["not"] = json!({ "not": inner });
+    }
     object
+}
+
+/// A property that has to be there, and brings others with it.
+fn asking(rng: &mut Rng, object: &mut Value) {
+    let asked = json!({ "required": [rng.choice(["b", "c"])] });
+    object["required"] = json!(["a"]);
+    object["dependentSchemas"] = json!({ "a": asked });
 }
 
 /// What properties may be that nothing else speaks of.

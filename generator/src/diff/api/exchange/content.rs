@@ -62,6 +62,11 @@ impl<'d> Walker<'d> {
             };
             self.media_type(&old, &new, &name, used);
         }
+        for (from, to) in respelt(&was, &is) {
+            if let (Some(old), Some(new)) = (was.remove(&from), is.remove(&to)) {
+                self.media_type(&old, &new, &to, used);
+            }
+        }
         let area = match used.status {
             Some(_) => Area::Responses,
             None => Area::RequestBody,
@@ -244,6 +249,26 @@ fn contents<'d>(node: &Cursor<'d>) -> BTreeMap<String, Cursor<'d>> {
     members
         .map(|(name, node)| (normalized(name), node))
         .collect()
+}
+
+/// The media types that are called by another name of the same, on each side one.
+fn respelt(
+    was: &BTreeMap<String, Cursor<'_>>,
+    is: &BTreeMap<String, Cursor<'_>>,
+) -> Vec<(String, String)> {
+    let is_same = |from: &str, to: &str| {
+        related(from, to, Direction::Request) == Some(Effect::Same)
+            && related(to, from, Direction::Request) == Some(Effect::Same)
+    };
+    let pairs = was.keys().filter_map(|from| {
+        let mut others = is.keys().filter(|to| is_same(from, to));
+        let mut own = was.keys().filter(|other| is_same(other, from));
+        match (others.next(), others.next(), own.next(), own.next()) {
+            (Some(to), None, Some(_), None) => Some((from.clone(), to.clone())),
+            _ => None,
+        }
+    });
+    pairs.collect()
 }
 
 /// The key that says what each line of JSON lines is: before 3.2 there was one for all media types.

@@ -11,7 +11,7 @@ use crate::document::{Kind, Schema};
 use crate::media::{self, Family};
 use crate::version::Version;
 
-use super::super::super::effect::Effect;
+use super::super::super::effect::{Direction, Effect};
 use super::super::super::event::{Anchor, Event};
 use super::super::super::rule::*;
 use super::super::super::schema::{Encoding, shown};
@@ -25,6 +25,9 @@ const WRITTEN: [&str; 3] = ["style", "explode", "allowReserved"];
 
 /// The media type of a part of which none is known.
 const UNKNOWN: &str = "";
+
+/// What stands for that of a part which a style says how to write.
+const STYLED: &str = "styled";
 
 /// One side of a form: its properties, and what is said of how they are written, read once for all of them.
 struct Form<'c, 'd> {
@@ -82,7 +85,10 @@ impl<'d> Walker<'d> {
                 .collect();
             for name in names {
                 let (was, is) = (was.of(name), is.of(name));
-                let counts = is_form && (was.schema.is_some() || is.schema.is_some());
+                let is_left_out = [&was, &is]
+                    .into_iter()
+                    .all(|it| it.schema.is_none() || it.is_left_out(used.direction));
+                let counts = is_form && !is_left_out;
                 let found = compare(&was, &is, name).into_iter();
                 events.extend(found.map(|event| match counts {
                     true => event,
@@ -197,6 +203,15 @@ impl<'d> Encoded<'_, 'd> {
 
     /// The media types that the property may be of, where that is known.
     fn media_types(&self) -> BTreeSet<String> {
+        if self.is_styled() {
+            // Of what has no parts, a style says no more than the text itself does.
+            let written = if self.is_whole() {
+                "text/plain"
+            } else {
+                STYLED
+            };
+            return BTreeSet::from([written.to_owned()]);
+        }
         match self.said("contentType").and_then(Value::as_str) {
             Some(list) => list.split(',').map(normalized).collect(),
             None => {
@@ -207,8 +222,27 @@ impl<'d> Encoded<'_, 'd> {
         }
     }
 
+    /// Whether a style says how it is written: then `contentType` is ignored (OpenAPI 3.1, Encoding Object).
+    fn is_styled(&self) -> bool {
+        let is_older = self.form.side.document.version == Version::V3_0;
+        !is_older && WRITTEN.iter().any(|key| self.said(key).is_some())
+    }
+
+    /// Whether it does not go that way, so that nothing is written.
+    fn is_left_out(&self, direction: Direction) -> bool {
+        self.schema.is_some_and(|schema| {
+            View::read(self.form.side, schema).any(|keywords| match direction {
+                Direction::Request => keywords.read_only,
+                Direction::Response => keywords.write_only,
+            })
+        })
+    }
+
     /// Whether the property, which is no array, is written as JSON in a form.
     fn is_json(&self) -> bool {
+        if self.is_styled() {
+            return false;
+        }
         let is_list = self.schema.is_none_or(|schema| {
             let values = View::read(self.form.side, schema).values;
             let are_scalars = values.is_some_and(|values| !values.iter().any(|it| it.is_array()));
@@ -236,14 +270,18 @@ fn usual_type<'d>(side: &Side<'d>, schema: &Schema<'d>) -> Option<&'static str> 
             matches!(keywords.format, Some("binary" | "byte"))
                 || keywords.content_encoding.is_some()
         });
+        let said = view.first("contentMediaType", |keywords| keywords.content_media_type);
+        let is_bytes = said.is_some_and(|said| media::family(said.value) == Family::Bytes);
         return match kinds.as_slice() {
+            // What has no type, or is encoded, is bytes to later versions, and 3.0 calls it by a format.
+            _ if view.is_any && is_bytes => Some("application/octet-stream"),
             _ if view.is_any => None,
             [Kind::Object] => Some("application/json"),
             [Kind::Array] => {
                 schema = view.schema(|keywords| keywords.items.clone())?;
                 continue;
             }
-            [Kind::String] if is_encoded => Some("application/octet-stream"),
+            [Kind::String] if is_encoded || is_bytes => Some("application/octet-stream"),
             [Kind::Object | Kind::Array, ..] => None,
             [] => None,
             _ => Some("text/plain"),

@@ -11,8 +11,8 @@ use super::super::{Area, Use, Walker};
 
 impl<'d> Walker<'d> {
     pub(in crate::diff::api) fn responses(&mut self, old: &Cursor<'d>, new: &Cursor<'d>) {
-        let mut was: Told<'d> = old.members("responses").into_iter().collect();
-        let is: Told<'d> = new.members("responses").into_iter().collect();
+        let mut was = told(old);
+        let is = told(new);
         let (old_at, new_at) = (old.at.key("responses"), new.at.key("responses"));
         let all = was.clone();
         for (status, node) in &is {
@@ -129,6 +129,21 @@ fn spelt(node: &Cursor<'_>, name: &str) -> String {
 
 /// The statuses that are told, and what comes with them.
 type Told<'d> = BTreeMap<&'d str, Cursor<'d>>;
+
+/// The responses of an operation. One of a `default` that is left no status says nothing.
+fn told<'d>(operation: &Cursor<'d>) -> Told<'d> {
+    const EACH: usize = 100;
+    let mut told: Told<'d> = operation.members("responses").into_iter().collect();
+    let is_told = |digit: char| {
+        let of_it = told.keys().filter(|status| status.starts_with(digit));
+        let count = of_it.clone().filter(|status| !status.ends_with("XX"));
+        of_it.clone().any(|status| status.ends_with("XX")) || count.count() == EACH
+    };
+    if ('1'..='5').all(is_told) {
+        told.remove("default");
+    }
+    told
+}
 
 /// What it means that a status is told no more, what came with it apart.
 fn left(status: &str, was: &Told<'_>, is: &Told<'_>) -> Effect {

@@ -12,6 +12,7 @@ const SPELT_OUT: usize = 64;
 /// A server's URL in one spelling: scheme and host know no letter case, and a scheme's own port need
 /// not be said (RFC 3986, 6.2).
 pub(super) fn normalized(url: &str) -> String {
+    let url = decoded(url);
     let url = url.trim_end_matches('/');
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
@@ -30,6 +31,30 @@ pub(super) fn normalized(url: &str) -> String {
     };
     let host = host.strip_suffix(port).unwrap_or(&host);
     format!("{scheme}://{host}{path}")
+}
+
+/// The same URL, in which no octet is encoded that need not be, and the digits of others are capitals (RFC 3986,
+/// 6.2.2).
+fn decoded(url: &str) -> String {
+    let mut text = String::with_capacity(url.len());
+    let mut rest = url;
+    while let Some((before, after)) = rest.split_once('%') {
+        text.push_str(before);
+        let digits = after
+            .get(..2)
+            .filter(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let octet = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match octet {
+            Some(octet) if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) => {
+                text.push(char::from(octet));
+            }
+            Some(octet) => text.push_str(&format!("%{octet:02X}")),
+            None => text.push('%'),
+        }
+        rest = if octet.is_some() { &after[2..] } else { after };
+    }
+    text.push_str(rest);
+    text
 }
 
 /// The names of a URL's variables, and the texts around them.
@@ -126,6 +151,7 @@ mod tests {
             "https://{Tenant}.example/v1"
         );
         assert_eq!(normalized("/"), "");
+        assert_eq!(normalized("/%7ea/%2f%zz%"), "/~a/%2F%zz%");
     }
 
     #[test]

@@ -163,6 +163,9 @@ impl<'e, 'd> Facts<'e, 'd> {
 
     /// What is known of an item.
     pub fn item(&self, index: usize) -> Self {
+        if let Some(item) = self.item.as_ref().filter(|_| index == 0) {
+            return Self::clone(item);
+        }
         let schemas = self.terms.iter().filter_map(|term| {
             let keywords = &term.keywords;
             let prefix = keywords.prefix_items.get(index);

@@ -3,6 +3,7 @@
 use super::super::facts::{Facts, Stated};
 use super::{DEPTH, NOTHING, Open, Prover, VALUES};
 use crate::constraint::Arrays;
+use crate::diff::view::is_free;
 use crate::document::{Kind, Schema};
 
 impl<'e, 'd> Prover<'_, 'e, 'd> {
@@ -140,6 +141,16 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
             term.keywords.contains.as_ref().map(|_| least)
         });
         let least = contained.fold(least, u64::max);
+        // Where every item is such a one, there are no more of them.
+        let counted = facts.terms.iter().filter_map(|term| {
+            let schema = term.keywords.contains.as_ref()?;
+            term.keywords
+                .contained
+                .limits()
+                .1
+                .filter(|_| is_free(schema))
+        });
+        let most = counted.fold(most, u64::min);
         let told = facts.prefix() + 1;
         let first_empty = (0..told).find(|index| self.is_empty_inside(&facts.item(*index)));
         let most = first_empty.map_or(most, |index| most.min(index as u64));
