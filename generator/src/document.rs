@@ -369,9 +369,12 @@ impl Document {
     }
 
     /// The same, with 3.0's `nullable` as later versions say it: for whatever stands beside it, but for
-    /// an `enum`, which goes on to say which values there are.
+    /// an `enum`, which goes on to say which values there are, and for branches beside a `type`: it is the type alone
+    /// that `nullable` adds to (OpenAPI 3.0.3, Schema Object), and later versions have `null` there as well.
     pub fn keywords_as_later<'d>(&self, part: &Part<'d>) -> Keywords<'d> {
-        let is_nullable = says_nullable(part.value) && part.value.get("enum").is_none();
+        let says = |key: &str| part.value.get(key).is_some();
+        let is_of_type = says("type") && (says("oneOf") || says("anyOf"));
+        let is_nullable = says_nullable(part.value) && !says("enum") && !is_of_type;
         self.keywords_and_null(part, is_nullable)
     }
 

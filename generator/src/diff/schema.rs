@@ -396,6 +396,15 @@ impl<'c, 'd> Comparison<'c, 'd> {
         rules: (&'static Rule, &'static Rule),
         sense: Sense,
     ) {
+        // What anything may be is limited no more: that concerns the whole, and not what the rest is.
+        let is_rest = keyword.starts_with("unevaluated");
+        let sides = match sides {
+            (Some(old), Some(new)) if is_rest && view::is_free(&old) != view::is_free(&new) => {
+                let limited = |schema: Schema<'d>| Some(schema).filter(|it| !view::is_free(it));
+                (limited(old), limited(new))
+            }
+            sides => sides,
+        };
         match sides {
             (Some(old), Some(new)) => {
                 self.inside_as(&old, &new, sense);

@@ -1,6 +1,7 @@
 //! Two schemas to data worth trying on both: the values that they list, bounds and their neighbours,
 //! objects with and without each property, and whatever their branches ask for.
 
+mod groups;
 mod pool;
 mod texts;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::document::Document;
+use crate::document::{Document, Keywords, Schema};
 use crate::keyword;
 
 /// The keywords that ask.
@@ -68,4 +68,20 @@ fn asking<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
         Value::Array(items) => items.iter().for_each(|item| asking(item, found)),
         _ => {}
     }
+}
+
+/// The same keywords, with `X` in place of `not: {not: X}`.
+pub(super) fn affirmed(mut keywords: Keywords<'_>) -> Keywords<'_> {
+    let inner = keywords.not.as_ref().and_then(|not| {
+        let part = not.single()?;
+        let map = part.value.as_object().filter(|map| map.len() == 1)?;
+        let inner = map.get("not")?;
+        let is_schema = inner.is_object() || inner.is_boolean();
+        is_schema.then(|| Schema::new(inner, part.at.key("not")))
+    });
+    if let Some(inner) = inner {
+        keywords.all_of.push(inner);
+        keywords.not = None;
+    }
+    keywords
 }

@@ -13,7 +13,7 @@ use crate::document::{
 use crate::pointer::Pointer;
 
 use super::dynamic::{DynamicAnchors, is_dynamic};
-use super::evaluated::Asked;
+use super::evaluated::{Asked, affirmed};
 use super::{BranchKinds, only_leads};
 
 /// A document that is being compared.
@@ -436,22 +436,6 @@ impl<'d> Side<'d> {
             });
         }
     }
-}
-
-/// The same keywords, with `X` in place of `not: {not: X}`.
-fn affirmed(mut keywords: Keywords<'_>) -> Keywords<'_> {
-    let inner = keywords.not.as_ref().and_then(|not| {
-        let part = not.single()?;
-        let map = part.value.as_object().filter(|map| map.len() == 1)?;
-        let inner = map.get("not")?;
-        let is_schema = inner.is_object() || inner.is_boolean();
-        is_schema.then(|| Schema::new(inner, part.at.key("not")))
-    });
-    if let Some(inner) = inner {
-        keywords.all_of.push(inner);
-        keywords.not = None;
-    }
-    keywords
 }
 
 /// What one schema object says of `null`, and whom else it asks.

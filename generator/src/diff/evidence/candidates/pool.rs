@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::groups::Groups;
 use crate::constraint::Numbers;
 use crate::diff::evidence::facts::Stated;
 use crate::diff::evidence::scales::Scales;
@@ -17,8 +18,6 @@ use crate::pointer::Pointer;
 
 /// How many schema objects are looked at.
 const GATHERED: usize = 160;
-/// How many groups of required properties are tried.
-const GROUPS: usize = 40;
 /// How many names of properties are tried.
 const NAMES: usize = 48;
 /// What it costs to make texts that match a pattern.
@@ -457,26 +456,6 @@ impl<'e, 'd> Pool<'e, 'd> {
         all.dedup();
         all.truncate(12);
         all
-    }
-}
-
-/// Groups of names, each once, and no more than are tried.
-#[derive(Default)]
-struct Groups<'d> {
-    all: Vec<Vec<&'d str>>,
-    known: BTreeSet<Vec<&'d str>>,
-}
-
-impl<'d> Groups<'d> {
-    fn is_full(&self) -> bool {
-        self.all.len() >= GROUPS
-    }
-
-    fn add(&mut self, group: BTreeSet<&'d str>) {
-        let group: Vec<_> = group.into_iter().collect();
-        if !self.is_full() && self.known.insert(group.clone()) {
-            self.all.push(group);
-        }
     }
 }
 
