@@ -35,7 +35,7 @@ pub use operation::{
     StatusMatch, UserFlows,
 };
 pub use pagination::{NextPage, Pagination};
-pub use part::{NestedParts, Part, PartHeader, Payload};
+pub use part::{NestedParts, Part, PartHeader, Payload, Whole};
 pub use sample::{Sample, Samples};
 
 /// An identifier of the generated code, valid and unique in its scope.

@@ -12,6 +12,7 @@ use crate::call::Call;
 use crate::call::reply::{DecodeFailure, Reply};
 use crate::json::ser::{self, Encode};
 use crate::parameter::Value;
+use crate::platform::BoxError;
 
 /// How a value is written at a place.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +71,16 @@ impl Node {
 pub fn put<T: Encode + ?Sized>(call: &mut Call, media_type: &str, root: &Node, value: &T) {
     let text = Value::of(value).and_then(|value| write::document(&value, root));
     call.encoded(media_type, text);
+}
+
+/// A value in XML, as a part of a body.
+///
+/// # Errors
+///
+/// When XML cannot say it.
+pub fn text<T: Encode + ?Sized>(value: &T, root: &Node) -> Result<String, BoxError> {
+    let text = write::document(&Value::of(value)?, root)?;
+    Ok(String::from_utf8(text)?)
 }
 
 impl Reply {

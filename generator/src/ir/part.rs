@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::wire::Wire;
-use super::{Docs, Name, ObjectConstraint, Shape};
+use super::xml::Xml;
+use super::{Docs, EncodedProperty, Name, ObjectConstraint, Shape};
 
 /// A part of a multipart body.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,12 +28,23 @@ pub struct Part {
     pub list: Option<Shape>,
     /// How what is no file is written.
     pub form: Wire,
+/// The same where it is written as a whole body is, `form` aside.
+    pub whole: Option<Whole>,
     /// What is sent always: the only value, or the tag of a branch. There is no field for it then.
     pub fixed: Option<Value>,
     /// The headers that the document describes, in the order of their names.
     pub headers: Vec<PartHeader>,
     /// Parts of its own, that the file which it is can be made of.
     pub nested: Option<Box<NestedParts>>,
+}
+
+/// A value of several parts of its own that a part is written as, as a body of its media type is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Whole {
+    /// `application/x-www-form-urlencoded`, by what is said of the properties' encoding.
+    Form(Vec<EncodedProperty>),
+    /// XML, by how its schema is written.
+    Xml(Xml),
 }
 
 /// The parts within a part.

@@ -2,6 +2,8 @@
 
 mod alternatives;
 
+use std::collections::BTreeMap;
+
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
@@ -14,6 +16,7 @@ use crate::ir::{
 use crate::media::{self, Family};
 use crate::parameter;
 use crate::pointer::Pointer;
+use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
@@ -227,7 +230,7 @@ impl<'d> Lowerer<'d> {
             Family::JsonLines => MediaKind::JsonLines(shape(self)),
             Family::Form if direction != Direction::Response => {
                 let encoded = match &schema {
-                    Some(schema) => self.encoded_properties(media, schema, at),
+                    Some(schema) => self.encoded_properties(&media.encoding, schema, at),
                     None => Vec::new(),
                 };
                 MediaKind::Form(shape(self), encoded)
@@ -288,7 +291,7 @@ impl<'d> Lowerer<'d> {
     }
 
     /// Whether data is what an element holds, and not a text.
-    fn has_elements(&self, shape: &Shape) -> bool {
+    pub(super) fn has_elements(&self, shape: &Shape) -> bool {
         let data = self.types.data(shape);
         !matches!(data, Data::One(_) | Data::Any | Data::Bytes)
     }
@@ -353,13 +356,16 @@ impl<'d> Lowerer<'d> {
     /// The properties of a form whose Encoding Object says how they are written.
     pub(super) fn encoded_properties(
         &mut self,
-        media: &'d openapiv3::MediaType,
+        encodings: &IndexMap<String, openapiv3::Encoding>,
         schema: &Schema<'d>,
         at: &Pointer,
     ) -> Vec<EncodedProperty> {
         let merged = self.look(schema);
+        let properties = merged.properties.iter();
+        let properties: BTreeMap<&str, &Schema<'d>> =
+            properties.map(|(name, schema)| (*name, schema)).collect();
         let mut out = Vec::new();
-        for (wire, encoding) in &media.encoding {
+        for (wire, encoding) in encodings {
             let stated_at = at.keys(["encoding", wire]);
             let style = self.states_style(&stated_at).then(|| Styled {
                 style: encoding
@@ -373,9 +379,8 @@ impl<'d> Lowerer<'d> {
                 style,
                 media_type: encoding.content_type.as_deref(),
             };
-            let property = merged.properties.iter().find(|(name, _)| name == wire);
-            let data = match property {
-                Some((_, schema)) => {
+            let data = match properties.get(wire.as_str()) {
+                Some(schema) => {
                     let shape = self.message_shape(schema, Direction::Request);
                     self.types.data(&shape)
                 }

@@ -4,6 +4,7 @@ mod branches;
 mod nested;
 mod others;
 mod positions;
+mod whole;
 
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
@@ -219,6 +220,12 @@ impl<'d> Lowerer<'d> {
             }
             Payload::Value(_) => content_type(&merged, stated.media_type, form),
         };
+        let whole = match (&payload, content_type.as_deref()) {
+            (Payload::Value(_), Some(media_type)) if stated.style.is_none() && !is_json_text => {
+                self.whole(&held, (&data, media_type), property.wire, encoding_at)
+            }
+            _ => None,
+        };
         Part {
             name: property.name,
             wire: property.wire.to_owned(),
@@ -229,6 +236,7 @@ impl<'d> Lowerer<'d> {
             content_type,
             list,
             form,
+            whole,
             fixed: None,
             headers: Vec::new(),
             nested: nested.map(Box::new),
@@ -353,11 +361,9 @@ impl<'d> Lowerer<'d> {
         let is_written = families.any(|family| match family {
             Family::Json | Family::Any | Family::Text => true,
             Family::Multipart => false,
-            Family::Form
-            | Family::Xml
-            | Family::EventStream
-            | Family::JsonLines
-            | Family::Bytes => {
+            Family::Form => matches!(data, Data::One(_) | Data::Object(..) | Data::NestedObject),
+            Family::Xml => matches!(data, Data::One(_)) || self.has_elements(shape),
+            Family::EventStream | Family::JsonLines | Family::Bytes => {
                 matches!(data, Data::One(_))
             }
         });

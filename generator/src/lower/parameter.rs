@@ -181,7 +181,7 @@ impl<'d> Lowerer<'d> {
             .document
             .resolved(&declared.at.keys(["content", media_type]));
         Some(schema.map_or_else(Vec::new, |schema| {
-            self.encoded_properties(media, schema, &at)
+            self.encoded_properties(&media.encoding, schema, &at)
         }))
     }
 

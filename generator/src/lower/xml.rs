@@ -30,10 +30,15 @@ impl Table {
 impl<'d> Lowerer<'d> {
     /// How a body of a schema is written in XML.
     pub(super) fn xml(&mut self, schema: &Schema<'d>) -> Xml {
+        self.xml_of(schema, "root")
+    }
+
+    /// The same of a schema that stands in a place with a name of its own.
+    pub(super) fn xml_of(&mut self, schema: &Schema<'d>, place: &str) -> Xml {
         let mut table = Table::default();
         let target = self.pure_reference(schema);
         let name = target.and_then(|at| at.last().map(|name| name.into_owned()));
-        let name = name.unwrap_or_else(|| "root".to_owned());
+        let name = name.unwrap_or_else(|| place.to_owned());
         let mut root = self.xml_node(&mut table, schema, &name, DEPTH);
         // A document has an element, even where its schema says that it has none.
         root.kind = xml::Kind::Element;

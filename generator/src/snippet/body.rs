@@ -6,7 +6,7 @@ use super::build::{self, Maker};
 use super::request::{Body, Chunk, Part, Request, text};
 use super::{style, xml};
 use crate::ir::wire::Wire;
-use crate::ir::{self, BodyArgument, Content, MediaKind, Operation, Payload};
+use crate::ir::{self, BodyArgument, Content, MediaKind, Operation, Payload, Whole};
 use crate::media::is_range;
 
 /// What stands between parts that are written out.
@@ -133,6 +133,13 @@ fn written(maker: &Maker<'_>, part: &ir::Part, given: Option<Value>) -> Vec<Part
     let fixed = part.fixed.clone();
     let value = fixed.unwrap_or_else(|| maker.value(shape, given.as_ref()));
     let text = |value: &Value| {
+        let whole = part.whole.as_ref().map(|whole| match whole {
+            Whole::Form(encoded) => build::form(value, encoded),
+            Whole::Xml(how) => xml::written(how, value),
+        });
+        if let Some(text) = whole {
+            return one(&part.wire, Chunk::Text(text), own());
+        }
         let plain = style::single(value);
         let is_json = plain.is_none();
         let media_type = own().or_else(|| is_json.then(|| "application/json".to_owned()));

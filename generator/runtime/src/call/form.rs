@@ -45,6 +45,18 @@ pub fn put<T: Encode + ?Sized>(call: &mut Call, body: &T, encodings: &[(&'static
     );
 }
 
+/// A form of an object's properties, as a part of a body.
+///
+/// # Errors
+///
+/// When a property cannot be written as its encoding says.
+pub fn text<T: Encode + ?Sized>(
+    body: &T,
+    encodings: &[(&'static str, Encoding)],
+) -> Result<String, BoxError> {
+    form(&ser::encode_short(body)?, encodings)
+}
+
 /// Gives a call a query that is a form of an object's properties.
 pub fn put_query<T: Encode + ?Sized>(
     call: &mut Call,

@@ -283,6 +283,14 @@ impl Form {
         }
     }
 
+    /// A text that is written as a body of the part's media type is.
+    pub fn whole(&mut self, name: &str, media_type: &str, text: Result<String, BoxError>) {
+        match text {
+            Ok(text) => self.typed(name, media_type, text),
+            Err(error) => self.fail(error),
+        }
+    }
+
     /// A header that the document describes, of the parts that follow until [`end_headers`](Self::end_headers). A
     /// file's own header of that name stands above it.
     pub fn header<T: Encode + ?Sized>(

@@ -20,7 +20,7 @@ pub struct Field {
 /// # Errors
 ///
 /// All fields that cannot be read.
-pub(crate) fn tree(text: &str, fields: &[Field]) -> Result<Tree, Vec<Fault>> {
+pub fn tree(text: &str, fields: &[Field]) -> Result<Tree, Vec<Fault>> {
     let pairs = Pairs::of_query(text);
     let none = |_: &str| false;
     let mut properties = Vec::new();

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use crate::json::codec::Codec;
 use crate::json::{de, ser};
+use crate::parameter::tree::Tree;
 use crate::server::read::Reader;
 use crate::server::refusal::Fault;
 use crate::server::reply::{Headers, Outcome, Replying};
@@ -23,6 +24,18 @@ pub fn read<C: Codec<T>, T>(
             reader.unreadable(Fault::new("body", "", error.to_string()));
             None
         }
+    }
+}
+
+/// What a part in XML stands for.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn tree(text: &str, root: &Node) -> Result<Tree, Vec<Fault>> {
+    match xml::read::document(text, root) {
+        Ok(value) => Ok(Tree::json(&ser::encode(&value).unwrap_or_default())),
+        Err(error) => Err(vec![Fault::new("body", "", error.to_string())]),
     }
 }
 

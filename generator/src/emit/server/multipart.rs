@@ -8,14 +8,14 @@ use quote::{format_ident, quote};
 
 use super::super::context::{Context, ident};
 use super::super::operation::argument::{is_by_value, query_style};
-use super::super::operation::{docs, multipart};
+use super::super::operation::{docs, multipart, xml};
 use super::super::types;
 use super::super::validate::{self, Access};
 use super::check::check;
 use super::data;
 use crate::emit::present;
 use crate::ir::wire::{Data, Plain, Wire};
-use crate::ir::{Content, MediaKind, ObjectConstraint, Part, Payload, Shape};
+use crate::ir::{Content, MediaKind, ObjectConstraint, Part, Payload, Shape, Whole};
 
 /// Whether parts are told by their names.
 pub(super) fn is_form_data(content: &Content) -> bool {
@@ -209,6 +209,7 @@ impl Gathered<'_> {
     fn row(&self, part: &Part) -> TokenStream {
         let name = &part.wire;
         let form = match (&part.payload, part.form) {
+            (Payload::Value(shape), _) if part.whole.is_some() => self.whole(part, shape),
             (Payload::File, _) => quote! { File },
             (Payload::Value(_), Wire::Json) => quote! { Json },
             (Payload::Value(shape), Wire::Styled(styled)) => {
@@ -242,6 +243,22 @@ impl Gathered<'_> {
                 ..runtime::server::Part::DEFAULT
             }
         }
+    }
+
+    /// How a part is read that is written as a body is.
+    fn whole(&self, part: &Part, shape: &Shape) -> TokenStream {
+        let tree = match &part.whole {
+            Some(Whole::Form(encoded)) => {
+                let fields = data::fields(self.context, shape, encoded);
+                quote! { runtime::server::form::tree(__text, &[#(#fields),*]) }
+            }
+            Some(Whole::Xml(xml)) => {
+                let (tables, root) = xml::tables(xml);
+                quote! { { #tables runtime::server::xml::tree(__text, &#root) } }
+            }
+            None => TokenStream::new(),
+        };
+        quote! { Whole(|__text| #tree) }
     }
 
     /// Whether it is noted that the part was there: something is to be judged at the end.

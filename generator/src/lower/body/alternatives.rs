@@ -75,7 +75,7 @@ impl<'d> Lowerer<'d> {
             Family::Json | Family::Any => Some(MediaKind::Json(shape.clone())),
             Family::Text => self.text_of_json(&MediaKind::Json(shape.clone())),
             Family::Form => {
-                let encoded = self.encoded_properties(media, schema?, at);
+                let encoded = self.encoded_properties(&media.encoding, schema?, at);
                 Some(MediaKind::Form(shape.clone(), encoded))
             }
             Family::Xml if self.has_elements(shape) => {

@@ -1,12 +1,9 @@
 //! A part that has parts of its own: `encoding`, `prefixEncoding` or `itemEncoding` in an encoding.
 
-use indexmap::IndexMap;
-
 use super::super::Lowerer;
 use super::super::name::{self, Case, Scope};
 use super::{Property, only_kind};
 use crate::document::Kind;
-use crate::downlevel;
 use crate::ir::{MediaKind, Name, NestedParts};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
@@ -31,17 +28,10 @@ impl<'d> Lowerer<'d> {
         let part = name::identifier(part, Case::Camel);
         let inner = name::named_after(call.as_str(), &part);
         let inner = Scope::default().take(&inner, Case::Camel);
-        let stated = at.resolve(&self.document.value)?;
-        let stated = self.document.root().other(stated, at.clone());
         let kind = match only_kind(&property.merged) {
             Some(Kind::Array) => self.positions(Some(&property.schema), &inner, at)?,
             Some(Kind::Object) if !property.merged.properties.is_empty() => {
-                let encodings: IndexMap<String, openapiv3::Encoding> = stated
-                    .written("encoding")
-                    .filter_map(|(name, found)| {
-                        Some((name.to_owned(), downlevel::encoding(&found.resolved())?))
-                    })
-                    .collect();
+                let encodings = self.encodings_within(at);
                 let forms = self.multipart(&encodings, &property.schema, &inner, (media_type, at));
                 // Each branch of a union would be a struct of its own, of which one part is not made.
                 let [(_, kind)] = <[_; 1]>::try_from(forms).ok()?;

@@ -56,6 +56,8 @@ pub enum PartForm {
     File,
     Json,
     Text(Plain),
+    /// As a body of the part's media type is, by what reads one.
+    Whole(fn(&str) -> Result<Tree, Vec<Fault>>),
     /// In a style, exploded or not: perhaps as several parts, so that it is known once all have come.
     Styled(QueryStyle, bool, Data<'static>),
 }
@@ -231,6 +233,11 @@ impl Parts {
                 let tree = parse::header(&text, false, &Data::One(plain));
                 tree.map_err(|reason| refused(Reason::Unreadable, vec![self.fault(index, reason)]))?
             }
+            (None, PartForm::Whole(read)) => {
+                let text = self.text(&name).await?;
+                read(&text)
+                    .map_err(|faults| refused(Reason::Unreadable, self.within(index, faults)))?
+            }
             (None, _) => {
                 let text = self.text(&name).await?;
                 if text::is_json(&text) {
@@ -341,6 +348,22 @@ impl Parts {
             true => format!("/{name}/{}", self.count(index).saturating_sub(1)),
             false => format!("/{name}"),
         }
+    }
+
+    /// What is wrong with fields of a part, at their places in it.
+    fn within(&self, index: usize, mut faults: Vec<Fault>) -> Vec<Fault> {
+        for fault in &mut faults {
+            let name = std::mem::take(&mut fault.name)
+                .replace('~', "~0")
+                .replace('/', "~1");
+            let field = if name.is_empty() {
+                name
+            } else {
+                format!("/{name}")
+            };
+            fault.pointer = format!("{}{field}{}", self.pointer(index), fault.pointer);
+        }
+        faults
     }
 
     fn fault(&self, index: usize, reason: &str) -> Fault {

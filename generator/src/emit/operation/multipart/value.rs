@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::argument;
+use super::super::{argument, xml};
 use crate::emit::context::Context;
 use crate::emit::types;
 use crate::ir::wire::Wire;
-use crate::ir::{Part, Payload, Shape};
+use crate::ir::{Part, Payload, Shape, Whole};
 
 /// What a part holds, or each of several.
 pub(super) fn one_type(context: &Context<'_>, part: &Part) -> TokenStream {
@@ -24,6 +24,25 @@ pub(super) fn add_value(context: &Context<'_>, part: &Part, wire: &TokenStream) 
         Payload::File => quote! { form.file(#wire, #media_type, value); },
         Payload::Value(shape) => {
             let value = types::serializable(context, &present(shape), &quote! { &value });
+            if let Some(whole) = &part.whole {
+                return match whole {
+                    Whole::Form(encoded) => {
+                        let encoded = argument::encodings(encoded);
+                        quote! {
+                            form.whole(#wire, #media_type, runtime::call::form::text(#value, #encoded));
+                        }
+                    }
+                    Whole::Xml(xml) => {
+                        let (tables, root) = xml::tables(xml);
+                        quote! {
+                            {
+                                #tables
+                                form.whole(#wire, #media_type, runtime::xml::text(#value, &#root));
+                            }
+                        }
+                    }
+                };
+            }
             match part.form {
                 Wire::Styled(styled) => {
                     let style = argument::query_style(styled.style);

@@ -1,7 +1,9 @@
 //! Bodies in parts: what the client sends arrives, as it comes, and what is wrong with one is told.
 
 use futures_util::stream;
-use serve::operations::bodies::{AttachedForm, CountedForm, MixedForm, SingleForm, UploadForm};
+use serve::operations::bodies::{
+    AttachedForm, CountedForm, MixedForm, SingleForm, UploadForm, WholeForm,
+};
 use serve::runtime::call::multipart::File;
 use serve::{Body, Point};
 
@@ -246,5 +248,95 @@ async fn what_is_wrong_with_parts_is_told() {
         let request = http::Request::post("/v1/upload").header("content-type", media_type);
         let got = send(served(&service), request, body).await;
         assert_eq!(got.status.as_u16(), 400, "{body}: {}", got.text);
+    }
+}
+
+/// What is a form or XML within a body in parts is written and read as such a body.
+#[tokio::test]
+async fn parts_that_are_bodies_of_their_own_arrive() {
+    let service = Service::default();
+    let client = client(served(&service), None);
+    let mut form = WholeForm::new(value::<Point>(r#"{"x":1,"y":"a b&c"}"#));
+    form.lines = Some(value(r#"{"p":["a","b"],"q":["c","d|e"]}"#));
+    form.xml = Some(value(r#"{"x":2,"y":"<&>"}"#));
+    form.several = vec![value(r#"{"a":"ä","b":[1,2]}"#), value(r#"{"a":"b"}"#)];
+    client.whole(form).await.unwrap();
+    let seen = service.last();
+    for expected in [
+        r#"Form(Point { x: Some(1), y: Some(\"a b&c\") })"#,
+        r#"Xml(Point { x: Some(2), y: Some(\"<&>\") })"#,
+        r#"p: [\"a\", \"b\"]"#,
+        r#"a: Some(\"ä\"), b: Some([1, 2])"#,
+        r#"a: Some(\"b\")"#,
+    ] {
+        assert!(seen.contains(expected), "{expected}: {seen}");
+    }
+}
+
+#[tokio::test]
+async fn parts_that_are_bodies_of_their_own_are_read_from_bytes() {
+    for (parts, status, expected) in [
+        (
+            vec!["name=form\n\ny=a+b%26&x=1"],
+            204,
+            r#"Form(Point { x: Some(1), y: Some(\"a b&\") })"#,
+        ),
+        (
+            vec![
+                "name=form\n\n",
+                "name=xml\nContent-Type: application/xml\n\n<Point><x>3</x></Point>",
+            ],
+            204,
+            "Xml(Point { x: Some(3), y: None })",
+        ),
+        (
+            vec![
+                "name=form\n\n",
+                "name=several\n\n<several a=\"k\"><b>1</b><b>2</b></several>",
+            ],
+            204,
+            r#"a: Some(\"k\"), b: Some([1, 2])"#,
+        ),
+        (
+            vec!["name=form\n\n", "name=lines\n\np=a&p=b&q=c%7Cd"],
+            204,
+            r#"q: Some([\"c\", \"d\"])"#,
+        ),
+        (vec!["name=form\n\nx=a"], 400, r#""pointer":"/form/x""#),
+        (
+            vec!["name=form\n\n", "name=xml\n\n<Point><x>"],
+            400,
+            r#""pointer":"/xml""#,
+        ),
+        (
+            vec!["name=form\n\n", "name=xml\n\nnone"],
+            400,
+            r#""pointer":"/xml""#,
+        ),
+        (
+            vec!["name=xml\n\n<Point/>"],
+            400,
+            r#""pointer":"/form","detail":"is missing""#,
+        ),
+        (
+            vec![
+                "name=form\n\n",
+                "name=several\n\n<s/>",
+                "name=several\n\n<s/>",
+                "name=several\n\n<s/>",
+            ],
+            422,
+            r#""pointer":"/several","keyword":"maxItems""#,
+        ),
+    ] {
+        let service = Service::default();
+        let got = posted(&service, "/v1/whole", &parts).await;
+        assert_eq!(got.status.as_u16(), status, "{parts:?}: {}", got.text);
+        let seen = if status == 204 {
+            service.last()
+        } else {
+            got.text
+        };
+        assert!(seen.contains(expected), "{parts:?}: {seen}");
     }
 }

@@ -7,7 +7,7 @@ use futures_util::stream;
 use serve::server::bodies::{
     self, BodiesApi, attached, bytes as bytes_op, change, counted, events, failing, fill, form,
     lines, mixed, number, picture, same, single, text, undescribed, undescribed_again, upload,
-    word, xml,
+    whole, word, xml,
 };
 use serve::server::things::{
     self, ThingsApi, create_thing, delete_thing, export_thing, get_thing, list_things,
@@ -270,6 +270,16 @@ impl BodiesApi for Service {
     }
 
     async fn single(&self, request: single::Request) -> Result<single::Reply, Failure> {
+        let mut parts = request.body;
+        let mut seen = Vec::new();
+        while let Some(part) = parts.next().await {
+            seen.push(format!("{:?}", part?));
+        }
+        self.see(seen);
+        Ok(().into())
+    }
+
+    async fn whole(&self, request: whole::Request) -> Result<whole::Reply, Failure> {
         let mut parts = request.body;
         let mut seen = Vec::new();
         while let Some(part) = parts.next().await {

@@ -1,6 +1,7 @@
 //! The parts of multipart bodies: their headers, and which of them are there together.
 
 use faircopy_runtime::call::multipart::File;
+use faircopy_runtime::json::de::{self, Decode};
 use wire::operations::*;
 
 use crate::rows::{heads, refusal};
@@ -119,4 +120,55 @@ async fn which_parts_are_there_together_is_judged() {
     );
     let all = broken(&|form| (form.b, form.c, form.files) = (text(), text(), file())).await;
     assert_eq!(all, ["maxProperties"]);
+}
+
+fn read<T: Decode>(json: &str) -> T {
+    de::decode(json).unwrap()
+}
+
+/// A form or XML within a body in parts is written as such a body, be it a part or each of several.
+#[tokio::test]
+async fn parts_are_written_as_bodies_of_their_media_types_are() {
+    let wire = Wire::default();
+    let mut form = WholeForm::new();
+    form.form = Some(read(r#"{"x":1,"y":"a b&ä"}"#));
+    form.form_x_id = Some(7);
+    form.lines = Some(read(r#"{"p":{"p":{"x":2}},"q":["a","b c"]}"#));
+    form.xml = Some(read(r#"{"x":3,"y":"<&>"}"#));
+    form.several = vec![read(r#"{"a":"b"}"#), read("{}")];
+    form.text = Some("<any/>".to_owned());
+    wire.client().whole(form).await.unwrap();
+    let named = |name: &str, rest: &str| {
+        format!(
+            "Content-Disposition: form-data; name=\"{name}\"\r\ncontent-type: application/{rest}"
+        )
+    };
+    let urlencoded = "x-www-form-urlencoded";
+    let xml = |text: &str| format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{text}");
+    assert_eq!(
+        wire.only().parts(),
+        [
+            (
+                named("form", &format!("{urlencoded}\r\nx-id: 7")),
+                "x=1&y=a+b%26%C3%A4".to_owned()
+            ),
+            (
+                named("lines", urlencoded),
+                "p=%7B%22p%22%3A%7B%22x%22%3A2%7D%7D&q=a&q=b+c".to_owned()
+            ),
+            (
+                named("xml", "xml"),
+                xml("<Point><x>3</x><y>&lt;&amp;&gt;</y></Point>")
+            ),
+            (
+                named("several", "vnd.several+xml"),
+                xml("<several a=\"b\"></several>")
+            ),
+            (
+                named("several", "vnd.several+xml"),
+                xml("<several></several>")
+            ),
+            (named("text", "xml"), "<any/>".to_owned()),
+        ]
+    );
 }
