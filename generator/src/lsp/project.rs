@@ -2,6 +2,8 @@
 //! lead, and what the specification has at a place of any of the files.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
@@ -26,7 +28,7 @@ pub(super) struct Project {
 pub(super) struct Member {
     pub(super) file: File,
     /// Where references of other files lead to in it, and what they mean there.
-    mounts: Vec<(Pointer, Shape)>,
+    mounts: BTreeMap<Pointer, Shape>,
     pub(super) sites: Vec<Site>,
 }
 
@@ -69,16 +71,17 @@ impl Project {
             is_swagger,
             files: BTreeMap::new(),
         };
-        project.add(file, vec![(Pointer::root(), shape)]);
+        project.add(file, BTreeMap::from([(Pointer::root(), shape)]));
         let mut queue = VecDeque::from([root.to_owned()]);
         let mut missing = BTreeSet::new();
         while let Some(path) = queue.pop_front() {
+            let mut renewed = BTreeSet::new();
             for (target, shape) in project.leaving(&path) {
                 if let Some(member) = project.files.get_mut(&target.path) {
-                    if !member.mounts.iter().any(|(at, _)| *at == target.pointer) {
-                        member.mounts.push((target.pointer, shape));
+                    if let Entry::Vacant(place) = member.mounts.entry(target.pointer) {
+                        place.insert(shape);
                         // What is below it may be known only now.
-                        queue.push_back(target.path);
+                        renewed.insert(target.path);
                     }
                     continue;
                 }
@@ -87,14 +90,15 @@ impl Project {
                 }
                 match workspace.file(&target.path) {
                     Some(file) => {
-                        project.add(file, vec![(target.pointer, shape)]);
-                        queue.push_back(target.path);
+                        project.add(file, BTreeMap::from([(target.pointer, shape)]));
+                        renewed.insert(target.path);
                     }
                     None => {
                         missing.insert(target.path);
                     }
                 }
             }
+            queue.extend(renewed);
         }
         Some(project)
     }
@@ -117,7 +121,7 @@ impl Project {
         Some(project)
     }
 
-    fn add(&mut self, file: File, mounts: Vec<(Pointer, Shape)>) {
+    fn add(&mut self, file: File, mounts: BTreeMap<Pointer, Shape>) {
         let sites = self.sites(&file);
         let path = file.path.clone();
         let member = Member {
@@ -157,22 +161,30 @@ impl Project {
         let mounts = &self.files.get(path)?.mounts;
         let at = Pointer::root().keys(tokens.iter().map(|token| &**token));
         // Of several that hold it, the nearest says most.
-        let around = mounts.iter().filter(|(mount, _)| at.starts_with(mount));
-        let mut around: Vec<_> = around.collect();
-        around.sort_by_key(|(mount, _)| std::cmp::Reverse(mount.as_str().len()));
-        around
-            .into_iter()
-            .find_map(|(mount, shape)| place::walk(*shape, tokens.get(mount.tokens().count()..)?))
+        let mut around = std::iter::successors(Some(at), Pointer::parent);
+        around.find_map(|mount| {
+            let shape = mounts.get(&mount)?;
+            place::walk(*shape, tokens.get(mount.tokens().count()..)?)
+        })
     }
 
     fn sites(&self, file: &File) -> Vec<Site> {
         let tree = &file.tree;
+        let anchors = LazyCell::new(|| anchors(file));
+        let anchor = |name: &str| anchors.get(name).cloned();
         let nodes = tree.all();
-        nodes.filter_map(|node| self.site(file, node)).collect()
+        nodes
+            .filter_map(|node| self.site(file, node, &anchor))
+            .collect()
     }
 
     /// The place that a node names, if it names one.
-    fn site(&self, file: &File, node: Id) -> Option<Site> {
+    fn site(
+        &self,
+        file: &File,
+        node: Id,
+        anchor: &dyn Fn(&str) -> Option<Pointer>,
+    ) -> Option<Site> {
         let (tree, text) = (&file.tree, file.str());
         let key = text.get(tree.key_span(node)?)?.trim_matches(['"', '\'']);
         let parent = tree.parent(node)?;
@@ -195,16 +207,19 @@ impl Project {
             if is_data(file, parent) {
                 return None;
             }
-            (By::Reference, self.target(file, &reference)?)
+            (By::Reference, self.target(file, &reference, anchor)?)
         } else if self.is_mapping(file, node, key) {
             let value = tree.scalar(text, node)?;
             let is_name = !value.contains(['#', '/', '.']);
             match is_name {
                 true => (By::Name, name(Object::Schema)?),
-                false => (By::Reference, self.target(file, &value)?),
+                false => (By::Reference, self.target(file, &value, anchor)?),
             }
         } else if key == "operationRef" {
-            (By::Reference, self.target(file, &tree.scalar(text, node)?)?)
+            (
+                By::Reference,
+                self.target(file, &tree.scalar(text, node)?, anchor)?,
+            )
         } else {
             let list = tree.parent(parent)?;
             let is_list = tree.kind(list) == Kind::Sequence && tree.key_span(parent).is_none();
@@ -228,8 +243,13 @@ impl Project {
             || (key == "defaultMapping" && named(parent, "discriminator"))
     }
 
-    /// Where a reference in a file leads.
-    pub(super) fn target(&self, file: &File, reference: &str) -> Option<Target> {
+    /// Where a reference in a file leads, whose anchors are where `anchor` says.
+    fn target(
+        &self,
+        file: &File,
+        reference: &str,
+        anchor: &dyn Fn(&str) -> Option<Pointer>,
+    ) -> Option<Target> {
         let (before, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let path = match before {
             "" => file.path.clone(),
@@ -244,7 +264,7 @@ impl Project {
         };
         let pointer = match Pointer::parse(&format!("#{fragment}")) {
             Some(pointer) => pointer,
-            None if before.is_empty() => anchor(file, fragment)?,
+            None if before.is_empty() => anchor(fragment)?,
             None => return None,
         };
         Some(Target { path, pointer })
@@ -269,20 +289,25 @@ impl Project {
     }
 }
 
-/// The schema with an anchor.
-fn anchor(file: &File, name: &str) -> Option<Pointer> {
+/// The schemas with an anchor, by its name; of several the first.
+fn anchors(file: &File) -> BTreeMap<String, Pointer> {
     let (tree, text) = (&file.tree, file.str());
-    let is_it = |node: &Id| {
-        let key = tree.key_span(*node).and_then(|key| text.get(key));
+    let mut found = BTreeMap::new();
+    for node in tree.all() {
+        let key = tree.key_span(node).and_then(|key| text.get(key));
         let is_anchor = key.is_some_and(|key| key.contains("nchor"))
             && matches!(
-                tree.key(text, *node).as_deref(),
+                tree.key(text, node).as_deref(),
                 Some("$anchor" | "$dynamicAnchor")
             );
-        is_anchor && tree.scalar(text, *node).as_deref() == Some(name)
-    };
-    let found = tree.all().find(is_it)?;
-    Some(tree.pointer(text, tree.parent(found)?))
+        if let Some(name) = tree.scalar(text, node).filter(|_| is_anchor)
+            && let Some(schema) = tree.parent(node)
+        {
+            let place = found.entry(name.into_owned());
+            place.or_insert_with(|| tree.pointer(text, schema));
+        }
+    }
+    found
 }
 
 /// Whether a node is part of data, where nothing is a reference.
