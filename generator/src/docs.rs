@@ -25,9 +25,9 @@ use crate::lint;
 use crate::sample;
 use crate::snippet::{Maker, Snippets};
 use operation::Operations;
-use page::{HOME, MARK, SCRIPT, SEARCH, STYLE};
+use page::{HOME, MARK, Open, SCRIPT, SEARCH, STYLE};
 use shape::Shapes;
-use site::{Site, Tag, title};
+use site::{Site, title};
 
 /// The files of the reference of a document, by name. `library` is what the crate is called that is
 /// generated of it. Webhooks and callbacks are shown where it was read for both sides.
@@ -47,15 +47,21 @@ pub fn files(read: &Read, library: &str) -> BTreeMap<String, String> {
         samples: sample::replies(api, document, &judge),
     };
     let mut files = BTreeMap::new();
-    let mut add = |file: &str, title: &str, open: Option<&Tag<'_>>, main: Markup| {
+    let mut add = |file: &str, title: &str, open: Option<Open>, main: Markup| {
         files.insert(file.to_owned(), page::page(&site, file, title, open, &main));
     };
     add(HOME, &api.title, None, home::page(&site));
-    for tag in &site.tags {
-        add(&tag.page, &tag.name, Some(tag), home::tag(tag));
-        for (operation, file) in &tag.operations {
+    for (number, tag) in site.tags.iter().enumerate() {
+        let open = |operation| {
+            Some(Open {
+                tag: number,
+                operation,
+            })
+        };
+        add(&tag.page, &tag.name, open(None), home::tag(tag));
+        for (at, (operation, file)) in tag.operations.iter().enumerate() {
             let main = operations.page(tag, operation);
-            add(file, &operation::title(operation), Some(tag), main);
+            add(file, &operation::title(operation), open(Some(at)), main);
         }
     }
     let shapes = &operations.shapes;
@@ -74,7 +80,7 @@ pub fn files(read: &Read, library: &str) -> BTreeMap<String, String> {
     if !site.schemas.is_empty() {
         add("schemas.html", "Schemas", None, schemas(&site));
     }
-    if called::any(&site) {
+    if site.has_webhooks {
         shapes.begin();
         add("webhooks.html", "Webhooks", None, called::page(&operations));
     }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::link;
 use super::operation::{Operations, description, status};
 use super::page::method;
-use super::shape::{table, text};
+use super::shape::text;
 use super::site::Site;
 use crate::ir::{Called, Operation};
 
@@ -16,11 +16,6 @@ fn webhooks<'a>(site: &Site<'a>) -> impl Iterator<Item = (&'a Called, &'a Operat
         let called = operation.called.as_ref()?;
         called.callback.is_none().then_some((called, operation))
     })
-}
-
-/// Whether there is a webhook.
-pub fn any(site: &Site<'_>) -> bool {
-    webhooks(site).next().is_some()
 }
 
 /// The page of the webhooks.
@@ -40,14 +35,11 @@ pub fn page(operations: &Operations<'_>) -> Markup {
 impl Operations<'_> {
     /// What the service sends because of an operation.
     pub(super) fn callbacks(&self, operation: &Operation) -> Markup {
-        let all = self.shapes.site.api.called.iter();
+        let all = self.shapes.site.callbacks(operation).iter();
         let all: Vec<_> = all
             .filter_map(|one| {
                 let called = one.called.as_ref()?;
-                let callback = called.callback.as_ref()?;
-                let (path, method) = &callback.operation;
-                let is_own = *path == operation.path && *method == operation.method;
-                is_own.then_some((called, callback, one))
+                Some((called, called.callback.as_ref()?, *one))
             })
             .collect();
         html! {
@@ -79,7 +71,7 @@ impl Operations<'_> {
             @if operation.docs.deprecated { p.deprecated { "This operation is deprecated." } }
             (description(operation))
             @if !operation.parameters.is_empty() {
-                (table("Parameters", operation.parameters.iter().map(|it| self.parameter(it, false))))
+                (self.shapes.table("Parameters", operation.parameters.iter().map(|it| self.parameter(it, false))))
             }
             @if let Some(body) = &operation.body { (self.contents(body)) }
             p.rules { "To be answered with:" }

@@ -63,15 +63,10 @@ fn expression(value: &Value) -> String {
 
 /// The operation that a link leads to, with its page, where it is one of the document's.
 fn target<'s>(site: &'s Site<'_>, link: &Map<String, Value>) -> Option<(&'s Operation, &'s str)> {
-    let operations = site.tags.iter().flat_map(|tag| &tag.operations);
-    let mut operations = operations.map(|(operation, page)| (*operation, page.as_str()));
     let text = |key: &str| link.get(key).and_then(Value::as_str);
     match (text("operationId"), text("operationRef")) {
-        (Some(id), _) => operations.find(|(operation, _)| operation.id == id),
-        (None, Some(reference)) => {
-            let at = Pointer::parse(reference)?;
-            operations.find(|(operation, _)| operation.source == at)
-        }
+        (Some(id), _) => site.operation(id),
+        (None, Some(reference)) => site.operation_at(&Pointer::parse(reference)?),
         (None, None) => None,
     }
 }

@@ -8,7 +8,7 @@ use super::link;
 use super::markdown;
 use super::page::method;
 use super::security;
-use super::shape::{Shapes, Standing, table, text};
+use super::shape::{Shapes, Standing, text};
 use super::site::Tag;
 use crate::ir::{
     Body, BodyArgument, Content, Header, Location, MediaKind, Operation, Parameter, Part, Payload,
@@ -89,16 +89,18 @@ impl Operations<'_> {
             (Location::Header, "In headers"),
             (Location::Cookie, "In cookies"),
         ];
-        let of = |place| {
+        let of = |place| -> Vec<&Parameter> {
             let parameters = operation.parameters.iter();
-            parameters.filter(move |parameter| parameter.location == place)
+            let parameters = parameters.filter(|parameter| parameter.location == place);
+            parameters.collect()
         };
         html! {
             @if !operation.parameters.is_empty() { h2 id="parameters" { "Parameters" } }
             @for (place, heading) in places {
-                @if of(place).next().is_some() {
+                @let parameters = of(place);
+                @if !parameters.is_empty() {
                     h3 { (heading) }
-                    (table("Name", of(place).map(|parameter| self.parameter(parameter, true))))
+                    (self.shapes.table("Name", parameters.iter().map(|it| self.parameter(it, true))))
                 }
             }
         }
@@ -156,7 +158,7 @@ impl Operations<'_> {
             h3.media { code { (content.media_type) } }
             @match &content.kind {
                 MediaKind::Multipart { parts, .. } => {
-                    (table("Parts", parts.iter().map(|part| self.part(part))))
+                    (self.shapes.table("Parts", parts.iter().map(|part| self.part(part))))
                 }
                 MediaKind::TypedEvents(_, kinds) => {
                     p.rules { "A stream of events:" }
@@ -228,7 +230,7 @@ impl Operations<'_> {
                 h3 { code { (status) } " " (words) }
                 (text(&response.docs))
                 @if !response.headers.is_empty() {
-                    (table("Headers", response.headers.iter().map(|header| self.header(header))))
+                    (self.shapes.table("Headers", response.headers.iter().map(|header| self.header(header))))
                 }
                 @for content in contents {
                     p.media { code { (content.media_type) } }

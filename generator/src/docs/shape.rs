@@ -22,6 +22,10 @@ const MOST_VALUES: usize = 12;
 /// How many rows and branches a page has, at most: schemas that refer to parts of each other multiply.
 const MOST_ROWS: usize = 4_000;
 
+/// How many each page may have whatever the others have: what operations share is shown with each of them, within as
+/// many rows for all pages together as the document has values, and more.
+const FEW_ROWS: usize = 100;
+
 /// What stands for the others.
 const TOO_LONG: &str = "More is left out: this page would be too long.";
 
@@ -36,6 +40,8 @@ pub struct Shapes<'a> {
     open: RefCell<Vec<TypeId>>,
     /// How many more rows the page may have.
     left: Cell<usize>,
+    /// How many more all pages together may have.
+    rest: Cell<usize>,
 }
 
 /// How a property or a parameter stands there.
@@ -58,18 +64,20 @@ impl<'a> Shapes<'a> {
             site,
             open: RefCell::default(),
             left: Cell::new(MOST_ROWS),
+            rest: Cell::new(usize::try_from(site.document.products()).unwrap_or(usize::MAX)),
         }
     }
 
     /// Begins a page.
     pub fn begin(&self) {
-        self.left.set(MOST_ROWS);
+        self.left.set(self.rest.get().clamp(FEW_ROWS, MOST_ROWS));
     }
 
     /// Whether there is room for one more row on the page.
     fn has_room(&self) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(1));
+        self.rest.set(self.rest.get().saturating_sub(1));
         left > 0
     }
 
@@ -213,16 +221,13 @@ impl<'a> Shapes<'a> {
 
     fn object(&self, object: &Struct) -> Markup {
         let rules = doc::object_constraints(&object.constraints);
-        let fields = object.fields.iter().take_while(|_| self.has_room());
-        let rows: Vec<_> = fields.map(|field| self.field(field)).collect();
-        let is_cut = rows.len() < object.fields.len();
+        let rows = object.fields.iter().map(|field| self.field(field));
         html! {
             @if object.fields.is_empty() {
                 p.rules { "An object." }
             } @else {
-                (table("Properties", rows.into_iter()))
+                (self.table("Properties", rows))
             }
-            @if is_cut { p.rules { (TOO_LONG) } }
             @if !rules.is_empty() { p.rules { (markdown::inline(&rules.join(" "))) } }
             @match &object.extras {
                 Extras::Kept { value, .. } => {
@@ -232,6 +237,21 @@ impl<'a> Shapes<'a> {
                 _ if object.closed => p.rules { "No other properties." },
                 _ => {}
             }
+        }
+    }
+
+    /// A table of rows that [`Self::row`] makes, as far as the page has room for them.
+    pub fn table(&self, what: &str, rows: impl ExactSizeIterator<Item = Markup>) -> Markup {
+        let count = rows.len();
+        let room = std::iter::from_fn(|| self.has_room().then_some(()));
+        let rows: Vec<_> = room.zip(rows).map(|((), row)| row).collect();
+        let is_cut = rows.len() < count;
+        html! {
+            table.rows {
+                thead { tr { th scope="col" { (what) } th scope="col" { "Description" } } }
+                tbody { @for row in rows { (row) } }
+            }
+            @if is_cut { p.rules { (TOO_LONG) } }
         }
     }
 
@@ -303,16 +323,6 @@ impl<'a> Shapes<'a> {
             @if let Some((property, tag)) = tag { ", where " code { (property) } " is " code { (tag) } }
             (text(&branch.docs))
             (self.details(&branch.shape, None))
-        }
-    }
-}
-
-/// A table of rows that [`Shapes::row`] makes.
-pub fn table(what: &str, rows: impl Iterator<Item = Markup>) -> Markup {
-    html! {
-        table.rows {
-            thead { tr { th scope="col" { (what) } th scope="col" { "Description" } } }
-            tbody { @for row in rows { (row) } }
         }
     }
 }

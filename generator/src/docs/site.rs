@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use crate::document::Document;
 use crate::ir::{Api, Operation, TypeDef, TypeId};
+use crate::method::Method;
+use crate::pointer::Pointer;
 
 /// Where all there is to say has its page.
 pub struct Site<'a> {
@@ -17,6 +19,14 @@ pub struct Site<'a> {
     pub tags: Vec<Tag<'a>>,
     /// The pages of schemas.
     pub schemas: BTreeMap<TypeId, String>,
+    /// Where among the tags' operations are, by their ids.
+    by_id: BTreeMap<&'a str, (usize, usize)>,
+    /// The same by their places.
+    by_source: BTreeMap<&'a Pointer, (usize, usize)>,
+    /// What the service sends because of operations, by their paths and methods.
+    callbacks: BTreeMap<(&'a str, &'a Method), Vec<&'a Operation>>,
+    /// Whether there is a webhook.
+    pub has_webhooks: bool,
 }
 
 /// The operations of a tag.
@@ -42,11 +52,12 @@ impl<'a> Site<'a> {
         let schemas = schemas.map(|(id, def)| (id, names.page("schema", title(def))));
         let schemas = schemas.collect();
         let mut tags = Vec::<Tag<'a>>::new();
+        let mut by_tag: BTreeMap<String, usize> = BTreeMap::new();
         let declared = document.value.get("tags").and_then(Value::as_array);
         for tag in declared.into_iter().flatten() {
             let text = |key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
-            if let Some(name) = text("name").filter(|name| tags.iter().all(|tag| tag.name != *name))
-            {
+            if let Some(name) = text("name").filter(|name| !by_tag.contains_key(name)) {
+                by_tag.insert(name.clone(), tags.len());
                 let page = names.page("tag", &name);
                 tags.push(Tag {
                     page,
@@ -55,10 +66,6 @@ impl<'a> Site<'a> {
                     operations: Vec::new(),
                 });
             }
-        }
-        let mut by_tag: BTreeMap<String, usize> = BTreeMap::new();
-        for (index, tag) in tags.iter().enumerate() {
-            by_tag.insert(tag.name.clone(), index);
         }
         let mut operations: Vec<&Operation> = api.operations.iter().collect();
         operations
@@ -80,13 +87,59 @@ impl<'a> Site<'a> {
             tags[index].operations.push((operation, page));
         }
         tags.retain(|tag| !tag.operations.is_empty());
+        let mut by_id = BTreeMap::new();
+        let mut by_source = BTreeMap::new();
+        for (tag_at, tag) in tags.iter().enumerate() {
+            for (at, (operation, _)) in tag.operations.iter().enumerate() {
+                by_id.entry(operation.id.as_str()).or_insert((tag_at, at));
+                by_source.entry(&operation.source).or_insert((tag_at, at));
+            }
+        }
+        let mut called = api.called.iter().filter_map(|it| it.called.as_ref());
         Self {
             api,
             document,
             tags,
             schemas,
+            by_id,
+            by_source,
+            callbacks: callbacks(api),
+            has_webhooks: called.any(|called| called.callback.is_none()),
         }
     }
+
+    /// The operation of an id, with its page.
+    pub fn operation(&self, id: &str) -> Option<(&'a Operation, &str)> {
+        self.shown(*self.by_id.get(id)?)
+    }
+
+    /// The operation at a place, with its page.
+    pub fn operation_at(&self, at: &Pointer) -> Option<(&'a Operation, &str)> {
+        self.shown(*self.by_source.get(at)?)
+    }
+
+    /// What the service sends because of an operation.
+    pub fn callbacks<'s>(&'s self, operation: &'s Operation) -> &'s [&'a Operation] {
+        let key = (operation.path.as_str(), &operation.method);
+        self.callbacks.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    fn shown(&self, (tag, at): (usize, usize)) -> Option<(&'a Operation, &str)> {
+        let (operation, page) = self.tags.get(tag)?.operations.get(at)?;
+        Some((operation, page))
+    }
+}
+
+fn callbacks(api: &Api) -> BTreeMap<(&str, &Method), Vec<&Operation>> {
+    let mut all: BTreeMap<_, Vec<&Operation>> = BTreeMap::new();
+    for one in &api.called {
+        let callback = one.called.as_ref().and_then(|it| it.callback.as_ref());
+        if let Some(callback) = callback {
+            let (path, method) = &callback.operation;
+            all.entry((path.as_str(), method)).or_default().push(one);
+        }
+    }
+    all
 }
 
 /// Whether a type is one that the document names.
@@ -106,7 +159,11 @@ pub fn title(def: &TypeDef) -> &str {
 
 /// Names of files, each once, whatever the system makes of their case.
 #[derive(Default)]
-struct Names(BTreeSet<String>);
+struct Names {
+    taken: BTreeSet<String>,
+    /// By name, the last number that was put behind it.
+    numbers: BTreeMap<String, usize>,
+}
 
 impl Names {
     fn page(&mut self, kind: &str, name: &str) -> String {
@@ -116,10 +173,17 @@ impl Names {
         let slug: String = kebab.chars().filter(is_kept).take(80).collect();
         let slug = slug.trim_matches('-').to_lowercase();
         let slug = if slug.is_empty() { "x" } else { &slug };
-        let numbers = (2..).map(|number| format!("{kind}-{slug}-{number}.html"));
-        let first = format!("{kind}-{slug}.html");
-        let mut all = std::iter::once(first).chain(numbers);
-        let free = all.find(|name| self.0.insert(name.clone()));
-        free.unwrap_or_default()
+        let plain = format!("{kind}-{slug}");
+        let number = self.numbers.entry(plain.clone()).or_insert(0);
+        loop {
+            *number += 1;
+            let name = match *number {
+                1 => format!("{plain}.html"),
+                number => format!("{plain}-{number}.html"),
+            };
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+        }
     }
 }
