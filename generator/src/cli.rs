@@ -1,5 +1,6 @@
 //! The command line into a run of the generator, and its outcome into an exit
-//! code: 0 done, 1 the document is at fault or a check found a difference, 2 usage.
+//! code: 0 done, 1 the document is at fault or a check found a difference, 2 usage, 3 (of `diff`
+//! alone) a document that does not load.
 
 mod bundle;
 mod depfile;
@@ -52,7 +53,7 @@ Examples:
   faircopy explain --spec api.yaml '#/components/schemas/Pet'
 
 Exit status: 0 when it is done, 1 when the document is at fault or `--check` found a difference,
-2 when the command line is.";
+2 when the command line is, 3 when a document that `diff` compares does not load.";
 
 #[derive(Subcommand)]
 enum Command {

@@ -67,11 +67,17 @@ impl Numbers {
 
 /// A word that stands in none of the files.
 fn unused(sources: &Sources) -> String {
-    let mut mark = "number".to_owned();
-    while sources.mention(&mark) {
-        mark.push('r');
-    }
-    mark
+    const WORD: &str = "number";
+    let texts = sources.files().iter().map(|file| file.text.as_str());
+    let after = texts.flat_map(|text| {
+        text.match_indices(WORD)
+            .map(|(at, _)| &text[at + WORD.len()..])
+    });
+    // One more than any of these is followed by.
+    let longest = after
+        .map(|rest| 1 + rest.bytes().take_while(|byte| *byte == b'r').count())
+        .max();
+    format!("{WORD}{}", "r".repeat(longest.unwrap_or_default()))
 }
 
 /// A number of YAML as JSON has it: without a sign for plus, and in decimal.
