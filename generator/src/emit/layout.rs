@@ -154,6 +154,12 @@ impl<'a> Layout<'a> {
             tree.insert(path, operations);
         }
         tree.entry(Vec::new()).or_default();
+        let mut inner: BTreeMap<&[&'a Name], Vec<Module<'a>>> = BTreeMap::new();
+        for path in tree.keys() {
+            if let Some((name, outer)) = path.split_last() {
+                inner.entry(outer).or_default().push(Module::Public(name));
+            }
+        }
         for (path, operations) in &tree {
             let names: Vec<&str> = path.iter().map(|name| name.plain()).collect();
             let file = [&["operations"], names.as_slice()].concat().join("/");
@@ -162,11 +168,7 @@ impl<'a> Layout<'a> {
                 Some(name) => format!("Operations: {}.", spaced(name)),
             };
             self.add_operations_file(api, &format!("{file}.rs"), &about, operations);
-            let inner = tree.keys().filter_map(|inner| match inner.split_last() {
-                Some((name, outer)) if outer == path => Some(Module::Public(name)),
-                _ => None,
-            });
-            self.last().modules = inner.collect();
+            self.last().modules = inner.remove(path.as_slice()).unwrap_or_default();
             self.last().module = path.last().copied();
         }
     }
