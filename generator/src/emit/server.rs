@@ -22,7 +22,7 @@ use quote::{format_ident, quote};
 use super::context::{Context, ident};
 use super::doc;
 use super::operation::{contents, description};
-use crate::ir::{Api, Body, BodyArgument, Content, Name, Operation};
+use crate::ir::{Api, Body, BodyArgument, Content, MediaKind, Name, Operation};
 
 use crate::pointer::Pointer;
 use content::why_unread;
@@ -69,6 +69,14 @@ pub fn why_unserved(operation: &Operation) -> Option<&'static str> {
     }
 }
 
+/// Whether a part of a body has parts of its own, which only the client knows as such.
+fn has_nested_parts(content: &Content) -> bool {
+    match &content.kind {
+        MediaKind::Multipart { parts, .. } => parts.iter().any(|part| part.nested.is_some()),
+        _ => false,
+    }
+}
+
 /// The operations that are not served as the document says: what each has that is not read yet, and
 /// what comes of that.
 pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str, &'static str)> {
@@ -88,9 +96,15 @@ pub fn unserved(api: &Api) -> impl Iterator<Item = (&Pointer, &'static str, &'st
         if let Some(why) = why_unserved(operation) {
             return Some((at, why, "its route answers with 501"));
         }
-        let mut contents = operation.body.iter().flat_map(contents);
-        let why = contents.find_map(why_unread)?;
-        Some((at, why, "that media type is answered with 415"))
+        let all = || operation.body.iter().flat_map(contents);
+        if let Some(why) = all().find_map(why_unread) {
+            return Some((at, why, "that media type is answered with 415"));
+        }
+        all().any(has_nested_parts).then_some((
+            at,
+            "a part with parts of its own",
+            "its handler reads the part as a file",
+        ))
     })
 }
 
