@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::effort;
 use crate::method::{self, Method};
 use crate::pointer::Pointer;
 
 /// How many references may lead to one another.
-const CHAIN: usize = 32;
+pub(crate) const CHAIN: usize = 32;
 
 /// A value of a document, and where it stands.
 #[derive(Clone, Debug)]
@@ -151,106 +152,65 @@ impl<'d> Cursor<'d> {
 }
 
 /// The place that a `$ref` means, if it is a place in this document. Plain-name fragments (`#node`)
-/// are looked up among the document's `$anchor`s: who looks up many asks [`Anchors`] for them.
+/// are looked up among the document's `$anchor`s: whoever looks up many keeps [`anchors`].
 pub fn target(root: &Value, reference: &str) -> Option<Pointer> {
-    match fragment(reference)? {
-        Fragment::Place => Pointer::parse(reference),
-        Fragment::Name(name) => anchor(root, name, &Pointer::root()),
+    match plain_name(reference) {
+        Some(name) => anchors(root).remove(name),
+        None => place(reference),
     }
 }
 
-/// The same, by anchors that are gathered once somebody asks for one.
-pub fn target_by<'a>(reference: &str, anchors: impl FnOnce() -> &'a Anchors) -> Option<Pointer> {
-    match fragment(reference)? {
-        Fragment::Place => Pointer::parse(reference),
-        Fragment::Name(name) => anchors().place(name),
-    }
+/// The place that a `$ref` means by a pointer.
+pub fn place(reference: &str) -> Option<Pointer> {
+    reference
+        .starts_with('#')
+        .then(|| Pointer::parse(reference))
+        .flatten()
 }
 
-/// What stands behind the `#` of a reference within a document.
-enum Fragment<'r> {
-    /// A JSON pointer.
-    Place,
-    /// An `$anchor`.
-    Name(&'r str),
-}
-
-fn fragment(reference: &str) -> Option<Fragment<'_>> {
+/// The name that a `$ref` means a place of the document by, such as that of `#node`.
+pub fn plain_name(reference: &str) -> Option<&str> {
     let fragment = reference.strip_prefix('#')?;
-    let is_place = fragment.is_empty() || fragment.starts_with('/');
-    Some(match is_place {
-        true => Fragment::Place,
-        false => Fragment::Name(fragment),
-    })
+    (!fragment.is_empty() && !fragment.starts_with('/')).then_some(fragment)
 }
 
-/// The keywords that name the schema they stand in.
-const NAMING: [&str; 2] = ["$anchor", "$dynamicAnchor"];
+/// Where the schemas with an `$anchor` stand, by its name; of several of one name the first in the document's
+/// order of keys. Whoever looks up more than one keeps these.
+pub fn anchors(root: &Value) -> BTreeMap<&str, Pointer> {
+    let mut found = BTreeMap::new();
+    gather(root, &mut Vec::new(), &mut found);
+    found
+}
 
-/// Where the schema with that `$anchor` stands, first in the document's order of keys.
-fn anchor(value: &Value, name: &str, at: &Pointer) -> Option<Pointer> {
+/// Places are written out where there is an anchor alone.
+fn gather<'v>(
+    value: &'v Value,
+    tokens: &mut Vec<Token<'v>>,
+    found: &mut BTreeMap<&'v str, Pointer>,
+) {
+    effort::spend(1);
     match value {
         Value::Object(map) => {
-            if named(map).any(|own| own == name) {
-                return Some(at.clone());
+            let names = ["$anchor", "$dynamicAnchor"].iter();
+            let names = names.filter_map(|key| map.get(*key));
+            for name in names.filter_map(Value::as_str) {
+                let at = || tokens.iter().fold(Pointer::root(), Token::below);
+                found.entry(name).or_insert_with(at);
             }
-            map.iter()
-                .find_map(|(key, value)| anchor(value, name, &at.key(key)))
+            for (key, value) in map {
+                tokens.push(Token::Key(key));
+                gather(value, tokens, found);
+                tokens.pop();
+            }
         }
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .find_map(|(index, value)| anchor(value, name, &at.index(index))),
-        _ => None,
-    }
-}
-
-fn named(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    let names = NAMING.iter().filter_map(|key| map.get(*key));
-    names.filter_map(Value::as_str)
-}
-
-/// The `$anchor`s of a document: one walk for all references to them.
-#[derive(Debug, Default)]
-pub struct Anchors(BTreeMap<String, Pointer>);
-
-impl Anchors {
-    /// Those of a document, of one name the first.
-    pub fn of(root: &Value) -> Self {
-        let mut anchors = Self::default();
-        anchors.gather(root, &mut Vec::new());
-        anchors
-    }
-
-    fn place(&self, name: &str) -> Option<Pointer> {
-        self.0.get(name).cloned()
-    }
-
-    /// Places are written out where there is an anchor alone.
-    fn gather<'v>(&mut self, value: &'v Value, tokens: &mut Vec<Token<'v>>) {
-        match value {
-            Value::Object(map) => {
-                for name in named(map) {
-                    let at = || tokens.iter().fold(Pointer::root(), Token::below);
-                    if !self.0.contains_key(name) {
-                        self.0.insert(name.to_owned(), at());
-                    }
-                }
-                for (key, value) in map {
-                    tokens.push(Token::Key(key));
-                    self.gather(value, tokens);
-                    tokens.pop();
-                }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                tokens.push(Token::Index(index));
+                gather(value, tokens, found);
+                tokens.pop();
             }
-            Value::Array(items) => {
-                for (index, value) in items.iter().enumerate() {
-                    tokens.push(Token::Index(index));
-                    self.gather(value, tokens);
-                    tokens.pop();
-                }
-            }
-            _ => {}
         }
+        _ => {}
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::cursor::{self, Anchors, Cursor};
+use crate::cursor::{self, Cursor};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::downlevel::{self, Beyond};
 use crate::format::Ignored;
@@ -52,10 +52,10 @@ pub struct Document {
     date_times: Vec<(Pointer, &'static str)>,
     /// The text of the numbers of which `value` has lost digits.
     exact_numbers: BTreeMap<Pointer, String>,
+    /// The places of `value` by the names that anchors give them.
+    anchors: OnceLock<BTreeMap<String, Pointer>>,
     /// Whether its schemas mean what they say, and not what their authors will have meant.
     to_the_letter: bool,
-    /// Its `$anchor`s, once somebody has asked for one.
-    anchors: OnceLock<Anchors>,
     /// What reading its schemas may cost.
     pub(crate) steps: Steps,
 }
@@ -333,8 +333,18 @@ impl Document {
 
     /// The place that a `$ref` means, if it is a place in this document.
     pub fn target(&self, reference: &str) -> Option<Pointer> {
-        let anchors = || self.anchors.get_or_init(|| Anchors::of(&self.value));
-        cursor::target_by(reference, anchors)
+        match cursor::plain_name(reference) {
+            Some(name) => self.anchors().get(name).cloned(),
+            None => cursor::place(reference),
+        }
+    }
+
+    /// Where the schemas with an `$anchor` stand, found out once a reference asks for one.
+    fn anchors(&self) -> &BTreeMap<String, Pointer> {
+        self.anchors.get_or_init(|| {
+            let found = cursor::anchors(&self.value).into_iter();
+            found.map(|(name, at)| (name.to_owned(), at)).collect()
+        })
     }
 
     /// The document, to be walked.
@@ -344,12 +354,25 @@ impl Document {
 
     /// The place that references lead to from a place, or itself.
     pub fn resolved(&self, at: &Pointer) -> Pointer {
-        let root = self.root();
-        let found = at.resolve(&self.value);
-        found.map_or_else(
-            || at.clone(),
-            |value| root.other(value, at.clone()).resolved().at,
-        )
+        match at.resolve(&self.value) {
+            Some(value) => self.followed(value, at.clone()).1,
+            None => at.clone(),
+        }
+    }
+
+    /// What references lead to from a value at a place; where one leads nowhere, it stays.
+    fn followed<'d>(&'d self, value: &'d Value, at: Pointer) -> (&'d Value, Pointer) {
+        let mut found = (value, at);
+        for _ in 0..cursor::CHAIN {
+            let reference = found.0.get("$ref").and_then(Value::as_str);
+            let target = reference.and_then(|reference| self.target(reference));
+            let next = target.and_then(|at| Some((at.resolve(&self.value)?, at)));
+            match next {
+                Some(next) => found = next,
+                None => break,
+            }
+        }
+        found
     }
 
     /// The schema that stands for a schema slot of [`Self::openapi`].
@@ -403,14 +426,13 @@ impl Document {
     /// Whether a branch names `null` among what it allows, by itself or in the schema that it refers
     /// to.
     fn names_null(&self, branch: &Schema<'_>) -> bool {
-        let root = Cursor::new(&self.value);
         branch.parts.iter().any(|part| {
-            let part = root.other(part.value, part.at.clone()).resolved();
-            let kind = part.value.get("type");
+            let (schema, _) = self.followed(part.value, part.at.clone());
+            let kind = schema.get("type");
             let listed = kind.and_then(Value::as_array).into_iter().flatten();
-            says_nullable(part.value)
+            says_nullable(schema)
                 || kind.into_iter().chain(listed).any(|name| name == "null")
-                || part.value.get("const").is_some_and(Value::is_null)
+                || schema.get("const").is_some_and(Value::is_null)
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What this repository's own commands, judges and tests need of the generator. It changes as they
 //! do: no one else should use it.
 
+pub use crate::effort::spent;
 pub use crate::parallel::one_thread;
 pub use crate::version::Version;
 

@@ -44,6 +44,7 @@ pub mod diff;
 mod docs;
 mod document;
 mod downlevel;
+mod effort;
 mod emit;
 mod files;
 mod format;

@@ -27,8 +27,8 @@ use serde_json::Value;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::grammar::Object;
 use crate::pointer::Pointer;
-use crate::source::Document;
-use crate::suggest::nearest;
+use crate::source::{Document, addresses_in};
+use crate::suggest::{self, nearest};
 use crate::version::Version;
 use path::Path;
 pub(crate) use repair::Repair;
@@ -85,7 +85,8 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
         bounds: bounds::Known::new(),
         declaring: declares::Declaring::default(),
         judge: judge::Judge::new(&document.root),
-        comparisons: COMPARISONS + document.sources.bytes(),
+        comparisons: COMPARISONS * (100_000 + document.sources.bytes()),
+        addresses: addresses_in(document.sources.bytes()),
     };
     // Even when the root lacks something, its parts have been mended.
     let _ = linter.object(&document.root, Object::OpenApi, &Path::ROOT);
@@ -116,13 +117,15 @@ struct Linter<'v> {
     /// What was found of the properties that they declare.
     declaring: declares::Declaring<'v>,
     judge: judge::Judge<'v>,
-    /// How many known names may still be compared with unknown ones.
+    /// In how many steps known names may still be compared with unknown ones.
     comparisons: usize,
+    /// How many bytes the addresses of values that the document lacks may have together.
+    addresses: usize,
 }
 
-/// How many known names are compared with unknown ones whatever the size of the document; and of each
-/// document as many more as it has bytes.
-const COMPARISONS: usize = 100_000;
+/// How many steps known names may be compared with unknown ones in, by the bytes of the document: as many as it
+/// takes for two names of usual length.
+const COMPARISONS: usize = 100;
 
 /// What came of checking a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,12 +149,13 @@ impl<'v> Linter<'v> {
         name: &str,
         known: impl IntoIterator<Item = &'k str>,
     ) -> Option<&'k str> {
-        let left = self.comparisons;
-        let mut compared = 0;
-        let known = known.into_iter().take(left);
-        let near = nearest(name, known.inspect(|_| compared += 1));
-        self.comparisons = left - compared;
-        near
+        let left = &mut self.comparisons;
+        let known = known.into_iter().take_while(|known| {
+            let rest = left.checked_sub(suggest::steps(name, known));
+            *left = rest.unwrap_or_default();
+            rest.is_some()
+        });
+        nearest(name, known)
     }
 
     fn set(&mut self, pointer: Pointer, value: Value) {

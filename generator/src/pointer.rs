@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::effort;
+
 /// The address of a value in a JSON document.
 ///
 /// Immutable and cheap to clone; a child is made with [`key`](Pointer::key) or
@@ -128,10 +130,13 @@ impl Pointer {
         let mut tokens = self.as_str().split('/');
         // What stands before the first slash is empty, and no token.
         tokens.next();
-        tokens.try_fold(document, |value, token| match value {
-            Value::Object(members) => members.get(&*unescaped(token)),
-            Value::Array(items) => items.get(array_index(token)?),
-            _ => None,
+        tokens.try_fold(document, |value, token| {
+            effort::spend(1);
+            match value {
+                Value::Object(members) => members.get(&*unescaped(token)),
+                Value::Array(items) => items.get(array_index(token)?),
+                _ => None,
+            }
         })
     }
 

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use crate::pointer::Pointer;
 pub use limits::Limits;
+pub(crate) use limits::addresses_in;
 pub use loader::{DirLoader, LoadError, Loader, MapLoader};
 pub use overlay::Overlay;
 pub use spans::Position;

@@ -1,6 +1,7 @@
 //! The laws of growth: for families of documents that make work multiply, the work of `lint`,
-//! `generate` and `diff` at n, 2n and 4n grows no worse than n log n. Work is counted in allocations, all
-//! on one thread, so that the machine has no say. (`explain` of a place is `generate`, and a look-up.)
+//! `generate`, `diff`, `bundle` and `docs` at n, 2n and 4n grows no worse than n log n. Work is counted in allocations, and in the
+//! steps of what allocates nothing, all on one thread, so that the machine has no say. (`explain` of a place is
+//! `generate`, and a look-up.)
 //!
 //! That a law can fail is shown on a quadratic step planted into the measured work.
 
@@ -8,6 +9,8 @@
 mod families;
 #[path = "growth/pairs.rs"]
 mod pairs;
+#[path = "growth/places.rs"]
+mod places;
 #[path = "growth/references.rs"]
 mod references;
 #[path = "growth/slips.rs"]
@@ -18,9 +21,9 @@ mod wide;
 use std::process::ExitCode;
 
 use faircopy::diff::{self, Options};
-use faircopy::internals::one_thread;
+use faircopy::internals::{one_thread, spent};
 use faircopy::source::{MapLoader, Overlay};
-use faircopy::{Config, check, generate, report};
+use faircopy::{Config, Version, bundle, check, generate, report};
 use families::{FAMILIES, Family, WAYS};
 use libtest_mimic::{Arguments, Failed, Trial};
 use pairs::{PAIRS, Pairs};
@@ -29,7 +32,14 @@ use wide::WIDE;
 /// What is done with a document.
 type Command = fn(&[u8], &Config);
 
-const COMMANDS: &[(&str, Command)] = &[("lint", lint), ("generate", write), ("diff", compare)];
+const COMMANDS: &[(&str, Command)] = &[
+    ("lint", lint),
+    ("generate", write),
+    ("diff", compare),
+    ("bundle", join),
+    #[cfg(feature = "cli")]
+    ("docs", document),
+];
 
 /// All that is to be said of it, and how it is said.
 fn lint(document: &[u8], config: &Config) {
@@ -43,6 +53,19 @@ fn lint(document: &[u8], config: &Config) {
 
 fn write(document: &[u8], config: &Config) {
     drop(generate(&loader(document), "spec.yaml", config));
+}
+
+/// Joins it, in the newest version.
+fn join(document: &[u8], config: &Config) {
+    let bundled = bundle(&loader(document), "spec.yaml", config, Some(Version::V3_2));
+    drop(bundled.map(|bundled| (bundled.yaml(), bundled.json())));
+}
+
+/// Makes the reference of it.
+#[cfg(feature = "cli")]
+fn document(document: &[u8], config: &Config) {
+    let read = faircopy::read(&loader(document), "spec.yaml", config);
+    drop(read.map(|read| faircopy::internals::docs::files(&read, "growth")));
 }
 
 /// Compares it with itself, edited in its last schema.
@@ -92,7 +115,9 @@ fn loader(document: &[u8]) -> MapLoader {
 }
 
 fn work(step: impl FnOnce()) -> u64 {
-    allocation_counter::measure(step).count_total
+    let before = spent();
+    let allocations = allocation_counter::measure(step).count_total;
+    allocations + spent() - before
 }
 
 /// Whether work of three documents, each about twice as large as the one before, grows worse than

@@ -28,7 +28,7 @@ pub struct Part {
     pub list: Option<Shape>,
     /// How what is no file is written.
     pub form: Wire,
-/// The same where it is written as a whole body is, `form` aside.
+    /// The same where it is written as a whole body is, `form` aside.
     pub whole: Option<Whole>,
     /// What is sent always: the only value, or the tag of a branch. There is no field for it then.
     pub fixed: Option<Value>,

@@ -164,10 +164,9 @@ impl<'v> Linter<'v> {
         let declared = all.filter(|declared| declared.location == "path");
         let declared: BTreeSet<_> = declared.map(|declared| declared.name).collect();
         let names: BTreeSet<_> = names.iter().copied().collect();
-        // There may be as many as a long path has room for, all at one place.
-        let places = (path.pointer(), path.key("parameters").pointer());
-        for name in names.difference(&declared) {
-            self.undeclared(name, operation, &places);
+        let undeclared: Vec<&str> = names.difference(&declared).copied().collect();
+        if !undeclared.is_empty() {
+            self.undeclared(&undeclared, operation, path);
         }
     }
 
@@ -177,6 +176,7 @@ impl<'v> Linter<'v> {
             return Vec::new();
         };
         let mut declared: Vec<Declared<'v>> = Vec::new();
+        let mut first: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (index, parameter) in parameters.iter().enumerate() {
             let text = |key| {
                 self.followed(parameter)
@@ -186,17 +186,13 @@ impl<'v> Linter<'v> {
                 continue;
             };
             let pointer = path.key("parameters").index(index).pointer();
-            let is_same = |other: &&Declared<'_>| other.name == name && other.location == location;
-            if let Some(first) = declared
-                .iter()
-                .find(is_same)
-                .map(|first| first.pointer.clone())
-            {
+            let number = *first.entry((name, location)).or_insert(declared.len());
+            if let Some(first) = declared.get(number) {
                 let message = format!("the {location} parameter `{name}` is declared twice");
                 self.report(
                     Diagnostic::new(codes::DUPLICATE_PARAMETER, message)
                         .at_value(&pointer, "ignored")
-                        .also_value(&first, "this is taken"),
+                        .also_value(&first.pointer, "this is taken"),
                 );
                 self.remove(pointer);
                 continue;
@@ -223,11 +219,9 @@ impl<'v> Linter<'v> {
     }
 
     fn unused(&mut self, declared: &[Declared<'_>], names: &[&str]) {
-        for parameter in declared
-            .iter()
-            .filter(|parameter| parameter.location == "path")
-        {
-            if names.contains(&parameter.name) {
+        let known: BTreeSet<&str> = names.iter().copied().collect();
+        for parameter in declared {
+            if parameter.location != "path" || known.contains(parameter.name) {
                 continue;
             }
             let message = format!("the path has no `{{{}}}`", parameter.name);
@@ -241,27 +235,46 @@ impl<'v> Linter<'v> {
         }
     }
 
-    fn undeclared(
-        &mut self,
-        name: &str,
-        operation: &Map<String, Value>,
-        (at, list): &(Pointer, Pointer),
-    ) {
-        let message = format!("`{{{name}}}` in the path is not declared as a parameter");
+    /// Reports, once, the names of a path that an operation does not declare: there may be as many as a long
+    /// path has room for.
+    fn undeclared(&mut self, names: &[&str], operation: &Map<String, Value>, path: &Path<'_>) {
+        let message = match names {
+            [name] => format!("`{{{name}}}` in the path is not declared as a parameter"),
+            _ => format!(
+                "{} in the path are not declared as parameters",
+                listed(names)
+            ),
+        };
+        let label = "this operation takes it to be text";
+        let label = if names.len() == 1 {
+            label
+        } else {
+            "this operation takes them to be text"
+        };
         self.report(
             Diagnostic::new(codes::UNDECLARED_PATH_PARAMETER, message)
-                .at_whole(at, "this operation takes it to be text"),
+                .at_whole(&path.pointer(), label),
         );
-        let parameter = json!({
-            "name": name, "in": "path", "required": true, "schema": { "type": "string" },
+        let list = path.key("parameters").pointer();
+        let added = names.len().saturating_mul(list.as_str().len());
+        let Some(left) = self.addresses.checked_sub(added) else {
+            let message = "a path has more names than there is room for";
+            let diagnostic = Diagnostic::new(codes::LONG_KEYS, message);
+            self.report(diagnostic.at_whole(&path.pointer(), "it would be part of each of them"));
+            return;
+        };
+        self.addresses = left;
+        let parameters = names.iter().map(|name| {
+            json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
         });
+        let parameters = parameters.collect();
         if operation
             .get("parameters")
             .is_some_and(|list| !list.is_array())
         {
-            self.set(list.clone(), Value::Array(vec![parameter]));
+            self.set(list, Value::Array(parameters));
         } else {
-            self.repairs.push(Repair::Append(list.clone(), parameter));
+            self.repairs.push(Repair::Append(list, parameters));
         }
     }
 
@@ -272,10 +285,7 @@ impl<'v> Linter<'v> {
         };
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for template in paths.keys().filter(|key| key.starts_with('/')) {
-            let mut nameless = template.clone();
-            for name in template_names(template) {
-                nameless = nameless.replacen(&format!("{{{name}}}"), "{}", 1);
-            }
+            let nameless = without_names(template);
             let Some(first) = seen.get(&nameless) else {
                 seen.insert(nameless, template);
                 continue;
@@ -287,6 +297,34 @@ impl<'v> Linter<'v> {
                 .also_key(&at.key(first), "and this one");
             self.diagnostics.push(diagnostic);
         }
+    }
+}
+
+/// A path with nothing in its braces.
+fn without_names(template: &str) -> String {
+    let mut nameless = String::with_capacity(template.len());
+    let mut rest = template;
+    for name in template_names(template) {
+        if let Some((before, after)) = rest.split_once('{') {
+            nameless.push_str(before);
+            nameless.push_str("{}");
+            rest = &after[name.len() + 1..];
+        }
+    }
+    nameless + rest
+}
+
+/// Several names of a path in words: the first of them, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 4;
+    let quoted = names.iter().take(SHOWN).map(|name| format!("`{{{name}}}`"));
+    let mut quoted: Vec<String> = quoted.collect();
+    if names.len() > SHOWN {
+        quoted.push(format!("{} more", names.len() - SHOWN));
+    }
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
     }
 }
 

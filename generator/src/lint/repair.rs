@@ -15,8 +15,8 @@ pub(crate) enum Repair {
     Set(Pointer, Value),
     /// Takes a member of a mapping or an item of a list out.
     Remove(Pointer),
-    /// Adds an item to the end of a list, which is made when it is missing.
-    Append(Pointer, Value),
+    /// Adds items to the end of a list, which is made when it is missing.
+    Append(Pointer, Vec<Value>),
     /// Gives a member another key, in place of a member of that key.
     Rename(Pointer, &'static str),
 }
@@ -82,9 +82,9 @@ pub(crate) fn apply(document: &mut Document, repairs: Vec<Repair>) {
                 gone.forget_below(&pointer);
                 set(&mut document.root, &pointer, value);
             }
-            Repair::Append(pointer, value) => {
+            Repair::Append(pointer, values) => {
                 gone.settle(&mut document.root, &pointer);
-                append(&mut document.root, &pointer, value);
+                append(&mut document.root, &pointer, values);
             }
             Repair::Rename(pointer, key) => {
                 gone.settle_all(&mut document.root);
@@ -188,7 +188,7 @@ fn set(root: &mut Value, pointer: &Pointer, value: Value) {
     }
 }
 
-fn append(root: &mut Value, pointer: &Pointer, value: Value) {
+fn append(root: &mut Value, pointer: &Pointer, values: Vec<Value>) {
     let Some((Value::Object(members), key)) = parent(root, pointer) else {
         return;
     };
@@ -196,7 +196,7 @@ fn append(root: &mut Value, pointer: &Pointer, value: Value) {
         .entry(key)
         .or_insert_with(|| Value::Array(Vec::new()));
     if let Value::Array(items) = list {
-        items.push(value);
+        items.extend(values);
     }
 }
 
@@ -302,8 +302,8 @@ mod tests {
             Repair::Set(at("/a/b/1/c"), json!(8)),
             Repair::Rename(at("/a/d"), "k"),
             Repair::Set(at("/a/d!"), json!(9)),
-            Repair::Append(at("/f/list"), json!(10)),
-            Repair::Append(at("/h/i/j"), json!(11)),
+            Repair::Append(at("/f/list"), vec![json!(10)]),
+            Repair::Append(at("/h/i/j"), vec![json!(11)]),
             Repair::Remove(at("/h/i/none")),
         ];
         let mut document = Document {
@@ -343,7 +343,7 @@ mod tests {
             Repair::Set(at("/a/e/f"), json!(5)),
             Repair::Remove(at("/a/g")),
             Repair::Set(at("/a/g"), json!(6)),
-            Repair::Append(at("/a/h"), json!(7)),
+            Repair::Append(at("/a/h"), vec![json!(7)]),
             Repair::Remove(at("/l/1/m")),
             Repair::Remove(at("/l/0")),
             Repair::Remove(at("/l/3")),

@@ -15,7 +15,7 @@ use crate::pointer::Pointer;
 use crate::reserved;
 use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'d> Lowerer<'d> {
     /// The parameters of the operation and of its path, required ones first.
@@ -232,6 +232,13 @@ impl<'d> Lowerer<'d> {
     ) -> Vec<PathSegment> {
         let mut out = Vec::new();
         let mut rest = stated.path;
+        let mut missing = Missing::default();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        for (index, parameter) in parameters.iter().enumerate() {
+            if parameter.location == Location::Path {
+                known.entry(parameter.wire.clone()).or_insert(index);
+            }
+        }
         while let Some((literal, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
                 break;
@@ -239,48 +246,60 @@ impl<'d> Lowerer<'d> {
             if !literal.is_empty() {
                 out.push(PathSegment::Literal(literal.to_owned()));
             }
-            let known = |parameter: &Parameter| {
-                parameter.location == Location::Path && parameter.wire == name
-            };
-            if !parameters.iter().any(known) {
+            out.push(PathSegment::Parameter(match known.get(name) {
+                Some(index) => *index,
                 // The lint stage has said so, and added one; this is for documents that it has not seen.
-                let taken = parameters.iter().map(|parameter| parameter.name.as_str());
-                let methods = reserved::call_methods().iter().copied();
-                let taken: Vec<&str> = methods.chain(taken).collect();
-                let mut scope = Scope::reserving(&taken);
-                let parameter = Parameter {
-                    name: scope.take(&name::identifier(name, Case::Snake), Case::Snake),
-                    wire: name.to_owned(),
-                    location: Location::Path,
-                    form: Wire::Styled(Styled {
-                        style: Style::Simple,
-                        explode: false,
-                        allow_reserved: false,
-                    }),
-                    encoded: None,
-                    allow_empty: false,
-                    required: true,
-                    fixed: None,
-                    shape: Shape::new(Type::String, source.clone()),
-                    docs: Docs::default(),
-                    source: source.clone(),
-                    default: None,
-                };
-                parameters.insert(0, parameter);
-                for segment in &mut out {
-                    if let PathSegment::Parameter(index) = segment {
-                        *index += 1;
-                    }
+                None => {
+                    let index = parameters.len();
+                    let name = missing.add(parameters, name, source);
+                    known.insert(name, index);
+                    index
                 }
-            }
-            let index = parameters.iter().position(known).unwrap_or_default();
-            out.push(PathSegment::Parameter(index));
+            }));
             rest = after;
         }
         if !rest.is_empty() {
             out.push(PathSegment::Literal(rest.to_owned()));
         }
         out
+    }
+}
+
+/// Parameters that a path names, and nothing declares.
+#[derive(Default)]
+struct Missing {
+    /// The names that are taken, once there is one.
+    scope: Option<Scope>,
+}
+
+impl Missing {
+    /// Adds one, which is a text.
+    fn add(&mut self, parameters: &mut Vec<Parameter>, wire: &str, source: &Pointer) -> String {
+        let scope = self.scope.get_or_insert_with(|| {
+            let taken = parameters.iter().map(|parameter| parameter.name.as_str());
+            let methods = reserved::call_methods().iter().copied();
+            let taken: Vec<&str> = methods.chain(taken).collect();
+            Scope::reserving(&taken)
+        });
+        parameters.push(Parameter {
+            name: scope.take(&name::identifier(wire, Case::Snake), Case::Snake),
+            wire: wire.to_owned(),
+            location: Location::Path,
+            form: Wire::Styled(Styled {
+                style: Style::Simple,
+                explode: false,
+                allow_reserved: false,
+            }),
+            encoded: None,
+            allow_empty: false,
+            required: true,
+            fixed: None,
+            shape: Shape::new(Type::String, source.clone()),
+            docs: Docs::default(),
+            source: source.clone(),
+            default: None,
+        });
+        wire.to_owned()
     }
 }
 

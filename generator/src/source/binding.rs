@@ -12,9 +12,9 @@
 mod edit;
 mod survey;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::pointer::Pointer;
@@ -33,7 +33,11 @@ pub(super) fn bind(document: &mut Bundled<'_>, limit: usize, diagnostics: &mut D
     if !survey::is_dynamic(document.root) {
         return;
     }
-    let survey = Survey::new(document.root);
+    let room = limit.saturating_sub(edit::nodes(document.root));
+    let survey = match Survey::new(document.root, room) {
+        Ok(survey) => survey,
+        Err(at) => return diagnostics.push(too_many(limit, &at)),
+    };
     let mut binder = Binder {
         document: document.root,
         homes: survey.homes(),
@@ -43,21 +47,24 @@ pub(super) fn bind(document: &mut Bundled<'_>, limit: usize, diagnostics: &mut D
         names: BTreeMap::new(),
         queue: VecDeque::new(),
         edits: Vec::new(),
-        room: limit.saturating_sub(edit::nodes(document.root)),
+        room,
         full: None,
     };
     binder.run();
     let Binder { edits, full, .. } = binder;
     if let Some(at) = full {
-        let message = format!("the document has more than {limit} values");
-        let label = "this schema is copied for each of its bindings";
-        diagnostics.push(Diagnostic::new(codes::TOO_MANY_NODES, message).at_value(&at, label));
-        return;
+        return diagnostics.push(too_many(limit, &at));
     }
     let written = document.root.clone();
     for edit in edits {
         edit.apply(document, &written);
     }
+}
+
+fn too_many(limit: usize, at: &Pointer) -> Diagnostic {
+    let message = format!("the document has more than {limit} values");
+    let label = "this schema is copied for each of its bindings";
+    Diagnostic::new(codes::TOO_MANY_NODES, message).at_value(at, label)
 }
 
 struct Binder<'d> {
@@ -71,13 +78,38 @@ struct Binder<'d> {
     /// Those that took the place of the schema that refers to them.
     inlined: BTreeMap<(usize, Environment), Pointer>,
     /// The names below `$defs` that are taken, by the schema that they stand in.
-    names: BTreeMap<Pointer, Vec<String>>,
+    names: BTreeMap<Pointer, Taken>,
     queue: VecDeque<Text>,
     edits: Vec<Edit>,
     /// How many values may still be copied.
     room: usize,
     /// What there was no room for.
     full: Option<Pointer>,
+}
+
+/// Names that are taken.
+#[derive(Default)]
+struct Taken {
+    names: BTreeSet<String>,
+    /// By name, the last number that was put behind it.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl Taken {
+    /// A name that is free, and taken from now on: this, or this with a number.
+    fn free(&mut self, base: &str) -> String {
+        let number = self.numbers.entry(base.to_owned()).or_insert(0);
+        loop {
+            *number += 1;
+            let name = match *number {
+                1 => base.to_owned(),
+                number => format!("{base}{number}"),
+            };
+            if self.names.insert(name.clone()) {
+                return name;
+            }
+        }
+    }
 }
 
 /// The text of a resource, to be bound.
@@ -282,23 +314,19 @@ impl Binder<'_> {
 
     /// A place for a copy, below the schema that it is made for.
     fn name(&mut self, root: &Pointer, owner: &Pointer) -> Pointer {
-        let base = root.last().unwrap_or_default().into_owned();
         let taken = self.names.entry(owner.clone()).or_insert_with(|| {
             let definitions = owner.key("$defs").resolve(self.document);
             let definitions = definitions.and_then(Value::as_object);
-            definitions
-                .into_iter()
-                .flatten()
-                .map(|(name, _)| name.clone())
-                .collect()
+            Taken {
+                names: definitions
+                    .into_iter()
+                    .flat_map(Map::keys)
+                    .cloned()
+                    .collect(),
+                ..Taken::default()
+            }
         });
-        let mut name = base.clone();
-        let mut number = 1;
-        while taken.contains(&name) {
-            number += 1;
-            name = format!("{base}{number}");
-        }
-        taken.push(name.clone());
+        let name = taken.free(&root.last().unwrap_or_default());
         owner.key("$defs").key(&name)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::binding::{self, Bundled};
 use super::yaml::Parsed;
 use super::{
-    Limits, LoadError, Loader, Overlay, SourceFile, Sources, identity, json, overlay, refs,
+    Limits, LoadError, Loader, Overlay, SourceFile, Sources, identity, json, limits, overlay, refs,
     swagger, yaml,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
@@ -74,30 +74,53 @@ pub fn load_overlaid(
             for overlay in overlays {
                 overlay::apply(&mut reader, &mut parsed, overlay, diagnostics);
             }
+            let most = limits.addresses_in(reader.bytes);
+            if has_long_keys(&parsed.value, most, diagnostics) {
+                return nothing(reader.sources);
+            }
             if identity::are_known(&parsed.value) {
                 identity::settle(&mut parsed.value, Shape::Object(Object::OpenApi));
             }
             let is_known = identity::are_known(&parsed.value);
             let mut document = refs::bundle(reader, parsed, diagnostics);
+            let bytes = document.sources.bytes();
+            if has_long_keys(&document.root, limits.addresses_in(bytes), diagnostics) {
+                document.root = Value::Null;
+                return document;
+            }
             let mut bundled = Bundled {
                 root: &mut document.root,
                 sources: &mut document.sources,
                 exact_numbers: &mut document.exact_numbers,
             };
             if is_known {
-                let texts = bundled.sources.files.iter();
-                let bytes = texts.map(|file| file.text.len()).sum();
                 binding::bind(&mut bundled, limits.nodes_in(bytes), diagnostics);
             }
             swagger::upgrade(&mut bundled, diagnostics);
             document
         }
-        None => Document {
-            root: Value::Null,
-            sources: reader.sources,
-            exact_numbers: BTreeMap::new(),
-        },
+        None => nothing(reader.sources),
     }
+}
+
+/// What there is where no document could be read.
+fn nothing(sources: Sources) -> Document {
+    Document {
+        root: Value::Null,
+        sources,
+        exact_numbers: BTreeMap::new(),
+    }
+}
+
+/// Whether the addresses of values have more bytes together than they may; says so where they have.
+fn has_long_keys(root: &Value, most: usize, diagnostics: &mut Diagnostics) -> bool {
+    let Some(at) = limits::beyond_addresses(root, most) else {
+        return false;
+    };
+    let message = format!("the addresses of the document's values have more than {most} bytes");
+    let diagnostic = Diagnostic::new(codes::LONG_KEYS, message);
+    diagnostics.push(diagnostic.at_key(&at, "this key is part of many"));
+    true
 }
 
 /// Reads files, and counts what they cost together.
@@ -326,6 +349,23 @@ mod tests {
             ),
             "{label:?}"
         );
+    }
+
+    #[test]
+    fn what_stands_below_long_keys_is_bounded() {
+        let below = |key: usize, values: usize| {
+            let text = json!({ "x".repeat(key): { "list": vec![1; values] } }).to_string();
+            let (document, diagnostics) = loaded(&[("a.json", &text)]);
+            let found: Vec<_> = diagnostics.iter().collect();
+            let places = found.iter().map(|found| found.pointer().cloned());
+            let codes = found.iter().map(|found| found.code);
+            let key = Pointer::root().key(&"x".repeat(key));
+            let is_there = !document.root.is_null();
+            (is_there, codes.collect::<Vec<_>>(), places.eq([Some(key)]))
+        };
+        assert_eq!(below(200_000, 10), (true, vec![], false));
+        assert_eq!(below(10, 50_000), (true, vec![], false));
+        assert_eq!(below(200_000, 2_000), (false, vec![codes::LONG_KEYS], true));
     }
 
     #[test]

@@ -56,6 +56,7 @@ pub(super) fn bundle(
         by_path: BTreeMap::from([(root_name, Some(0))]),
         names: BTreeMap::new(),
         taken: BTreeSet::new(),
+        numbers: BTreeMap::new(),
         queue: VecDeque::new(),
         exact_numbers,
         followed: 0,
@@ -108,6 +109,8 @@ struct Bundler<'l, 'd> {
     names: BTreeMap<(&'static str, Target), String>,
     /// Every name in use in a map of `components`.
     taken: BTreeSet<(&'static str, String)>,
+    /// By name, the last number that was put behind it.
+    numbers: BTreeMap<(&'static str, String), usize>,
     /// Components that are still to be added.
     queue: VecDeque<Component>,
     exact_numbers: BTreeMap<Pointer, String>,
@@ -346,13 +349,17 @@ impl Bundler<'_, '_> {
                 }
             })
             .collect();
-        let mut name = base.clone();
-        let mut number = 1;
-        while !self.taken.insert((kind, name.clone())) {
-            number += 1;
-            name = format!("{base}{number}");
+        let number = self.numbers.entry((kind, base.clone())).or_insert(0);
+        loop {
+            *number += 1;
+            let name = match *number {
+                1 => base.clone(),
+                number => format!("{base}{number}"),
+            };
+            if self.taken.insert((kind, name.clone())) {
+                return name;
+            }
         }
-        name
     }
 
     /// Replaces a reference by what it leads to; what stands beside the reference wins.
@@ -451,11 +458,14 @@ impl Bundler<'_, '_> {
                 .push(diagnostic.at_value(pointer, "the limit is reached here"));
             return None;
         }
-        for (number, text) in &file.exact_numbers {
-            if let Some(number) = number.rebased(&target.pointer, pointer) {
-                self.exact_numbers.insert(number, text.clone());
-            }
-        }
+        // What stands below a place follows its pointer with a slash, in the order of pointers.
+        let below = file.exact_numbers.range(target.pointer.key("")..);
+        let below = below.map_while(|(number, text)| {
+            Some((number.rebased(&target.pointer, pointer)?, text.clone()))
+        });
+        let own = file.exact_numbers.get(&target.pointer);
+        let own = own.map(|text| (pointer.clone(), text.clone()));
+        self.exact_numbers.extend(below.chain(own));
         self.reader
             .sources
             .mount(pointer.clone(), target.file, &target.pointer);

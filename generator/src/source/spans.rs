@@ -164,7 +164,7 @@ impl Yaml {
         );
         let mut reader = Reader {
             events,
-            anchors: Vec::new(),
+            anchors: BTreeMap::new(),
         };
         Yaml {
             root: reader.document(keep),
@@ -243,7 +243,7 @@ fn child<'n>(node: &'n Rc<Node>, token: &str) -> Option<(Option<Position>, &'n R
 struct Reader<'t> {
     events: Parser<'t, granit_parser::StrInput<'t>>,
     /// The nodes that aliases may name, by the number of their anchor.
-    anchors: Vec<(usize, Rc<Node>)>,
+    anchors: BTreeMap<usize, Rc<Node>>,
 }
 
 impl<'t> Reader<'t> {
@@ -289,8 +289,7 @@ impl<'t> Reader<'t> {
                 )
             }
             Event::Alias(id) => {
-                let target = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id);
-                return target.map(|(_, node)| Rc::clone(node));
+                return self.anchors.get(&id).map(Rc::clone);
             }
             _ => return None,
         };
@@ -305,7 +304,7 @@ impl<'t> Reader<'t> {
             children,
         });
         if anchor != 0 {
-            self.anchors.push((anchor, Rc::clone(&node)));
+            self.anchors.insert(anchor, Rc::clone(&node));
         }
         Some(node)
     }

@@ -2,6 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::places::{
+    aliases, chain_of_tags, declared_twice, descriptions_of_tags, links, named_by_anchors,
+    names_of_a_path, nowhere,
+};
 use super::references::{
     chain_of_bases, chain_of_tagged_unions, circles_of_parts, referred, web_of_tagged_unions,
 };
@@ -27,6 +31,14 @@ const fn family(name: &'static str, size: usize, document: fn(usize) -> String) 
 }
 
 pub const FAMILIES: &[Family] = &[
+    family("names of a path", 100, names_of_a_path),
+    family("parameters declared twice", 100, declared_twice),
+    family("schemas named by anchors", 200, named_by_anchors),
+    family("dynamic references to nowhere", 100, nowhere),
+    family("chain of tags", 30, chain_of_tags),
+    family("described tags", 100, descriptions_of_tags),
+    family("aliases of as many anchors", 200, aliases),
+    family("links to operations", 50, links),
     family("missing schemas among others", 400, missing_among_others),
     family("servers of operations", 100, servers_of_operations),
     family("union in all_of", 20, union_in_all_of),
@@ -139,7 +151,7 @@ pub fn document(schemas: Map<String, Value>) -> String {
     )
 }
 
-fn with_paths(paths: Value, schemas: Map<String, Value>) -> String {
+pub fn with_paths(paths: Value, schemas: Map<String, Value>) -> String {
     let document = json!({
         "openapi": "3.1.0",
         "info": { "title": "Growth", "version": "1" },

@@ -44,6 +44,10 @@ codes! {
         "The keys of a mapping must be text, or a number, boolean or null that is read as its text, as in `200:`.",
         wrong: "? [a, b]\n: 1",
         right: "'a, b': 1";
+    LONG_KEYS = "E0011", "a document has more below long keys than allowed",
+        "Each value has an address, which all keys around it are part of: a key of 100,000 characters, and 10,000 values below it, are addresses of a gigabyte. On the average an address may have 100 bytes, which no document written for people comes near.",
+        wrong: "paths: { /aaaaaaaa…: { get: … } }",
+        right: "faircopy generate --max-nodes 10000000 …";
     NOT_FINITE = "W0012", "a number that JSON does not have",
         "YAML has an infinity and a value that is no number; JSON, in which data are sent, has neither. Such a value is read as the text that it is written as, so that no number is one of them; and so is a number that is larger than 64 bits in binary floating point can be.",
         wrong: "enum: [.nan, 1]",

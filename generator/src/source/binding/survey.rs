@@ -1,6 +1,7 @@
 //! The resources of a document: their anchors, what they refer to, and which anchors of others the
 //! meaning of each depends on.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -80,7 +81,8 @@ pub(super) fn beside_reference(schema: &Value) -> Option<Beside> {
 }
 
 impl Survey {
-    pub(super) fn new(document: &Value) -> Self {
+    /// Surveys a document of which so many values may be copied; beyond that, which would have to be.
+    pub(super) fn new(document: &Value, limit: usize) -> Result<Self, Pointer> {
         let mut survey = Self {
             resources: Vec::new(),
             by_root: BTreeMap::new(),
@@ -109,9 +111,11 @@ impl Survey {
                 texts.extend(text.map(|text| (index, at.clone(), key, text.to_owned())));
             }
         });
+        let anchors = LazyCell::new(|| cursor::anchors(document));
         for (index, at, key, text) in texts {
             let resource = &survey.resources[index];
-            let Some(to) = resource.to(document, key, &text) else {
+            let anchor = |name: &str| anchors.get(name).cloned();
+            let Some(to) = resource.to(key, &text, anchor) else {
                 continue;
             };
             let schema = at.resolve(document);
@@ -122,8 +126,8 @@ impl Survey {
             let resource = &mut survey.resources[index];
             resource.references.push(Reference { at, key, to });
         }
-        survey.find_needs();
-        survey
+        survey.find_needs(limit)?;
+        Ok(survey)
     }
 
     fn add(&mut self, root: &Pointer, parent: Option<usize>) -> usize {
@@ -146,7 +150,9 @@ impl Survey {
 
     /// Which names each resource depends on: those that it looks up, and those that others do to
     /// which it leads. Each name is followed backwards once.
-    fn find_needs(&mut self) {
+    ///
+    /// As many as values may be copied are followed; beyond that, what would have to be.
+    fn find_needs(&mut self, limit: usize) -> Result<(), Pointer> {
         let mut leads_here: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.resources.len()];
         let mut users: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (index, resource) in self.resources.iter().enumerate() {
@@ -172,14 +178,26 @@ impl Survey {
                 leads_here[index].extend(users.get(name).into_iter().flatten());
             }
         }
+        // What no resource has an anchor for is bound by none, wherever it is looked up.
+        let anchors = self.resources.iter();
+        let bound: BTreeSet<&String> = anchors
+            .flat_map(|resource| resource.anchors.keys())
+            .collect();
+        users.retain(|name, _| bound.contains(name));
+        let mut room = limit;
         for (name, users) in users {
             let mut queue: Vec<usize> = users.into_iter().collect();
             while let Some(index) = queue.pop() {
                 if self.resources[index].needs.insert(name.clone()) {
                     queue.extend(&leads_here[index]);
+                    match room.checked_sub(1) {
+                        Some(left) => room = left,
+                        None => return Err(self.resources[index].root.clone()),
+                    }
                 }
             }
         }
+        Ok(())
     }
 
     /// Whether a resource depends on those around it, or has references other than plain ones, in
@@ -252,8 +270,9 @@ impl Resource {
         }
     }
 
-    /// Where a reference leads; `None` where lint will say that it leads nowhere.
-    fn to(&self, document: &Value, key: &str, text: &str) -> Option<To> {
+    /// Where a reference leads, by the document's anchors where it has none of that name; `None` where lint
+    /// will say that it leads nowhere.
+    fn to(&self, key: &str, text: &str, anchor: impl Fn(&str) -> Option<Pointer>) -> Option<To> {
         if key == "$recursiveRef" {
             let is_bound = self.anchors.contains_key("");
             return Some(match is_bound {
@@ -270,7 +289,9 @@ impl Resource {
         }
         match (key, self.anchors.get(name)) {
             ("$ref", Some(place)) => Some(To::Place(place.clone())),
-            ("$ref", None) => cursor::target(document, text).map(To::Place),
+            ("$ref", None) => anchor(name)
+                .filter(|_| text.starts_with('#'))
+                .map(To::Place),
             _ => Some(To::Name(name.to_owned())),
         }
     }

@@ -86,7 +86,9 @@ fn object(rng: &mut Rng, depth: usize, components: usize) -> Value {
         asking(rng, &mut object);
     }
     // What is told by no kind is data of any, and what is twice not evaluates nothing.
-    if rng.u8(0..12) == 0 && let Some(map) = object.as_object_mut() {
+    if rng.u8(0..12) == 0
+        && let Some(map) = object.as_object_mut()
+    {
         map.remove("type");
     }
     if object.get("unevaluatedProperties").is_some() && rng.u8(0..4) == 0 {
