@@ -370,11 +370,15 @@ impl<'d> Lowerer<'d> {
         if is_written {
             return payload;
         }
+        self.passed_as_file(media_type, at);
+        Payload::File
+    }
+
+    fn passed_as_file(&mut self, media_type: &str, at: &Pointer) {
         let message = format!("a part in `{media_type}` is passed as a file");
         let diagnostic = Diagnostic::new(codes::CONTENT_AS_TEXT, message);
         let label = "data of this kind are not written in it";
         self.diagnostics.push(diagnostic.at_key(at, label));
-        Payload::File
     }
 
     /// Whether all data of a schema are files: bytes by their format, or by a media type.

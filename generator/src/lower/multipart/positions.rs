@@ -8,7 +8,7 @@ use super::{Property, only_kind};
 use crate::cursor::Cursor;
 use crate::document::{Kind, Schema};
 use crate::downlevel;
-use crate::ir::wire::Statement;
+use crate::ir::wire::{Data, Statement};
 use crate::ir::{EventData, MediaKind, Name, Part, Payload, Shape, Type};
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
@@ -107,6 +107,14 @@ impl<'d> Lowerer<'d> {
             return Some(MediaKind::PartStream(None));
         }
         let shape = self.message_shape(&schema, Direction::Response);
+        // Parts of a response are read as JSON or as text.
+        let is_whole = |it: &&str| matches!(media::family(it), Family::Form | Family::Xml);
+        if let Some(media_type) = media_type.filter(is_whole)
+            && !matches!(self.types.data(&shape), Data::One(_))
+        {
+            self.passed_as_file(media_type, &item_at);
+            return Some(MediaKind::PartStream(None));
+        }
         let stated = Statement {
             media_type,
             ..Statement::default()

@@ -97,7 +97,7 @@ impl NestedForm {
 #[non_exhaustive]
 pub struct NestedPart2Form {
     /// Wire name: `0`.
-    pub part_1: runtime::call::multipart::File,
+    pub part_1: ::std::collections::BTreeMap<String, ::serde_json::Value>,
     /// Wire name: `1`.
     pub part_2: String,
     /// Wire name: `2`.
@@ -108,12 +108,12 @@ impl NestedPart2Form {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
     pub fn new(
-        part_1: impl Into<runtime::call::multipart::File>,
+        part_1: ::std::collections::BTreeMap<String, ::serde_json::Value>,
         part_2: impl Into<String>,
         part_3: impl Into<runtime::call::multipart::File>,
     ) -> Self {
         Self {
-            part_1: Into::<runtime::call::multipart::File>::into(part_1),
+            part_1,
             part_2: Into::<String>::into(part_2),
             part_3: Into::<runtime::call::multipart::File>::into(part_3),
         }
@@ -122,7 +122,22 @@ impl NestedPart2Form {
     fn into_form(self) -> runtime::call::multipart::Form {
         let mut form = runtime::call::multipart::Form::unnamed();
         let value = self.part_1;
-        form.file("0", "application/xml", value);
+        {
+            static XML__0: runtime::xml::Content = runtime::xml::Content::Any;
+            form.whole(
+                "0",
+                "application/xml",
+                runtime::xml::text(
+                    &value,
+                    &runtime::xml::Node {
+                        name: "root",
+                        namespace: "",
+                        kind: runtime::xml::Kind::Element,
+                        content: &XML__0,
+                    },
+                ),
+            );
+        }
         let value = self.part_2;
         form.text("1", "", &value);
         let value = self.part_3;
@@ -314,7 +329,7 @@ impl Client {
     /// let response = client
     ///     .parts(
     ///         PartsForm::new(
-    ///             content::multipart::File::open("file.bin").await?,
+    ///             Pet::builder().build()?,
     ///             content::multipart::File::open("file.bin").await?,
     ///         ),
     ///     )
@@ -348,7 +363,7 @@ call::call!(Parts);
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct PartsForm {
-    pub xml: runtime::call::multipart::File,
+    pub xml: Pet,
     /// [`PartsPartsForm::into_file`] makes it of its parts.
     pub parts: runtime::call::multipart::File,
     pub json: Option<Pet>,
@@ -358,12 +373,9 @@ pub struct PartsForm {
 impl PartsForm {
     /// The required parts; set others that are to be sent.
     #[allow(clippy::new_without_default)]
-    pub fn new(
-        xml: impl Into<runtime::call::multipart::File>,
-        parts: impl Into<runtime::call::multipart::File>,
-    ) -> Self {
+    pub fn new(xml: Pet, parts: impl Into<runtime::call::multipart::File>) -> Self {
         Self {
-            xml: Into::<runtime::call::multipart::File>::into(xml),
+            xml,
             parts: Into::<runtime::call::multipart::File>::into(parts),
             json: None,
             text: None,
@@ -373,7 +385,37 @@ impl PartsForm {
     fn into_form(self) -> runtime::call::multipart::Form {
         let mut form = runtime::call::multipart::Form::new();
         let value = self.xml;
-        form.file("xml", "application/xml", value);
+        {
+            static XML__0: runtime::xml::Content = runtime::xml::Content::Object(
+                &[
+                    runtime::xml::Property {
+                        name: "name",
+                        required: false,
+                        node: runtime::xml::Node {
+                            name: "name",
+                            namespace: "",
+                            kind: runtime::xml::Kind::Element,
+                            content: &XML__1,
+                        },
+                    },
+                ],
+                None,
+            );
+            static XML__1: runtime::xml::Content = runtime::xml::Content::Text;
+            form.whole(
+                "xml",
+                "application/xml",
+                runtime::xml::text(
+                    &value,
+                    &runtime::xml::Node {
+                        name: "Pet",
+                        namespace: "",
+                        kind: runtime::xml::Kind::Element,
+                        content: &XML__0,
+                    },
+                ),
+            );
+        }
         let value = self.parts;
         form.file("parts", "multipart/mixed", value);
         if let Some(value) = self.json {
