@@ -64,8 +64,8 @@ pub struct Config {
     pub names: Names,
     /// Whether inline schemas that are equal become one type.
     pub merge: Merge,
-    /// Keeps the types of components that no operation, webhook or callback uses. Without operations all are kept.
-    pub keep_unused: bool,
+    /// Leaves out the types that no operation, webhook or callback uses.
+    pub leave_out_unused: bool,
     /// How lists are written in the style `deepObject`, which the specification leaves open.
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body is offered in several; JSON is otherwise

@@ -265,7 +265,7 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         renames: config.renames.clone(),
         names: config.names.clone(),
         merge: config.merge,
-        keep_unused: config.keep_unused,
+        leave_out_unused: config.leave_out_unused,
         deep_lists: config.deep_lists,
         media: config.media.clone(),
         pagination: config.pagination.clone(),

@@ -104,7 +104,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         shared: std::collections::BTreeMap::new(),
     };
     // Who has no operations wants the types themselves.
-    let leaves_out = !options.keep_unused && !api.operations.is_empty();
+    let leaves_out = options.leave_out_unused && !api.operations.is_empty();
     if leaves_out || !options.selection.is_everything() {
         reach::prune(&mut api, &called_back);
     }

@@ -146,7 +146,7 @@ impl File {
                 Some(false) => Merge::Never,
                 Some(true) | None => Merge::Equal,
             },
-            keep_unused: self.unused == Some(true),
+            leave_out_unused: self.unused == Some(false),
             deep_lists: self.deep_object_lists,
             media: self.media,
             dates: self.dates,

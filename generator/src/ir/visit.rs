@@ -1,7 +1,7 @@
 //! The one walk over the API: to the shapes that its parts hold, and to the types that those name.
 
 use super::{
-    Api, BodyArgument, Content, Extras, MediaKind, Operation, Payload, Shape, Type, TypeId,
+    Api, BodyArgument, Content, Extras, MediaKind, Operation, Part, Payload, Shape, Type, TypeId,
     TypeKind,
 };
 
@@ -93,17 +93,25 @@ macro_rules! visits {
                         kinds.$iter().for_each(|kind| each(&$($mutable)? kind.shape));
                     }
                     MediaKind::Multipart { parts, .. } => {
-                        for part in parts {
-                            match &$($mutable)? part.payload {
-                                Payload::Value(shape) => each(shape),
-                                Payload::File => {}
-                            }
-                            let headers = part.headers.$iter();
-                            headers.for_each(|header| each(&$($mutable)? header.shape));
-                            part.list.$iter().for_each(&mut *each);
-                        }
+                        parts.$iter().for_each(|part| part.$each_shape(each));
                     }
                     MediaKind::Bytes | MediaKind::Base64 => {}
+                }
+            }
+        }
+
+        impl Part {
+            /// The shapes of what a part holds, and of the parts within it.
+            pub fn $each_shape(&$($mutable)? self, each: &mut impl FnMut(&$($mutable)? Shape)) {
+                match &$($mutable)? self.payload {
+                    Payload::Value(shape) => each(shape),
+                    Payload::File => {}
+                }
+                let headers = self.headers.$iter();
+                headers.for_each(|header| each(&$($mutable)? header.shape));
+                self.list.$iter().for_each(&mut *each);
+                for nested in self.nested.$iter() {
+                    nested.parts.$iter().for_each(|part| part.$each_shape(each));
                 }
             }
         }

@@ -56,8 +56,8 @@ pub struct Options {
     pub names: Names,
     /// Whether inline schemas that are equal become one type.
     pub merge: Merge,
-    /// Whether types that nothing uses are kept.
-    pub keep_unused: bool,
+    /// Whether types that nothing uses are left out.
+    pub leave_out_unused: bool,
     /// How lists are written under `deepObject`, where the user has said so.
     pub deep_lists: Option<DeepLists>,
     /// Media types that are taken before others where a body has several.

@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         next: Some("/next".to_owned()),
         items: "/items".to_owned(),
         more: None,
+        first: None,
     };
     let config = Config {
         runtime: Runtime::Shared(RuntimeSource::default()),

@@ -71,7 +71,7 @@ pub(in crate::cli) struct File {
     #[schemars(extend("default" = true))]
     pub(super) merge: Option<bool>,
     /// Whether there are types for components that no operation, webhook or callback uses.
-    #[schemars(extend("default" = false))]
+    #[schemars(extend("default" = true))]
     pub(super) unused: Option<bool>,
     /// The crate whose types dates and times have.
     #[serde(deserialize_with = "parsed")]

@@ -209,7 +209,7 @@ mod tests {
             "features = 'tags'\ndates = 'jiff'\ndeep-object-lists = 'brackets'",
             "tags = ['a']\noperations = ['GET /*']\noverlay = ['o.yaml']\nmedia = ['text/plain']",
             "allow = ['W0212', 'w0217']\ndeny = ['warnings']",
-            "merge = false\nunused = true",
+            "merge = false\nunused = false",
             "[server]",
             "[server]\nonly = true",
             "[renames]\npetId = 'PetIdentifier'\n'#/a/b' = 'größe'\nc = '_x'",

@@ -3,6 +3,7 @@
 
 mod groups;
 mod pool;
+mod tags;
 mod texts;
 
 use std::cell::Cell;
@@ -410,7 +411,7 @@ impl<'e, 'd> Maker<'_, 'e, 'd> {
         bases: Vec<Map<String, Value>>,
     ) -> Vec<Map<String, Value>> {
         let mut all = bases.clone();
-        for constants in pool.constants() {
+        for constants in pool.constants(self.sent_by_new) {
             for base in bases.iter().take(4) {
                 if !self.may_copy(base.len() + constants.len()) {
                     return all;

@@ -2,12 +2,15 @@
 //! objects, the unions that are still open, and what is excluded.
 
 mod members;
+mod told;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
+
+pub(super) use told::Told;
 
 use super::scales::Scales;
 use super::sizes;
@@ -83,6 +86,8 @@ pub(super) struct Facts<'e, 'd> {
     pub within: Option<Range>,
     /// What the only item of a list is, where the data are such lists.
     pub item: Option<Rc<Facts<'e, 'd>>>,
+    /// What is known of the properties that tell branches, from the branches that hold.
+    pub told: Vec<Told<'d>>,
     /// The conditions of which it has been said whether they hold.
     pub settled: BTreeSet<(bool, Pointer)>,
     /// The schemas as they were stated.
@@ -127,6 +132,7 @@ impl<'e, 'd> Facts<'e, 'd> {
             only: None,
             within: None,
             item: None,
+            told: Vec::new(),
             settled: BTreeSet::new(),
             sources: Vec::new(),
         };
@@ -274,27 +280,10 @@ impl<'e, 'd> Facts<'e, 'd> {
             &self.pinned,
             self.only,
             &self.within,
+            &self.told,
         );
         let item = self.item.as_ref().map(|item| item.key());
         format!("{} {more:?} {item:?}", parts.join("|"))
-    }
-
-    /// The same, where a branch of a union holds.
-    #[must_use]
-    pub fn in_branch(&self, index: usize, branch: usize) -> Self {
-        /// Beyond that, what the others exclude costs more than it tells.
-        const MOST: usize = 8;
-        let mut rest = self.clone();
-        let union = rest.unions.remove(index);
-        let branches = union.branches();
-        let others = branches.iter().enumerate();
-        if union.is_exclusive && branches.len() <= MOST {
-            let others = others.filter(|(other, _)| *other != branch);
-            let others = others.map(|(_, schema)| (union.side, schema.clone()));
-            rest.excluded.extend(others);
-        }
-        rest.add((union.side, branches[branch].clone()));
-        rest
     }
 
     /// The same, where a property is there.

@@ -8,6 +8,7 @@ mod cases;
 mod empty;
 mod members;
 mod ranges;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -350,10 +351,7 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
         // Where a discriminator tells the branch, who reads such data looks at no other.
         let one_holds = match (&keywords.discriminator, keywords.one_of.as_slice()) {
             (_, []) => true,
-            (Some(_), branches) => {
-                let mut branches = branches.iter();
-                branches.any(|it| self.proves(facts, &(side, it.clone())))
-            }
+            (Some(discriminator), branches) => self.told(facts, side, discriminator, branches),
             (None, branches) => self.exactly_one(facts, side, branches),
         };
         if !one_holds {

@@ -279,15 +279,9 @@ impl<'d> Comparison<'_, 'd> {
         let gone = Values::missing(&old, &new);
         let come = Values::missing(&new, &old);
         if !gone.is_empty() {
-            // Other values were let through, and still are.
-            let hint = Guards {
-                hint: true,
-                ..Guards::default()
-            };
             let event = self
                 .event(&OPEN_ENUM_VALUE_REMOVED, KEYWORD)
-                .from(list(&gone))
-                .guarded(hint);
+                .from(list(&gone));
             self.push(event);
         }
         if !come.is_empty() {

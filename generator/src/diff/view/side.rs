@@ -302,8 +302,17 @@ impl<'d> Side<'d> {
         branches: &'b [Schema<'d>],
         value: &str,
     ) -> Option<&'b Schema<'d>> {
+        branches.get(*self.telling(discriminator, branches).get(value)?)
+    }
+
+    /// The values that tell branches, each with the index of the first that it tells.
+    pub fn telling(
+        &self,
+        discriminator: &Discriminator<'d>,
+        branches: &[Schema<'d>],
+    ) -> Rc<BTreeMap<String, usize>> {
         let known = self.told.borrow().get(&discriminator.at).cloned();
-        let known = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             let mut told = BTreeMap::new();
             for (index, branch) in branches.iter().enumerate() {
                 for tag in self.tags(discriminator, branch) {
@@ -314,8 +323,7 @@ impl<'d> Side<'d> {
             let mut all = self.told.borrow_mut();
             all.insert(discriminator.at.clone(), Rc::clone(&told));
             told
-        });
-        branches.get(*known.get(value)?)
+        })
     }
 
     /// Whether a branch is that of data whose value is missing, or that of no branch.

@@ -139,6 +139,8 @@ pub enum UploadRequestFormDataNumber {
     Unknown(runtime::Unknown<i64>),
 }
 
+/// Size.
+///
 /// Source: `#/paths/~1avatars/post/requestBody/content/multipart~1form-data/schema/properties/size`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

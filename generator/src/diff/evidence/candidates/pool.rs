@@ -8,6 +8,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::groups::Groups;
+use super::tags;
 use crate::constraint::Numbers;
 use crate::diff::evidence::facts::Stated;
 use crate::diff::evidence::scales::Scales;
@@ -436,8 +437,8 @@ impl<'e, 'd> Pool<'e, 'd> {
         all.into_iter().map(|(asked, _)| asked).collect()
     }
 
-    /// The properties of which a branch allows one value only.
-    pub fn constants(&self) -> Vec<Map<String, Value>> {
+    /// The properties of which a branch allows one value only, or by which whoever sends tells a branch.
+    pub fn constants(&self, sent_by_new: bool) -> Vec<Map<String, Value>> {
         let constants = self.members.iter().map(|member| {
             let properties = member.keywords.properties.iter();
             let only = properties.filter_map(|(name, schema)| {
@@ -455,6 +456,11 @@ impl<'e, 'd> Pool<'e, 'd> {
             .collect();
         all.dedup();
         all.truncate(12);
+        let mut senders = self.members.iter();
+        while let Some(member) = senders.find(|member| member.side.is_new == sent_by_new) {
+            let tags = tags::of(member.side, &member.keywords);
+            all.extend(tags);
+        }
         all
     }
 }
