@@ -5,7 +5,6 @@
 //! of the others are aliases of it: so no name is gone when a place comes or goes. What operations answer in
 //! the same case, `NotFound` say, is called by that.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -190,9 +189,8 @@ impl Rules<'_> {
     }
 }
 
-/// The names that at least two of the types of a group ask for, for each group. Where several groups ask for
-/// one, it is that of the most places, so that an operation that is added seldom takes it from the others; of
-/// as many, that of those whose second place comes first, so that a place behind it takes it from none.
+/// The names that at least two of the types of a group ask for, for each group; where several groups ask for
+/// one, it is that of those whose second place comes first, so that a place behind it takes it from none.
 fn common_names(
     types: &Types,
     groups: &[Vec<TypeId>],
@@ -201,21 +199,21 @@ fn common_names(
 ) -> Vec<Vec<Name>> {
     let mut asking = Vec::new();
     for (index, members) in groups.iter().enumerate() {
-        let mut asked: BTreeMap<String, Vec<&Pointer>> = BTreeMap::new();
+        let mut asked: BTreeMap<String, usize> = BTreeMap::new();
         for id in members {
-            if let Some(name) = (rules.common)(&types[*id]) {
-                asked.entry(name).or_default().push(&types[*id].source);
-            }
-        }
-        for (name, places) in asked {
-            if let [_, second, ..] = places[..] {
-                asking.push((Reverse(places.len()), second, name, index));
+            let Some(name) = (rules.common)(&types[*id]) else {
+                continue;
+            };
+            let count = asked.entry(name.clone()).or_default();
+            *count += 1;
+            if *count == 2 {
+                asking.push((&types[*id].source, name, index));
             }
         }
     }
     asking.sort_unstable();
     let mut taken = vec![Vec::new(); groups.len()];
-    for (_, _, name, index) in asking {
+    for (_, name, index) in asking {
         taken[index].extend(names.take_free(&name, Case::Camel));
     }
     taken

@@ -1,17 +1,13 @@
 //! Choices of the user's configuration that change nothing → warnings.
 
-use std::collections::BTreeSet;
-
-use super::{Options, operation_name};
+use super::lowerer::{Options, OwnTypes};
+use super::operation_name;
 use crate::config::Selection;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::Document;
 use crate::ir::Api;
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
-
-/// The own types that something of the document has: the table they are chosen in, and the key.
-pub(super) type OwnTypes = BTreeSet<(&'static str, String)>;
 
 /// Warns of choices that concern nothing in the document.
 pub(super) fn warn(document: &Document, options: &Options, diagnostics: &mut Diagnostics) {

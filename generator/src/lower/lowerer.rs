@@ -9,7 +9,6 @@ use super::bounds::{NESTING, Products};
 use super::check::{self, Select};
 use super::chosen::Chosen;
 use super::direction::Direction;
-use super::idle::OwnTypes;
 use super::looks::Looks;
 use super::name::{self, Case, Scope};
 use super::operation_name::{OperationName, operation_names};
@@ -80,6 +79,9 @@ pub(super) type Key = (Vec<PartKey>, Direction);
 pub(super) fn place_key(at: &Pointer, direction: Direction) -> Key {
     (vec![(at.clone(), Groups::default(), false)], direction)
 }
+
+/// The own types that something of the document has: the table they are chosen in, and the key.
+pub(super) type OwnTypes = BTreeSet<(&'static str, String)>;
 
 /// What lowers one document.
 pub(super) struct Lowerer<'d> {
