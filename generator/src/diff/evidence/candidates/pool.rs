@@ -437,7 +437,8 @@ impl<'e, 'd> Pool<'e, 'd> {
         all.into_iter().map(|(asked, _)| asked).collect()
     }
 
-    /// The properties of which a branch allows one value only, or by which whoever sends tells a branch.
+    /// The properties of which a branch allows one value only, or by which whoever sends tells a branch
+    /// of the union that is asked for first.
     pub fn constants(&self, sent_by_new: bool) -> Vec<Map<String, Value>> {
         let constants = self.members.iter().map(|member| {
             let properties = member.keywords.properties.iter();
@@ -457,10 +458,13 @@ impl<'e, 'd> Pool<'e, 'd> {
         all.dedup();
         all.truncate(12);
         let mut senders = self.members.iter();
-        while let Some(member) = senders.find(|member| member.side.is_new == sent_by_new) {
-            let tags = tags::of(member.side, &member.keywords);
-            all.extend(tags);
-        }
+        let told = senders.find(|member| {
+            member.side.is_new == sent_by_new && member.keywords.discriminator.is_some()
+        });
+        all.extend(
+            told.into_iter()
+                .flat_map(|it| tags::of(it.side, &it.keywords)),
+        );
         all
     }
 }

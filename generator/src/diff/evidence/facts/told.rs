@@ -1,15 +1,35 @@
 //! The branch of a union that holds → what is known of the property that tells it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
 
 use super::{Facts, Union};
 
 /// What is known of a property that tells a union's branches: who reads such data looks at no other branch.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(in crate::diff::evidence) struct Told<'d> {
     pub property: &'d str,
+    /// The values that tell branches, and the index of each.
+    telling: Rc<BTreeMap<String, usize>>,
+    /// The branch that holds.
+    branch: usize,
+}
+
+impl Told<'_> {
     /// The values that tell the branch that holds.
-    pub own: BTreeSet<String>,
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        let telling = self.telling.iter();
+        let own = telling.filter(|(_, branch)| **branch == self.branch);
+        own.map(|(value, _)| value.as_str())
+    }
+}
+
+impl fmt::Debug for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // All that tells facts apart, and of a union no more than which it is.
+        write!(f, "{:p} {}", Rc::as_ptr(&self.telling), self.branch)
+    }
 }
 
 impl Union<'_, '_> {
@@ -37,9 +57,13 @@ impl Facts<'_, '_> {
         }
         let discriminator = union.stated.discriminator.as_ref();
         if let Some(discriminator) = discriminator.filter(|_| !union.is_any) {
+            // Of unions within each other the inner one says it; what both say would tell no more cases apart.
+            rest.told
+                .retain(|told| told.property != discriminator.property);
             rest.told.push(Told {
                 property: discriminator.property,
-                own: union.side.tags(discriminator, &branches[branch]),
+                telling: union.side.telling(discriminator, branches),
+                branch,
             });
         }
         rest.add((union.side, branches[branch].clone()));

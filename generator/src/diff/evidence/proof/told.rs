@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::facts::Facts;
+use super::super::facts::{Facts, Told};
 use super::Prover;
 use crate::diff::view::Side;
 use crate::document::{Discriminator, Kind, Schema};
@@ -63,7 +63,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         // Data whose value tells no branch of theirs are nobody's.
         let known = facts.told.iter();
         let mut known = known.filter(|known| known.property == discriminator.property);
-        let own = known.next().into_iter().flat_map(|known| &known.own);
+        let own = known.next().into_iter().flat_map(Told::own);
         Some(own.filter_map(|tag| telling.get(tag).copied()).collect())
     }
 }
