@@ -14,8 +14,9 @@ use crate::document::{Document, Part, PartKey, Schema};
 use crate::keyword::only_describes;
 use crate::pointer::Pointer;
 
-/// How much is remembered at least, in properties and the like: more than one union is likely to have.
-const FLOOR: usize = 50_000;
+/// How much is remembered at least, in properties and the like: more than unions that refer to each other are
+/// likely to have, since what is forgotten is read again for each reference.
+const FLOOR: usize = 600_000;
 
 /// What schemas say, by what tells them apart.
 #[derive(Debug, Default)]
