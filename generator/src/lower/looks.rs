@@ -14,16 +14,16 @@ use crate::document::{Document, Part, PartKey, Schema};
 use crate::keyword::only_describes;
 use crate::pointer::Pointer;
 
-/// How much is remembered at least, in properties and the like: more than unions that refer to each other are
-/// likely to have, since what is forgotten is read again for each reference.
-const FLOOR: usize = 600_000;
+/// How much is remembered at least, in properties and the like: more than one union is likely to have.
+const FLOOR: usize = 50_000;
 
 /// What schemas say, by what tells them apart.
 #[derive(Debug, Default)]
 pub(super) struct Looks<'d> {
     known: BTreeMap<Vec<PartKey>, Rc<Look<'d>>>,
-    /// How much of it is shared by none, and how much may be.
+    /// How much of it is shared by none, what was read off others aside; how much that is; and how much all may be.
     size: usize,
+    referred: usize,
     room: usize,
     /// What was asked of unions that are branches of others.
     pub(super) tags: NestedTags,
@@ -49,12 +49,32 @@ impl Looks<'_> {
             ..Self::default()
         }
     }
+
+    /// Forgets what there is no room for beside one of that size. What was read off others goes first: it is soon
+    /// read off them again, where each of them takes all of its branches.
+    fn make_room(&mut self, size: usize, is_referred: bool) {
+        let is_full = |looks: &Self| looks.size + looks.referred + size > looks.room;
+        if is_full(self) {
+            self.known.retain(|_, look| !look.is_referred);
+            self.referred = 0;
+        }
+        if is_full(self) {
+            self.known.clear();
+            self.size = 0;
+        }
+        match is_referred {
+            true => self.referred += size,
+            false => self.size += size,
+        }
+    }
 }
 
 /// What a schema says, and the places that it leads to.
 #[derive(Debug)]
 struct Look<'d> {
     merged: Rc<Merged<'d>>,
+    /// Whether it was read off what it only refers to.
+    is_referred: bool,
     /// Made for the first that refers to it.
     led_to: OnceCell<BTreeSet<Pointer>>,
     /// What is asked of its members, which are also those of whatever only refers to it.
@@ -102,7 +122,9 @@ impl<'d> Lowerer<'d> {
         if let Some(known) = self.looks.known.get(&key) {
             return Rc::clone(known);
         }
-        let (merged, members) = match self.referred(schema, depth) {
+        let referred = self.referred(schema, depth);
+        let is_referred = referred.is_some();
+        let (merged, members) = match referred {
             Some(referred) => referred,
             None => {
                 let merged = merge(self.document, schema, &mut self.silent);
@@ -113,14 +135,10 @@ impl<'d> Lowerer<'d> {
                 (merged, Rc::new(members))
             }
         };
-        let size = merged.size();
-        if self.looks.size.saturating_add(size) > self.looks.room {
-            self.looks.known.clear();
-            self.looks.size = 0;
-        }
-        self.looks.size += size;
+        self.looks.make_room(merged.size(), is_referred);
         let look = Rc::new(Look {
             merged: Rc::new(merged),
+            is_referred,
             led_to: OnceCell::new(),
             members,
         });
