@@ -1,5 +1,6 @@
 //! Definitions that came or went with the one operation that uses them: they are told with it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -48,82 +49,121 @@ fn owners(
     }
     let mut web = Web {
         document,
-        operations: &operations,
+        anchors: OnceCell::new(),
         reached: BTreeSet::new(),
     };
     // What is reached from anything else is told for itself.
-    web.walk(document, &Pointer::root(), &components);
+    let is_apart = |at: &Pointer| operations.contains_key(at) || components.contains_key(at);
+    let mut references = Vec::new();
+    gather(document, &Pointer::root(), &is_apart, &mut references);
+    web.follow(references);
     let mut owners = BTreeMap::new();
     for (at, operation) in &operations {
-        let before = web.reached.clone();
-        if let Some(value) = at.resolve(document) {
-            web.walk_from(value);
-        }
-        for new in web.reached.difference(&before) {
-            if let Some(component) = components.get(new) {
-                owners.insert(*component, *operation);
-            }
-        }
+        let new = web.follow(references_in(at.resolve(document)));
+        let found = new.iter().filter_map(|new| components.get(new));
+        owners.extend(found.map(|component| (*component, *operation)));
     }
     owners
+}
+
+/// Gathers the references of a value, but for what stands at places apart.
+fn gather<'d>(
+    value: &'d Value,
+    at: &Pointer,
+    is_apart: &dyn Fn(&Pointer) -> bool,
+    references: &mut Vec<&'d str>,
+) {
+    if is_apart(at) {
+        return;
+    }
+    match value {
+        Value::Object(map) => {
+            references.extend(map.get("$ref").and_then(Value::as_str));
+            for (key, inner) in map {
+                gather(inner, &at.key(key), is_apart, references);
+            }
+        }
+        Value::Array(items) => {
+            for (index, inner) in items.iter().enumerate() {
+                gather(inner, &at.index(index), is_apart, references);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// All references inside a value.
+fn references_in(value: Option<&Value>) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut pending: Vec<&Value> = value.into_iter().collect();
+    while let Some(value) = pending.pop() {
+        match value {
+            Value::Object(map) => {
+                found.extend(map.get("$ref").and_then(Value::as_str));
+                pending.extend(map.values());
+            }
+            Value::Array(items) => pending.extend(items),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// What references lead to.
 struct Web<'d> {
     document: &'d Value,
-    operations: &'d BTreeMap<Pointer, usize>,
+    /// The places that anchors name, once a reference asks for one.
+    anchors: OnceCell<BTreeMap<&'d str, Pointer>>,
     reached: BTreeSet<Pointer>,
 }
 
 impl<'d> Web<'d> {
-    /// Follows all references but those of the operations in question and of definitions that are
-    /// themselves in question.
-    fn walk(&mut self, value: &'d Value, at: &Pointer, components: &BTreeMap<Pointer, usize>) {
-        if self.operations.contains_key(at) || components.contains_key(at) {
-            return;
-        }
-        match value {
-            Value::Object(map) => {
-                self.reference(map.get("$ref"));
-                for (key, inner) in map {
-                    self.walk(inner, &at.key(key), components);
-                }
+    /// Follows references and all that they lead to, however many lead to one another, and gives the places that
+    /// were not reached before.
+    fn follow(&mut self, mut references: Vec<&'d str>) -> Vec<Pointer> {
+        let mut new = Vec::new();
+        while let Some(reference) = references.pop() {
+            let Some(at) = self.target(reference) else {
+                continue;
+            };
+            if self.reached.insert(at.clone()) {
+                references.extend(references_in(at.resolve(self.document)));
+                new.push(at);
             }
-            Value::Array(items) => {
-                for (index, inner) in items.iter().enumerate() {
-                    self.walk(inner, &at.index(index), components);
-                }
-            }
-            _ => {}
         }
+        new
     }
 
-    /// Follows all references inside a value.
-    fn walk_from(&mut self, value: &'d Value) {
-        let mut pending = vec![value];
-        while let Some(value) = pending.pop() {
-            match value {
-                Value::Object(map) => {
-                    self.reference(map.get("$ref"));
-                    pending.extend(map.values());
-                }
-                Value::Array(items) => pending.extend(items),
-                _ => {}
-            }
+    fn target(&self, reference: &str) -> Option<Pointer> {
+        let anchors = || self.anchors.get_or_init(|| cursor::anchors(self.document));
+        match cursor::plain_name(reference) {
+            Some(name) => anchors().get(name).cloned(),
+            None => cursor::place(reference),
         }
     }
+}
 
-    fn reference(&mut self, reference: Option<&'d Value>) {
-        let Some(Value::String(reference)) = reference else {
-            return;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Map, json};
+
+    #[test]
+    fn references_are_followed_however_many_lead_to_one_another() {
+        let count = 100_000;
+        let link = |index: usize| {
+            let to = format!("#/links/L{}", index + 1);
+            (format!("L{index}"), json!({ "next": { "$ref": to } }))
         };
-        let Some(at) = cursor::target(self.document, reference) else {
-            return;
+        let links: Map<String, Value> = (0..count).map(link).collect();
+        let document = json!({ "links": links, "end": { "$anchor": "end" } });
+        let mut web = Web {
+            document: &document,
+            anchors: OnceCell::new(),
+            reached: BTreeSet::new(),
         };
-        if self.reached.insert(at.clone())
-            && let Some(value) = at.resolve(self.document)
-        {
-            self.walk_from(value);
-        }
+        assert_eq!(web.follow(vec!["#/links/L0"]).len(), count + 1);
+        let end = Pointer::root().key("end");
+        assert_eq!(web.follow(vec!["#/links/L7", "#end"]), [end]);
     }
 }
