@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::effort;
 use crate::method::{self, Method};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, Step};
 
 /// How many references may lead to one another.
 pub(crate) const CHAIN: usize = 32;
@@ -183,49 +183,30 @@ pub fn anchors(root: &Value) -> BTreeMap<&str, Pointer> {
 }
 
 /// Places are written out where there is an anchor alone.
-fn gather<'v>(
-    value: &'v Value,
-    tokens: &mut Vec<Token<'v>>,
-    found: &mut BTreeMap<&'v str, Pointer>,
-) {
+fn gather<'v>(value: &'v Value, steps: &mut Vec<Step<'v>>, found: &mut BTreeMap<&'v str, Pointer>) {
     effort::spend(1);
     match value {
         Value::Object(map) => {
             let names = ["$anchor", "$dynamicAnchor"].iter();
             let names = names.filter_map(|key| map.get(*key));
             for name in names.filter_map(Value::as_str) {
-                let at = || tokens.iter().fold(Pointer::root(), Token::below);
+                let at = || steps.iter().copied().collect();
                 found.entry(name).or_insert_with(at);
             }
             for (key, value) in map {
-                tokens.push(Token::Key(key));
-                gather(value, tokens, found);
-                tokens.pop();
+                steps.push(Step::Key(key));
+                gather(value, steps, found);
+                steps.pop();
             }
         }
         Value::Array(items) => {
             for (index, value) in items.iter().enumerate() {
-                tokens.push(Token::Index(index));
-                gather(value, tokens, found);
-                tokens.pop();
+                steps.push(Step::Index(index));
+                gather(value, steps, found);
+                steps.pop();
             }
         }
         _ => {}
-    }
-}
-
-/// A step from a value to one inside it.
-enum Token<'v> {
-    Key(&'v str),
-    Index(usize),
-}
-
-impl Token<'_> {
-    fn below(at: Pointer, token: &Self) -> Pointer {
-        match token {
-            Self::Key(key) => at.key(key),
-            Self::Index(index) => at.index(*index),
-        }
     }
 }
 

@@ -159,6 +159,24 @@ impl fmt::Display for Pointer {
     }
 }
 
+/// A step from a value to one inside it: who walks a document and needs few of its pointers keeps these, and
+/// writes a pointer out of them where one is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+impl<'v> FromIterator<Step<'v>> for Pointer {
+    fn from_iter<T: IntoIterator<Item = Step<'v>>>(steps: T) -> Self {
+        let steps = steps.into_iter();
+        steps.fold(Pointer::root(), |at, step| match step {
+            Step::Key(key) => at.key(key),
+            Step::Index(index) => at.index(index),
+        })
+    }
+}
+
 /// Adds a token to the escaped text of a pointer.
 pub(crate) fn push_token(text: &mut String, token: &str) {
     text.push('/');

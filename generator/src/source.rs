@@ -11,6 +11,7 @@ pub(crate) mod reader;
 mod refs;
 mod spans;
 mod swagger;
+mod taken;
 mod value;
 mod yaml;
 

@@ -12,10 +12,11 @@
 mod edit;
 mod survey;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value};
 
+use super::taken::Taken;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::pointer::Pointer;
 pub(super) use edit::Bundled;
@@ -85,31 +86,6 @@ struct Binder<'d> {
     room: usize,
     /// What there was no room for.
     full: Option<Pointer>,
-}
-
-/// Names that are taken.
-#[derive(Default)]
-struct Taken {
-    names: BTreeSet<String>,
-    /// By name, the last number that was put behind it.
-    numbers: BTreeMap<String, usize>,
-}
-
-impl Taken {
-    /// A name that is free, and taken from now on: this, or this with a number.
-    fn free(&mut self, base: &str) -> String {
-        let number = self.numbers.entry(base.to_owned()).or_insert(0);
-        loop {
-            *number += 1;
-            let name = match *number {
-                1 => base.to_owned(),
-                number => format!("{base}{number}"),
-            };
-            if self.names.insert(name.clone()) {
-                return name;
-            }
-        }
-    }
 }
 
 /// The text of a resource, to be bound.
@@ -317,14 +293,9 @@ impl Binder<'_> {
         let taken = self.names.entry(owner.clone()).or_insert_with(|| {
             let definitions = owner.key("$defs").resolve(self.document);
             let definitions = definitions.and_then(Value::as_object);
-            Taken {
-                names: definitions
-                    .into_iter()
-                    .flat_map(Map::keys)
-                    .cloned()
-                    .collect(),
-                ..Taken::default()
-            }
+            let mut taken = Taken::default();
+            taken.extend(definitions.into_iter().flat_map(Map::keys));
+            taken
         });
         let name = taken.free(&root.last().unwrap_or_default());
         owner.key("$defs").key(&name)

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, Step};
 
 /// How many values any document may have, however small. Without aliases, each takes two bytes or more.
 const NODES: usize = 100_000;
@@ -105,11 +105,6 @@ struct Addresses<'v> {
     keys: Vec<Step<'v>>,
 }
 
-enum Step<'v> {
-    Key(&'v str),
-    Index(usize),
-}
-
 impl<'v> Addresses<'v> {
     /// Goes on from a value whose address has so many bytes; stops there where there is no room left.
     fn has_room(&mut self, value: &'v Value, length: usize) -> Option<()> {
@@ -143,9 +138,6 @@ impl<'v> Addresses<'v> {
             .rev()
             .max_by_key(|at| length(&self.keys[*at]));
         let around = self.keys.iter().take(longest.map_or(0, |at| at + 1));
-        around.fold(Pointer::root(), |at, step| match step {
-            Step::Key(key) => at.key(key),
-            Step::Index(index) => at.index(*index),
-        })
+        around.copied().collect()
     }
 }

@@ -7,13 +7,14 @@ mod requirement;
 mod site;
 mod target;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value};
 
 use super::limits::measured;
 use super::reader::{Document, Reader};
 use super::swagger;
+use super::taken::Taken;
 use super::yaml::Parsed;
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape};
@@ -55,8 +56,7 @@ pub(super) fn bundle(
         files,
         by_path: BTreeMap::from([(root_name, Some(0))]),
         names: BTreeMap::new(),
-        taken: BTreeSet::new(),
-        numbers: BTreeMap::new(),
+        taken: BTreeMap::new(),
         queue: VecDeque::new(),
         exact_numbers,
         followed: 0,
@@ -108,9 +108,7 @@ struct Bundler<'l, 'd> {
     /// The names of what became a component.
     names: BTreeMap<(&'static str, Target), String>,
     /// Every name in use in a map of `components`.
-    taken: BTreeSet<(&'static str, String)>,
-    /// By name, the last number that was put behind it.
-    numbers: BTreeMap<(&'static str, String), usize>,
+    taken: BTreeMap<&'static str, Taken>,
     /// Components that are still to be added.
     queue: VecDeque<Component>,
     exact_numbers: BTreeMap<Pointer, String>,
@@ -161,8 +159,7 @@ impl Bundler<'_, '_> {
             let Some(Value::Object(map)) = root.pointer_mut(home.as_str()) else {
                 continue;
             };
-            self.taken
-                .extend(map.keys().map(|name| (kind, name.clone())));
+            self.taken.entry(kind).or_default().extend(map.keys());
             if object.component_kind().is_none() {
                 continue;
             }
@@ -349,17 +346,7 @@ impl Bundler<'_, '_> {
                 }
             })
             .collect();
-        let number = self.numbers.entry((kind, base.clone())).or_insert(0);
-        loop {
-            *number += 1;
-            let name = match *number {
-                1 => base.clone(),
-                number => format!("{base}{number}"),
-            };
-            if self.taken.insert((kind, name.clone())) {
-                return name;
-            }
-        }
+        self.taken.entry(kind).or_default().free(&base)
     }
 
     /// Replaces a reference by what it leads to; what stands beside the reference wins.

@@ -47,7 +47,7 @@ impl Bundler<'_, '_> {
 
     /// The name of the scheme that a URI leads to.
     fn scheme(&mut self, uri: &str, site: &Site<'_>) -> Option<String> {
-        let is_component = self.taken.contains(&(SCHEMES, uri.to_owned()));
+        let is_component = self.taken.get(SCHEMES).is_some_and(|taken| taken.has(uri));
         if is_component || !is_uri(uri) {
             return None;
         }
