@@ -15,12 +15,13 @@ const MOST: usize = 512;
 const MOST_FAULTS: usize = 8;
 
 /// The property that says something of each field, or that lists faults, beside what is said of all.
-const FIELDS: &str = "errors";
+pub const FIELDS: &str = "errors";
 
-/// What a fault of a list says, and where, the most telling first. Generated code names a place only where the
-/// document has no secret in any of these.
-const TEXTS: [&str; 4] = ["msg", "message", "detail", "description"];
-const WHERE: [&str; 6] = ["loc", "field", "property", "pointer", "path", "parameter"];
+/// What a fault of a list says, the most telling first. Generated code names a place only where the document has no
+/// secret in any of these, nor in [`WHERE`].
+pub const TEXTS: [&str; 4] = ["msg", "message", "detail", "description"];
+/// Where a fault of a list is.
+pub const WHERE: [&str; 6] = ["loc", "field", "property", "pointer", "path", "parameter"];
 
 /// What a body says at the first of these paths of properties that holds words.
 ///

@@ -217,3 +217,15 @@ fn object<'a>(api: &'a Api, shape: &Shape) -> Option<&'a Struct> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FIELDS, TEXTS, WHERE};
+    use faircopy_runtime::error::message;
+
+    #[test]
+    fn what_is_looked_for_secrets_is_what_is_shown() {
+        let shown = (message::FIELDS, message::TEXTS, message::WHERE);
+        assert_eq!((FIELDS, TEXTS, WHERE), shown);
+    }
+}
