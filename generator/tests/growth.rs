@@ -7,6 +7,8 @@
 
 #[path = "growth/families.rs"]
 mod families;
+#[path = "growth/overlays.rs"]
+mod overlays;
 #[path = "growth/pairs.rs"]
 mod pairs;
 #[path = "growth/places.rs"]
@@ -26,6 +28,7 @@ use faircopy::source::{MapLoader, Overlay};
 use faircopy::{Config, Version, bundle, check, generate, report};
 use families::{FAMILIES, Family, WAYS};
 use libtest_mimic::{Arguments, Failed, Trial};
+use overlays::OVERLAID;
 use pairs::{PAIRS, Pairs};
 use wide::WIDE;
 
@@ -192,7 +195,7 @@ fn main() -> ExitCode {
     let mut trials = vec![Trial::test("a_planted_quadratic_step_is_found", || {
         planted_steps_are_found().map_err(Failed::from)
     })];
-    for family in FAMILIES {
+    for family in FAMILIES.iter().chain(OVERLAID) {
         for (name, command) in COMMANDS {
             let name = format!("{name}::{}", family.name);
             trials.push(Trial::test(name, move || {

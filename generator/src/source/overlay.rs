@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -153,11 +154,7 @@ impl Changes<'_> {
                 .push(diagnostic.at(place, "the document has no such part"));
         }
         if is_removal {
-            // From the end, whatever the order of the path, so that what is before keeps its place.
-            let places: BTreeSet<_> = found.iter().map(|at| (in_document(at), at)).collect();
-            for (_, pointer) in places.into_iter().rev() {
-                self.remove(pointer, at);
-            }
+            self.remove(&found, at);
             return;
         }
         let content = match (members.get("update"), members.get("copy")) {
@@ -267,34 +264,56 @@ impl Changes<'_> {
         kinds.windows(2).all(|pair| pair[0] == pair[1])
     }
 
-    fn remove(&mut self, pointer: &Pointer, at: &Pointer) {
-        let (Some(parent), Some(token)) = (pointer.parent(), pointer.last()) else {
-            self.wrong("an action removes the whole document", at, "");
-            return;
-        };
-        match self.document.value.pointer_mut(parent.as_str()) {
-            Some(Value::Object(members)) => {
-                members.shift_remove(token.as_ref());
-                self.forget(pointer);
+    /// Removes what stands at places, whatever their order.
+    fn remove(&mut self, places: &[Pointer], at: &Pointer) {
+        let mut around: BTreeMap<Pointer, BTreeSet<String>> = BTreeMap::new();
+        for pointer in places {
+            if let (Some(parent), Some(token)) = (pointer.parent(), pointer.last()) {
+                around.entry(parent).or_default().insert(token.into_owned());
+            } else {
+                self.wrong("an action removes the whole document", at, "");
             }
-            Some(Value::Array(items)) => {
-                let Some(index) = token.parse().ok().filter(|index| *index < items.len()) else {
-                    return;
-                };
-                items.remove(index);
-                let count = items.len();
-                self.forget(pointer);
-                for index in index..count {
-                    let (old, new) = (parent.index(index + 1), parent.index(index));
-                    self.sources.copied(&old, &new);
-                    for (at, text) in below(&self.document.exact_numbers, &old) {
-                        let moved = at.rebased(&old, &new).unwrap_or_default();
-                        self.document.exact_numbers.insert(moved, text);
+        }
+        // The innermost first, so that each is found where it stood.
+        let mut around: Vec<_> = around.into_iter().collect();
+        around.sort_by_cached_key(|(parent, _)| Reverse(parent.tokens().count()));
+        for (parent, tokens) in around {
+            match self.document.value.pointer_mut(parent.as_str()) {
+                Some(Value::Object(members)) => {
+                    members.retain(|key, _| !tokens.contains(key));
+                    for key in &tokens {
+                        self.forget(&parent.key(key));
                     }
-                    self.forget(&old);
                 }
+                Some(Value::Array(items)) => {
+                    let count = items.len();
+                    let gone: BTreeSet<_> = tokens.iter().flat_map(|token| token.parse()).collect();
+                    let mut indexes = 0..count;
+                    items.retain(|_| indexes.next().is_none_or(|index| !gone.contains(&index)));
+                    self.close_up(&parent, count, &gone);
+                }
+                _ => {}
             }
-            _ => {}
+        }
+    }
+
+    /// Tells what is known of the items of a list from which some are gone: each that stays moves once, however
+    /// many are gone before it.
+    fn close_up(&mut self, list: &Pointer, count: usize, gone: &BTreeSet<usize>) {
+        let Some(first) = gone.first() else { return };
+        let mut free = *first;
+        for index in *first..count {
+            let old = list.index(index);
+            if !gone.contains(&index) {
+                let new = list.index(free);
+                self.sources.copied(&old, &new);
+                for (at, text) in below(&self.document.exact_numbers, &old) {
+                    let moved = at.rebased(&old, &new).unwrap_or_default();
+                    self.document.exact_numbers.insert(moved, text);
+                }
+                free += 1;
+            }
+            self.forget(&old);
         }
     }
 
@@ -407,14 +426,6 @@ fn below(numbers: &BTreeMap<Pointer, String>, at: &Pointer) -> Vec<(Pointer, Str
     let inner = inner.take_while(|(number, _)| number.starts_with(at));
     let all = own.into_iter().chain(inner);
     all.map(|(number, text)| (number.clone(), text.clone()))
-        .collect()
-}
-
-/// What puts places in the order in which they stand: items by their numbers.
-fn in_document(at: &Pointer) -> Vec<(Option<usize>, String)> {
-    let tokens = at.tokens();
-    tokens
-        .map(|token| (token.parse().ok(), token.into_owned()))
         .collect()
 }
 

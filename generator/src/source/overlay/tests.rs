@@ -150,6 +150,10 @@ fn items_and_what_they_hold_are_removed_together() {
     let actions = json!([{ "target": "$..[?@.x || @ == 1]", "remove": true }]);
     let (root, _) = applied(&document, "1.1.0", &actions);
     assert_eq!(root["list"], json!([{}]));
+    let document = json!({ "list": [[1, 2, 3], 4, [5, [6, 7, 6], 6], 8, [6]] });
+    let actions = json!([{ "target": "$..[?@ == 4 || @ == 6 || @ == 2]", "remove": true }]);
+    let (root, _) = applied(&document, "1.1.0", &actions);
+    assert_eq!(root["list"], json!([[1, 3], [5, [7]], 8, []]));
 }
 
 #[test]
