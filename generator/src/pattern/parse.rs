@@ -6,6 +6,7 @@
 
 mod escape;
 mod group;
+mod surrogates;
 
 use super::class;
 use super::property::Properties;
@@ -206,6 +207,9 @@ impl Parser {
     }
 
     fn term(&mut self) -> Result<Node, String> {
+        if let Some(pair) = self.pair() {
+            return Ok(Node::Class(pair));
+        }
         let Some(found) = self.next() else {
             return Ok(Node::Empty);
         };

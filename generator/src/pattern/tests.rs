@@ -296,3 +296,26 @@ fn hostile_patterns_are_refused_soon() {
         assert!(start.elapsed().as_secs() < 5, "{}…", &source[..9]);
     }
 }
+
+#[test]
+fn halves_of_pairs_mean_the_characters_that_they_make() {
+    all_mean(&[
+        (r"^[\uD800-\uDBFF][\uDC00-\uDFFF]$", "\u{1F600}", true),
+        (r"^[\uD800-\uDBFF][\uDC00-\uDFFF]$", "a", false),
+        (
+            r"^(?:[\u0020-\uD7FF]|[\uD800-\uDBFF][\uDC00-\uDFFF])+$",
+            "a\u{1F600}b\u{10FFFF}",
+            true,
+        ),
+        (
+            r"^(?:[\u0020-\uD7FF]|[\uD800-\uDBFF][\uDC00-\uDFFF])+$",
+            "a\u{1}",
+            false,
+        ),
+        (r"^\uD83D[\uDE00-\uDE4F]{2}$", "\u{1F600}\u{1F64F}", true),
+        (r"^\uD83D[\uDE00-\uDE4F]$", "\u{1F650}", false),
+        (r"^[\uD83C\uD83D][\uDC00-\uDFFF]$", "\u{1F5FF}", true),
+        (r"^[\uD83C\uD83D][\uDC00-\uDFFF]$", "\u{1F900}", false),
+        (r"^\uD83D\uDE00$", "\u{1F600}", true),
+    ]);
+}

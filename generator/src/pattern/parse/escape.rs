@@ -184,7 +184,7 @@ impl Parser {
         Some(unit)
     }
 
-    fn hexadecimal(&mut self, length: usize) -> Option<u32> {
+    pub(super) fn hexadecimal(&mut self, length: usize) -> Option<u32> {
         let digits = self.chars.get(self.at..self.at + length)?;
         let mut digits = digits.iter().map(|digit| digit.to_digit(16));
         let code = digits.try_fold(0, |code, digit| Some(code * 16 + digit?))?;
