@@ -150,6 +150,9 @@ const SIZES: &[&str] = &[
     "perpage",
 ];
 
+/// The name for the size that came with Rails, beside which pages are counted from 1.
+const SIZES_FROM_1: &[&str] = &["per_page", "perPage", "perpage"];
+
 /// How an operation's results look to come in pages.
 pub(super) fn recognised(api: &Api, operation: &Operation) -> Option<Pagination> {
     let looks = Looks::of(api, operation)?;
@@ -289,9 +292,11 @@ impl<'a> Looks<'a> {
         // The page's own number may be counted from elsewhere than what the parameter says itself.
         let number = (!has_default).then(|| self.number(&parameter)).flatten();
         // Some count from 0 and some from 1: whoever takes the one for the other loses a page.
-        (first.is_some() || number.is_some()).then_some(NextPage::Page {
+        let is_told = first.is_some() || number.is_some();
+        let counts_from_1 = !is_told && self.parameter(SIZES_FROM_1).is_some();
+        (is_told || counts_from_1).then_some(NextPage::Page {
             parameter,
-            first: None,
+            first: counts_from_1.then_some(1),
             number,
         })
     }

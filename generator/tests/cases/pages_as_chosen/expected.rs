@@ -762,6 +762,97 @@ impl call::Decode for Never {
     }
 }
 
+impl Rails {
+    const OPERATION: api::Operation = api::Operation {
+        id: "rails",
+        method: "GET",
+        path: "/rails",
+        idempotent: true,
+        accept: "application/json, */*;q=0.1",
+        parameters: &[
+            api::optional(api::ParameterLocation::Query, "page"),
+            api::optional(api::ParameterLocation::Query, "per_page"),
+        ],
+        ..api::Operation::DEFAULT
+    };
+}
+
+impl Client {
+    /// Calls `GET /rails`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: &cases::Client) -> Result<(), Box<dyn ::std::error::Error>> {
+    /// let response = client.rails().await?;
+    /// #     Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The document describes no failure.
+    ///
+    /// Source: `GET /rails`, `#/paths/~1rails/get`
+    #[inline]
+    pub fn rails(&self) -> Rails {
+        Rails(call::start(self, &Rails::OPERATION))
+    }
+}
+
+/// A call of [`Client::rails`], sent when it is awaited.
+///
+/// Gives a `Response<RailsResponse>`, or an `Error`.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Rails(call::Call);
+
+impl Rails {
+    #[inline]
+    pub fn page(mut self, page: i64) -> Self {
+        self.0.query("page", runtime::call::QueryStyle::Form, true, &page);
+        self
+    }
+
+    #[inline]
+    pub fn per_page(mut self, per_page: i64) -> Self {
+        self.0.query("per_page", runtime::call::QueryStyle::Form, true, &per_page);
+        self
+    }
+}
+
+call::call!(Rails);
+
+impl call::Decode for Rails {
+    type Output = RailsResponse;
+    type Error = ::std::convert::Infallible;
+    #[inline]
+    fn decode(reply: &mut reply::Reply) -> call::Decoded<Self::Output, Self::Error> {
+        match reply.status() {
+            200 => reply.json(call::Decoded::Success),
+            _ => call::Decoded::Undocumented,
+        }
+    }
+}
+
+impl runtime::page::Paginate for Rails {
+    type Item = Thing;
+    const PAGING: runtime::page::Paging = runtime::page::Paging::Page {
+        parameter: "page",
+        first: 1,
+    };
+    #[inline]
+    fn count(page: &Self::Output) -> usize {
+        Some(page).and_then(|value| value.items.as_ref()).map_or(0, Vec::len)
+    }
+
+    #[inline]
+    fn items(page: Self::Output) -> Vec<Self::Item> {
+        Some(page).and_then(|value| value.items).unwrap_or_default()
+    }
+}
+
+runtime::page::pages!(Rails);
+
 impl Spring {
     const OPERATION: api::Operation = api::Operation {
         id: "spring",
@@ -1208,6 +1299,20 @@ runtime::object! {
     FromOneByDefaultResponse, FromOneByDefaultResponseBuilder;
     "items" => items(list Thing) optional: Vec<Thing>;
     "page" => page optional: i64;
+}
+
+/// Source: `#/paths/~1rails/get/responses/200/content/application~1json/schema`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct RailsResponse {
+    pub items: Option<Vec<Thing>>,
+    pub total: Option<i64>,
+}
+
+runtime::object! {
+    RailsResponse, RailsResponseBuilder;
+    "items" => items(list Thing) optional: Vec<Thing>;
+    "total" => total optional: i64;
 }
 
 /// Source: `#/paths/~1spring/get/responses/200/content/application~1json/schema/properties/page`
