@@ -252,6 +252,12 @@ pub(crate) fn options(config: &Config) -> lower::Options {
             .map(|(name, path)| (name.clone(), path.clone()))
             .collect()
     };
+    let date_times = |table: &'static str, choices: &BTreeMap<String, String>| {
+        let words = choices.iter().filter(|choice| !is_type(choice));
+        words
+            .map(|(key, _)| (table, key.clone()))
+            .collect::<Vec<_>>()
+    };
     lower::Options {
         exact: config.exact,
         types_only: config.types_only,
@@ -262,6 +268,11 @@ pub(crate) fn options(config: &Config) -> lower::Options {
         dates: config.dates,
         own_formats: types(&config.formats),
         schemas: types(&config.schemas),
+        date_times: [
+            date_times("formats", &config.formats),
+            date_times("schemas", &config.schemas),
+        ]
+        .concat(),
         renames: config.renames.clone(),
         names: config.names.clone(),
         merge: config.merge,

@@ -1,5 +1,7 @@
 //! Choices of the user's configuration that change nothing → warnings.
 
+mod dates;
+
 use super::lowerer::{Options, OwnTypes};
 use super::operation_name;
 use crate::config::Selection;
@@ -16,16 +18,21 @@ pub(super) fn warn(document: &Document, options: &Options, diagnostics: &mut Dia
         let pointer = Pointer::parse(key).unwrap_or_else(|| components.key(key));
         pointer.resolve(&document.value).is_some()
     };
-    let named = [("renames", &options.renames), ("schemas", &options.schemas)];
-    for (table, choices) in named {
-        for key in choices.keys().filter(|key| !is_there(key)) {
-            let message = format!("`{key}` in `{table}` is not a part of the document");
-            let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message)
-                .at_whole(&components, "the components are here")
-                .help("name a component, or a place as a JSON pointer such as `#/components/schemas/Pet`");
-            diagnostics.push(diagnostic);
-        }
+    let renames = options.renames.keys().map(|key| ("renames", key));
+    let schemas = options.schemas.keys().map(|key| ("schemas", key));
+    let dates = options.date_times.iter().map(|(table, key)| (*table, key));
+    let dates = dates.filter(|(table, _)| *table == "schemas");
+    let named = renames.chain(schemas).chain(dates);
+    for (table, key) in named.filter(|(_, key)| !is_there(key)) {
+        let message = format!("`{key}` in `{table}` is not a part of the document");
+        let help =
+            "name a component, or a place as a JSON pointer such as `#/components/schemas/Pet`";
+        let diagnostic = Diagnostic::new(codes::UNMATCHED_CHOICE, message)
+            .at_whole(&components, "the components are here")
+            .help(help);
+        diagnostics.push(diagnostic);
     }
+    dates::warn(document, options, diagnostics);
     unmatched_selection(document, &options.selection, diagnostics);
 }
 

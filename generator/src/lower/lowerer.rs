@@ -49,6 +49,8 @@ pub struct Options {
     pub own_formats: BTreeMap<String, String>,
     /// Rust types of the user's own, by component schema.
     pub schemas: BTreeMap<String, String>,
+    /// Where another kind of dates and times is chosen: the table, and the key in it.
+    pub date_times: Vec<(&'static str, String)>,
     /// Names of the user's own, by component schema or JSON pointer.
     pub renames: BTreeMap<String, String>,
     /// What operations are called.
