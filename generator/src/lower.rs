@@ -5,6 +5,7 @@ mod all_of;
 mod analysis;
 mod body;
 mod bounds;
+mod bytes;
 mod called;
 mod cel;
 pub mod check;

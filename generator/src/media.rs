@@ -29,6 +29,30 @@ pub fn is_range(media_type: &str) -> bool {
     media_type.contains('*') || media_type.contains(',') && types.all(|one| one.contains('/'))
 }
 
+/// What a sender of bytes may state, where a range or a list of media types leaves open which they are of.
+pub fn to_state(media_types: &str) -> Option<&str> {
+    const OF_RANGES: &[(&str, &str)] = &[
+        ("image/*", "image/png"),
+        ("audio/*", "audio/mpeg"),
+        ("video/*", "video/mp4"),
+        ("text/*", "text/plain"),
+    ];
+    let types = || media_types.split(',').map(str::trim);
+    let is_bytes = |one| matches!(one, "*/*" | "application/*" | "application/octet-stream");
+    if !is_range(media_types) || types().any(is_bytes) {
+        return None;
+    }
+    types().find_map(|one| match one.contains('*') {
+        true => {
+            let mut ranges = OF_RANGES.iter();
+            ranges
+                .find(|(range, _)| *range == one)
+                .map(|(_, stated)| *stated)
+        }
+        false => Some(one),
+    })
+}
+
 /// Rows that match the whole type.
 const EXACT: &[(&str, Family)] = &[
     ("application/json", Family::Json),

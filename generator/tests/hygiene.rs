@@ -10,14 +10,42 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use faircopy::source::MapLoader;
-use faircopy::{Config, Features, Generated, generate};
+use faircopy::{Config, Features, Generated, Sides, generate};
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::{Map, Value, json};
 
 /// Macros whose tokens are code that is generated.
 const TEMPLATES: [&str; 2] = ["quote", "macro_rules"];
 
-/// The identifiers of the templates, in the order of their text.
+/// Methods that every type or every pointer has by traits of the prelude, so that a call by a bare name may mean them.
+const PRELUDE: [&str; 24] = [
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "by_ref",
+    "clamp",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "deref",
+    "drop",
+    "eq",
+    "from",
+    "into",
+    "into_future",
+    "into_iter",
+    "max",
+    "min",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+    "type_id",
+];
+
+/// The identifiers of the templates and of the prelude, in the order of their text.
 fn identifiers() -> Vec<String> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = BTreeSet::new();
@@ -27,6 +55,7 @@ fn identifiers() -> Vec<String> {
             templates(text.parse().unwrap(), &mut found);
         }
     }
+    found.extend(PRELUDE.map(str::to_owned));
     // `AsRef` and `as_ref` ask for the same names.
     let mut known = BTreeSet::new();
     let form = |word: &String| word.replace('_', "").to_lowercase();
@@ -297,6 +326,7 @@ fn generated() -> (Vec<String>, Generated) {
     // With features, each tag's types have a module of their own, however few they are.
     let config = Config {
         features: Features::Tags,
+        sides: Sides::Both,
         ..Config::default()
     };
     let generated = generate(&loader, "spec.json", &config);
@@ -351,7 +381,7 @@ fn a_crate_of_all_our_identifiers_compiles_without_a_warning() {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
-        .args(["check", "--features", "blocking,testing,tracing"])
+        .args(["check", "--features", "blocking,server,testing,tracing"])
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .current_dir(&folder)
         .output()

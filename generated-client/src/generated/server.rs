@@ -53,7 +53,7 @@ pub fn guard(security: impl Security) -> Guard {
                 0 => {
                     let (user, password) = credential.into_basic();
                     Box::pin(async move {
-                        security.basic_auth(user, password, asked).await
+                        Security::basic_auth(&*security, user, password, asked).await
                     })
                 }
                 _ => Box::pin(async { Err(Denied::Unauthorized) }),

@@ -428,10 +428,12 @@ impl<E> fmt::Display for Error<E> {
                 ..
             } => {
                 write!(f, "the body of status {} cannot be read", status.as_u16())?;
-                if !pointer.is_empty() {
+                // Violations say themselves where they are.
+                let text = source.to_string();
+                if !text.starts_with(&**pointer) {
                     write!(f, " at {pointer}")?;
                 }
-                write!(f, ": {source}")
+                write!(f, ": {text}")
             }
             Self::TooLarge { status, limit, .. } => {
                 write!(

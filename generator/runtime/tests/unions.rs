@@ -281,3 +281,29 @@ fn by_the_letter_what_has_no_tag_fits_one_branch_alone() {
     let violations = both.validate().unwrap_err().to_string();
     assert!(violations.contains("/kind"), "{violations}");
 }
+
+/// What branches require is looked at before they are tried, however many unions are within each other.
+#[test]
+fn branches_that_lack_what_they_require_are_not_tried() {
+    let leaf = r#"{"field":"a","operator":"eq"}"#;
+    let deep = format!("{}{leaf}{}", r#"{"not":"#.repeat(100), "}".repeat(100));
+    let leaves = vec![leaf; 1_000].join(",");
+    let wide = format!(
+        "{}{{\"and\":[{leaves}]}}{}",
+        r#"{"or":["#.repeat(8),
+        "]}".repeat(8)
+    );
+    for text in [deep, wide] {
+        let filter: types::Filter = kept(&text);
+        assert_eq!(filter.validate(), Ok(()));
+    }
+    // Data that have what two require fit both.
+    let both: types::Filter = read(&format!(r#"{{"and":[],"or":[{leaf}]}}"#));
+    both.validate().unwrap_err();
+    // What lacks all is told by each.
+    let reason = error::<types::Filter>(r#"{"field":"a"}"#);
+    assert!(
+        reason.contains("operator") && reason.contains("and"),
+        "{reason}"
+    );
+}

@@ -13,7 +13,7 @@ use crate::ir::{Enum, EnumRepr, TypeDef};
 pub fn items(def: &TypeDef, values: &Enum) -> Vec<TokenStream> {
     let name = ident(&def.name);
     let docs = model::docs(def, doc::constraints(&values.constraints));
-    let derive = model::derive(def, None);
+    let derive = model::derive(def, false);
     let unknown = unknown_variant(values.variants.iter().map(|variant| &variant.name));
     let payload = payload(values.repr);
     let variants = values.variants.iter().map(|variant| {

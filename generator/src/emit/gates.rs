@@ -64,7 +64,11 @@ impl Gates {
     pub fn attribute(&self, module: &Name) -> Option<TokenStream> {
         if let Some(modules) = self.shared.get(module) {
             let features = modules.iter().filter_map(|module| self.feature(module));
-            return Some(quote! { #[cfg(any(#(feature = #features),*))] });
+            let features: Vec<_> = features.collect();
+            return Some(match features.as_slice() {
+                [feature] => quote! { #[cfg(feature = #feature)] },
+                features => quote! { #[cfg(any(#(feature = #features),*))] },
+            });
         }
         let feature = self.feature(module)?;
         Some(quote! { #[cfg(feature = #feature)] })

@@ -1,7 +1,7 @@
 //! A type to its definition: what callers of the crate read.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::context::{Context, ident};
 use super::inner::Inner;
@@ -42,35 +42,40 @@ pub(super) fn docs(def: &TypeDef, notes: Vec<String>) -> TokenStream {
 }
 
 /// `#[derive]`, with what the type's contents allow.
-pub(super) fn derive(def: &TypeDef, further: Option<TokenStream>) -> TokenStream {
-    let mut derives = vec![quote!(Debug), quote!(Clone)];
-    if def.derives.copy {
-        derives.push(quote!(Copy));
-    }
-    derives.extend(further);
-    derives.push(quote!(PartialEq));
-    if def.derives.eq {
-        derives.extend([quote!(Eq), quote!(Hash)]);
-    }
-    derives.extend(
-        def.derives
-            .extra
-            .iter()
-            .filter_map(|path| path.parse().ok()),
-    );
-    quote!(#[derive(#(#derives),*)])
+pub(super) fn derive(def: &TypeDef, has_default: bool) -> TokenStream {
+    let own = [
+        ("Debug", true),
+        ("Clone", true),
+        ("Copy", def.derives.copy),
+        ("Default", has_default),
+        ("PartialEq", true),
+        ("Eq", def.derives.eq),
+        ("Hash", def.derives.eq),
+    ];
+    let own: Vec<&str> = own
+        .into_iter()
+        .filter_map(|(name, is_there)| is_there.then_some(name))
+        .collect();
+    // The user may ask for what is there in any case, by whatever path.
+    let is_other = |path: &&String| {
+        let (module, name) = path.rsplit_once("::").unwrap_or(("", path));
+        let module = module.trim_start_matches("::");
+        let is_std = |root| module == root || module.starts_with(&format!("{root}::"));
+        let is_std = module.is_empty() || is_std("std") || is_std("core");
+        !is_std || !own.contains(&name)
+    };
+    let further = def.derives.extra.iter().filter(is_other);
+    let further = further.filter_map(|path| path.parse::<TokenStream>().ok());
+    let own = own.iter().map(|name| format_ident!("{name}"));
+    quote!(#[derive(#(#own,)* #(#further),*)])
 }
 
 fn structure(cx: &Context<'_>, def: &TypeDef, object: &Struct) -> TokenStream {
     let name = ident(&def.name);
     let docs = docs(def, doc::object_constraints(&object.constraints));
     // A struct that needs nothing can be made of nothing, field by field.
-    let default = object
-        .fields
-        .iter()
-        .all(|field| !field.required)
-        .then(|| quote!(Default));
-    let derive = derive(def, default);
+    let has_default = object.fields.iter().all(|field| !field.required);
+    let derive = derive(def, has_default);
     let fields = object
         .fields
         .iter()
@@ -151,7 +156,7 @@ pub(super) fn extras_field(
 fn newtype(cx: &Context<'_>, def: &TypeDef, shape: &Shape) -> Vec<TokenStream> {
     let name = ident(&def.name);
     let docs = docs(def, doc::notes(shape, None, None));
-    let derive = derive(def, None);
+    let derive = derive(def, false);
     let ty = cx.type_tokens(shape);
     let inner = Inner::of(def);
     let field = inner.field();

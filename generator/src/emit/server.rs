@@ -168,6 +168,7 @@ pub(super) fn module(context: &Context<'_>, operations: &[&Operation]) -> Vec<To
             Some(_) => quote! {
                 crate::generated::runtime::server::Route::unserved(&#method::OPERATION)
             },
+            // The trait is named, since those of the prelude may have methods of the same name.
             None => quote! {
                 {
                     let api = ::std::sync::Arc::clone(&api);
@@ -175,7 +176,7 @@ pub(super) fn module(context: &Context<'_>, operations: &[&Operation]) -> Vec<To
                         let api = ::std::sync::Arc::clone(&api);
                         async move {
                             let (request, replying) = #method::Request::read(incoming)?;
-                            api.#method(request).await?.write(replying)
+                            #name::#method(&*api, request).await?.write(replying)
                         }
                     })
                 }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::context::{Context, ident};
+use super::context::{Context, Presence, ident};
 use super::unknown::unknown_variant;
+use super::validate::structure;
 use super::{doc, model};
 use crate::ir::{Branch, Discriminant, Selection, Shape, Type, TypeDef, TypeKind, Union};
 
@@ -21,7 +22,7 @@ pub fn items(cx: &Context<'_>, def: &TypeDef, union: &Union) -> Vec<TokenStream>
         ));
     }
     let docs = model::docs(def, notes);
-    let derive = model::derive(def, None);
+    let derive = model::derive(def, false);
     let variants = union.branches.iter().map(|branch| variant(cx, branch));
     let unknown = union.unknown.then(|| {
         let unknown = unknown_variant(union.branches.iter().map(|branch| &branch.name));
@@ -179,6 +180,12 @@ fn branches(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         .discriminant
         .as_ref()
         .map(|found| discriminant(union, found));
+    // Where a tag tells, the others are tried to see that they do not fit, or not at all.
+    let are_tried = union.exclusive || matches!(union.selection, Selection::BestFit);
+    let required = match discriminant {
+        None if are_tried => required(cx, union),
+        _ => None,
+    };
     quote! {
         impl runtime::json::union::Branches for #name {
             const EXCLUSIVE: bool = #exclusive;
@@ -186,8 +193,48 @@ fn branches(cx: &Context<'_>, def: &TypeDef, union: &Union) -> TokenStream {
             const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[#(#branches),*];
 
             #discriminant
+
+            #required
         }
     }
+}
+
+/// The properties without which data cannot be read as a branch.
+fn required_of<'c>(cx: &'c Context<'_>, branch: &'c Branch) -> BTreeSet<&'c str> {
+    let Some((_, object)) = structure(cx, &branch.shape.ty) else {
+        return BTreeSet::new();
+    };
+    let fields = object.fields.iter();
+    let required = fields.filter(|field| Presence::of(field) == Presence::Required);
+    required.map(|field| field.wire.as_str()).collect()
+}
+
+/// The properties that branches require, where that tells them apart.
+fn required(cx: &Context<'_>, union: &Union) -> Option<TokenStream> {
+    /// A bit a property.
+    const MOST: usize = 64;
+    let all = union.branches.iter().map(|branch| required_of(cx, branch));
+    let all: Vec<BTreeSet<&str>> = all.collect();
+    let properties: BTreeSet<&str> = all.iter().flatten().copied().collect();
+    let tells = all.windows(2).any(|pair| pair[0] != pair[1]);
+    if !tells || properties.len() > MOST {
+        return None;
+    }
+    let mask = |own: &BTreeSet<&str>| {
+        let bits = properties.iter().enumerate();
+        let bits = bits.filter(|(_, name)| own.contains(*name));
+        let mask: u64 = bits.map(|(index, _)| 1_u64 << index).sum();
+        Literal::u64_unsuffixed(mask)
+    };
+    let branches = all.iter().map(mask);
+    let properties = properties.iter();
+    Some(quote! {
+        const REQUIRED: Option<&'static runtime::json::union::required::Required> =
+            Some(&runtime::json::union::required::Required {
+                properties: &[#(#properties),*],
+                branches: &[#(#branches),*],
+            });
+    })
 }
 
 /// The values by which most branches need not be tried.

@@ -12,6 +12,8 @@ mod shared;
 mod tag;
 mod union;
 
+pub(super) use union::structure;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
@@ -205,6 +207,15 @@ fn by_json(cx: &Context<'_>, shape: &Shape, value: &Access, at: &TokenStream) ->
     out
 }
 
+/// The JSON that a value is encoded to.
+fn encoded(cx: &Context<'_>, shape: &Shape, value: &Access) -> TokenStream {
+    let value = value.by_reference();
+    match cx.codec(shape) {
+        None => quote!(runtime::json::encoded::value(#value)),
+        Some(codec) => quote!(runtime::json::encoded::value_as::<#codec, _>(#value)),
+    }
+}
+
 /// Checks of the JSON that a value is encoded to.
 fn on_json(
     cx: &Context<'_>,
@@ -227,11 +238,7 @@ fn on_json(
     if checks.is_empty() {
         return checks;
     }
-    let value = value.by_reference();
-    let encoded = match cx.codec(shape) {
-        None => quote!(runtime::json::encoded::value(#value)),
-        Some(codec) => quote!(runtime::json::encoded::value_as::<#codec, _>(#value)),
-    };
+    let encoded = encoded(cx, shape, value);
     vec![quote! {
         {
             let json = &#encoded;

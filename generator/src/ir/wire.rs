@@ -57,6 +57,8 @@ pub enum Place {
     Field,
     /// In a part of `multipart/form-data` and its like.
     Part,
+    /// In one of the parts of a list, which has one for each item.
+    Item,
     /// As a body of text.
     Text,
 }
@@ -124,7 +126,8 @@ pub fn decide(place: Place, stated: Statement<'_>, data: &Data) -> (Wire, Option
 /// What a value is without a style or a media type.
 fn content(place: Place, data: &Data) -> Wire {
     match (place, data) {
-        (Place::Part, Data::Object(..) | Data::NestedObject) => Wire::Json,
+        (Place::Part | Place::Item, Data::Object(..) | Data::NestedObject) => Wire::Json,
+        (Place::Item, Data::List(_) | Data::NestedList) => Wire::Json,
         _ => Wire::Content,
     }
 }
@@ -137,6 +140,9 @@ fn undefined(styled: Styled, data: &Data) -> Option<&'static str> {
         }
         (Style::DeepObject, Data::List(_) | Data::NestedList) => {
             Some("is a list, of which `deepObject` does not say how it is written")
+        }
+        (style, Data::Any) if style.is_deep() => {
+            Some("need not be an object, of which alone `deepObject` says how it is written")
         }
         (style, _) if style.is_deep() => None,
         (_, Data::NestedList) => Some("holds lists or objects, which no style can say in a list"),

@@ -98,6 +98,23 @@ impl<'v> Linter<'v> {
         self.is_of_kind(text, &pointer, object, path) && self.ends(text, target, path)
     }
 
+    /// A reference to what the schemas around bind, of which there must be one at least.
+    pub(super) fn dynamic_reference(&mut self, text: &'v str, path: &Path<'_>) {
+        let Some(fragment) = text.strip_prefix('#') else {
+            return;
+        };
+        let leads = match Pointer::parse(text) {
+            Some(pointer) => pointer.resolve(self.root).is_some(),
+            None => self.is_anchor(fragment),
+        };
+        if !leads && self.version != Version::V3_0 {
+            let message = format!("the reference `{text}` leads to nothing");
+            let label = "nothing is named so: any value is allowed";
+            let diagnostic = Diagnostic::new(codes::MISSING_SCHEMA, message);
+            self.report(diagnostic.at_value(&path.pointer(), label));
+        }
+    }
+
     fn is_anchor(&mut self, name: &str) -> bool {
         if self.version == Version::V3_0 {
             return false;

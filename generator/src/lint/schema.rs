@@ -40,6 +40,14 @@ impl<'v> Linter<'v> {
                     self.repeated(names, codes::REPEATED_REQUIRED, &path.key(key));
                 }
                 ("multipleOf", Value::Number(step)) => self.step(step, &path.key(key)),
+                ("$dynamicRef", Value::String(text)) => {
+                    self.dynamic_reference(text, &path.key(key));
+                }
+                ("oneOf" | "anyOf" | "allOf", Value::Array(schemas)) if schemas.is_empty() => {
+                    let message = format!("`{key}` is an empty list");
+                    let diagnostic = Diagnostic::new(codes::NO_SCHEMAS, message);
+                    self.report(diagnostic.at_value(&path.key(key).pointer(), "ignored"));
+                }
                 _ => {}
             }
         }

@@ -242,8 +242,17 @@ impl<'d> Lowerer<'d> {
             Family::Text => self.text(schema.as_ref(), direction, at),
             Family::Xml => self.xml_body(schema.as_ref(), direction, at),
             Family::Form => MediaKind::Text(Shape::new(Type::String, at.clone()), Plain::Text),
-            Family::Bytes if self.is_base64(schema.as_ref()) => MediaKind::Base64,
-            Family::Bytes | Family::Multipart => MediaKind::Bytes,
+            Family::Bytes => {
+                if let Some(schema) = &schema {
+                    let merged = self.look(schema);
+                    self.not_judged_as_bytes(&merged);
+                }
+                match self.is_base64(schema.as_ref()) {
+                    true => MediaKind::Base64,
+                    false => MediaKind::Bytes,
+                }
+            }
+            Family::Multipart => MediaKind::Bytes,
         }
     }
 

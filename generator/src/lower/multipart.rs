@@ -205,13 +205,20 @@ impl<'d> Lowerer<'d> {
         let list =
             repeated.then(|| self.list_of_parts(&property.merged, &payload, property.schema.at()));
         let data = match &payload {
-            Payload::File => Data::Bytes,
+            Payload::File => {
+                self.not_judged_as_bytes(&merged);
+                Data::Bytes
+            }
             Payload::Value(shape) => self.types.data(shape),
         };
         let is_json_text = matches!(payload, Payload::Value(_)) && json_text(&merged).is_some();
+        let place = match repeated {
+            true => Place::Item,
+            false => Place::Part,
+        };
         let form = match is_json_text {
             true => Wire::Json,
-            false => self.wire_of(Place::Part, stated, &data, encoding_at),
+            false => self.wire_of(place, stated, &data, encoding_at),
         };
         let content_type = match &payload {
             Payload::File => {

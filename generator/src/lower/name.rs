@@ -129,10 +129,13 @@ pub fn allocate_as(asked: &[(&str, &str)], case: Case, scope: &mut Scope) -> Vec
 /// `-created_at`, `createdAt`.
 pub fn plainness<'w>(wire: &'w str, identifier: &str) -> impl Ord + use<'w> {
     let signs = wire.chars().filter(|letter| !letter.is_alphanumeric());
+    // `plus_1` before `+1`, and `a_b` before `a b`.
+    let others = signs.clone().filter(|sign| *sign != '_');
     (
         wire != identifier,
         wire != identifier.to_snake_case(),
         wire.chars().any(char::is_uppercase),
+        others.count(),
         signs.count(),
         wire,
     )
@@ -266,6 +269,11 @@ mod tests {
             wires.push(added);
             let after = allocate(&wires, Case::Camel, &mut Scope::default());
             assert_eq!(after[..before.len()], before, "{added}");
+        }
+        for (there, added) in [("plus_1", "+1"), ("a_b", "a b")] {
+            let both = allocate(&[added, there], Case::Camel, &mut Scope::default());
+            let alone = allocate(&[there], Case::Camel, &mut Scope::default());
+            assert_eq!(both[1], alone[0], "{added}");
         }
         // A number is no name that another asks for.
         wires.insert(0, "created_at_2");

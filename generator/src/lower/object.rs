@@ -109,14 +109,16 @@ impl<'d> Lowerer<'d> {
             )
         }));
         let known: Vec<_> = merged.properties.iter().map(|(name, _)| *name).collect();
+        let forbidden_groups = self.forbidden_groups(merged, &fields);
         // What is dropped cannot be judged.
         let needs_extras = self.options.exact
             || constraints
                 .iter()
                 .any(|constraint| constraint.names_other_than(&known))
             || merged.names_undeclared
-            || least.is_some_and(|least| least > known.len() as u64)
             || merged.leftover
+            || self.counts_undeclared(merged)
+            || (!merged.nots.is_empty() && forbidden_groups.is_none())
             || !merged.property_names.is_empty()
             || !merged.pattern_properties.is_empty();
         let mut extras_name = || scope.take("additional_properties", Case::Snake);
@@ -151,7 +153,6 @@ impl<'d> Lowerer<'d> {
             _ => Extras::Dropped,
         };
         let closed = forbidden && !to_the_letter && merged.pattern_properties.is_empty();
-        let forbidden_groups = self.forbidden_groups(merged, &fields);
         let judged = merged.leftover
             || (!merged.nots.is_empty() && forbidden_groups.is_none())
             || !merged.property_names.is_empty()
@@ -244,6 +245,12 @@ impl<'d> Lowerer<'d> {
             }
         }
         found
+    }
+
+    /// Whether how many properties there are can depend on those that are not declared.
+    fn counts_undeclared(&self, merged: &Merged<'d>) -> bool {
+        let (least, most) = merged.objects.count.limits();
+        least.is_some_and(|least| least > merged.required.len() as u64) || most.is_some()
     }
 
     /// The groups of properties that must not all be there, where every `not` says only that, and

@@ -34,7 +34,10 @@ fn holding(merged: &Merged<'_>) -> Type {
         let is_whole = |bound: &&Bound| {
             matches!(bound, Bound::Integer(_)) || bound.as_f64().abs() > i128::MAX as f64
         };
-        bounds.iter().flatten().all(holds) && shown.iter().filter(is_whole).all(holds)
+        let steps = integers.multiples.iter().map(|step| &step.value);
+        bounds.iter().flatten().all(holds)
+            && steps.filter(is_whole).all(holds)
+            && shown.iter().filter(is_whole).all(holds)
     };
     if are_within(Integer::I64) {
         return Type::Integer(Integer::I64);
@@ -299,8 +302,13 @@ impl<'d> Lowerer<'d> {
             None => self.encoded(merged, &at),
             _ => None,
         };
-        // A type of its own for the format would hide the text that constraints look at.
-        let typed = typed.filter(|format| constraints.is_empty() || format.row().secret.is_some());
+        // A type of its own for the format would hide the text that constraints look at, but for bytes, of which
+        // there is one text.
+        let is_seen = |format: &Format| {
+            let row = format.row();
+            row.secret.is_some() || row.content_encoding.is_some()
+        };
+        let typed = typed.filter(|format| constraints.is_empty() || is_seen(format));
         let ty = typed.map_or(Type::String, Type::Format);
         let mut shape = Shape::new(ty, at);
         shape.constraints = constraints;

@@ -91,6 +91,7 @@ impl<'d> Lowerer<'d> {
                 (Place::Text, _) => "it is passed as text, and not judged",
                 (_, Some(styled)) if styled.style.is_deep() => match data {
                     Data::One(_) => "it is sent as in the style `form`",
+                    Data::Any => "what is no object is sent as in the style `form`",
                     _ => "its name is repeated for each item",
                 },
                 (_, Some(_)) if why.contains("exploded") => "its name is repeated for each item",

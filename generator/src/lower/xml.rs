@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Lowerer;
 use super::all_of::{Merged, place};
+use crate::diagnostics::{Diagnostic, codes};
 use crate::document::{Additional, Kind, Schema, Version};
 use crate::ir::xml::{self, Content, Node, Property, Xml};
 use crate::pointer::Pointer;
@@ -132,7 +133,14 @@ impl<'d> Lowerer<'d> {
         };
         if is_list(merged) {
             let item = match &merged.items {
-                Some(items) => self.xml_node(table, items, of_items, depth),
+                Some(items) => {
+                    let mut item = self.xml_node(table, items, of_items, depth);
+                    if item.kind == xml::Kind::None && is_list(&self.look(items)) {
+                        self.list_without_element(items, of_items);
+                        item.kind = xml::Kind::Element;
+                    }
+                    item
+                }
                 None => Node {
                     name: of_items.to_owned(),
                     namespace: String::new(),
@@ -186,6 +194,17 @@ impl<'d> Lowerer<'d> {
         let others = others.map(|others| self.xml_node(table, &others, "item", depth));
         table.contents[number] = Content::Object(nodes, others);
         number
+    }
+
+    /// Complains of a list in a list of which nothing would say where it ends.
+    fn list_without_element(&mut self, schema: &Schema<'d>, name: &str) {
+        if self.complained.insert(schema.at().key("xml")) {
+            let message = "a list in a list has no element of its own";
+            let diagnostic = Diagnostic::new(codes::UNDEFINED_SERIALIZATION, message)
+                .at_whole(schema.at(), format!("each is an element `{name}`"))
+                .help("`xml: { wrapped: true }` says so, and `name` what it is called");
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// The properties of an object, those of the branches of its unions too.

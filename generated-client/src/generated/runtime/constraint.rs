@@ -113,6 +113,22 @@ pub fn one_of_texts(value: &str, limit: &[&str], at: &At<'_>, out: &mut Violatio
     }
 }
 
+/// A text that others have: the tag of another branch.
+#[inline]
+pub fn none_of_texts(value: &str, others: &[&str], at: &At<'_>, out: &mut Violations) {
+    if others.contains(&value) {
+        listed(others, value, *at, out);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn listed(others: &[&str], value: &str, at: At<'_>, out: &mut Violations) {
+    let others: Vec<String> = others.iter().map(|other| format!("{other:?}")).collect();
+    let others = format_args!("none of {}", others.join(", "));
+    out.add(&at, "not", &others, &Quoted(value));
+}
+
 #[cold]
 #[inline(never)]
 fn not_listed(

@@ -65,7 +65,9 @@ pub fn routes(
                     let api = ::std::sync::Arc::clone(&api);
                     async move {
                         let (request, replying) = modify_token::Request::read(incoming)?;
-                        api.modify_token(request).await?.write(replying)
+                        ResidentialApi::modify_token(&*api, request)
+                            .await?
+                            .write(replying)
                     }
                 },
             )

@@ -113,7 +113,10 @@ pub fn judge<T>(
         Ok(Some(value)) => check(&value, at, out),
         Ok(None) if required => out.add(at, "required", &"a header", &"nothing"),
         Ok(None) => {}
-        Err(error) => out.add(at, "type", &error.reason, &"another text"),
+        Err(error) => {
+            let limit = "readable as its schema says";
+            out.add(at, "type", &limit, &format_args!("not: {}", error.reason));
+        }
     }
 }
 

@@ -234,13 +234,21 @@ impl Form {
         match Value::of(value) {
             Ok(Value::Array(items)) => items
                 .iter()
-                .for_each(|item| self.item(name, media_type, item)),
-            Ok(value) => self.item(name, media_type, &value),
+                .for_each(|item| self.one(name, media_type, item)),
+            Ok(value) => self.one(name, media_type, &value),
             Err(error) => self.fail(error),
         }
     }
 
-    fn item(&mut self, name: &str, media_type: &str, item: &Value) {
+    /// As [`Self::text`], of one item of a list, of which a list inside is JSON.
+    pub fn item<T: Encode + ?Sized>(&mut self, name: &str, media_type: &str, item: &T) {
+        match Value::of(item) {
+            Ok(value) => self.one(name, media_type, &value),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn one(&mut self, name: &str, media_type: &str, item: &Value) {
         match item {
             Value::Null => {}
             Value::Text(text) | Value::Literal(text) => {

@@ -1,6 +1,8 @@
 //! Which branch of a union data belongs to.
 
+pub mod named;
 pub mod noted;
+pub mod required;
 
 use std::any::TypeId;
 use std::borrow::Cow;
@@ -11,6 +13,8 @@ use crate::budget::{self, Probes, Share};
 use crate::json::de::{Error, Fit, Input, Result};
 use crate::json::input::Mark;
 use crate::json::ser::{self, Encode};
+use crate::json::union::named::Named;
+use crate::json::union::required::{Possible, Required};
 use crate::validate::{At, Validate, Violations, shortened};
 
 /// A branch: its name, and how data is read as it.
@@ -37,6 +41,9 @@ pub trait Branches: Encode + Validate + Sized + 'static {
     /// What saves trying them all. A branch keeps a value that it does not declare as an unknown
     /// one, and its `check` finds that at fault.
     const DISCRIMINANT: Option<Discriminant> = None;
+
+    /// What saves the same where no one property tells branches apart.
+    const REQUIRED: Option<&'static Required> = None;
 }
 
 /// Reads data as the branch that it fits best.
@@ -124,6 +131,7 @@ fn try_branches<U: Branches>(
     attempts: &mut usize,
 ) -> Result<Found<U>> {
     let named = Named::of(U::DISCRIMINANT, input)?;
+    let possible = Possible::of::<U>(input)?;
     let start = input.mark();
     let mut best: Option<(Score, U, Fit, Mark)> = None;
     let mut errors = Vec::new();
@@ -134,6 +142,9 @@ fn try_branches<U: Branches>(
             break;
         };
         tried = Some(index);
+        if !possible.has(index) {
+            continue;
+        }
         *attempts += 1;
         let (name, decode) = U::BRANCHES[index];
         input.set_fit(Fit::default());
@@ -204,73 +215,6 @@ pub fn only_fit_or<U: Branches>(
     input.take_tag();
     input.note_unknown();
     other(input)
-}
-
-/// What data says of itself by the property of a [`Discriminant`].
-struct Named<'de> {
-    value: Cow<'de, str>,
-    /// What the branches declare; nothing where the value is not there, or none declares it.
-    declared: &'static [Declared],
-}
-
-impl<'de> Named<'de> {
-    /// Looks at the next object, without reading it.
-    fn of(discriminant: Option<Discriminant>, input: &mut Input<'de>) -> Result<Self> {
-        let nothing = Self {
-            value: Cow::Borrowed(""),
-            declared: &[],
-        };
-        let Some((property, declared)) = discriminant else {
-            return Ok(nothing);
-        };
-        let start = input.mark();
-        let value = match go_to(input, property)? && input.peek()? == b'"' {
-            true => input.string()?,
-            false => return input.rewind(start).map(|()| nothing),
-        };
-        input.rewind(start)?;
-        let named = Self { value, declared };
-        let is_known = (0..declared.len()).any(|index| named.is_declared_by(index));
-        Ok(if is_known { named } else { nothing })
-    }
-
-    /// The index of the branch to try after that one, of so many: first those that it may be, then,
-    /// unless the least faults of these settle it, the others.
-    #[inline(never)]
-    fn next(&self, tried: Option<usize>, branches: usize, faults: Option<u32>) -> Option<usize> {
-        let mut after = tried.map_or(0, |tried| tried + 1)..branches;
-        if tried.is_some_and(|tried| self.excludes(tried)) {
-            return after.find(|index| self.excludes(*index));
-        }
-        if let Some(allowed) = after.find(|index| !self.excludes(*index)) {
-            return Some(allowed);
-        }
-        let mut all = 0..branches;
-        all.find(|index| self.excludes(*index) && !self.settles(faults))
-    }
-
-    /// Whether a branch declares other values only.
-    fn excludes(&self, index: usize) -> bool {
-        let declares = |(_, values): &Declared| !values.is_empty();
-        self.declared.get(index).is_some_and(declares) && !self.is_declared_by(index)
-    }
-
-    fn is_declared_by(&self, index: usize) -> bool {
-        self.declared[index].1.contains(&&*self.value)
-    }
-
-    /// Whether no excluded branch needs to be tried, by the least faults of the others.
-    fn settles(&self, faults: Option<u32>) -> bool {
-        // It would have an unknown value, which is a violation as well.
-        const OF_EXCLUDED: u32 = 2;
-        faults.map_or_else(|| self.only().is_some(), |faults| faults < OF_EXCLUDED)
-    }
-
-    /// The branch that declares the value, if that is one.
-    fn only(&self) -> Option<usize> {
-        let mut declaring = (0..self.declared.len()).filter(|index| self.is_declared_by(*index));
-        declaring.next().filter(|_| declaring.next().is_none())
-    }
 }
 
 /// The tag of the next object, without reading it; none where it is no object
@@ -387,15 +331,21 @@ fn add_ambiguous(at: &At<'_>, fitting: &str, out: &mut Violations) {
     out.add(at, "oneOf", &"fit exactly one branch", &found);
 }
 
-/// The names of the branches that fit; none where telling takes more than may be spent.
+/// The names of the branches that fit, or the only one that may; none where telling takes more than may be spent.
 fn fitting<U: Branches>(text: &str) -> Option<Vec<&'static str>> {
     let named = Named::of(U::DISCRIMINANT, &mut Input::new(text)).ok()?;
+    let possible = Possible::of::<U>(&mut Input::new(text)).ok()?;
+    let candidates = (0..U::BRANCHES.len())
+        .filter(|index| !named.excludes(*index) && possible.has(*index))
+        .map(|index| U::BRANCHES[index]);
+    // Of one that may fit, it does not matter whether it does.
+    if candidates.clone().nth(1).is_none() {
+        return Some(candidates.map(|(name, _)| name).collect());
+    }
     let depth = DEPTH.get();
     DEPTH.set(depth + 1);
     let purpose = PURPOSE.replace(Purpose::Verdict);
-    let fitting = (0..U::BRANCHES.len())
-        .filter(|index| !named.excludes(*index))
-        .map(|index| U::BRANCHES[index])
+    let fitting = candidates
         .filter(|(_, decode)| fits(text, *decode))
         .map(|(name, _)| name)
         .collect();

@@ -124,7 +124,6 @@ async fn texts(change: impl FnOnce(&mut Form)) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn parts_are_written_in_the_styles_of_query_parameters_and_not_percent_encoded() {
-    let colors = vec!["light blue", "black"];
     let rgb = BTreeMap::from([("G", 200), ("R", 100)].map(|(key, value)| (key.to_owned(), value)));
     let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     for (style, explode, list, object) in [
@@ -132,7 +131,7 @@ async fn parts_are_written_in_the_styles_of_query_parameters_and_not_percent_enc
         (
             QueryStyle::SpaceDelimited,
             false,
-            "light blue black",
+            "light,blue black",
             "G 200 R 100",
         ),
         (
@@ -142,6 +141,11 @@ async fn parts_are_written_in_the_styles_of_query_parameters_and_not_percent_enc
             "G|200|R|100",
         ),
     ] {
+        // What separates items is in none of them.
+        let colors = match style {
+            QueryStyle::SpaceDelimited => ["light,blue", "black"],
+            _ => ["light blue", "black"],
+        };
         let found = texts(|form| form.styled("color", style, explode, &colors)).await;
         assert_eq!(found, [pair("color", list)]);
         let found = texts(|form| form.styled("color", style, explode, &rgb)).await;
@@ -154,6 +158,23 @@ async fn parts_are_written_in_the_styles_of_query_parameters_and_not_percent_enc
     let found =
         texts(|form| form.styled("color", QueryStyle::Form, false, &Vec::<String>::new())).await;
     assert_eq!(found, []);
+}
+
+#[tokio::test]
+async fn an_item_that_is_a_list_is_one_part() {
+    let request = sent(|call| {
+        let mut form = Form::new();
+        form.item("row", "", &["a", "b"]);
+        form.item("row", "", &Vec::<String>::new());
+        form.item("row", "", "c");
+        call.multipart("multipart/form-data", form);
+    })
+    .await;
+    let row = "==\r\nContent-Disposition: form-data; name=\"row\"\r\n";
+    let json = "content-type: application/json\r\n";
+    let expected =
+        format!("{row}{json}\r\n[\"a\",\"b\"]\r\n{row}{json}\r\n[]\r\n{row}\r\nc\r\n==--\r\n");
+    assert_eq!(parts(&request), expected);
 }
 
 #[tokio::test]

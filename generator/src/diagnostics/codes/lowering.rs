@@ -60,6 +60,10 @@ codes! {
         "A body in parts has a field for each property that it declares. What `additionalProperties` or `patternProperties` allow besides has no name that a field could have: clients do not send it, and servers do not read it.",
         wrong: "multipart/form-data:\n  schema: { type: object, additionalProperties: { type: string, format: binary } }",
         right: "multipart/form-data:\n  schema: { type: object, properties: { files: { type: array, items: { type: string, format: binary } } } }";
+    BYTES_NOT_JUDGED = "W0529", "a constraint of bytes is not judged",
+        "A body or a part of bytes may be a file of any size, which is sent and read as a stream. What its schema says of a text, such as a length, is for the caller to see to.",
+        wrong: "application/octet-stream:\n  schema: { type: string, maxLength: 1000 }",
+        right: "application/octet-stream: {}";
     NO_CONTENT = "W0527", "a status that has no content is given some",
         "HTTP ends responses of the statuses 204 and 304 with their headers, and those of 205 have no content either (RFC 9110, 15.3.5, 15.3.6, 15.4.5). What the document says of it is left out: nothing could be read.",
         wrong: "'204':\n  description: Gone\n  content: { application/json: { schema: { type: object } } }",

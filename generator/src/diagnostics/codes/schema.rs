@@ -88,6 +88,10 @@ codes! {
         "No kind of data is one of none, so the schema would refuse every value; the list is ignored.",
         wrong: "type: []",
         right: "type: [string, 'null']";
+    NO_SCHEMAS = "W0228", "a list of schemas is empty",
+        "`oneOf`, `anyOf` and `allOf` have one schema at least; of none, there is nothing to say, and the list is ignored.",
+        wrong: "oneOf: []",
+        right: "oneOf: [{ $ref: '#/components/schemas/Cat' }]";
     REPEATED_TYPE = "W0226", "a list of types has one of them twice",
         "The types in a list differ from each other; the second has no effect.",
         wrong: "type: [string, string]",

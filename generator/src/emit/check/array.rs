@@ -15,8 +15,12 @@ impl Emitter<'_> {
         let first: Vec<_> = first
             .map(|(index, sub)| {
                 let call = self.call(*sub, "prefixItems");
+                let get = match index {
+                    0 => quote!(first()),
+                    _ => quote!(get(#index)),
+                };
                 quote! {
-                    if let Some(value) = items.get(#index) {
+                    if let Some(value) = items.#get {
                         let at = &at.index(#index);
                         #call
                     }

@@ -113,7 +113,9 @@ impl<'c> Call<'c> {
             .into_iter()
             .filter_map(|parameter| example.setter(parameter))
             .take(MAX_OPTIONAL);
-        let setters: Vec<_> = setters.collect();
+        let setters: Vec<_> = setters
+            .chain(Example::media_type_setter(operation))
+            .collect();
         let method = ident(&operation.name);
         let group = context.api.groups.get(&operation.module);
         let group = group.map(|group| ident(&group.method));

@@ -107,15 +107,15 @@ fn schemes(context: &Context<'_>) -> Vec<TokenStream> {
             SecurityKind::Basic => quote! {
                 #index => {
                     let (user, password) = credential.into_basic();
-                    Box::pin(async move { security.#name(user, password, asked).await })
+                    Box::pin(async move { Security::#name(&*security, user, password, asked).await })
                 }
             },
             SecurityKind::MutualTls => quote! {
-                #index => Box::pin(async move { security.#name(asked).await }),
+                #index => Box::pin(async move { Security::#name(&*security, asked).await }),
             },
             _ => quote! {
                 #index => Box::pin(async move {
-                    security.#name(credential.into_secret(), asked).await
+                    Security::#name(&*security, credential.into_secret(), asked).await
                 }),
             },
         }

@@ -6,8 +6,8 @@ use quote::quote;
 use serde_json::Value;
 
 use super::union::structure;
-use super::{Access, on_json, secrecy, subject};
-use crate::emit::constraint;
+use super::{Access, encoded, on_json, secrecy, subject};
+use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, Presence, ident};
 use crate::emit::unknown::unknown_variant;
 use crate::ir::{
@@ -19,23 +19,63 @@ pub(super) fn check(cx: &Context<'_>, union: &Union, branch: &Branch) -> Option<
     let Selection::Tag(property) = &union.selection else {
         return None;
     };
-    let otherwise = union.otherwise.and_then(|index| union.branches.get(index));
-    let takes_any = otherwise.is_some_and(|otherwise| otherwise.name == branch.name);
-    if branch.tags.is_empty() || takes_any {
-        return None;
-    }
+    let tags = Tags::of(union, branch)?;
     if let Some((map, shape)) = map(cx, &branch.shape.ty, quote!(value)) {
-        return undeclared(cx, branch, property, &map, shape);
+        return undeclared(cx, &tags, property, &map, shape);
     }
     let (_, object) = structure(cx, &branch.shape.ty)?;
     let field = object.fields.iter().find(|field| field.wire == *property);
     match (field, &object.extras) {
-        (Some(field), _) => declared(cx, branch, field),
+        (Some(field), _) => declared(cx, &tags, field),
         (None, Extras::Kept { name, value }) => {
             let name = ident(name);
-            undeclared(cx, branch, property, &quote!(value.#name), value)
+            undeclared(cx, &tags, property, &quote!(value.#name), value)
         }
         (None, Extras::Dropped | Extras::Forbidden { .. }) => None,
+    }
+}
+
+/// Which tags a branch's value may have.
+enum Tags<'u> {
+    /// One of these, its own.
+    Own(&'u [String]),
+    /// All but those of the other branches: it is the one for tags that none has.
+    NotOf(Vec<&'u str>),
+}
+
+impl<'u> Tags<'u> {
+    fn of(union: &'u Union, branch: &'u Branch) -> Option<Self> {
+        let otherwise = union.otherwise.and_then(|index| union.branches.get(index));
+        if otherwise.is_some_and(|otherwise| otherwise.name == branch.name) {
+            let others = union
+                .branches
+                .iter()
+                .filter(|other| other.name != branch.name);
+            let others = others.flat_map(|other| &other.tags);
+            let others = others.filter(|tag| !branch.tags.contains(*tag));
+            let others: Vec<_> = others.map(String::as_str).collect();
+            return (!others.is_empty()).then_some(Self::NotOf(others));
+        }
+        (!branch.tags.is_empty()).then_some(Self::Own(&branch.tags))
+    }
+
+    fn has(&self, value: &Value) -> bool {
+        value.as_str().is_some_and(|text| match self {
+            Self::Own(tags) => tags.iter().any(|tag| tag == text),
+            Self::NotOf(others) => !others.contains(&text),
+        })
+    }
+
+    /// The judgement of a text.
+    fn judge(&self, text: &TokenStream, at: &TokenStream) -> TokenStream {
+        match self {
+            Self::Own(tags) => {
+                quote!(runtime::constraint::one_of_texts(#text, &[#(#tags),*], #at, out);)
+            }
+            Self::NotOf(others) => {
+                quote!(runtime::constraint::none_of_texts(#text, &[#(#others),*], #at, out);)
+            }
+        }
     }
 }
 
@@ -62,25 +102,25 @@ fn map<'c>(
 /// A tag among the properties that are not declared.
 fn undeclared(
     cx: &Context<'_>,
-    branch: &Branch,
+    tags: &Tags<'_>,
     property: &str,
     map: &TokenStream,
     shape: &Shape,
 ) -> Option<TokenStream> {
     let tag = Access::reference(quote!(tag));
-    let checks = judge(cx, branch, property, shape, &tag)?;
+    let checks = judge(cx, tags, property, shape, &tag)?;
     Some(quote! {
         if let Some(tag) = #map.get(#property) { #checks }
     })
 }
 
-fn declared(cx: &Context<'_>, branch: &Branch, field: &Field) -> Option<TokenStream> {
+fn declared(cx: &Context<'_>, tags: &Tags<'_>, field: &Field) -> Option<TokenStream> {
     let name = ident(&field.name);
     let shape = Shape {
         nullable: false,
         ..field.shape.clone()
     };
-    let judge = |tag: Access| judge(cx, branch, &field.wire, &shape, &tag);
+    let judge = |tag: Access| judge(cx, tags, &field.wire, &shape, &tag);
     let tag = || Access::reference(quote!(tag));
     Some(match Presence::of(field) {
         Presence::Required => judge(Access::place(quote!(value.#name)))?,
@@ -98,7 +138,7 @@ fn declared(cx: &Context<'_>, branch: &Branch, field: &Field) -> Option<TokenStr
 /// The judgement of a tag, a value of that shape.
 fn judge(
     cx: &Context<'_>,
-    branch: &Branch,
+    tags: &Tags<'_>,
     property: &str,
     shape: &Shape,
     tag: &Access,
@@ -108,39 +148,56 @@ fn judge(
         Some(_) => constraint::secret(&at),
         None => at,
     };
-    let tags = branch.tags.iter().cloned().map(Value::String).collect();
-    let constraint = Constraint::OneOf(tags);
     if let Some(definition) = enumeration(cx, &shape.ty) {
-        return of_enum(cx, branch, definition, shape, tag, &at);
+        return of_enum(cx, tags, definition, shape, tag, &at);
     }
-    match subject(cx, &shape.ty, tag).filter(|_| !shape.nullable) {
-        Some(subject) if constraint::applies(&constraint, subject.kind) => {
-            constraint::statement(&constraint, &subject, &at)
+    let subject = subject(cx, &shape.ty, tag).filter(|_| !shape.nullable);
+    match tags {
+        Tags::Own(tags) => {
+            let tags = tags.iter().cloned().map(Value::String).collect();
+            let constraint = Constraint::OneOf(tags);
+            match subject {
+                Some(subject) if constraint::applies(&constraint, subject.kind) => {
+                    constraint::statement(&constraint, &subject, &at)
+                }
+                _ => {
+                    let checks = on_json(cx, shape, tag, &at, &[constraint]);
+                    Some(quote!(#(#checks)*))
+                }
+            }
         }
-        _ => {
-            let checks = on_json(cx, shape, tag, &at, &[constraint]);
-            Some(quote!(#(#checks)*))
-        }
+        Tags::NotOf(_) => Some(match subject {
+            Some(subject) if subject.kind == SubjectKind::Text => tags.judge(&subject.value, &at),
+            subject => {
+                let is_json = |subject: &Subject| subject.kind == SubjectKind::Json;
+                let json = match subject.filter(is_json) {
+                    Some(subject) => subject.value,
+                    None => encoded(cx, shape, tag),
+                };
+                let judge = tags.judge(&quote!(text), &at);
+                quote!(if let Some(text) = #json.as_str() { #judge })
+            }
+        }),
     }
 }
 
 /// As [`judge`], of an enum, whose variants are known.
 fn of_enum(
     cx: &Context<'_>,
-    branch: &Branch,
+    tags: &Tags<'_>,
     definition: &Enum,
     shape: &Shape,
     tag: &Access,
     at: &TokenStream,
 ) -> Option<TokenStream> {
-    let (tags, value) = (&branch.tags, tag.by_reference());
+    let value = tag.by_reference();
     let text = constraint::receiver(&value);
-    let judge = quote!(runtime::constraint::one_of_texts(#text.as_str(), &[#(#tags),*], #at, out););
+    let judge = tags.judge(&quote!(#text.as_str()), at);
     if definition.open {
         return Some(judge);
     }
     let variants = definition.variants.iter();
-    let own = variants.filter(|variant| is_own(branch, &variant.value));
+    let own = variants.filter(|variant| tags.has(&variant.value));
     let own: Vec<_> = own.map(|variant| ident(&variant.name)).collect();
     // What the enum does not declare, its own check finds.
     let unknown = unknown_variant(definition.variants.iter().map(|variant| &variant.name));
@@ -151,11 +208,6 @@ fn of_enum(
             if !matches!(#text, #(#ty::#own |)* #ty::#unknown(_)) { #judge }
         }
     })
-}
-
-fn is_own(branch: &Branch, value: &Value) -> bool {
-    let text = value.as_str();
-    text.is_some_and(|text| branch.tags.iter().any(|tag| tag == text))
 }
 
 /// The enum of texts that a type is; none where it is behind an alias, through which no variant can

@@ -112,7 +112,10 @@ fn told(cx: &Context<'_>, branch: &Branch, property: &str) -> Option<TokenStream
     (!is_boxed).then(|| quote!(Self::#name(#ty { #slot: #present, .. })))
 }
 
-pub(super) fn structure<'c>(cx: &'c Context<'_>, ty: &'c Type) -> Option<(&'c Type, &'c Struct)> {
+pub(in crate::emit) fn structure<'c>(
+    cx: &'c Context<'_>,
+    ty: &'c Type,
+) -> Option<(&'c Type, &'c Struct)> {
     let (Type::Named(id) | Type::Boxed(id)) = ty else {
         return None;
     };

@@ -600,7 +600,7 @@ impl WordsForm {
         for (__name, value) in self.additional_properties {
             form.undeclared(&__name, &[]);
             for value in value {
-                form.text(&__name, "", &value);
+                form.item(&__name, "", &value);
             }
         }
         form

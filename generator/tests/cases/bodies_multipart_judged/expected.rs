@@ -133,13 +133,13 @@ impl UploadForm {
         let value = self.name;
         form.text("name", "", &value);
         for value in self.tags {
-            form.text("tags", "", &value);
+            form.item("tags", "", &value);
         }
         if let Some(value) = self.size {
             form.text("size", "", &value);
         }
         for value in self.marks {
-            form.text("marks", "", &value);
+            form.item("marks", "", &value);
         }
         for value in self.files {
             form.file("files", "", value);

@@ -92,7 +92,7 @@ impl UploadForm {
             form.styled("tags", runtime::call::QueryStyle::Form, false, &value);
         }
         for value in self.words {
-            form.text("words", "", &value);
+            form.item("words", "", &value);
         }
         if let Some(value) = self.marks {
             form.styled("marks", runtime::call::QueryStyle::DeepObject, false, &value);

@@ -23,7 +23,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: &pictures::Client) -> Result<(), Box<dyn ::std::error::Error>> {
-    /// let response = client.put_picture(b"\x00\x01".to_vec()).await?;
+    /// let response = client
+    ///     .put_picture(b"\x00\x01".to_vec())
+    ///     .content_type("image/png")
+    ///     .await?;
     /// #     Ok(())
     /// # }
     /// ```

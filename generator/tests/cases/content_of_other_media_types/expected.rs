@@ -446,7 +446,7 @@ impl PartsPartsForm {
     fn into_form(self) -> runtime::call::multipart::Form {
         let mut form = runtime::call::multipart::Form::unnamed();
         for value in self.parts {
-            form.text("items", "text/html", &value);
+            form.item("items", "text/html", &value);
         }
         form
     }

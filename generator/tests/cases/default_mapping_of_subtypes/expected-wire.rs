@@ -82,7 +82,16 @@ impl runtime::validate::Validate for Pet {
                     );
                 }
             }
-            _ => {}
+            Self::Dog(value) => {
+                if let Some(tag) = &value.kind {
+                    runtime::constraint::none_of_texts(
+                        tag,
+                        &["Pet", "Cat"],
+                        &at.key("kind"),
+                        out,
+                    );
+                }
+            }
         }
     }
 }

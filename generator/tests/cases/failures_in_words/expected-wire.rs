@@ -17,6 +17,12 @@ impl runtime::json::union::Branches for Bad {
         ("Faults", |input| runtime::json::Decode::decode(input).map(Self::Faults)),
         ("Plain", |input| runtime::json::Decode::decode(input).map(Self::Plain)),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["detail", "reason"],
+            branches: &[1, 2],
+        },
+    );
 }
 
 impl runtime::json::Decode for Bad {

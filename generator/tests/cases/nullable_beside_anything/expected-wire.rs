@@ -172,6 +172,12 @@ impl runtime::json::union::Branches for AllOne {
         ("Id", |input| runtime::json::Decode::decode(input).map(Self::Id)),
         ("Integer", |input| runtime::json::Decode::decode(input).map(Self::Integer)),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["id"],
+            branches: &[1, 0],
+        },
+    );
 }
 
 impl runtime::json::Decode for AllOne {
@@ -216,6 +222,12 @@ impl runtime::json::union::Branches for AllAny {
         ("Id", |input| runtime::json::Decode::decode(input).map(Self::Id)),
         ("Letter", |input| runtime::json::Decode::decode(input).map(Self::Letter)),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["id"],
+            branches: &[1, 0],
+        },
+    );
 }
 
 impl runtime::json::Decode for AllAny {

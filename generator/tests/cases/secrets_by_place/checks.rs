@@ -781,7 +781,7 @@ pub fn prefix_properties_l_rest<'v>(
     _: &mut runtime::check::Seen<'v>,
 ) {
     if let ::serde_json::Value::Array(items) = value {
-        if let Some(value) = items.get(0usize) {
+        if let Some(value) = items.first() {
             let at = &at.index(0usize);
             runtime::check::part(value, prefix_properties_l_prefix_items_0, at, out);
         }
@@ -1371,7 +1371,7 @@ pub fn unevaluated_items_properties_l_rest<'v>(
     _: &mut runtime::check::Seen<'v>,
 ) {
     if let ::serde_json::Value::Array(items) = value {
-        if let Some(value) = items.get(0usize) {
+        if let Some(value) = items.first() {
             let at = &at.index(0usize);
             runtime::check::part(
                 value,
@@ -1435,7 +1435,7 @@ pub fn unevaluated_items_properties_l_rest_3<'v>(
 ) {
     runtime::check::kinds(value, runtime::check::kind::ARRAY, at, out);
     if let ::serde_json::Value::Array(items) = value {
-        if let Some(value) = items.get(0usize) {
+        if let Some(value) = items.first() {
             let at = &at.index(0usize);
             runtime::check::part(
                 value,

@@ -1110,6 +1110,12 @@ impl runtime::json::union::Branches for Spread {
         ("K", |input| runtime::json::Decode::decode(input).map(Self::K)),
         ("Object", |input| runtime::json::Decode::decode(input).map(Self::Object)),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["k"],
+            branches: &[1, 0],
+        },
+    );
 }
 
 impl runtime::json::Decode for Spread {

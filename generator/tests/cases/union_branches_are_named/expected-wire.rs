@@ -58,6 +58,12 @@ impl runtime::json::union::Branches for Extension {
         ("Newtype", |input| runtime::json::Decode::decode(input).map(Self::Newtype)),
         ("Tuple", |input| runtime::json::Decode::decode(input).map(Self::Tuple)),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["newtype", "tuple"],
+            branches: &[0, 1, 2],
+        },
+    );
 }
 
 impl runtime::json::Decode for Extension {
@@ -115,6 +121,12 @@ impl runtime::json::union::Branches for Input {
         ("Pet", |input| runtime::json::Decode::decode(input).map(Self::Pet)),
         ("Owner", |input| runtime::json::Decode::decode(input).map(Self::Owner)),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["id", "name", "owner", "text", "type"],
+            branches: &[17, 8, 0, 2, 6],
+        },
+    );
 }
 
 impl runtime::json::Decode for Input {
@@ -273,6 +285,12 @@ impl runtime::json::union::Branches for Twice {
             |input| runtime::json::Decode::decode(input).map(Self::IntegerOrBoolean),
         ),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["name"],
+            branches: &[1, 1, 0],
+        },
+    );
 }
 
 impl runtime::json::Decode for Twice {
@@ -357,6 +375,12 @@ impl runtime::json::union::Branches for Vector {
         ("Uint64", |input| runtime::json::Decode::decode(input).map(Self::Uint64)),
         ("Object", |input| runtime::json::Decode::decode(input).map(Self::Object)),
     ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["x", "y"],
+            branches: &[0, 0, 0, 0, 0, 0, 3],
+        },
+    );
 }
 
 impl runtime::json::Decode for Vector {

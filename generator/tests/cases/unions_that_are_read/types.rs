@@ -57,6 +57,16 @@ pub enum Event {
     Unknown(runtime::Unknown<::serde_json::Value>),
 }
 
+/// Source: `#/components/schemas/Filter`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Filter {
+    And(FilterAnd),
+    Or(FilterOr),
+    Not(FilterNot),
+    Field(FilterField),
+}
+
 /// Source: `#/components/schemas/Giro`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -165,6 +175,69 @@ pub struct EventBase {
 runtime::object! {
     EventBase, EventBaseBuilder;
     "kind" => kind(into) optional: String;
+}
+
+/// Source: `#/components/schemas/Filter/oneOf/0`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FilterAnd {
+    pub and: Vec<Filter>,
+}
+
+runtime::object! {
+    FilterAnd, FilterAndBuilder;
+    "and" => and(list into Filter) required: Vec<Filter>;
+}
+
+/// Source: `#/components/schemas/Filter/oneOf/1`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FilterOr {
+    pub or: Vec<Filter>,
+}
+
+runtime::object! {
+    FilterOr, FilterOrBuilder;
+    "or" => or(list into Filter) required: Vec<Filter>;
+}
+
+/// Source: `#/components/schemas/Filter/oneOf/2`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FilterNot {
+    pub not: Box<Filter>,
+}
+
+runtime::object! {
+    FilterNot, FilterNotBuilder;
+    "not" => not(boxed into Filter) required: Box<Filter>;
+}
+
+/// Source: `#/components/schemas/Filter/oneOf/3/properties/operator`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FilterFieldOperator {
+    /// Value: `eq`.
+    Eq,
+    /// Value: `lt`.
+    Lt,
+    /// A value that the document does not declare: a newer server may send it.
+    Unknown(runtime::Unknown<String>),
+}
+
+/// Source: `#/components/schemas/Filter/oneOf/3`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct FilterField {
+    pub field: String,
+    pub operator: FilterFieldOperator,
+}
+
+runtime::object! {
+    FilterField, FilterFieldBuilder;
+    "field" => field(into) required: String;
+    "operator" => operator required: FilterFieldOperator;
+    checks(operator);
 }
 
 /// Source: `#/components/schemas/Giro/properties/type`

@@ -142,6 +142,76 @@ impl runtime::validate::Validate for Event {
     }
 }
 
+runtime::json::union::from! {
+    Filter;
+    And(FilterAnd);
+    Or(FilterOr);
+    Not(FilterNot);
+    Field(FilterField);
+}
+
+impl runtime::json::union::Branches for Filter {
+    const EXCLUSIVE: bool = true;
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("And", |input| runtime::json::Decode::decode(input).map(Self::And)),
+        ("Or", |input| runtime::json::Decode::decode(input).map(Self::Or)),
+        ("Not", |input| runtime::json::Decode::decode(input).map(Self::Not)),
+        ("Field", |input| runtime::json::Decode::decode(input).map(Self::Field)),
+    ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["and", "field", "not", "operator", "or"],
+            branches: &[1, 16, 4, 10],
+        },
+    );
+}
+
+impl runtime::json::Decode for Filter {
+    #[inline]
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::union::best_fit(input)
+    }
+}
+
+impl runtime::json::Encode for Filter {
+    #[inline]
+    fn encode(&self, output: &mut runtime::json::Output) {
+        match self {
+            Self::And(value) => runtime::json::Encode::encode(value, output),
+            Self::Or(value) => runtime::json::Encode::encode(value, output),
+            Self::Not(value) => runtime::json::Encode::encode(value, output),
+            Self::Field(value) => runtime::json::Encode::encode(value, output),
+        }
+    }
+}
+
+runtime::json::bridge::serde!(Filter);
+
+impl runtime::validate::Validate for Filter {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::json::union::exactly_one(self, at, out);
+        match self {
+            Self::And(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+            Self::Or(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+            Self::Not(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+            Self::Field(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+        }
+    }
+}
+
 impl runtime::validate::Validate for Giro {
     #[inline]
     fn check(
@@ -281,6 +351,99 @@ impl runtime::validate::Validate for CardType {
 }
 
 impl runtime::validate::Validate for EventBase {}
+
+impl runtime::validate::Validate for FilterAnd {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        {
+            let at = &at.key("and");
+            for (index, item) in self.and.iter().enumerate() {
+                let at = &at.index(index);
+                runtime::constraint::value(item, at, out);
+            }
+        }
+    }
+}
+
+impl runtime::validate::Validate for FilterOr {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        {
+            let at = &at.key("or");
+            for (index, item) in self.or.iter().enumerate() {
+                let at = &at.index(index);
+                runtime::constraint::value(item, at, out);
+            }
+        }
+    }
+}
+
+impl runtime::validate::Validate for FilterNot {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::constraint::value(&*self.not, &at.key("not"), out);
+    }
+}
+
+runtime::json::enumeration::text! {
+    FilterFieldOperator, Unknown;
+    "eq" => Eq;
+    "lt" => Lt;
+}
+
+impl runtime::validate::Validate for FilterFieldOperator {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Self::Unknown(value) = self {
+            runtime::constraint::unknown(
+                "\"eq\", \"lt\"",
+                &runtime::constraint::Quoted(value.get()),
+                at,
+                out,
+            );
+        }
+    }
+}
+
+impl runtime::validate::Validate for FilterField {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        Self::check_properties(Some(&self.operator), at, out);
+    }
+}
+impl FilterField {
+    /// Judges each property that is there.
+    #[inline]
+    pub(super) fn check_properties(
+        property_operator: Option<&FilterFieldOperator>,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Some(value) = property_operator {
+            runtime::constraint::value(value, &at.key("operator"), out);
+        }
+    }
+}
 
 runtime::json::enumeration::text! {
     GiroType, Unknown;

@@ -5,7 +5,8 @@ use quote::{format_ident, quote};
 
 use super::Example;
 use crate::emit::context::ident;
-use crate::ir::{Part, Payload};
+use crate::ir::{BodyArgument, MediaKind, Operation, Part, Payload};
+use crate::media;
 
 /// The variable of a body of which no part is required.
 const FORM: &str = "form";
@@ -44,6 +45,17 @@ impl Example<'_> {
         Some(quote! { #form })
     }
 
+    /// The setter of the media type, where the document names several and none is taken in any case.
+    pub(super) fn media_type_setter(operation: &Operation) -> Option<TokenStream> {
+        let body = operation.body.as_ref().filter(|body| body.required)?;
+        let BodyArgument::Single(content) = &body.argument else {
+            return None;
+        };
+        let is_bytes = matches!(content.kind, MediaKind::Bytes | MediaKind::Base64);
+        let stated = is_bytes.then(|| media::to_state(&content.media_type))??;
+        Some(quote! { .content_type(#stated) })
+    }
+
     /// The arguments of a required part: its own, and its headers that must be there.
     fn part(&self, part: &Part) -> Option<Vec<TokenStream>> {
         let mut arguments = Vec::new();
@@ -63,7 +75,9 @@ impl Example<'_> {
         let one = match &part.payload {
             Payload::File => {
                 let library = format_ident!("{}", self.context.library());
-                quote! { #library::multipart::File::open("file.bin").await? }
+                let stated = part.content_type.as_deref().and_then(media::to_state);
+                let stated = stated.map(|media_type| quote! { .media_type(#media_type) });
+                quote! { #library::multipart::File::open("file.bin").await? #stated }
             }
             Payload::Value(shape) => {
                 let example = part.docs.examples.first();

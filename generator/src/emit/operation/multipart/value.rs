@@ -53,7 +53,11 @@ pub(super) fn add_value(context: &Context<'_>, part: &Part, wire: &TokenStream) 
                 }
                 Wire::Json => quote! { form.json(#wire, #media_type, #value); },
                 Wire::Content | Wire::Text(_) | Wire::Bytes => {
-                    quote! { form.text(#wire, #media_type, #value); }
+                    let add = match part.list.is_some() {
+                        true => quote!(item),
+                        false => quote!(text),
+                    };
+                    quote! { form.#add(#wire, #media_type, #value); }
                 }
             }
         }
