@@ -108,14 +108,13 @@ impl<'d> Lowerer<'d> {
                 others.iter().map(|&other| other.to_owned()).collect(),
             )
         }));
-        let known: Vec<_> = merged.properties.iter().map(|(name, _)| *name).collect();
         // What is dropped cannot be judged.
         let needs_extras = self.options.exact
             || constraints
                 .iter()
-                .any(|constraint| constraint.names_other_than(&known))
+                .any(|constraint| constraint.names_other_than(&declared))
             || merged.names_undeclared
-            || least.is_some_and(|least| least > known.len() as u64)
+            || least.is_some_and(|least| least > declared.len() as u64)
             || merged.leftover
             || !merged.property_names.is_empty()
             || !merged.pattern_properties.is_empty();
