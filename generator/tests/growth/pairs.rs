@@ -54,7 +54,7 @@ pub const PAIRS: &[Pairs] = &[
     },
     Pairs {
         name: "schemas that went and others that came",
-        size: 50,
+        size: 400,
         document: replaced,
     },
 ];
