@@ -98,6 +98,8 @@ pub(super) struct Root {
     pub pair: usize,
     pub used: Use,
     pub unstable: bool,
+    /// Whether its data are sent always: those of a parameter that both sides require.
+    pub is_there: bool,
 }
 
 /// An edit outside of schemas, with the use that it is about.
@@ -133,6 +135,8 @@ struct Scope {
     /// Whether requests go to the caller: callbacks and webhooks.
     is_reversed: bool,
     unstable: bool,
+    /// Whether what is compared is sent always.
+    is_there: bool,
 }
 
 impl<'d> Walker<'d> {
@@ -202,6 +206,7 @@ impl<'d> Walker<'d> {
             pair,
             used,
             unstable: self.scope.unstable,
+            is_there: self.scope.is_there,
         });
     }
 

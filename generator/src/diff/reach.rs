@@ -9,9 +9,12 @@ use serde_json::Value;
 use super::api::{Root, Use};
 use super::effect::{Direction, Effect, Guards, Wire};
 use super::event::Event;
-use super::rule::WRITE_ONLY_ADDED;
+use super::rule::{DEFAULT_ADDED, DEFAULT_CHANGED, DEFAULT_REMOVED, Rule, WRITE_ONLY_ADDED};
 use super::schema::{Pair, Sense};
 use super::view::is_free;
+
+/// Edits of what is assumed where a value is missing.
+const DEFAULTS: [&Rule; 3] = [&DEFAULT_ADDED, &DEFAULT_CHANGED, &DEFAULT_REMOVED];
 
 /// That an edit touches a use, and how.
 #[derive(Clone, Debug)]
@@ -59,6 +62,7 @@ struct State {
     is_beyond: bool,
     is_exclusive: bool,
     is_moot: bool,
+    is_there: bool,
     via: Option<usize>,
 }
 
@@ -82,6 +86,7 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> 
         is_beyond: false,
         is_exclusive: false,
         is_moot: reach.free[root.pair],
+        is_there: root.is_there,
         via: None,
     };
     let mut touches = Vec::new();
@@ -107,6 +112,10 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> 
                 // What stands within the same datum may bear on what a keyword beside it leaves to others.
                 is_moot: state.is_moot
                     || !edge.is_in_place && !edge.is_beyond && reach.free[edge.to],
+                is_there: match edge.is_in_place {
+                    true => state.is_there,
+                    false => edge.is_there,
+                },
                 via: match reach.own[edge.to] {
                     true => None,
                     false if edge.is_retarget => state.via.or(Some(state.pair)),
@@ -124,6 +133,8 @@ pub(super) fn touches<'r>(pairs: &[Pair<'_>], reach: &Reach, root: &'r Root) -> 
 fn touch<'r>(number: usize, event: &Event, state: State, used: &'r Use) -> Touch<'r> {
     let direction = used.direction;
     let effect = match state.sense {
+        // Nothing is assumed for what is never missing.
+        _ if state.is_there && DEFAULTS.contains(&event.rule) => Effect::Annotation,
         Sense::Same => event.effect,
         Sense::Complement => event.effect.complement(),
         Sense::Unclear => match event.effect {

@@ -103,7 +103,7 @@ rules! {
     PATTERN_ADDED "pattern-added" NARROWER, "a pattern must match";
     PATTERN_REMOVED "pattern-removed" WIDER, "a pattern need not match any more";
     PATTERN_CHANGED "pattern-changed" UNKNOWN, "another pattern must match";
-    CONTENT_ENCODING_CHANGED "content-encoding-changed" OTHER, "the text encodes its content otherwise";
+    CONTENT_ENCODING_CHANGED "content-encoding-changed" UNKNOWN, "the text encodes its content otherwise";
     CONTENT_MEDIA_TYPE_CHANGED "content-media-type-changed" UNKNOWN, "the text holds content of another media type";
     CONTENT_SCHEMA_ADDED "content-schema-added" NARROWER, "the content has a schema";
     CONTENT_SCHEMA_REMOVED "content-schema-removed" WIDER, "the content has a schema no more";

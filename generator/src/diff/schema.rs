@@ -53,6 +53,8 @@ pub(super) struct Edge {
     pub is_exclusive: bool,
     /// Whether what it leads to is of the very datum, and not of a member of it.
     pub is_in_place: bool,
+    /// Whether the member is there wherever what holds it is: an item, a property that both sides require.
+    pub is_there: bool,
 }
 
 /// Two schemas that stand for each other.
@@ -385,6 +387,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
             is_retarget: false,
             is_exclusive: false,
             is_in_place: false,
+            is_there: true,
         });
     }
 

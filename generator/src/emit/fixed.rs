@@ -12,10 +12,6 @@ pub(super) fn value(cx: &Context<'_>, ty: &Type, value: &Value) -> Option<TokenS
     match ty {
         Type::Null => Some(quote!(())),
         Type::Bool => value.as_bool().map(|value| quote!(#value)),
-        Type::Value => {
-            let text = value.to_string();
-            Some(quote!(::serde_json::from_str(#text).unwrap_or_default()))
-        }
         Type::String => value.as_str().map(|text| quote!(String::from(#text))),
         ty => {
             let values = enumeration(cx, ty)?;

@@ -1,6 +1,8 @@
 //! What is checked: of one value ([`Constraint`]), and between the properties
 //! of an object ([`ObjectConstraint`]).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::format::Check;
@@ -78,8 +80,8 @@ pub enum ObjectConstraint {
 
 impl ObjectConstraint {
     /// Whether it asks for the presence of a property that is none of these.
-    pub fn names_other_than(&self, known: &[&str]) -> bool {
-        let is_other = |name: &String| !known.contains(&name.as_str());
+    pub fn names_other_than(&self, known: &BTreeSet<&str>) -> bool {
+        let is_other = |name: &String| !known.contains(name.as_str());
         match self {
             Self::AnyGroup(groups) | Self::OneGroup(groups) => {
                 groups.iter().flatten().any(is_other)

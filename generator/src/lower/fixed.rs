@@ -50,7 +50,7 @@ fn properties(types: &mut Types) {
         let fields = object.fields.iter().enumerate();
         for (index, field) in fields.filter(|(_, field)| field.required) {
             let tag = tags.get(&(id, field.wire.as_str())).copied().flatten();
-            let only = only_value(types, &field.shape).or_else(|| constant(&field.shape));
+            let only = only_value(types, &field.shape);
             let only = only.or_else(|| tag.and_then(|tag| tagged(types, &field.shape, tag)));
             found.extend(only.map(|value| (id, index, value)));
         }
@@ -122,18 +122,6 @@ fn only_value(types: &Types, shape: &Shape) -> Option<Value> {
         }
         _ => None,
     }
-}
-
-/// The one value of data that have no type of their own: a list, or an object.
-fn constant(shape: &Shape) -> Option<Value> {
-    let mut listed = shape
-        .constraints
-        .iter()
-        .filter_map(|constraint| match constraint {
-            Constraint::OneOf(values) if shape.ty == Type::Value => only(values),
-            _ => None,
-        });
-    listed.next().cloned()
 }
 
 /// A tag as the value of a shape, where it can have it.

@@ -108,13 +108,12 @@ impl<'d> Lowerer<'d> {
                 others.iter().map(|&other| other.to_owned()).collect(),
             )
         }));
-        let known: Vec<_> = merged.properties.iter().map(|(name, _)| *name).collect();
         let forbidden_groups = self.forbidden_groups(merged, &fields);
         // What is dropped cannot be judged.
         let needs_extras = self.options.exact
             || constraints
                 .iter()
-                .any(|constraint| constraint.names_other_than(&known))
+                .any(|constraint| constraint.names_other_than(&declared))
             || merged.names_undeclared
             || merged.leftover
             || self.counts_undeclared(merged)

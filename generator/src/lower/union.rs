@@ -29,9 +29,10 @@ impl<'d> Lowerer<'d> {
             part.resolved = part.resolved.and(&resolved);
         }
         let constraints = self.required_groups(&mut groups, merged);
+        let declared = declared(merged);
         base.names_undeclared = constraints
             .iter()
-            .any(|constraint| constraint.names_other_than(&declared(merged)));
+            .any(|constraint| constraint.names_other_than(&declared));
         groups.retain(|group| !self.says_nothing(group) && !self.is_endless(group, merged));
         if self.options.exact && groups.iter().any(|group| !self.is_typed(group)) {
             return Form::Shape(self.judged(merged));
@@ -412,6 +413,6 @@ impl<'d> Lowerer<'d> {
 }
 
 /// The properties that a schema declares.
-fn declared<'m>(merged: &Merged<'m>) -> Vec<&'m str> {
+fn declared<'m>(merged: &Merged<'m>) -> BTreeSet<&'m str> {
     merged.properties.iter().map(|(name, _)| *name).collect()
 }

@@ -1,7 +1,7 @@
 //! Every kind of pair of which the right verdict is known, in every place and both ways.
 //!
-//! `siblings/schemas.yaml` has pairs of schemas, with how the data compare that they accept;
-//! `siblings/documents.yaml` has pairs of documents, with the verdicts themselves.
+//! `siblings/schemas.yaml` has pairs of schemas, with how the data compare that they accept, and
+//! `siblings/texts.yaml` those of data that are written as text; `siblings/documents.yaml` has pairs of documents, with the verdicts themselves.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use faircopy::diff::effect::{Direction, Wire};
 use serde_json::{Map, Value, json};
 
 const SCHEMAS: &str = include_str!("siblings/schemas.yaml");
+const TEXTS: &str = include_str!("siblings/texts.yaml");
 const DOCUMENTS: &str = include_str!("siblings/documents.yaml");
 
 /// Where a schema stands in the data that travel.
@@ -65,15 +66,62 @@ fn by_use(report: &Report) -> BTreeMap<(String, Direction), Wire> {
     worst
 }
 
-#[test]
-fn verdicts_follow_from_the_data_in_every_place() {
+/// A document that sends and receives a schema as text in every place, each in an operation of its own.
+fn as_texts(_row: &Value, schema: &Value, version: &str) -> Value {
+    let nothing = json!({ "204": { "description": "d" } });
+    let parameter = |place: &str, required: bool| {
+        let parameter = json!({ "name": "p", "in": place, "required": required, "schema": schema });
+        json!({ "parameters": [parameter], "responses": nothing })
+    };
+    let form = |media_type: &str| {
+        let form = json!({ "type": "object", "required": ["p"], "properties": { "p": schema } });
+        let content = json!({ media_type: { "schema": form } });
+        json!({ "requestBody": { "required": true, "content": content }, "responses": nothing })
+    };
+    let header = json!({ "required": true, "schema": schema });
+    let answer = json!({ "description": "d", "headers": { "P": header } });
+    let operations = [
+        ("/query", parameter("query", true)),
+        ("/optional", parameter("query", false)),
+        ("/header", parameter("header", true)),
+        ("/cookie", parameter("cookie", true)),
+        ("/path/{p}", parameter("path", true)),
+        ("/form", form("application/x-www-form-urlencoded")),
+        ("/part", form("multipart/form-data")),
+        ("/answer", json!({ "responses": { "200": answer } })),
+    ];
+    let paths = operations.map(|(path, operation)| (path.to_owned(), json!({ "post": operation })));
+    json!({
+        "openapi": version,
+        "info": { "title": "T", "version": "1" },
+        "paths": Map::from_iter(paths),
+    })
+}
+
+/// Where [`as_texts`] has a schema, and which way its data go.
+const WRITTEN: [(&str, Direction); 8] = [
+    ("/query", Direction::Request),
+    ("/optional", Direction::Request),
+    ("/header", Direction::Request),
+    ("/cookie", Direction::Request),
+    ("/path/{p}", Direction::Request),
+    ("/form", Direction::Request),
+    ("/part", Direction::Request),
+    ("/answer", Direction::Response),
+];
+
+/// Verdicts on rows that are not the right ones, in documents that have a schema in many places.
+fn misjudged(
+    rows: &[Value],
+    places: &[(&str, Direction)],
+    document: fn(&Value, &Value, &str) -> Value,
+) -> Vec<String> {
     let mut wrong = Vec::new();
-    let rows = rows(SCHEMAS);
-    for row in &rows {
+    for row in rows {
         let version = row["version"].as_str().unwrap_or("3.1.0");
         let from = row["from"].as_str().unwrap_or(version);
-        let old = load(&everywhere(row, &row["old"], from));
-        let new = load(&everywhere(row, &row["new"], version));
+        let old = load(&document(row, &row["old"], from));
+        let new = load(&document(row, &row["new"], version));
         // Whether data are accepted no more, and whether data are accepted now.
         let (less, more) = match row["data"].as_str().unwrap() {
             "same" => (false, false),
@@ -84,32 +132,53 @@ fn verdicts_follow_from_the_data_in_every_place() {
         };
         for (old, new, less, more) in [(&old, &new, less, more), (&new, &old, more, less)] {
             let found = by_use(&compare(old, new));
-            for (direction, is_bad) in [(Direction::Request, less), (Direction::Response, more)] {
-                for place in PLACES {
-                    let used = (format!("POST /{place}"), direction);
-                    let verdict = found.get(&used).copied().unwrap_or_default();
-                    let wanted = match is_bad {
-                        true => Wire::Breaking,
-                        false => Wire::Safe,
+            for (place, direction) in places {
+                let is_bad = match direction {
+                    Direction::Request => less,
+                    Direction::Response => more,
+                };
+                let used = (format!("POST {place}"), *direction);
+                let verdict = found.get(&used).copied().unwrap_or_default();
+                let wanted = match is_bad {
+                    true => Wire::Breaking,
+                    false => Wire::Safe,
+                };
+                let may = row["may"].as_str() == Some(verdict.as_str());
+                if verdict != wanted && !may {
+                    let says = row["says"].as_str().unwrap();
+                    let (verdict, direction) = (verdict.as_str(), direction.as_str());
+                    let way = if less == more {
+                        ""
+                    } else if is_bad {
+                        " bad"
+                    } else {
+                        " good"
                     };
-                    let may = row["may"].as_str() == Some(verdict.as_str());
-                    if verdict != wanted && !may {
-                        let says = row["says"].as_str().unwrap();
-                        let (verdict, direction) = (verdict.as_str(), direction.as_str());
-                        let way = if less == more {
-                            ""
-                        } else if is_bad {
-                            " bad"
-                        } else {
-                            " good"
-                        };
-                        wrong.push(format!("{says}: {place} {direction}{way}: {verdict}"));
-                    }
+                    wrong.push(format!("{says}: {place} {direction}{way}: {verdict}"));
                 }
             }
         }
     }
+    wrong
+}
+
+#[test]
+fn verdicts_follow_from_the_data_in_every_place() {
+    let rows = rows(SCHEMAS);
+    let places = PLACES.map(|place| format!("/{place}"));
+    let places = places.iter().flat_map(|place| {
+        [Direction::Request, Direction::Response].map(|direction| (place.as_str(), direction))
+    });
+    let wrong = misjudged(&rows, &places.collect::<Vec<_>>(), everywhere);
     assert!(rows.len() > 150);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn verdicts_follow_from_the_texts_in_every_place() {
+    let rows = rows(TEXTS);
+    let wrong = misjudged(&rows, &WRITTEN, as_texts);
+    assert!(rows.len() > 25);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

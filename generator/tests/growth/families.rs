@@ -9,7 +9,7 @@ use super::places::{
 use super::references::{
     chain_of_bases, chain_of_tagged_unions, circles_of_parts, referred, web_of_tagged_unions,
 };
-use super::slips::{missing_among_others, servers_of_operations};
+use super::slips::{asks, missing_among_others, servers_of_operations};
 
 /// A family, and the smallest size that shows how it grows.
 #[derive(Clone, Copy)]
@@ -31,6 +31,7 @@ pub const fn family(name: &'static str, size: usize, document: fn(usize) -> Stri
 }
 
 pub const FAMILIES: &[Family] = &[
+    family("properties that ask for each other", 100, asks),
     family("names of a path", 100, names_of_a_path),
     family("parameters declared twice", 100, declared_twice),
     family("schemas named by anchors", 200, named_by_anchors),

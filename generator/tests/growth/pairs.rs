@@ -52,6 +52,11 @@ pub const PAIRS: &[Pairs] = &[
         size: 50,
         document: removed,
     },
+    Pairs {
+        name: "schemas that went and others that came",
+        size: 400,
+        document: replaced,
+    },
 ];
 
 pub fn to(name: &str) -> Value {
@@ -170,6 +175,16 @@ fn removed(n: usize, is_new: bool) -> String {
         .enumerate()
         .map(|(index, name)| operation(&format!("op{index}"), &to(&name)));
     document(paths.collect(), schemas.collect())
+}
+
+/// Schemas that no operation uses, each with another name and another text on the other side.
+fn replaced(n: usize, is_new: bool) -> String {
+    let side = if is_new { "New" } else { "Old" };
+    let schemas = (0..n).map(|index| {
+        let said = json!({ "type": "string", "description": format!("{side} {index}.") });
+        (format!("{side}{index}"), said)
+    });
+    document(Map::new(), schemas.collect())
 }
 
 /// An object of many properties, and another of as many that lead to it: with words of their own, with `null`

@@ -1,8 +1,8 @@
 //! Families of documents in which much of one kind meets as much of another.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::families::{document, schemas, to};
+use super::families::{document, schemas, to, with_paths};
 
 /// References to schemas that are not there, beside as many that are.
 pub fn missing_among_others(n: usize) -> String {
@@ -30,4 +30,34 @@ pub fn servers_of_operations(n: usize) -> String {
         "paths": paths,
     });
     serde_json::to_string_pretty(&document).unwrap()
+}
+
+/// Properties of an object, and parts of a body, each of which asks for the one before and for two that nobody
+/// declares.
+pub fn asks(n: usize) -> String {
+    let properties = schemas(n, |i| (format!("p{i}"), json!({ "type": "string" })));
+    let asked = schemas(n, |i| {
+        let others = [
+            format!("p{}", i.saturating_sub(1)),
+            format!("q{i}"),
+            format!("r{i}"),
+        ];
+        (format!("p{i}"), json!(others))
+    });
+    let object = json!({
+        "type": "object",
+        "properties": properties,
+        "dependentRequired": asked,
+        "minProperties": 1,
+    });
+    let content = json!({
+        "application/json": { "schema": object },
+        "multipart/form-data": { "schema": object },
+    });
+    let operation = json!({
+        "operationId": "send",
+        "requestBody": { "required": true, "content": content },
+        "responses": { "200": { "description": "ok" } },
+    });
+    with_paths(json!({ "/things": { "post": operation } }), Map::new())
 }

@@ -159,7 +159,9 @@ impl<'d> Walker<'d> {
         self.texts(old, new, &["description"], Area::Parameters);
         self.examples(old, new, Area::Parameters);
         self.extensions(old, new, Area::Parameters);
+        self.scope.is_there = [old, new].iter().all(|node| node.flag("required"));
         self.described(old, new, &used);
+        self.scope.is_there = false;
         self.scope.unstable = unstable;
     }
 
@@ -242,13 +244,18 @@ impl<'d> Walker<'d> {
             true => &[Kind::Object],
             false => &[Kind::Array, Kind::Object],
         };
-        let is_whole = self.are_whole(old, new, kinds) || self.are_single(old, new);
+        let is_single = self.are_single(old, new);
+        let is_whole = self.are_whole(old, new, kinds) || is_single;
+        // One item has nothing beside it to be set apart from.
+        let is_bare = |style: &str| ["form", "spaceDelimited", "pipeDelimited"].contains(&style);
+        let is_one =
+            (is_single || self.are_whole(old, new, kinds)) && is_bare(&was[0]) && is_bare(&is[0]);
         // Integers and booleans hold no characters that are reserved.
         let reserved = [Kind::Array, Kind::Object, Kind::String, Kind::Number];
         let is_plain = self.are_whole(old, new, &reserved);
         for (key, (was, is)) in keys.into_iter().zip(was.into_iter().zip(is)) {
             // What has no parts cannot be written part by part.
-            if was == is || key == "explode" && is_whole {
+            if was == is || key == "explode" && is_whole || key == "style" && is_one {
                 continue;
             }
             let place = |node: &Cursor<'d>| match node.value.get(key) {
@@ -256,10 +263,12 @@ impl<'d> Walker<'d> {
                 None => Anchor::near(&node.at),
             };
             let event = Event::new(&SERIALIZATION_CHANGED, place(old), place(new));
+            let is_allowed = is == "true";
             let event = event.subject(key).from(was).to(is);
-            let event = match key == "allowReserved" && is_plain {
-                true => event.effect(Effect::Same),
-                false => event,
+            let event = match key {
+                "allowReserved" if is_plain => event.effect(Effect::Same),
+                "allowReserved" => event.effect(may_stand_reserved(is_allowed)),
+                _ => event,
             };
             self.push_used(event, used.clone());
         }
@@ -295,6 +304,15 @@ impl<'d> Walker<'d> {
         for key in ["example", "examples"] {
             self.noted(old, new, key, &EXAMPLE_CHANGED, area);
         }
+    }
+}
+
+/// What it does to the texts that may be sent that reserved characters may stand in them as they are, or may no more:
+/// encoded ones may be sent either way.
+fn may_stand_reserved(is_allowed: bool) -> Effect {
+    match is_allowed {
+        true => Effect::Wider,
+        false => Effect::Narrower,
     }
 }
 

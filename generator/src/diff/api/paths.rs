@@ -140,6 +140,7 @@ impl<'d> Walker<'d> {
                 },
                 unstable: outer.unstable || old.node.map().is_some_and(lifecycle::is_unstable),
                 is_reversed: outer.is_reversed,
+                is_there: false,
             },
         );
         let goes_there = depth == 0 && !outer.is_reversed && self.own_servers(old, new);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cursor::Cursor;
 use crate::document::Schema;
+use crate::json::canonical;
 use crate::pointer::Pointer;
 
 use super::super::effect::Direction;
@@ -71,11 +72,18 @@ impl<'d> Walker<'d> {
                 }
             }
         }
+        // One that is written alike under another name is the same; of several, the first by name.
+        let mut alike: BTreeMap<String, Schema<'d>> = BTreeMap::new();
+        if !was.is_empty() {
+            for schema in come.values() {
+                let written = canonical(schema.parts[0].value);
+                alike.entry(written).or_insert_with(|| schema.clone());
+            }
+        }
         for (name, schema) in was {
-            // One that is written alike under another name is the same.
-            let value = schema.parts[0].value;
-            let alike = come.values().find(|other| other.parts[0].value == value);
-            if let Some(after) = alike {
+            if !alike.is_empty()
+                && let Some(after) = alike.get(&canonical(schema.parts[0].value))
+            {
                 self.comparer.entry(&schema, after, Encoding::Json);
             }
             let event = Event::new(

@@ -46,7 +46,7 @@ impl<'e, 'd> Scales<'e, 'd> {
         facts.each_kind().into_iter().all(|kind| {
             let own = facts.of_kind(kind);
             own.never
-                || kind == Kind::Null && *encoding == Encoding::Part
+                || kind == Kind::Null && !encoding.writes_null()
                 || proves(&own)
                 || written(kind, encoding).is_some_and(|text| {
                     let at = Pointer::root().key("text");
@@ -96,10 +96,10 @@ fn written(kind: Kind, encoding: &Encoding) -> Option<&'static Value> {
     }
 }
 
-/// Whether there is a way to write a value: in forms there is none for `null`.
+/// Whether there is a way to write a value: in parameters and forms there is none for `null`.
 pub(super) fn may_be_written(value: &Value, encoding: &Encoding) -> bool {
     match (encoding, value) {
-        (Encoding::Json | Encoding::Text | Encoding::Parameter | Encoding::Repeated, _) => true,
+        (Encoding::Json | Encoding::Text, _) => true,
         (_, Value::Null) => false,
         (_, Value::Array(items)) => items.iter().all(|item| may_be_written(item, encoding)),
         (_, Value::Object(members)) => members
@@ -119,7 +119,8 @@ pub(super) fn as_written(value: &Value, encoding: &Encoding) -> Vec<Value> {
         Value::Object(members) => all.extend(readings(members, encoding)),
         value => all.extend(SPELLINGS.map(|spell| respelt(value, spell))),
     }
-    if encoding.is_text() {
+    // A text is written as it is, and all else that has no text of its own as JSON.
+    if encoding.is_text() && !value.is_string() {
         all.push(Value::from(value.to_string()));
     }
     if encoding.repeats() {

@@ -37,6 +37,12 @@ impl Encoding {
         matches!(self, Self::Text | Self::Part | Self::Form(_))
     }
 
+    /// Whether there is a way to write `null`: parameters, headers and parts of forms have none (OpenAPI, Style
+    /// Values: what is undefined is left out).
+    pub(in crate::diff) fn writes_null(&self) -> bool {
+        matches!(self, Self::Json | Self::Text)
+    }
+
     /// Whether a list of one is written as its item is.
     pub(in crate::diff) fn repeats(&self) -> bool {
         matches!(self, Self::Repeated | Self::Part)

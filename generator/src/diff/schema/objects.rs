@@ -68,8 +68,9 @@ impl<'d> Comparison<'_, 'd> {
             let required = was_required.get(name);
             match new.get(name) {
                 Some(is) => {
-                    self.property(name, was, is);
-                    if required.is_some() && is_required.contains_key(name) {
+                    let is_there = required.is_some() && is_required.contains_key(name);
+                    self.property(name, was, is, is_there);
+                    if is_there {
                         self.shown(name, was, is);
                     }
                 }
@@ -122,7 +123,7 @@ impl<'d> Comparison<'_, 'd> {
         }
     }
 
-    fn property(&mut self, name: &str, old: &Schema<'d>, new: &Schema<'d>) {
+    fn property(&mut self, name: &str, old: &Schema<'d>, new: &Schema<'d>, is_required: bool) {
         self.null_beside(old, new);
         let encoding = self.encoding.of_property(name);
         let to = self.comparer.pair(old, new, encoding);
@@ -137,6 +138,7 @@ impl<'d> Comparison<'_, 'd> {
             is_retarget: false,
             is_exclusive: false,
             is_in_place: false,
+            is_there: is_required,
         });
     }
 

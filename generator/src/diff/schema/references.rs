@@ -134,6 +134,7 @@ impl<'d> Comparer<'d> {
                 is_retarget: true,
                 is_exclusive: false,
                 is_in_place: true,
+                is_there: true,
             }],
             schemas: (old.clone(), new.clone()),
             encoding,

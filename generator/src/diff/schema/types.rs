@@ -47,6 +47,10 @@ impl<'d> Comparison<'_, 'd> {
 
     fn null(&mut self) {
         match (self.old.nullable, self.new.nullable) {
+            (false, true) | (true, false) if !self.encoding.writes_null() => {
+                let event = self.nullability(&NULL_STATED);
+                self.push(event);
+            }
             (false, true) => {
                 let event = self.nullability(&BECAME_NULLABLE);
                 self.push(event);

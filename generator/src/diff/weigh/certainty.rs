@@ -5,7 +5,7 @@ use super::super::event::Event;
 use super::super::evidence::Scales;
 use super::super::schema::{Encoding, Pair};
 use super::super::view::View;
-use super::rules::{Concern, KINDS, LENGTHS, bounds, concern, lists};
+use super::rules::{Concern, KINDS, LENGTHS, NULLS, bounds, concern, lists};
 
 /// What the schemas of a pair, and its edits, say of that.
 pub(super) struct Certainty {
@@ -13,6 +13,8 @@ pub(super) struct Certainty {
     lists_all: bool,
     has_patterns: bool,
     limits_texts: bool,
+    /// Whether a part of what holds is bound elsewhere, and not read with the rest.
+    is_bound_elsewhere: bool,
     narrower: Others,
     wider: Others,
 }
@@ -37,6 +39,9 @@ impl Certainty {
             limits_texts: views
                 .iter()
                 .any(|view| view.values.is_some() || has_patterns(view)),
+            is_bound_elsewhere: views
+                .iter()
+                .any(|view| view.any(|keywords| keywords.dynamic_reference.is_some())),
             narrower: Others::count(&pair.events, Effect::Narrower),
             wider: Others::count(&pair.events, Effect::Wider),
         }
@@ -45,8 +50,15 @@ impl Certainty {
     /// Whether what a rule says of an edit is certain.
     pub(super) fn is_of(&self, event: &Event) -> bool {
         let own = event.rule;
+        if self.is_bound_elsewhere {
+            return false;
+        }
         if KINDS.contains(&own) && self.is_text && self.limits_texts {
             // Text has no kinds: what a list or a pattern allows may be what the kind is written as.
+            return false;
+        }
+        if NULLS.contains(&own) && self.is_text {
+            // What is read as null, a text does not say.
             return false;
         }
         if self.lists_all && !lists(own) || self.has_patterns && LENGTHS.contains(&own) {

@@ -39,6 +39,9 @@ pub(super) const KINDS: [&Rule; 3] = [
     &rule::TYPE_CHANGED,
 ];
 
+/// Edits of whether there may be `null`.
+pub(super) const NULLS: [&Rule; 2] = [&rule::BECAME_NULLABLE, &rule::BECAME_NOT_NULLABLE];
+
 /// Edits of which a rule says more than can be tried: of one keyword, whose effect is certain, where
 /// no datum was found that is of its format, or as large.
 pub(super) const RULED: &[&Rule] = &[

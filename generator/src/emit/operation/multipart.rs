@@ -4,6 +4,8 @@ mod nested;
 mod others;
 mod value;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -230,9 +232,9 @@ pub(super) fn put(
 /// Whether there is anything to judge.
 fn is_judged(context: &Context<'_>, parts: &[Part], constraints: &[ObjectConstraint]) -> bool {
     parts.iter().any(|part| !checks(context, part).is_empty())
-        || constraints
+        || between(parts, constraints)
             .iter()
-            .any(|constraint| !between(parts, constraint).is_empty())
+            .any(|statement| !statement.is_empty())
 }
 
 /// The method that judges the parts, where there is anything to judge.
@@ -242,10 +244,7 @@ fn judge(
     constraints: &[ObjectConstraint],
 ) -> Option<TokenStream> {
     let checks = parts.iter().map(|part| checks(context, part));
-    let between = constraints
-        .iter()
-        .map(|constraint| between(parts, constraint));
-    let checks: Vec<_> = checks.chain(between).collect();
+    let checks: Vec<_> = checks.chain(between(parts, constraints)).collect();
     if checks.iter().all(TokenStream::is_empty) {
         return None;
     }
@@ -257,7 +256,22 @@ fn judge(
 }
 
 /// What judges which parts are there: those that have been put into the fields of `self` by their names.
-pub(in crate::emit) fn between(parts: &[Part], constraint: &ObjectConstraint) -> TokenStream {
+pub(in crate::emit) fn between(
+    parts: &[Part],
+    constraints: &[ObjectConstraint],
+) -> Vec<TokenStream> {
+    let named = parts.iter().filter(|part| !part.any_name);
+    let named = named.map(|part| (part.wire.as_str(), part)).collect();
+    let constraints = constraints.iter();
+    let statements = constraints.map(|constraint| between_named(parts, &named, constraint));
+    statements.collect()
+}
+
+fn between_named(
+    parts: &[Part],
+    named: &BTreeMap<&str, &Part>,
+    constraint: &ObjectConstraint,
+) -> TokenStream {
     let count = || {
         let terms: Vec<_> = parts
             .iter()
@@ -284,10 +298,7 @@ pub(in crate::emit) fn between(parts: &[Part], constraint: &ObjectConstraint) ->
             let (count, limit) = (count(), constraint::count(*limit));
             quote! { runtime::constraint::max_properties(#count, #limit, at, out); }
         }
-        _ => validate::of_presence(constraint, &|name| match parts
-            .iter()
-            .find(|part| part.wire == name && !part.any_name)
-        {
+        _ => validate::of_presence(constraint, &|name| match named.get(name) {
             Some(part) => is_there(part),
             None => Some(quote! { false }),
         }),

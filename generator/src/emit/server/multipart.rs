@@ -379,10 +379,8 @@ impl Gathered<'_> {
             }
         });
         let lists: TokenStream = lists.collect();
-        let between = self.constraints.iter();
-        let between = between.map(|constraint| multipart::between(self.parts, constraint));
-        let between: TokenStream = between.collect();
-        quote! { #lists #between }
+        let between = multipart::between(self.parts, self.constraints);
+        quote! { #lists #(#between)* }
     }
 
     /// What judges a list beside its items, which were judged as they came.

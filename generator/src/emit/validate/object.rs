@@ -1,36 +1,110 @@
 //! What must hold between the properties of an object.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::effort;
 use crate::emit::check;
 use crate::emit::constraint::{self, Subject, SubjectKind};
 use crate::emit::context::{Context, Presence, ident};
-use crate::ir::{Constraint, Extras, ObjectConstraint, Shape, Struct};
+use crate::ir::{Constraint, Extras, Field, ObjectConstraint, Shape, Struct};
+
+/// An object with its properties by name, which are looked up for each name in its rules.
+pub(super) struct Members<'o> {
+    object: &'o Struct,
+    fields: BTreeMap<&'o str, &'o Field>,
+}
+
+impl<'o> Members<'o> {
+    pub(super) fn of(object: &'o Struct) -> Self {
+        let fields = object.fields.iter();
+        Self {
+            object,
+            fields: fields.map(|field| (field.wire.as_str(), field)).collect(),
+        }
+    }
+
+    /// A declared property.
+    fn field(&self, name: &str) -> Option<&'o Field> {
+        effort::spend(1);
+        self.fields.get(name).copied()
+    }
+
+    /// Whether a property is present in every value.
+    fn is_sure(&self, name: &str) -> bool {
+        self.field(name).is_some_and(|field| field.required)
+    }
+
+    /// Whether a property is present, as an expression.
+    fn present(&self, name: &str) -> TokenStream {
+        match (self.field(name), extras(self.object)) {
+            (Some(field), _) => is_present(field),
+            (None, Some(extras)) => quote!(self.#extras.contains_key(#name)),
+            (None, None) => quote!(false),
+        }
+    }
+
+    /// How many properties there are, as an expression.
+    fn count(&self) -> TokenStream {
+        let is_always = |field: &&Field| {
+            matches!(
+                Presence::of(field),
+                Presence::Required | Presence::RequiredNullable
+            )
+        };
+        let (sure, optional): (Vec<_>, Vec<_>) = self.object.fields.iter().partition(is_always);
+        let sure = (!sure.is_empty()).then(|| {
+            let sure = proc_macro2::Literal::usize_unsuffixed(sure.len());
+            quote!(#sure)
+        });
+        let optional = optional.into_iter().map(|field| {
+            let present = is_present(field);
+            quote!(usize::from(#present))
+        });
+        let extras = extras(self.object).map(|extras| quote!(self.#extras.len()));
+        let terms: Vec<_> = sure.into_iter().chain(optional).chain(extras).collect();
+        if terms.is_empty() {
+            return quote!(0);
+        }
+        quote!(#(#terms)+*)
+    }
+}
+
+/// Whether a declared property is present, as an expression.
+fn is_present(field: &Field) -> TokenStream {
+    let place = ident(&field.name);
+    match Presence::of(field) {
+        Presence::Required | Presence::RequiredNullable => quote!(true),
+        Presence::Optional => quote!(self.#place.is_some()),
+        Presence::ThreeState => quote!(!self.#place.is_absent()),
+    }
+}
 
 /// The statement that checks a rule of `self`.
 pub(super) fn constraint(
     cx: &Context<'_>,
-    object: &Struct,
+    object: &Members<'_>,
     constraint: &ObjectConstraint,
 ) -> TokenStream {
-    let members = |name: &str| (!is_sure(object, name)).then(|| present(object, name));
+    let members = |name: &str| (!object.is_sure(name)).then(|| object.present(name));
     match constraint {
         ObjectConstraint::AnyGroup(_)
         | ObjectConstraint::OneGroup(_)
         | ObjectConstraint::NotGroup(_)
         | ObjectConstraint::Dependent(..) => of_presence(constraint, &members),
         ObjectConstraint::MinProperties(limit) => {
-            let (count, limit) = (count(object), constraint::count(*limit));
+            let (count, limit) = (object.count(), constraint::count(*limit));
             quote!(runtime::constraint::min_properties(#count, #limit, at, out);)
         }
         ObjectConstraint::MaxProperties(limit) => {
-            let (count, limit) = (count(object), constraint::count(*limit));
+            let (count, limit) = (object.count(), constraint::count(*limit));
             quote!(runtime::constraint::max_properties(#count, #limit, at, out);)
         }
-        ObjectConstraint::PropertyNames(names) => property_names(object, names),
+        ObjectConstraint::PropertyNames(names) => property_names(object.object, names),
         ObjectConstraint::Required(name) => {
-            let present = present(object, name);
+            let present = object.present(name);
             quote! {
                 if !#present {
                     runtime::constraint::missing(#name, at, out);
@@ -123,12 +197,6 @@ fn complete(
     (!terms.is_empty()).then_some(terms)
 }
 
-/// Whether a property is present in every value.
-fn is_sure(object: &Struct, name: &str) -> bool {
-    let field = object.fields.iter().find(|field| field.wire == name);
-    field.is_some_and(|field| field.required)
-}
-
 fn sure(terms: Option<Vec<TokenStream>>) -> TokenStream {
     terms.map_or_else(|| quote!(true), |terms| quote!(#(#terms)&&*))
 }
@@ -149,53 +217,6 @@ fn names(groups: &[Vec<String>]) -> String {
         names.join(" with ")
     };
     groups.iter().map(group).collect::<Vec<_>>().join(", ")
-}
-
-/// Whether a property is present, as an expression.
-fn present(object: &Struct, name: &str) -> TokenStream {
-    if let Some(field) = object.fields.iter().find(|field| field.wire == name) {
-        let place = ident(&field.name);
-        return match Presence::of(field) {
-            Presence::Required | Presence::RequiredNullable => quote!(true),
-            Presence::Optional => quote!(self.#place.is_some()),
-            Presence::ThreeState => quote!(!self.#place.is_absent()),
-        };
-    }
-    match extras(object) {
-        Some(extras) => quote!(self.#extras.contains_key(#name)),
-        None => quote!(false),
-    }
-}
-
-/// How many properties there are, as an expression.
-fn count(object: &Struct) -> TokenStream {
-    let sure = object
-        .fields
-        .iter()
-        .filter(|field| {
-            matches!(
-                Presence::of(field),
-                Presence::Required | Presence::RequiredNullable
-            )
-        })
-        .count();
-    let sure = (sure > 0).then(|| {
-        let sure = proc_macro2::Literal::usize_unsuffixed(sure);
-        quote!(#sure)
-    });
-    let optional = object.fields.iter().filter_map(|field| {
-        let present = present(object, &field.wire);
-        match Presence::of(field) {
-            Presence::Required | Presence::RequiredNullable => None,
-            Presence::Optional | Presence::ThreeState => Some(quote!(usize::from(#present))),
-        }
-    });
-    let extras = extras(object).map(|extras| quote!(self.#extras.len()));
-    let terms: Vec<_> = sure.into_iter().chain(optional).chain(extras).collect();
-    if terms.is_empty() {
-        return quote!(0);
-    }
-    quote!(#(#terms)+*)
 }
 
 fn property_names(object: &Struct, names: &[Constraint]) -> TokenStream {

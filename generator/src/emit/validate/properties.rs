@@ -26,10 +26,11 @@ pub(super) fn rest(cx: &Context<'_>, object: &Struct) -> TokenStream {
             }
         }
     };
+    let members = super::object::Members::of(object);
     let constraints = object
         .constraints
         .iter()
-        .map(|constraint| super::object::constraint(cx, object, constraint));
+        .map(|constraint| super::object::constraint(cx, &members, constraint));
     quote! {
         #extras
         #(#constraints)*

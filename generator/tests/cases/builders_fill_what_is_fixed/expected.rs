@@ -150,21 +150,6 @@ runtime::object! {
     checks(kind);
 }
 
-/// Source: `#/components/schemas/Whole`
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Whole {
-    pub list: ::serde_json::Value,
-    pub object: ::serde_json::Value,
-}
-
-runtime::object! {
-    Whole, WholeBuilder;
-    "list" => list required: ::serde_json::Value;
-    "object" => object required: ::serde_json::Value;
-    checks(list, object);
-}
-
 /// Source: `#/components/schemas/Circle/properties/kind`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -176,6 +176,12 @@ impl<'d> Walker<'d> {
         let (was, is) = match (was, is) {
             // What says nothing is as good as none.
             (Some((_, true)), None) | (None, Some((_, true))) => return,
+            // 3.0 calls bytes by a format, and later versions say nothing of them.
+            (Some((was, true)), Some((is, true)))
+                if is_bytes && self.is_any(&was, true) != self.is_any(&is, false) =>
+            {
+                return;
+            }
             (was, is) => (was.map(|it| it.0), is.map(|it| it.0)),
         };
         match (was, is) {
@@ -209,6 +215,14 @@ impl<'d> Walker<'d> {
             }
             (None, None) => {}
         }
+    }
+
+    fn is_any(&self, schema: &Schema<'d>, is_old: bool) -> bool {
+        let side = match is_old {
+            true => &self.comparer.old,
+            false => &self.comparer.new,
+        };
+        View::read(side, schema).is_any
     }
 
     fn media_type(&mut self, old: &Cursor<'d>, new: &Cursor<'d>, name: &str, used: &Use) {

@@ -18,6 +18,7 @@ use super::super::super::schema::{Encoding, shown};
 use super::super::super::view::{Side, View};
 use super::super::{Area, Use, Walker};
 use super::content::is_json;
+use super::may_stand_reserved;
 use super::media_types::{normalized, takes_in};
 
 /// What an Encoding Object says of how a value is written.
@@ -25,6 +26,9 @@ const WRITTEN: [&str; 3] = ["style", "explode", "allowReserved"];
 
 /// The media type of a part of which none is known.
 const UNKNOWN: &str = "";
+
+/// That of a part which holds text.
+const TEXT: &str = "text/plain";
 
 /// What stands for that of a part which a style says how to write.
 const STYLED: &str = "styled";
@@ -144,7 +148,11 @@ fn compare(was: &Encoded<'_, '_>, is: &Encoded<'_, '_>, name: &str) -> Vec<Event
         // What has no parts cannot be written part by part.
         if old != new && !(key == "explode" && is_whole) {
             let (from, to) = (was.said(key).map(shown), is.said(key).map(shown));
-            events.push(event(key, Effect::Incomparable, from, to));
+            let effect = match key {
+                "allowReserved" => may_stand_reserved(new == Value::Bool(true)),
+                _ => Effect::Incomparable,
+            };
+            events.push(event(key, effect, from, to));
         }
     }
     events
@@ -203,10 +211,15 @@ impl<'d> Encoded<'_, 'd> {
 
     /// The media types that the property may be of, where that is known.
     fn media_types(&self) -> BTreeSet<String> {
+        let usual = || {
+            let schema = self.schema?;
+            usual_type(self.form.side, schema)
+        };
         if self.is_styled() {
-            // Of what has no parts, a style says no more than the text itself does.
-            let written = if self.is_whole() {
-                "text/plain"
+            // Of texts, whether one or several, a style says no more than that they are texts: how several are set
+            // apart, its keys say each.
+            let written = if self.is_whole() || usual() == Some(TEXT) {
+                TEXT
             } else {
                 STYLED
             };
@@ -214,11 +227,7 @@ impl<'d> Encoded<'_, 'd> {
         }
         match self.said("contentType").and_then(Value::as_str) {
             Some(list) => list.split(',').map(normalized).collect(),
-            None => {
-                let usual = self.schema;
-                let usual = usual.and_then(|schema| usual_type(self.form.side, schema));
-                BTreeSet::from([usual.unwrap_or(UNKNOWN).to_owned()])
-            }
+            None => BTreeSet::from([usual().unwrap_or(UNKNOWN).to_owned()]),
         }
     }
 
@@ -284,7 +293,7 @@ fn usual_type<'d>(side: &Side<'d>, schema: &Schema<'d>) -> Option<&'static str> 
             [Kind::String] if is_encoded || is_bytes => Some("application/octet-stream"),
             [Kind::Object | Kind::Array, ..] => None,
             [] => None,
-            _ => Some("text/plain"),
+            _ => Some(TEXT),
         };
     }
     None

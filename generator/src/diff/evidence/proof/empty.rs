@@ -1,5 +1,7 @@
 //! Facts that contradict each other: no data fit them.
 
+use serde_json::Value;
+
 use super::super::facts::{Facts, Stated};
 use super::{DEPTH, NOTHING, Open, Prover, VALUES};
 use crate::constraint::Arrays;
@@ -125,10 +127,23 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         if !self.scales.looks(required.len()) {
             return false;
         }
+        let (_, most) = Facts::limits(&facts.objects().count);
+        if required.len() as u64 > most {
+            return true;
+        }
+        let names = facts.names();
         required.into_iter().any(|name| {
+            if self.refuses_name(&names, name) {
+                return true;
+            }
             let property = facts.property(self.scales, &self.left_out, name);
             self.is_empty_inside(&property)
         })
+    }
+
+    /// Whether what holds for names allows none such.
+    fn refuses_name(&self, names: &Facts<'e, 'd>, name: &str) -> bool {
+        !names.sources.is_empty() && self.finite(names, &[Value::from(name)], &self.nothing())
     }
 
     /// The least and the greatest number of items.
