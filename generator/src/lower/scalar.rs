@@ -49,6 +49,22 @@ fn holding(merged: &Merged<'_>) -> Type {
     }
 }
 
+/// A whole number as such, where it is written with a fraction of nothing: `1.0` is 1.
+fn without_fraction(value: &Value) -> Value {
+    // Beyond, a double is not every whole number.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = value.as_f64().filter(|_| value.is_f64());
+    let whole = whole.filter(|number| number.fract() == 0.0 && number.abs() < EXACT);
+    match whole {
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "it is whole, and small enough"
+        )]
+        Some(number) => Value::from(number as i64),
+        None => value.clone(),
+    }
+}
+
 /// Values, each once, in their order.
 fn distinct<'v>(values: impl IntoIterator<Item = &'v Value>) -> Vec<&'v Value> {
     let mut known = BTreeSet::new();
@@ -195,9 +211,10 @@ impl<'d> Lowerer<'d> {
         // A value that joins the list may have one.
         let kinds = merged.types.as_ref();
         let may_have_fraction = kinds.is_some_and(|(kinds, _)| kinds.has(Kind::Number));
+        let plain: Vec<Value> = values.iter().map(|value| without_fraction(value)).collect();
         let repr = if values.iter().all(|value| value.is_string()) {
             EnumRepr::String
-        } else if values.iter().all(|value| value.is_i64()) && !may_have_fraction {
+        } else if plain.iter().all(Value::is_i64) && !may_have_fraction {
             EnumRepr::Integer
         } else {
             EnumRepr::Json
@@ -222,7 +239,7 @@ impl<'d> Lowerer<'d> {
                 let stated = listed.or_else(mapped).map(str::to_owned);
                 stated
                     .or_else(|| named(value))
-                    .unwrap_or_else(|| value_words(value))
+                    .unwrap_or_else(|| value_words(&plain[index]))
             })
             .collect();
         let mut scope = Scope::reserving(reserved::VARIANTS);
@@ -237,7 +254,7 @@ impl<'d> Lowerer<'d> {
             .enumerate()
             .map(|(index, (value, name))| Variant {
                 name,
-                value: (*value).clone(),
+                value: plain[index].clone(),
                 docs: Docs {
                     description: ["x-enum-descriptions", "x-enumDescriptions"]
                         .into_iter()

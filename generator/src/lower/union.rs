@@ -18,6 +18,7 @@ use crate::ir::{
     Branch, Constraint, Docs, ObjectConstraint, Selection, Shape, Type, TypeKind, Union,
 };
 use kinds::{disjoint, texts};
+pub(super) use named::place_in;
 
 impl<'d> Lowerer<'d> {
     /// What a schema with `oneOf` or `anyOf` comes to.

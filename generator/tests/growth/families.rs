@@ -40,10 +40,10 @@ pub const FAMILIES: &[Family] = &[
     family("described tags", 100, descriptions_of_tags),
     family("aliases of as many anchors", 200, aliases),
     family("links to operations", 50, links),
-    family("missing schemas among others", 400, missing_among_others),
+    family("missing schemas among others", 200, missing_among_others),
     family("servers of operations", 100, servers_of_operations),
     family("union in all_of", 20, union_in_all_of),
-    family("sets of parts", 6, sets_of_parts),
+    family("sets of parts", 5, sets_of_parts),
     family("union web", 6, union_web),
     family("integers of a union and a bound", 20, integers_and_bound),
     family("chain of references", 80, |n| chain(n, |to| to)),
@@ -89,7 +89,7 @@ pub const FAMILIES: &[Family] = &[
     family("large object in many unions", 300, |n| {
         referred(n, |_, to| json!({ "oneOf": [to, { "type": "object" }] }))
     }),
-    family("chain of bases", 200, chain_of_bases),
+    family("chain of bases", 100, chain_of_bases),
     family(
         "chain of unions told by one property",
         400,

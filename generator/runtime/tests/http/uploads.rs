@@ -146,7 +146,7 @@ async fn parts_are_written_in_the_styles_of_query_parameters_and_not_percent_enc
             QueryStyle::SpaceDelimited => ["light,blue", "black"],
             _ => ["light blue", "black"],
         };
-        let found = texts(|form| form.styled("color", style, explode, &colors)).await;
+        let found = texts(|form| form.styled("color", style, explode, &colors[..])).await;
         assert_eq!(found, [pair("color", list)]);
         let found = texts(|form| form.styled("color", style, explode, &rgb)).await;
         assert_eq!(found, [pair("color", object)]);
@@ -164,7 +164,7 @@ async fn parts_are_written_in_the_styles_of_query_parameters_and_not_percent_enc
 async fn an_item_that_is_a_list_is_one_part() {
     let request = sent(|call| {
         let mut form = Form::new();
-        form.item("row", "", &["a", "b"]);
+        form.item("row", "", &["a", "b"][..]);
         form.item("row", "", &Vec::<String>::new());
         form.item("row", "", "c");
         call.multipart("multipart/form-data", form);

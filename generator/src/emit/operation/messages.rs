@@ -22,6 +22,9 @@ const NAMES: [&str; 10] = [
 /// The texts of each field of a request, or a list of what is wrong: of ASP.NET, Laravel, Rails and RFC 9457.
 const FIELDS: &str = "errors";
 
+/// The place of a body that is a text as a whole.
+const WHOLE: &str = "";
+
 /// What an item of such a list says, and where: the runtime shows these and no others.
 const TEXTS: [&str; 4] = ["msg", "message", "detail", "description"];
 const WHERE: [&str; 6] = ["loc", "field", "property", "pointer", "path", "parameter"];
@@ -43,7 +46,28 @@ pub(super) fn places(context: &Context<'_>, operation: &Operation) -> Vec<String
     for shape in bodies(operation) {
         gather(context.api, shape, &mut seen, &mut objects);
     }
-    shown(context.api, &objects)
+    let mut places = shown(context.api, &objects);
+    let is_said = |shape: &Shape| is_shown(context.api, &shape.ty, "", MOST_WITHIN) == Some(true);
+    if texts(operation).any(is_said) {
+        places.push(WHOLE.to_owned());
+    }
+    places
+}
+
+/// The shapes of an operation's failures that are a text as a whole.
+fn texts(operation: &Operation) -> impl Iterator<Item = &Shape> {
+    let errors = operation.responses.errors.iter();
+    let contents = errors.flat_map(|response| &response.variants);
+    let contents = contents.filter_map(|variant| variant.content.as_ref());
+    contents.filter_map(|content| {
+        let shape = match &content.kind {
+            MediaKind::Json(shape) => shape,
+            // Other texts, such as HTML, are no words.
+            MediaKind::Text(shape, _) if content.media_type.starts_with("text/plain") => shape,
+            _ => return None,
+        };
+        (shape.ty == Type::String).then_some(shape)
+    })
 }
 
 /// The types that are bodies of failures, each with the places where it says in words what is wrong.
@@ -220,12 +244,17 @@ fn object<'a>(api: &'a Api, shape: &Shape) -> Option<&'a Struct> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIELDS, TEXTS, WHERE};
+    use super::{FIELDS, TEXTS, WHERE, WHOLE};
     use faircopy_runtime::error::message;
 
     #[test]
     fn what_is_looked_for_secrets_is_what_is_shown() {
-        let shown = (message::FIELDS, message::TEXTS, message::WHERE);
-        assert_eq!((FIELDS, TEXTS, WHERE), shown);
+        let shown = (
+            message::FIELDS,
+            message::TEXTS,
+            message::WHERE,
+            message::WHOLE,
+        );
+        assert_eq!((FIELDS, TEXTS, WHERE, WHOLE), shown);
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::Lowerer;
 use super::super::all_of::{Group, Merged, merge};
+use super::super::name::{Case, identifier};
+use super::super::union::place_in;
 use crate::document::{Groups, Schema};
 
 /// A form that a body may be.
@@ -81,6 +83,7 @@ impl<'d> Lowerer<'d> {
             let tags = self.tags(&named, discriminator, None)?;
             Some((discriminator.property, tags))
         });
+        let words = self.words_of_branches(&group.at);
         let mut out = Vec::with_capacity(branches.len());
         for (index, (target, branch)) in named.into_iter().enumerate() {
             let both = match base.says_anything_beyond_object() {
@@ -88,8 +91,17 @@ impl<'d> Lowerer<'d> {
                 false => branch.clone(),
             };
             let name = target.as_ref().and_then(|at| at.last());
-            let word =
-                name.map_or_else(|| format!("Variant{}", index + 1), |name| name.into_owned());
+            let word = match name {
+                Some(name) => name.into_owned(),
+                None => {
+                    let listed = place_in(group, branch);
+                    let word = listed.and_then(|index| words.get(index)?.as_ref());
+                    word.map_or_else(
+                        || format!("Variant{}", index + 1),
+                        |word| identifier(&word.text, Case::Camel),
+                    )
+                }
+            };
             // Of several values that tell a branch, the caller chooses one.
             let tag = tags
                 .as_ref()

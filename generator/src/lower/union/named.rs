@@ -43,7 +43,7 @@ impl<'d> Lowerer<'d> {
 }
 
 /// Where a union lists a branch, which may be combined with what stands beside the union.
-fn place_in(group: &Group<'_>, schema: &Schema<'_>) -> Option<usize> {
+pub(in crate::lower) fn place_in(group: &Group<'_>, schema: &Schema<'_>) -> Option<usize> {
     let at = &schema.parts.last()?.at;
     let is_listed = at.parent()? == group.at;
     at.last()?.parse().ok().filter(|_| is_listed)
