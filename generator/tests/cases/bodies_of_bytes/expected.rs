@@ -14,6 +14,7 @@ impl Binary {
         reply: api::ReplyBody::Streamed,
         request_types: &["text/csv"],
         request_required: true,
+        messages: &[""],
         ..api::Operation::DEFAULT
     };
 }

@@ -11,11 +11,11 @@ impl GetPetsByPetIdToys {
         method: "GET",
         path: "/pets/{petId}/toys",
         idempotent: true,
-        accept: "application/pdf, application/json, application/problem+json, */*;q=0.1",
+        accept: "application/pdf, application/json, application/problem+json, text/plain, */*;q=0.1",
         reply: api::ReplyBody::Streamed,
         bare: &[202],
         parameters: &[api::required(api::ParameterLocation::Path, "petId")],
-        messages: &["detail", "reason", "message", "title", "errors"],
+        messages: &["detail", "reason", "message", "title", "errors", ""],
         ..api::Operation::DEFAULT
     };
 }
@@ -42,6 +42,7 @@ impl Client {
     /// * 401, [`GetPetsByPetIdToysError::Unauthorized`]: who
     /// * 404, [`GetPetsByPetIdToysError::NotFound`]: none
     /// * 409, [`GetPetsByPetIdToysError::Conflict`]: of NestJS
+    /// * 410, [`GetPetsByPetIdToysError::Gone`]: none
     /// * 422, [`GetPetsByPetIdToysError::UnprocessableContent`]: of ASP.NET
     /// * 423, [`GetPetsByPetIdToysError::Locked`]: a list of faults
     ///
@@ -79,6 +80,10 @@ impl call::Decode for GetPetsByPetIdToys {
             401 => reply.failure(GetPetsByPetIdToysError::Unauthorized),
             404 => reply.failure(GetPetsByPetIdToysError::NotFound),
             409 => reply.failure(GetPetsByPetIdToysError::Conflict),
+            410 => {
+                reply
+                    .text(|body| call::Decoded::Api(GetPetsByPetIdToysError::Gone(body)))
+            }
             422 => reply.failure(GetPetsByPetIdToysError::UnprocessableContent),
             423 => reply.failure(GetPetsByPetIdToysError::Locked),
             _ => call::Decoded::Undocumented,
@@ -120,6 +125,10 @@ pub enum GetPetsByPetIdToysError {
     ///
     /// Status 409.
     Conflict(Nest),
+    /// none
+    ///
+    /// Status 410.
+    Gone(String),
     /// of ASP.NET
     ///
     /// Status 422.
@@ -136,6 +145,7 @@ call::failures! {
     Unauthorized => "401: who";
     NotFound => "404: none";
     Conflict => "409: of NestJS";
+    Gone => "410: none";
     UnprocessableContent => "422: of ASP.NET";
     Locked => "423: a list of faults";
 }

@@ -259,6 +259,7 @@ pub struct Bytes {
     pub for_urls: Option<Vec<u8>>,
     /// A multiple of 18,446,744,073,709,551,616.
     pub step: Option<runtime::BigInteger>,
+    pub listed: Option<BytesListed>,
 }
 
 runtime::object! {
@@ -267,4 +268,17 @@ runtime::object! {
     "of_format" => of_format optional: Vec<u8> as runtime::codec::Base64;
     "for_urls" => for_urls optional: Vec<u8> as runtime::codec::Base64Url;
     "step" => step optional: runtime::BigInteger;
+    "listed" => listed optional: BytesListed;
+}
+
+/// Source: `#/components/schemas/Bytes/properties/listed`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BytesListed {
+    /// Value: `1`.
+    Value1,
+    /// Value: `2`.
+    Value2,
+    /// A value that the document does not declare: a newer server may send it.
+    Unknown(runtime::Unknown<i64>),
 }

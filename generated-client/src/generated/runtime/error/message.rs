@@ -18,6 +18,9 @@ const MOST_FAULTS: usize = 8;
 /// The property that says something of each field, or that lists faults, beside what is said of all.
 pub const FIELDS: &str = "errors";
 
+/// The place of a body that is a text as a whole.
+pub const WHOLE: &str = "";
+
 /// What a fault of a list says, the most telling first. Generated code names a place only where the document has no
 /// secret in any of these, nor in [`WHERE`].
 pub const TEXTS: [&str; 4] = ["msg", "message", "detail", "description"];
@@ -32,7 +35,10 @@ pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
     if places.is_empty() {
         return None;
     }
-    let body: Value = serde_json::from_slice(raw).ok()?;
+    let body: Value = match serde_json::from_slice(raw) {
+        Ok(body @ (Value::Object(_) | Value::Array(_))) => body,
+        other => return of_whole(other.ok(), raw, places),
+    };
     let text = places.iter().find_map(|place| {
         let mut value = &body;
         for name in place.split('/') {
@@ -60,6 +66,19 @@ pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
         text = format!("{}: {fields}", text.trim_end_matches(['.', ':']));
     }
     Some(shown(&text).into_boxed_str())
+}
+
+/// What a body says that is a text as a whole, in JSON or by itself.
+fn of_whole(body: Option<Value>, raw: &[u8], places: &[&str]) -> Option<Box<str>> {
+    if !places.contains(&WHOLE) {
+        return None;
+    }
+    let text = match &body {
+        Some(body) => words(body),
+        None => None,
+    };
+    let text = text.or_else(|| Some(std::str::from_utf8(raw).ok()?.trim().to_owned()))?;
+    (!text.is_empty()).then(|| shown(&text).into_boxed_str())
 }
 
 /// Writes what the body of a failure says in words, or else what it is.
