@@ -307,3 +307,23 @@ fn branches_that_lack_what_they_require_are_not_tried() {
         "{reason}"
     );
 }
+
+#[test]
+fn unions_that_are_said_together_are_combined() {
+    use types::{Combined, CombinedBarks, CombinedLives};
+    let cat: Combined = kept(r#"{"lives":9,"price":1}"#);
+    let Combined::Lives(CombinedLives::Price(both)) = &cat else {
+        panic!("{cat:?}")
+    };
+    assert_eq!((both.lives, both.price), (9, 1));
+    assert_eq!(cat.validate(), Ok(()));
+    let dog: Combined = kept(r#"{"barks":true,"gift":false}"#);
+    assert!(matches!(&dog, Combined::Barks(CombinedBarks::Gift(_))));
+    // Each judges its own.
+    for text in [r#"{"lives":10,"price":1}"#, r#"{"lives":9,"price":0}"#] {
+        read::<Combined>(text).validate().unwrap_err();
+    }
+    for text in [r#"{"lives":9}"#, r#"{"price":1}"#, "{}"] {
+        error::<Combined>(text);
+    }
+}

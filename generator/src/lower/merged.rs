@@ -59,6 +59,11 @@ impl<'d> Merged<'d> {
             })
     }
 
+    /// Whether it says anything to each branch of a union that stands beside it.
+    pub(super) fn says_anything_to_branches(&self) -> bool {
+        self.says_anything_beyond_object() || !self.unions.is_empty()
+    }
+
     pub(super) fn says_anything_beyond_integers(&self) -> bool {
         !self.values.is_empty()
             || self.says_anything_of_scalars()

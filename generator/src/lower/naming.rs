@@ -26,7 +26,13 @@ impl<'d> Lowerer<'d> {
         {
             return format!("{owner} {wire}");
         }
-        // Of a schema combined with a branch, the branch is what tells it apart.
+        // Of a schema combined with branches, each of them tells it apart.
+        if let [_, branches @ ..] = parts
+            && branches.len() > 1
+            && let Some(words) = self.words_of_combined(owner, branches, direction)
+        {
+            return words;
+        }
         if parts.len() > 1 && !at.starts_with(owner) {
             return format!(
                 "{} {}",
@@ -35,6 +41,31 @@ impl<'d> Lowerer<'d> {
             );
         }
         self.name_at(at, direction, None)
+    }
+
+    /// The words of a schema combined with branches of unions; none where others are combined.
+    fn words_of_combined(
+        &self,
+        owner: &Pointer,
+        branches: &[Part<'d>],
+        direction: Direction,
+    ) -> Option<String> {
+        let mut words = vec![self.name_at(owner, direction, None)];
+        for branch in branches {
+            let at = &branch.at;
+            let list = at.parent()?;
+            let is_branch = list
+                .last()
+                .is_some_and(|keyword| matches!(&*keyword, "oneOf" | "anyOf"));
+            let is_component = at.starts_with(&Pointer::root().keys(["components", "schemas"]))
+                && at.tokens().count() == 3;
+            words.push(match (is_branch, is_component) {
+                (true, _) => self.branch_words(at, &list.last()?, &at.last()?),
+                (false, true) => at.last()?.into_owned(),
+                (false, false) => return None,
+            });
+        }
+        Some(words.join(" "))
     }
 
     /// The words of a place, for an identifier to be made of.
@@ -59,7 +90,9 @@ impl<'d> Lowerer<'d> {
                     }
                 }
                 "allOf" => {
-                    rest.next();
+                    if let Some(index) = rest.next() {
+                        place = place.key(index);
+                    }
                 }
                 _ if form(token) == Some(Form::Schema) => match applied(token) {
                     Some(Applied::Items) => words.push("Item".to_owned()),

@@ -132,8 +132,8 @@ impl<'d> Lowerer<'d> {
         }
     }
 
-    /// Several groups: the first becomes the union, spread over the others' common part; the
-    /// others are judged on the JSON.
+    /// Several groups. Where others have properties, the first becomes the union, of which each branch is one of the
+    /// others too; where they only judge, they judge the JSON.
     fn spread_first(
         &mut self,
         base: &Merged<'d>,
@@ -142,14 +142,12 @@ impl<'d> Lowerer<'d> {
         merged: &Merged<'d>,
         direction: Direction,
     ) -> Form {
-        // Properties that only other groups' branches declare would be dropped, so where there are
-        // any the data is kept as it is.
-        let objects = rest
+        let have_properties = rest
             .iter()
             .flat_map(|group| &group.branches)
             .any(|branch| !self.look(branch).properties.is_empty());
-        if objects {
-            return Form::Shape(self.judged(merged));
+        if have_properties {
+            return self.product(group, rest, merged, direction);
         }
         let mut form = self.union(base, group, merged, direction);
         let check = self.judge(merged);
@@ -163,6 +161,31 @@ impl<'d> Lowerer<'d> {
             Form::Definition(..) => return Form::Shape(self.judged(merged)),
         }
         form
+    }
+
+    /// A union of which each branch is said together with the other groups, which are unions within it: all
+    /// combinations, where there is room to write them out.
+    fn product(
+        &mut self,
+        group: &Group<'d>,
+        rest: &[Group<'d>],
+        merged: &Merged<'d>,
+        direction: Direction,
+    ) -> Form {
+        let counts = rest.iter().chain([group]).map(|group| group.branches.len());
+        let size = counts.fold(1_usize, usize::saturating_mul);
+        if !self.may_write(size) {
+            let message = "combinations of branches are too many to be written out";
+            self.untyped(message, &group.at, "this is any JSON, and judged");
+            return Form::Shape(self.judged(merged));
+        }
+        let mut base = merged.clone();
+        base.unions.retain(|other| other.at != group.at);
+        let resolved = Groups::default().with(std::iter::once(group.at.clone()));
+        for part in &mut base.parts {
+            part.resolved = part.resolved.and(&resolved);
+        }
+        self.union(&base, group, merged, direction)
     }
 
     fn union(
@@ -189,7 +212,7 @@ impl<'d> Lowerer<'d> {
             .types
             .as_ref()
             .is_none_or(|(kinds, _)| kinds.has(Kind::Null));
-        if !base.says_anything_beyond_object() {
+        if !base.says_anything_to_branches() {
             self.drop_itself(group, &mut branches);
         }
         if branches.is_empty() {
@@ -209,7 +232,7 @@ impl<'d> Lowerer<'d> {
         if let Some(form) = self.enum_of_branches(base, &branches, merged, nullable) {
             return form;
         }
-        if base.says_anything_beyond_object() {
+        if base.says_anything_to_branches() {
             for branch in &mut branches {
                 *branch = self.spread_over(base, group, branch);
             }
@@ -236,7 +259,7 @@ impl<'d> Lowerer<'d> {
                 .types
                 .as_ref()
                 .map_or(declares, |(kinds, _)| kinds.single() == Some(Kind::Object));
-            is_object && !rest.says_anything_beyond_object()
+            is_object && !rest.says_anything_to_branches()
         };
         if (includes_all || says_nothing_new())
             && alone.unions.iter().all(|other| other.at != group.at)
@@ -255,7 +278,7 @@ impl<'d> Lowerer<'d> {
         nullable: bool,
         direction: Direction,
     ) -> Form {
-        if base.says_anything_beyond_object() {
+        if base.says_anything_to_branches() {
             let parts = base.parts.clone();
             let resolved = parts[0].resolved.clone();
             let both = Schema { parts }.and(branch.clone().without(&resolved));

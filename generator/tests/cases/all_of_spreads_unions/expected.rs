@@ -42,8 +42,8 @@ runtime::object! {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Inline {
-    Left(InlineOption1),
-    Right(InlineOption2),
+    Left(InlineLeft),
+    Right(InlineRight),
 }
 
 /// Source: `#/components/schemas/Placed`
@@ -123,13 +123,13 @@ pub enum DrawingConstrained {
 /// Source: `#/components/schemas/Inline/allOf/0/anyOf/0`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct InlineOption1 {
+pub struct InlineLeft {
     pub shared: Option<String>,
     pub left: String,
 }
 
 runtime::object! {
-    InlineOption1, InlineOption1Builder;
+    InlineLeft, InlineLeftBuilder;
     "shared" => shared(into) optional: String;
     "left" => left(into) required: String;
 }
@@ -139,13 +139,13 @@ runtime::object! {
 /// Source: `#/components/schemas/Inline/allOf/0/anyOf/1`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct InlineOption2 {
+pub struct InlineRight {
     pub shared: Option<String>,
     pub right: String,
 }
 
 runtime::object! {
-    InlineOption2, InlineOption2Builder;
+    InlineRight, InlineRightBuilder;
     "shared" => shared(into) optional: String;
     "right" => right(into) required: String;
 }

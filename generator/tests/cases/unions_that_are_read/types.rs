@@ -37,6 +37,14 @@ runtime::object! {
     "reason" => reason(into) required: String;
 }
 
+/// Source: `#/components/schemas/Combined`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Combined {
+    Lives(CombinedLives),
+    Barks(CombinedBarks),
+}
+
 /// The property `kind` tells which it is.
 ///
 /// Source: `#/components/schemas/Event`
@@ -163,6 +171,85 @@ pub enum CardType {
     Debit,
     /// A value that the document does not declare: a newer server may send it.
     Unknown(runtime::Unknown<String>),
+}
+
+/// Source: `#/components/schemas/Combined/allOf/1/oneOf/0`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct CombinedLivesPrice {
+    /// At most 9.
+    pub lives: i64,
+    /// At least 1.
+    pub price: i64,
+}
+
+runtime::object! {
+    CombinedLivesPrice, CombinedLivesPriceBuilder;
+    "lives" => lives required: i64;
+    "price" => price required: i64;
+    checks(lives, price);
+}
+
+/// Source: `#/components/schemas/Combined/allOf/1/oneOf/1`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct CombinedLivesGift {
+    /// At most 9.
+    pub lives: i64,
+    pub gift: bool,
+}
+
+runtime::object! {
+    CombinedLivesGift, CombinedLivesGiftBuilder;
+    "lives" => lives required: i64;
+    "gift" => gift required: bool;
+    checks(lives);
+}
+
+/// Source: `#/components/schemas/Combined/allOf/0/oneOf/0`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CombinedLives {
+    Price(CombinedLivesPrice),
+    Gift(CombinedLivesGift),
+}
+
+/// Source: `#/components/schemas/Combined/allOf/1/oneOf/0`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct CombinedBarksPrice {
+    pub barks: bool,
+    /// At least 1.
+    pub price: i64,
+}
+
+runtime::object! {
+    CombinedBarksPrice, CombinedBarksPriceBuilder;
+    "barks" => barks required: bool;
+    "price" => price required: i64;
+    checks(price);
+}
+
+/// Source: `#/components/schemas/Combined/allOf/1/oneOf/1`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct CombinedBarksGift {
+    pub barks: bool,
+    pub gift: bool,
+}
+
+runtime::object! {
+    CombinedBarksGift, CombinedBarksGiftBuilder;
+    "barks" => barks required: bool;
+    "gift" => gift required: bool;
+}
+
+/// Source: `#/components/schemas/Combined/allOf/0/oneOf/1`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CombinedBarks {
+    Price(CombinedBarksPrice),
+    Gift(CombinedBarksGift),
 }
 
 /// Source: `#/components/schemas/Event`

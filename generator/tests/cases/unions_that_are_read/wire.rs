@@ -23,6 +23,58 @@ impl runtime::validate::Validate for Card {
 impl runtime::validate::Validate for Closed {}
 
 runtime::json::union::from! {
+    Combined;
+    Lives(CombinedLives);
+    Barks(CombinedBarks);
+}
+
+impl runtime::json::union::Branches for Combined {
+    const EXCLUSIVE: bool = true;
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Lives", |input| runtime::json::Decode::decode(input).map(Self::Lives)),
+        ("Barks", |input| runtime::json::Decode::decode(input).map(Self::Barks)),
+    ];
+}
+
+impl runtime::json::Decode for Combined {
+    #[inline]
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::union::best_fit(input)
+    }
+}
+
+impl runtime::json::Encode for Combined {
+    #[inline]
+    fn encode(&self, output: &mut runtime::json::Output) {
+        match self {
+            Self::Lives(value) => runtime::json::Encode::encode(value, output),
+            Self::Barks(value) => runtime::json::Encode::encode(value, output),
+        }
+    }
+}
+
+runtime::json::bridge::serde!(Combined);
+
+impl runtime::validate::Validate for Combined {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::json::union::exactly_one(self, at, out);
+        match self {
+            Self::Lives(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+            Self::Barks(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+        }
+    }
+}
+
+runtime::json::union::from! {
     Event;
     Base(EventBase);
     Closed(Closed);
@@ -346,6 +398,195 @@ impl runtime::validate::Validate for CardType {
                 at,
                 out,
             );
+        }
+    }
+}
+
+impl runtime::validate::Validate for CombinedLivesPrice {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        Self::check_properties(Some(&self.lives), Some(&self.price), at, out);
+    }
+}
+impl CombinedLivesPrice {
+    /// Judges each property that is there.
+    #[inline]
+    pub(super) fn check_properties(
+        property_lives: Option<&i64>,
+        property_price: Option<&i64>,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Some(value) = property_lives {
+            runtime::constraint::maximum(*value, 9, &at.key("lives"), out);
+        }
+        if let Some(value) = property_price {
+            runtime::constraint::minimum(*value, 1, &at.key("price"), out);
+        }
+    }
+}
+
+impl runtime::validate::Validate for CombinedLivesGift {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        Self::check_properties(Some(&self.lives), at, out);
+    }
+}
+impl CombinedLivesGift {
+    /// Judges each property that is there.
+    #[inline]
+    pub(super) fn check_properties(
+        property_lives: Option<&i64>,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Some(value) = property_lives {
+            runtime::constraint::maximum(*value, 9, &at.key("lives"), out);
+        }
+    }
+}
+
+runtime::json::union::from! {
+    CombinedLives;
+    Price(CombinedLivesPrice);
+    Gift(CombinedLivesGift);
+}
+
+impl runtime::json::union::Branches for CombinedLives {
+    const EXCLUSIVE: bool = true;
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Price", |input| runtime::json::Decode::decode(input).map(Self::Price)),
+        ("Gift", |input| runtime::json::Decode::decode(input).map(Self::Gift)),
+    ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["gift", "lives", "price"],
+            branches: &[6, 3],
+        },
+    );
+}
+
+impl runtime::json::Decode for CombinedLives {
+    #[inline]
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::union::best_fit(input)
+    }
+}
+
+impl runtime::json::Encode for CombinedLives {
+    #[inline]
+    fn encode(&self, output: &mut runtime::json::Output) {
+        match self {
+            Self::Price(value) => runtime::json::Encode::encode(value, output),
+            Self::Gift(value) => runtime::json::Encode::encode(value, output),
+        }
+    }
+}
+
+runtime::json::bridge::serde!(CombinedLives);
+
+impl runtime::validate::Validate for CombinedLives {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::json::union::exactly_one(self, at, out);
+        match self {
+            Self::Price(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+            Self::Gift(value) => {
+                runtime::constraint::value(value, at, out);
+            }
+        }
+    }
+}
+
+impl runtime::validate::Validate for CombinedBarksPrice {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        Self::check_properties(Some(&self.price), at, out);
+    }
+}
+impl CombinedBarksPrice {
+    /// Judges each property that is there.
+    #[inline]
+    pub(super) fn check_properties(
+        property_price: Option<&i64>,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        if let Some(value) = property_price {
+            runtime::constraint::minimum(*value, 1, &at.key("price"), out);
+        }
+    }
+}
+
+impl runtime::validate::Validate for CombinedBarksGift {}
+
+runtime::json::union::from! {
+    CombinedBarks;
+    Price(CombinedBarksPrice);
+    Gift(CombinedBarksGift);
+}
+
+impl runtime::json::union::Branches for CombinedBarks {
+    const EXCLUSIVE: bool = true;
+    const BRANCHES: &'static [runtime::json::union::Branch<Self>] = &[
+        ("Price", |input| runtime::json::Decode::decode(input).map(Self::Price)),
+        ("Gift", |input| runtime::json::Decode::decode(input).map(Self::Gift)),
+    ];
+    const REQUIRED: Option<&'static runtime::json::union::required::Required> = Some(
+        &runtime::json::union::required::Required {
+            properties: &["barks", "gift", "price"],
+            branches: &[5, 3],
+        },
+    );
+}
+
+impl runtime::json::Decode for CombinedBarks {
+    #[inline]
+    fn decode(input: &mut runtime::json::Input<'_>) -> runtime::json::Result<Self> {
+        runtime::json::union::best_fit(input)
+    }
+}
+
+impl runtime::json::Encode for CombinedBarks {
+    #[inline]
+    fn encode(&self, output: &mut runtime::json::Output) {
+        match self {
+            Self::Price(value) => runtime::json::Encode::encode(value, output),
+            Self::Gift(value) => runtime::json::Encode::encode(value, output),
+        }
+    }
+}
+
+runtime::json::bridge::serde!(CombinedBarks);
+
+impl runtime::validate::Validate for CombinedBarks {
+    #[inline]
+    fn check(
+        &self,
+        at: &runtime::validate::At<'_>,
+        out: &mut runtime::validate::Violations,
+    ) {
+        runtime::json::union::exactly_one(self, at, out);
+        if let Self::Price(value) = self {
+            runtime::constraint::value(value, at, out);
         }
     }
 }
