@@ -1,10 +1,14 @@
 //! What is bundled is the document that the files were: it generates the same crate, in whatever version
 //! and syntax it is written. With `SPEC_CORPUS` set, so are all documents of that folder.
 
+mod support;
+
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use faircopy::source::{Limits, MapLoader, Overlay};
 use faircopy::{Bundle, Config, Version, bundle, diff, generate};
+use support::documents;
 
 const FILES: [(&str, &str); 3] = [
     (
@@ -313,19 +317,11 @@ fn bundles_of_published_documents_are_those_documents() {
     };
     let mut seen = 0;
     let mut wrong = Vec::new();
-    let entries = std::fs::read_dir(&folder).expect("the folder can be read");
-    for entry in entries {
-        let path = entry.expect("the folder can be read").path();
+    for path in documents(Path::new(&folder)) {
         let (Ok(text), Some(name)) = (std::fs::read_to_string(&path), path.file_name()) else {
             continue;
         };
         let name = name.to_string_lossy().into_owned();
-        if ![".yaml", ".yml", ".json"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-        {
-            continue;
-        }
         // As YAML, of which JSON is a part.
         let name = format!("{name}.yaml");
         let files = [(name.as_str(), text.as_str())];

@@ -13,7 +13,7 @@ use faircopy::internals::ir::{self, Api, TypeKind, Union};
 use faircopy::source::{DirLoader, Limits, MapLoader};
 use faircopy::{Config, Names, generate, read};
 use serde_json::{Map, Value, json};
-use support::{Random, documents};
+use support::{Random, all_documents};
 
 /// How many names there are, and which of them say too little or too much.
 #[derive(Default)]
@@ -41,7 +41,7 @@ fn names_say_something() {
     };
     let (mut variants, mut methods) = (Counted::default(), Counted::default());
     let mut plain = Counted::default();
-    for path in documents(&folder) {
+    for path in all_documents(&folder) {
         for operation in operations_by_habits(&path) {
             plain.add(operation.clone(), says_a_word_twice(&operation));
         }

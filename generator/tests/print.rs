@@ -10,7 +10,7 @@ use exception::has_rows;
 use faircopy::Config;
 use faircopy::source::DirLoader;
 use quote::ToTokens;
-use support::documents;
+use support::all_documents;
 
 /// How many characters of a difference are shown.
 const SHOWN: usize = 2_000;
@@ -22,7 +22,7 @@ fn code_for_published_documents_is_printed_as_by_its_syntax() {
         return;
     };
     let (mut known, mut unknown, mut wrong) = (0, 0, Vec::new());
-    for path in documents(&folder) {
+    for path in all_documents(&folder) {
         for item in items(&path) {
             let tokens = item.to_token_stream();
             if has_rows(tokens.clone()) {

@@ -14,8 +14,24 @@ use serde_json::{Value, json};
     dead_code,
     reason = "not every test that includes this module needs it"
 )]
-/// The files with a key `openapi` in a folder and below it; others are parts of documents.
+/// The files with a key `openapi` in a folder and below it; others are parts of documents. Of more bytes than
+/// `CORPUS_LARGEST` says, none.
 pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
+    let largest = std::env::var("CORPUS_LARGEST").ok();
+    let largest = largest.and_then(|text| text.parse::<u64>().ok());
+    let mut found = all_documents(folder);
+    if let Some(largest) = largest {
+        found.retain(|path| path.metadata().is_ok_and(|found| found.len() <= largest));
+    }
+    found
+}
+
+#[allow(
+    dead_code,
+    reason = "not every test that includes this module needs it"
+)]
+/// All of them, however large.
+pub(crate) fn all_documents(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let Ok(entries) = std::fs::read_dir(folder) else {
         return found;
@@ -23,7 +39,7 @@ pub(crate) fn documents(folder: &Path) -> Vec<PathBuf> {
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
-            found.extend(documents(&path));
+            found.extend(all_documents(&path));
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap_or_default();
