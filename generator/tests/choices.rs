@@ -104,7 +104,10 @@ fn derives_are_added_once() {
         derives: Derives {
             structs: list(&["schemars::JsonSchema", "Clone"]),
             enums: list(&["Ord", "PartialOrd"]),
-            types: BTreeMap::from([("Place".to_owned(), list(&["Default"]))]),
+            types: BTreeMap::from([
+                ("Pet".to_owned(), list(&["Default"])),
+                ("Place".to_owned(), list(&["Default", "std::fmt::Debug"])),
+            ]),
             ..Derives::default()
         },
         ..Config::default()
@@ -117,7 +120,14 @@ fn derives_are_added_once() {
     ] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }
-    assert!(!text.contains("JsonSchema, Clone"));
+    // What is derived already is not derived again.
+    for part in [
+        "JsonSchema, Clone",
+        "Default, PartialEq, schemars::JsonSchema, Default",
+        "fmt::Debug",
+    ] {
+        assert!(!text.contains(part), "{part} is in\n{text}");
+    }
 }
 
 #[test]
