@@ -6,10 +6,8 @@
 //! deeper than a style can say is JSON.
 
 pub mod error;
-pub mod items;
 pub mod parse;
 pub mod read;
-pub mod separator;
 pub mod tree;
 pub mod value;
 
@@ -17,9 +15,8 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::json::ser;
 pub use crate::parameter::error::ParameterError;
-use crate::parameter::items::Items;
-use crate::parameter::separator::Separated;
 pub use crate::parameter::value::Value;
 use crate::platform::BoxError;
 
@@ -128,14 +125,6 @@ impl Escape {
             Self::Nothing => text.into(),
         }
     }
-
-    /// How keys are written: one must never pass for a separator, so it is escaped in any case but a header's.
-    fn of_keys(self) -> Self {
-        match self {
-            Self::All | Self::Keep(_) => Self::All,
-            Self::Nothing => Self::Nothing,
-        }
-    }
 }
 
 /// Percent-encodes a text, down to the unreserved characters.
@@ -161,12 +150,6 @@ pub fn path(
     if items.is_missing() {
         return refuse("is empty, which a path cannot say");
     }
-    let separator = match (style, explode) {
-        (Style::Label, true) => ".",
-        (Style::Matrix, true) => ";",
-        _ => ",",
-    };
-    Separated::by(separator, explode).check(name, value, escape)?;
     let text = match (style, explode) {
         (Style::Simple, _) => items.joined(",", explode),
         (Style::Label, false) => format!(".{}", items.joined(",", false)),
@@ -221,7 +204,6 @@ pub fn query(
         QueryStyle::PipeDelimited => "%7C",
         _ => ",",
     };
-    Separated::by(separator, false).check(name, value, escape)?;
     Ok(Some(format!("{key}={}", items.joined(separator, false))))
 }
 
@@ -248,7 +230,6 @@ pub fn parts(
         QueryStyle::PipeDelimited => "|",
         _ => ",",
     };
-    Separated::by(separator, false).check(name, value, Escape::Nothing)?;
     let text = items.joined(separator, false);
     Ok(match items.is_missing() {
         true => Vec::new(),
@@ -267,7 +248,6 @@ pub fn header(
     if items.is_missing() {
         return Ok(None);
     }
-    Separated::in_header(explode).check(name, value, Escape::Nothing)?;
     Ok(Some(header_text(name, items.joined(",", explode))?))
 }
 
@@ -330,7 +310,6 @@ pub fn cookie(
             .collect();
         return Ok(Some(pairs.join("; ")));
     }
-    Separated::by(",", false).check(name, value, escape)?;
     Ok(Some(format!("{key}={}", items.joined(",", false))))
 }
 
@@ -383,6 +362,107 @@ fn deep_pairs(
                 deep_pairs(&within(property), escape, lists, value, pairs);
             }
         }
+    }
+}
+
+/// A value's texts, each escaped.
+enum Items<'a> {
+    Missing,
+    One(Cow<'a, str>),
+    List(Vec<Cow<'a, str>>),
+    Properties(Vec<(Cow<'a, str>, Cow<'a, str>)>),
+}
+
+impl<'a> Items<'a> {
+    fn of(value: &'a Value, escape: Escape) -> Result<Self, BoxError> {
+        let text = |value: &'a Value| -> Result<Option<Cow<'a, str>>, BoxError> {
+            Ok(match value {
+                Value::Text(text) | Value::Literal(text) => Some(escape.text(text)),
+                Value::Null => None,
+                Value::Array(_) | Value::Object(_) => {
+                    Some(escape.text(&ser::encode(value)?).into_owned().into())
+                }
+            })
+        };
+        // As in RFC 6570, an undefined item is left out, and a list without items is undefined.
+        Ok(match value {
+            Value::Null => Self::Missing,
+            Value::Text(text) | Value::Literal(text) => Self::One(escape.text(text)),
+            Value::Array(items) => {
+                let items: Vec<_> = items
+                    .iter()
+                    .filter_map(|item| text(item).transpose())
+                    .collect::<Result<_, _>>()?;
+                if items.is_empty() {
+                    Self::Missing
+                } else {
+                    Self::List(items)
+                }
+            }
+            Value::Object(properties) => {
+                // A key must never pass for a separator, so it is escaped in any case but a header's.
+                let key_escape = if matches!(escape, Escape::Keep(_)) {
+                    Escape::All
+                } else {
+                    escape
+                };
+                let pair = |(key, value): &'a (String, Value)| {
+                    text(value)
+                        .map(|value| value.map(|value| (key_escape.text(key), value)))
+                        .transpose()
+                };
+                let properties: Vec<_> = properties
+                    .iter()
+                    .filter_map(pair)
+                    .collect::<Result<_, _>>()?;
+                if properties.is_empty() {
+                    Self::Missing
+                } else {
+                    Self::Properties(properties)
+                }
+            }
+        })
+    }
+
+    fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    /// All in one text; properties as `key=value` if `explode`, else as `key,value`.
+    fn joined(&self, separator: &str, explode: bool) -> String {
+        match self {
+            Self::Missing => String::new(),
+            Self::One(text) => text.to_string(),
+            Self::List(items) => items.join(separator),
+            Self::Properties(properties) => {
+                let between = if explode { "=" } else { separator };
+                let pairs: Vec<_> = properties
+                    .iter()
+                    .map(|(key, value)| format!("{key}{between}{value}"))
+                    .collect();
+                pairs.join(separator)
+            }
+        }
+    }
+
+    /// One pair an item; properties go by their own keys.
+    fn pairs<'b>(&'b self, name: &'b str) -> impl Iterator<Item = (&'b str, &'b str)> {
+        let one = match self {
+            Self::One(text) => Some((name, &**text)),
+            _ => None,
+        };
+        let list = match self {
+            Self::List(items) => &items[..],
+            _ => &[],
+        };
+        let properties = match self {
+            Self::Properties(properties) => &properties[..],
+            _ => &[],
+        };
+        let list = list.iter().map(move |item| (name, &**item));
+        one.into_iter()
+            .chain(list)
+            .chain(properties.iter().map(|(key, value)| (&**key, &**value)))
     }
 }
 
