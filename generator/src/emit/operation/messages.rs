@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::context::Context;
-use crate::ir::{Api, Extras, MediaKind, Operation, Shape, Struct, Type, TypeId, TypeKind};
+use crate::ir::{
+    Api, Content, Extras, MediaKind, Operation, Shape, Struct, Type, TypeId, TypeKind,
+};
 
 /// Properties that hold such words, the most telling first: of RFC 9457, and what servers call them.
 const NAMES: [&str; 10] = [
@@ -47,27 +49,60 @@ pub(super) fn places(context: &Context<'_>, operation: &Operation) -> Vec<String
         gather(context.api, shape, &mut seen, &mut objects);
     }
     let mut places = shown(context.api, &objects);
-    let is_said = |shape: &Shape| is_shown(context.api, &shape.ty, "", MOST_WITHIN) == Some(true);
-    if texts(operation).any(is_said) {
+    if is_said_as_a_whole(context.api, operation) {
         places.push(WHOLE.to_owned());
     }
     places
 }
 
-/// The shapes of an operation's failures that are a text as a whole.
-fn texts(operation: &Operation) -> impl Iterator<Item = &Shape> {
+/// Whether a failure is a text as a whole, and no other is a secret or a file as a whole: who shows one does not ask
+/// which it is.
+fn is_said_as_a_whole(api: &Api, operation: &Operation) -> bool {
+    let said: Option<Vec<bool>> = contents(operation)
+        .map(|content| match &content.kind {
+            MediaKind::Json(shape) | MediaKind::Text(shape, _) => {
+                match has_secret(api, &shape.ty, MOST_WITHIN) {
+                    true => None,
+                    false => Some(shape.ty == Type::String && is_plain(content)),
+                }
+            }
+            MediaKind::Bytes | MediaKind::Base64 => None,
+            _ => Some(false),
+        })
+        .collect();
+    said.is_some_and(|said| said.contains(&true))
+}
+
+/// Whether a content is JSON or words, and not a text such as HTML.
+fn is_plain(content: &Content) -> bool {
+    matches!(content.kind, MediaKind::Json(_)) || content.media_type.starts_with("text/plain")
+}
+
+/// Whether data of a type may be a secret as a whole.
+fn has_secret(api: &Api, ty: &Type, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return true;
+    };
+    match ty {
+        Type::Format(format) => format.row().secret.is_some(),
+        Type::Named(id) | Type::Boxed(id) => match &api.types[*id].kind {
+            TypeKind::Newtype(shape) | TypeKind::Alias(shape) => has_secret(api, &shape.ty, depth),
+            TypeKind::Union(union) => {
+                let mut branches = union.branches.iter();
+                union.secret || branches.any(|branch| has_secret(api, &branch.shape.ty, depth))
+            }
+            TypeKind::Struct(_) | TypeKind::Enum(_) => false,
+            TypeKind::External(_) => true,
+        },
+        _ => false,
+    }
+}
+
+/// What an operation fails with.
+fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
     let errors = operation.responses.errors.iter();
-    let contents = errors.flat_map(|response| &response.variants);
-    let contents = contents.filter_map(|variant| variant.content.as_ref());
-    contents.filter_map(|content| {
-        let shape = match &content.kind {
-            MediaKind::Json(shape) => shape,
-            // Other texts, such as HTML, are no words.
-            MediaKind::Text(shape, _) if content.media_type.starts_with("text/plain") => shape,
-            _ => return None,
-        };
-        (shape.ty == Type::String).then_some(shape)
-    })
+    let variants = errors.flat_map(|response| &response.variants);
+    variants.filter_map(|variant| variant.content.as_ref())
 }
 
 /// The types that are bodies of failures, each with the places where it says in words what is wrong.
@@ -99,11 +134,7 @@ pub(in crate::emit) fn of_types(api: &Api) -> BTreeMap<TypeId, Vec<String>> {
 
 /// The shapes of an operation's failures that are JSON.
 fn bodies(operation: &Operation) -> impl Iterator<Item = &Shape> {
-    let variants = operation.responses.errors.iter();
-    let contents = variants
-        .flat_map(|response| &response.variants)
-        .filter_map(|variant| variant.content.as_ref());
-    contents.filter_map(|content| match &content.kind {
+    contents(operation).filter_map(|content| match &content.kind {
         MediaKind::Json(shape) => Some(shape),
         _ => None,
     })

@@ -37,7 +37,7 @@ pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
     }
     let body: Value = match serde_json::from_slice(raw) {
         Ok(body @ (Value::Object(_) | Value::Array(_))) => body,
-        other => return of_whole(other.ok(), raw, places),
+        other => return of_whole(other.ok().as_ref(), raw, places),
     };
     let text = places.iter().find_map(|place| {
         let mut value = &body;
@@ -68,17 +68,15 @@ pub fn stated(raw: &[u8], places: &[&str]) -> Option<Box<str>> {
     Some(shown(&text).into_boxed_str())
 }
 
-/// What a body says that is a text as a whole, in JSON or by itself.
-fn of_whole(body: Option<Value>, raw: &[u8], places: &[&str]) -> Option<Box<str>> {
+/// What a body says that is a text as a whole, in JSON or by itself, and not markup.
+fn of_whole(body: Option<&Value>, raw: &[u8], places: &[&str]) -> Option<Box<str>> {
     if !places.contains(&WHOLE) {
         return None;
     }
-    let text = match &body {
-        Some(body) => words(body),
-        None => None,
-    };
+    let text = body.and_then(words);
     let text = text.or_else(|| Some(std::str::from_utf8(raw).ok()?.trim().to_owned()))?;
-    (!text.is_empty()).then(|| shown(&text).into_boxed_str())
+    let is_said = !text.is_empty() && !text.starts_with('<');
+    is_said.then(|| shown(&text).into_boxed_str())
 }
 
 /// Writes what the body of a failure says in words, or else what it is.
