@@ -125,8 +125,8 @@ pub fn none_of_texts(value: &str, others: &[&str], at: &At<'_>, out: &mut Violat
 #[inline(never)]
 fn listed(others: &[&str], value: &str, at: At<'_>, out: &mut Violations) {
     let others: Vec<String> = others.iter().map(|other| format!("{other:?}")).collect();
-    let others = format_args!("none of {}", others.join(", "));
-    out.add(&at, "not", &others, &Quoted(value));
+    let limit = format!("none of {}", others.join(", "));
+    out.add(&at, "not", &limit, &Quoted(value));
 }
 
 #[cold]
