@@ -24,7 +24,7 @@ use serde_json::Value;
 use crate::cursor::{self, Cursor};
 use crate::diagnostics::{Diagnostic, codes};
 use crate::downlevel::{self, Beyond};
-use crate::format::Ignored;
+use crate::format::{self, Ignored};
 use crate::pointer::Pointer;
 
 use crate::json::Bound;
@@ -263,7 +263,7 @@ impl Document {
             .iter()
             .filter(|(place, _)| at.starts_with(place));
         let nearest = around.max_by_key(|(place, _)| place.as_str().len());
-        nearest.map_or("date-time", |(_, format)| format)
+        nearest.map_or(format::DATE_TIME, |(_, format)| format)
     }
 
     /// What reading its schemas cost too much for.
@@ -410,7 +410,7 @@ impl Document {
         keywords.format = keywords
             .format
             .filter(|format| !self.ignored_formats.has(format));
-        if keywords.format == Some("date-time") {
+        if keywords.format == Some(format::DATE_TIME) {
             keywords.format = Some(self.date_time(&part.at));
         }
         if says_nullable(part.value) && self.to_the_letter && self.version != Version::V3_0 {

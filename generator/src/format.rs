@@ -97,6 +97,8 @@ const PLAIN: Row = Row {
 /// What UUIDs look like (RFC 9562, 4).
 const UUID: &str = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
 
+/// The format of dates and times with an offset (RFC 3339).
+pub const DATE_TIME: &str = "date-time";
 /// The format of dates and times without an offset.
 pub const LOCAL_DATE_TIME: &str = "date-time-local";
 /// The format of dates and times with an offset or without one. The name is ours.
@@ -134,7 +136,7 @@ macro_rules! formats {
 formats! {
     /// `time::OffsetDateTime` as RFC 3339 text
     DateTime: {
-        names: &[("string", "date-time")],
+        names: &[("string", DATE_TIME)],
         variant: "DateTime",
         rust: || quote!(::time::OffsetDateTime),
         module: Some("json::codec::time"),

@@ -225,7 +225,7 @@ pub(crate) fn model(
 
 /// Where `date-time` stands for another format, by the choices for all and for single schemas.
 fn date_times(config: &Config) -> Vec<(Pointer, &'static str)> {
-    let everywhere = config.formats.get("date-time");
+    let everywhere = config.formats.get(format::DATE_TIME);
     let everywhere = everywhere.and_then(|choice| Some((Pointer::root(), date_time(choice)?)));
     let components = Pointer::root().keys(["components", "schemas"]);
     let single = config.schemas.iter().filter_map(|(place, choice)| {

@@ -7,6 +7,7 @@ use crate::ir::{
     Pattern,
 };
 use crate::keyword::Reader;
+use crate::pointer::Pointer;
 
 /// Which texts are allowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,6 +47,13 @@ impl<'d> Texts<'d> {
     /// Whether no text is refused.
     pub(crate) fn is_empty(&self) -> bool {
         self.length.is_empty() && self.patterns.is_empty()
+    }
+
+    /// Where the first of its constraints stands, the greatest length before all.
+    pub(crate) fn first_stated(&self) -> Option<&Pointer> {
+        let lengths = [&self.length.max, &self.length.min].into_iter().flatten();
+        let patterns = self.patterns.iter().map(|pattern| &pattern.at);
+        lengths.map(|length| &length.at).chain(patterns).next()
     }
 
     /// The patterns that only one side has: of the old one, and of the new one.

@@ -44,9 +44,7 @@ impl<'v> Linter<'v> {
                     self.dynamic_reference(text, &path.key(key));
                 }
                 ("oneOf" | "anyOf" | "allOf", Value::Array(schemas)) if schemas.is_empty() => {
-                    let message = format!("`{key}` is an empty list");
-                    let diagnostic = Diagnostic::new(codes::NO_SCHEMAS, message);
-                    self.report(diagnostic.at_value(&path.key(key).pointer(), "ignored"));
+                    self.empty_list(codes::NO_SCHEMAS, &path.key(key));
                 }
                 _ => {}
             }
@@ -87,8 +85,7 @@ impl<'v> Linter<'v> {
                     self.report(diagnostic.at_value(&path.pointer(), "honoured all the same"));
                 }
                 if names.is_empty() {
-                    let diagnostic = Diagnostic::new(codes::EMPTY_TYPE, "`type` is an empty list");
-                    self.report(diagnostic.at_value(&path.pointer(), "ignored"));
+                    self.empty_list(codes::EMPTY_TYPE, path);
                 }
                 let mut left = 0;
                 for (index, name) in names.iter().enumerate() {
@@ -208,11 +205,15 @@ impl<'v> Linter<'v> {
 
     fn enumeration(&mut self, values: &'v [Value], path: &Path<'_>) {
         if values.is_empty() {
-            let diagnostic = Diagnostic::new(codes::EMPTY_ENUM, "`enum` is an empty list");
             // Lowering ignores it, unless the document is read to the letter: then nothing is valid.
-            self.report(diagnostic.at_value(&path.pointer(), "ignored"));
+            self.empty_list(codes::EMPTY_ENUM, path);
         }
         self.repeated(values, codes::REPEATED_ENUM_VALUE, path);
+    }
+
+    fn empty_list(&mut self, code: &'static Code, path: &Path<'_>) {
+        let diagnostic = Diagnostic::new(code, format!("{} is an empty list", path.name()));
+        self.report(diagnostic.at_value(&path.pointer(), "ignored"));
     }
 
     /// Takes out what stands in a list a second time.

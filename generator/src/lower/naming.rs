@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use super::chosen::component;
 use super::equal;
 use super::name::{self, Case};
 use super::operation_name::from_path;
@@ -57,12 +58,9 @@ impl<'d> Lowerer<'d> {
             let is_branch = list
                 .last()
                 .is_some_and(|keyword| matches!(&*keyword, "oneOf" | "anyOf"));
-            let is_component = at.starts_with(&Pointer::root().keys(["components", "schemas"]))
-                && at.tokens().count() == 3;
-            words.push(match (is_branch, is_component) {
-                (true, _) => self.branch_words(at, &list.last()?, &at.last()?),
-                (false, true) => at.last()?.into_owned(),
-                (false, false) => return None,
+            words.push(match is_branch {
+                true => self.branch_words(at, &list.last()?, &at.last()?),
+                false => component(at)?,
             });
         }
         Some(words.join(" "))

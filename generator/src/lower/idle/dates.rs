@@ -4,11 +4,9 @@ use serde_json::Value;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::document::Document;
+use crate::format::DATE_TIME;
 use crate::lower::lowerer::Options;
 use crate::pointer::Pointer;
-
-/// The only format that has dates and times of other kinds.
-const DATE_TIME: &str = "date-time";
 
 /// Warns of `naive` and `lenient` where they stand for a format that has no such kinds, or for schemas without
 /// dates and times.
