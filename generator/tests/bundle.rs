@@ -222,7 +222,7 @@ paths:
         required: true
         content:
           multipart/form-data:
-            schema: { type: object, properties: { tags: { type: array, items: { type: string } }, stop: { $ref: '#/components/schemas/Stop' } } }
+            schema: { type: object, properties: { tags: { type: array, items: { type: string } }, stop: { $ref: '#/components/schemas/Stop' }, way: { $ref: '#/components/schemas/Way' } } }
             encoding: { tags: { style: pipeDelimited, explode: false } }
       responses: { '204': { description: Done. } }
 components:
@@ -232,11 +232,42 @@ components:
       oneOf:
       - { type: string, nullable: true }
       - { type: array, items: { type: string } }
+    Way:
+      oneOf:
+      - { title: Here, $ref: '#/components/schemas/Stop' }
+      - { title: There, type: object, required: [far], properties: { far: { type: boolean } } }
 ";
     for target in Version::ALL {
         let new = bundled(&[("api.yaml", old)], Some(target)).yaml();
         assert_eq!(differences(old, &new), [""; 0], "{target:?}: {new}");
     }
+}
+
+#[test]
+fn a_title_beside_a_reference_names_the_branch_in_3_0_too() {
+    let old = "\
+openapi: 3.1.0
+info: { title: Pets, version: '1' }
+paths:
+  /ways:
+    get:
+      operationId: getWay
+      responses: { '200': { description: One., content: { application/json: { schema: { $ref: '#/components/schemas/Way' } } } } }
+components:
+  schemas:
+    Stop: { type: string }
+    Way:
+      oneOf:
+      - { title: Here, $ref: '#/components/schemas/Stop' }
+      - { title: There, type: object, required: [far], properties: { far: { type: boolean } } }
+";
+    let new = bundled(&[("api.yaml", old)], Some(Version::V3_0)).yaml();
+    let files = crate_of(&[("api.yaml", &new)]);
+    assert!(
+        files["src/generated/types.rs"].contains("Here(Stop)"),
+        "{new}"
+    );
+    assert_eq!(differences(old, &new), [""; 0], "{new}");
 }
 
 #[test]

@@ -25,11 +25,7 @@ pub(super) fn schema(schema: &mut Value) {
 /// Beside a reference nothing counts in 3.0.
 fn reference(schema: &mut Map<String, Value>) {
     let refers = schema.get("$ref").is_some_and(Value::is_string);
-    // A title only names the branch of a union, and is understood there.
-    let is_alone = schema
-        .keys()
-        .all(|key| matches!(key.as_str(), "$ref" | "title"));
-    if !refers || is_alone {
+    if !refers || schema.len() == 1 {
         return;
     }
     if let Some(reference) = schema.shift_remove("$ref") {

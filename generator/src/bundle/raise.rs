@@ -22,9 +22,8 @@ pub(super) fn branches(schema: &mut Map<String, Value>) {
 pub(super) fn schema(schema: &mut Map<String, Value>) {
     if schema.get("$ref").is_some_and(Value::is_string) {
         let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
-        // What else stands beside a reference counts for nothing in 3.0, and would count now. A title
-        // only names a branch.
-        schema.retain(|key, _| matches!(key.as_str(), "$ref" | "title"));
+        // What else stands beside a reference counts for nothing in 3.0, and would count now.
+        schema.retain(|key, _| key == "$ref");
         if is_nullable && let Some(reference) = schema.shift_remove("$ref") {
             schema.insert(
                 "anyOf".to_owned(),
