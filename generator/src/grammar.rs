@@ -3,7 +3,7 @@
 
 mod objects;
 mod schema;
-mod swagger;
+pub(crate) mod swagger;
 
 pub(crate) use crate::keyword::Weight;
 use crate::version::Version;
@@ -51,6 +51,8 @@ pub(crate) enum Object {
     SwaggerParameter,
     SwaggerResponses,
     SwaggerResponse,
+    SwaggerHeader,
+    SwaggerSecurityScheme,
 }
 
 /// What stands at a key, or in a list.
@@ -60,6 +62,8 @@ pub(crate) enum Shape {
     Any,
     /// Text.
     Text,
+    /// Text that is a URI, or a reference relative to one.
+    Uri,
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// `true` or `false`.
@@ -230,7 +234,9 @@ impl Object {
             Object::Swagger => swagger::SWAGGER,
             Object::SwaggerPathItem => swagger::SWAGGER_PATH_ITEM,
             Object::SwaggerOperation => swagger::SWAGGER_OPERATION,
-            Object::SwaggerParameter => swagger::SWAGGER_PARAMETER,
+            // The name and the place of a header are those of its key.
+            Object::SwaggerParameter | Object::SwaggerHeader => swagger::SWAGGER_PARAMETER,
+            Object::SwaggerSecurityScheme => swagger::SWAGGER_SECURITY_SCHEME,
             Object::SwaggerResponse => swagger::SWAGGER_RESPONSE,
             Object::Paths
             | Object::Responses
@@ -312,12 +318,12 @@ impl Object {
             Object::Callback => "a callback",
             Object::Example => "an example",
             Object::Link => "a link",
-            Object::Header => "a header",
+            Object::Header | Object::SwaggerHeader => "a header",
             Object::Tag => "a tag",
             Object::Schema => "a schema",
             Object::Discriminator => "a discriminator",
             Object::Xml => "an `xml` object",
-            Object::SecurityScheme => "a security scheme",
+            Object::SecurityScheme | Object::SwaggerSecurityScheme => "a security scheme",
             Object::OAuthFlows => "a `flows` object",
             Object::ImplicitFlow
             | Object::PasswordFlow

@@ -211,6 +211,7 @@ fn walk(value: &Value, shape: Shape, at: &Pointer, scope: &Scope, visit: &mut Vi
         }
         Shape::Any
         | Shape::Text
+        | Shape::Uri
         | Shape::OneOf(_)
         | Shape::Bool
         | Shape::Number

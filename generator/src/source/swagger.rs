@@ -2,10 +2,12 @@
 //! reads it. Where each part was written is kept, so that diagnostics are about the document as it stands
 //! in its file.
 //!
-//! What is malformed is carried over as it is, and judged where it arrives. The shapes of both are in the
+//! What is of another kind where something is made of it, or is not of 2.0, is said here; what is malformed
+//! otherwise is carried over as it is, and judged where it arrives. The shapes of both are in the
 //! [specification of 2.0](https://spec.openapis.org/oas/v2.0) and in that of 3.0.
 
 mod body;
+mod judge;
 mod moves;
 mod operation;
 mod parameter;
@@ -23,6 +25,9 @@ use schema::Subtypes;
 
 /// Whether a document says that it is Swagger 2.0.
 pub(super) fn is_swagger(root: &Value) -> bool {
+    if root.get("openapi").is_some() {
+        return false;
+    }
     match root.get("swagger") {
         Some(Value::String(version)) => version == "2.0" || version == "2",
         // YAML reads an unquoted `2.0` as a number.
@@ -36,13 +41,14 @@ pub(super) fn upgrade(document: &mut Bundled<'_>, diagnostics: &mut Diagnostics)
     if !is_swagger(document.root) {
         return;
     }
-    let old = document.root.take();
+    let mut old = document.root.take();
+    let found = judge::judge(&mut old);
     let mut upgrade = Upgrade {
         old: &old,
         subtypes: Subtypes::of(&old),
         moves: Moves::default(),
         references: Vec::new(),
-        found: Vec::new(),
+        found,
     };
     *document.root = upgrade.root();
     diagnostics.extend(upgrade.found);

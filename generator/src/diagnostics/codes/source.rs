@@ -104,6 +104,10 @@ codes! {
         "OpenAPI 3 has no word for lists that are separated by tabs, for other separators than commas in paths and headers, for lists in a part of `multipart/form-data` that are not a part for each item, nor for lists of lists. Such a parameter is text, which its caller writes.",
         wrong: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: tsv }",
         right: "- { in: query, name: ids, type: array, items: { type: string }, collectionFormat: pipes }";
+    NOT_SWAGGER = "W0072", "Swagger 2.0 does not have what stands here",
+        "It is read as later versions say it where they do, which other tools may not do in a document of 2.0.",
+        wrong: "swagger: '2.0'\n# …\n- { in: cookie, name: session, type: string }",
+        right: "openapi: 3.0.3\n# …\n- { in: cookie, name: session, schema: { type: string } }";
     NOT_IN_TARGET = "E0080", "the version that is asked for cannot say it",
         "A bundle in an older version of OpenAPI says the same as the document, or nothing is written.",
         wrong: "# faircopy bundle --target 3.0\nif: { required: [a] }\nthen: { required: [b] }",

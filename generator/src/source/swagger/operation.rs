@@ -57,14 +57,14 @@ impl<'o> Upgrade<'o> {
             }
         }
         for (key, value) in members {
-            let field = Object::SwaggerPathItem.field(key);
+            let field = Object::PathItem.field(key);
             match field.map(|field| field.shape) {
-                Some(Shape::Object(Object::SwaggerOperation)) => {
+                Some(Shape::Object(Object::Operation)) => {
                     let operation = self.operation(value, &of_bodies, &spot.key(key));
                     new.insert(key.clone(), operation);
                 }
-                Some(_) => {}
-                None => {
+                _ if key == "parameters" => {}
+                _ => {
                     new.insert(key.clone(), value.clone());
                 }
             }
