@@ -4,6 +4,7 @@
 mod branch_kinds;
 mod dynamic;
 mod evaluated;
+mod null;
 mod reader;
 mod side;
 

@@ -204,8 +204,7 @@ impl<'e, 'd> Facts<'e, 'd> {
             if let Some(kinds) = keywords.types {
                 self.kinds = self.kinds.and(kinds);
             }
-            let reference = keywords.reference;
-            let target = reference.and_then(|to| side.resolve(to));
+            let target = side.target(&keywords);
             let included = target.iter().chain(&keywords.all_of);
             pending.extend(included.flat_map(|schema| schema.parts.iter().cloned()));
             // Where a discriminator tells the branch, nobody looks at the others.
@@ -391,8 +390,7 @@ impl<'d> Term<'_, 'd> {
     /// The schema objects that hold, or may, for the same datum.
     fn beside(&self) -> Vec<Part<'d>> {
         let keywords = &self.keywords;
-        let reference = keywords.reference;
-        let target = reference.and_then(|to| self.side.resolve(to));
+        let target = self.side.target(keywords);
         let dependent = keywords.dependent_schemas.iter().map(|(_, schema)| schema);
         let condition = keywords
             .if_

@@ -286,7 +286,7 @@ impl<'d> Judge<'_, 'd> {
 
     /// What is included by `$ref` and `$dynamicRef`.
     fn referred(&self, context: &Context<'_, 'd>, keywords: &Keywords<'d>) -> Vec<Schema<'d>> {
-        let reference = keywords.reference.and_then(|to| context.side.resolve(to));
+        let reference = context.side.target(keywords);
         let dynamic = keywords.dynamic_reference;
         let dynamic = dynamic.and_then(|to| context.side.bound(to, &context.scope));
         reference.into_iter().chain(dynamic).collect()

@@ -335,7 +335,7 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
         side: &'e Side<'d>,
         keywords: &Keywords<'d>,
     ) -> bool {
-        let reference = keywords.reference.and_then(|to| side.resolve(to));
+        let reference = side.target(&keywords);
         let mut included = reference.iter().chain(&keywords.all_of);
         if !included.all(|schema| self.proves(facts, &(side, schema.clone()))) {
             return false;
@@ -417,8 +417,7 @@ fn rest<'d>(facts: &Facts<'_, 'd>, side: &Side<'d>, part: &Part<'d>) -> Option<P
     if !holds || keywords.never || !only_leads(&keywords) {
         return None;
     }
-    let target = keywords.reference;
-    let target = target.and_then(|to| side.resolve(to));
+    let target = side.target(&keywords);
     let mut included = target.iter().chain(&keywords.all_of);
     let unions = [&keywords.one_of, &keywords.any_of];
     let mut unions = unions.into_iter().filter(|branches| !branches.is_empty());

@@ -219,7 +219,7 @@ impl<'e, 'd> Scales<'e, 'd> {
                 (true, false) => hidden = own,
                 (false, false) => Rc::make_mut(&mut hidden).extend(own.iter()),
             }
-            let reference = keywords.reference.and_then(|to| side.resolve(to));
+            let reference = side.target(&keywords);
             let others = keywords.any_of.iter().chain(&keywords.one_of);
             let all = reference.iter().chain(&keywords.all_of).chain(others);
             pending.extend(all.flat_map(|schema| schema.parts.iter().cloned()));
@@ -274,7 +274,7 @@ fn is_hidden<'d>(side: &Side<'d>, part: &Part<'d>, direction: Direction) -> bool
             return true;
         }
         if seen < MOST {
-            let reference = keywords.reference.and_then(|to| side.resolve(to));
+            let reference = side.target(&keywords);
             let all = reference.iter().chain(&keywords.all_of);
             pending.extend(all.flat_map(|schema| schema.parts.iter().cloned()));
         }

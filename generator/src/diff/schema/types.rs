@@ -21,9 +21,22 @@ fn says_nullable(view: &super::View<'_>) -> bool {
     })
 }
 
+/// The kinds that a schema states. One that lists its values has no others, whether or not it says so.
+fn stated_kinds(view: &super::View<'_>, other: &super::View<'_>) -> Kinds {
+    let is_listed = |values: &Vec<&Value>| {
+        let mut kinds = values.iter().map(|value| Kind::of(value));
+        kinds.all(|kind| Kinds::only(kind).and(other.kinds) == Kinds::only(kind))
+    };
+    match view.values.as_ref().filter(|_| view.is_any) {
+        Some(values) if is_listed(values) => other.kinds,
+        _ => view.kinds,
+    }
+}
+
 impl<'d> Comparison<'_, 'd> {
     pub(super) fn types(&mut self) {
-        let (old, new) = (self.old.kinds, self.new.kinds);
+        let old = stated_kinds(&self.old, &self.new);
+        let new = stated_kinds(&self.new, &self.old);
         if old == new {
             self.null();
             return;
@@ -231,6 +244,14 @@ impl<'d> Comparison<'_, 'd> {
             super::near(&self.new, keyword(self.new.is_constant)),
         );
         let event = |rule| Event::new(rule, anchors.0.clone(), anchors.1.clone());
+        // Of nothing but `null`, there is nothing else to list.
+        let is_null = |view: &super::View<'_>| {
+            view.nullable && view.kinds.is_empty()
+                || view.values.as_ref().is_some_and(Vec::is_empty) && view.nullable
+        };
+        if is_null(&self.old) && is_null(&self.new) {
+            return;
+        }
         match (self.old.values.clone(), self.new.values.clone()) {
             (None, None) => {}
             (None, Some(values)) => {

@@ -70,8 +70,19 @@ fn asking<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
     }
 }
 
-/// The same keywords, with `X` in place of `not: {not: X}`.
+/// The same keywords, with `X` in place of `not: {not: X}`, and nothing allowed where anything must not be.
 pub(super) fn affirmed(mut keywords: Keywords<'_>) -> Keywords<'_> {
+    let is_anything = |value: &Value| match value {
+        Value::Bool(allowed) => *allowed,
+        Value::Object(map) => map.is_empty(),
+        _ => false,
+    };
+    let denied = keywords.not.as_ref().and_then(Schema::single);
+    if denied.is_some_and(|part| is_anything(part.value)) {
+        keywords.never = true;
+        keywords.not = None;
+        return keywords;
+    }
     let inner = keywords.not.as_ref().and_then(|not| {
         let part = not.single()?;
         let map = part.value.as_object().filter(|map| map.len() == 1)?;

@@ -11,8 +11,9 @@ use crate::document::{Keywords, Kind, Kinds, Part, Schema};
 use crate::keyword::limits_nothing;
 use crate::pointer::Pointer;
 
-use super::side::Null;
+use super::null::Null;
 use super::{Group, Side, View};
+use crate::version::Version;
 
 /// How deep schemas that include each other are gathered. What is deeper is compared as a schema of
 /// its own, once: else a chain of them would be read anew from each of its members.
@@ -187,9 +188,7 @@ impl<'d> Reader<'_, 'd> {
             return;
         }
         let keywords = self.side.keywords(&part);
-        let target = keywords.reference;
-        let target = target.and_then(|reference| self.side.resolve(reference));
-        let target = target.map(|target| target.or_null(keywords.or_null));
+        let target = self.side.target(&keywords);
         let included = target.into_iter().chain(keywords.all_of.iter().cloned());
         let included: Vec<_> = included.flat_map(|schema| schema.parts).collect();
         let unions = [
@@ -252,7 +251,10 @@ impl<'d> Reader<'_, 'd> {
             }
             // What fits one of two that are alike fits both: of `oneOf`, that is one too many.
             if !exactly_one {
-                branches.dedup_by(|one, other| one.parts[0].value == other.parts[0].value);
+                let version = self.side.document.version;
+                branches.dedup_by(|one, other| {
+                    says(one.parts[0].value, version) == says(other.parts[0].value, version)
+                });
             }
             self.groups.push(Group {
                 exactly_one,
@@ -280,4 +282,10 @@ impl<'d> Reader<'_, 'd> {
             self.side.keywords(&part).types
         }
     }
+}
+
+/// What counts of a schema's object: beside a reference, nothing does in 3.0.
+fn says(schema: &Value, version: Version) -> &Value {
+    let reference = schema.get("$ref").filter(|_| version == Version::V3_0);
+    reference.unwrap_or(schema)
 }

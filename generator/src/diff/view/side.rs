@@ -14,6 +14,7 @@ use crate::pointer::Pointer;
 
 use super::dynamic::{DynamicAnchors, is_dynamic};
 use super::evaluated::{Asked, affirmed};
+use super::null::{Node, Null};
 use super::{BranchKinds, only_leads};
 
 /// A document that is being compared.
@@ -50,15 +51,6 @@ pub(in crate::diff) struct Members<'d> {
     pub properties: BTreeSet<&'d str>,
     /// Those of one value, which tell branches apart.
     pub tags: BTreeSet<(&'d str, String)>,
-}
-
-/// What a schema says of `null`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Null {
-    /// Whether nothing refuses it.
-    pub allowed: bool,
-    /// Whether it is named as well, by `type`, `enum`, or a branch.
-    pub named: bool,
 }
 
 impl<'d> Side<'d> {
@@ -122,6 +114,12 @@ impl<'d> Side<'d> {
 
     pub(super) fn remember(&self, at: Pointer, members: &Rc<Members<'d>>) {
         self.members.borrow_mut().insert(at, Rc::clone(members));
+    }
+
+    /// The schema that a schema object refers to, for `null` as well where that widens what is included.
+    pub fn target(&self, keywords: &Keywords<'d>) -> Option<Schema<'d>> {
+        let target = self.resolve(keywords.reference?)?;
+        Some(target.or_null(keywords.or_null))
     }
 
     /// The schema that a reference of this document means, if it is one.
@@ -442,57 +440,6 @@ impl<'d> Side<'d> {
                 allowed: allowed[number],
                 named: named[number],
             });
-        }
-    }
-}
-
-/// What one schema object says of `null`, and whom else it asks.
-struct Node {
-    /// Whether it refuses `null` itself.
-    allows: bool,
-    /// Whether it names `null` itself.
-    names: bool,
-    /// Those that hold as well.
-    all: Vec<usize>,
-    /// Of each group, one has to hold.
-    any: Vec<Vec<usize>>,
-}
-
-impl Node {
-    /// One that has been asked before.
-    fn known(null: Null) -> Self {
-        Self {
-            allows: null.allowed,
-            names: null.named,
-            all: Vec::new(),
-            any: Vec::new(),
-        }
-    }
-
-    fn read<'d>(
-        document: &'d Document,
-        keywords: &Keywords<'d>,
-        number: &mut dyn FnMut(&Schema<'d>) -> Vec<usize>,
-    ) -> Self {
-        let null = Kinds::only(Kind::Null);
-        let is_typed = |kinds: Kinds| !kinds.and(null).is_empty();
-        let lists = |list: &Vec<&Value>| list.iter().any(|value| value.is_null());
-        let listed = keywords.values.listed.as_ref();
-        let reference = keywords.reference.and_then(|to| document.resolve(to));
-        let reference = reference.map(|schema| schema.or_null(keywords.or_null));
-        let included = reference.iter().chain(&keywords.all_of);
-        let groups = [&keywords.one_of, &keywords.any_of].into_iter();
-        Self {
-            allows: !keywords.never
-                && keywords.types.is_none_or(is_typed)
-                && listed.is_none_or(lists),
-            names: keywords.types.is_some() || listed.is_some_and(lists),
-            all: included.flat_map(&mut *number).collect(),
-            any: groups
-                .filter(|branches| !branches.is_empty())
-                // A branch of several parts is one whose first part holds: branches have one.
-                .map(|branches| branches.iter().flat_map(&mut *number).collect())
-                .collect(),
         }
     }
 }

@@ -82,7 +82,7 @@ impl<'e, 'd> Pool<'e, 'd> {
                 branches += 1;
                 push(schema, Some(branches));
             }
-            let reference = keywords.reference.and_then(|to| side.resolve(to));
+            let reference = side.target(&keywords);
             let dynamic = keywords.dynamic_reference.map(|to| side.anchored(to));
             let dynamic = dynamic.into_iter().flatten();
             let included: Vec<_> = reference.into_iter().chain(dynamic).collect();
