@@ -1,9 +1,12 @@
 //! A document of several files, with its overlays, to one file: as YAML or JSON, and in another version
 //! where that can say the same.
 
+mod inline;
 mod lower;
+mod names;
 mod numbers;
 mod raise;
+mod restate;
 mod rewrite;
 
 use serde_json::Value;
@@ -59,6 +62,9 @@ pub fn bundle(
     let mut document = generate::load(loader, root, config, &mut diagnostics);
     let allowed = Allowed::new(&document, &config.allow, &mut diagnostics);
     let numbers = Numbers::set_aside(&mut document);
+    if document.sources.is_rewritten() {
+        names::rename(&mut document.root);
+    }
     if let Some(target) = target
         && !diagnostics.has_errors()
     {

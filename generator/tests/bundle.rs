@@ -3,6 +3,9 @@
 
 mod support;
 
+#[path = "bundle/versions.rs"]
+mod versions;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -172,145 +175,6 @@ fn there_and_back_nothing_differs() {
     let lowered = bundled(&[("api.yaml", &raised)], Some(Version::V3_0)).yaml();
     assert!(lowered.starts_with("openapi: 3.0."), "{lowered}");
     assert_eq!(differences(&old, &lowered), [""; 0]);
-}
-
-#[test]
-fn nothing_differs_between_versions() {
-    let old = "\
-openapi: 3.0.3
-info: { title: Pets, version: '1' }
-paths:
-  /pets:
-    get:
-      operationId: pets
-      parameters:
-      - { name: limit, in: query, schema: { type: integer, minimum: 0, exclusiveMinimum: true } }
-      responses:
-        '200': { description: All., content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
-components:
-  schemas:
-    Pet:
-      type: object
-      properties:
-        name: { type: string, nullable: true, example: Tom }
-        kind: { type: string, enum: [cat, dog] }
-        weight: { type: number, maximum: 0.10, exclusiveMaximum: true }
-        friend: { $ref: '#/components/schemas/Pet' }
-        raw: { type: string, format: byte }
-";
-    for target in Version::ALL {
-        let new = bundled(&[("api.yaml", old)], Some(target)).yaml();
-        assert!(
-            new.contains(&format!("openapi: {}.", target.as_str())),
-            "{new}"
-        );
-        assert_eq!(differences(old, &new), [""; 0], "{target:?}");
-        assert_eq!(differences(&new, old), [""; 0], "{target:?}");
-    }
-}
-
-#[test]
-fn what_counts_for_nothing_in_3_0_does_not_count_later() {
-    let old = "\
-openapi: 3.0.3
-info: { title: Pets, version: '1' }
-paths:
-  /pets:
-    post:
-      operationId: addPet
-      requestBody:
-        required: true
-        content:
-          multipart/form-data:
-            schema: { type: object, properties: { tags: { type: array, items: { type: string } }, stop: { $ref: '#/components/schemas/Stop' }, way: { $ref: '#/components/schemas/Way' } } }
-            encoding: { tags: { style: pipeDelimited, explode: false } }
-      responses: { '204': { description: Done. } }
-components:
-  schemas:
-    Stop:
-      nullable: true
-      oneOf:
-      - { type: string, nullable: true }
-      - { type: array, items: { type: string } }
-    Way:
-      oneOf:
-      - { title: Here, $ref: '#/components/schemas/Stop' }
-      - { title: There, type: object, required: [far], properties: { far: { type: boolean } } }
-";
-    for target in Version::ALL {
-        let new = bundled(&[("api.yaml", old)], Some(target)).yaml();
-        assert_eq!(differences(old, &new), [""; 0], "{target:?}: {new}");
-    }
-}
-
-#[test]
-fn a_title_beside_a_reference_names_the_branch_in_3_0_too() {
-    let old = "\
-openapi: 3.1.0
-info: { title: Pets, version: '1' }
-paths:
-  /ways:
-    get:
-      operationId: getWay
-      responses: { '200': { description: One., content: { application/json: { schema: { $ref: '#/components/schemas/Way' } } } } }
-components:
-  schemas:
-    Stop: { type: string }
-    Way:
-      oneOf:
-      - { title: Here, $ref: '#/components/schemas/Stop' }
-      - { title: There, type: object, required: [far], properties: { far: { type: boolean } } }
-";
-    let new = bundled(&[("api.yaml", old)], Some(Version::V3_0)).yaml();
-    let files = crate_of(&[("api.yaml", &new)]);
-    assert!(
-        files["src/generated/types.rs"].contains("Here(Stop)"),
-        "{new}"
-    );
-    assert_eq!(differences(old, &new), [""; 0], "{new}");
-}
-
-#[test]
-fn what_a_version_cannot_say_is_an_error_at_its_place() {
-    let text = "\
-openapi: 3.1.0
-info: { title: Pets, version: '1', summary: Pets. }
-paths: {}
-webhooks: { a: { get: { responses: {} } } }
-components:
-  schemas:
-    A: { if: { required: [a] }, then: { required: [b] } }
-    B: { $ref: '#/components/schemas/A', description: Another. }
-    C: { type: [string, integer, 'null'], examples: [a], $comment: Odd. }
-    D: { const: 1, type: array, prefixItems: [true] }
-";
-    let refused = bundle(
-        &loader(&[("api.yaml", text)]),
-        "api.yaml",
-        &Config::default(),
-        Some(Version::V3_0),
-    );
-    let refused = refused.expect_err("3.0 has no webhooks");
-    let mut found: Vec<String> = refused
-        .diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let at = diagnostic.pointer().map(ToString::to_string);
-            format!("{} {}", diagnostic.code.id, at.unwrap_or_default())
-        })
-        .collect();
-    found.sort();
-    assert_eq!(
-        found,
-        [
-            "E0080 #/components/schemas/A/if",
-            "E0080 #/components/schemas/A/then",
-            "E0080 #/components/schemas/D/prefixItems",
-            "E0080 #/webhooks",
-            "W0081 #/components/schemas/C/$comment",
-            "W0081 #/info/summary",
-        ]
-    );
 }
 
 #[test]

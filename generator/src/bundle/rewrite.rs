@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{lower, raise};
+use super::{inline, lower, raise, restate};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape, Weight};
 use crate::pointer::Pointer;
@@ -22,6 +22,11 @@ pub(super) fn rewrite(root: &mut Value, target: Version, diagnostics: &mut Diagn
         return;
     }
     root["openapi"] = Value::String(latest(target));
+    for (kind, since) in [("mediaTypes", Version::V3_2), ("pathItems", Version::V3_1)] {
+        if from >= since && target < since {
+            inline::inline(root, kind);
+        }
+    }
     let mut rewriter = Rewriter {
         from,
         target,
@@ -69,6 +74,9 @@ impl Rewriter<'_> {
     fn schema(&mut self, value: &mut Value, at: &Pointer) {
         let is_lowered = self.target == Version::V3_0;
         let is_raised = self.from == Version::V3_0;
+        if let Value::Object(members) = value {
+            self.restate(members, Object::Schema, at);
+        }
         if is_lowered {
             lower::schema(value);
         }
@@ -88,6 +96,9 @@ impl Rewriter<'_> {
         let refers = object != Object::Schema && members.get("$ref").is_some_and(Value::is_string);
         if refers && self.target == Version::V3_0 {
             self.without_words(members, at);
+        }
+        if object != Object::Schema {
+            self.restate(members, object, at);
         }
         if object == Object::MediaType && self.from == Version::V3_0 {
             raise::encodings(&at.last().unwrap_or_default(), members);
@@ -115,8 +126,23 @@ impl Rewriter<'_> {
             }
         }
         for (key, weight) in left_out {
+            // All references are within the document by now.
+            let weight = match key.as_str() {
+                "$self" => Weight::Light,
+                _ => weight,
+            };
             self.left_out(&at.key(&key), &key, weight);
             members.shift_remove(&key);
+        }
+    }
+
+    /// Says by other values what this version does not have, and complains of what none say.
+    fn restate(&mut self, members: &mut Map<String, Value>, object: Object, at: &Pointer) {
+        let version = self.target.as_str();
+        for (key, what) in restate::restate(members, object, self.from, self.target) {
+            let message = format!("OpenAPI {version} cannot say {what}");
+            let diagnostic = Diagnostic::new(codes::NOT_IN_TARGET, message);
+            self.diagnostics.push(diagnostic.at_value(&at.key(key), ""));
         }
     }
 
