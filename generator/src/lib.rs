@@ -46,6 +46,7 @@ mod document;
 mod downlevel;
 mod effort;
 mod emit;
+mod expression;
 mod files;
 mod format;
 mod generate;

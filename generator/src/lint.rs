@@ -3,9 +3,12 @@
 
 mod bounds;
 mod declares;
+mod discriminator;
+mod encoding;
 mod example;
 mod format;
 mod judge;
+mod link;
 mod object;
 mod operation;
 mod parameter;
@@ -15,6 +18,7 @@ mod reference;
 pub(crate) mod repair;
 mod schema;
 mod security;
+mod server;
 mod shape;
 mod suspicious;
 pub(crate) mod tag;
@@ -22,7 +26,7 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::grammar::Object;
@@ -79,6 +83,8 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
         diagnostics,
         repairs: Vec::new(),
         operation_ids: BTreeMap::new(),
+        links: Vec::new(),
+        is_rewritten: document.sources.is_rewritten(),
         anchors: None,
         ending: BTreeSet::new(),
         astray: BTreeMap::new(),
@@ -91,6 +97,7 @@ fn judged(document: &Document, diagnostics: &mut Diagnostics) -> Option<(Version
     // Even when the root lacks something, its parts have been mended.
     let _ = linter.object(&document.root, Object::OpenApi, &Path::ROOT);
     linter.ambiguous_paths();
+    linter.report_links();
     linter.report_astray();
     let repairs = linter.repairs;
     diagnostics.settle(|pointer| document.sources.place(pointer));
@@ -106,6 +113,10 @@ struct Linter<'v> {
     repairs: Vec<Repair>,
     /// Where each operationId was seen first.
     operation_ids: BTreeMap<&'v str, Pointer>,
+    /// What leads to them.
+    links: Vec<Followed<'v>>,
+    /// Whether it was written as Swagger 2.0, which has fewer rules.
+    is_rewritten: bool,
     /// The names that `$anchor` and `$dynamicAnchor` define, once a reference asks for one.
     anchors: Option<BTreeSet<&'v str>>,
     /// References that are known to lead to something that is none.
@@ -121,6 +132,13 @@ struct Linter<'v> {
     comparisons: usize,
     /// How many bytes the addresses of values that the document lacks may have together.
     addresses: usize,
+}
+
+/// What a link says of an operation, which may be met later.
+struct Followed<'v> {
+    id: &'v str,
+    parameters: Option<&'v Map<String, Value>>,
+    at: Pointer,
 }
 
 /// How many steps known names may be compared with unknown ones in, by the bytes of the document: as many as it

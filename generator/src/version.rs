@@ -28,6 +28,15 @@ impl Version {
         }
     }
 
+    /// Whether a number is written out: `3.1.1`, or `3.2.0-rc1`.
+    pub(crate) fn is_whole(number: &str) -> bool {
+        let mut parts = number.splitn(3, '.');
+        let patch = parts.nth(2).unwrap_or_default();
+        let (digits, rest) = patch.split_once('-').unwrap_or((patch, "-"));
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && !rest.is_empty()
+    }
+
     /// The version of a number: that of `3.1.1` is 3.1.
     pub fn of(number: &str) -> Option<Self> {
         let mut parts = number.trim().splitn(3, '.');
@@ -42,6 +51,16 @@ fn the_last_number_does_not_matter() {
     assert_eq!(Version::of("3.0.3"), Some(Version::V3_0));
     assert_eq!(Version::of(" 3.1 "), Some(Version::V3_1));
     assert_eq!(Version::of("3.2.0-rc1"), Some(Version::V3_2));
+    for (number, is_whole) in [
+        ("3.0.3", true),
+        ("3.2.0-rc1", true),
+        ("3.1", false),
+        ("3.1.x", false),
+        ("3.1.", false),
+        ("3.1.0-", false),
+    ] {
+        assert_eq!(Version::is_whole(number), is_whole, "{number}");
+    }
     for unknown in ["3", "3.3.0", "4.0", "3.10", ""] {
         assert_eq!(Version::of(unknown), None, "{unknown}");
     }

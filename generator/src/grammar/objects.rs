@@ -4,7 +4,7 @@ use crate::parameter::{self, Location};
 use crate::version::Version;
 
 use super::{Field, Filler, Object, Shape, heavy, light};
-use Shape::{Any, Bool, List, Map, OneOf, RefOr, Text};
+use Shape::{Any, Bool, List, Map, OneOf, RefOr, Text, Uri};
 
 const SERVERS: Shape = List(&Shape::Object(Object::Server));
 const SECURITY: Shape = List(&Shape::Object(Object::SecurityRequirement));
@@ -19,9 +19,9 @@ const DOCS: Shape = Shape::Object(Object::ExternalDocs);
 
 pub(super) const OPENAPI: &[Field] = &[
     heavy("openapi", Text).required(),
-    heavy("$self", Text).since_3_2(),
+    heavy("$self", Uri).since_3_2(),
     light("info", Shape::Object(Object::Info)).filled(Filler::Info),
-    light("jsonSchemaDialect", Text).since_3_1(),
+    light("jsonSchemaDialect", Uri).since_3_1(),
     heavy("servers", SERVERS),
     heavy("paths", Shape::Object(Object::Paths))
         .filled(Filler::Map)
@@ -37,22 +37,19 @@ pub(super) const INFO: &[Field] = &[
     light("title", Text).filled(Filler::Text("API")),
     light("summary", Text).since_3_1(),
     light("description", Text),
-    light("termsOfService", Text),
+    light("termsOfService", Uri),
     light("contact", Shape::Object(Object::Contact)),
     light("license", Shape::Object(Object::License)),
     light("version", Text).filled(Filler::Text("0")),
 ];
 
-pub(super) const CONTACT: &[Field] = &[
-    light("name", Text),
-    light("url", Text),
-    light("email", Text),
-];
+pub(super) const CONTACT: &[Field] =
+    &[light("name", Text), light("url", Uri), light("email", Text)];
 
 pub(super) const LICENSE: &[Field] = &[
     light("name", Text).filled(Filler::Text("")),
     light("identifier", Text).since_3_1(),
-    light("url", Text),
+    light("url", Uri),
 ];
 
 pub(super) const LICENSE_EXCLUSIONS: &[(&str, &str)] = &[("identifier", "url")];
@@ -124,7 +121,7 @@ pub(super) const OPERATION: &[Field] = &[
 ];
 
 pub(super) const EXTERNAL_DOCS: &[Field] =
-    &[light("description", Text), light("url", Text).required()];
+    &[light("description", Text), light("url", Uri).required()];
 
 pub(super) const PARAMETER: &[Field] = &[
     heavy("name", Text).required(),
@@ -224,7 +221,7 @@ pub(super) const EXAMPLE: &[Field] = &[
     light("summary", Text),
     light("description", Text),
     light("value", Any),
-    light("externalValue", Text),
+    light("externalValue", Uri),
     light("dataValue", Any).since_3_2(),
     light("serializedValue", Text).since_3_2(),
 ];
@@ -268,8 +265,8 @@ pub(super) const SECURITY_SCHEME: &[Field] = &[
     heavy("scheme", Text),
     light("bearerFormat", Text),
     heavy("flows", Shape::Object(Object::OAuthFlows)),
-    heavy("openIdConnectUrl", Text),
-    light("oauth2MetadataUrl", Text).since_3_2(),
+    heavy("openIdConnectUrl", Uri),
+    light("oauth2MetadataUrl", Uri).since_3_2(),
     light("deprecated", Bool).since_3_2(),
 ];
 
@@ -292,27 +289,27 @@ pub(super) const OAUTH_FLOWS: &[Field] = &[
 ];
 
 pub(super) const IMPLICIT_FLOW: &[Field] = &[
-    light("authorizationUrl", Text).filled(Filler::Text("")),
-    light("refreshUrl", Text),
+    light("authorizationUrl", Uri).filled(Filler::Text("")),
+    light("refreshUrl", Uri),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];
 
 pub(super) const TOKEN_FLOW: &[Field] = &[
-    light("tokenUrl", Text).filled(Filler::Text("")),
-    light("refreshUrl", Text),
+    light("tokenUrl", Uri).filled(Filler::Text("")),
+    light("refreshUrl", Uri),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];
 
 pub(super) const AUTHORIZATION_CODE_FLOW: &[Field] = &[
-    light("authorizationUrl", Text).filled(Filler::Text("")),
-    light("tokenUrl", Text).filled(Filler::Text("")),
-    light("refreshUrl", Text),
+    light("authorizationUrl", Uri).filled(Filler::Text("")),
+    light("tokenUrl", Uri).filled(Filler::Text("")),
+    light("refreshUrl", Uri),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];
 
 pub(super) const DEVICE_AUTHORIZATION_FLOW: &[Field] = &[
-    light("deviceAuthorizationUrl", Text).filled(Filler::Text("")),
-    light("tokenUrl", Text).filled(Filler::Text("")),
-    light("refreshUrl", Text),
+    light("deviceAuthorizationUrl", Uri).filled(Filler::Text("")),
+    light("tokenUrl", Uri).filled(Filler::Text("")),
+    light("refreshUrl", Uri),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];

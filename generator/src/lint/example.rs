@@ -161,9 +161,25 @@ impl<'v> Linter<'v> {
         members: &'v Map<String, Value>,
         path: &Path<'_>,
     ) -> Verdict {
-        if members.contains_key("example") || members.contains_key("examples") {
-            let name = path.pointer().last().unwrap_or_default().into_owned();
-            let family = media::family(&name);
+        let has = |keys: &[&str]| keys.iter().any(|key| members.contains_key(*key));
+        if !has(&[
+            "example",
+            "examples",
+            "encoding",
+            "prefixEncoding",
+            "itemEncoding",
+        ]) {
+            return Verdict::Keep;
+        }
+        let at = path.pointer();
+        let name = at.last().unwrap_or_default().into_owned();
+        let family = media::family(&name);
+        // A shared one is of the media types that refer to it.
+        let is_shared = at.as_str().starts_with("/components/mediaTypes/");
+        if !is_shared || at.tokens().count() > 3 {
+            self.encodings(members, family, path);
+        }
+        if has(&["example", "examples"]) {
             if name.contains("json") {
                 self.examples(members, path);
             }

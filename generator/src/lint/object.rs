@@ -53,9 +53,16 @@ impl<'v> Linter<'v> {
             Object::Link => self.link(members, path),
             Object::Paths => self.paths(members, path),
             Object::Operation => self.operation(members, path),
-            Object::PathItem => self.path_item(members, path),
+            Object::PathItem => {
+                self.server_names(members, path);
+                self.path_item(members, path)
+            }
             Object::OpenApi => self.containers(members, path),
+            Object::Components => self.component_names(members, path),
+            Object::Server => self.server(members, path),
             Object::ServerVariable => self.server_variable(members, path),
+            Object::Callback => self.callback(members, path),
+            Object::Responses => self.responses(members, path),
             Object::Response | Object::Encoding => self.header_names(members, path),
             _ => Verdict::Keep,
         }
@@ -170,7 +177,7 @@ impl<'v> Linter<'v> {
             }
             let there = members.get(field.name);
             let is_there = there.is_some();
-            let is_coerced = field.shape == Shape::Text
+            let is_coerced = matches!(field.shape, Shape::Text | Shape::Uri)
                 && there.is_some_and(|value| value.is_number() || value.is_boolean());
             let pointer = path.pointer();
             let message = format!("{} has no `{}`", object.title(), field.name);
@@ -234,33 +241,36 @@ impl<'v> Linter<'v> {
             self.report(diagnostic.at_whole(&path.pointer(), "expected one of them"));
         }
         self.tags(members, path);
+        self.server_names(members, path);
         Verdict::Keep
     }
 
-    fn server_variable(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
-        if let Some(Value::Array(values)) = members.get("enum")
-            && values.is_empty()
-        {
-            let message = "a server variable has an empty list of values";
-            let diagnostic = Diagnostic::new(codes::EMPTY_SERVER_ENUM, message);
-            let at = path.key("enum").pointer();
-            self.report(diagnostic.at_value(&at, "read as if any value may stand here"));
+    /// The names of components are those that references can be written to.
+    fn component_names(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) -> Verdict {
+        // 2.0 allows any.
+        let kinds = members.iter().filter(|_| !self.is_rewritten);
+        let maps = kinds.filter_map(|(kind, map)| Some((kind, map.as_object()?)));
+        let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+        let names = maps.flat_map(|(kind, map)| map.keys().map(move |name| (kind, name)));
+        let is_bad = |name: &str| name.is_empty() || !name.bytes().all(is_of_name);
+        let bad: Vec<_> = names
+            .filter(|(kind, name)| Object::Components.field(kind).is_some() && is_bad(name))
+            .collect();
+        for (kind, name) in bad {
+            let label = "a component's name is letters, digits, `.`, `-` and `_`";
+            self.bad_name(name, label, &path.key(kind).key(name).pointer(), true);
         }
         Verdict::Keep
     }
 
-    pub(super) fn link(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
-        let leads = |key| {
-            let value: Option<&Value> = members.get(key);
-            value.is_some_and(|value| value.is_string() || value.is_number() || value.is_boolean())
-        };
-        if leads("operationId") || leads("operationRef") {
-            return Verdict::Keep;
+    /// An operation answers somehow.
+    fn responses(&mut self, members: &Map<String, Value>, path: &Path<'_>) -> Verdict {
+        if members.keys().all(|key| key.starts_with("x-")) {
+            let diagnostic = Diagnostic::new(codes::NO_RESPONSES, "an operation has no responses");
+            let label = "expected a status, a range such as `2XX`, or `default`";
+            self.report(diagnostic.at_value(&path.pointer(), label));
         }
-        let message = "a link has neither `operationId` nor `operationRef`";
-        let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
-        self.report(diagnostic.at_whole(&path.pointer(), "it leads nowhere, and is left out"));
-        Verdict::Drop
+        Verdict::Keep
     }
 }
 

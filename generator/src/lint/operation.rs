@@ -72,6 +72,20 @@ impl<'v> Linter<'v> {
             );
             return false;
         }
+        match bytes {
+            [_, b'x', _] | [_, _, b'x'] => {
+                let meant = key.to_ascii_uppercase();
+                let message = format!("`{key}` is read as `{meant}`");
+                let diagnostic = Diagnostic::new(codes::READ_AS, message);
+                self.report(diagnostic.at_key(&at(), format!("write `{meant}`")));
+            }
+            [b'6'..=b'9', ..] => {
+                let message = format!("the status `{key}` is in none of HTTP's classes");
+                let diagnostic = Diagnostic::new(codes::STATUS_WITHOUT_CLASS, message);
+                self.report(diagnostic.at_key(&at(), "statuses go from 100 to 599"));
+            }
+            _ => {}
+        }
         true
     }
 
@@ -80,6 +94,7 @@ impl<'v> Linter<'v> {
         members: &'v Map<String, Value>,
         path: &Path<'_>,
     ) -> Verdict {
+        self.server_names(members, path);
         let Some(Value::String(id)) = members.get("operationId") else {
             return Verdict::Keep;
         };
@@ -329,7 +344,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// The names in braces in a path.
-fn template_names(template: &str) -> Vec<&str> {
+pub(super) fn template_names(template: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = template;
     while let Some((_, after)) = rest.split_once('{') {

@@ -143,7 +143,7 @@ impl<'v> Linter<'v> {
         Verdict::Keep
     }
 
-    fn bad_name(&mut self, name: &str, label: &str, at: &Pointer, is_key: bool) {
+    pub(super) fn bad_name(&mut self, name: &str, label: &str, at: &Pointer, is_key: bool) {
         let message = format!("`{name}` cannot be a name in this place");
         let diagnostic = Diagnostic::new(codes::BAD_NAME, message);
         self.report(match is_key {
@@ -211,6 +211,12 @@ impl<'v> Linter<'v> {
         let Some(Value::Object(content)) = members.get("content") else {
             return;
         };
+        if content.is_empty() {
+            let message = format!("{} has content of no media type", object.title());
+            let diagnostic = Diagnostic::new(codes::SEVERAL_CONTENTS, message);
+            let at = path.key("content").pointer();
+            self.report(diagnostic.at_value(&at, "expected one, such as `application/json`"));
+        }
         if content.len() > 1 {
             let message = format!("{} has content of several media types", object.title());
             let diagnostic = Diagnostic::new(codes::SEVERAL_CONTENTS, message);

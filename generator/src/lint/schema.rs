@@ -49,6 +49,17 @@ impl<'v> Linter<'v> {
                 _ => {}
             }
         }
+        if self.version == Version::V3_0
+            && members
+                .get("type")
+                .is_some_and(|kind| kind == Kind::Array.as_str())
+            && !members.contains_key("items")
+        {
+            let message = "an array says nothing of its items";
+            let diagnostic = Diagnostic::new(codes::ARRAY_WITHOUT_ITEMS, message);
+            self.report(diagnostic.at_value(&path.key("type").pointer(), "expected `items`"));
+        }
+        self.discriminator(value, path);
         self.suspicious(members, path);
         self.foreign_format(members, path);
         self.own_values(value, members, path);
@@ -114,6 +125,11 @@ impl<'v> Linter<'v> {
     }
 
     fn type_name(&mut self, name: &str, path: &Path<'_>) -> Verdict {
+        if name == Kind::Null.as_str() && self.version == Version::V3_0 {
+            let message = "`null` is a type of OpenAPI 3.1, in a document of 3.0";
+            let diagnostic = Diagnostic::new(codes::OTHER_VERSION, message);
+            self.report(diagnostic.at_value(&path.pointer(), "honoured all the same"));
+        }
         if TYPES.contains(&name) {
             return Verdict::Keep;
         }

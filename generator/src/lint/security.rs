@@ -17,6 +17,12 @@ impl<'v> Linter<'v> {
             .get("type")
             .and_then(Value::as_str)
             .unwrap_or_default();
+        if kind.eq_ignore_ascii_case("mutualTLS") && self.version == Version::V3_0 {
+            let message = format!("`{kind}` is a type of OpenAPI 3.1, in a document of 3.0");
+            let diagnostic = Diagnostic::new(codes::OTHER_VERSION, message);
+            let at = path.key("type").pointer();
+            self.report(diagnostic.at_value(&at, "honoured all the same"));
+        }
         let needed: &[&str] = match kind.to_ascii_lowercase().as_str() {
             "apikey" => &["name", "in"],
             "http" => &["scheme"],

@@ -1,5 +1,6 @@
 //! Values against shapes: what is of another type is read as what is meant, where that is clear.
 
+use fluent_uri::UriRef;
 use serde_json::{Map, Value};
 
 use super::path::Path;
@@ -22,6 +23,10 @@ impl<'v> Linter<'v> {
             | (Shape::Text | Shape::SchemaName, Value::String(_))
             | (Shape::Bool, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => Verdict::Keep,
+            (Shape::Uri, Value::String(text)) => {
+                self.uri(text, path);
+                Verdict::Keep
+            }
             (Shape::OneOf(allowed), Value::String(text)) => {
                 self.one_of(text, allowed, weight, path)
             }
@@ -43,6 +48,24 @@ impl<'v> Linter<'v> {
             (Shape::Map(item), Value::Object(members)) => self.map(members, *item, weight, path),
             _ => self.mismatch(value, shape, weight, path),
         }
+    }
+
+    /// Checks an address, which is kept as it is written.
+    fn uri(&mut self, text: &str, path: &Path<'_>) {
+        let parsed = UriRef::parse(text);
+        let label = match &parsed {
+            Err(_) => "expected an address such as `https://example.com/docs`",
+            Ok(uri) if path.name() == "`$self`" && uri.has_fragment() => {
+                "a document is named without a fragment"
+            }
+            Ok(uri) if path.name() == "`jsonSchemaDialect`" && !uri.has_scheme() => {
+                "a dialect is named by a whole address"
+            }
+            Ok(_) => return,
+        };
+        let message = format!("{} cannot be `{text}`", path.name());
+        let diagnostic = Diagnostic::new(codes::BAD_URI, message);
+        self.report(diagnostic.at_value(&path.pointer(), label));
     }
 
     fn list(
@@ -191,11 +214,11 @@ impl<'v> Linter<'v> {
 
     fn coerced(&self, value: &Value, shape: Shape, path: &Path<'_>) -> Option<Value> {
         match (shape, value) {
-            (Shape::Text | Shape::SchemaName, Value::Number(number)) => {
+            (Shape::Text | Shape::Uri | Shape::SchemaName, Value::Number(number)) => {
                 let exact = self.exact_numbers.get(&path.pointer()).cloned();
                 Some(Value::String(exact.unwrap_or_else(|| number.to_string())))
             }
-            (Shape::Text | Shape::SchemaName, Value::Bool(flag)) => {
+            (Shape::Text | Shape::Uri | Shape::SchemaName, Value::Bool(flag)) => {
                 Some(Value::String(flag.to_string()))
             }
             (Shape::Bool, Value::String(text)) => {
@@ -218,7 +241,7 @@ impl<'v> Linter<'v> {
 pub(super) fn fits(value: &Value, shape: Shape) -> bool {
     match shape {
         Shape::Any => true,
-        Shape::Text | Shape::OneOf(_) | Shape::SchemaName => value.is_string(),
+        Shape::Text | Shape::Uri | Shape::OneOf(_) | Shape::SchemaName => value.is_string(),
         Shape::Bool => value.is_boolean(),
         Shape::Number | Shape::Count => value.is_number(),
         Shape::NumberOrBool => value.is_number() || value.is_boolean(),
@@ -245,7 +268,7 @@ pub(super) fn kind_of(value: &Value) -> &'static str {
 fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Any => "a value",
-        Shape::Text | Shape::OneOf(_) => "text",
+        Shape::Text | Shape::Uri | Shape::OneOf(_) => "text",
         Shape::Bool => "`true` or `false`",
         Shape::Number => "a number",
         Shape::Count => "a whole number that is not negative",

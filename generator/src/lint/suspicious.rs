@@ -1,5 +1,5 @@
 //! Schemas that say something other than what was surely meant: names that nothing declares, bounds
-//! on values that they do not concern, patterns that match nothing, discriminators without a choice.
+//! on values that they do not concern, patterns that match nothing.
 
 use serde_json::{Map, Value};
 
@@ -18,7 +18,6 @@ impl<'v> Linter<'v> {
         self.idle_keywords(members, path);
         self.undeclared_required(members, path);
         self.impossible_pattern(members, path);
-        self.discriminator(members, path);
         self.contradictions(members, path);
     }
 
@@ -111,35 +110,6 @@ impl<'v> Linter<'v> {
                     .at_value(&at, format!("at least {least} characters"))
                     .also_value(&path.key("maxLength").pointer(), "and not more than this"),
             );
-        }
-    }
-
-    fn discriminator(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
-        let Some(name) = members
-            .get("discriminator")
-            .and_then(|discriminator| discriminator.get("propertyName")?.as_str())
-        else {
-            return;
-        };
-        let at = path.key("discriminator");
-        let at = at.key("propertyName").pointer();
-        for keyword in ["oneOf", "anyOf"] {
-            let Some(Value::Array(branches)) = members.get(keyword) else {
-                continue;
-            };
-            for (index, branch) in branches.iter().enumerate() {
-                let branch_at = path.key(keyword).index(index).pointer();
-                let is_null = branch.get("type").and_then(Value::as_str) == Some("null");
-                if is_null || self.declares(branch, name) {
-                    continue;
-                }
-                let message = format!("a branch does not declare the discriminator `{name}`");
-                self.report(
-                    Diagnostic::new(codes::UNDECLARED_DISCRIMINATOR, message)
-                        .at_value(&branch_at, "this one")
-                        .also_value(&at, "named here"),
-                );
-            }
         }
     }
 }

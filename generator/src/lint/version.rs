@@ -48,6 +48,14 @@ pub(super) fn check(root: &Value, diagnostics: &mut Diagnostics) -> Option<Versi
 
 fn recognized(text: &str, at: &Pointer, diagnostics: &mut Diagnostics) -> Option<Version> {
     let version = Version::of(text);
+    if let Some(version) = version
+        && !Version::is_whole(text)
+    {
+        let meant = format!("{}.0", version.as_str());
+        let message = format!("the version `{text}` is read as `{meant}`");
+        let diagnostic = Diagnostic::new(codes::READ_AS, message);
+        diagnostics.push(diagnostic.at_value(at, "a version has three numbers"));
+    }
     if version.is_none() {
         let message = format!("the version {text:?} of the specification is not supported");
         diagnostics.push(

@@ -217,7 +217,11 @@ impl Writer<'_> {
                 let around = match below {
                     Shape::List(_) => "[]",
                     _ if is_collection => "{}",
-                    Shape::Text | Shape::OneOf(_) | Shape::Types | Shape::SchemaName => "\"\"",
+                    Shape::Text
+                    | Shape::Uri
+                    | Shape::OneOf(_)
+                    | Shape::Types
+                    | Shape::SchemaName => "\"\"",
                     _ => "",
                 };
                 if !self.takes_snippets || around.is_empty() {

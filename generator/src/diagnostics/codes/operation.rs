@@ -84,6 +84,18 @@ codes! {
         "`byte` is base64 in a text, so that such a body is encoded when it is sent and decoded when it is read, as `contentEncoding: base64` says it since OpenAPI 3.1. Many documents mean the bytes as they are, which is `binary`.",
         wrong: "image/png:\n  schema: { type: string, format: byte }",
         right: "image/png:\n  schema: { type: string, format: binary }";
+    ENCODING_WITHOUT_EFFECT = "W0322", "an encoding has no effect",
+        "Bodies of `multipart` have parts and forms have fields, of which each property is one, and `encoding` says by their names how they are written. `prefixEncoding` and `itemEncoding` say it of parts without names.",
+        wrong: "application/json:\n  encoding: { photo: { contentType: image/png } }",
+        right: "multipart/form-data:\n  schema: { type: object, properties: { photo: {} } }\n  encoding: { photo: { contentType: image/png } }";
+    ASTRAY_LINK = "W0323", "a link leads astray",
+        "A link names an operation of the document by its `operationId`, and parameters that this operation takes.",
+        wrong: "links:\n  owner: { operationId: getOwnr }",
+        right: "links:\n  owner: { operationId: getOwner }";
+    BAD_EXPRESSION = "W0324", "a runtime expression cannot be read",
+        "In the key of a callback, and in what a link says of parameters, `$request.…` and its like stand for a part of a message: `$url`, `$method`, `$statusCode`, and of `$request` and `$response` `header.`, `query.`, `path.` and a name, or `body` and a pointer after `#`.",
+        wrong: "callbacks:\n  onEvent:\n    '{$request.body/url}': {}",
+        right: "callbacks:\n  onEvent:\n    '{$request.body#/url}': {}";
     UNSERVED_OPERATION = "W0318", "an operation is not served yet",
         "The generated server does not read all that the client sends: not bodies in parts that are of several shapes, and none whose parts have no names while some of them may be missing. Nor can it tell operations apart whose method and path are the same but for what follows `#`, or for the names in braces: the first one gets the requests. An operation that has nothing else has a route that answers with 501, and no method in its module's trait, whose docs list it; where a body may have other media types too, those are read, and the others are answered with 415. A part that has parts of its own is typed where it is sent, and handed to a handler as the file that it is.",
         wrong: "requestBody:\n  content:\n    multipart/form-data:\n      schema: { oneOf: [{ required: [a], properties: { a: {} } }, { required: [b], properties: { b: {} } }] }",

@@ -96,4 +96,12 @@ codes! {
         "The types in a list differ from each other; the second has no effect.",
         wrong: "type: [string, string]",
         right: "type: string";
+    ARRAY_WITHOUT_ITEMS = "W0229", "an array says nothing of its items",
+        "OpenAPI 3.0 asks for `items` beside `type: array`; `items: {}` says that they may be anything. Since 3.1 it may be left out.",
+        wrong: "openapi: 3.0.3\n# …\ntype: array",
+        right: "openapi: 3.0.3\n# …\ntype: array\nitems: {}";
+    ASTRAY_MAPPING = "W0230", "a discriminator's mapping leads to nothing",
+        "What a value of the tag leads to is the name of a schema of the document, or a reference to one.",
+        wrong: "discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Ctas' } }",
+        right: "discriminator: { propertyName: kind, mapping: { cat: '#/components/schemas/Cat' } }";
 }

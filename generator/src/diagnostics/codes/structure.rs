@@ -109,7 +109,7 @@ codes! {
         wrong: "variables:\n  region: { enum: [], default: eu }",
         right: "variables:\n  region: { enum: [eu, us], default: eu }";
     BAD_NAME = "W0127", "a name breaks the syntax of its place",
-        "The name of a header is a token: letters, digits, and ``!#$%&'*+-.^_`|~``. The name of a path parameter stands between braces, so it has none.",
+        "The name of a header is a token: letters, digits, and ``!#$%&'*+-.^_`|~``. The name of a path parameter stands between braces, so it has none. The name of a component is letters, digits, `.`, `-` and `_`.",
         wrong: "headers:\n  Rate=Limit: { schema: { type: integer } }",
         right: "headers:\n  Rate-Limit: { schema: { type: integer } }";
     BAD_METHOD = "E0128", "a key of `additionalOperations` is no additional method",
@@ -120,8 +120,36 @@ codes! {
         "A parameter with `in: querystring` is the query as one value, written in the media type that its `content` names.",
         wrong: "in: querystring\nname: filter\nschema: { type: object }",
         right: "in: querystring\nname: filter\ncontent:\n  application/json:\n    schema: { type: object }";
-    SEVERAL_CONTENTS = "W0130", "a parameter has content of several media types",
-        "Nothing could say which of them was meant, so the specification allows one only. The first is taken.",
+    SEVERAL_CONTENTS = "W0130", "a parameter has content of several media types, or of none",
+        "Nothing could say which of them was meant, so the specification has exactly one. The first is taken.",
         wrong: "content:\n  application/json: {}\n  text/plain: {}",
         right: "content:\n  application/json: {}";
+    BAD_URI = "W0131", "a text is not a URI where one is called for",
+        "Addresses are URIs, or references relative to the document's; `$self` names a document, so it has no fragment, and `jsonSchemaDialect` is a whole URI. The text is kept as it is written.",
+        wrong: "externalDocs: { url: 'see the wiki' }",
+        right: "externalDocs: { url: https://pets.example/wiki }";
+    SERVER_ADDRESS = "W0132", "a server's address has a query or a fragment",
+        "Paths are put behind the address of a server, so nothing may stand between.",
+        wrong: "servers:\n  - url: https://pets.example/?version=1",
+        right: "servers:\n  - url: https://pets.example/v1";
+    SERVER_VARIABLES = "W0133", "the variables of a server are not those of its address",
+        "Each name in braces stands in the address once, and its server describes it.",
+        wrong: "servers:\n  - url: https://{region}.pets.example",
+        right: "servers:\n  - url: https://{region}.pets.example\n    variables:\n      region: { default: eu }";
+    DEFAULT_NOT_LISTED = "W0134", "the default of a server's variable is not one of its values",
+        "Where a variable lists its values, its default is one of them.",
+        wrong: "variables:\n  region: { enum: [eu, us], default: de }",
+        right: "variables:\n  region: { enum: [eu, us], default: eu }";
+    REPEATED_SERVER_NAME = "W0135", "two servers have one name",
+        "The names of servers tell them apart.",
+        wrong: "servers:\n  - { url: https://a.example, name: main }\n  - { url: https://b.example, name: main }",
+        right: "servers:\n  - { url: https://a.example, name: main }\n  - { url: https://b.example, name: spare }";
+    NO_RESPONSES = "W0136", "an operation has no responses",
+        "An operation that states its responses has at least one. Any success is read as one without a body.",
+        wrong: "responses: {}",
+        right: "responses:\n  '204': { description: Done. }";
+    STATUS_WITHOUT_CLASS = "W0137", "a status is in none of HTTP's classes",
+        "Statuses go from 100 to 599. What is above is read where a server sends it.",
+        wrong: "responses:\n  '600': { description: Odd. }",
+        right: "responses:\n  '500': { description: Odd. }";
 }

@@ -10,6 +10,7 @@ use super::super::operation::contents;
 use super::content::generics;
 use super::trait_name;
 use crate::emit::present;
+use crate::expression::{Piece, pieces};
 use crate::ir::{
     BodyArgument, Callback, Called, Content, Location, MediaKind, Operation, Parameter,
 };
@@ -136,29 +137,6 @@ fn url(
             __url.finish()
         }
     })
-}
-
-enum Piece<'e> {
-    Text(&'e str),
-    /// What stands in braces.
-    Expression(&'e str),
-}
-
-/// The pieces of a callback's key: an expression by itself, or a text with some in braces.
-fn pieces(key: &str) -> Option<Vec<Piece<'_>>> {
-    if key.starts_with('$') {
-        return Some(vec![Piece::Expression(key)]);
-    }
-    let mut pieces = Vec::new();
-    let mut rest = key;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (expression, after) = after.split_once('}')?;
-        pieces.extend((!before.is_empty()).then_some(Piece::Text(before)));
-        pieces.push(Piece::Expression(expression));
-        rest = after;
-    }
-    pieces.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
-    Some(pieces)
 }
 
 /// Adds what an expression stands for; none where that is not in what a handler is called with.
