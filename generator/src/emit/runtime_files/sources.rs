@@ -27,6 +27,7 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "call/multipart",
     "call/reply",
     "call/response",
+    "call/xml",
     "cel",
     "cel/time",
     "check",
