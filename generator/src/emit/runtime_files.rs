@@ -367,8 +367,7 @@ mod tests {
             "stream",
         ];
         let is_client = |name: &str| {
-            ring.contains(&name.split("::").next().unwrap_or_default())
-                || matches!(name, "blocking" | "server::in_memory")
+            name == "blocking" || ring.contains(&name.split("::").next().unwrap_or_default())
         };
         for name in MODULES.keys().filter(|name| !is_client(name)) {
             let used = collect([name.as_str(), "server"]);
