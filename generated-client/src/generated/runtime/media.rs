@@ -72,16 +72,6 @@ pub(crate) fn is_within(found: &str, range: &str) -> bool {
     }
 }
 
-/// What is sent of a range of media types where nobody says which it is.
-pub(crate) fn usual_within(range: &str) -> Option<String> {
-    let usual = [BYTES, "text/plain", "image/png", "audio/mpeg", "video/mp4"];
-    let endings = ENDINGS.iter().map(|(_, media_type)| *media_type);
-    let mut known = usual.into_iter().chain(endings);
-    known
-        .find(|media_type| is_within(media_type, range))
-        .map(str::to_owned)
-}
-
 /// Whether a body's key stands for several media types: a range such as `image/*`, or a list of types.
 pub(crate) fn is_range(media_type: &str) -> bool {
     let mut types = media_type.split(',');

@@ -31,7 +31,7 @@ impl Tree {
     }
 
     /// Whether it is a text of JSON, whatever its shape.
-    pub(crate) fn is_json(&self) -> bool {
+    pub fn is_json(&self) -> bool {
         match self {
             Self::Leaf(readings, _) => readings
                 .iter()

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de;
-use crate::generated::runtime::media;
+use crate::generated::runtime::media::is_within;
 use crate::generated::runtime::server::negotiate::Accepted;
 use crate::generated::runtime::server::refusal::{Failure, Fault, Reason, Refusal};
 use crate::generated::runtime::server::request::Context;
@@ -159,9 +159,7 @@ fn pick(
     let media_type = wanted.or((!names.is_empty()).then_some(0)).map(|at| {
         let range = types[at].1;
         match range.contains('*') {
-            true => accepted
-                .concrete(range)
-                .or_else(|| media::usual_within(range)),
+            true => accepted.concrete(range).or_else(|| usual_within(range)),
             false => Some(range.to_owned()),
         }
     });
@@ -180,6 +178,22 @@ fn pick(
         sample: sample.map(|(_, text)| *text),
         media_type: media_type.flatten(),
     })
+}
+
+/// What is sent of a range of media types where nobody says which it is.
+fn usual_within(range: &str) -> Option<String> {
+    let usual = [
+        "application/octet-stream",
+        "text/plain",
+        "image/png",
+        "audio/mpeg",
+        "video/mp4",
+        "application/json",
+    ];
+    let mut usual = usual.into_iter();
+    usual
+        .find(|media_type| is_within(media_type, range))
+        .map(str::to_owned)
 }
 
 /// The status of a reply that the document says nothing of.

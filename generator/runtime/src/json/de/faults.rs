@@ -3,6 +3,7 @@
 use crate::budget;
 use crate::json::codec::Codec;
 use crate::json::de::{Decode, DecodeError, Others, decode_with};
+use crate::json::input::collect::Judging;
 use crate::json::input::{Error, Input, Result};
 use crate::json::place::{self, Place};
 use crate::validate::shortened;
@@ -108,16 +109,6 @@ pub fn decode_closed_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, De
         true => Err(error),
         false => Err(error.without_first()),
     }
-}
-
-/// What is judged beside the shape of data.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Judging {
-    Nothing,
-    /// Constraints.
-    Values,
-    /// Constraints, and whether there is anything where nothing else is allowed.
-    Closed,
 }
 
 /// The first error, with what else is wrong.

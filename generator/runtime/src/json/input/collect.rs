@@ -2,11 +2,20 @@
 //! be read.
 
 use crate::budget;
-use crate::json::de::faults::Judging;
 use crate::json::input::error::Told;
 use crate::json::input::trials::Nested;
 use crate::json::input::{Error, Input, Mark, Result};
 use crate::validate::{Violation, Violations};
+
+/// What is judged beside the shape of data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judging {
+    Nothing,
+    /// Constraints.
+    Values,
+    /// Constraints, and whether there is anything where nothing else is allowed.
+    Closed,
+}
 
 /// What is wrong with a text.
 pub(crate) struct Collected {

@@ -4,6 +4,7 @@
 use crate::generated::runtime::budget;
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de::{Decode, DecodeError, Others, decode_with};
+use crate::generated::runtime::json::input::collect::Judging;
 use crate::generated::runtime::json::input::{Error, Input, Result};
 use crate::generated::runtime::json::place::{self, Place};
 use crate::generated::runtime::validate::shortened;
@@ -109,16 +110,6 @@ pub fn decode_closed_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, De
         true => Err(error),
         false => Err(error.without_first()),
     }
-}
-
-/// What is judged beside the shape of data.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Judging {
-    Nothing,
-    /// Constraints.
-    Values,
-    /// Constraints, and whether there is anything where nothing else is allowed.
-    Closed,
 }
 
 /// The first error, with what else is wrong.

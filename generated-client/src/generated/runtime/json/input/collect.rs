@@ -3,11 +3,20 @@
 //! be read.
 
 use crate::generated::runtime::budget;
-use crate::generated::runtime::json::de::faults::Judging;
 use crate::generated::runtime::json::input::error::Told;
 use crate::generated::runtime::json::input::trials::Nested;
 use crate::generated::runtime::json::input::{Error, Input, Mark, Result};
 use crate::generated::runtime::validate::{Violation, Violations};
+
+/// What is judged beside the shape of data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judging {
+    Nothing,
+    /// Constraints.
+    Values,
+    /// Constraints, and whether there is anything where nothing else is allowed.
+    Closed,
+}
 
 /// What is wrong with a text.
 pub(crate) struct Collected {
