@@ -180,8 +180,10 @@ pub struct Struct {
     /// What happens to properties that are not declared.
     pub extras: Extras,
     /// Whether the document forbids properties that are not declared. Where they are only dropped, this tells
-    /// whether data fits a branch of a union.
+    /// whether data fits a branch of a union, and a server refuses what has some.
     pub closed: bool,
+    /// Of a closed one, the properties that are declared and only travel the other way.
+    pub ignored: Vec<String>,
     /// What must hold between properties.
     pub constraints: Vec<ObjectConstraint>,
 }

@@ -15,7 +15,7 @@ mod __mock;
 pub use self::__mock::Mock;
 
 /// The security schemes of the document.
-static SCHEMES: &[crate::generated::runtime::api::SecurityScheme] = {
+pub(crate) static SCHEMES: &[crate::generated::runtime::api::SecurityScheme] = {
     use crate::generated::runtime::api;
     &[
         api::SecurityScheme {

@@ -11,6 +11,8 @@ pub mod methods;
 pub mod multipart;
 pub mod reply;
 pub mod response;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 use std::fmt;
 use std::future::Future;

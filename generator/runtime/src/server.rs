@@ -9,7 +9,9 @@
 
 pub mod body;
 pub mod callback;
+pub mod charset;
 pub mod dispatch;
+pub mod file;
 pub mod form;
 pub mod in_memory;
 pub mod mark;
@@ -17,6 +19,7 @@ pub mod mock;
 pub mod multipart;
 pub mod negotiate;
 pub mod parameter;
+pub mod part;
 pub mod problem;
 pub mod read;
 pub mod refusal;
@@ -35,10 +38,12 @@ pub use http::{HeaderMap, StatusCode};
 
 pub use crate::server::body::{ReadError, Upload};
 pub use crate::server::dispatch::{Route, Server};
+pub use crate::server::file::File;
 pub use crate::server::form::Field;
 pub use crate::server::in_memory::InMemory;
-pub use crate::server::multipart::{File, Part, PartForm, Parts};
+pub use crate::server::multipart::Parts;
 pub use crate::server::parameter::{Form, Parameter, Place};
+pub use crate::server::part::{Part, PartForm};
 pub use crate::server::read::Reader;
 pub use crate::server::refusal::{Failure, Fault, Reason, Refusal};
 pub use crate::server::reply::{Headers, Replying, Response};

@@ -299,6 +299,9 @@ impl<'a> Layout<'a> {
         // These are imported, so that paths start with them.
         let imported = ["api", "call", "call::reply"].into_iter();
         used.extend(imported.filter(|_| self.has_client));
+        // Its methods are called without its name.
+        let reads_xml = self.has_client && used.contains("xml");
+        used.extend(reads_xml.then_some("call::xml"));
         used.extend(self.has_server.then_some("server"));
         used.extend(runtime_files::always(self.has_client));
         let logs_in = self.has_client && exports::has_oauth2(context.api);

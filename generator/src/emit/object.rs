@@ -183,7 +183,10 @@ fn null_setter_name(object: &Struct, field: &Field) -> Ident {
 fn rest(cx: &Context<'_>, object: &Struct) -> TokenStream {
     let Some((name, ty)) = extras_field(cx, &object.extras) else {
         return match object.closed {
-            true => quote!(closed(true);),
+            true => {
+                let ignored = &object.ignored;
+                quote!(closed(true #(, #ignored)*);)
+            }
             false => TokenStream::new(),
         };
     };

@@ -40,6 +40,10 @@ impl Paths {
                 if head == "runtime" {
                     add(&mut paths.runtime, path(&line[at + 2..]));
                 }
+                let absolute = line[at + 2..].strip_prefix("generated::runtime::");
+                if let Some(rest) = absolute.filter(|_| head == "crate") {
+                    add(&mut paths.runtime, path(rest));
+                }
                 add(&mut paths.heads, head);
             }
         }
@@ -93,6 +97,16 @@ fn is_other(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_support_code_is_named_from_the_crate_too() {
+        let code = "pub use crate::generated::runtime::server::{Caller, same}; fn a(b: crate::generated::runtime::Secret)";
+        let paths = Paths::of(code);
+        assert_eq!(
+            paths.runtime.iter().collect::<Vec<_>>(),
+            ["Secret", "server"]
+        );
+    }
 
     #[test]
     fn paths_are_told_by_their_first_segments() {

@@ -275,7 +275,29 @@ impl Module {
             Some(name) => self.children.contains(name),
             None => false,
         };
-        let named = trees(&code).into_iter().filter(starts);
+        let all = trees(&code);
+        // A path may go on from a module that is imported.
+        let imported = all
+            .iter()
+            .filter(|tree| tree.path.first() == Some(&"crate"));
+        let imported: BTreeMap<&str, &[&str]> = imported
+            .filter_map(|tree| {
+                let path = match tree.path.split_last()? {
+                    (&"self", rest) => rest,
+                    _ => &tree.path[..],
+                };
+                Some((*path.last()?, path))
+            })
+            .collect();
+        let further = all.iter().filter_map(|tree| {
+            let (first, rest) = tree.path.split_first()?;
+            let path = imported.get(first).filter(|_| !starts(tree))?;
+            Some(Tree {
+                path: [path, rest].concat(),
+            })
+        });
+        let further: Vec<_> = further.collect();
+        let named = all.iter().filter(|tree| starts(tree)).chain(&further);
         let named = named.filter_map(|tree| resolve(path, &tree.path, modules));
         named.filter(|named| named != path).collect()
     }
@@ -322,6 +344,37 @@ pub(super) fn is_identifier(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_follows_an_imported_module_is_needed() {
+        for name in ["server::xml", "call::xml"] {
+            let used = collect([name]);
+            for needed in ["xml", "xml::read", "xml::write"] {
+                assert!(used.names.contains(needed), "{name} needs {needed}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_serves_needs_nothing_of_a_client() {
+        let ring = [
+            "call",
+            "client",
+            "credentials",
+            "page",
+            "poll",
+            "send",
+            "stream",
+        ];
+        let is_client = |name: &str| {
+            name == "blocking" || ring.contains(&name.split("::").next().unwrap_or_default())
+        };
+        for name in MODULES.keys().filter(|name| !is_client(name)) {
+            let used = collect([name.as_str(), "server"]);
+            let found: Vec<_> = used.names.iter().filter(|name| is_client(name)).collect();
+            assert!(found.is_empty(), "{name} needs {found:?}");
+        }
+    }
 
     #[test]
     fn all_modules_are_declared_so_that_they_are_copied() {

@@ -69,6 +69,12 @@ fn main() {{
 
 /// `README.md`, of a crate that was just made.
 pub(super) fn readme(context: &Context<'_>, config: &Config, name: &str, spec: &str) -> String {
+    // The server stands behind a feature, so that who only calls pays nothing.
+    let server = match (config.has_server(), config.has_client()) {
+        (true, false) => ", features = [\"server\"] }",
+        (true, true) => " }   # for its server: `features = [\"server\"]`",
+        (false, _) => " }",
+    };
     let mut lines = vec![
         format!("# {name}"),
         String::new(),
@@ -76,7 +82,7 @@ pub(super) fn readme(context: &Context<'_>, config: &Config, name: &str, spec: &
         String::new(),
         "```toml".to_owned(),
         "[dependencies]".to_owned(),
-        format!("{name} = {{ path = \"{name}\" }}"),
+        format!("{name} = {{ path = \"{name}\"{server}"),
         "```".to_owned(),
     ];
     if config.has_client() {

@@ -258,17 +258,28 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|parameter| data::parameter(context, parameter));
     let reserved = data::reserved(context, operation);
+    let is_optional = operation.body.as_ref().is_some_and(|body| !body.required);
     let contents = operation.body.iter().flat_map(all_readable);
     let contents = contents.map(|(_, content)| {
         let media_type = &content.media_type;
         let streamed = content::served(context, content, 0).read.streamed;
+        let streamed = streamed.then(|| quote! { streamed: true, });
+        let absent = is_optional && content::is_never_empty(content);
+        let absent = absent.then(|| quote! { absent_if_empty: true, });
         quote! {
             runtime::server::Content {
                 media_type: #media_type,
-                streamed: #streamed,
+                #streamed
+                #absent
+                ..runtime::server::Content::DEFAULT
             }
         }
     });
+    // Who asks for nothing has nobody to ask.
+    let schemes = match operation.security.iter().any(|all| !all.is_empty()) {
+        true => quote! { crate::generated::server::SCHEMES },
+        false => quote! { &[] },
+    };
     let replies = reply::accepted(operation);
     quote! {
         pub(super) static OPERATION: runtime::server::Operation = runtime::server::Operation {
@@ -276,6 +287,7 @@ fn table(context: &Context<'_>, operation: &Operation) -> TokenStream {
             parameters: &[#(#parameters),*],
             reserved: &[#(#reserved),*],
             bodies: &[#(#contents),*],
+            schemes: #schemes,
             replies: &[#(#replies),*],
         };
     }

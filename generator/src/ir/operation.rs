@@ -395,6 +395,8 @@ pub enum MediaKind {
         parts: Vec<Part>,
         /// What must hold between them.
         constraints: Vec<ObjectConstraint>,
+        /// Where no others may be there: the names of those that may nevertheless, though nothing is said of them here.
+        closed: Option<Vec<String>>,
     },
     /// `text/*`, XML: the text of a single value.
     Text(Shape, Plain),

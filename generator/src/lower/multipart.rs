@@ -81,10 +81,12 @@ impl<'d> Lowerer<'d> {
             let name = self
                 .names
                 .take(&name::identifier(&name, Case::Camel), Case::Camel);
+            let closed = others::forbidden(&parts, &form.merged, &fields);
             let kind = MediaKind::Multipart {
                 name,
                 parts: fields,
                 constraints,
+                closed,
             };
             out.push((word, kind));
         }

@@ -152,6 +152,11 @@ impl<'d> Lowerer<'d> {
             _ => Extras::Dropped,
         };
         let closed = forbidden && !to_the_letter && merged.pattern_properties.is_empty();
+        let travels: BTreeSet<&str> = fields.iter().map(|field| &*field.wire).collect();
+        let ignored = declared
+            .iter()
+            .filter(|name| closed && !travels.contains(*name));
+        let ignored = ignored.map(|name| (*name).to_owned()).collect();
         let judged = merged.leftover
             || (!merged.nots.is_empty() && forbidden_groups.is_none())
             || !merged.property_names.is_empty()
@@ -176,6 +181,7 @@ impl<'d> Lowerer<'d> {
                 fields,
                 extras,
                 closed,
+                ignored,
                 constraints,
             }),
             false,

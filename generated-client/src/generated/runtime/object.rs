@@ -119,7 +119,7 @@ impl<T> Required<T> {
 ///
 /// Behind the rows may stand `checks(a, &b);`, the properties that `check_properties` judges (`&` where they
 /// are `patch`);
-/// `closed(true);`, where no other properties are allowed; or `rest(name): T as C;`, where they are kept
+/// `closed(true);`, where no other properties are allowed, with the names of those that travel the other way alone; or `rest(name): T as C;`, where they are kept
 /// (`rest(name, set)`, if there is a setter of them).
 ///
 /// A row's identifiers are the document's. Those that are the macro's own cannot meet them: its variables
@@ -139,7 +139,7 @@ macro_rules! __object {
                 $(patch: $patch:ty $(as $patch_codec:ty)?;)?
         )*
         $(checks($($(&$checked_patch:ident)? $($checked:ident)?),+);)?
-        $(closed($closed:literal);)?
+        $(closed($closed:literal $(, $ignored:literal)*);)?
         $(rest($rest:ident $(, $rest_how:ident)?): $rest_ty:ty $(as $rest_codec:ty)?;)?
     ) => {
         impl $type {
@@ -202,7 +202,7 @@ macro_rules! __object {
                         $($(&mut runtime::codec::slot::<$patch_codec, _>)?)?
                         (&mut self.$name),
                     )),*])
-                    $(.closed($closed))?
+                    $(.closed($closed, &[$($ignored),*]))?
                     $(.rest($(&mut runtime::codec::rest::<$rest_codec, _>)? (&mut self.$rest)))?,
                 );
             }

@@ -9,7 +9,9 @@
 #![cfg(all(feature = "server", not(target_family = "wasm")))]
 
 pub mod body;
+pub mod charset;
 pub mod dispatch;
+pub mod file;
 pub mod form;
 pub mod in_memory;
 pub mod mark;
@@ -17,6 +19,7 @@ pub mod mock;
 pub mod multipart;
 pub mod negotiate;
 pub mod parameter;
+pub mod part;
 pub mod problem;
 pub mod read;
 pub mod refusal;
@@ -33,10 +36,12 @@ pub use http::{HeaderMap, StatusCode};
 
 pub use crate::generated::runtime::server::body::{ReadError, Upload};
 pub use crate::generated::runtime::server::dispatch::{Route, Server};
+pub use crate::generated::runtime::server::file::File;
 pub use crate::generated::runtime::server::form::Field;
 pub use crate::generated::runtime::server::in_memory::InMemory;
-pub use crate::generated::runtime::server::multipart::{File, Part, PartForm, Parts};
+pub use crate::generated::runtime::server::multipart::Parts;
 pub use crate::generated::runtime::server::parameter::{Form, Parameter, Place};
+pub use crate::generated::runtime::server::part::{Part, PartForm};
 pub use crate::generated::runtime::server::read::Reader;
 pub use crate::generated::runtime::server::refusal::{Failure, Fault, Reason, Refusal};
 pub use crate::generated::runtime::server::reply::{Headers, Replying, Response};

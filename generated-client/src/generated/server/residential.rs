@@ -104,9 +104,10 @@ pub mod modify_token {
         bodies: &[
             runtime::server::Content {
                 media_type: "application/json",
-                streamed: false,
+                ..runtime::server::Content::DEFAULT
             },
         ],
+        schemes: crate::generated::server::SCHEMES,
         replies: &["application/json"],
     };
     /// What `modify_token` is asked for.
@@ -174,7 +175,7 @@ pub mod modify_token {
             match self {
                 Self::Ok(__body) => {
                     let __status = __replying.status(200, 200, 200)?;
-                    let __headers = runtime::server::Headers::new();
+                    let __headers = __replying.headers();
                     __replying
                         .json::<
                             runtime::codec::Plain,
@@ -191,7 +192,7 @@ pub mod modify_token {
                 }
                 Self::Default(__status) => {
                     let __status = __replying.status(__status, 200, 599)?;
-                    let __headers = runtime::server::Headers::new();
+                    let __headers = __replying.headers();
                     __replying.empty(__status, __headers)
                 }
             }

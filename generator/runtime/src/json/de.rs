@@ -226,6 +226,8 @@ pub type Property<'a> = (&'static str, bool, &'a mut dyn Slot);
 pub struct Table<'a> {
     properties: &'a mut [Property<'a>],
     undeclared: Undeclared<'a>,
+    /// Names that are declared, though nothing of them is kept.
+    ignored: &'static [&'static str],
 }
 
 /// What becomes of a property that is not declared.
@@ -241,14 +243,17 @@ impl<'a> Table<'a> {
         Self {
             properties,
             undeclared: Undeclared::Dropped,
+            ignored: &[],
         }
     }
 
-    /// Whether no others are allowed. They are dropped as well, but a union takes notice.
+    /// Whether no others are allowed, but for those that only travel the other way. They are dropped as well, but a union
+    /// takes notice, and so does who serves.
     #[must_use]
-    pub fn closed(mut self, is_closed: bool) -> Self {
+    pub fn closed(mut self, is_closed: bool, ignored: &'static [&'static str]) -> Self {
         if is_closed {
             self.undeclared = Undeclared::Forbidden;
+            self.ignored = ignored;
         }
         self
     }
@@ -296,7 +301,8 @@ impl<'a> Table<'a> {
             } else if tag == Some(&*key) {
                 input.raw()?;
             } else {
-                if matches!(self.undeclared, Undeclared::Forbidden) {
+                let is_closed = matches!(self.undeclared, Undeclared::Forbidden);
+                if is_closed && !self.ignored.contains(&&*key) {
                     input.note_forbidden();
                 }
                 input.drop_value()?;
@@ -331,6 +337,15 @@ pub fn finish<T>(input: &mut Input<'_>, value: Option<T>) -> Result<T> {
 #[cold]
 fn missing(start: usize, name: &str) -> Error {
     Error::new(start, format!("the required property `{name}` is missing"))
+}
+
+/// The error that an object allows no such property.
+#[cold]
+fn forbidden(input: &mut Input<'_>, name: &str) -> Error {
+    Error::new(
+        input.offset(),
+        format!("the property `{}` is not allowed", shortened(&name, 256)),
+    )
 }
 
 /// The error that a property is there already.

@@ -387,6 +387,7 @@ fn faults<U: Branches>(value: &U, fit: Fit, read: usize) -> u32 {
     let violations = u32::try_from(violations.len()).unwrap_or(u32::MAX);
     violations
         .saturating_add(fit.dropped)
+        .saturating_add(fit.forbidden)
         .saturating_add(fit.unknown)
 }
 

@@ -16,6 +16,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::platform::BoxFuture;
 use crate::server::body::{Payload, Upload, is_absent};
+use crate::server::charset::Charset;
 use crate::server::negotiate::{Accepted, of_request};
 use crate::server::parameter::{Parameter, Place};
 use crate::server::problem;
@@ -23,7 +24,7 @@ use crate::server::refusal::{Fault, Reason, Refusal};
 use crate::server::reply::{Outcome, Replying, Response};
 use crate::server::request::{Captured, Context, Incoming, Operation};
 use crate::server::route::{Named, Tree};
-use crate::server::security::{Caller, Guard};
+use crate::server::security::{Caller, Guard, unauthorized};
 use crate::server::trace;
 
 type Handler = Arc<dyn Fn(Incoming) -> BoxFuture<'static, Outcome> + Send + Sync>;
@@ -371,7 +372,7 @@ impl Serving {
                     alternatives.is_empty() || alternatives.iter().any(|all| all.is_empty());
                 match is_open {
                     true => Ok(Caller::default()),
-                    false => Err(Refusal::new(Reason::Unauthorized)),
+                    false => Err(unauthorized(operation)),
                 }
             }
         }
@@ -392,11 +393,16 @@ impl Serving {
             .and_then(|stated| stated.to_str().ok())
             .unwrap_or_default();
         let media_types = operation.bodies.iter().map(|content| content.media_type);
-        let Some(index) = of_request(stated, media_types.clone()) else {
-            let all: Vec<_> = media_types.collect();
+        let unsupported = || {
+            let all: Vec<_> = media_types.clone().collect();
             let refusal = Refusal::new(Reason::UnsupportedMediaType);
-            return Err(refusal.with_header(accepts(&parts.method), &all.join(", ")));
+            refusal.with_header(accepts(&parts.method), &all.join(", "))
         };
+        let index = of_request(stated, media_types.clone()).ok_or_else(unsupported)?;
+        let content = &operation.bodies[index];
+        if content.absent_if_empty && is_empty {
+            return Ok(Payload::Absent);
+        }
         if is_coded(operation, &parts.headers) {
             // What it would be once decoded is not known, nor how large: that is for a layer, which takes the header away.
             let refusal = Refusal::new(Reason::UnsupportedMediaType);
@@ -413,10 +419,26 @@ impl Serving {
             return Err(Refusal::new(Reason::TooLarge));
         }
         let upload = Upload::new(body, body_bytes, body_time);
-        if operation.bodies[index].streamed {
+        if content.streamed {
             return Ok(Payload::Streamed(index, upload));
         }
-        Ok(Payload::Whole(index, self.whole(upload).await?))
+        let charset = Charset::of(stated).ok_or_else(unsupported)?;
+        let bytes = self.whole(upload).await?;
+        // That one is empty may be known only once it has ended.
+        if content.absent_if_empty && bytes.is_empty() {
+            return Ok(Payload::Absent);
+        }
+        let bytes = match charset {
+            Charset::Utf8 => bytes,
+            other => match other.decode(&bytes) {
+                Ok(text) => Bytes::from(text.into_owned()),
+                Err(why) => {
+                    let fault = Fault::new("body", "", why);
+                    return Err(Refusal::new(Reason::Unreadable).with_faults(vec![fault]));
+                }
+            },
+        };
+        Ok(Payload::Whole(index, bytes))
     }
 
     /// All of a body, as it arrives in time.

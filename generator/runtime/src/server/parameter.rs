@@ -22,6 +22,8 @@ pub struct Parameter {
     pub data: Data<'static>,
     /// Whether an exploded object takes what no other parameter does.
     pub takes_others: bool,
+    /// Whether an empty text may stand where there would be none.
+    pub allow_empty: bool,
     /// What holds where a request has none, as JSON.
     pub default: Option<&'static str>,
 }
@@ -35,6 +37,7 @@ impl Parameter {
         explode: false,
         data: Data::One(Plain::Text),
         takes_others: false,
+        allow_empty: false,
         default: None,
     };
 }
@@ -192,6 +195,13 @@ impl Texts {
                 parse::pairs(pairs, name, style, *explode, data, &is_other)
             }
         }
+    }
+
+    /// Whether a request has an empty text for a parameter, which may stand for none.
+    pub(crate) fn is_left_empty(&self, parameter: &Parameter) -> bool {
+        parameter.allow_empty
+            && parameter.place == Place::Query
+            && self.query.all(parameter.name).eq([""])
     }
 
     /// What the whole query may stand for.

@@ -58,6 +58,17 @@ impl<B: Into<Bytes>> From<B> for Download {
     }
 }
 
+/// No bytes, which does not say how many there would be.
+pub(crate) struct Nothing;
+
+impl Stream for Nothing {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(None)
+    }
+}
+
 /// A stream whose errors are boxed.
 struct Chunks<S>(Pin<Box<S>>);
 

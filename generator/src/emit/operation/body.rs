@@ -115,6 +115,7 @@ pub(super) fn items(context: &Context<'_>, operation: &Operation) -> Vec<TokenSt
             name,
             parts,
             constraints,
+            ..
         } = &content.kind
         {
             items.extend(multipart::items(
@@ -225,7 +226,7 @@ fn put(
             let checks = types::body_checks(context, shape, &access(shape), call);
             let value = reference(shape);
             let (tables, root) = super::xml::tables(xml);
-            quote! { { #tables #checks runtime::xml::put(&mut #call, #media_type, &#root, #value); } }
+            quote! { { #tables #checks runtime::call::xml::put(&mut #call, #media_type, &#root, #value); } }
         }
         MediaKind::Form(shape, encoded) => {
             let checks = types::body_checks(context, shape, &access(shape), call);

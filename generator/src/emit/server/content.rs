@@ -55,6 +55,14 @@ pub(super) fn why_unread(content: &Content) -> Option<&'static str> {
     }
 }
 
+/// Whether no body of a media type is empty.
+pub(super) fn is_never_empty(content: &Content) -> bool {
+    matches!(
+        content.kind,
+        MediaKind::Json(_) | MediaKind::Xml(..) | MediaKind::Multipart { .. }
+    )
+}
+
 /// The row of a kind of content. Of several bodies in parts, `number` tells which one it is.
 pub(super) fn served(context: &Context<'_>, content: &Content, number: usize) -> Served {
     match &content.kind {

@@ -60,6 +60,9 @@ pub(super) fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenSt
     let (data, takes_others) = data(&context.api.types, &parameter.shape);
     let others = takes_others.then(|| quote! { takes_others: true, });
     let explode = explode.then(|| quote! { explode: true, });
+    let is_query = parameter.location == Location::Query;
+    let allow_empty = parameter.allow_empty && !parameter.required && is_query;
+    let allow_empty = allow_empty.then(|| quote! { allow_empty: true, });
     let default = parameter.default.as_ref().map(|default| {
         let default = default.to_string();
         quote! { default: Some(#default), }
@@ -72,6 +75,7 @@ pub(super) fn parameter(context: &Context<'_>, parameter: &Parameter) -> TokenSt
             data: #data,
             #explode
             #others
+            #allow_empty
             #default
             ..runtime::server::Parameter::DEFAULT
         }

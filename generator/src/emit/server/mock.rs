@@ -213,14 +213,17 @@ fn body(context: &Context<'_>, content: &Content) -> TokenStream {
         | MediaKind::Multipart { .. }
         | MediaKind::Bytes
         | MediaKind::PartStream(_)
-        | MediaKind::TypedEvents(..) => quote! { __chosen.bytes()?.into() },
+        | MediaKind::TypedEvents(..) => quote! { __chosen.download()? },
     }
 }
 
 fn header(context: &Context<'_>, header: &Header) -> TokenStream {
     let field = ident(&header.name);
     if is_cookies(header) {
-        return quote! { #field: Vec::new() };
+        return match header.required {
+            true => quote! { #field: Vec::from(["name=value".to_owned()]) },
+            false => quote! { #field: Vec::new() },
+        };
     }
     let shape = present(&header.shape);
     let generics = generics(context, &shape);

@@ -48,16 +48,20 @@ pub(super) fn items<'c>(
 ) -> Vec<TokenStream> {
     let bodies = contents.filter_map(|content| match &content.kind {
         MediaKind::Multipart {
-            parts, constraints, ..
-        } => Some((content, parts, constraints)),
+            parts,
+            constraints,
+            closed,
+            ..
+        } => Some((content, parts, constraints, closed)),
         _ => None,
     });
     let bodies = bodies.enumerate();
-    let bodies = bodies.flat_map(|(number, (content, parts, constraints))| {
+    let bodies = bodies.flat_map(|(number, (content, parts, constraints, closed))| {
         Gathered {
             context,
             parts,
             constraints,
+            closed: closed.as_deref(),
             variants: variants(parts),
         }
         .items(number, is_form_data(content))
@@ -90,6 +94,8 @@ struct Gathered<'a> {
     context: &'a Context<'a>,
     parts: &'a [Part],
     constraints: &'a [ObjectConstraint],
+    /// Where no other parts are allowed, the names of those that may be there nevertheless.
+    closed: Option<&'a [String]>,
     variants: Vec<Ident>,
 }
 
@@ -137,6 +143,7 @@ impl Gathered<'_> {
             let path = quote! { #part_name::#variant };
             self.arm(index, part, &path)
         });
+        let closed = self.closed.map(|names| quote! { .closed(&[#(#names),*]) });
         let judge = self.judge();
         let check = (!judge.is_empty()).then(|| {
             quote! {
@@ -174,7 +181,7 @@ impl Gathered<'_> {
                 impl #parts_name {
                     fn read(__reader: &mut runtime::server::Reader) -> Option<Self> {
                         static ROWS: &[runtime::server::Part] = &[#(#rows),*];
-                        let __parts = __reader.parts(ROWS, #named)?;
+                        let __parts = __reader.parts(ROWS, #named)? #closed;
                         Some(Self { __parts, #(#initial,)* })
                     }
 
@@ -184,11 +191,13 @@ impl Gathered<'_> {
                     }
 
                     async fn take(&mut self) -> Result<Option<#part_name #elided>, runtime::server::ReadError> {
-                        match self.__parts.begin().await? {
-                            #(#arms)*
-                            _ => {
-                                #finish
-                                Ok(None)
+                        loop {
+                            match self.__parts.begin().await? {
+                                #(#arms)*
+                                _ => {
+                                    #finish
+                                    return Ok(None);
+                                }
                             }
                         }
                     }
@@ -297,22 +306,25 @@ impl Gathered<'_> {
             let check = check(self.context, &shape);
             let (wire, required, explode) = (&header.wire, header.required, header.explode);
             let name = ident(&header.name);
-            let there = required.then(|| {
-                quote! {
-                    let Some(#name) = #name else { return Ok(None) };
-                }
-            });
+            let flat = required.then(|| quote! { .flatten() });
             quote! {
                 let #name = self.__parts.header::<#codec, #ty>(
                     #index,
                     (#wire, #required, #explode),
                     #data,
                     #check,
-                )?;
-                #there
+                ) #flat;
             }
         });
-        let names = part.headers.iter().map(|header| ident(&header.name));
+        let names: Vec<_> = part
+            .headers
+            .iter()
+            .map(|header| ident(&header.name))
+            .collect();
+        // What is not there is told at the end, and nothing more is handed over.
+        let there = (!names.is_empty()).then(|| {
+            quote! { let (#(Some(#names),)*) = (#(#names,)*) else { continue }; }
+        });
         let names = quote! { #(, #names)* };
         let note = |value: TokenStream| {
             let is_list = part.list.is_some();
@@ -333,9 +345,14 @@ impl Gathered<'_> {
         let rest = match &part.payload {
             Payload::File => {
                 let note = note(quote! { () });
+                let refused = (!part.headers.is_empty()).then(|| {
+                    quote! { if self.__parts.is_refused() { continue } }
+                });
                 quote! {
+                    #there
+                    #refused
                     #note
-                    Ok(Some(#path(#own_name self.__parts.file(#index)? #names)))
+                    return Ok(Some(#path(#own_name self.__parts.file() #names)));
                 }
             }
             Payload::Value(shape) => {
@@ -351,8 +368,10 @@ impl Gathered<'_> {
                 });
                 quote! {
                     let __value = self.__parts.value::<#codec, #ty>(#index, #check).await?;
+                    #there
+                    let Some(__value) = __value else { continue };
                     #note
-                    Ok(Some(#path(#own_name __value #names)))
+                    return Ok(Some(#path(#own_name __value #names)));
                 }
             }
         };

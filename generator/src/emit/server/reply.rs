@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::super::context::{Context, ident};
 use super::super::doc;
 use super::super::operation::{docs, response};
+use super::check::check;
 use super::content;
 use crate::emit::present;
 use crate::ir::wire::Wire;
@@ -239,7 +240,7 @@ impl ReplyVariant<'_> {
         quote! {
             Self::#name #bound => {
                 let __status = __replying.status(#status, #first, #last)?;
-                #binding = runtime::server::Headers::new();
+                #binding = __replying.headers();
                 #(#headers)*
                 #reply
             }
@@ -374,14 +375,15 @@ fn put(context: &Context<'_>, header: &Header) -> TokenStream {
     }
     let shape = present(&header.shape);
     let (codec, ty) = (context.codec_tokens(&shape), context.type_tokens(&shape));
+    let check = check(context, &shape);
     let put = |value: TokenStream| match header.form {
-        Wire::Json => quote! { __headers.json::<#codec, #ty>(#wire, #value); },
+        Wire::Json => quote! { __headers.json::<#codec, #ty>(#wire, #value, #check); },
         Wire::Styled(styled) => {
             let explode = styled.explode;
-            quote! { __headers.put::<#codec, #ty>(#wire, #explode, #value); }
+            quote! { __headers.put::<#codec, #ty>(#wire, #explode, #value, #check); }
         }
         Wire::Text(_) | Wire::Content | Wire::Bytes => {
-            quote! { __headers.put::<#codec, #ty>(#wire, false, #value); }
+            quote! { __headers.put::<#codec, #ty>(#wire, false, #value, #check); }
         }
     };
     match is_required(header) {

@@ -123,7 +123,7 @@ fn schemes(context: &Context<'_>) -> Vec<TokenStream> {
     vec![
         quote! {
             #[doc = " The security schemes of the document."]
-            static SCHEMES: &[crate::generated::runtime::api::SecurityScheme] = {
+            pub(crate) static SCHEMES: &[crate::generated::runtime::api::SecurityScheme] = {
                 use crate::generated::runtime::api;
                 &[#(#rows),*]
             };

@@ -9,11 +9,10 @@ use super::{mentions, validate};
 use crate::emit::context::{Context, Presence, ident};
 use crate::ir::{Field, Struct, Type, TypeDef};
 
-/// Whether a builder may lack something, and has something else to check.
+/// Whether a builder may lack something, or have something that is not allowed, and has something else to check.
 pub(super) fn are_checked(cx: &Context<'_>, object: &Struct) -> bool {
-    object.fields.iter().any(|field| field.required)
-        && object.fields.len() > 1
-        && !checked(cx, object).is_empty()
+    let may_lack = object.fields.iter().any(|field| field.required) && object.fields.len() > 1;
+    (may_lack || object.closed) && !checked(cx, object).is_empty()
 }
 
 /// The properties that are judged in a builder that lacks something; none for a struct whose

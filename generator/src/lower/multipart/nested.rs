@@ -44,6 +44,7 @@ impl<'d> Lowerer<'d> {
                 name,
                 parts,
                 constraints,
+                ..
             } => Some(NestedParts {
                 name,
                 media_type: media_type.to_owned(),

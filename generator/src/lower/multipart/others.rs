@@ -19,6 +19,22 @@ pub(super) fn schema<'m, 'd>(parts: &Parts<'_>, merged: &'m Merged<'d>) -> Optio
     }
 }
 
+/// Where no other parts are allowed than those that are declared: the names of those among them that only travel the
+/// other way.
+pub(super) fn forbidden(
+    parts: &Parts<'_>,
+    merged: &Merged<'_>,
+    fields: &[Part],
+) -> Option<Vec<String>> {
+    let is_told =
+        parts.is_form_data && merged.pattern_properties.is_empty() && !merged.is_closed_elsewhere();
+    let is_closed = is_told && matches!(merged.additional, Some(Additional::Forbidden));
+    let names = merged.properties.iter().map(|(name, _)| *name);
+    let is_part = |name: &&str| fields.iter().any(|part| part.wire == *name);
+    let others = names.filter(|name| !is_part(name)).map(str::to_owned);
+    is_closed.then(|| others.collect())
+}
+
 impl<'d> Lowerer<'d> {
     /// Complains of parts that may have any name, once for each place that allows them.
     pub(super) fn complain_of_unnamed(&mut self, merged: &Merged<'d>) {

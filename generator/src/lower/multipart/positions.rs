@@ -77,6 +77,7 @@ impl<'d> Lowerer<'d> {
             parts,
             // Parts without names are no properties that anything could hold between.
             constraints: Vec::new(),
+            closed: None,
         })
     }
 

@@ -199,7 +199,7 @@ impl Client {
                 ),
             );
             static XML__8: runtime::xml::Content = runtime::xml::Content::Boolean;
-            runtime::xml::put(
+            runtime::call::xml::put(
                 &mut __call,
                 "application/xml",
                 &runtime::xml::Node {

@@ -70,7 +70,7 @@ impl Put {
                     None,
                 );
                 static XML__1: runtime::xml::Content = runtime::xml::Content::Number;
-                runtime::xml::put(
+                runtime::call::xml::put(
                     &mut self.0,
                     "application/xml",
                     &runtime::xml::Node {

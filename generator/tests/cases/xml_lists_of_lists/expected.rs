@@ -97,7 +97,7 @@ impl Client {
                     content: &XML__5,
                 },
             );
-            runtime::xml::put(
+            runtime::call::xml::put(
                 &mut __call,
                 "application/xml",
                 &runtime::xml::Node {

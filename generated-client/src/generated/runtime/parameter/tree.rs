@@ -8,7 +8,7 @@
 use serde::de::IgnoredAny;
 
 use crate::generated::runtime::json::codec::Codec;
-use crate::generated::runtime::json::de::{self, DecodeError, faults};
+use crate::generated::runtime::json::de::{DecodeError, faults};
 use crate::generated::runtime::json::ser;
 use crate::generated::runtime::parameter::read::{Plain, is_scalar};
 
@@ -28,6 +28,16 @@ impl Tree {
     /// What is JSON itself: the text of a parameter that has `content`.
     pub fn json(text: &str) -> Self {
         Self::Leaf(vec![text.to_owned()], 0)
+    }
+
+    /// Whether it is a text of JSON, whatever its shape.
+    pub fn is_json(&self) -> bool {
+        match self {
+            Self::Leaf(readings, _) => readings
+                .iter()
+                .any(|text| serde_json::from_str::<IgnoredAny>(text).is_ok()),
+            Self::List(_) | Self::Object(_) => true,
+        }
     }
 
     pub(super) fn text(text: &str, plain: Plain) -> Self {
@@ -50,7 +60,7 @@ impl Tree {
     pub fn decode<C: Codec<T>, T>(mut self) -> std::result::Result<T, DecodeError> {
         let mut likeliest: Option<DecodeError> = None;
         for _ in 0..MAX_TRIES {
-            let error = match faults::decode_judged_as::<C, T>(&self.written()) {
+            let error = match faults::decode_closed_as::<C, T>(&self.written()) {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
@@ -67,7 +77,8 @@ impl Tree {
             }
         }
         self.all_texts();
-        de::decode_as::<C, T>(&self.written()).map_err(|error| likeliest.unwrap_or(error))
+        faults::decode_closed_as::<C, T>(&self.written())
+            .map_err(|error| likeliest.unwrap_or(error))
     }
 
     /// Its JSON, by the readings that are tried.

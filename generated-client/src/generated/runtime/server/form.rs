@@ -22,6 +22,15 @@ pub struct Field {
 ///
 /// All fields that cannot be read.
 pub fn tree(text: &str, fields: &[Field]) -> Result<Tree, Vec<Fault>> {
+    let (tree, faults) = self::fields(text, fields);
+    match faults.is_empty() {
+        true => Ok(tree),
+        false => Err(faults),
+    }
+}
+
+/// The same, with an empty text for each field that cannot be read, so that the others are judged nevertheless.
+pub(crate) fn fields(text: &str, fields: &[Field]) -> (Tree, Vec<Fault>) {
     let pairs = Pairs::of_query(text);
     let none = |_: &str| false;
     let mut properties = Vec::new();
@@ -38,7 +47,10 @@ pub fn tree(text: &str, fields: &[Field]) -> Result<Tree, Vec<Fault>> {
         match tree {
             // An exploded object stands under its properties' names.
             Ok(tree) => properties.extend(tree.map(|tree| (field.name.to_owned(), tree))),
-            Err(reason) => faults.push(Fault::new("body", field.name, reason)),
+            Err(reason) => {
+                properties.push((field.name.to_owned(), Tree::json("\"\"")));
+                faults.push(Fault::of_field(field.name, reason));
+            }
         }
     }
     let is_known = |name: &str| {
@@ -54,8 +66,5 @@ pub fn tree(text: &str, fields: &[Field]) -> Result<Tree, Vec<Fault>> {
             properties.push((name.to_owned(), tree));
         }
     }
-    match faults.is_empty() {
-        true => Ok(Tree::Object(properties)),
-        false => Err(faults),
-    }
+    (Tree::Object(properties), faults)
 }

@@ -18,10 +18,11 @@ use serde_json::Value;
 
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de;
+use crate::generated::runtime::media::is_within;
 use crate::generated::runtime::server::negotiate::Accepted;
 use crate::generated::runtime::server::refusal::{Failure, Fault, Reason, Refusal};
 use crate::generated::runtime::server::request::Context;
-use crate::generated::runtime::server::stream::{Event, Items};
+use crate::generated::runtime::server::stream::{Download, Event, Items};
 
 /// A reply that an operation may have.
 #[derive(Debug, Clone, Copy)]
@@ -49,11 +50,12 @@ impl Answer {
 }
 
 /// The reply that a request gets.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Chosen {
     variant: usize,
     status: u16,
     sample: Option<&'static str>,
+    media_type: Option<String>,
 }
 
 /// What a request would like.
@@ -109,6 +111,8 @@ fn pick(
     let code = match &preferred.code {
         None => None,
         Some(code) => match code.parse::<u16>() {
+            // What is interim is no reply (RFC 9110, 15.2).
+            Ok(100..200) => return Err("that is not a status of a reply".to_owned()),
             Ok(code) => Some(code),
             Err(_) => return Err(format!("`{code}` is not a status")),
         },
@@ -147,8 +151,18 @@ fn pick(
         .flat_map(|(at, (_, answer))| answer.media_types.iter().map(move |it| (at, *it)))
         .collect();
     let names: Vec<&str> = types.iter().map(|(_, media_type)| *media_type).collect();
-    let wanted = accepted.choose(&names).map_or(0, |at| types[at].0);
-    let (variant, answer) = fitting[wanted];
+    let wanted = accepted.choose(&names);
+    if wanted.is_none() && preferred.example.is_some() && !names.is_empty() {
+        return Err("the example of that name is of no media type that is accepted".to_owned());
+    }
+    let (variant, answer) = fitting[wanted.map_or(0, |at| types[at].0)];
+    let media_type = wanted.or((!names.is_empty()).then_some(0)).map(|at| {
+        let range = types[at].1;
+        match range.contains('*') {
+            true => accepted.concrete(range).or_else(|| usual_within(range)),
+            false => Some(range.to_owned()),
+        }
+    });
     let mut samples = answer.samples.iter();
     let sample =
         samples.find(|(name, _)| preferred.example.as_deref().is_none_or(|it| it == *name));
@@ -162,7 +176,24 @@ fn pick(
         variant,
         status: code.unwrap_or(usual),
         sample: sample.map(|(_, text)| *text),
+        media_type: media_type.flatten(),
     })
+}
+
+/// What is sent of a range of media types where nobody says which it is.
+fn usual_within(range: &str) -> Option<String> {
+    let usual = [
+        "application/octet-stream",
+        "text/plain",
+        "image/png",
+        "audio/mpeg",
+        "video/mp4",
+        "application/json",
+    ];
+    let mut usual = usual.into_iter();
+    usual
+        .find(|media_type| is_within(media_type, range))
+        .map(str::to_owned)
 }
 
 /// The status of a reply that the document says nothing of.
@@ -255,6 +286,21 @@ impl Chosen {
         Ok(match serde_json::from_str(text)? {
             Value::String(text) => Bytes::from(text),
             _ => Bytes::from_static(text.as_bytes()),
+        })
+    }
+}
+
+impl Chosen {
+    /// The same as what is sent, in a media type that the document has for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::data`].
+    pub fn download(&self) -> Result<Download, Failure> {
+        let download = Download::from(self.bytes()?);
+        Ok(match &self.media_type {
+            Some(media_type) => download.media_type(media_type.clone()),
+            None => download,
         })
     }
 }

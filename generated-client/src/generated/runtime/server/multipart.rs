@@ -5,62 +5,23 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use bytes::Bytes;
 use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 
 use crate::generated::runtime::budget::Share;
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::media;
-use crate::generated::runtime::parameter::QueryStyle;
 use crate::generated::runtime::parameter::parse::{self, Pairs};
-use crate::generated::runtime::parameter::read::{Data, Plain};
+use crate::generated::runtime::parameter::read::Data;
 use crate::generated::runtime::parameter::tree::Tree;
 use crate::generated::runtime::server::body::{ReadError, Upload};
+use crate::generated::runtime::server::charset::Charset;
+use crate::generated::runtime::server::file::File;
 use crate::generated::runtime::server::mark::{self, Marks};
+use crate::generated::runtime::server::part::{Part, PartForm};
 use crate::generated::runtime::server::refusal::{Fault, Reason, Refusal};
 use crate::generated::runtime::server::text;
 use crate::generated::runtime::validate::{At, Violations};
-
-/// What a document says of a part.
-///
-/// Written with `..Part::DEFAULT`, so that a new field changes no generated line.
-#[derive(Debug, Clone, Copy)]
-pub struct Part {
-    pub name: &'static str,
-    /// Whether it stands for parts of any names that no part before it has.
-    pub any_name: bool,
-    pub form: PartForm,
-    /// Whether there may be several of them, each an item.
-    pub list: bool,
-    pub required: bool,
-    /// The media types that a file may have, with commas between; any where there is none.
-    pub media_types: &'static str,
-}
-
-impl Part {
-    /// A text that may be there.
-    pub const DEFAULT: Self = Self {
-        name: "",
-        any_name: false,
-        form: PartForm::Text(Plain::Text),
-        list: false,
-        required: false,
-        media_types: "",
-    };
-}
-
-/// How a part is written.
-#[derive(Debug, Clone, Copy)]
-pub enum PartForm {
-    /// Bytes, which are handed over as they come.
-    File,
-    Json,
-    Text(Plain),
-    /// As a body of the part's media type is, by what reads one.
-    Whole(fn(&str) -> Result<Tree, Vec<Fault>>),
-    /// In a style, exploded or not: perhaps as several parts, so that it is known once all have come.
-    Styled(QueryStyle, bool, Data<'static>),
-}
 
 /// The parts of a body as they arrive.
 pub struct Parts {
@@ -78,6 +39,13 @@ pub struct Parts {
     /// What is in a style, once all parts have come, last first.
     styled: Vec<(usize, Tree)>,
     tree: Option<Tree>,
+    /// Where no parts of other names than those in the table are allowed: names that are, nevertheless.
+    known: Option<&'static [&'static str]>,
+    /// All that is wrong so far, and the weightiest kind of it. It is told once all parts have come, and no part is handed
+    /// over after the first of it.
+    faults: Vec<Fault>,
+    omitted: usize,
+    reason: Option<Reason>,
 }
 
 impl fmt::Debug for Parts {
@@ -99,14 +67,25 @@ impl Parts {
             texts: Vec::new(),
             styled: Vec::new(),
             tree: None,
+            known: None,
+            faults: Vec::new(),
+            omitted: 0,
+            reason: None,
         }
+    }
+
+    /// The same where no parts of other names are allowed than those that the table has, and some more.
+    #[must_use]
+    pub fn closed(mut self, known: &'static [&'static str]) -> Self {
+        self.known = Some(known);
+        self
     }
 
     /// Goes on to the next part that the document describes, and tells its place in the table; nothing at the end.
     ///
     /// # Errors
     ///
-    /// When the body breaks off or is none in parts, and, at its end, when a part is missing.
+    /// When the body breaks off or is none in parts, and, at its end, all that is wrong with the parts.
     pub async fn begin(&mut self) -> Result<Option<usize>, ReadError> {
         while let Some(headers) = self.marks.next().await? {
             let named = mark::name(&headers);
@@ -114,11 +93,17 @@ impl Parts {
             let name = named.as_deref().unwrap_or_default();
             if self.named && self.is_styled(name) {
                 let name = name.to_owned();
-                let text = self.text(&name).await?;
-                self.texts.push((name, text));
+                let place = Fault::of_field(&name, "");
+                if let Some(text) = self.text(&place.pointer).await? {
+                    self.texts.push((name, text));
+                }
                 continue;
             }
             let Some(index) = self.index(name) else {
+                if self.known.is_some_and(|known| !known.contains(&name)) {
+                    let fault = Fault::of_field(name, "is not allowed");
+                    self.note(Reason::Invalid, vec![fault]);
+                }
                 continue;
             };
             self.counts[index] += 1;
@@ -128,13 +113,23 @@ impl Parts {
             }
             if self.count(index) > 1 && !self.rows[index].list {
                 let fault = self.fault(index, "is there more than once");
-                return Err(refused(Reason::Unreadable, vec![fault]));
+                self.note(Reason::Unreadable, vec![fault]);
+                continue;
+            }
+            if matches!(self.rows[index].form, PartForm::File) {
+                self.judge_media_type(index);
+                if self.reason.is_some() {
+                    continue;
+                }
             }
             return Ok(Some(index));
         }
         if !self.marks.is_over() {
             self.marks.end();
-            self.ended()?;
+            self.ended();
+        }
+        if self.reason.is_some() && self.styled.is_empty() {
+            return Err(self.refused());
         }
         Ok(self.styled.pop().map(|(index, tree)| {
             self.tree = Some(tree);
@@ -184,142 +179,190 @@ impl Parts {
     }
 
     /// Reads what is in styles, and looks for what is missing.
-    fn ended(&mut self) -> Result<(), ReadError> {
+    fn ended(&mut self) {
         let pairs = Pairs::of_texts(std::mem::take(&mut self.texts));
-        let mut faults = Vec::new();
-        for (index, row) in self.rows.iter().enumerate().rev() {
+        let mut missing = Vec::new();
+        let mut styled = Vec::new();
+        let rows = self.rows;
+        for (index, row) in rows.iter().enumerate() {
             if let PartForm::Styled(style, explode, data) = row.form {
                 let none = |_: &str| false;
                 match parse::pairs(&pairs, row.name, style, explode, &data, &none) {
                     Ok(Some(tree)) => {
                         self.counts[index] += 1;
-                        self.styled.push((index, tree));
+                        styled.push((index, tree));
                     }
                     Ok(None) => {}
-                    Err(reason) => faults.push(self.fault(index, reason)),
+                    Err(reason) => {
+                        // It is there, though nobody can read it.
+                        self.counts[index] += 1;
+                        missing.push(self.fault(index, reason));
+                    }
                 }
             }
-            if row.required && self.counts[index] == 0 && faults.is_empty() {
-                faults.push(self.fault(index, "is missing"));
+            if row.required && self.counts[index] == 0 {
+                missing.push(self.fault(index, "is missing"));
             }
         }
-        match faults.is_empty() {
-            true => Ok(()),
-            false => {
-                faults.reverse();
-                Err(refused(Reason::Unreadable, faults))
-            }
+        styled.reverse();
+        self.styled = styled;
+        if !missing.is_empty() {
+            self.note(Reason::Unreadable, missing);
         }
     }
 
-    /// The part as a value.
+    /// Remembers what is wrong. What cannot be read weighs more than a media type, and that more than what is not as the
+    /// document says.
+    fn note(&mut self, reason: Reason, faults: Vec<Fault>) {
+        let room = Refusal::FAULTS.saturating_sub(self.faults.len());
+        self.omitted += faults.len().saturating_sub(room);
+        self.faults.extend(faults.into_iter().take(room));
+        let weight = |reason: Reason| match reason {
+            Reason::Unreadable => 2,
+            Reason::UnsupportedMediaType => 1,
+            _ => 0,
+        };
+        let known = self.reason.filter(|known| weight(*known) >= weight(reason));
+        self.reason = Some(known.unwrap_or(reason));
+    }
+
+    /// All that is wrong.
+    fn refused(&mut self) -> ReadError {
+        let reason = self.reason.take().unwrap_or(Reason::Unreadable);
+        let refusal = Refusal::new(reason).with_faults(std::mem::take(&mut self.faults));
+        ReadError::Refused(refusal.with_omitted(std::mem::take(&mut self.omitted)))
+    }
+
+    /// The part as a value; nothing where something is wrong, with it or with a part before, which is told at the end.
     ///
     /// # Errors
     ///
-    /// When it cannot be read, or is not what the document says.
+    /// When the body breaks off.
     pub async fn value<C: Codec<T>, T>(
         &mut self,
         index: usize,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
-    ) -> Result<T, ReadError> {
+    ) -> Result<Option<T>, ReadError> {
         let row = self.rows[index];
-        let name = self.name(index).to_owned();
+        let place = self.pointer(index);
         // What is JSON, though of another shape, was readable.
         let mut reason = Reason::Unreadable;
         let tree = match (self.tree.take(), row.form) {
             (Some(tree), _) => tree,
             (None, PartForm::Text(plain)) => {
-                let text = self.text(&name).await?;
-                let tree = parse::header(&text, false, &Data::One(plain));
-                tree.map_err(|reason| refused(Reason::Unreadable, vec![self.fault(index, reason)]))?
+                let Some(text) = self.text(&place).await? else {
+                    return Ok(None);
+                };
+                match parse::header(&text, false, &Data::One(plain)) {
+                    Ok(tree) => tree,
+                    Err(reason) => {
+                        self.note(Reason::Unreadable, vec![self.fault(index, reason)]);
+                        return Ok(None);
+                    }
+                }
             }
             (None, PartForm::Whole(read)) => {
-                let text = self.text(&name).await?;
-                read(&text)
-                    .map_err(|faults| refused(Reason::Unreadable, self.within(index, faults)))?
+                let Some(text) = self.text(&place).await? else {
+                    return Ok(None);
+                };
+                match read(&text) {
+                    Ok(tree) => tree,
+                    Err(faults) => {
+                        self.note(Reason::Unreadable, self.within(index, faults));
+                        return Ok(None);
+                    }
+                }
             }
             (None, _) => {
-                let text = self.text(&name).await?;
+                let Some(text) = self.text(&place).await? else {
+                    return Ok(None);
+                };
                 if text::is_json(&text) {
                     reason = Reason::Invalid;
                 }
                 Tree::json(&text)
             }
         };
-        let value = tree.decode::<C, T>().map_err(|error| {
-            let mut faults = Fault::of_shapes("body", "", &error);
-            for fault in &mut faults {
-                fault.pointer.insert_str(0, &self.pointer(index));
+        let value = match tree.decode::<C, T>() {
+            Ok(value) => value,
+            Err(error) => {
+                let mut faults = Fault::of_shapes("body", "", &error);
+                for fault in &mut faults {
+                    fault.pointer.insert_str(0, &place);
+                }
+                self.omitted += error.omitted();
+                self.note(reason, faults);
+                return Ok(None);
             }
-            refused(reason, faults)
-        })?;
-        self.judged(index, None, &value, check)?;
-        Ok(value)
+        };
+        self.judge(index, None, &value, check);
+        Ok(self.reason.is_none().then_some(value))
     }
 
-    /// A header of the part; nothing where it has none.
-    ///
-    /// # Errors
-    ///
-    /// When it is missing though required, cannot be read, or is not what the document says.
+    /// A header of the part, where it has one; nothing where it is missing though required, cannot be read, or is not what
+    /// the document says, which is told at the end.
     pub fn header<C: Codec<T>, T>(
-        &self,
+        &mut self,
         index: usize,
         (name, required, explode): (&'static str, bool, bool),
         data: Data<'static>,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
-    ) -> Result<Option<T>, ReadError> {
+    ) -> Option<Option<T>> {
         let lines = self.headers.get_all(name).iter();
         let lines = lines.filter_map(|line| std::str::from_utf8(line.as_bytes()).ok());
         let text = lines.collect::<Vec<_>>().join(",");
-        let wrong = |reason: &str| {
-            let mut fault = self.fault(index, reason);
-            fault.pointer.push_str(&format!("/{name}"));
-            refused(Reason::Unreadable, vec![fault])
-        };
-        if text.is_empty() {
-            return match required {
-                true => Err(wrong("is missing")),
-                false => Ok(None),
-            };
+        if text.is_empty() && !required {
+            return Some(None);
         }
-        let tree = parse::header(&text, explode, &data).map_err(wrong)?;
-        let value = tree.decode::<C, T>();
-        let value = value.map_err(|error| wrong(&error.message))?;
-        self.judged(index, Some(name), &value, check)?;
-        Ok(Some(value))
-    }
-
-    /// The part as a file.
-    ///
-    /// # Errors
-    ///
-    /// When it states a media type that the document has not for it.
-    pub fn file(&mut self, index: usize) -> Result<File<'_>, ReadError> {
-        let allowed = self.rows[index].media_types;
-        let name = self.name(index).to_owned();
-        let file = File {
-            headers: std::mem::take(&mut self.headers),
-            marks: &mut self.marks,
+        let read = match text.is_empty() {
+            true => Err("is missing".to_owned()),
+            false => parse::header(&text, explode, &data)
+                .map_err(str::to_owned)
+                .and_then(|tree| tree.decode::<C, T>().map_err(|error| error.message)),
         };
-        let stated = file.media_type();
-        let is_allowed = |stated| allowed.is_empty() || media::is_allowed(stated, allowed);
-        match stated.is_none_or(is_allowed) {
-            true => Ok(file),
-            false => {
-                let fault = fault(&name, format!("must be of `{allowed}`"));
-                Err(refused(Reason::UnsupportedMediaType, vec![fault]))
+        match read {
+            Ok(value) => {
+                self.judge(index, Some(name), &value, check);
+                Some(Some(value))
+            }
+            Err(reason) => {
+                let mut fault = self.fault(index, &reason);
+                fault.pointer.push_str(&format!("/{name}"));
+                self.note(Reason::Unreadable, vec![fault]);
+                None
             }
         }
     }
 
-    fn judged<T>(
-        &self,
+    /// Whether something is wrong with the parts so far: none is handed over any more.
+    pub fn is_refused(&self) -> bool {
+        self.reason.is_some()
+    }
+
+    /// The part as a file.
+    pub fn file(&mut self) -> File<'_> {
+        File::new(std::mem::take(&mut self.headers), &mut self.marks)
+    }
+
+    /// Whether a file states a media type that the document has for it.
+    fn judge_media_type(&mut self, index: usize) {
+        let allowed = self.rows[index].media_types;
+        let stated = self.headers.get(CONTENT_TYPE);
+        let stated = stated.and_then(|stated| stated.to_str().ok());
+        let is_allowed = |stated| allowed.is_empty() || media::is_allowed(stated, allowed);
+        if !stated.is_none_or(is_allowed) {
+            let fault = Fault::of_field(self.name(index), format!("must be of `{allowed}`"));
+            self.note(Reason::UnsupportedMediaType, vec![fault]);
+        }
+    }
+
+    fn judge<T>(
+        &mut self,
         index: usize,
         header: Option<&str>,
         value: &T,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
-    ) -> Result<(), ReadError> {
+    ) {
         let row = self.rows[index];
         let at = At::ROOT.key(self.name(index));
         let item;
@@ -338,7 +381,15 @@ impl Parts {
             }
             None => at,
         };
-        finish(|_, out| check(value, at, out))
+        let mut out = Violations::new();
+        {
+            let _share = Share::take(0);
+            check(value, at, &mut out);
+        }
+        if !out.is_empty() {
+            self.omitted += out.omitted();
+            self.note(Reason::Invalid, Fault::of_violations("body", "", &out));
+        }
     }
 
     fn pointer(&self, index: usize) -> String {
@@ -373,27 +424,28 @@ impl Parts {
         }
     }
 
-    /// The rest of the part, which is text.
-    async fn text(&mut self, name: &str) -> Result<String, ReadError> {
+    /// The rest of the part, which is text in the charset that it states; nothing where it is none.
+    async fn text(&mut self, pointer: &str) -> Result<Option<String>, ReadError> {
         let bytes = self.marks.rest().await?;
-        String::from_utf8(bytes).map_err(|_| {
-            refused(
-                Reason::Unreadable,
-                vec![fault(name, "is not UTF-8".to_owned())],
-            )
-        })
+        let stated = self.headers.get(CONTENT_TYPE);
+        let stated = stated.and_then(|stated| stated.to_str().ok());
+        let (reason, why) = match Charset::of(stated.unwrap_or_default()) {
+            None => (
+                Reason::UnsupportedMediaType,
+                "is in a charset that is not read",
+            ),
+            Some(charset) => match charset.decode(&bytes) {
+                Ok(text) => return Ok(Some(text.into_owned())),
+                Err(why) => (Reason::Unreadable, why),
+            },
+        };
+        let fault = Fault {
+            pointer: pointer.to_owned(),
+            ..Fault::new("body", "", why)
+        };
+        self.note(reason, vec![fault]);
+        Ok(None)
     }
-}
-
-fn fault(name: &str, reason: String) -> Fault {
-    Fault {
-        pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
-        ..Fault::new("body", "", reason)
-    }
-}
-
-fn refused(reason: Reason, faults: Vec<Fault>) -> ReadError {
-    ReadError::Refused(Refusal::new(reason).with_faults(faults))
 }
 
 /// Judges what is known of the parts.
@@ -407,52 +459,11 @@ pub fn finish(check: impl FnOnce(&At<'_>, &mut Violations)) -> Result<(), ReadEr
     check(&At::ROOT, &mut out);
     match out.is_empty() {
         true => Ok(()),
-        false => Err(refused(
-            Reason::Invalid,
-            Fault::of_violations("body", "", &out),
-        )),
-    }
-}
-
-/// A part that is read as it arrives. What is left of it when the next part is asked for is skipped.
-pub struct File<'p> {
-    headers: HeaderMap,
-    marks: &'p mut Marks,
-}
-
-impl File<'_> {
-    /// The name that the client gives it. It is no path to write to.
-    pub fn name(&self) -> Option<String> {
-        mark::parameter(&self.headers, "filename")
-    }
-
-    /// The media type that the client states.
-    pub fn media_type(&self) -> Option<&str> {
-        self.headers.get(http::header::CONTENT_TYPE)?.to_str().ok()
-    }
-
-    /// All its headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The next bytes of it; nothing at its end.
-    pub async fn chunk(&mut self) -> Option<Result<Bytes, ReadError>> {
-        self.marks.chunk().await.transpose()
-    }
-
-    /// All of it, which is as large as the server's limit allows.
-    ///
-    /// # Errors
-    ///
-    /// When the body is larger than that, stands still for too long, or breaks off.
-    pub async fn bytes(self) -> Result<Bytes, ReadError> {
-        Ok(self.marks.rest().await?.into())
-    }
-}
-
-impl fmt::Debug for File<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("File").finish_non_exhaustive()
+        false => {
+            let refusal = Refusal::new(Reason::Invalid)
+                .with_faults(Fault::of_violations("body", "", &out))
+                .with_omitted(out.omitted());
+            Err(ReadError::Refused(refusal))
+        }
     }
 }

@@ -10,14 +10,16 @@ use crate::generated::runtime::budget::Share;
 use crate::generated::runtime::json::codec::Codec;
 use crate::generated::runtime::json::de;
 use crate::generated::runtime::json::de::{DecodeError, faults};
+use crate::generated::runtime::media::essence;
 use crate::generated::runtime::parameter::parse;
 use crate::generated::runtime::parameter::read::{Data, Plain};
 use crate::generated::runtime::parameter::tree::Tree;
 use crate::generated::runtime::server::body::{Payload, Upload};
 use crate::generated::runtime::server::form::{self, Field};
 use crate::generated::runtime::server::mark;
-use crate::generated::runtime::server::multipart::{Part, Parts};
-use crate::generated::runtime::server::parameter::{Parameter, Texts};
+use crate::generated::runtime::server::multipart::Parts;
+use crate::generated::runtime::server::parameter::{Form, Parameter, Texts};
+use crate::generated::runtime::server::part::Part;
 use crate::generated::runtime::server::refusal::{Fault, Reason, Refusal};
 use crate::generated::runtime::server::reply::Replying;
 use crate::generated::runtime::server::request::{Context, Incoming, Operation};
@@ -63,15 +65,31 @@ impl Reader {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<Option<T>> {
         let parameter = self.parameter(index);
-        let tree = self.tree(parameter)?;
-        let Some(tree) = tree else {
-            // What the document gives as a default may be of another shape than its type.
+        // What the document gives as a default may be of another shape than its type.
+        let default = || {
             let default = parameter.default;
-            return Some(default.and_then(|json| de::decode_as::<C, T>(json).ok()));
+            default.and_then(|json| de::decode_as::<C, T>(json).ok())
         };
+        if self.texts.is_left_empty(parameter) {
+            // It is what it says where it may be, and else nothing.
+            let tree = self.texts.tree(&self.context.parts.headers, parameter);
+            let tree = tree.ok().flatten();
+            let value = tree.and_then(|tree| tree.decode::<C, T>().ok());
+            let value = value.filter(|value| is_valid(value, check));
+            return Some(value.or_else(default));
+        }
+        let Some(tree) = self.tree(parameter)? else {
+            return Some(default());
+        };
+        let reason = self.reason_of(parameter, &tree);
         let read = tree.decode::<C, T>();
-        self.judged(parameter.place.as_str(), parameter.name, read, check)
-            .map(Some)
+        self.judged(
+            reason,
+            (parameter.place.as_str(), parameter.name),
+            read,
+            check,
+        )
+        .map(Some)
     }
 
     /// The parameter of that place in the operation's table, which must be there.
@@ -83,14 +101,28 @@ impl Reader {
         let parameter = self.parameter(index);
         match self.tree(parameter)? {
             Some(tree) => {
+                let reason = self.reason_of(parameter, &tree);
                 let read = tree.decode::<C, T>();
-                self.judged(parameter.place.as_str(), parameter.name, read, check)
+                self.judged(
+                    reason,
+                    (parameter.place.as_str(), parameter.name),
+                    read,
+                    check,
+                )
             }
             None => {
                 let place = parameter.place.as_str();
                 self.unreadable(Fault::new(place, parameter.name, "is missing"));
                 None
             }
+        }
+    }
+
+    /// Why a parameter of another shape is refused: what is JSON was readable, as in a body.
+    fn reason_of(&self, parameter: &Parameter, tree: &Tree) -> Reason {
+        match parameter.form {
+            Form::Json | Form::WholeJson if tree.is_json() => Reason::Invalid,
+            _ => Reason::Unreadable,
         }
     }
 
@@ -141,7 +173,7 @@ impl Reader {
         text: &str,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<T> {
-        let read = faults::decode_judged_as::<C, T>(text);
+        let read = faults::decode_closed_as::<C, T>(text);
         // What is JSON, though of another shape, was readable.
         if let Err(error) = &read
             && text::is_json(text)
@@ -149,7 +181,7 @@ impl Reader {
             self.note_shapes(Reason::Invalid, ("body", ""), error);
             return None;
         }
-        self.judged("body", "", read, check)
+        self.judged(Reason::Unreadable, ("body", ""), read, check)
     }
 
     /// The body as JSON, a value a line, or each after a record separator.
@@ -158,7 +190,13 @@ impl Reader {
         mut check: impl FnMut(&T, &At<'_>, &mut Violations),
     ) -> Option<Vec<T>> {
         let text = self.body_text()?;
-        let lines = text.split(['\n', '\u{1e}']).map(str::trim);
+        let stated = self.context.content_type().unwrap_or_default();
+        // Between two record separators a text may have lines (RFC 7464, 2.1).
+        let separator = match essence(stated).contains("json-seq") {
+            true => '\u{1e}',
+            false => '\n',
+        };
+        let lines = text.split(separator).map(str::trim);
         let lines = lines.filter(|line| !line.is_empty());
         let mut all = Some(Vec::new());
         for (index, line) in lines.enumerate() {
@@ -183,7 +221,8 @@ impl Reader {
     ) -> Option<T> {
         let text = self.body_text()?;
         let read = parse::header(&text, false, &Data::One(plain));
-        self.judged("body", "", read.map(Tree::decode::<C, T>).ok()?, check)
+        let read = read.map(Tree::decode::<C, T>).ok()?;
+        self.judged(Reason::Unreadable, ("body", ""), read, check)
     }
 
     /// The body as `application/x-www-form-urlencoded`. What is not among the fields is a text, or several.
@@ -193,18 +232,20 @@ impl Reader {
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<T> {
         let text = self.body_text()?;
-        let read = match form::tree(&text, fields) {
-            Ok(tree) => tree.decode::<C, T>(),
-            Err(faults) => {
-                self.note(Reason::Unreadable, faults);
-                return None;
-            }
-        };
-        if let Err(error) = &read {
-            self.note_shapes(Reason::Invalid, ("body", ""), error);
-            return None;
+        let (tree, unread) = form::fields(&text, fields);
+        let before = self.faults.len();
+        let read = tree.decode::<C, T>();
+        let value = self.judged(Reason::Invalid, ("body", ""), read, check);
+        if unread.is_empty() {
+            return value;
         }
-        self.judged("body", "", read, check)
+        // What stands in for a field that cannot be read is wrong at will.
+        let found = self.faults.split_off(before);
+        let is_own = |fault: &Fault| unread.iter().any(|it| it.is_around(fault));
+        let found = found.into_iter().filter(|fault| !is_own(fault));
+        self.faults.extend(found);
+        self.note(Reason::Unreadable, unread);
+        None
     }
 
     /// The body's parts as they arrive, by their names, or else by their order.
@@ -259,15 +300,15 @@ impl Reader {
 
     fn judged<T>(
         &mut self,
-        place: &'static str,
-        name: &str,
+        reason: Reason,
+        (place, name): (&'static str, &str),
         read: Result<T, DecodeError>,
         check: impl FnOnce(&T, &At<'_>, &mut Violations),
     ) -> Option<T> {
         let value = match read {
             Ok(value) => value,
             Err(error) => {
-                self.note_shapes(Reason::Unreadable, (place, name), &error);
+                self.note_shapes(reason, (place, name), &error);
                 return None;
             }
         };
@@ -321,4 +362,12 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether a value breaks nothing.
+fn is_valid<T>(value: &T, check: impl FnOnce(&T, &At<'_>, &mut Violations)) -> bool {
+    let _share = Share::take(0);
+    let mut out = Violations::new();
+    check(value, &At::ROOT, &mut out);
+    out.is_empty()
 }

@@ -104,6 +104,20 @@ impl Fault {
         }
     }
 
+    /// The same at a property of the body.
+    pub(crate) fn of_field(name: &str, detail: impl Into<String>) -> Self {
+        Self {
+            pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+            ..Self::new("body", "", detail)
+        }
+    }
+
+    /// Whether another one is at the same place or within it.
+    pub(crate) fn is_around(&self, other: &Self) -> bool {
+        let rest = other.pointer.strip_prefix(&self.pointer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     pub(crate) fn of_shape(place: &'static str, name: &str, error: &DecodeError) -> Self {
         Self {
             pointer: error.pointer.clone(),

@@ -12,11 +12,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use crate::generated::runtime::budget::Share;
 use crate::generated::runtime::json::codec::{Codec, With};
 use crate::generated::runtime::json::ser;
+use crate::generated::runtime::media;
 use crate::generated::runtime::parameter::{self, Value};
 use crate::generated::runtime::platform::BoxError;
 use crate::generated::runtime::server::negotiate::Accepted;
 use crate::generated::runtime::server::refusal::{Reason, Refusal};
-use crate::generated::runtime::server::stream::{Download, Event, Framing, Items, Written};
+use crate::generated::runtime::server::stream::{Download, Event, Framing, Items, Nothing, Written};
 use crate::generated::runtime::validate::{At, Violations};
 
 /// A response of a server.
@@ -38,6 +39,8 @@ pub struct Replying {
 pub struct Headers {
     map: HeaderMap,
     problem: Option<String>,
+    /// Whether they are judged before they are sent.
+    strict: bool,
 }
 
 impl Headers {
@@ -47,7 +50,14 @@ impl Headers {
     }
 
     /// A header in the style `simple`.
-    pub fn put<C: Codec<T>, T>(&mut self, name: &'static str, explode: bool, value: &T) {
+    pub fn put<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        explode: bool,
+        value: &T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) {
+        self.judge(name, value, check);
         let value = Value::of(&With::<C, T>::new(value));
         match value.and_then(|value| parameter::header(name, explode, &value)) {
             Ok(Some(text)) => self.add(name, &text),
@@ -57,10 +67,33 @@ impl Headers {
     }
 
     /// A header that is JSON.
-    pub fn json<C: Codec<T>, T>(&mut self, name: &'static str, value: &T) {
+    pub fn json<C: Codec<T>, T>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) {
+        self.judge(name, value, check);
         match ser::encode_as::<C, T>(value) {
             Ok(text) => self.add(name, &text),
             Err(error) => self.problem = Some(error.to_string()),
+        }
+    }
+
+    fn judge<T>(
+        &mut self,
+        name: &str,
+        value: &T,
+        check: impl FnOnce(&T, &At<'_>, &mut Violations),
+    ) {
+        if !self.strict {
+            return;
+        }
+        let _share = Share::take(0);
+        let mut out = Violations::new();
+        check(value, &At::ROOT, &mut out);
+        if !out.is_empty() {
+            self.problem = Some(format!("the header `{name}` breaks its schema: {out}"));
         }
     }
 
@@ -77,6 +110,14 @@ impl Headers {
 }
 
 impl Replying {
+    /// Headers, of which there are none yet.
+    pub fn headers(&self) -> Headers {
+        Headers {
+            strict: self.strict,
+            ..Headers::default()
+        }
+    }
+
     /// A reply without content.
     pub fn empty(self, status: StatusCode, headers: Headers) -> Outcome {
         respond(status, headers, None, Body::empty())
@@ -119,7 +160,7 @@ impl Replying {
     ) -> Outcome {
         self.judge(value, check)?;
         let bytes = write(value).map_err(broken)?;
-        let media_type = self.media_type(media_types, None, usual);
+        let media_type = self.media_type(media_types, usual);
         respond(status, headers, Some(&media_type), Body::from(bytes))
     }
 
@@ -135,7 +176,7 @@ impl Replying {
         self.judge(value, check)?;
         let value = Value::of(&With::<C, T>::new(value)).map_err(broken)?;
         let text = value.text().unwrap_or_default().to_owned();
-        let media_type = self.media_type(media_types, None, "text/plain");
+        let media_type = self.media_type(media_types, "text/plain");
         respond(status, headers, Some(&media_type), Body::from(text))
     }
 
@@ -147,8 +188,17 @@ impl Replying {
         media_types: &[&str],
         download: Download,
     ) -> Outcome {
-        let stated = download.media_type.as_deref();
-        let media_type = self.media_type(media_types, stated, "application/octet-stream");
+        let media_type = match download.media_type {
+            Some(stated) => stated,
+            None => self.media_type(media_types, "application/octet-stream"),
+        };
+        // Whoever gives bytes of a range has to say which they are: nothing else knows.
+        let all = media_types.join(",");
+        if self.strict && !all.is_empty() && !media::is_allowed(&media_type, &all) {
+            return Err(broken(format!(
+                "a reply of `{all}` is said to be `{media_type}`"
+            )));
+        }
         respond(status, headers, Some(&media_type), download.body)
     }
 
@@ -160,7 +210,7 @@ impl Replying {
         media_types: &[&str],
         bytes: &Bytes,
     ) -> Outcome {
-        let media_type = self.media_type(media_types, None, "application/octet-stream");
+        let media_type = self.media_type(media_types, "application/octet-stream");
         let text = STANDARD.encode(bytes);
         respond(status, headers, Some(&media_type), Body::from(text))
     }
@@ -173,7 +223,7 @@ impl Replying {
         media_types: &[&str],
         items: Items<T>,
     ) -> Outcome {
-        let media_type = self.media_type(media_types, None, "application/jsonl");
+        let media_type = self.media_type(media_types, "application/jsonl");
         let framing = match media_type.contains("json-seq") {
             true => Framing::Sequence,
             false => Framing::Lines,
@@ -191,7 +241,7 @@ impl Replying {
         events: Items<Event<T>>,
         text: bool,
     ) -> Outcome {
-        let media_type = self.media_type(media_types, None, "text/event-stream");
+        let media_type = self.media_type(media_types, "text/event-stream");
         let events = Written::<C, Event<T>, T>::events(events, text);
         respond(
             status,
@@ -243,10 +293,7 @@ impl Replying {
     }
 
     /// The media type that is sent: of those that the document has the one that is wanted most.
-    fn media_type(&self, media_types: &[&str], stated: Option<&str>, usual: &str) -> String {
-        if let Some(stated) = stated {
-            return stated.to_owned();
-        }
+    fn media_type(&self, media_types: &[&str], usual: &str) -> String {
         // Of one there is nothing to choose.
         let chosen = match media_types {
             [one] => one,
@@ -272,6 +319,10 @@ fn respond(status: StatusCode, headers: Headers, media_type: Option<&str>, body:
     let mut response = http::Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = headers.map;
+    if is_without_content(status) {
+        *response.body_mut() = without_length(status);
+        return Ok(response);
+    }
     if let Some(media_type) = media_type {
         let media_type = HeaderValue::from_str(media_type).map_err(broken)?;
         response
@@ -279,6 +330,24 @@ fn respond(status: StatusCode, headers: Headers, media_type: Option<&str>, body:
             .insert(header::CONTENT_TYPE, media_type);
     }
     Ok(response)
+}
+
+/// Whether a status says that there is no content, whatever a range of statuses is described with.
+fn is_without_content(status: StatusCode) -> bool {
+    let without = [
+        StatusCode::NO_CONTENT,
+        StatusCode::RESET_CONTENT,
+        StatusCode::NOT_MODIFIED,
+    ];
+    status.is_informational() || without.contains(&status)
+}
+
+/// A body without bytes, whose length is only known where it is to be told: that of 304 would be that of 200.
+fn without_length(status: StatusCode) -> Body {
+    match status {
+        StatusCode::RESET_CONTENT => Body::empty(),
+        _ => Body::from_stream(Nothing),
+    }
 }
 
 /// The refusal of a reply that cannot be sent.

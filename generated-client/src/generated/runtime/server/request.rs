@@ -6,7 +6,7 @@ use std::fmt;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 
-use crate::generated::runtime::api;
+use crate::generated::runtime::api::{self, SecurityScheme};
 use crate::generated::runtime::server::body::Payload;
 use crate::generated::runtime::server::parameter::Parameter;
 use crate::generated::runtime::server::read::Reader;
@@ -22,17 +22,32 @@ pub struct Operation {
     pub reserved: &'static [&'static str],
     /// The media types that its request may have.
     pub bodies: &'static [Content],
+    /// The security schemes of the document, which its requirements name by their places.
+    pub schemes: &'static [SecurityScheme],
     /// The media types of its successes; none if they have no content.
     pub replies: &'static [&'static str],
 }
 
 /// A media type that a request may have.
+///
+/// Written with `..Content::DEFAULT`, so that a new field changes no generated line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Content {
     /// With parameters, or a range of them.
     pub media_type: &'static str,
     /// Whether the handler reads it as it arrives.
     pub streamed: bool,
+    /// Whether the body may be missing, and none of this media type is empty: an empty one is none.
+    pub absent_if_empty: bool,
+}
+
+impl Content {
+    /// Anything, read whole.
+    pub const DEFAULT: Self = Self {
+        media_type: "*/*",
+        streamed: false,
+        absent_if_empty: false,
+    };
 }
 
 /// The names in braces of a path, and the texts that a request has for them.

@@ -104,13 +104,14 @@ impl<T> Tree<T> {
             Some((segment, rest)) => (segment, Some(rest)),
             None => (path, None),
         };
-        let found = self.literals.get(&*plain(segment));
+        let plain = Plain::of(segment);
+        let found = plain.text().and_then(|text| self.literals.get(text));
         if let Some(found) = found.and_then(|node| node.search(rest, texts)) {
             return Some(found);
         }
         for (around, node) in &self.patterns {
             let before = texts.len();
-            if fits(segment, around, texts)
+            if fits(&plain, around, texts)
                 && let Some(found) = node.search(rest, texts)
             {
                 return Some(found);
@@ -129,31 +130,96 @@ fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a segment has these texts with something between each two, which is added to `texts`. The shortest that
-/// fits is taken, so that most is left for the rest.
-fn fits<'p>(segment: &'p str, around: &[String], texts: &mut Vec<&'p str>) -> bool {
+/// A segment of a request's path, and the same without percent-encoding.
+struct Plain<'p> {
+    segment: &'p str,
+    /// Where it differs: the bytes, and the place in the segment of each of them and of their end.
+    decoded: Option<(Vec<u8>, Vec<usize>)>,
+}
+
+impl<'p> Plain<'p> {
+    fn of(segment: &'p str) -> Self {
+        let mut plain = Self {
+            segment,
+            decoded: None,
+        };
+        if !segment.contains('%') {
+            return plain;
+        }
+        let (mut bytes, mut places) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while at < segment.len() {
+            places.push(at);
+            let hex = segment
+                .get(at..at + 3)
+                .and_then(|text| text.strip_prefix('%'));
+            let digits = hex.filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit()));
+            let byte = digits.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+            bytes.push(byte.unwrap_or(segment.as_bytes()[at]));
+            at += if byte.is_some() { 3 } else { 1 };
+        }
+        places.push(segment.len());
+        plain.decoded = Some((bytes, places));
+        plain
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match &self.decoded {
+            Some((bytes, _)) => bytes,
+            None => self.segment.as_bytes(),
+        }
+    }
+
+    /// It as a text; as it stands where it is none.
+    fn text(&self) -> Option<&str> {
+        std::str::from_utf8(self.bytes())
+            .ok()
+            .or(Some(self.segment))
+    }
+
+    /// What stands in the segment for some of the bytes.
+    fn between(&self, start: usize, end: usize) -> Option<&'p str> {
+        match &self.decoded {
+            Some((_, places)) => self.segment.get(*places.get(start)?..*places.get(end)?),
+            None => self.segment.get(start..end),
+        }
+    }
+}
+
+/// Whether a segment has these texts, percent-encoded or not, with something between each two, which is added to `texts`
+/// as it stands. The shortest that fits is taken, so that most is left for the rest.
+fn fits<'p>(segment: &Plain<'p>, around: &[String], texts: &mut Vec<&'p str>) -> bool {
     let Some((first, rest)) = around.split_first() else {
         return false;
     };
-    let Some(mut left) = segment.strip_prefix(&**first) else {
+    let all = segment.bytes();
+    if !all.starts_with(first.as_bytes()) {
         return false;
-    };
+    }
+    let mut start = first.len();
     for (index, text) in rest.iter().enumerate() {
+        let left = &all[start..];
         let is_last = index + 1 == rest.len();
-        let end = match is_last {
-            true => left.strip_suffix(&**text).map(str::len),
-            false => {
-                let start = left.chars().next().map_or(0, char::len_utf8);
-                left.get(start..)
-                    .and_then(|rest| rest.find(&**text))
-                    .map(|at| at + start)
-            }
+        let length = match is_last {
+            true => left.strip_suffix(text.as_bytes()).map(<[u8]>::len),
+            false => find(left, text.as_bytes()),
         };
-        let Some(end) = end.filter(|end| *end > 0) else {
+        let found = length.filter(|length| *length > 0);
+        let found =
+            found.and_then(|length| Some((length, segment.between(start, start + length)?)));
+        let Some((length, found)) = found else {
             return false;
         };
-        texts.push(&left[..end]);
-        left = &left[end + text.len()..];
+        texts.push(found);
+        start += length + text.len();
     }
     true
+}
+
+/// Where some bytes stand in others, after at least one character.
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    let is_start = |at: &usize| bytes.get(*at).is_none_or(|byte| byte & 0xC0 != 0x80);
+    (1..=bytes.len())
+        .filter(is_start)
+        .find(|at| bytes[*at..].starts_with(wanted))
 }

@@ -162,7 +162,7 @@ impl Guard {
         }
         Err(match denied {
             Denied::Forbidden => Refusal::new(Reason::Forbidden),
-            Denied::Unauthorized => self.challenge(alternatives),
+            Denied::Unauthorized => unauthorized(operation),
         })
     }
 
@@ -190,23 +190,24 @@ impl Guard {
         }
         Ok(caller)
     }
+}
 
-    fn challenge(&self, alternatives: &[&[SchemeUse]]) -> Refusal {
-        let mut challenges: Vec<String> = Vec::new();
-        for used in alternatives.iter().copied().flatten() {
-            let Some(scheme) = self.schemes.get(used.scheme) else {
-                continue;
-            };
-            let challenge = challenge(scheme, used.scopes);
-            if !challenges.contains(&challenge) {
-                challenges.push(challenge);
-            }
+/// Asks whoever calls an operation to show who it is, by any of its schemes.
+pub(crate) fn unauthorized(operation: &Operation) -> Refusal {
+    let mut challenges: Vec<String> = Vec::new();
+    for used in operation.about.security.iter().copied().flatten() {
+        let Some(scheme) = operation.schemes.get(used.scheme) else {
+            continue;
+        };
+        let challenge = challenge(scheme, used.scopes);
+        if !challenges.contains(&challenge) {
+            challenges.push(challenge);
         }
-        let refusal = Refusal::new(Reason::Unauthorized);
-        challenges.iter().fold(refusal, |refusal, challenge| {
-            refusal.with_header(WWW_AUTHENTICATE, challenge)
-        })
     }
+    let refusal = Refusal::new(Reason::Unauthorized);
+    challenges.iter().fold(refusal, |refusal, challenge| {
+        refusal.with_header(WWW_AUTHENTICATE, challenge)
+    })
 }
 
 /// What `WWW-Authenticate` says of a scheme. Keys have no scheme of HTTP's, so they have a name of their own.

@@ -1,6 +1,6 @@
 //! Objects and arrays, read on after what is wrong in them.
 
-use crate::json::de::{Table, Undeclared, find, missing, twice};
+use crate::json::de::{Table, Undeclared, find, forbidden, missing, twice};
 use crate::json::input::{Input, Mark, Result};
 
 /// As [`Table::read`], of all properties.
@@ -24,9 +24,12 @@ pub(super) fn table(table: &mut Table<'_>, input: &mut Input<'_>) -> Result<()> 
             }
             None => match &mut table.undeclared {
                 Undeclared::Kept(rest) => rest.take(key.into_owned(), input),
-                Undeclared::Forbidden if tag != Some(&*key) => {
+                Undeclared::Forbidden if tag != Some(&*key) && !table.ignored.contains(&&*key) => {
                     input.note_forbidden();
-                    input.drop_value()
+                    match input.forbids() {
+                        true => Err(forbidden(input, &key)),
+                        false => input.drop_value(),
+                    }
                 }
                 Undeclared::Dropped | Undeclared::Forbidden => input.raw().map(drop),
             },

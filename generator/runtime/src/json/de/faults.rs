@@ -3,6 +3,7 @@
 use crate::budget;
 use crate::json::codec::Codec;
 use crate::json::de::{Decode, DecodeError, Others, decode_with};
+use crate::json::input::collect::Judging;
 use crate::json::input::{Error, Input, Result};
 use crate::json::place::{self, Place};
 use crate::validate::shortened;
@@ -17,12 +18,23 @@ impl DecodeError {
         rest.violations = later.violations().to_vec();
         rest.omitted = later.omitted();
         rest.others.retain(is_wrong);
-        if later.all().all(|other| other.pointer != self.pointer) && !rest.others.is_empty() {
-            let first = rest.others.remove(0);
-            let rest = self.rest.take();
-            self = Self { rest, ..first };
+        match later.all().all(|other| other.pointer != self.pointer) {
+            true => self.without_first(),
+            false => self,
         }
-        self
+    }
+
+    /// The others alone, where there are any.
+    fn without_first(mut self) -> Self {
+        let others = self.rest.as_mut().map(|rest| &mut rest.others);
+        match others.filter(|others| !others.is_empty()) {
+            Some(others) => {
+                let first = others.remove(0);
+                let rest = self.rest.take();
+                Self { rest, ..first }
+            }
+            None => self,
+        }
     }
 }
 
@@ -39,8 +51,11 @@ impl DecodeError {
 /// assert_eq!(error.others()[0].pointer, "/2");
 /// ```
 pub fn decode_all<T: Decode>(text: &str) -> std::result::Result<T, DecodeError> {
-    decode_with(text, T::decode)
-        .map_err(|first| collected(text, first, false, &mut |input| T::decode(input).map(drop)))
+    decode_with(text, T::decode).map_err(|first| {
+        collected(text, first, Judging::Nothing, &mut |input| {
+            T::decode(input).map(drop)
+        })
+    })
 }
 
 /// As [`decode_as`](crate::json::de::decode_as); a text that cannot be read is read on after what is wrong, for all of
@@ -50,8 +65,11 @@ pub fn decode_all<T: Decode>(text: &str) -> std::result::Result<T, DecodeError> 
 ///
 /// As [`decode_all`].
 pub fn decode_all_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, DecodeError> {
-    decode_with(text, C::decode)
-        .map_err(|first| collected(text, first, false, &mut |input| C::decode(input).map(drop)))
+    decode_with(text, C::decode).map_err(|first| {
+        collected(text, first, Judging::Nothing, &mut |input| {
+            C::decode(input).map(drop)
+        })
+    })
 }
 
 /// As [`decode_all_as`], and the constraints that are broken beside what cannot be read.
@@ -60,8 +78,37 @@ pub fn decode_all_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, Decod
 ///
 /// As [`decode_all`].
 pub fn decode_judged_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, DecodeError> {
-    decode_with(text, C::decode)
-        .map_err(|first| collected(text, first, true, &mut |input| C::decode(input).map(drop)))
+    decode_with(text, C::decode).map_err(|first| {
+        collected(text, first, Judging::Values, &mut |input| {
+            C::decode(input).map(drop)
+        })
+    })
+}
+
+/// As [`decode_judged_as`], of a request: properties that are not declared are wrong where an object allows no others.
+///
+/// # Errors
+///
+/// As [`decode_all`].
+pub fn decode_closed_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, DecodeError> {
+    let mut input = Input::new(text);
+    let read = C::decode(&mut input).and_then(|value| input.end().map(|()| value));
+    let is_open = input.fit().forbidden == 0;
+    let (first, is_shown) = match read {
+        Ok(value) if is_open => return Ok(value),
+        Ok(_) => (Error::new(0, "has a property that is not allowed"), false),
+        Err(error) => (error, true),
+    };
+    drop(input);
+    let first = DecodeError::new(text, &first);
+    let judging = Judging::Closed;
+    let error = collected(text, first, judging, &mut |input| {
+        C::decode(input).map(drop)
+    });
+    match is_shown {
+        true => Err(error),
+        false => Err(error.without_first()),
+    }
 }
 
 /// The first error, with what else is wrong.
@@ -69,13 +116,13 @@ pub fn decode_judged_as<C: Codec<T>, T>(text: &str) -> std::result::Result<T, De
 fn collected(
     text: &str,
     mut first: DecodeError,
-    judges: bool,
+    judging: Judging,
     read: &mut dyn FnMut(&mut Input<'_>) -> Result<()>,
 ) -> DecodeError {
     if budget::is_late() {
         return first;
     }
-    let mut input = Input::collecting(text, judges);
+    let mut input = Input::collecting(text, judging);
     let start = input.mark();
     let outcome = read(&mut input);
     if input.settle(start, outcome).is_ok()

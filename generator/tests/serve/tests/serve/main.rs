@@ -5,6 +5,7 @@
 
 mod bodies;
 mod called;
+mod edges;
 mod mock;
 mod mutations;
 mod parts;

@@ -188,7 +188,7 @@ async fn what_is_wrong_with_parts_is_told() {
             r#""pointer":"/note","detail":"is there more than once""#,
         ),
         (
-            vec!["name=note\n\n0123456789"],
+            vec!["name=note\n\n0123456789", PICTURE],
             422,
             r#""pointer":"/note","keyword":"maxLength""#,
         ),
@@ -198,7 +198,10 @@ async fn what_is_wrong_with_parts_is_told() {
             r#""pointer":"/picture/X-Size","detail":"is missing""#,
         ),
         (
-            vec!["name=picture\nX-Size: 1\ncontent-type: text/plain\n\n"],
+            vec![
+                NOTE,
+                "name=picture\nX-Size: 1\ncontent-type: text/plain\n\n",
+            ],
             415,
             r#""pointer":"/picture""#,
         ),
@@ -249,6 +252,86 @@ async fn what_is_wrong_with_parts_is_told() {
         let got = send(served(&service), request, body).await;
         assert_eq!(got.status.as_u16(), 400, "{body}: {}", got.text);
     }
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_with_parts_is_told_at_once() {
+    let pointers = |got: &Got| -> Vec<String> {
+        let problem: serde_json::Value = serde_json::from_str(&got.text).unwrap();
+        let errors = problem["errors"].as_array().unwrap().iter();
+        errors
+            .map(|it| it["pointer"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    for (parts, status, expected) in [
+        (vec![], 400, &["/note", "/picture"][..]),
+        (
+            vec![
+                "name=note\n\n0123456789",
+                PICTURE,
+                "name=sizes\n\n1",
+                "name=sizes\n\n0",
+            ],
+            422,
+            &["/note", "/sizes/1"],
+        ),
+        (
+            vec![
+                "name=note\n\n0123456789",
+                "name=note\n\nx",
+                "name=picture\ncontent-type: text/plain\n\n",
+                "name=point\n\n{\"x\":\"a\",\"y\":1}",
+                "name=filter[x]\n\na",
+            ],
+            400,
+            &[
+                "/note",
+                "/note",
+                "/picture",
+                "/point/x",
+                "/point/y",
+                "/filter/x",
+            ],
+        ),
+        (
+            vec![
+                "name=note\n\n0123456789",
+                "name=picture\nX-Size: 1\ncontent-type: text/plain\n\n",
+            ],
+            415,
+            &["/note", "/picture"],
+        ),
+        (
+            vec![
+                "name=note\ncontent-type: text/plain; charset=utf-16\n\na",
+                "name=words\n\na",
+                PICTURE,
+            ],
+            415,
+            &["/note"],
+        ),
+    ] {
+        let service = Service::default();
+        let got = upload(&service, &parts).await;
+        assert_eq!(got.status.as_u16(), status, "{parts:?}: {}", got.text);
+        assert_eq!(pointers(&got), expected, "{parts:?}: {}", got.text);
+        assert!(service.is_untouched());
+    }
+    let request =
+        http::Request::post("/v1/form").header("content-type", "application/x-www-form-urlencoded");
+    let got = send(
+        served(&Service::default()),
+        request,
+        "size=1&size=2&color=%FF&secret=a",
+    )
+    .await;
+    assert_eq!(got.status.as_u16(), 400);
+    assert_eq!(
+        pointers(&got),
+        ["", "/secret", "/size", "/color"],
+        "{}",
+        got.text
+    );
 }
 
 /// What is a form or XML within a body in parts is written and read as such a body.

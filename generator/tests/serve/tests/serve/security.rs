@@ -89,6 +89,8 @@ async fn without_a_guard_nobody_is_let_in() {
     let service = Service::default();
     let server = serve::server::Server::new().serve(serve::server::things::routes(service.clone()));
     let request = http::Request::delete("/v1/things/7").header("authorization", "Bearer t");
-    assert_eq!(send(server, request, "").await.status.as_u16(), 401);
+    let got = send(server, request, "").await;
+    assert_eq!(got.status.as_u16(), 401);
+    assert_eq!(got.headers.get_all("www-authenticate").iter().count(), 3);
     assert!(service.is_untouched());
 }

@@ -8,8 +8,17 @@ use crate::generated::runtime::json::input::trials::Nested;
 use crate::generated::runtime::json::input::{Error, Input, Mark, Result};
 use crate::generated::runtime::validate::{Violation, Violations};
 
+/// What is judged beside the shape of data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Judging {
+    Nothing,
+    /// Constraints.
+    Values,
+    /// Constraints, and whether there is anything where nothing else is allowed.
+    Closed,
+}
+
 /// What is wrong with a text.
-#[derive(Default)]
 pub(crate) struct Collected {
     /// What is of another shape, or no JSON, in the order in which it was found.
     pub(crate) faults: Vec<Error>,
@@ -17,8 +26,8 @@ pub(crate) struct Collected {
     pub(crate) violations: Vec<(usize, Violation)>,
     /// How much else there is, of which nothing is kept.
     pub(crate) omitted: usize,
-    /// Whether constraints are judged of what could be read.
-    judges: bool,
+    /// What is judged of what could be read.
+    judging: Judging,
     /// Whether the next object is judged, though nothing in it is of another shape.
     judges_next: bool,
 }
@@ -26,6 +35,16 @@ pub(crate) struct Collected {
 impl Collected {
     /// How many faults are kept, and how many violations.
     const CAP: usize = Violations::CAP;
+
+    fn new(judging: Judging) -> Self {
+        Self {
+            faults: Vec::new(),
+            violations: Vec::new(),
+            omitted: 0,
+            judging,
+            judges_next: false,
+        }
+    }
 
     fn tell(&mut self, error: Error) {
         match self.faults.len() < Self::CAP {
@@ -38,11 +57,8 @@ impl Collected {
 impl<'de> Input<'de> {
     /// Text to be read from its beginning, for all that is wrong with it; and, where `judges`, for the constraints that
     /// are broken by what is of the right shape.
-    pub(crate) fn collecting(text: &'de str, judges: bool) -> Self {
-        let collected = Collected {
-            judges,
-            ..Collected::default()
-        };
+    pub(crate) fn collecting(text: &'de str, judging: Judging) -> Self {
+        let collected = Collected::new(judging);
         let mut input = Self::new(text);
         input.collected = Some(Box::new(collected));
         input
@@ -50,9 +66,16 @@ impl<'de> Input<'de> {
 
     /// What was found to be wrong.
     pub(crate) fn into_collected(self) -> Collected {
-        self.collected
-            .map(|collected| *collected)
-            .unwrap_or_default()
+        match self.collected {
+            Some(collected) => *collected,
+            None => Collected::new(Judging::Nothing),
+        }
+    }
+
+    /// Whether a property is wrong where an object allows no others.
+    pub(crate) fn forbids(&self) -> bool {
+        let collected = self.collected.as_ref();
+        collected.is_some_and(|collected| collected.judging == Judging::Closed)
     }
 
     /// Whether reading goes on after what is wrong. In branches of unions it does not: that data is not of one says
@@ -122,7 +145,7 @@ impl<'de> Input<'de> {
     /// Has the next object judged, if anything is.
     pub(crate) fn judge_next(&mut self, judges: bool) {
         if let Some(collected) = &mut self.collected {
-            collected.judges_next = collected.judges && judges;
+            collected.judges_next = collected.judging != Judging::Nothing && judges;
         }
     }
 
@@ -130,7 +153,11 @@ impl<'de> Input<'de> {
     #[cold]
     pub fn judge(&mut self, error: &Error, judge: impl FnOnce(&mut Violations)) {
         let is_told = matches!(error.is_told(), Some(Told::To(..)));
-        let Some(collected) = self.collected.as_mut().filter(|it| is_told && it.judges) else {
+        let Some(collected) = self
+            .collected
+            .as_mut()
+            .filter(|it| is_told && it.judging != Judging::Nothing)
+        else {
             return;
         };
         let mut out = Violations::new();
