@@ -1,6 +1,7 @@
 //! A document of several files, with its overlays, to one file: as YAML or JSON, and in another version
 //! where that can say the same.
 
+mod elements;
 mod inline;
 mod lower;
 mod names;

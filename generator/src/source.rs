@@ -20,6 +20,7 @@ use std::iter::zip;
 use std::sync::Arc;
 
 use crate::pointer::Pointer;
+pub(crate) use identity::each_schema;
 pub use limits::Limits;
 pub(crate) use limits::addresses_in;
 pub use loader::{DirLoader, LoadError, Loader, MapLoader};

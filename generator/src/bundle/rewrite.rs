@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{inline, lower, raise, restate};
+use super::{elements, inline, lower, raise, restate};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::grammar::{Object, Shape, Weight};
 use crate::pointer::Pointer;
@@ -21,6 +21,11 @@ pub(super) fn rewrite(root: &mut Value, target: Version, diagnostics: &mut Diagn
     if from == target {
         return;
     }
+    let mut names = elements::renamed(root, from, target);
+    // Lowering moves what stands beside references, raising from 3.0 takes it away.
+    if target < from {
+        elements::say(root, std::mem::take(&mut names), target);
+    }
     root["openapi"] = Value::String(latest(target));
     for (kind, since) in [("mediaTypes", Version::V3_2), ("pathItems", Version::V3_1)] {
         if from >= since && target < since {
@@ -33,6 +38,7 @@ pub(super) fn rewrite(root: &mut Value, target: Version, diagnostics: &mut Diagn
         diagnostics,
     };
     rewriter.walk(root, Shape::Object(Object::OpenApi), &Pointer::root());
+    elements::say(root, names, target);
 }
 
 /// The latest number of a version.

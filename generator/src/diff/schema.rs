@@ -4,6 +4,7 @@
 mod annotations;
 mod arrays;
 mod bounds;
+mod elements;
 mod encoding;
 mod objects;
 mod references;

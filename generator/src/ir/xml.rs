@@ -12,7 +12,7 @@ pub struct Xml {
 /// How a value is written at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// With a prefix, where it has one.
+    /// With a prefix, where it has one. Without a local part it is named by the key of the map that it is in.
     pub name: String,
     /// May be empty.
     pub namespace: String,
@@ -38,8 +38,14 @@ pub enum Kind {
 pub enum Content {
     /// A string.
     Text,
+    /// A string of which spaces around it are no part.
+    Token,
+    /// Bytes as Base64.
+    Base64,
     /// A number.
     Number,
+    /// A number without a fraction.
+    Integer,
     /// A boolean.
     Boolean,
     /// Whatever is there.
@@ -48,6 +54,22 @@ pub enum Content {
     Object(Vec<Property>, Option<Node>),
     /// A list of such items.
     List(Node),
+    /// Items that are each written in a way of their own, in order, and what those after them are.
+    Items(Vec<Node>, Option<Node>),
+    /// One of these, what holds elements last.
+    OneOf(Vec<Content>),
+}
+
+impl Content {
+    /// Whether it is written as a text, and nothing else.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::Text | Self::Token | Self::Base64 => true,
+            Self::Number | Self::Integer | Self::Boolean => true,
+            Self::OneOf(contents) => contents.iter().all(Self::is_text),
+            Self::Any | Self::Object(..) | Self::List(_) | Self::Items(..) => false,
+        }
+    }
 }
 
 /// A property of an object.
@@ -57,6 +79,19 @@ pub struct Property {
     pub wire: String,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// Where the branches of a union write it each in a way of its own: when this is the way.
+    pub when: Option<When>,
     /// How it is written.
     pub node: Node,
+}
+
+/// When a property is written in one way of several.
+#[derive(Clone, Debug, PartialEq)]
+pub struct When {
+    /// The property that tells; may be empty.
+    pub wire: String,
+    /// The texts that it then is one of.
+    pub values: Vec<String>,
 }

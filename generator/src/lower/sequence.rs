@@ -1,11 +1,14 @@
 //! Sequential media types into what each of their items is: values, events, parts.
 
+use serde_json::Value;
+
 use super::all_of::Merged;
 use super::name::{self, Case, Scope};
 use super::{Direction, Lowerer};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{Groups, Kind, Schema, Version};
+use crate::document::{Groups, Kind, Kinds, Schema, Version};
 use crate::ir::{EventData, EventKind, MediaKind, Name};
+use crate::keyword;
 use crate::media::{self, Family};
 use crate::pointer::Pointer;
 use crate::reserved;
@@ -24,6 +27,7 @@ impl<'d> Lowerer<'d> {
         if let Some(item) = self.document.schema_at(&at.key("itemSchema")) {
             // What the whole says of each counts as well.
             let of_whole = whole.and_then(|whole| {
+                self.not_judged_as_whole(&whole);
                 let merged = self.look(&whole);
                 merged.items.clone()
             });
@@ -39,8 +43,39 @@ impl<'d> Lowerer<'d> {
         }
         let merged = self.look(&whole);
         match merged.types.as_ref().and_then(|(kinds, _)| kinds.single()) {
-            Some(Kind::Array) => merged.items.clone(),
+            Some(Kind::Array) => {
+                self.not_judged_as_whole(&whole);
+                merged.items.clone()
+            }
             _ => Some(whole),
+        }
+    }
+
+    /// Complains of what a schema says of a sequence beyond what each of its items is.
+    pub(super) fn not_judged_as_whole(&mut self, whole: &Schema<'d>) {
+        // What these say is followed, or read with the schema.
+        const FOLLOWED: &[&str] = &["type", "nullable", "items", "allOf", "$ref", "$dynamicRef"];
+        let merged = self.look(whole);
+        for place in &merged.places {
+            let stated = place.resolve(&self.document.value);
+            for (key, value) in stated.and_then(Value::as_object).into_iter().flatten() {
+                let is_about_all = keyword::find(key).is_some_and(|keyword| {
+                    !keyword.concerns.and(Kinds::only(Kind::Array)).is_empty()
+                });
+                let says_nothing = match &**key {
+                    "minItems" => value.as_u64() == Some(0),
+                    "uniqueItems" => value.as_bool() == Some(false),
+                    key => FOLLOWED.contains(&key) || keyword::limits_nothing(key),
+                };
+                if says_nothing || !is_about_all || !self.complained.insert(place.key(key)) {
+                    continue;
+                }
+                let message = format!("`{key}` of a sequence is not judged");
+                let diagnostic = Diagnostic::new(codes::SEQUENCE_NOT_JUDGED, message);
+                let label = "its items are written and read one by one";
+                self.diagnostics
+                    .push(diagnostic.at_key(&place.key(key), label));
+            }
         }
     }
 

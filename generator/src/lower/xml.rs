@@ -1,14 +1,17 @@
 //! A schema's `xml` into how a body is written: names, attributes, wrapped lists, and what holds a text.
 
+mod content;
+mod groups;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::Lowerer;
-use super::all_of::{Merged, place};
+use super::all_of::Merged;
 use crate::diagnostics::{Diagnostic, codes};
-use crate::document::{Additional, Kind, Schema, Version};
-use crate::ir::xml::{self, Content, Node, Property, Xml};
+use crate::document::{Kind, Schema, Version};
+use crate::ir::xml::{self, Content, Node, Xml};
 use crate::pointer::Pointer;
 
 /// How deep a body may nest before whatever is there is taken as it is.
@@ -19,6 +22,8 @@ const DEPTH: usize = 64;
 struct Table {
     contents: Vec<Content>,
     objects: BTreeMap<Pointer, usize>,
+    /// The objects that are being read, and whether each has an element of its own.
+    open: Vec<(usize, bool)>,
 }
 
 impl Table {
@@ -71,10 +76,11 @@ impl<'d> Lowerer<'d> {
             Some("cdata") => xml::Kind::Cdata,
             Some("none") => xml::Kind::None,
             Some(_) => xml::Kind::Element,
-            None if flag("attribute") && !is_list => xml::Kind::Attribute,
+            None if flag("attribute") => xml::Kind::Attribute,
             None if is_list && !flag("wrapped") => xml::Kind::None,
             None => xml::Kind::Element,
         };
+        let kind = self.possible_kind(schema, &merged, kind);
         let target = self.pure_reference(schema);
         // Since 3.2 what a reference leads to is an element of its own name.
         let component = target.filter(|_| self.document.version >= Version::V3_2 && !is_list);
@@ -93,12 +99,62 @@ impl<'d> Lowerer<'d> {
             xml::Kind::None => inferred,
             _ => &local,
         };
-        let content = self.xml_content(table, schema, &merged, of_items, depth);
-        Node {
+        let has_element = kind != xml::Kind::None;
+        let content = self.xml_content(table, schema, &merged, (of_items, has_element), depth);
+        let mut node = Node {
             name,
             namespace,
             kind,
             content,
+        };
+        if table.holds_itself(&node) {
+            self.complain_of_xml(
+                schema,
+                "an object has no element of its own and holds itself",
+            );
+            node.kind = xml::Kind::Element;
+        }
+        node
+    }
+
+    /// What a value can be: only a text can be an attribute's value, or stand among others.
+    fn possible_kind(
+        &mut self,
+        schema: &Schema<'d>,
+        merged: &Merged<'d>,
+        kind: xml::Kind,
+    ) -> xml::Kind {
+        let what = match kind {
+            xml::Kind::Attribute => "an attribute",
+            xml::Kind::Text => "a text node",
+            xml::Kind::Cdata => "a CDATA section",
+            xml::Kind::Element | xml::Kind::None => return kind,
+        };
+        let holds = match is_list(merged) {
+            true => "a list",
+            false if self.may_have_elements(merged) => "an object",
+            false => return kind,
+        };
+        self.complain_of_xml(schema, &format!("{what} cannot hold {holds}"));
+        match is_list(merged) {
+            true => xml::Kind::None,
+            false => xml::Kind::Element,
+        }
+    }
+
+    /// Complains of what `xml` says of a value that it cannot be of.
+    fn complain_of_xml(&mut self, schema: &Schema<'d>, message: &str) {
+        let own = schema.at().key("xml");
+        let stated = own.resolve(&self.document.value).is_some();
+        let at = match stated {
+            true => own,
+            false => schema.at().clone(),
+        };
+        if self.complained.insert(schema.at().key("xml")) {
+            let diagnostic = Diagnostic::new(codes::UNDEFINED_SERIALIZATION, message)
+                .at_whole(&at, "it is an element instead, or its items are")
+                .help("`xml: { nodeType: element }` says so");
+            self.diagnostics.push(diagnostic);
         }
     }
 
@@ -119,83 +175,6 @@ impl<'d> Lowerer<'d> {
         found
     }
 
-    /// The number of what a value holds.
-    fn xml_content(
-        &mut self,
-        table: &mut Table,
-        schema: &Schema<'d>,
-        merged: &Merged<'d>,
-        of_items: &str,
-        depth: usize,
-    ) -> usize {
-        let Some(depth) = depth.checked_sub(1) else {
-            return table.add(Content::Any);
-        };
-        if is_list(merged) {
-            let item = match &merged.items {
-                Some(items) => {
-                    let mut item = self.xml_node(table, items, of_items, depth);
-                    if item.kind == xml::Kind::None && is_list(&self.look(items)) {
-                        self.list_without_element(items, of_items);
-                        item.kind = xml::Kind::Element;
-                    }
-                    item
-                }
-                None => Node {
-                    name: of_items.to_owned(),
-                    namespace: String::new(),
-                    kind: xml::Kind::Element,
-                    content: table.add(Content::Any),
-                },
-            };
-            return table.add(Content::List(item));
-        }
-        let scalar = match merged
-            .types
-            .as_ref()
-            .map(|(kinds, _)| kinds.without(Kind::Null))
-        {
-            Some(kinds) => match kinds.single() {
-                Some(Kind::String) => Some(Content::Text),
-                Some(Kind::Integer | Kind::Number) => Some(Content::Number),
-                Some(Kind::Boolean) => Some(Content::Boolean),
-                _ => None,
-            },
-            None => listed(merged),
-        };
-        if let Some(scalar) = scalar {
-            return table.add(scalar);
-        }
-        let properties = self.xml_properties(merged);
-        let others = match &merged.additional {
-            Some(Additional::Allowed(others)) => Some(others.clone()),
-            Some(Additional::Forbidden) | None => None,
-        };
-        if properties.is_empty() && others.is_none() {
-            return table.add(Content::Any);
-        }
-        let at = schema.single().map(|_| place(self.document, schema));
-        if let Some(known) = at.as_ref().and_then(|at| table.objects.get(at)) {
-            return *known;
-        }
-        // Its place is kept, since it may hold itself.
-        let number = table.add(Content::Any);
-        if let Some(at) = at {
-            table.objects.insert(at, number);
-        }
-        let mut nodes = Vec::with_capacity(properties.len());
-        for (wire, required, schema) in properties {
-            nodes.push(Property {
-                node: self.xml_node(table, &schema, wire, depth),
-                wire: wire.to_owned(),
-                required,
-            });
-        }
-        let others = others.map(|others| self.xml_node(table, &others, "item", depth));
-        table.contents[number] = Content::Object(nodes, others);
-        number
-    }
-
     /// Complains of a list in a list of which nothing would say where it ends.
     fn list_without_element(&mut self, schema: &Schema<'d>, name: &str) {
         if self.complained.insert(schema.at().key("xml")) {
@@ -206,43 +185,14 @@ impl<'d> Lowerer<'d> {
             self.diagnostics.push(diagnostic);
         }
     }
-
-    /// The properties of an object, those of the branches of its unions too.
-    fn xml_properties(&mut self, merged: &Merged<'d>) -> Vec<(&'d str, bool, Schema<'d>)> {
-        let own = merged.properties.iter();
-        let own = own.map(|(wire, schema)| (*wire, merged.required.contains(wire), schema.clone()));
-        let mut properties: Vec<_> = own.collect();
-        let branches = merged.unions.iter().flat_map(|group| &group.branches);
-        for branch in branches {
-            let branch = self.look(branch);
-            for (wire, schema) in &branch.properties {
-                if !properties.iter().any(|(known, ..)| known == wire) {
-                    properties.push((*wire, false, schema.clone()));
-                }
-            }
-        }
-        properties
-    }
 }
 
 fn is_list(merged: &Merged<'_>) -> bool {
     match merged.types.as_ref() {
         Some((kinds, _)) => kinds.without(Kind::Null).single() == Some(Kind::Array),
-        None => merged.items.is_some() && merged.properties.is_empty(),
+        None => {
+            let has_items = merged.items.is_some() || !merged.prefix_items.is_empty();
+            has_items && merged.properties.is_empty()
+        }
     }
-}
-
-/// What values of a list are all, where no type says it.
-fn listed(merged: &Merged<'_>) -> Option<Content> {
-    let values = merged.values.listed.as_ref()?;
-    if values.iter().all(|value| value.is_string()) {
-        return Some(Content::Text);
-    }
-    if values.iter().all(|value| value.is_number()) {
-        return Some(Content::Number);
-    }
-    values
-        .iter()
-        .all(|value| value.is_boolean())
-        .then_some(Content::Boolean)
 }

@@ -83,17 +83,19 @@ struct Scope {
 }
 
 impl Scope {
-    /// That of the file itself: its `$self`, or else one of ours, since its real address is nobody's
-    /// business.
+    /// That of the file itself: its `$self`, which may be relative to where it is, or else one of ours, since its
+    /// real address is nobody's business.
     fn document(file: &Value) -> Option<Scope> {
+        let retrieved = Uri::parse("document:///".to_owned()).ok()?;
         let own = file.get("$self").and_then(Value::as_str);
-        let own = own.and_then(|text| Uri::parse(text).ok());
-        let base = match own.filter(|uri| !uri.has_fragment()) {
-            Some(uri) => uri,
-            None => Uri::parse("document:///").ok()?,
-        };
+        let own = own.and_then(|text| UriRef::parse(text).ok());
+        let own = own.and_then(|own| match own.has_scheme() {
+            true => Uri::parse(own.as_str().to_owned()).ok(),
+            false => own.resolve_against(&retrieved).ok(),
+        });
+        let base = own.filter(|uri| !uri.has_fragment()).unwrap_or(retrieved);
         Some(Scope {
-            base: base.to_owned(),
+            base,
             root: Pointer::root(),
         })
     }
@@ -176,7 +178,7 @@ impl Resources {
 type Visit<'a> = dyn FnMut(&Map<String, Value>, &Pointer, &Scope) + 'a;
 
 /// Shows every schema with its place.
-pub(super) fn each_schema(
+pub(crate) fn each_schema(
     value: &Value,
     shape: Shape,
     visit: &mut dyn FnMut(&Map<String, Value>, &Pointer),

@@ -49,7 +49,7 @@ pub(super) fn bundle(
     files.resize_with(reader.sources.files.len(), LoadedFile::default);
     let root_name = reader.sources.files[0].name.clone();
     let mut own_uris = OwnUris::default();
-    own_uris.note(0, &value);
+    own_uris.note(0, &root_name, &value);
     let mut bundler = Bundler {
         reader,
         diagnostics,

@@ -2,7 +2,7 @@
 
 use faircopy::{Config, Version, bundle};
 
-use super::{bundled, crate_of, differences, loader};
+use super::{assert_same, bundled, crate_of, differences, loader};
 
 #[test]
 fn nothing_differs_between_versions() {
@@ -292,4 +292,85 @@ components:
     );
     assert_eq!(differences(&older, &newer), [""; 0]);
     assert_eq!(differences(&newer, &older), [""; 0]);
+}
+
+/// A document whose XML has elements that are named by references.
+fn referring(version: &str) -> String {
+    format!(
+        "\
+openapi: {version}
+info: {{ title: Pets, version: '1' }}
+paths:
+  /pets:
+    post:
+      operationId: pets
+      requestBody: {{ required: true, content: {{ application/xml: {{ schema: {{ $ref: '#/components/schemas/Pets' }} }} }} }}
+      responses: {{ '204': {{ description: Done. }} }}
+components:
+  schemas:
+    Pets: {{ type: array, xml: {{ wrapped: true }}, items: {{ $ref: '#/components/schemas/Pet' }} }}
+    Pet:
+      type: object
+      properties:
+        friend: {{ $ref: '#/components/schemas/Toy' }}
+        Toy: {{ $ref: '#/components/schemas/Toy' }}
+        named: {{ $ref: '#/components/schemas/Named' }}
+        toys: {{ type: array, items: {{ $ref: '#/components/schemas/Toy' }} }}
+        wrapped: {{ type: array, xml: {{ wrapped: true, name: box }}, items: {{ $ref: '#/components/schemas/Toy' }} }}
+        list: {{ $ref: '#/components/schemas/List' }}
+        loose: {{ type: object, additionalProperties: {{ $ref: '#/components/schemas/Toy' }} }}
+    Toy: {{ type: object, properties: {{ v: {{ type: integer }} }} }}
+    Named: {{ type: object, xml: {{ name: called }}, properties: {{ v: {{ type: integer }} }} }}
+    List: {{ type: array, items: {{ type: string }} }}
+"
+    )
+}
+
+#[test]
+fn elements_keep_their_names_in_other_versions() {
+    for from in ["3.0.4", "3.1.2", "3.2.0"] {
+        let old = referring(from);
+        for target in Version::ALL {
+            let new = bundled(&[("api.yaml", &old)], Some(target)).yaml();
+            assert_same(
+                &crate_of(&[("api.yaml", &old)]),
+                &crate_of(&[("api.yaml", &new)]),
+            );
+            assert_eq!(
+                differences(&old, &new),
+                [""; 0],
+                "{from} to {target:?}: {new}"
+            );
+        }
+    }
+}
+
+#[test]
+fn elements_named_otherwise_differ() {
+    let [older, newer] = ["3.1.2", "3.2.0"].map(referring);
+    let renamed = |old: &str, new: &str| {
+        let all = differences(old, new);
+        all.iter().filter(|it| it.contains("xml-changed")).count()
+    };
+    // `friend`, and the items of `toys` and `wrapped`; `Toy` is called so by either.
+    assert_eq!(
+        renamed(&older, &newer),
+        3,
+        "{:#?}",
+        differences(&older, &newer)
+    );
+    assert_eq!(renamed(&newer, &older), 3);
+    let moved = newer
+        .replace("schemas/Toy", "schemas/Plaything")
+        .replace("    Toy: { type", "    Plaything: { type");
+    assert_eq!(renamed(&newer, &moved), 4);
+    assert_eq!(
+        renamed(
+            &older,
+            &older
+                .replace("/Toy'", "/Plaything'")
+                .replace("    Toy: { type", "    Plaything: { type")
+        ),
+        0
+    );
 }

@@ -8,10 +8,7 @@ use quick_xml::name::QName;
 use crate::json::ser;
 use crate::parameter::Value;
 use crate::platform::BoxError;
-use crate::xml::{Content, Kind, Node};
-
-/// The namespace of `xsi:nil`.
-const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+use crate::xml::{Content, INSTANCE, Kind, Node, Property};
 
 type Output = Writer<Vec<u8>>;
 type Done = Result<(), BoxError>;
@@ -20,14 +17,15 @@ type Done = Result<(), BoxError>;
 pub fn document(value: &Value, root: &Node) -> Result<Vec<u8>, BoxError> {
     let mut output = Writer::new(Vec::new());
     output.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    element(&mut output, value, root)?;
+    element(&mut output, value, root, "")?;
     Ok(output.into_inner())
 }
 
-fn node(output: &mut Output, value: &Value, node: &Node) -> Done {
+/// A value at a place, which may be in a map, by a key.
+fn node(output: &mut Output, value: &Value, node: &Node, key: &str) -> Done {
     match node.kind {
-        Kind::Element => element(output, value, node),
-        Kind::None => content(output, value, node.content),
+        Kind::Element => element(output, value, node, key),
+        Kind::None => content(output, value, node.content, key),
         Kind::Text => plain(output, value),
         Kind::Cdata => cdata(output, &text(value)),
         // Written with the start of the element that has it.
@@ -35,65 +33,120 @@ fn node(output: &mut Output, value: &Value, node: &Node) -> Done {
     }
 }
 
-fn element(output: &mut Output, value: &Value, node: &Node) -> Done {
-    let mut start = BytesStart::new(node.name);
+fn element(output: &mut Output, value: &Value, node: &Node, key: &str) -> Done {
+    let name = match node.local() {
+        "" => format!("{}{}", node.name, checked(key)?),
+        _ => node.name.to_owned(),
+    };
+    let mut start = BytesStart::new(&*name);
     if !node.namespace.is_empty() {
-        declare(&mut start, prefix(node), node.namespace)?;
+        declare(&mut start, node.prefix(), node.namespace)?;
     }
     if *value == Value::Null {
         start.push_attribute(("xmlns:xsi", INSTANCE));
         start.push_attribute(("xsi:nil", "true"));
         return Ok(output.write_event(Event::Empty(start))?);
     }
-    if let (Value::Object(members), Content::Object(properties, _)) = (value, node.content) {
-        let mut declared = vec![(prefix(node), node.namespace)];
-        for property in properties.iter() {
-            let value = member(members, property.name).filter(|value| **value != Value::Null);
-            let (Kind::Attribute, Some(value)) = (property.node.kind, value) else {
-                continue;
-            };
-            let name = attribute(&mut start, &property.node, &mut declared)?;
-            push(&mut start, &name, &text(value))?;
-        }
-    }
+    let mut declared = vec![(node.prefix(), node.namespace)];
+    attributes(&mut start, value, node.content, &mut declared)?;
     output.write_event(Event::Start(start))?;
-    content(output, value, node.content)?;
-    Ok(output.write_event(Event::End(BytesEnd::new(node.name)))?)
+    content(output, value, node.content, local(&name))?;
+    Ok(output.write_event(Event::End(BytesEnd::new(&*name)))?)
 }
 
-fn content(output: &mut Output, value: &Value, content: &Content) -> Done {
-    match (content, value) {
+/// The attributes of an element, those of its properties that have no element of their own among them.
+fn attributes(
+    start: &mut BytesStart<'_>,
+    value: &Value,
+    content: &Content,
+    declared: &mut Vec<(&'static str, &'static str)>,
+) -> Done {
+    let (Value::Object(members), Content::Object(properties, _)) = (value, chosen(content, value))
+    else {
+        return Ok(());
+    };
+    for (property, value) in written(properties, members) {
+        match property.node.kind {
+            Kind::None => attributes(start, value, property.node.content, declared)?,
+            Kind::Attribute if *value != Value::Null => {
+                let name = attribute(start, &property.node, declared)?;
+                push(start, &name, &text(value))?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn content(output: &mut Output, value: &Value, content: &Content, key: &str) -> Done {
+    match (chosen(content, value), value) {
         (_, Value::Null) => Ok(()),
         (Content::Object(properties, others), Value::Object(members)) => {
-            for property in properties.iter() {
-                if let Some(value) = member(members, property.name) {
-                    node(output, value, &property.node)?;
-                }
+            for (property, value) in written(properties, members) {
+                node(output, value, &property.node, property.name)?;
             }
             let is_other = |name: &str| properties.iter().all(|property| property.name != name);
             for (name, value) in members.iter().filter(|(name, _)| is_other(name)) {
                 match others {
-                    Some(other) => named(output, name, value, other.content)?,
-                    None => named(output, name, value, &Content::Any)?,
+                    Some(other) => by_key(output, name, value, other)?,
+                    None => named(output, name, value)?,
                 }
             }
             Ok(())
         }
         (Content::List(item), Value::Array(items)) => {
-            items.iter().try_for_each(|value| node(output, value, item))
+            let mut items = items.iter();
+            items.try_for_each(|value| node(output, value, item, key))
         }
-        (_, Value::Object(members)) => any(output, members),
+        (Content::Items(items, others), Value::Array(values)) => {
+            for (index, value) in values.iter().enumerate() {
+                match items.get(index).or(*others) {
+                    Some(item) => node(output, value, item, key)?,
+                    None => named(output, "item", value)?,
+                }
+            }
+            Ok(())
+        }
+        (_, Value::Object(members)) => {
+            let mut members = members.iter();
+            members.try_for_each(|(name, value)| named(output, name, value))
+        }
         (_, Value::Array(items)) => {
             let mut items = items.iter();
-            items.try_for_each(|value| named(output, "item", value, &Content::Any))
+            items.try_for_each(|value| named(output, "item", value))
         }
         (_, value) => plain(output, value),
     }
 }
 
-/// The prefix of a node's name, which may be empty.
-fn prefix(node: &Node) -> &'static str {
-    node.name.split_once(':').map_or("", |(prefix, _)| prefix)
+/// What a value holds, of several that it may.
+fn chosen<'c>(content: &'c Content, value: &Value) -> &'c Content {
+    match content {
+        Content::OneOf(contents) => {
+            let found = contents.iter().find(|one| one.fits(value));
+            found.unwrap_or(&Content::Any)
+        }
+        content => content,
+    }
+}
+
+/// The properties that an object has, each in the way in which it is written.
+fn written<'v>(
+    properties: &'static [Property],
+    members: &'v [(String, Value)],
+) -> impl Iterator<Item = (&'static Property, &'v Value)> {
+    properties.iter().filter_map(|property| {
+        let value = member(members, property.name)?;
+        if property.when.is_none() {
+            return Some((property, value));
+        }
+        let ways = || properties.iter().filter(|way| way.name == property.name);
+        let is_told = |way: &&Property| way.when.is_some_and(|when| when.holds(members));
+        let way = ways().find(is_told);
+        let way = way.or_else(|| ways().find(|way| way.node.content.fits(value)));
+        let way = way.or_else(|| ways().next())?;
+        std::ptr::eq(way, property).then_some((property, value))
+    })
 }
 
 /// Declares a namespace by a prefix, or without one as that of the element and all within it.
@@ -127,7 +180,7 @@ fn attribute(
         let mut known = declared.iter();
         known.any(|(known, namespace)| *known == prefix && *namespace == node.namespace)
     };
-    match prefix(node) {
+    match node.prefix() {
         "" => {
             let prefix = format!("ns{}", declared.len());
             declare(start, &prefix, node.namespace)?;
@@ -184,25 +237,47 @@ fn escaped(text: &str, in_attribute: bool) -> Result<String, BoxError> {
     Ok(out)
 }
 
-/// An element whose name is data.
-fn named(output: &mut Output, name: &str, value: &Value, inner: &Content) -> Done {
+/// A key of a map as the name of an element.
+fn checked(name: &str) -> Result<&str, BoxError> {
     let is_letter = |first: char| first.is_alphabetic() || first == '_';
     let is_of_name = |letter: char| letter.is_alphanumeric() || "_-.:".contains(letter);
-    if !name.starts_with(is_letter) || !name.chars().all(is_of_name) {
-        return Err("a property has a name that no element can have".into());
+    match name.starts_with(is_letter) && name.chars().all(is_of_name) {
+        true => Ok(name),
+        false => Err("a property has a name that no element can have".into()),
     }
-    if let (Value::Array(items), Content::Any) = (value, inner) {
-        let mut items = items.iter();
-        return items.try_for_each(|value| named(output, name, value, inner));
-    }
-    output.write_event(Event::Start(BytesStart::new(name)))?;
-    content(output, value, inner)?;
-    Ok(output.write_event(Event::End(BytesEnd::new(name)))?)
 }
 
-fn any(output: &mut Output, members: &[(String, Value)]) -> Done {
-    let mut members = members.iter();
-    members.try_for_each(|(name, value)| named(output, name, value, &Content::Any))
+/// An element whose name is data.
+fn by_key(output: &mut Output, name: &str, value: &Value, node: &Node) -> Done {
+    match (node.kind, node.content, value) {
+        (Kind::None, Content::List(item), Value::Array(items)) if item.is_named_by_key() => {
+            let mut items = items.iter();
+            items.try_for_each(|value| element(output, value, item, name))
+        }
+        (_, Content::Any, Value::Array(items)) => {
+            let mut items = items.iter();
+            items.try_for_each(|value| by_key(output, name, value, node))
+        }
+        _ => element(output, value, node, name),
+    }
+}
+
+/// An element whose name is data, and of which nothing is known.
+fn named(output: &mut Output, name: &str, value: &Value) -> Done {
+    by_key(output, name, value, &ANY)
+}
+
+/// What is named by its key, and may be anything.
+static ANY: Node = Node {
+    name: "",
+    namespace: "",
+    kind: Kind::Element,
+    content: &Content::Any,
+};
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
 }
 
 fn member<'v>(members: &'v [(String, Value)], name: &str) -> Option<&'v Value> {

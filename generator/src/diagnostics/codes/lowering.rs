@@ -64,6 +64,10 @@ codes! {
         "A body or a part of bytes may be a file of any size, which is sent and read as a stream. What its schema says of a text, such as a length, is for the caller to see to.",
         wrong: "application/octet-stream:\n  schema: { type: string, maxLength: 1000 }",
         right: "application/octet-stream: {}";
+    SEQUENCE_NOT_JUDGED = "W0530", "a sequence is not judged as a whole",
+        "The items of a sequential media type are written and read one by one, each judged by its own schema. What `schema` says of all of them together, such as how many they are, would be known at their end alone: it is for the caller to see to.",
+        wrong: "application/jsonl:\n  schema: { type: array, maxItems: 10, items: { type: integer } }",
+        right: "application/jsonl:\n  itemSchema: { type: integer }";
     NO_CONTENT = "W0527", "a status that has no content is given some",
         "HTTP ends responses of the statuses 204 and 304 with their headers, and those of 205 have no content either (RFC 9110, 15.3.5, 15.3.6, 15.4.5). What the document says of it is left out: nothing could be read.",
         wrong: "'204':\n  description: Gone\n  content: { application/json: { schema: { type: object } } }",

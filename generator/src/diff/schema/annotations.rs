@@ -14,6 +14,7 @@ use super::super::event::Visibility;
 use super::super::lifecycle::{self, Promise};
 use super::super::rule::*;
 use super::super::view::{Side, View};
+use super::elements::stated_beside;
 use super::types::content;
 use super::{Comparison, Encoding, Sense, shown, shown_both};
 
@@ -287,7 +288,7 @@ impl<'d> Comparison<'_, 'd> {
             };
             let (old, new) = (read(&self.old), read(&self.new));
             let is_same = match key {
-                "xml" => node(&self.old, old) == node(&self.new, new),
+                "xml" => self.is_same_node(old, new),
                 _ => old == new,
             };
             if is_same {
@@ -309,6 +310,23 @@ impl<'d> Comparison<'_, 'd> {
             (event.from, event.to) = shown_both(old, new);
             self.push(event);
         }
+    }
+
+    /// Whether two `xml` objects say the same. A name that one side states beside a reference is compared with that
+    /// which the other's place has.
+    fn is_same_node(&self, old: Option<&Value>, new: Option<&Value>) -> bool {
+        let (mut was, mut is) = (node(&self.old, old), node(&self.new, new));
+        let stated = [&self.asked.0, &self.asked.1].map(|schema| stated_beside(schema).is_some());
+        if stated[0] != stated[1] {
+            for node in [&mut was, &mut is] {
+                let members = node.as_mut().and_then(Value::as_object_mut);
+                members
+                    .into_iter()
+                    .for_each(|it| drop(it.shift_remove("name")));
+                node.take_if(|node| *node == Value::Object(Map::new()));
+            }
+        }
+        was == is
     }
 }
 

@@ -125,6 +125,7 @@ impl<'d> Comparison<'_, 'd> {
 
     fn property(&mut self, name: &str, old: &Schema<'d>, new: &Schema<'d>, is_required: bool) {
         self.null_beside(old, new);
+        self.element(name, old, new);
         let encoding = self.encoding.of_property(name);
         let to = self.comparer.pair(old, new, encoding);
         let visibility = self.visibility(Some(old), Some(new));

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::ir::xml::{Content, Kind, Node, Property, Xml};
+use crate::ir::xml::{Content, Kind, Node, Property, When, Xml};
 
 /// The tables, as statics, and an expression of the root.
 pub fn tables(xml: &Xml) -> (TokenStream, TokenStream) {
@@ -20,10 +20,13 @@ fn table(number: usize) -> Ident {
     format_ident!("XML__{number}")
 }
 
-fn content(content: &Content) -> TokenStream {
-    let kind = match content {
+fn content(inner: &Content) -> TokenStream {
+    let kind = match inner {
         Content::Text => quote! { Text },
+        Content::Token => quote! { Token },
+        Content::Base64 => quote! { Base64 },
         Content::Number => quote! { Number },
+        Content::Integer => quote! { Integer },
         Content::Boolean => quote! { Boolean },
         Content::Any => quote! { Any },
         Content::List(item) => {
@@ -32,23 +35,52 @@ fn content(content: &Content) -> TokenStream {
         }
         Content::Object(properties, others) => {
             let properties = properties.iter().map(property);
-            let others = match others {
-                None => quote! { None },
-                Some(others) => {
-                    let others = node(others);
-                    quote! { Some(&#others) }
-                }
-            };
+            let others = optional(others.as_ref());
             quote! { Object(&[#(#properties),*], #others) }
+        }
+        Content::Items(items, others) => {
+            let items = items.iter().map(node);
+            let others = optional(others.as_ref());
+            quote! { Items(&[#(#items),*], #others) }
+        }
+        Content::OneOf(contents) => {
+            let contents = contents.iter().map(content);
+            quote! { OneOf(&[#(#contents),*]) }
         }
     };
     quote! { runtime::xml::Content::#kind }
 }
 
+fn optional(found: Option<&Node>) -> TokenStream {
+    match found.map(node) {
+        None => quote! { None },
+        Some(node) => quote! { Some(&#node) },
+    }
+}
+
 fn property(property: &Property) -> TokenStream {
-    let Property { wire, required, .. } = property;
+    let Property {
+        wire,
+        required,
+        nullable,
+        ..
+    } = property;
+    let when = match &property.when {
+        None => quote! { None },
+        Some(When { wire, values }) => {
+            quote! { Some(&runtime::xml::When { name: #wire, values: &[#(#values),*] }) }
+        }
+    };
     let node = node(&property.node);
-    quote! { runtime::xml::Property { name: #wire, required: #required, node: #node } }
+    quote! {
+        runtime::xml::Property {
+            name: #wire,
+            required: #required,
+            nullable: #nullable,
+            when: #when,
+            node: #node,
+        }
+    }
 }
 
 fn node(node: &Node) -> TokenStream {

@@ -165,6 +165,8 @@ pub(super) const MODULES: &[(&str, &str)] = modules![
     "value/unknown",
     "xml",
     "xml/read",
+    "xml/scope",
+    "xml/tree",
     "xml/write",
 ];
 

@@ -94,6 +94,9 @@ impl<'d> Lowerer<'d> {
                 merged.prefix_items.is_empty() && only_kind(&merged) == Some(Kind::Array);
             merged.items.clone().filter(|_| is_plain)
         };
+        if let Some(whole) = whole {
+            self.not_judged_as_whole(whole);
+        }
         let item = match (item, whole) {
             (Some(item), _) => item,
             (None, Some(whole)) => of_list(self, whole)?,

@@ -105,7 +105,7 @@ impl Bundler<'_, '_> {
                     // What is no schema has nothing at a schema's keys that is taken for one.
                     identity::settle(&mut parsed.value, Shape::SchemaOrBool);
                 }
-                self.own_uris.note(self.files.len(), &parsed.value);
+                self.own_uris.note(self.files.len(), &path, &parsed.value);
                 let exact_numbers = parsed.exact_numbers;
                 self.files.push(LoadedFile {
                     value: parsed.value,

@@ -107,6 +107,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "id",
                         required: true,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "id",
                             namespace: "",
@@ -117,6 +119,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "books",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "books",
                             namespace: "",
@@ -127,6 +131,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "loose",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "loose",
                             namespace: "",
@@ -137,6 +143,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "within",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "within",
                             namespace: "",
@@ -147,6 +155,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "place",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "p:place",
                             namespace: "https://example.com/place",
@@ -157,6 +167,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "labels",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "labels",
                             namespace: "",
@@ -167,7 +179,7 @@ impl Client {
                 ],
                 None,
             );
-            static XML__1: runtime::xml::Content = runtime::xml::Content::Number;
+            static XML__1: runtime::xml::Content = runtime::xml::Content::Integer;
             static XML__2: runtime::xml::Content = runtime::xml::Content::Text;
             static XML__3: runtime::xml::Content = runtime::xml::Content::List(
                 &runtime::xml::Node {
@@ -191,7 +203,7 @@ impl Client {
                 &[],
                 Some(
                     &runtime::xml::Node {
-                        name: "item",
+                        name: "",
                         namespace: "",
                         kind: runtime::xml::Kind::Element,
                         content: &XML__8,
@@ -235,6 +247,8 @@ impl call::Decode for PutShelf {
                         runtime::xml::Property {
                             name: "id",
                             required: true,
+                            nullable: false,
+                            when: None,
                             node: runtime::xml::Node {
                                 name: "id",
                                 namespace: "",
@@ -245,6 +259,8 @@ impl call::Decode for PutShelf {
                         runtime::xml::Property {
                             name: "books",
                             required: false,
+                            nullable: false,
+                            when: None,
                             node: runtime::xml::Node {
                                 name: "books",
                                 namespace: "",
@@ -255,6 +271,8 @@ impl call::Decode for PutShelf {
                         runtime::xml::Property {
                             name: "loose",
                             required: false,
+                            nullable: false,
+                            when: None,
                             node: runtime::xml::Node {
                                 name: "loose",
                                 namespace: "",
@@ -265,6 +283,8 @@ impl call::Decode for PutShelf {
                         runtime::xml::Property {
                             name: "within",
                             required: false,
+                            nullable: false,
+                            when: None,
                             node: runtime::xml::Node {
                                 name: "within",
                                 namespace: "",
@@ -275,6 +295,8 @@ impl call::Decode for PutShelf {
                         runtime::xml::Property {
                             name: "place",
                             required: false,
+                            nullable: false,
+                            when: None,
                             node: runtime::xml::Node {
                                 name: "p:place",
                                 namespace: "https://example.com/place",
@@ -285,6 +307,8 @@ impl call::Decode for PutShelf {
                         runtime::xml::Property {
                             name: "labels",
                             required: false,
+                            nullable: false,
+                            when: None,
                             node: runtime::xml::Node {
                                 name: "labels",
                                 namespace: "",
@@ -295,7 +319,7 @@ impl call::Decode for PutShelf {
                     ],
                     None,
                 );
-                static XML__1: runtime::xml::Content = runtime::xml::Content::Number;
+                static XML__1: runtime::xml::Content = runtime::xml::Content::Integer;
                 static XML__2: runtime::xml::Content = runtime::xml::Content::Text;
                 static XML__3: runtime::xml::Content = runtime::xml::Content::List(
                     &runtime::xml::Node {
@@ -319,7 +343,7 @@ impl call::Decode for PutShelf {
                     &[],
                     Some(
                         &runtime::xml::Node {
-                            name: "item",
+                            name: "",
                             namespace: "",
                             kind: runtime::xml::Kind::Element,
                             content: &XML__8,

@@ -59,6 +59,8 @@ impl Put {
                         runtime::xml::Property {
                             name: "x",
                             required: false,
+                            nullable: false,
+                            when: None,
                             node: runtime::xml::Node {
                                 name: "x",
                                 namespace: "",
@@ -69,7 +71,7 @@ impl Put {
                     ],
                     None,
                 );
-                static XML__1: runtime::xml::Content = runtime::xml::Content::Number;
+                static XML__1: runtime::xml::Content = runtime::xml::Content::Integer;
                 runtime::call::xml::put(
                     &mut self.0,
                     "application/xml",
@@ -114,6 +116,8 @@ impl call::Decode for Put {
                             runtime::xml::Property {
                                 name: "x",
                                 required: false,
+                                nullable: false,
+                                when: None,
                                 node: runtime::xml::Node {
                                     name: "x",
                                     namespace: "",
@@ -124,7 +128,7 @@ impl call::Decode for Put {
                         ],
                         None,
                     );
-                    static XML__1: runtime::xml::Content = runtime::xml::Content::Number;
+                    static XML__1: runtime::xml::Content = runtime::xml::Content::Integer;
                     match reply
                         .from_xml(
                             &runtime::xml::Node {

@@ -391,6 +391,8 @@ impl PartsForm {
                     runtime::xml::Property {
                         name: "name",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "name",
                             namespace: "",

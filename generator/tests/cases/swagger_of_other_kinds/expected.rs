@@ -60,6 +60,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "name",
                         required: false,
+                        nullable: true,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "name",
                             namespace: "",
@@ -71,7 +73,7 @@ impl Client {
                 None,
             );
             static XML__1: runtime::xml::Content = runtime::xml::Content::Text;
-            runtime::xml::put(
+            runtime::call::xml::put(
                 &mut __call,
                 "application/xml",
                 &runtime::xml::Node {

@@ -43,6 +43,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "bare",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "bare",
                             namespace: "",
@@ -53,6 +55,8 @@ impl Client {
                     runtime::xml::Property {
                         name: "said",
                         required: false,
+                        nullable: false,
+                        when: None,
                         node: runtime::xml::Node {
                             name: "said",
                             namespace: "",
