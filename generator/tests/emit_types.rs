@@ -150,6 +150,7 @@ fn a_struct_reads_as_its_document() {
             ],
             extras: Extras::Dropped,
             closed: false,
+            ignored: Vec::new(),
             constraints: vec![ObjectConstraint::AnyGroup(vec![
                 vec!["dataLimit".to_owned()],
                 vec!["note".to_owned()],
@@ -222,6 +223,7 @@ fn wire_code_is_a_table_of_properties() {
                 value: Box::new(shape(Type::Bool)),
             },
             closed: false,
+            ignored: Vec::new(),
             constraints: Vec::new(),
         }),
     );
@@ -320,6 +322,7 @@ fn a_union_is_read_by_its_tag_and_writes_it() {
             fields: Vec::new(),
             extras: Extras::Dropped,
             closed: false,
+            ignored: Vec::new(),
             constraints: Vec::new(),
         })
     };
@@ -429,6 +432,7 @@ fn names_that_a_builder_needs_are_left_to_it() {
         fields,
         extras: Extras::Dropped,
         closed: false,
+        ignored: Vec::new(),
         constraints: Vec::new(),
     });
     let (model, _) = printed(vec![def("Odd", kind)]);

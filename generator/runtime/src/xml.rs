@@ -4,8 +4,8 @@
 //! is what a schema's `xml` says.
 
 pub mod read;
-mod scope;
-mod tree;
+pub mod scope;
+pub mod tree;
 pub mod write;
 
 use crate::json::ser::Encode;

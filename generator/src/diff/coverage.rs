@@ -81,7 +81,9 @@ fn rows(object: Object) -> &'static [Row] {
         | Object::SwaggerOperation
         | Object::SwaggerParameter
         | Object::SwaggerResponses
-        | Object::SwaggerResponse => &[],
+        | Object::SwaggerResponse
+        | Object::SwaggerHeader
+        | Object::SwaggerSecurityScheme => &[],
         Object::OpenApi => {
             const {
                 &[

@@ -38,7 +38,20 @@ pub(super) fn of(object: Object, key: &str) -> Option<&'static str> {
     };
     let row = table.iter().find(|(name, _)| *name == key);
     let shared = || objects::SHARED.iter().find(|(name, _)| *name == key);
-    row.or_else(shared).map(|(_, words)| *words)
+    row.or_else(shared).map(|(_, words)| *words).or_else(|| {
+        // What 2.0 says in its own way, and what it says in the words of schemas.
+        let is_older = matches!(
+            object,
+            Object::Swagger
+                | Object::SwaggerOperation
+                | Object::SwaggerParameter
+                | Object::SwaggerHeader
+                | Object::SwaggerSecurityScheme
+        );
+        let tables = [objects::OF_2_0, objects::OPENAPI, schema::SCHEMA];
+        let mut rows = tables.into_iter().flatten().filter(|_| is_older);
+        rows.find(|(name, _)| *name == key).map(|(_, words)| *words)
+    })
 }
 
 /// What stands at a key.
@@ -125,6 +138,8 @@ mod tests {
             SwaggerOperation,
             SwaggerParameter,
             SwaggerResponse,
+            SwaggerHeader,
+            SwaggerSecurityScheme,
         ] {
             for field in object.fields() {
                 if of(object, field.name).is_none() {

@@ -335,7 +335,7 @@ impl<'p, 'e, 'd> Prover<'p, 'e, 'd> {
         side: &'e Side<'d>,
         keywords: &Keywords<'d>,
     ) -> bool {
-        let reference = side.target(&keywords);
+        let reference = side.target(keywords);
         let mut included = reference.iter().chain(&keywords.all_of);
         if !included.all(|schema| self.proves(facts, &(side, schema.clone()))) {
             return false;

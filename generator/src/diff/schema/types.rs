@@ -246,8 +246,8 @@ impl<'d> Comparison<'_, 'd> {
         let event = |rule| Event::new(rule, anchors.0.clone(), anchors.1.clone());
         // Of nothing but `null`, there is nothing else to list.
         let is_null = |view: &super::View<'_>| {
-            view.nullable && view.kinds.is_empty()
-                || view.values.as_ref().is_some_and(Vec::is_empty) && view.nullable
+            let lists_nothing = view.values.as_ref().is_some_and(Vec::is_empty);
+            view.nullable && (view.kinds.is_empty() || lists_nothing)
         };
         if is_null(&self.old) && is_null(&self.new) {
             return;

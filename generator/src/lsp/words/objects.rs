@@ -94,7 +94,7 @@ pub(super) fn table(object: Object) -> &'static [Row] {
         Object::PathItem | Object::SwaggerPathItem => PATH_ITEM,
         Object::Operation | Object::SwaggerOperation => OPERATION,
         Object::ExternalDocs => EXTERNAL_DOCS,
-        Object::Parameter | Object::SwaggerParameter => PARAMETER,
+        Object::Parameter | Object::SwaggerParameter | Object::SwaggerHeader => PARAMETER,
         Object::RequestBody => REQUEST_BODY,
         Object::MediaType => MEDIA_TYPE,
         Object::Encoding => ENCODING,
@@ -103,7 +103,7 @@ pub(super) fn table(object: Object) -> &'static [Row] {
         Object::Link => LINK,
         Object::Header => HEADER,
         Object::Tag => TAG,
-        Object::SecurityScheme => SECURITY_SCHEME,
+        Object::SecurityScheme | Object::SwaggerSecurityScheme => SECURITY_SCHEME,
         Object::OAuthFlows => OAUTH_FLOWS,
         Object::Swagger => SWAGGER,
         // Their keys say the same wherever they are, or are names.
@@ -111,7 +111,32 @@ pub(super) fn table(object: Object) -> &'static [Row] {
     }
 }
 
-const OPENAPI: &[Row] = &[
+/// Keys that only 2.0 has.
+pub(super) const OF_2_0: &[Row] = &[
+    ("swagger", "The version of the specification: `2.0`."),
+    (
+        "host",
+        "The host that serves the API, and its port perhaps.",
+    ),
+    ("basePath", "What all paths start with; it starts with `/`."),
+    ("schemes", "`http`, `https`, or both."),
+    ("consumes", "The media types of bodies that are sent."),
+    ("produces", "The media types of what is answered."),
+    (
+        "collectionFormat",
+        "What is between the items of a list; `multi` has a parameter for each.",
+    ),
+    (
+        "flow",
+        "How a token is had: `implicit`, `password`, `application` or `accessCode`.",
+    ),
+    (
+        "securityDefinitions",
+        "How callers say who they are, by name.",
+    ),
+];
+
+pub(super) const OPENAPI: &[Row] = &[
     (
         "openapi",
         "The version of the specification that the document is written in, such as `3.1.0`.",

@@ -141,13 +141,11 @@ impl Judge {
             .and_then(Value::as_str)
             .unwrap_or_default();
         match place {
-            "body" => {
-                if !members.contains_key("schema") {
-                    let message = "a parameter that is the body has no `schema`";
-                    let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
-                    self.found
-                        .push(diagnostic.at_whole(at, "the specification requires it"));
-                }
+            "body" if !members.contains_key("schema") => {
+                let message = "a parameter that is the body has no `schema`";
+                let diagnostic = Diagnostic::new(codes::MISSING_WORDS, message);
+                self.found
+                    .push(diagnostic.at_whole(at, "the specification requires it"));
             }
             "cookie" => {
                 let message = "a parameter in a cookie is of OpenAPI 3";

@@ -367,7 +367,7 @@ impl<'e, 'd> Prover<'_, 'e, 'd> {
         facts: &Facts<'e, 'd>,
         (side, keywords): (&'e Side<'d>, &Keywords<'d>),
     ) -> Vec<Facts<'e, 'd>> {
-        let reference = side.target(&keywords);
+        let reference = side.target(keywords);
         let mut all: Vec<Schema<'d>> = reference.into_iter().collect();
         all.extend(keywords.all_of.iter().cloned());
         for branch in keywords.any_of.iter().chain(&keywords.one_of) {
