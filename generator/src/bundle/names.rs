@@ -15,17 +15,25 @@ pub(super) fn rename(root: &mut Value) {
             continue;
         };
         let mut taken: BTreeSet<String> = map.keys().cloned().collect();
+        // Of names that become the same, the next one goes on where the last one found its number.
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let at = Pointer::root().keys(["components", kind]);
         let entries = std::mem::take(map).into_iter().map(|(name, part)| {
             let valid = valid(&name);
             if valid == name {
                 return (name, part);
             }
-            let numbered = (2..).map(|number| format!("{valid}_{number}"));
-            let mut candidates = std::iter::once(valid.clone()).chain(numbered);
-            let new = candidates
-                .find(|new| taken.insert(new.clone()))
-                .unwrap_or(valid);
+            let number = numbers.entry(valid.clone()).or_insert(1);
+            let new = loop {
+                let candidate = match *number {
+                    1 => valid.clone(),
+                    number => format!("{valid}_{number}"),
+                };
+                *number += 1;
+                if taken.insert(candidate.clone()) {
+                    break candidate;
+                }
+            };
             renamed.insert(reference(&at, &name), reference(&at, &new));
             (new, part)
         });

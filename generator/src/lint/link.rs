@@ -49,15 +49,15 @@ impl<'v> Linter<'v> {
     /// Checks where links lead, once all operations are known.
     pub(super) fn report_links(&mut self) {
         let links = std::mem::take(&mut self.links);
+        let ids = std::mem::take(&mut self.operation_ids);
         let mut names: BTreeMap<&str, Option<BTreeSet<&str>>> = BTreeMap::new();
         for link in links {
             let taken = names
                 .entry(link.id)
-                .or_insert_with(|| self.taken(link.id))
+                .or_insert_with(|| self.taken(ids.get(link.id)?))
                 .as_ref();
             let Some(taken) = taken else {
-                let known: Vec<&str> = self.operation_ids.keys().copied().collect();
-                let label = match self.nearest(link.id, known) {
+                let label = match self.nearest(link.id, ids.keys().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "no operation has this `operationId`".to_owned(),
                 };
@@ -84,9 +84,9 @@ impl<'v> Linter<'v> {
         }
     }
 
-    /// The names of the parameters of an operation, those of its path item among them.
-    fn taken(&self, id: &str) -> Option<BTreeSet<&'v str>> {
-        let operation = self.operation_ids.get(id)?.parent()?;
+    /// The names of the parameters of an operation, those of its path item among them, by where its id stands.
+    fn taken(&self, id: &Pointer) -> Option<BTreeSet<&'v str>> {
+        let operation = id.parent()?;
         let mut item = operation.parent();
         if item.as_ref().and_then(Pointer::last).as_deref() == Some(method::ADDITIONAL) {
             item = item.and_then(|additional| additional.parent());

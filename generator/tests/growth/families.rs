@@ -9,7 +9,7 @@ use super::places::{
 use super::references::{
     chain_of_bases, chain_of_tagged_unions, circles_of_parts, referred, web_of_tagged_unions,
 };
-use super::slips::{asks, missing_among_others, servers_of_operations};
+use super::slips::{asks, links_astray, missing_among_others, servers_of_operations};
 
 /// A family, and the smallest size that shows how it grows.
 #[derive(Clone, Copy)]
@@ -42,6 +42,7 @@ pub const FAMILIES: &[Family] = &[
     family("links to operations", 50, links),
     family("missing schemas among others", 200, missing_among_others),
     family("servers of operations", 100, servers_of_operations),
+    family("links that lead astray", 200, links_astray),
     family("union in all_of", 20, union_in_all_of),
     family("sets of parts", 5, sets_of_parts),
     family("union web", 6, union_web),

@@ -61,3 +61,27 @@ pub fn asks(n: usize) -> String {
     });
     with_paths(json!({ "/things": { "post": operation } }), Map::new())
 }
+
+/// Links to operations that are there, with parameters that these have not, and links to as many that are not.
+pub fn links_astray(n: usize) -> String {
+    let links = schemas(n, |i| {
+        let taken = json!({ "operationId": "operation_of_number_0", "parameters": { format!("x{i}"): "$request.body" } });
+        let astray = json!({ "operationId": format!("missing_operation_of_number_{i}") });
+        (format!("l{i}"), if i % 2 == 0 { taken } else { astray })
+    });
+    let paths = schemas(n, |i| {
+        let response = match i {
+            0 => json!({ "description": "ok", "links": links }),
+            _ => json!({ "description": "ok" }),
+        };
+        let parameters =
+            json!([{ "name": format!("p{i}"), "in": "query", "schema": { "type": "string" } }]);
+        let operation = json!({
+            "operationId": format!("operation_of_number_{i}"),
+            "parameters": parameters,
+            "responses": { "200": response },
+        });
+        (format!("/p{i}"), json!({ "get": operation }))
+    });
+    with_paths(Value::Object(paths), Map::new())
+}
