@@ -108,6 +108,15 @@ impl Changes<'_> {
             return;
         }
         self.is_1_0 = version.is_some_and(|version| version.trim().starts_with("1.0"));
+        let minor = version.and_then(|version| version.trim().split('.').nth(1));
+        if !matches!(minor, Some("0" | "1")) {
+            let message = "this is an overlay of a version that is not known";
+            self.odd(message, &root.key("overlay"), "read as `1.1.0`");
+        }
+        if !members.get("info").is_some_and(Value::is_object) {
+            let label = "expected `info`, with `title` and `version`";
+            self.odd("an overlay has no `info`", &root, label);
+        }
         let Some(actions) = members.get("actions").and_then(Value::as_array) else {
             self.wrong(
                 "an overlay has no list of `actions`",
@@ -116,6 +125,10 @@ impl Changes<'_> {
             );
             return;
         };
+        if actions.is_empty() {
+            let message = "an overlay has no actions";
+            self.odd(message, &root.key("actions"), "expected one at least");
+        }
         for (index, action) in actions.iter().enumerate() {
             self.action(action, &root.key("actions").index(index));
             if self.nodes > self.most_nodes {
@@ -134,6 +147,10 @@ impl Changes<'_> {
             return;
         };
         self.known_keys(members, &ACTION_KEYS, at);
+        if self.is_1_0 && members.contains_key("copy") {
+            let message = "`copy` is a key of Overlay 1.1, in an overlay of 1.0";
+            self.odd(message, &at.key("copy"), "honoured all the same");
+        }
         let Some(target) = members.get("target").and_then(Value::as_str) else {
             self.wrong(
                 "an action has no `target`",
@@ -396,6 +413,12 @@ impl Changes<'_> {
 
     fn wrong(&mut self, message: impl Into<String>, at: &Pointer, label: &str) {
         let diagnostic = Diagnostic::new(codes::BROKEN_OVERLAY, message);
+        self.diagnostics.push(diagnostic.at(self.place(at), label));
+    }
+
+    /// Says what is not as the specification has it, and is understood.
+    fn odd(&mut self, message: &str, at: &Pointer, label: &str) {
+        let diagnostic = Diagnostic::new(codes::ODD_OVERLAY, message);
         self.diagnostics.push(diagnostic.at(self.place(at), label));
     }
 

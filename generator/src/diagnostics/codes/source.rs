@@ -96,6 +96,10 @@ codes! {
         "The document has nothing at the action's target, so the action has no effect. Most often the document has moved on, and the overlay has not.",
         wrong: "- target: $.paths['/pet']\n  remove: true",
         right: "- target: $.paths['/pets']\n  remove: true";
+    ODD_OVERLAY = "W0062", "an overlay does not keep to its version",
+        "The specification asks for `info` and for one action at least, `copy` came with 1.1, and later versions than 1.1 are not known. What is meant is clear, so it is done.",
+        wrong: "overlay: 1.0.0\nactions:\n  - { target: $.paths['/b'], copy: $.paths['/a'] }",
+        right: "overlay: 1.1.0\ninfo: { title: Copies, version: '1' }\nactions:\n  - { target: $.paths['/b'], copy: $.paths['/a'] }";
     SEVERAL_BODIES = "E0070", "an operation of Swagger 2.0 has two bodies",
         "A request has one body: one parameter with `in: body`, or the fields of one form, which are all parameters with `in: formData`.",
         wrong: "parameters:\n  - { in: body, name: pet, schema: { type: object } }\n  - { in: formData, name: photo, type: file }",

@@ -65,6 +65,25 @@ fn a_copy_is_merged_as_an_update_is() {
 }
 
 #[test]
+fn what_is_not_of_its_version_is_said_and_done() {
+    let document = json!({ "a": { "x": 1 }, "b": {} });
+    let copies = json!([{ "target": "$.b", "copy": "$.a" }]);
+    for (version, info, actions, messages) in [
+        ("1.1.0", json!({}), &copies, 0),
+        ("1.2.0", json!({}), &copies, 1),
+        ("1.0.0", json!({}), &copies, 1),
+        ("1.1.0", json!(null), &copies, 1),
+        ("1.1.0", json!({}), &json!([]), 1),
+    ] {
+        let overlay = json!({ "overlay": version, "info": info, "actions": actions }).to_string();
+        let (changed, codes) = of_texts(&document.to_string(), &overlay);
+        assert_eq!(codes, vec!["W0062"; messages], "{overlay}");
+        let is_copied = changed.root["b"] == document["a"];
+        assert_eq!(is_copied, actions == &copies, "{overlay}");
+    }
+}
+
+#[test]
 fn single_values_are_targets_since_1_1() {
     let document = json!({ "info": { "title": "Old" } });
     let actions = json!([{ "target": "$.info.title", "update": "New" }]);
@@ -247,7 +266,7 @@ fn targets_are_what_rfc_9535_selects() {
 fn numbers_keep_their_digits_wherever_an_action_leaves_them() {
     let document = r#"{ "list": [0.10, 0.20, { "n": 340282366920938463463374607431768211455 }],
         "near": 340282366920938463463374607431768211455, "gone": { "n": 0.50 } }"#;
-    let overlay = r#"{ "overlay": "1.1.0", "actions": [
+    let overlay = r#"{ "overlay": "1.1.0", "info": {}, "actions": [
         { "target": "$.list[0]", "remove": true },
         { "target": "$", "update": { "new": [0.30], "near": 340282366920938463463374607431768211454 } },
         { "target": "$.new", "copy": "$.list" },
@@ -274,7 +293,7 @@ fn numbers_keep_their_digits_wherever_an_action_leaves_them() {
 #[test]
 fn parts_that_actions_moved_are_found_where_they_were_written() {
     let document = r#"{ "list": [0, {}, { "a": { "b": 1 } }] }"#;
-    let overlay = r#"{ "overlay": "1.1.0", "actions": [
+    let overlay = r#"{ "overlay": "1.1.0", "info": {}, "actions": [
         { "target": "$.list[2].a", "update": { "c": 2 } },
         { "target": "$.list[0]", "remove": true },
         { "target": "$", "update": { "copy": {} } },
@@ -301,7 +320,7 @@ fn copies_of_copies_stay_within_limits() {
     let copies = |target: &str, copy: &str| {
         let action = format!(r#"{{ "target": "{target}", "copy": "{copy}" }}"#);
         let actions = vec![action; 80].join(",");
-        format!(r#"{{ "overlay": "1.1.0", "actions": [{actions}] }}"#)
+        format!(r#"{{ "overlay": "1.1.0", "info": {{}}, "actions": [{actions}] }}"#)
     };
     let document = r#"{ "a": [[1]], "b": { "c": {} } }"#;
     let (_, said) = of_texts(document, &copies("$.a", "$.a"));
