@@ -17,6 +17,10 @@ paths:
       - { name: limit, in: query, schema: { type: integer, minimum: 0, exclusiveMinimum: true } }
       responses:
         '200': { description: All., content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+    post:
+      operationId: addPet
+      requestBody: { content: { application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Pet' }, encoding: { more: { style: deepObject, explode: true } } } } }
+      responses: { '204': { description: Done. } }
 components:
   schemas:
     Pet:
@@ -27,6 +31,7 @@ components:
         weight: { type: number, maximum: 0.10, exclusiveMaximum: true }
         friend: { $ref: '#/components/schemas/Pet' }
         raw: { type: string, format: byte }
+        more: { type: object, properties: { k: { type: string } } }
 ";
     for target in Version::ALL {
         let new = bundled(&[("api.yaml", old)], Some(target)).yaml();

@@ -99,7 +99,7 @@ fn written(kind: Kind, encoding: &Encoding) -> Option<&'static Value> {
 /// Whether there is a way to write a value: in parameters and forms there is none for `null`.
 pub(super) fn may_be_written(value: &Value, encoding: &Encoding) -> bool {
     match (encoding, value) {
-        (Encoding::Json | Encoding::Text, _) => true,
+        (Encoding::Json | Encoding::Text | Encoding::Xml, _) => true,
         (_, Value::Null) => false,
         (_, Value::Array(items)) => items.iter().all(|item| may_be_written(item, encoding)),
         (_, Value::Object(members)) => members

@@ -18,7 +18,7 @@ impl<'d> Comparison<'_, 'd> {
     /// Tells where a property's element, or those of its items, have another name than before.
     pub(super) fn element(&mut self, property: &str, old: &Schema<'d>, new: &Schema<'d>) {
         // Only XML has names for what is within.
-        if self.encoding != Encoding::Text {
+        if self.encoding != Encoding::Xml {
             return;
         }
         let was = inferred(&self.comparer.old, property, old, DEPTH);

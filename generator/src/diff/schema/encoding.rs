@@ -12,8 +12,10 @@ pub(in crate::diff) enum Encoding {
     Repeated,
     /// As text: a parameter, a header.
     Parameter,
-    /// As text: a body of XML.
+    /// As text: what stands for a whole body, or within a part of a form.
     Text,
+    /// As XML, whose elements have names.
+    Xml,
     /// As text: a part of a form, or several of one name, of which a list of one has one.
     Part,
     /// As a form of such parts, but for the properties of these names, which are JSON.
@@ -34,13 +36,13 @@ impl Encoding {
 
     /// Whether what is written has no kinds, and no parts that are told by themselves.
     pub(in crate::diff) fn is_text(&self) -> bool {
-        matches!(self, Self::Text | Self::Part | Self::Form(_))
+        matches!(self, Self::Text | Self::Xml | Self::Part | Self::Form(_))
     }
 
     /// Whether there is a way to write `null`: parameters, headers and parts of forms have none (OpenAPI, Style
     /// Values: what is undefined is left out).
     pub(in crate::diff) fn writes_null(&self) -> bool {
-        matches!(self, Self::Json | Self::Text)
+        matches!(self, Self::Json | Self::Text | Self::Xml)
     }
 
     /// Whether a list of one is written as its item is.

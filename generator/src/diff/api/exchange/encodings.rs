@@ -60,7 +60,10 @@ impl<'d> Walker<'d> {
             return Encoding::Json;
         }
         if !matches!(family, Family::Form | Family::Multipart) {
-            return Encoding::Text;
+            return match family {
+                Family::Xml => Encoding::Xml,
+                _ => Encoding::Text,
+            };
         }
         let names = |side: &'_ Side<'d>, form: &Cursor<'d>| -> BTreeSet<String> {
             let form = Form::read(side, form, family);
@@ -195,9 +198,7 @@ impl<'d> Encoded<'_, 'd> {
 
     /// What holds at a key, whether it is said or not.
     fn written(&self, key: &str) -> Value {
-        // OpenAPI 3.0 has styles of parts ignored.
-        let is_older = self.form.side.document.version == Version::V3_0;
-        let counts = !is_older || self.form.family != Family::Multipart;
+        let counts = self.has_styles();
         let said = self.said(key).filter(|_| counts).cloned();
         let style = self.said("style").filter(|_| counts);
         let style = style.and_then(Value::as_str);
@@ -233,8 +234,13 @@ impl<'d> Encoded<'_, 'd> {
 
     /// Whether a style says how it is written: then `contentType` is ignored (OpenAPI 3.1, Encoding Object).
     fn is_styled(&self) -> bool {
+        self.has_styles() && WRITTEN.iter().any(|key| self.said(key).is_some())
+    }
+
+    /// Whether a style counts: OpenAPI 3.0 has those of parts ignored.
+    fn has_styles(&self) -> bool {
         let is_older = self.form.side.document.version == Version::V3_0;
-        !is_older && WRITTEN.iter().any(|key| self.said(key).is_some())
+        !is_older || self.form.family != Family::Multipart
     }
 
     /// Whether it does not go that way, so that nothing is written.
