@@ -23,6 +23,7 @@ mod shape;
 mod suspicious;
 pub(crate) mod tag;
 mod version;
+mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 

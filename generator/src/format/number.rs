@@ -75,8 +75,8 @@ const EITHER: &[&str] = &["integer", "number"];
 type Row = (&'static [&'static str], &'static [&'static str], Number);
 
 const TABLE: &[Row] = &[
-    (&["int8"], INTEGER, Number::Integer(Integer::I8)),
-    (&["int16"], INTEGER, Number::Integer(Integer::I16)),
+    (&["int8"], EITHER, Number::Integer(Integer::I8)),
+    (&["int16"], EITHER, Number::Integer(Integer::I16)),
     (&["int32"], EITHER, Number::Integer(Integer::I32)),
     (&["int64"], EITHER, Number::Integer(Integer::I64)),
     (&["uint8"], EITHER, Number::Integer(Integer::U8)),
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn some_formats_mean_something_beside_one_type_alone() {
         assert_eq!(find("integer", "int8"), Some(Number::Integer(Integer::I8)));
-        assert_eq!(find("number", "int8"), None);
+        assert_eq!(find("number", "int8"), Some(Number::Integer(Integer::I8)));
         assert_eq!(find("integer", "float"), None);
         assert_eq!(find("number", "uint"), Some(Number::Integer(Integer::U32)));
     }

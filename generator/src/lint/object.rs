@@ -63,6 +63,7 @@ impl<'v> Linter<'v> {
             Object::ServerVariable => self.server_variable(members, path),
             Object::Callback => self.callback(members, path),
             Object::Responses => self.responses(members, path),
+            Object::Xml => self.xml(members, path),
             Object::Response | Object::Encoding => self.header_names(members, path),
             _ => Verdict::Keep,
         }

@@ -61,6 +61,9 @@ impl<'v> Linter<'v> {
             Ok(uri) if path.name() == "`jsonSchemaDialect`" && !uri.has_scheme() => {
                 "a dialect is named by a whole address"
             }
+            Ok(uri) if path.name() == "`namespace`" && !uri.has_scheme() => {
+                "a namespace is a whole address"
+            }
             Ok(_) => return,
         };
         let message = format!("{} cannot be `{text}`", path.name());

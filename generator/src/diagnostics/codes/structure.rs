@@ -109,7 +109,7 @@ codes! {
         wrong: "variables:\n  region: { enum: [], default: eu }",
         right: "variables:\n  region: { enum: [eu, us], default: eu }";
     BAD_NAME = "W0127", "a name breaks the syntax of its place",
-        "The name of a header is a token: letters, digits, and ``!#$%&'*+-.^_`|~``. The name of a path parameter stands between braces, so it has none. The name of a component is letters, digits, `.`, `-` and `_`.",
+        "The name of a header is a token: letters, digits, and ``!#$%&'*+-.^_`|~``. The name of a path parameter stands between braces, so it has none. The name of a component is letters, digits, `.`, `-` and `_`. A name of XML starts with a letter or `_`.",
         wrong: "headers:\n  Rate=Limit: { schema: { type: integer } }",
         right: "headers:\n  Rate-Limit: { schema: { type: integer } }";
     BAD_METHOD = "E0128", "a key of `additionalOperations` is no additional method",
@@ -152,4 +152,8 @@ codes! {
         "Statuses go from 100 to 599. What is above is read where a server sends it.",
         wrong: "responses:\n  '600': { description: Odd. }",
         right: "responses:\n  '500': { description: Odd. }";
+    LOOSE_PREFIX = "W0138", "a prefix of XML stands for no namespace",
+        "A prefix is short for the namespace beside it. Without one, what is written is no XML with namespaces, which readers refuse.",
+        wrong: "xml: { prefix: p }",
+        right: "xml: { prefix: p, namespace: https://pets.example/xml }";
 }

@@ -55,8 +55,8 @@ impl Collected {
 }
 
 impl<'de> Input<'de> {
-    /// Text to be read from its beginning, for all that is wrong with it; and, where `judges`, for the constraints that
-    /// are broken by what is of the right shape.
+    /// Text to be read from its beginning, for all that is wrong with it, and with what is of the right shape as far as
+    /// that is judged.
     pub(crate) fn collecting(text: &'de str, judging: Judging) -> Self {
         let collected = Collected::new(judging);
         let mut input = Self::new(text);
