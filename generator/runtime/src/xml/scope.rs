@@ -1,7 +1,7 @@
 //! Which elements and attributes are those of a property: by name, and by namespace where several have one name.
 
-use super::tree::{Element, Name};
-use super::{Content, Kind, Node, Property};
+use crate::xml::tree::{Element, Name};
+use crate::xml::{Content, Kind, Node, Property};
 
 /// The objects whose properties stand in one element: one, and those about it that have no other element.
 pub(super) struct Scope<'s> {

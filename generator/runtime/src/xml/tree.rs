@@ -8,8 +8,8 @@ use std::rc::Rc;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::INSTANCE;
-use super::read::XmlError;
+use crate::xml::INSTANCE;
+use crate::xml::read::XmlError;
 
 /// How deep elements may nest.
 const DEPTH: usize = 100;
