@@ -62,8 +62,8 @@ pub(crate) enum Shape {
     Any,
     /// Text.
     Text,
-    /// Text that is a URI, or a reference relative to one.
-    Uri,
+    /// Text that is a URI.
+    Uri(Uri),
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// `true` or `false`.
@@ -88,6 +88,17 @@ pub(crate) enum Shape {
     List(&'static Shape),
     /// A mapping from names of the author's choice.
     Map(&'static Shape),
+}
+
+/// What a URI may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Uri {
+    /// A reference too, relative to the document.
+    Reference,
+    /// A reference too, and without a fragment, since it names a document.
+    Document,
+    /// A whole one alone, since it names something.
+    Whole,
 }
 
 /// Whether a key must be there.

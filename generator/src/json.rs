@@ -5,5 +5,6 @@ mod kind;
 mod number;
 
 pub(crate) use equality::{canonical, equal};
+pub(crate) use kind::in_words;
 pub use kind::{Kind, Kinds};
 pub use number::Bound;

@@ -3,9 +3,10 @@
 use crate::parameter::{self, Location};
 use crate::version::Version;
 
-use super::{Field, Filler, Object, Shape, heavy, light};
-use Shape::{Any, Bool, List, Map, OneOf, RefOr, Text, Uri};
+use super::{Field, Filler, Object, Shape, Uri, heavy, light};
+use Shape::{Any, Bool, List, Map, OneOf, RefOr, Text};
 
+const URI: Shape = Shape::Uri(Uri::Reference);
 const SERVERS: Shape = List(&Shape::Object(Object::Server));
 const SECURITY: Shape = List(&Shape::Object(Object::SecurityRequirement));
 const PARAMETERS: Shape = List(&RefOr(Object::Parameter));
@@ -19,9 +20,9 @@ const DOCS: Shape = Shape::Object(Object::ExternalDocs);
 
 pub(super) const OPENAPI: &[Field] = &[
     heavy("openapi", Text).required(),
-    heavy("$self", Uri).since_3_2(),
+    heavy("$self", Shape::Uri(Uri::Document)).since_3_2(),
     light("info", Shape::Object(Object::Info)).filled(Filler::Info),
-    light("jsonSchemaDialect", Uri).since_3_1(),
+    light("jsonSchemaDialect", Shape::Uri(Uri::Whole)).since_3_1(),
     heavy("servers", SERVERS),
     heavy("paths", Shape::Object(Object::Paths))
         .filled(Filler::Map)
@@ -37,19 +38,19 @@ pub(super) const INFO: &[Field] = &[
     light("title", Text).filled(Filler::Text("API")),
     light("summary", Text).since_3_1(),
     light("description", Text),
-    light("termsOfService", Uri),
+    light("termsOfService", URI),
     light("contact", Shape::Object(Object::Contact)),
     light("license", Shape::Object(Object::License)),
     light("version", Text).filled(Filler::Text("0")),
 ];
 
 pub(super) const CONTACT: &[Field] =
-    &[light("name", Text), light("url", Uri), light("email", Text)];
+    &[light("name", Text), light("url", URI), light("email", Text)];
 
 pub(super) const LICENSE: &[Field] = &[
     light("name", Text).filled(Filler::Text("")),
     light("identifier", Text).since_3_1(),
-    light("url", Uri),
+    light("url", URI),
 ];
 
 pub(super) const LICENSE_EXCLUSIONS: &[(&str, &str)] = &[("identifier", "url")];
@@ -121,7 +122,7 @@ pub(super) const OPERATION: &[Field] = &[
 ];
 
 pub(super) const EXTERNAL_DOCS: &[Field] =
-    &[light("description", Text), light("url", Uri).required()];
+    &[light("description", Text), light("url", URI).required()];
 
 pub(super) const PARAMETER: &[Field] = &[
     heavy("name", Text).required(),
@@ -221,7 +222,7 @@ pub(super) const EXAMPLE: &[Field] = &[
     light("summary", Text),
     light("description", Text),
     light("value", Any),
-    light("externalValue", Uri),
+    light("externalValue", URI),
     light("dataValue", Any).since_3_2(),
     light("serializedValue", Text).since_3_2(),
 ];
@@ -265,8 +266,8 @@ pub(super) const SECURITY_SCHEME: &[Field] = &[
     heavy("scheme", Text),
     light("bearerFormat", Text),
     heavy("flows", Shape::Object(Object::OAuthFlows)),
-    heavy("openIdConnectUrl", Uri),
-    light("oauth2MetadataUrl", Uri).since_3_2(),
+    heavy("openIdConnectUrl", URI),
+    light("oauth2MetadataUrl", URI).since_3_2(),
     light("deprecated", Bool).since_3_2(),
 ];
 
@@ -289,27 +290,27 @@ pub(super) const OAUTH_FLOWS: &[Field] = &[
 ];
 
 pub(super) const IMPLICIT_FLOW: &[Field] = &[
-    light("authorizationUrl", Uri).filled(Filler::Text("")),
-    light("refreshUrl", Uri),
+    light("authorizationUrl", URI).filled(Filler::Text("")),
+    light("refreshUrl", URI),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];
 
 pub(super) const TOKEN_FLOW: &[Field] = &[
-    light("tokenUrl", Uri).filled(Filler::Text("")),
-    light("refreshUrl", Uri),
+    light("tokenUrl", URI).filled(Filler::Text("")),
+    light("refreshUrl", URI),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];
 
 pub(super) const AUTHORIZATION_CODE_FLOW: &[Field] = &[
-    light("authorizationUrl", Uri).filled(Filler::Text("")),
-    light("tokenUrl", Uri).filled(Filler::Text("")),
-    light("refreshUrl", Uri),
+    light("authorizationUrl", URI).filled(Filler::Text("")),
+    light("tokenUrl", URI).filled(Filler::Text("")),
+    light("refreshUrl", URI),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];
 
 pub(super) const DEVICE_AUTHORIZATION_FLOW: &[Field] = &[
-    light("deviceAuthorizationUrl", Uri).filled(Filler::Text("")),
-    light("tokenUrl", Uri).filled(Filler::Text("")),
-    light("refreshUrl", Uri),
+    light("deviceAuthorizationUrl", URI).filled(Filler::Text("")),
+    light("tokenUrl", URI).filled(Filler::Text("")),
+    light("refreshUrl", URI),
     light("scopes", Map(&Text)).filled(Filler::Map),
 ];

@@ -60,7 +60,7 @@ pub(super) const DISCRIMINATOR: &[Field] = &[
 
 pub(super) const XML: &[Field] = &[
     light("name", Text),
-    light("namespace", Shape::Uri),
+    light("namespace", Shape::Uri(super::Uri::Whole)),
     light("prefix", Text),
     light("attribute", Bool),
     light("wrapped", Bool),

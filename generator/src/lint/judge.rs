@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 use regex::Regex;
 use serde_json::{Map, Value};
 
-use super::shape::kind_of;
 use crate::constraint::{Arrays, Numbers, Objects, Refusal, Texts, Values};
-use crate::json::{Bound, canonical};
+use crate::json::{Bound, canonical, in_words};
 use crate::keyword::{NO_TEXTS, Reader};
 use crate::pattern;
 use crate::pointer::Pointer;
@@ -314,7 +313,7 @@ fn kind(members: &Map<String, Value>, value: &Value) -> Judgement {
     let expected = super::shape::alternatives(&names);
     let found = match value {
         Value::Number(number) => format!("the number {number}"),
-        other => kind_of(other).to_owned(),
+        other => in_words(other).to_owned(),
     };
     Err(Fault::new(
         "type",

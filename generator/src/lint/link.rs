@@ -32,10 +32,13 @@ impl<'v> Linter<'v> {
     fn follow(&mut self, members: &'v Map<String, Value>, path: &Path<'_>) {
         let parameters = members.get("parameters").and_then(Value::as_object);
         for (name, value) in parameters.into_iter().flatten() {
-            self.expressions(value, &path.key("parameters").key(name).pointer(), false);
+            if let Value::String(text) = value {
+                let at = path.key("parameters").key(name).pointer();
+                self.readable(text, &at, false);
+            }
         }
-        if let Some(body) = members.get("requestBody") {
-            self.expressions(body, &path.key("requestBody").pointer(), false);
+        if let Some(Value::String(body)) = members.get("requestBody") {
+            self.readable(body, &path.key("requestBody").pointer(), false);
         }
         if let Some(Value::String(id)) = members.get("operationId") {
             self.links.push(Followed {
@@ -110,12 +113,6 @@ impl<'v> Linter<'v> {
             self.readable(key, &path.key(key).pointer(), true);
         }
         Verdict::Keep
-    }
-
-    fn expressions(&mut self, value: &Value, at: &Pointer, is_key: bool) {
-        if let Value::String(text) = value {
-            self.readable(text, at, is_key);
-        }
     }
 
     /// Reports what is meant as an expression and is none. A text without a dollar is a constant.

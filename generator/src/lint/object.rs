@@ -178,7 +178,7 @@ impl<'v> Linter<'v> {
             }
             let there = members.get(field.name);
             let is_there = there.is_some();
-            let is_coerced = matches!(field.shape, Shape::Text | Shape::Uri)
+            let is_coerced = matches!(field.shape, Shape::Text | Shape::Uri(_))
                 && there.is_some_and(|value| value.is_number() || value.is_boolean());
             let pointer = path.pointer();
             let message = format!("{} has no `{}`", object.title(), field.name);

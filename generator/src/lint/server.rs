@@ -23,20 +23,19 @@ impl<'v> Linter<'v> {
         let described = members.get("variables").and_then(Value::as_object);
         let mut seen = BTreeSet::new();
         for name in template_names(url) {
-            let label = if !seen.insert(name) {
-                "it stands in the address twice".to_owned()
-            } else if described.is_some_and(|described| described.contains_key(name)) {
+            let is_described = described.is_some_and(|described| described.contains_key(name));
+            let (message, label) = if !seen.insert(name) {
+                let message = format!("`{{{name}}}` is repeated in a server's address");
+                (message, "expected it once".to_owned())
+            } else if is_described {
                 continue;
             } else {
                 let names = described.into_iter().flat_map(Map::keys);
-                match self.nearest(name, names.map(String::as_str)) {
+                let label = match self.nearest(name, names.map(String::as_str)) {
                     Some(near) => format!("did you mean `{{{near}}}`?"),
                     None => "expected it in `variables`, with a default".to_owned(),
-                }
-            };
-            let message = match label.starts_with("it stands") {
-                true => format!("`{{{name}}}` is repeated in a server's address"),
-                false => format!("`{{{name}}}` is not described"),
+                };
+                (format!("`{{{name}}}` is not described"), label)
             };
             let diagnostic = Diagnostic::new(codes::SERVER_VARIABLES, message);
             self.report(diagnostic.at_value(&at, label));

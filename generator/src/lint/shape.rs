@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::path::Path;
 use super::{Linter, Verdict};
 use crate::diagnostics::{Diagnostic, codes};
-use crate::grammar::{Object, Shape, Weight};
+use crate::grammar::{Object, Shape, Uri, Weight};
+use crate::json::in_words;
 use crate::version::Version;
 
 impl<'v> Linter<'v> {
@@ -23,8 +24,8 @@ impl<'v> Linter<'v> {
             | (Shape::Text | Shape::SchemaName, Value::String(_))
             | (Shape::Bool, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => Verdict::Keep,
-            (Shape::Uri, Value::String(text)) => {
-                self.uri(text, path);
+            (Shape::Uri(uri), Value::String(text)) => {
+                self.uri(text, uri, path);
                 Verdict::Keep
             }
             (Shape::OneOf(allowed), Value::String(text)) => {
@@ -51,18 +52,15 @@ impl<'v> Linter<'v> {
     }
 
     /// Checks an address, which is kept as it is written.
-    fn uri(&mut self, text: &str, path: &Path<'_>) {
+    fn uri(&mut self, text: &str, kind: Uri, path: &Path<'_>) {
         let parsed = UriRef::parse(text);
         let label = match &parsed {
             Err(_) => "expected an address such as `https://example.com/docs`",
-            Ok(uri) if path.name() == "`$self`" && uri.has_fragment() => {
+            Ok(uri) if kind == Uri::Document && uri.has_fragment() => {
                 "a document is named without a fragment"
             }
-            Ok(uri) if path.name() == "`jsonSchemaDialect`" && !uri.has_scheme() => {
-                "a dialect is named by a whole address"
-            }
-            Ok(uri) if path.name() == "`namespace`" && !uri.has_scheme() => {
-                "a namespace is a whole address"
+            Ok(uri) if kind == Uri::Whole && !uri.has_scheme() => {
+                "expected a whole address, which starts with `https:` or another scheme"
             }
             Ok(_) => return,
         };
@@ -183,7 +181,7 @@ impl<'v> Linter<'v> {
         path: &Path<'_>,
     ) -> Verdict {
         if let Some(meant) = self.coerced(value, shape, path) {
-            self.read_as(kind_of(value), meant, path);
+            self.read_as(in_words(value), meant, path);
             return Verdict::Keep;
         }
         let pointer = path.pointer();
@@ -199,7 +197,7 @@ impl<'v> Linter<'v> {
         };
         let found = match value {
             Value::Number(number) => format!("the number {number}"),
-            other => kind_of(other).to_owned(),
+            other => in_words(other).to_owned(),
         };
         let message = format!("{} is {found}", path.name());
         let label = format!("expected {}", expected(shape));
@@ -217,11 +215,11 @@ impl<'v> Linter<'v> {
 
     fn coerced(&self, value: &Value, shape: Shape, path: &Path<'_>) -> Option<Value> {
         match (shape, value) {
-            (Shape::Text | Shape::Uri | Shape::SchemaName, Value::Number(number)) => {
+            (Shape::Text | Shape::Uri(_) | Shape::SchemaName, Value::Number(number)) => {
                 let exact = self.exact_numbers.get(&path.pointer()).cloned();
                 Some(Value::String(exact.unwrap_or_else(|| number.to_string())))
             }
-            (Shape::Text | Shape::Uri | Shape::SchemaName, Value::Bool(flag)) => {
+            (Shape::Text | Shape::Uri(_) | Shape::SchemaName, Value::Bool(flag)) => {
                 Some(Value::String(flag.to_string()))
             }
             (Shape::Bool, Value::String(text)) => {
@@ -244,7 +242,7 @@ impl<'v> Linter<'v> {
 pub(super) fn fits(value: &Value, shape: Shape) -> bool {
     match shape {
         Shape::Any => true,
-        Shape::Text | Shape::Uri | Shape::OneOf(_) | Shape::SchemaName => value.is_string(),
+        Shape::Text | Shape::Uri(_) | Shape::OneOf(_) | Shape::SchemaName => value.is_string(),
         Shape::Bool => value.is_boolean(),
         Shape::Number | Shape::Count => value.is_number(),
         Shape::NumberOrBool => value.is_number() || value.is_boolean(),
@@ -255,23 +253,11 @@ pub(super) fn fits(value: &Value, shape: Shape) -> bool {
     }
 }
 
-/// What a value is, in words.
-pub(super) fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a mapping",
-    }
-}
-
 /// What a shape calls for, in words.
 fn expected(shape: Shape) -> &'static str {
     match shape {
         Shape::Any => "a value",
-        Shape::Text | Shape::Uri | Shape::OneOf(_) => "text",
+        Shape::Text | Shape::Uri(_) | Shape::OneOf(_) => "text",
         Shape::Bool => "`true` or `false`",
         Shape::Number => "a number",
         Shape::Count => "a whole number that is not negative",

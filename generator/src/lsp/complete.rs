@@ -218,7 +218,7 @@ impl Writer<'_> {
                     Shape::List(_) => "[]",
                     _ if is_collection => "{}",
                     Shape::Text
-                    | Shape::Uri
+                    | Shape::Uri(_)
                     | Shape::OneOf(_)
                     | Shape::Types
                     | Shape::SchemaName => "\"\"",

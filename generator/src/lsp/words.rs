@@ -59,7 +59,7 @@ pub(super) fn shape(shape: Shape) -> String {
     match shape {
         Shape::Any => "any value".to_owned(),
         Shape::Text => "text".to_owned(),
-        Shape::Uri => "a URI".to_owned(),
+        Shape::Uri(_) => "a URI".to_owned(),
         Shape::OneOf(words) => words
             .iter()
             .map(|word| format!("`{word}`"))

@@ -213,7 +213,7 @@ fn walk(value: &Value, shape: Shape, at: &Pointer, scope: &Scope, visit: &mut Vi
         }
         Shape::Any
         | Shape::Text
-        | Shape::Uri
+        | Shape::Uri(_)
         | Shape::OneOf(_)
         | Shape::Bool
         | Shape::Number

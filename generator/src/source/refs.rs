@@ -256,7 +256,7 @@ impl Bundler<'_, '_> {
             Shape::SchemaName => self.schema_name(value, site),
             Shape::Any
             | Shape::Text
-            | Shape::Uri
+            | Shape::Uri(_)
             | Shape::OneOf(_)
             | Shape::Bool
             | Shape::Number

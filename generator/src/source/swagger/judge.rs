@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Diagnostic, codes};
 use crate::grammar::{Object, Shape, swagger};
+use crate::json::in_words;
 use crate::pointer::Pointer;
 
 /// Judges a document, and puts in place what is clearly meant.
@@ -72,7 +73,7 @@ impl Judge {
             }
             (Shape::Any, _) | (Shape::Text | Shape::OneOf(_), Value::String(_)) => {}
             (shape, other) => {
-                let message = format!("{} is {}", name(at), kind_of(other));
+                let message = format!("{} is {}", name(at), in_words(other));
                 let label = match shape {
                     Shape::Text | Shape::OneOf(_) => "expected text",
                     Shape::List(_) => "expected a list",
@@ -98,15 +99,11 @@ impl Judge {
                 if object == Object::SwaggerResponses
                     && matches!(bytes, [_, b'X' | b'x', b'X' | b'x'])
                 {
-                    let message = format!("`{key}` is a range of statuses");
-                    let diagnostic = Diagnostic::new(codes::NOT_SWAGGER, message);
-                    self.found.push(diagnostic.at_key(&at, HONOURED));
+                    self.newer(&format!("`{key}` is a range of statuses"), &at);
                 }
             } else if is_newer(object, key) {
-                let message =
-                    format!("`{key}` is a key of OpenAPI 3, in a document of Swagger 2.0");
-                let diagnostic = Diagnostic::new(codes::NOT_SWAGGER, message);
-                self.found.push(diagnostic.at_key(&at, HONOURED));
+                let what = format!("`{key}` is a key of OpenAPI 3, in a document of Swagger 2.0");
+                self.newer(&what, &at);
             }
         }
         match object {
@@ -164,9 +161,7 @@ impl Judge {
         };
         if members.contains_key("schema") {
             let message = format!("`schema` is a key of OpenAPI 3 in {what} that is not the body");
-            let diagnostic = Diagnostic::new(codes::NOT_SWAGGER, message);
-            self.found
-                .push(diagnostic.at_key(&at.key("schema"), HONOURED));
+            self.newer(&message, &at.key("schema"));
             return;
         }
         match members.get("type").and_then(Value::as_str) {
@@ -212,10 +207,8 @@ impl Judge {
         for (key, value) in members {
             let at = at.key(key);
             if swagger::is_newer(key) {
-                let message =
-                    format!("`{key}` is a key of OpenAPI 3, in a document of Swagger 2.0");
-                let diagnostic = Diagnostic::new(codes::NOT_SWAGGER, message);
-                self.found.push(diagnostic.at_key(&at, HONOURED));
+                let what = format!("`{key}` is a key of OpenAPI 3, in a document of Swagger 2.0");
+                self.newer(&what, &at);
             }
             if let Some(field) = Object::Schema.field(key) {
                 self.inside(value, field.shape, &at);
@@ -250,6 +243,12 @@ impl Judge {
         }
     }
 
+    /// A key that only later versions have.
+    fn newer(&mut self, message: &str, at: &Pointer) {
+        let diagnostic = Diagnostic::new(codes::NOT_SWAGGER, message);
+        self.found.push(diagnostic.at_key(at, HONOURED));
+    }
+
     fn not_2_0(&mut self, message: &str, label: &str, at: &Pointer) {
         let diagnostic = Diagnostic::new(codes::NOT_SWAGGER, message);
         self.found.push(diagnostic.at_value(at, label));
@@ -282,15 +281,4 @@ fn is_newer(object: Object, key: &str) -> bool {
 
 fn name(at: &Pointer) -> String {
     format!("`{}`", at.last().unwrap_or_default())
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a mapping",
-    }
 }
